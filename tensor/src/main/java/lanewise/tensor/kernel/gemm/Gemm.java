@@ -1,0 +1,103 @@
+package lanewise.tensor.kernel.gemm;
+
+import lanewise.tensor.Workers;
+import lanewise.tensor.kernel.Pool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The matrix product, row-major: cuts it into blocks and hands them to the micro-kernels. Arguments
+ * have been checked by the caller; see the package description for the order of accumulation.
+ */
+public final class Gemm {
+  /** The micro-kernels of this JVM; a constant for the compiler. */
+  static final Tiles TILES = GemmVariants.ACTIVE.kernel().get();
+
+  private static final Pool<Product> PRODUCTS = new Pool<>(Product::new);
+
+  private Gemm() {}
+
+  /**
+   * C = op(A) op(B) alpha + beta C.
+   *
+   * @param transA op(A) = A^T: element (i, p) is a[aOffset + p * lda + i], else i * lda + p
+   * @param transB op(B) = B^T: element (p, j) is b[bOffset + j * ldb + p], else p * ldb + j
+   * @param m rows of op(A) and C
+   * @param n columns of op(B) and C
+   * @param k columns of op(A), rows of op(B)
+   */
+  public static void multiply(
+      Workers workers,
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float beta,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    if (beta != 1) {
+      scale(m, n, beta, c, cOffset, ldc);
+    }
+    if (m == 0 || n == 0 || k == 0 || alpha == 0) {
+      return;
+    }
+    Product product = PRODUCTS.acquire();
+    product.left(m, k, a, aOffset, transA ? 1 : lda, transA ? lda : 1);
+    product.right(n, transB, alpha, b, bOffset, ldb);
+    if (beta == 0) {
+      product.startFromZero();
+    } else {
+      product.startFrom(c, cOffset, ldc);
+    }
+    product.result(c, cOffset, ldc);
+    product.compute(workers);
+    PRODUCTS.release(product);
+  }
+
+  /** C = A B + bias, B packed before; a null bias is 0. A is m x depth with leading dimension lda. */
+  public static void multiplyPacked(
+      Workers workers,
+      int m,
+      float[] a,
+      int aOffset,
+      int lda,
+      PackedMatrix b,
+      float @Nullable [] bias,
+      int biasOffset,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    if (m == 0 || b.columns() == 0) {
+      return;
+    }
+    Product product = PRODUCTS.acquire();
+    product.left(m, b.depth(), a, aOffset, lda, 1);
+    product.right(b);
+    if (bias == null) {
+      product.startFromZero();
+    } else {
+      product.startFrom(bias, biasOffset, 0);
+    }
+    product.result(c, cOffset, ldc);
+    product.compute(workers);
+    PRODUCTS.release(product);
+  }
+
+  /** C = beta C; a beta of 0 does not read C. */
+  private static void scale(int m, int n, float beta, float[] c, int cOffset, int ldc) {
+    for (int i = 0; i < m; i++) {
+      int row = cOffset + i * ldc;
+      for (int j = 0; j < n; j++) {
+        c[row + j] = beta == 0 ? 0 : beta * c[row + j];
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package lanewise.tensor.kernel.gemm;
+
+import java.util.List;
+import lanewise.tensor.kernel.Variant;
+
+/**
+ * The variants of the matrix product: the one list that dispatch, describe, tests and benchmarks
+ * read. 512-bit machines have 32 vector registers, which hold 6 x 4 accumulators; with 16 registers
+ * 5 x 2 is the largest tile that the compiler keeps free of spills.
+ */
+public final class GemmVariants {
+  /** All variants, for every width. */
+  public static final List<Variant<Tiles>> ALL =
+      List.of(
+          new Variant<>("gemm-6x4-f32x16", 512, GemmVariants::wide),
+          new Variant<>("gemm-5x2-f32x8", 256, GemmVariants::small),
+          new Variant<>("gemm-5x2-f32x4", 128, GemmVariants::small),
+          new Variant<>("gemm-4x4-scalar", 0, GemmVariants::scalar));
+
+  /** The one that this JVM uses. */
+  public static final Variant<Tiles> ACTIVE = Variant.select(ALL);
+
+  private GemmVariants() {}
+
+  private static Tiles wide() {
+    return new Tiles(new VectorTile6x4(), new VectorTile6x1(), new VectorTile1x4());
+  }
+
+  private static Tiles small() {
+    return new Tiles(new VectorTile5x2(), new VectorTile5x1(), new VectorTile1x2());
+  }
+
+  private static Tiles scalar() {
+    MicroKernel tile = new ScalarTile4x4();
+    return new Tiles(tile, tile, tile);
+  }
+}

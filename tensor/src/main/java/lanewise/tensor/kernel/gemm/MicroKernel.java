@@ -1,0 +1,43 @@
+package lanewise.tensor.kernel.gemm;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Computes one tile of C in registers.
+ *
+ * <pre>
+ *   tile of C: up to rows() x columns()
+ *   A: element (r, p) is a[aOffset + r * aRow + p * aStep]: plain and transposed are both in place
+ *   B: packed panel, depth x columns() floats, 64-byte aligned, element (p, j) at p * columns() + j
+ *   initial values: element (r, j) is init[initOffset + r * initRow + j]; initRow = 0 repeats one row
+ * </pre>
+ *
+ * <p>Row r of the tile, for r below {@code rows}, becomes {@code init + A B} as one chain of fused
+ * multiply-adds over p = 0 … depth - 1 for each element. All columns() columns are written, so for a
+ * narrower edge the caller passes a scratch tile as init and c. {@code init} may be {@code c} itself
+ * at the same place. Rows from {@code rows} on are neither read nor written. Allocates nothing.
+ */
+interface MicroKernel {
+  /** The largest number of rows of a tile. */
+  int rows();
+
+  /** The columns of a tile: the width of a packed panel. */
+  int columns();
+
+  /** Computes the tile. */
+  void multiply(
+      int depth,
+      float[] a,
+      int aOffset,
+      int aRow,
+      int aStep,
+      int rows,
+      MemorySegment panel,
+      long panelOffset,
+      float[] init,
+      int initOffset,
+      int initRow,
+      float[] c,
+      int cOffset,
+      int cRow);
+}

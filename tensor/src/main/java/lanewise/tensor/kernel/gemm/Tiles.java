@@ -1,0 +1,36 @@
+package lanewise.tensor.kernel.gemm;
+
+/**
+ * The micro-kernels of one variant.
+ *
+ * @param main for full panels
+ * @param narrow for the columns that do not fill a panel of main; its rows equal main's
+ * @param single for one row and a full panel
+ */
+public record Tiles(MicroKernel main, MicroKernel narrow, MicroKernel single) {
+  /** Columns of the panel that begins at column {@code from} of {@code n}. */
+  int panelColumns(int from, int n) {
+    return n - from >= main.columns() ? main.columns() : narrow.columns();
+  }
+
+  /** Floats that the packed form of a depth x n matrix takes. */
+  long packedFloats(int depth, int n) {
+    int full = n - n % main.columns();
+    int rest = (n - full + narrow.columns() - 1) / narrow.columns() * narrow.columns();
+    return (long) depth * (full + rest);
+  }
+
+  /** How many panels n columns take. */
+  int panels(int n) {
+    int full = n / main.columns();
+    return full + (n - full * main.columns() + narrow.columns() - 1) / narrow.columns();
+  }
+
+  /** The first column of a panel. */
+  int panelStart(int panel, int n) {
+    int full = n / main.columns();
+    return panel <= full
+        ? panel * main.columns()
+        : full * main.columns() + (panel - full) * narrow.columns();
+  }
+}

@@ -1,0 +1,5 @@
+/** Benchmarks. */
+@NullMarked
+package lanewise.bench;
+
+import org.jspecify.annotations.NullMarked;

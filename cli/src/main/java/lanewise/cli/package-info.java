@@ -1,0 +1,5 @@
+/** The command lanewise. */
+@NullMarked
+package lanewise.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+/** Tensors of 32-bit floats, their operations and the kernels that run them. */
+@SuppressWarnings("module") // the modules that the kernels are exported to are built later
+module lanewise.tensor {
+  requires jdk.incubator.vector;
+  requires static org.jspecify;
+
+  exports lanewise.tensor;
+  exports lanewise.tensor.kernel to
+      lanewise.layers,
+      lanewise.training;
+  exports lanewise.tensor.kernel.gemm to
+      lanewise.layers,
+      lanewise.training;
+}

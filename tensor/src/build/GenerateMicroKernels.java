@@ -44,6 +44,7 @@ class GenerateMicroKernels {
           private static final VectorSpecies<Float> S = FloatLanes.SPECIES;
           private static final int L = S.length();
           private static final int COLUMNS = %d * L;
+          private static final long BYTES = (long) L * Float.BYTES;
           private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
           @Override
@@ -93,9 +94,9 @@ class GenerateMicroKernels {
       }
     }
     s.append("    for (int p = 0; p < depth; p++) {\n");
-    s.append("      long at = panelOffset + (long) p * (COLUMNS * Float.BYTES);\n");
+    s.append("      long at = panelOffset + p * (%d * BYTES);\n".formatted(vectors));
     for (int v = 0; v < vectors; v++) {
-      String offset = v == 0 ? "at" : "at + " + v + " * L * Float.BYTES";
+      String offset = v == 0 ? "at" : v == 1 ? "at + BYTES" : "at + " + v + " * BYTES";
       s.append(
           "      FloatVector b%d = FloatVector.fromMemorySegment(S, panel, %s, ORDER);\n"
               .formatted(v, offset));

@@ -37,32 +37,37 @@ public final class Simd {
   private static Simd choose(String wanted) {
     String missing = missing();
     int widest = missing == null ? PreferredWidth.bits() : 0;
-    String normal = wanted.toLowerCase(Locale.ROOT);
-    switch (normal) {
-      case "auto":
-        if (missing == null) {
-          return new Simd(widest, "the width that the JVM prefers on this processor");
-        }
-        System.getLogger("lanewise").log(System.Logger.Level.WARNING, "Scalar kernels: " + missing);
-        return new Simd(0, missing);
-      case "scalar":
-        return new Simd(0, "forced by -D" + PROPERTY + "=" + wanted);
-      case "128", "256", "512":
-        int bits = Integer.parseInt(normal);
-        if (bits > widest) {
+    return switch (wanted.toLowerCase(Locale.ROOT)) {
+      case "auto" -> automatic(missing, widest);
+      case "scalar" -> new Simd(0, forced(wanted));
+      case "128" -> fixed(128, wanted, widest, missing);
+      case "256" -> fixed(256, wanted, widest, missing);
+      case "512" -> fixed(512, wanted, widest, missing);
+      default ->
           throw new IllegalStateException(
-              "-D"
-                  + PROPERTY
-                  + "="
-                  + wanted
-                  + " is not available: "
-                  + (missing == null ? "the widest vectors here have " + widest + " bits" : missing));
-        }
-        return new Simd(bits, "forced by -D" + PROPERTY + "=" + wanted);
-      default:
-        throw new IllegalStateException(
-            "-D" + PROPERTY + "=" + wanted + ": use auto, scalar, 128, 256 or 512");
+              "-D" + PROPERTY + "=" + wanted + ": use auto, scalar, 128, 256 or 512");
+    };
+  }
+
+  private static Simd automatic(@Nullable String missing, int widest) {
+    if (missing == null) {
+      return new Simd(widest, "the width that the JVM prefers on this processor");
     }
+    System.getLogger("lanewise").log(System.Logger.Level.WARNING, "Scalar kernels: " + missing);
+    return new Simd(0, missing);
+  }
+
+  private static Simd fixed(int bits, String wanted, int widest, @Nullable String missing) {
+    if (bits > widest) {
+      String why = missing == null ? "the widest vectors here have " + widest + " bits" : missing;
+      throw new IllegalStateException(
+          "-D" + PROPERTY + "=" + wanted + " is not available: " + why);
+    }
+    return new Simd(bits, forced(wanted));
+  }
+
+  private static String forced(String wanted) {
+    return "forced by -D" + PROPERTY + "=" + wanted;
   }
 
   /** What keeps vector code from running here, or null. */

@@ -49,6 +49,7 @@ final class Product implements Workers.Blocks {
   private float[] init = NONE;
   private int initOffset;
   private int initRow;
+  private int initColumn;
 
   private float[] c = NONE;
   private int cOffset;
@@ -83,7 +84,10 @@ final class Product implements Workers.Blocks {
   }
 
   void startFromZero() {
-    init = NONE;
+    init = ZEROS;
+    initOffset = 0;
+    initRow = 0;
+    initColumn = 0;
   }
 
   /** Element (i, j) starts from values[offset + i * row + j]. */
@@ -91,6 +95,7 @@ final class Product implements Workers.Blocks {
     init = values;
     initOffset = offset;
     initRow = row;
+    initColumn = 1;
   }
 
   void result(float[] values, int offset, int ld) {
@@ -154,14 +159,13 @@ final class Product implements Workers.Blocks {
       float[] tile) {
     MicroKernel main = Gemm.TILES.main();
     boolean edge = j + width > n;
-    float[] start = p > 0 ? c : init == NONE ? ZEROS : init;
-    int startRow = p > 0 ? ldc : init == NONE ? 0 : initRow;
+    float[] start = p > 0 ? c : init;
+    int startRow = p > 0 ? ldc : initRow;
     for (int i = from; i < from + rows; i += main.rows()) {
       int count = Math.min(main.rows(), from + rows - i);
-      int startAt =
-          p > 0 ? cOffset + i * ldc + j : init == NONE ? 0 : initOffset + i * initRow + j;
       int x = aOffset + i * aRow + p * aStep;
       int to = cOffset + i * ldc + j;
+      int startAt = p > 0 ? to : initOffset + i * initRow + j * initColumn;
       if (edge) {
         int valid = n - j;
         copyRows(start, startAt, startRow, tile, 0, width, count, valid);

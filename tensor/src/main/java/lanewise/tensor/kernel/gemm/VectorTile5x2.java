@@ -15,6 +15,7 @@ final class VectorTile5x2 implements MicroKernel {
   private static final VectorSpecies<Float> S = FloatLanes.SPECIES;
   private static final int L = S.length();
   private static final int COLUMNS = 2 * L;
+  private static final long BYTES = (long) L * Float.BYTES;
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   @Override
@@ -64,9 +65,9 @@ final class VectorTile5x2 implements MicroKernel {
     FloatVector c40 = FloatVector.fromArray(S, init, i4);
     FloatVector c41 = FloatVector.fromArray(S, init, i4 + L);
     for (int p = 0; p < depth; p++) {
-      long at = panelOffset + (long) p * (COLUMNS * Float.BYTES);
+      long at = panelOffset + p * (2 * BYTES);
       FloatVector b0 = FloatVector.fromMemorySegment(S, panel, at, ORDER);
-      FloatVector b1 = FloatVector.fromMemorySegment(S, panel, at + 1 * L * Float.BYTES, ORDER);
+      FloatVector b1 = FloatVector.fromMemorySegment(S, panel, at + BYTES, ORDER);
       FloatVector x0 = FloatVector.broadcast(S, a[a0 + p * aStep]);
       c00 = x0.fma(b0, c00);
       c01 = x0.fma(b1, c01);

@@ -15,6 +15,7 @@ final class VectorTile6x1 implements MicroKernel {
   private static final VectorSpecies<Float> S = FloatLanes.SPECIES;
   private static final int L = S.length();
   private static final int COLUMNS = 1 * L;
+  private static final long BYTES = (long) L * Float.BYTES;
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   @Override
@@ -62,7 +63,7 @@ final class VectorTile6x1 implements MicroKernel {
     int i5 = initOffset + Math.min(5, rows - 1) * initRow;
     FloatVector c50 = FloatVector.fromArray(S, init, i5);
     for (int p = 0; p < depth; p++) {
-      long at = panelOffset + (long) p * (COLUMNS * Float.BYTES);
+      long at = panelOffset + p * (1 * BYTES);
       FloatVector b0 = FloatVector.fromMemorySegment(S, panel, at, ORDER);
       FloatVector x0 = FloatVector.broadcast(S, a[a0 + p * aStep]);
       c00 = x0.fma(b0, c00);

@@ -15,6 +15,7 @@ final class VectorTile6x4 implements MicroKernel {
   private static final VectorSpecies<Float> S = FloatLanes.SPECIES;
   private static final int L = S.length();
   private static final int COLUMNS = 4 * L;
+  private static final long BYTES = (long) L * Float.BYTES;
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   @Override
@@ -80,11 +81,11 @@ final class VectorTile6x4 implements MicroKernel {
     FloatVector c52 = FloatVector.fromArray(S, init, i5 + 2 * L);
     FloatVector c53 = FloatVector.fromArray(S, init, i5 + 3 * L);
     for (int p = 0; p < depth; p++) {
-      long at = panelOffset + (long) p * (COLUMNS * Float.BYTES);
+      long at = panelOffset + p * (4 * BYTES);
       FloatVector b0 = FloatVector.fromMemorySegment(S, panel, at, ORDER);
-      FloatVector b1 = FloatVector.fromMemorySegment(S, panel, at + 1 * L * Float.BYTES, ORDER);
-      FloatVector b2 = FloatVector.fromMemorySegment(S, panel, at + 2 * L * Float.BYTES, ORDER);
-      FloatVector b3 = FloatVector.fromMemorySegment(S, panel, at + 3 * L * Float.BYTES, ORDER);
+      FloatVector b1 = FloatVector.fromMemorySegment(S, panel, at + BYTES, ORDER);
+      FloatVector b2 = FloatVector.fromMemorySegment(S, panel, at + 2 * BYTES, ORDER);
+      FloatVector b3 = FloatVector.fromMemorySegment(S, panel, at + 3 * BYTES, ORDER);
       FloatVector x0 = FloatVector.broadcast(S, a[a0 + p * aStep]);
       c00 = x0.fma(b0, c00);
       c01 = x0.fma(b1, c01);

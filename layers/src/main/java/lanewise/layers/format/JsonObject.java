@@ -1,0 +1,137 @@
+package lanewise.layers.format;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Objects;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON object that keeps the order of its members.
+ *
+ * <p>Two objects are equal when they have equal members, in whatever order; the order decides how
+ * they are written.
+ *
+ * @param members the values by key, in order; copied, and not to be modified
+ */
+public record JsonObject(SequencedMap<String, JsonValue> members) implements JsonValue {
+  /** Copies the members. */
+  public JsonObject {
+    members = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(members));
+    members.forEach(
+        (key, value) -> {
+          Objects.requireNonNull(key, "key");
+          Objects.requireNonNull(value, "value");
+        });
+  }
+
+  /**
+   * The value of a key.
+   *
+   * @param key the key
+   * @return the value, or null if there is no such key; a JSON null is {@link JsonNull}
+   */
+  public @Nullable JsonValue get(String key) {
+    return members.get(key);
+  }
+
+  /**
+   * Starts an object with no members.
+   *
+   * @return a new builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects the members of an object in order. Not for use by several threads at once. */
+  public static final class Builder {
+    private final SequencedMap<String, JsonValue> members = new LinkedHashMap<>();
+
+    private Builder() {}
+
+    /**
+     * Adds a member.
+     *
+     * @param key a key not added before
+     * @param value its value
+     * @return this builder
+     * @throws JsonException if the key is already there
+     */
+    public Builder put(String key, JsonValue value) {
+      if (members.putIfAbsent(key, value) != null) {
+        throw new JsonException("the key " + JsonWriter.excerpt(key) + " is put twice");
+      }
+      return this;
+    }
+
+    /**
+     * Adds a string.
+     *
+     * @param key a key not added before
+     * @param value its value
+     * @return this builder
+     * @throws JsonException if the key is already there
+     */
+    public Builder put(String key, String value) {
+      return put(key, new JsonString(value));
+    }
+
+    /**
+     * Adds a whole number.
+     *
+     * @param key a key not added before
+     * @param value its value
+     * @return this builder
+     * @throws JsonException if the key is already there
+     */
+    public Builder put(String key, long value) {
+      return put(key, JsonNumber.of(value));
+    }
+
+    /**
+     * Adds a 32-bit number, written with as few digits as tell it from its neighbours.
+     *
+     * @param key a key not added before
+     * @param value its value
+     * @return this builder
+     * @throws JsonException if the key is already there, or the value is NaN or infinite
+     */
+    public Builder put(String key, float value) {
+      return put(key, JsonNumber.of(value));
+    }
+
+    /**
+     * Adds a 64-bit number, written with as few digits as tell it from its neighbours.
+     *
+     * @param key a key not added before
+     * @param value its value
+     * @return this builder
+     * @throws JsonException if the key is already there, or the value is NaN or infinite
+     */
+    public Builder put(String key, double value) {
+      return put(key, JsonNumber.of(value));
+    }
+
+    /**
+     * Adds true or false.
+     *
+     * @param key a key not added before
+     * @param value its value
+     * @return this builder
+     * @throws JsonException if the key is already there
+     */
+    public Builder put(String key, boolean value) {
+      return put(key, new JsonBoolean(value));
+    }
+
+    /**
+     * The object of the members added so far.
+     *
+     * @return a new object
+     */
+    public JsonObject build() {
+      return new JsonObject(members);
+    }
+  }
+}

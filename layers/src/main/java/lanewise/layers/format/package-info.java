@@ -1,0 +1,21 @@
+/**
+ * Files and texts: the safetensors tensor file, a strict JSON codec, and writing that never leaves
+ * half a file.
+ *
+ * <p>Start with {@link lanewise.layers.format.Safetensors}: named tensors and text metadata, read
+ * and written with a digest that catches any changed bit. {@link lanewise.layers.format.Json}
+ * parses and writes JSON; {@link lanewise.layers.format.JsonCursor} reads a parsed document and
+ * names the key in every error. {@link lanewise.layers.format.AtomicFiles} puts a file in place
+ * whole or not at all.
+ *
+ * <p>Every parser here treats its input as hostile: it checks before it allocates, its depth is
+ * bounded, and bad input ends in a {@link lanewise.layers.format.FormatException} or a {@link
+ * lanewise.layers.format.JsonException} of one sentence, never in another exception.
+ *
+ * <p>What must not be here: what a model is made of (its layers and their configuration), data
+ * sets, and anything that knows of training.
+ */
+@NullMarked
+package lanewise.layers.format;
+
+import org.jspecify.annotations.NullMarked;

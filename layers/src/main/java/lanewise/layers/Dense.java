@@ -1,0 +1,166 @@
+package lanewise.layers;
+
+import java.util.List;
+import lanewise.layers.format.JsonCursor;
+import lanewise.layers.format.JsonObject;
+import lanewise.tensor.Shape;
+import lanewise.tensor.ShapeException;
+import lanewise.tensor.Tensor;
+import lanewise.tensor.kernel.gemm.Gemm;
+
+/**
+ * A fully connected layer: {@code y = x W^T + b}.
+ *
+ * <pre>
+ *   x [B, in]   W [out, in]   b [out]   y [B, out]
+ *   gradW = gradY^T x      gradB = sum over B of gradY      gradX = gradY W
+ * </pre>
+ *
+ * <p>An input of higher rank is multiplied along its last dimension. The weights lie as in
+ * PyTorch's {@code Linear}; they are 0 until they are initialized. Each output is one chain of fused
+ * multiply-adds that starts from the bias, so it does not depend on the other rows of the batch.
+ */
+public final class Dense implements Layer {
+  static final String KIND = "dense";
+
+  private final int in;
+  private final int out;
+  private final Parameter weight;
+  private final Parameter bias;
+
+  private Dense(int in, int out) {
+    if (in < 1 || out < 1) {
+      throw new IllegalArgumentException(
+          "dense: " + in + " inputs and " + out + " outputs: both must be at least 1");
+    }
+    this.in = in;
+    this.out = out;
+    this.weight = new Parameter("weight", Tensor.zeros(out, in), in, out);
+    this.bias = Parameter.fixedStart("bias", Tensor.zeros(out));
+  }
+
+  /**
+   * A layer with weights and bias of 0.
+   *
+   * @param in features of an input row
+   * @param out features of an output row
+   * @return a new layer
+   * @throws IllegalArgumentException if a size is below 1
+   */
+  public static Dense of(int in, int out) {
+    return new Dense(in, out);
+  }
+
+  static Dense read(JsonCursor config) {
+    config.requireKeys("in", "out");
+    return new Dense(config.get("in").asInt(), config.get("out").asInt());
+  }
+
+  /**
+   * The features of an input row.
+   *
+   * @return at least 1
+   */
+  public int in() {
+    return in;
+  }
+
+  /**
+   * The features of an output row.
+   *
+   * @return at least 1
+   */
+  public int out() {
+    return out;
+  }
+
+  /**
+   * The weights W.
+   *
+   * @return [out, in]
+   */
+  public Parameter weight() {
+    return weight;
+  }
+
+  /**
+   * The bias b.
+   *
+   * @return [out]
+   */
+  public Parameter bias() {
+    return bias;
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public JsonObject config() {
+    return JsonObject.builder().put("in", in).put("out", out).build();
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    Shape input = inputs.getFirst();
+    if (input.rank() == 0 || input.dim(-1) != in) {
+      throw new ShapeException(
+          "dense [" + out + ", " + in + "]: input " + input + " does not end in " + in);
+    }
+    int[] dims = input.toArray();
+    dims[dims.length - 1] = out;
+    return Shape.of(dims);
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(weight, bias);
+  }
+
+  @Override
+  public void forward(LayerPass pass) {
+    int rows = pass.rows() * (pass.inputSize(0) / in);
+    float[] y = pass.output();
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(bias.values(), 0, y, r * out, out);
+    }
+    Gemm.multiply(
+        pass.workers(), false, true, rows, out, in, 1, pass.input(0), 0, in, weight.values(), 0,
+        in, 1, y, 0, out);
+  }
+
+  @Override
+  public void backward(LayerPass pass) {
+    int rows = pass.rows() * (pass.inputSize(0) / in);
+    float[] gradY = pass.gradOutput();
+    Gemm.multiply(
+        pass.workers(), true, false, out, in, rows, 1, gradY, 0, out, pass.input(0), 0, in, 0,
+        pass.gradParameter(0), 0, in);
+    sumRows(gradY, rows, pass.gradParameter(1));
+    float[] gradX = pass.gradInput(0);
+    if (gradX != null) {
+      Gemm.multiply(
+          pass.workers(), false, false, rows, in, out, 1, gradY, 0, out, weight.values(), 0, in, 0,
+          gradX, 0, in);
+    }
+  }
+
+  private void sumRows(float[] gradY, int rows, float[] sums) {
+    for (int j = 0; j < out; j++) {
+      sums[j] = 0;
+    }
+    for (int r = 0; r < rows; r++) {
+      int row = r * out;
+      for (int j = 0; j < out; j++) {
+        sums[j] += gradY[row + j];
+      }
+    }
+  }
+
+  @Override
+  public Layer forInference() {
+    return new PackedDense(this);
+  }
+}

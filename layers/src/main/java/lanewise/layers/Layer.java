@@ -1,0 +1,76 @@
+package lanewise.layers;
+
+import java.util.List;
+import lanewise.layers.format.JsonObject;
+import lanewise.tensor.Shape;
+
+/**
+ * A differentiable function of one or several inputs, with parameters that training changes.
+ *
+ * <p>A layer holds its configuration and its parameters, and nothing of a single run: activations,
+ * gradients and masks live in the {@link LayerPass} that it is handed. So one layer serves any
+ * number of threads, each with a pass.
+ *
+ * <p>Shapes here are those of one example; a pass runs a batch of {@link LayerPass#rows()} of them,
+ * row after row. {@link #forward} of row r must not depend on other rows unless the layer's
+ * documentation says so. Neither forward nor backward allocates.
+ */
+public interface Layer {
+  /**
+   * What kind of layer this is, in the model file, in summaries and in messages.
+   *
+   * @return a word in lower case, such as {@code dense}
+   */
+  String kind();
+
+  /**
+   * The shape of one example's output.
+   *
+   * @param inputs the shapes of one example's inputs
+   * @return its shape
+   * @throws lanewise.tensor.ShapeException if the layer cannot take such inputs
+   */
+  Shape outputShape(List<Shape> inputs);
+
+  /**
+   * What training changes, in the order in which a pass numbers them.
+   *
+   * @return none, one or several
+   */
+  default List<Parameter> parameters() {
+    return List.of();
+  }
+
+  /**
+   * What {@link LayerKinds} needs to build this layer again, parameters' values aside.
+   *
+   * @return the layer's settings
+   */
+  JsonObject config();
+
+  /**
+   * Computes the output of every row from the inputs.
+   *
+   * @param pass holds inputs and output
+   */
+  void forward(LayerPass pass);
+
+  /**
+   * Computes, from the gradient of the loss with respect to the output, those with respect to the
+   * parameters (summed over the rows) and to the inputs. Both are overwritten. Runs after {@link
+   * #forward} on the same pass.
+   *
+   * @param pass holds inputs, output and gradients
+   */
+  void backward(LayerPass pass);
+
+  /**
+   * The layer that computes the same at inference, made once for a plan: with weights packed, or
+   * with its work at training time removed. Later changes of the parameters need not be seen.
+   *
+   * @return this layer unless there is something to gain
+   */
+  default Layer forInference() {
+    return this;
+  }
+}

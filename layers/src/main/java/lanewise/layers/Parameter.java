@@ -1,0 +1,42 @@
+package lanewise.layers;
+
+import lanewise.tensor.Tensor;
+
+/**
+ * A tensor that training changes, owned by a layer.
+ *
+ * @param name unique in its layer: {@code weight}, {@code bias}
+ * @param value the contiguous tensor itself, not a copy; only one thread at a time may train it,
+ *     and no other may read it meanwhile
+ * @param fanIn inputs that each output sums up, what random initialization scales by; 0 for a
+ *     parameter that keeps the value its layer gave it
+ * @param fanOut outputs that each input reaches; 0 as above
+ */
+public record Parameter(String name, Tensor value, int fanIn, int fanOut) {
+  /** Checks the tensor: layers and optimizers read its storage from the first element on. */
+  public Parameter {
+    if (!value.isContiguous() || value.storageOffset() != 0) {
+      throw new IllegalArgumentException("parameter " + name + ": needs a contiguous tensor");
+    }
+  }
+
+  /**
+   * A parameter that random initialization leaves alone, such as a bias.
+   *
+   * @param name unique in its layer
+   * @param value with its first value
+   * @return the parameter
+   */
+  public static Parameter fixedStart(String name, Tensor value) {
+    return new Parameter(name, value, 0, 0);
+  }
+
+  /**
+   * The values, row-major from index 0 on.
+   *
+   * @return the storage itself, not a copy
+   */
+  public float[] values() {
+    return value.storage();
+  }
+}

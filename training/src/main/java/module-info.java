@@ -3,5 +3,5 @@ module lanewise.training {
   requires transitive lanewise.layers;
   requires static org.jspecify;
 
-  exports lanewise.training;
+  exports lanewise.training.data;
 }

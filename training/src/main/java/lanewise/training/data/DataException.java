@@ -1,0 +1,27 @@
+package lanewise.training.data;
+
+import java.io.IOException;
+
+/** A file of data cannot be used; the message is one sentence that names the file and the fault. */
+public final class DataException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * A fault found in a file.
+   *
+   * @param message the file, what is wrong with it and how to mend it
+   */
+  public DataException(String message) {
+    super(message);
+  }
+
+  /**
+   * A fault reported by what reads the file.
+   *
+   * @param message the file, what is wrong with it and how to mend it
+   * @param cause the failure underneath
+   */
+  public DataException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

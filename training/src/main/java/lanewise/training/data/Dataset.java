@@ -1,0 +1,298 @@
+package lanewise.training.data;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+
+/**
+ * Labelled rows: N rows of F finite features, and for every row the index of its class.
+ *
+ * <p>There is at least one row, one feature and one class; a class may have no rows. Nothing here
+ * changes a data set, and many threads may read one. The features are large, so they are shared,
+ * not copied: whoever holds the tensor given to {@link #of} or returned by {@link #features()} must
+ * not write to it.
+ */
+public final class Dataset {
+  private final String name;
+  private final Tensor features;
+  private final int[] labels;
+  private final List<String> classNames;
+  private final List<String> featureNames;
+
+  private Dataset(
+      String name,
+      Tensor features,
+      int[] labels,
+      List<String> classNames,
+      List<String> featureNames) {
+    this.name = name;
+    this.features = features;
+    this.labels = labels;
+    this.classNames = classNames;
+    this.featureNames = featureNames;
+  }
+
+  /**
+   * A data set of these rows, checked.
+   *
+   * @param name what messages call the data set
+   * @param features [rows N, features F]; kept, not copied, where it is contiguous
+   * @param labels N class indices, each 0 to {@code classNames.size() - 1}; copied
+   * @param classNames the classes in the order of their indices, no name twice; copied
+   * @param featureNames F names, none twice; copied
+   * @return a data set
+   * @throws InvalidDatasetException if the features are not a matrix, there is no row, feature or
+   *     class, counts disagree, a name comes twice, a class index is out of range, or a feature is
+   *     NaN or infinite (names its row and column)
+   */
+  public static Dataset of(
+      String name,
+      Tensor features,
+      int[] labels,
+      List<String> classNames,
+      List<String> featureNames) {
+    if (features.rank() != 2) {
+      throw invalid(name, "features have shape " + features.shape() + ", not [rows, features]");
+    }
+    Dataset dataset =
+        new Dataset(
+            Objects.requireNonNull(name),
+            features.contiguous(),
+            labels.clone(),
+            List.copyOf(classNames),
+            List.copyOf(featureNames));
+    dataset.checkCounts();
+    checkDistinct(name, "class", dataset.classNames);
+    checkDistinct(name, "feature", dataset.featureNames);
+    dataset.checkLabels();
+    dataset.checkFinite();
+    return dataset;
+  }
+
+  /**
+   * A data set of these rows, checked, whose features are named {@code f0}, {@code f1} and so on.
+   *
+   * @param name what messages call the data set
+   * @param features [rows N, features F]; kept, not copied, where it is contiguous
+   * @param labels N class indices, each 0 to {@code classNames.size() - 1}; copied
+   * @param classNames the classes in the order of their indices, no name twice; copied
+   * @return a data set
+   * @throws InvalidDatasetException as {@link #of(String, Tensor, int[], List, List)}
+   */
+  public static Dataset of(String name, Tensor features, int[] labels, List<String> classNames) {
+    List<String> names = new ArrayList<>();
+    for (int column = 0; features.rank() == 2 && column < features.dim(1); column++) {
+      names.add("f" + column);
+    }
+    return of(name, features, labels, classNames, names);
+  }
+
+  private void checkCounts() {
+    if (rows() == 0 || featureCount() == 0) {
+      throw invalid(name, "features have shape " + features.shape() + ": there is nothing in it");
+    }
+    if (classNames.isEmpty()) {
+      throw invalid(name, "there is no class");
+    }
+    if (labels.length != rows()) {
+      throw invalid(name, rows() + " rows of features but " + labels.length + " labels");
+    }
+    if (featureNames.size() != featureCount()) {
+      throw invalid(
+          name, featureCount() + " features but " + featureNames.size() + " feature names");
+    }
+  }
+
+  private static void checkDistinct(String name, String kind, List<String> names) {
+    Set<String> seen = new HashSet<>();
+    for (String each : names) {
+      if (!seen.add(each)) {
+        throw invalid(name, "the " + kind + " name \"" + each + "\" comes twice");
+      }
+    }
+  }
+
+  private void checkLabels() {
+    for (int row = 0; row < labels.length; row++) {
+      if (labels[row] < 0 || labels[row] >= classNames.size()) {
+        throw invalid(
+            name,
+            "row %d (from 0) has class index %d, but there are %d classes (0 to %d)"
+                .formatted(row, labels[row], classNames.size(), classNames.size() - 1));
+      }
+    }
+  }
+
+  private void checkFinite() {
+    float[] values = features.storage();
+    int start = features.storageOffset();
+    for (int i = 0; i < features.size(); i++) {
+      if (!Float.isFinite(values[start + i])) {
+        int column = i % featureCount();
+        throw invalid(
+            name,
+            "row %d (from 0), column %d (\"%s\") is %s, not a finite number"
+                .formatted(
+                    i / featureCount(), column, featureNames.get(column), values[start + i]));
+      }
+    }
+  }
+
+  private static InvalidDatasetException invalid(String name, String fault) {
+    return new InvalidDatasetException("data set " + name + ": " + fault);
+  }
+
+  /**
+   * What messages call this data set.
+   *
+   * @return the name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * The number of rows, N.
+   *
+   * @return at least 1
+   */
+  public int rows() {
+    return features.dim(0);
+  }
+
+  /**
+   * The number of features of a row, F.
+   *
+   * @return at least 1
+   */
+  public int featureCount() {
+    return features.dim(1);
+  }
+
+  /**
+   * The number of classes, with or without rows.
+   *
+   * @return at least 1
+   */
+  public int classCount() {
+    return classNames.size();
+  }
+
+  /**
+   * The features, [rows N, features F], contiguous. Shared with this data set: not to be written.
+   *
+   * @return the tensor itself
+   */
+  public Tensor features() {
+    return features;
+  }
+
+  /**
+   * The class of a row.
+   *
+   * @param row 0 to N - 1
+   * @return an index into {@link #classNames()}
+   * @throws IndexOutOfBoundsException if there is no such row
+   */
+  public int label(int row) {
+    return labels[Objects.checkIndex(row, labels.length)];
+  }
+
+  /**
+   * The classes of all rows.
+   *
+   * @return a new array of N indices into {@link #classNames()}
+   */
+  public int[] labels() {
+    return labels.clone();
+  }
+
+  /**
+   * The names of the classes in the order of their indices.
+   *
+   * @return an immutable list
+   */
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  /**
+   * The names of the features in the order of the columns.
+   *
+   * @return an immutable list
+   */
+  public List<String> featureNames() {
+    return featureNames;
+  }
+
+  /**
+   * How many rows each class has.
+   *
+   * @return a new array, one count for every class
+   */
+  public int[] classCounts() {
+    int[] counts = new int[classCount()];
+    for (int label : labels) {
+      counts[label]++;
+    }
+    return counts;
+  }
+
+  /**
+   * Some of the rows, copied, in the order given; the classes and their indices stay as they are.
+   *
+   * @param rows at least one row number, each 0 to N - 1; one may come more than once
+   * @return a new data set with its own storage
+   * @throws IndexOutOfBoundsException if there is no such row
+   * @throws InvalidDatasetException if no row is named, or the copy exceeds 2^31 - 1 values
+   */
+  public Dataset subset(int... rows) {
+    if (rows.length == 0) {
+      throw invalid(name, "a subset needs at least one row");
+    }
+    if ((long) rows.length * featureCount() > Integer.MAX_VALUE) {
+      throw invalid(name, "a subset of " + rows.length + " rows is over 2^31 - 1 values");
+    }
+    for (int row : rows) {
+      Objects.checkIndex(row, rows());
+    }
+    float[] values = new float[rows.length * featureCount()];
+    int[] classes = new int[rows.length];
+    gather(rows, 0, rows.length, values, classes);
+    Tensor matrix = Tensor.wrap(values, Shape.of(rows.length, featureCount()));
+    return new Dataset(name, matrix, classes, classNames, featureNames);
+  }
+
+  /**
+   * This data set under another name.
+   *
+   * @param newName what messages shall call it
+   * @return a data set that shares the rows
+   */
+  public Dataset withName(String newName) {
+    return new Dataset(Objects.requireNonNull(newName), features, labels, classNames, featureNames);
+  }
+
+  /** Copies {@code count} rows, numbered by {@code order} from {@code from} on; unchecked. */
+  void gather(int[] order, int from, int count, float[] toFeatures, int[] toLabels) {
+    float[] values = features.storage();
+    int start = features.storageOffset();
+    int width = featureCount();
+    for (int i = 0; i < count; i++) {
+      int row = order[from + i];
+      System.arraycopy(values, start + row * width, toFeatures, i * width, width);
+      toLabels[i] = labels[row];
+    }
+  }
+
+  /** The name and the sizes. */
+  @Override
+  public String toString() {
+    return "%s: %d rows, %d features, %d classes"
+        .formatted(name, rows(), featureCount(), classCount());
+  }
+}

@@ -1,0 +1,153 @@
+package lanewise.training.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+
+/**
+ * Reads images and labels from IDX files, the format of MNIST and Fashion-MNIST (Y. LeCun, C.
+ * Cortes and C. Burges, 1998): unsigned bytes, packed with gzip or not. Whether a file is packed is
+ * seen from its first bytes, not from its name.
+ *
+ * <p>A feature is the value of one pixel, 0 to 255; scaling it is the work of {@link ScalerFit}.
+ * The methods hold no state and may be called from many threads.
+ */
+public final class Idx {
+  static final List<String> TEN_CLASSES =
+      IntStream.range(0, 10).mapToObj(Integer::toString).toList();
+
+  private Idx() {}
+
+  /**
+   * Reads a folder of four files with ten classes, named {@code "0"} to {@code "9"}.
+   *
+   * @param folder holds the files that {@link #loadFolder(Path, List)} describes
+   * @return both parts
+   * @throws DataException as {@link #loadFolder(Path, List)}
+   */
+  public static TrainTest loadFolder(Path folder) throws DataException {
+    return loadFolder(folder, TEN_CLASSES);
+  }
+
+  /**
+   * Reads a folder of four files: {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte},
+   * {@code t10k-images-idx3-ubyte} and {@code t10k-labels-idx1-ubyte}, each also found with {@code
+   * .gz} behind it, or with a dot instead of the second hyphen. Where several are there, the first
+   * of that order is read.
+   *
+   * @param folder holds the files
+   * @param classNames the classes in the order of the label bytes
+   * @return both parts, named after the folder
+   * @throws DataException if the folder or a file is missing (lists the names looked for), the
+   *     images of the parts differ in size, or as {@link #load}
+   */
+  public static TrainTest loadFolder(Path folder, List<String> classNames) throws DataException {
+    if (!Files.isDirectory(folder)) {
+      throw new DataException(folder + ": there is no such folder");
+    }
+    Path trainImages = find(folder, "train-images", "idx3-ubyte");
+    Path trainLabels = find(folder, "train-labels", "idx1-ubyte");
+    Path testImages = find(folder, "t10k-images", "idx3-ubyte");
+    Path testLabels = find(folder, "t10k-labels", "idx1-ubyte");
+    IdxFile trainPixels = IdxFile.read(trainImages, 3);
+    IdxFile testPixels = IdxFile.read(testImages, 3);
+    if (trainPixels.dim(1) != testPixels.dim(1) || trainPixels.dim(2) != testPixels.dim(2)) {
+      throw new DataException(
+          "%s has images of %d x %d pixels, but %s of %d x %d; use files of one data set"
+              .formatted(
+                  trainImages,
+                  trainPixels.dim(1),
+                  trainPixels.dim(2),
+                  testImages,
+                  testPixels.dim(1),
+                  testPixels.dim(2)));
+    }
+    String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+    return new TrainTest(
+        label(name + " train", trainImages, trainPixels, trainLabels, classNames),
+        label(name + " test", testImages, testPixels, testLabels, classNames));
+  }
+
+  private static Path find(Path folder, String part, String format) throws DataException {
+    List<String> names = new ArrayList<>();
+    for (String separator : List.of("-", ".")) {
+      for (String packing : List.of("", ".gz")) {
+        String name = part + separator + format + packing;
+        if (Files.isRegularFile(folder.resolve(name))) {
+          return folder.resolve(name);
+        }
+        names.add(name);
+      }
+    }
+    throw new DataException(
+        folder + ": the file " + part + " is missing; looked for " + String.join(", ", names));
+  }
+
+  /**
+   * Reads one file of images and the file of their labels.
+   *
+   * @param images an idx3-ubyte file, packed with gzip or not
+   * @param labels an idx1-ubyte file, packed with gzip or not
+   * @param classNames the classes in the order of the label bytes
+   * @return a data set [images N, height * width F] named after the file of images; feature {@code
+   *     py_x} is the pixel of row y and column x
+   * @throws DataException if a file is missing or unreadable, has another magic number (says which
+   *     was found and which expected), is cut short (bytes expected and found) or goes on after its
+   *     end, holds nothing, is damaged gzip; the files have different counts (says both); or a
+   *     label is not that of a class
+   * @throws InvalidDatasetException if a class is named twice
+   */
+  public static Dataset load(Path images, Path labels, List<String> classNames)
+      throws DataException {
+    String name = String.valueOf(images.getFileName());
+    return label(name, images, IdxFile.read(images, 3), labels, classNames);
+  }
+
+  private static Dataset label(
+      String name, Path images, IdxFile pixels, Path labels, List<String> classNames)
+      throws DataException {
+    IdxFile classes = IdxFile.read(labels, 1);
+    int rows = pixels.dim(0);
+    if (rows != classes.dim(0)) {
+      throw new DataException(
+          "%s has %d images, but %s has %d labels; use files that belong together"
+              .formatted(images, rows, labels, classes.dim(0)));
+    }
+    int[] indices = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      indices[row] = classes.value(row);
+      if (indices[row] >= classNames.size()) {
+        throw new DataException(
+            "%s: row %d (from 0) has label %d, but there are %d classes (0 to %d)"
+                .formatted(labels, row, indices[row], classNames.size(), classNames.size() - 1));
+      }
+    }
+    float[] values = new float[pixels.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = pixels.value(i);
+    }
+    int height = pixels.dim(1);
+    int width = pixels.dim(2);
+    return Dataset.of(
+        name,
+        Tensor.wrap(values, Shape.of(rows, height * width)),
+        indices,
+        classNames,
+        pixelNames(height, width));
+  }
+
+  /** Names for the pixels of an image in row-major order: {@code p0_0}, {@code p0_1} and so on. */
+  static List<String> pixelNames(int height, int width) {
+    List<String> names = new ArrayList<>(height * width);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        names.add("p" + y + "_" + x);
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,139 @@
+package lanewise.training.data;
+
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import lanewise.layers.FeatureScaler;
+import lanewise.tensor.Tensor;
+
+/**
+ * Learns how to scale features from a data set: from its training part, never from the rows that
+ * judge the model.
+ *
+ * <p>Sums are double-precision and run over the rows in order, so the same rows give the same bits.
+ * A feature whose values are all equal has scale 1: it becomes 0 (scikit-learn does the same), and
+ * a spread so small that its reciprocal is no finite float counts as none. The methods hold no
+ * state and may be called from many threads.
+ */
+public final class ScalerFit {
+  private ScalerFit() {}
+
+  /**
+   * Scales every feature to mean 0 and standard deviation 1: mean_f = sum x / N, scale_f = 1 /
+   * sqrt( sum (x - mean_f)^2 / N), over the N rows of feature f. N, not N - 1, as in scikit-learn's
+   * StandardScaler.
+   *
+   * <p>For measurements. For images take {@link #pooled}: a pixel that is lit in one image of
+   * thousands would become enormous there.
+   *
+   * @param train the rows to learn from
+   * @return a scaler for such rows
+   */
+  public static FeatureScaler standard(Dataset train) {
+    Columns columns = Columns.of(train);
+    float[] mean = new float[columns.width()];
+    float[] scale = new float[columns.width()];
+    for (int f = 0; f < mean.length; f++) {
+      mean[f] = (float) columns.mean[f];
+      scale[f] = reciprocal(Math.sqrt(columns.squares[f] / train.rows()));
+    }
+    return FeatureScaler.of(mean, scale);
+  }
+
+  /**
+   * Shifts and scales all features alike, so that all values together have mean 0 and standard
+   * deviation 1: for images, whose pixels share one unit.
+   *
+   * @param train the rows to learn from
+   * @return a scaler for such rows, the same for every feature
+   */
+  public static FeatureScaler pooled(Dataset train) {
+    Columns columns = Columns.of(train);
+    double mean = columns.meanOfMeans();
+    double variance = 0;
+    for (int f = 0; f < columns.width(); f++) {
+      double shift = columns.mean[f] - mean;
+      variance += (columns.squares[f] / train.rows() + shift * shift) / columns.width();
+    }
+    float[] means = new float[columns.width()];
+    float[] scales = new float[columns.width()];
+    Arrays.fill(means, (float) mean);
+    Arrays.fill(scales, reciprocal(Math.sqrt(variance)));
+    return FeatureScaler.of(means, scales);
+  }
+
+  /**
+   * Scales every feature to the range 0 to 1: mean_f = min x, scale_f = 1 / (max x - min x). Rows
+   * that were not in {@code train} may lie outside.
+   *
+   * @param train the rows to learn from
+   * @return a scaler for such rows
+   */
+  public static FeatureScaler minMax(Dataset train) {
+    Columns columns = Columns.of(train);
+    float[] scale = new float[columns.width()];
+    for (int f = 0; f < scale.length; f++) {
+      scale[f] = reciprocal((double) columns.max[f] - columns.min[f]);
+    }
+    return FeatureScaler.of(columns.min, scale);
+  }
+
+  private static float reciprocal(double spread) {
+    float scale = (float) (1 / spread);
+    return Float.isFinite(scale) ? scale : 1;
+  }
+
+  /**
+   * What two passes over the rows find out about every feature. A mean is clamped between the least
+   * and the greatest value, so that rounding never gives a constant feature a spread.
+   */
+  private static final class Columns {
+    final double[] mean;
+    final double[] squares; // sum of (x - mean)^2
+    final float[] min;
+    final float[] max;
+
+    private Columns(int width) {
+      mean = new double[width];
+      squares = new double[width];
+      min = new float[width];
+      max = new float[width];
+      Arrays.fill(min, Float.POSITIVE_INFINITY);
+      Arrays.fill(max, Float.NEGATIVE_INFINITY);
+    }
+
+    static Columns of(Dataset train) {
+      Tensor features = train.features();
+      float[] x = features.storage();
+      int start = features.storageOffset();
+      int width = train.featureCount();
+      Columns columns = new Columns(width);
+      for (int row = 0, i = start; row < train.rows(); row++) {
+        for (int f = 0; f < width; f++, i++) {
+          columns.mean[f] += x[i];
+          columns.min[f] = Math.min(columns.min[f], x[i]);
+          columns.max[f] = Math.max(columns.max[f], x[i]);
+        }
+      }
+      for (int f = 0; f < width; f++) {
+        double mean = columns.mean[f] / train.rows();
+        columns.mean[f] = Math.clamp(mean, columns.min[f], columns.max[f]);
+      }
+      for (int row = 0, i = start; row < train.rows(); row++) {
+        for (int f = 0; f < width; f++, i++) {
+          double deviation = x[i] - columns.mean[f];
+          columns.squares[f] += deviation * deviation;
+        }
+      }
+      return columns;
+    }
+
+    int width() {
+      return mean.length;
+    }
+
+    double meanOfMeans() {
+      DoubleSummaryStatistics all = Arrays.stream(mean).summaryStatistics();
+      return Math.clamp(all.getAverage(), all.getMin(), all.getMax());
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * Labelled data for training: sets that come with the library, readers, splits, scaling and
+ * minibatches.
+ *
+ * <p>Start with {@link lanewise.training.data.Digits#load()} for real data without a download, or
+ * {@link lanewise.training.data.Idx#loadFolder} for sets laid out as MNIST is. {@link
+ * lanewise.training.data.Split} sets validation and test rows aside, {@link
+ * lanewise.training.data.ScalerFit} learns the scaling from the training part alone, and {@link
+ * lanewise.training.data.Minibatches} hands out shuffled batches:
+ *
+ * <pre>{@code
+ * Split split = Split.stratified(Digits.load(), 0.15, 0.15, seed);
+ * FeatureScaler scaler = ScalerFit.standard(split.train());
+ * Minibatches batches = Minibatches.of(split.train(), 32, seed);
+ * }</pre>
+ *
+ * <p>What must not be here: layers, losses, optimizers, the training loop; and the code that
+ * applies a scaler, because a model needs it without this module: {@link
+ * lanewise.layers.FeatureScaler}.
+ */
+@NullMarked
+package lanewise.training.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,174 @@
+package lanewise.training.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import lanewise.tensor.RandomStream;
+import lanewise.training.data.Minibatches.Position;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class MinibatchesTest {
+  /** The rest of the epoch's rows, by their numbers. */
+  private static int[] rest(Minibatches batches) {
+    float[] features = new float[batches.maxRows()];
+    int[] labels = new int[batches.maxRows()];
+    IntStream.Builder rows = IntStream.builder();
+    for (int n = batches.next(features, labels); n > 0; n = batches.next(features, labels)) {
+      for (int i = 0; i < n; i++) {
+        rows.add((int) features[i]);
+      }
+    }
+    return rows.build().toArray();
+  }
+
+  private static int[] zeroTo(int n) {
+    return IntStream.range(0, n).toArray();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1", "10, 1, 10", "10, 3, 4", "10, 5, 2", "10, 10, 1", "10, 64, 1"})
+  void handsOutEveryRowOnceAnEpoch(int rows, int batchSize, int batchCount) {
+    Minibatches batches = Minibatches.of(TestData.numbered(rows), batchSize, 3);
+    assertThat(batches.batchesPerEpoch()).isEqualTo(batchCount);
+    assertThat(batches.maxRows()).isEqualTo(Math.min(rows, batchSize));
+    for (int epoch = 0; epoch < 3; epoch++) {
+      assertThat(rest(batches)).containsExactlyInAnyOrder(zeroTo(rows));
+      batches.nextEpoch();
+    }
+  }
+
+  @Test
+  void keepsTheSmallerLastBatchAndThenWaits() {
+    Minibatches batches = Minibatches.of(TestData.numbered(10), 4, 3);
+    float[] features = new float[5];
+    int[] labels = new int[5];
+    int[] sizes = new int[5];
+    for (int i = 0; i < sizes.length; i++) {
+      Arrays.fill(features, -1);
+      Arrays.fill(labels, -1);
+      sizes[i] = batches.next(features, labels);
+      assertThat(Arrays.copyOfRange(features, sizes[i], 5)).containsOnly(-1);
+      assertThat(Arrays.copyOfRange(labels, sizes[i], 5)).containsOnly(-1);
+    }
+    assertThat(sizes).containsExactly(4, 4, 2, 0, 0);
+    assertThat(batches.position()).isEqualTo(new Position(0, 10));
+  }
+
+  @Test
+  void keepsFeaturesAndLabelsOfARowTogether() {
+    Dataset digits = Digits.load();
+    Minibatches batches = Minibatches.of(digits, 100, 1);
+    float[] features = new float[100 * 64];
+    int[] labels = new int[100];
+    int[] order = RandomStream.of(1).split(0).permutation(digits.rows());
+    int seen = 0;
+    for (int n = batches.next(features, labels); n > 0; n = batches.next(features, labels)) {
+      for (int i = 0; i < n; i++, seen++) {
+        assertThat(labels[i]).isEqualTo(digits.label(order[seen]));
+        assertThat(Arrays.copyOfRange(features, i * 64, i * 64 + 64))
+            .containsExactly(digits.features().select(0, order[seen]).toArray());
+      }
+    }
+    assertThat(seen).isEqualTo(digits.rows());
+  }
+
+  @Test
+  void ordersAnEpochBySeedAndNumberAlone() {
+    Dataset data = TestData.numbered(50);
+    Minibatches straight = Minibatches.of(data, 7, 11);
+    int[] first = rest(straight);
+    straight.nextEpoch();
+    int[] second = rest(straight);
+    assertThat(second).isNotEqualTo(first);
+    Minibatches skipping = Minibatches.of(data, 13, 11);
+    skipping.nextEpoch();
+    assertThat(rest(skipping)).containsExactly(second);
+    assertThat(rest(Minibatches.of(data, 7, 12))).isNotEqualTo(first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3, 7, 8})
+  void continuesFromASavedPosition(int batchesBefore) {
+    Dataset data = TestData.numbered(50);
+    Minibatches original = Minibatches.of(data, 7, 11);
+    original.nextEpoch();
+    original.nextEpoch();
+    for (int i = 0; i < batchesBefore; i++) {
+      original.next(new float[7], new int[7]);
+    }
+    Position saved = original.position();
+    assertThat(saved).isEqualTo(new Position(2, Math.min(50, 7 * batchesBefore)));
+    Minibatches resumed = Minibatches.of(data, 7, 11);
+    resumed.next(new float[7], new int[7]);
+    resumed.moveTo(saved);
+    assertThat(rest(resumed)).containsExactly(rest(original));
+    original.nextEpoch();
+    resumed.nextEpoch();
+    assertThat(rest(resumed)).containsExactly(rest(original));
+    assertThat(resumed.position()).isEqualTo(new Position(3, 50));
+  }
+
+  @Test
+  void refusesPositionsThatDoNotExist() {
+    Minibatches batches = Minibatches.of(TestData.numbered(5), 2, 1);
+    batches.next(new float[2], new int[2]);
+    assertThatThrownBy(() -> batches.moveTo(new Position(9, 6)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("minibatches: cursor 6 is behind the last of 5 rows of made up");
+    assertThat(batches.position()).isEqualTo(new Position(0, 2));
+    assertThatThrownBy(() -> new Position(-1, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("position: epoch -1 and cursor 0 must not be negative");
+    assertThatThrownBy(() -> new Position(0, -1)).hasMessageContaining("cursor -1");
+  }
+
+  @Test
+  void refusesBatchesAndBuffersThatAreTooSmall() {
+    Dataset data = TestData.numbered(5);
+    for (int bad : new int[] {0, -1}) {
+      assertThatThrownBy(() -> Minibatches.of(data, bad, 1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("minibatches: batch size %d must be above 0", bad);
+    }
+    Minibatches batches = Minibatches.of(data, 3, 1);
+    assertThatThrownBy(() -> batches.next(new float[2], new int[3]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("minibatches: 3 rows of 1 features do not fit 2 values and 3 labels");
+    assertThatThrownBy(() -> batches.next(new float[3], new int[2]))
+        .hasMessage("minibatches: 3 rows of 1 features do not fit 3 values and 2 labels");
+    assertThat(batches.position()).isEqualTo(new Position(0, 0));
+  }
+
+  @Test
+  void allocatesNothingForABatch() {
+    Minibatches batches = Minibatches.of(Digits.load(), 32, 1);
+    float[] features = new float[32 * 64];
+    int[] labels = new int[32];
+    long checksum = 0;
+    long allocated = 0;
+    for (int epoch = 0; epoch < 20; epoch++) {
+      long before = TestData.allocatedBytes();
+      for (int n = batches.next(features, labels); n > 0; n = batches.next(features, labels)) {
+        checksum += labels[n - 1];
+      }
+      allocated = TestData.allocatedBytes() - before;
+      batches.nextEpoch();
+    }
+    assertThat(checksum).isPositive();
+    assertThat(allocated).isZero();
+  }
+
+  @Test
+  void allocatesNextToNothingForAnEpoch() {
+    Minibatches batches = Minibatches.of(TestData.numbered(100_000), 32, 1);
+    batches.nextEpoch();
+    long before = TestData.allocatedBytes();
+    batches.nextEpoch();
+    assertThat(TestData.allocatedBytes() - before).isLessThan(100); // one stream of random numbers
+  }
+}

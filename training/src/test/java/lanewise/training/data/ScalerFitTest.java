@@ -1,0 +1,164 @@
+package lanewise.training.data;
+
+import static lanewise.training.data.TestData.matrix;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
+import java.util.List;
+import lanewise.layers.FeatureScaler;
+import lanewise.tensor.RandomStream;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ScalerFitTest {
+  /** Sums in double are far closer than a float can show: what remains is one rounding. */
+  private static final float FLOAT_ROUNDING = 0x1p-23f;
+
+  private static Dataset dataset(Tensor features) {
+    return Dataset.of("made up", features, new int[features.dim(0)], List.of("a"));
+  }
+
+  /** Columns of different size and offset, one of them with a mean far from its spread. */
+  private static Dataset random(int rows, int columns) {
+    RandomStream stream = RandomStream.of(31L * rows + columns);
+    Tensor features = Tensor.zeros(rows, columns);
+    for (int row = 0; row < rows; row++) {
+      for (int f = 0; f < columns; f++) {
+        features.set((float) (stream.nextGaussian() * (f + 1) + 1000 * f), row, f);
+      }
+    }
+    return dataset(features);
+  }
+
+  private static double[] column(Dataset data, int f) {
+    double[] values = new double[data.rows()];
+    for (int row = 0; row < values.length; row++) {
+      values[row] = data.features().get(row, f);
+    }
+    return values;
+  }
+
+  /** Mean and population variance of these values, exact to 60 digits. */
+  private static BigDecimal[] moments(double... values) {
+    MathContext digits = new MathContext(60);
+    BigDecimal n = BigDecimal.valueOf(values.length);
+    BigDecimal sum = BigDecimal.ZERO;
+    for (double value : values) {
+      sum = sum.add(new BigDecimal(value));
+    }
+    BigDecimal mean = sum.divide(n, digits);
+    BigDecimal squares = BigDecimal.ZERO;
+    for (double value : values) {
+      squares = squares.add(new BigDecimal(value).subtract(mean).pow(2));
+    }
+    return new BigDecimal[] {mean, squares.divide(n, digits)};
+  }
+
+  private static void assertMoments(FeatureScaler scaler, int f, double... values) {
+    BigDecimal[] moments = moments(values);
+    float mean = moments[0].floatValue();
+    float scale = (float) (1 / Math.sqrt(moments[1].doubleValue()));
+    assertThat(scaler.mean()[f]).isCloseTo(mean, within(Math.abs(mean) * FLOAT_ROUNDING));
+    assertThat(scaler.scale()[f]).isCloseTo(scale, within(scale * FLOAT_ROUNDING));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 17, 1000})
+  void standardizesByMeanAndPopulationDeviation(int rows) {
+    Dataset data = random(rows, 5);
+    FeatureScaler scaler = ScalerFit.standard(data);
+    for (int f = 0; f < 5; f++) {
+      assertMoments(scaler, f, column(data, f));
+    }
+  }
+
+  @Test
+  void poolsAllFeatures() {
+    Dataset data = random(100, 7);
+    double[] all = new double[700];
+    for (int f = 0; f < 7; f++) {
+      System.arraycopy(column(data, f), 0, all, f * 100, 100);
+    }
+    FeatureScaler scaler = ScalerFit.pooled(data);
+    for (int f = 0; f < 7; f++) {
+      assertMoments(scaler, f, all);
+    }
+  }
+
+  @Test
+  void givesTheTrainingRowsMeanZeroAndDeviationOne() {
+    Dataset data = Split.stratified(Digits.load(), 0.15, 0.15, 1).train();
+    FeatureScaler scaler = ScalerFit.standard(data);
+    float[] scaled = data.features().toArray();
+    scaler.transform(data.rows(), scaled, 0, scaled, 0);
+    Dataset after = dataset(TestData.matrix(data.rows(), 64, scaled));
+    for (int f = 0; f < 64; f++) {
+      BigDecimal[] moments = moments(column(after, f));
+      boolean constant = isConstant(data, f);
+      assertThat(moments[0].doubleValue()).isCloseTo(0, within(1e-5));
+      assertThat(moments[1].doubleValue()).isCloseTo(constant ? 0 : 1, within(1e-5));
+    }
+  }
+
+  private static boolean isConstant(Dataset data, int f) {
+    double[] values = column(data, f);
+    for (double value : values) {
+      if (value != values[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Test
+  void scalesToTheRangeOfTheTrainingRows() {
+    FeatureScaler scaler = ScalerFit.minMax(dataset(matrix(3, 2, -4, 7, 0, 7, 12, 7)));
+    assertThat(scaler.mean()).containsExactly(-4, 7);
+    assertThat(scaler.scale()).containsExactly(1 / 16f, 1);
+    float[] row = {12, 7};
+    scaler.transform(row, 0, row, 0);
+    assertThat(row).containsExactly(1, 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0, 0.1f, -3.3f, 1e30f, Float.MIN_VALUE})
+  void turnsAConstantFeatureIntoZero(float constant) {
+    float[] values = new float[999];
+    Arrays.fill(values, constant);
+    Dataset data = dataset(matrix(333, 3, values));
+    FeatureScaler expected =
+        FeatureScaler.of(
+            new float[] {constant, constant, constant}, FeatureScaler.identity(3).scale());
+    assertThat(ScalerFit.standard(data)).isEqualTo(expected);
+    assertThat(ScalerFit.pooled(data)).isEqualTo(expected);
+    assertThat(ScalerFit.minMax(data)).isEqualTo(expected);
+  }
+
+  @Test
+  void takesASpreadTooSmallToInvertForNone() {
+    Dataset data = dataset(matrix(2, 1, 0, Float.MIN_VALUE));
+    assertThat(ScalerFit.standard(data).scale()).containsExactly(1);
+    assertThat(ScalerFit.minMax(data).scale()).containsExactly(1);
+  }
+
+  @Test
+  void scalesTheLargestFloats() {
+    Dataset data = dataset(matrix(2, 1, -Float.MAX_VALUE, Float.MAX_VALUE));
+    assertThat(ScalerFit.standard(data).mean()).containsExactly(0);
+    assertThat(ScalerFit.standard(data).scale()[0]).isPositive();
+    assertThat(ScalerFit.minMax(data).scale()[0]).isPositive();
+  }
+
+  @Test
+  void readsBehindAnOffset() {
+    Tensor two = Tensor.of(Shape.of(2, 2, 1), 100, 200, 1, 3);
+    assertThat(ScalerFit.standard(dataset(two.select(0, 1))))
+        .isEqualTo(FeatureScaler.of(new float[] {2}, new float[] {1}));
+  }
+}

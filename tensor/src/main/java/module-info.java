@@ -1,7 +1,7 @@
 /** Tensors of 32-bit floats, their operations and the kernels that run them. */
 module lanewise.tensor {
   requires jdk.incubator.vector;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports lanewise.tensor;
 }

@@ -1,7 +1,8 @@
 /** Layers, activations, losses, models and inference. */
 module lanewise.layers {
   requires transitive lanewise.tensor;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports lanewise.layers;
+  exports lanewise.layers.format;
 }

@@ -2,7 +2,7 @@
 @SuppressWarnings("module") // the modules that the kernels are exported to are built later
 module lanewise.tensor {
   requires jdk.incubator.vector;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports lanewise.tensor;
   exports lanewise.tensor.kernel to

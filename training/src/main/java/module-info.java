@@ -1,7 +1,8 @@
 /** Data sets, optimizers, schedules and the training loop. */
 module lanewise.training {
   requires transitive lanewise.layers;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
+  exports lanewise.training;
   exports lanewise.training.data;
 }

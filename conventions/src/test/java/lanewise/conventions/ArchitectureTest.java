@@ -1,0 +1,158 @@
+package lanewise.conventions;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the modules, and what the core modules may not use. */
+final class ArchitectureTest {
+  private static final String TENSOR = "lanewise.tensor..";
+  private static final String LAYERS = "lanewise.layers..";
+  private static final String TRAINING = "lanewise.training..";
+  private static final String BENCH = "lanewise.bench..";
+  private static final String KERNELS = "lanewise.tensor.kernel..";
+  private static final String[] CORE = {TENSOR, LAYERS, TRAINING};
+
+  /** What the core modules may use besides lanewise: the JDK's base and annotations. */
+  private static final String[] PLATFORM = {"java..", "jdk.incubator.vector..", "org.jspecify.."};
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .importPaths(
+              Stream.of("tensor", "layers", "training", "cli", "bench")
+                  .map(module -> Repository.ROOT.resolve(module).resolve("target/classes"))
+                  .toArray(Path[]::new));
+
+  @Test
+  void everyModuleIsLookedAt() {
+    for (String module : List.of("tensor", "layers", "training", "cli", "bench")) {
+      assertThat(CLASSES.that(resideInAPackage("lanewise." + module + "..")))
+          .as("classes of %s", module)
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void everyClassIsInAPackageOfItsModule() {
+    for (String module : List.of("tensor", "layers", "training", "cli", "bench")) {
+      Path folder = Repository.ROOT.resolve(module).resolve("target/classes");
+      JavaClasses classes = new ClassFileImporter().importPath(folder);
+      assertThat(classes.that(not(resideInAPackage("lanewise." + module + ".."))))
+          .as("classes of %s in another package", module)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void tensorDependsOnThePlatformOnly() {
+    checkReach(TENSOR);
+  }
+
+  @Test
+  void layersDependOnTensor() {
+    checkReach(LAYERS, TENSOR);
+  }
+
+  @Test
+  void trainingDependsOnLayersAndTensor() {
+    checkReach(TRAINING, LAYERS, TENSOR);
+  }
+
+  @Test
+  void nothingDependsOnCommandOrBenchmarks() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("lanewise.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("lanewise.cli.."));
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(BENCH)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(BENCH));
+  }
+
+  @Test
+  void kernelsAreUsedByTensorLayersAndBenchmarksOnly() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(TENSOR, LAYERS, BENCH)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(KERNELS));
+  }
+
+  @Test
+  void coreHasNoThreadLocals() {
+    check(noCoreClass().dependOnClassesThat().areAssignableTo(ThreadLocal.class));
+  }
+
+  @Test
+  void coreHasNoReflection() {
+    check(
+        noCoreClass()
+            .dependOnClassesThat(
+                resideInAPackage("java.lang.reflect..")
+                    .as("classes of java.lang.reflect, or lookups of classes by name"))
+            .orShould()
+            .callMethod(Class.class, "forName", String.class));
+  }
+
+  @Test
+  void coreHasNoJavaSerialization() {
+    check(noCoreClass().dependOnClassesThat().areAssignableTo(ObjectInputStream.class));
+    check(noCoreClass().dependOnClassesThat().areAssignableTo(ObjectOutputStream.class));
+    check(noCoreClass().dependOnClassesThat().belongToAnyOf(Serializable.class));
+  }
+
+  @Test
+  void coreWritesToNoConsole() {
+    check(
+        noCoreClass()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .because("the core is headless: events go to listeners, warnings to System.Logger"));
+  }
+
+  private static void checkReach(String module, String... below) {
+    String[] own = {module};
+    check(
+        classes()
+            .that()
+            .resideInAPackage(module)
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage(PLATFORM)
+                    .or(resideInAnyPackage(below))
+                    .or(resideInAnyPackage(own))));
+  }
+
+  private static com.tngtech.archunit.lang.syntax.elements.ClassesShould noCoreClass() {
+    return noClasses().that().resideInAnyPackage(CORE).should();
+  }
+
+  /** An empty module or package is no failure: {@link #everyModuleIsLookedAt} looks after it. */
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(CLASSES);
+  }
+}

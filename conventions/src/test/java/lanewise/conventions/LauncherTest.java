@@ -1,0 +1,391 @@
+package lanewise.conventions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The launcher, copied into a folder with a space in its name, between JDKs and a Maven that are
+ * small scripts. A JDK's java prints its own folder and then its arguments, one a line.
+ */
+@Timeout(60)
+final class LauncherTest {
+  private static final List<String> TOOLS =
+      List.of(
+          "sh",
+          "basename",
+          "cat",
+          "dirname",
+          "find",
+          "ln",
+          "mkdir",
+          "mv",
+          "readlink",
+          "rm",
+          "sed",
+          "sleep",
+          "touch");
+
+  @TempDir private Path folder;
+  private Path clone;
+  private Path path;
+  private Path jdks;
+  private final Map<String, String> environment = new HashMap<>();
+
+  @BeforeEach
+  void makeClone() throws IOException {
+    folder = folder.toRealPath();
+    clone = folder.resolve("my clone");
+    copy("lanewise");
+    copy("bin/find-java");
+    write(clone.resolve("pom.xml"), "<project/>");
+    write(clone.resolve("cli/pom.xml"), "<project/>");
+    write(clone.resolve("tensor/src/main/java/Tensor.java"), "");
+    path = Files.createDirectories(folder.resolve("path"));
+    for (String tool : TOOLS) {
+      script(path.resolve(tool), "#!/bin/sh\nexec '" + which(tool) + "' \"$@\"\n");
+    }
+    jdks = Files.createDirectories(folder.resolve("the jdks"));
+    environment.put("PATH", path.toString());
+    environment.put("HOME", folder.toString());
+    environment.put("LANEWISE_JDK_FOLDERS", folder.resolve("absent") + ":" + jdks);
+  }
+
+  @Test
+  void passesArgumentsOn() throws Exception {
+    jdk(jdks.resolve("jdk-25"), "25.0.1");
+    built();
+    environment.put("LANEWISE_JAVA_OPTS", "-Xmx1g -Da=*");
+
+    Outcome outcome = launch("train", "a b", "", "*", "--x='y'");
+
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out())
+        .containsExactly(
+            jdks.resolve("jdk-25").toString(),
+            "-Xmx1g",
+            "-Da=*",
+            "-p",
+            clone.resolve("cli/target/app").toString(),
+            "-m",
+            "lanewise.cli/lanewise.cli.Main",
+            "train",
+            "a b",
+            "",
+            "*",
+            "--x='y'");
+  }
+
+  @Test
+  void passesTheExitCodeOn() throws Exception {
+    jdk(jdks.resolve("jdk-25"), "25");
+    built();
+    environment.put("FAKE_EXIT", "7");
+
+    assertThat(launch().code()).isEqualTo(7);
+  }
+
+  @Test
+  void becomesTheProgramSoThatSignalsReachIt() throws Exception {
+    jdk(jdks.resolve("jdk-25"), "25");
+    built();
+    Path pid = folder.resolve("pid");
+    environment.put("FAKE_SLEEP", pid.toString());
+
+    Process process = start(clone.resolve("lanewise"), List.of());
+    while (!Files.exists(pid)) {
+      Thread.sleep(10);
+    }
+    assertThat(Files.readString(pid).strip()).isEqualTo(Long.toString(process.pid()));
+    process.destroy();
+    assertThat(process.waitFor()).isEqualTo(143);
+  }
+
+  @Test
+  void worksThroughSymbolicLinks() throws Exception {
+    jdk(jdks.resolve("jdk-25"), "25");
+    built();
+    Path first = Files.createSymbolicLink(folder.resolve("first"), Path.of("my clone/lanewise"));
+    Path second = Files.createSymbolicLink(folder.resolve("second"), first);
+
+    Outcome outcome = launch(second);
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).contains(clone.resolve("cli/target/app").toString());
+  }
+
+  @Test
+  void prefersItsOwnVariableThenJavaHomeThenThePathThenTheLowestVersion() throws Exception {
+    built();
+    Path lowest = jdk(jdks.resolve("b"), "25.0.2");
+    jdk(jdks.resolve("a"), "26");
+    jdk(jdks.resolve("c"), "27-ea");
+    jdk(jdks.resolve("d"), "17.0.9");
+    assertThat(launch().out()).startsWith(lowest.toString());
+
+    Path onPath = jdk(folder.resolve("on the path"), "28");
+    Files.createSymbolicLink(path.resolve("java"), onPath.resolve("bin/java"));
+    assertThat(launch().out()).startsWith(onPath.toString());
+
+    Path home = jdk(folder.resolve("home"), "26.0.1");
+    environment.put("JAVA_HOME", home.toString());
+    assertThat(launch().out()).startsWith(home.toString());
+
+    Path own = jdk(folder.resolve("own"), "29");
+    environment.put("LANEWISE_JAVA_HOME", own.toString());
+    assertThat(launch().out()).startsWith(own.toString());
+  }
+
+  @Test
+  void passesOverOldJdks() throws Exception {
+    built();
+    Path old = jdk(folder.resolve("old"), "17.0.15");
+    Path ancient = jdk(folder.resolve("ancient"), "1.8.0_402");
+    Path fitting = jdk(jdks.resolve("fitting.jdk/Contents/Home"), "25.0.1");
+    environment.put("JAVA_HOME", old.toString());
+    Files.createSymbolicLink(path.resolve("java"), ancient.resolve("bin/java"));
+
+    assertThat(launch().out()).startsWith(fitting.toString());
+  }
+
+  @Test
+  void asksJavaItselfWhereThereIsNoReleaseFile() throws Exception {
+    built();
+    Path bare = jdk(jdks.resolve("bare"), "25.0.1");
+    Files.delete(bare.resolve("release"));
+
+    assertThat(launch().out()).startsWith(bare.toString());
+  }
+
+  @Test
+  void saysInOneSentenceThatThereIsNoJdk() throws Exception {
+    built();
+    jdk(jdks.resolve("old"), "24.0.2");
+
+    Outcome outcome = launch();
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err())
+        .singleElement()
+        .asString()
+        .contains("no JDK 25 or later", "LANEWISE_JAVA_HOME");
+  }
+
+  @Test
+  void refusesItsOwnVariableWhereItDoesNotFit() throws Exception {
+    built();
+    jdk(jdks.resolve("good"), "25");
+    Path old = jdk(folder.resolve("old"), "21");
+    environment.put("LANEWISE_JAVA_HOME", old.toString());
+
+    Outcome outcome = launch();
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).singleElement().asString().contains(old.toString());
+  }
+
+  @Test
+  void saysInOneSentenceThatThereIsNoMaven() throws Exception {
+    jdk(jdks.resolve("jdk-25"), "25");
+
+    Outcome outcome = launch();
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).singleElement().asString().contains("Maven");
+  }
+
+  @Test
+  void buildsOnceAndAgainWhenASourceIsNewer() throws Exception {
+    Path jdk = jdk(jdks.resolve("jdk-25"), "25");
+    maven();
+
+    Outcome first = launch();
+    assertThat(first.code()).isZero();
+    assertThat(first.out()).startsWith(jdk.toString());
+    assertThat(first.err()).containsExactly("lanewise: building (first run)...");
+    assertThat(builds())
+        .containsExactly("-B -q -Dquick package -pl cli -am in " + clone + " with " + jdk);
+
+    assertThat(launch().err()).isEmpty();
+    assertThat(builds()).hasSize(1);
+
+    Path source = clone.resolve("tensor/src/main/java/Tensor.java");
+    Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 5_000));
+    assertThat(launch().err()).containsExactly("lanewise: building (sources changed)...");
+    assertThat(builds()).hasSize(2);
+  }
+
+  @Test
+  void showsWhatMavenSaysWhenTheBuildFails() throws Exception {
+    jdk(jdks.resolve("jdk-25"), "25");
+    maven();
+    environment.put("FAKE_FAILURE", "[ERROR] it broke");
+
+    Outcome outcome = launch();
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).contains("[ERROR] it broke", "lanewise: the build failed.");
+
+    environment.remove("FAKE_FAILURE");
+    assertThat(launch().code()).isZero();
+  }
+
+  @Test
+  void launchersStartedTogetherBuildOnce() throws Exception {
+    jdk(jdks.resolve("jdk-25"), "25");
+    maven();
+
+    List<Process> launchers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      launchers.add(start(clone.resolve("lanewise"), List.of()));
+    }
+    for (Process launcher : launchers) {
+      assertThat(launcher.waitFor()).isZero();
+    }
+    assertThat(builds()).hasSize(1);
+    assertThat(clone.resolve("cli/target/launcher.lock")).doesNotExist();
+  }
+
+  @Test
+  void takesOverTheLockOfADeadLauncher() throws Exception {
+    jdk(jdks.resolve("jdk-25"), "25");
+    maven();
+    Process dead = new ProcessBuilder("sh", "-c", "exit 0").start();
+    dead.waitFor();
+    Files.createDirectories(clone.resolve("cli/target"));
+    Files.createSymbolicLink(
+        clone.resolve("cli/target/launcher.lock"), Path.of(Long.toString(dead.pid())));
+
+    assertThat(launch().code()).isZero();
+  }
+
+  private record Outcome(int code, List<String> out, List<String> err) {}
+
+  private Outcome launch(String... arguments) throws Exception {
+    return run(clone.resolve("lanewise"), List.of(arguments));
+  }
+
+  private Outcome launch(Path launcher) throws Exception {
+    return run(launcher, List.of());
+  }
+
+  private Outcome run(Path launcher, List<String> arguments) throws Exception {
+    Process process = start(launcher, arguments);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("the launcher ends").isTrue();
+    return new Outcome(
+        process.exitValue(),
+        Files.readAllLines(output(process, "out")),
+        Files.readAllLines(output(process, "err")));
+  }
+
+  /** Starts the launcher; its output goes to files, so that it never waits for a reader. */
+  private Process start(Path launcher, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(jdks.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    Path out = Files.createTempFile(folder, "launch", ".out");
+    Path err = Files.createTempFile(folder, "launch", ".err");
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    Files.move(out, output(process, "out"), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(err, output(process, "err"), StandardCopyOption.REPLACE_EXISTING);
+    return process;
+  }
+
+  private Path output(Process process, String kind) {
+    return folder.resolve(process.pid() + "." + kind);
+  }
+
+  /** A folder with a release file and a java that prints what it was called with. */
+  private static Path jdk(Path home, String version) throws IOException {
+    write(home.resolve("release"), "IMPLEMENTOR=\"Test\"\nJAVA_VERSION=\"" + version + "\"\n");
+    script(
+        home.resolve("bin/java"),
+        """
+        #!/bin/sh
+        if [ "$1" = -version ]; then
+          echo 'openjdk version "%s" 2025-09-16' >&2
+          exit 0
+        fi
+        if [ -n "$FAKE_SLEEP" ]; then
+          echo "$$" > "$FAKE_SLEEP.new"
+          mv "$FAKE_SLEEP.new" "$FAKE_SLEEP"
+          exec sleep 30
+        fi
+        printf '%%s\\n' '%s' "$@"
+        exit "${FAKE_EXIT:-0}"
+        """
+            .formatted(version, home));
+    script(home.resolve("bin/javac"), "#!/bin/sh\n");
+    return home;
+  }
+
+  /** A Maven that notes how it was called and makes the folder and the stamp of a build. */
+  private void maven() throws IOException {
+    script(
+        path.resolve("mvn"),
+        """
+        #!/bin/sh
+        echo "$* in $(pwd -P) with $JAVA_HOME" >> '%s'
+        if [ -n "$FAKE_FAILURE" ]; then
+          echo "$FAKE_FAILURE"
+          exit 1
+        fi
+        sleep 0.5
+        mkdir -p cli/target/app
+        touch cli/target/app.stamp
+        """
+            .formatted(folder.resolve("builds")));
+  }
+
+  private List<String> builds() throws IOException {
+    return Files.readAllLines(folder.resolve("builds"));
+  }
+
+  private void built() throws IOException {
+    Files.createDirectories(clone.resolve("cli/target/app"));
+    write(clone.resolve("cli/target/app.stamp"), "");
+  }
+
+  private void copy(String file) throws IOException {
+    Files.createDirectories(clone.resolve(file).getParent());
+    Files.copy(
+        Repository.ROOT.resolve(file), clone.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private static void script(Path file, String text) throws IOException {
+    write(file, text);
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  private static Path which(String tool) {
+    for (String folder : System.getenv("PATH").split(":", -1)) {
+      Path file = Path.of(folder).resolve(tool);
+      if (Files.isExecutable(file)) {
+        return file;
+      }
+    }
+    throw new AssertionError("not on the PATH: " + tool);
+  }
+}

@@ -1,0 +1,174 @@
+package lanewise.layers;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import lanewise.layers.format.FormatException;
+import lanewise.layers.format.Json;
+import lanewise.layers.format.JsonArray;
+import lanewise.layers.format.JsonCursor;
+import lanewise.layers.format.JsonException;
+import lanewise.layers.format.JsonNumber;
+import lanewise.layers.format.JsonObject;
+import lanewise.layers.format.JsonString;
+import lanewise.layers.format.JsonValue;
+import lanewise.layers.format.Safetensors;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+
+/**
+ * A classifier as a safetensors file: the parameters by name as tensors, and one metadata entry
+ * {@value #KEY} of JSON that says what they belong to.
+ *
+ * <pre>{@code
+ * {"version":1,
+ *  "input":[64],
+ *  "layers":[{"kind":"dense","config":{"in":64,"out":128}},{"kind":"relu","config":{}},…],
+ *  "scaler":{"mean":[…],"scale":[…]},
+ *  "labels":["0",…],
+ *  "provenance":{"data":"digits",…}}
+ * }</pre>
+ *
+ * <p>Whatever a reader does not know, it refuses by name. The digest of the file (see {@link
+ * Safetensors}) is required.
+ */
+final class ModelFile {
+  private static final String KEY = "lanewise.model";
+  private static final int VERSION = 1;
+
+  private ModelFile() {}
+
+  static void write(Classifier classifier, Path file) throws IOException {
+    contents(classifier).write(file);
+  }
+
+  static Safetensors contents(Classifier classifier) {
+    SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+    classifier.model().parameters().forEach((name, value) -> tensors.put(name, value.value()));
+    SequencedMap<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(KEY, Json.write(describe(classifier)));
+    return new Safetensors(tensors, metadata);
+  }
+
+  private static JsonObject describe(Classifier classifier) {
+    List<JsonValue> layers = new ArrayList<>();
+    for (Layer layer : classifier.model().layers()) {
+      layers.add(
+          JsonObject.builder().put("kind", layer.kind()).put("config", layer.config()).build());
+    }
+    List<JsonValue> labels = new ArrayList<>();
+    classifier.labels().forEach(label -> labels.add(new JsonString(label)));
+    JsonObject.Builder provenance = JsonObject.builder();
+    classifier.provenance().forEach(provenance::put);
+    FeatureScaler scaler = classifier.scaler();
+    return JsonObject.builder()
+        .put("version", VERSION)
+        .put("input", dims(classifier.model().inputShape()))
+        .put("layers", new JsonArray(layers))
+        .put(
+            "scaler",
+            JsonObject.builder()
+                .put("mean", numbers(scaler.mean()))
+                .put("scale", numbers(scaler.scale()))
+                .build())
+        .put("labels", new JsonArray(labels))
+        .put("provenance", provenance.build())
+        .build();
+  }
+
+  private static JsonArray dims(Shape shape) {
+    List<JsonValue> dims = new ArrayList<>();
+    for (int dim : shape.toArray()) {
+      dims.add(JsonNumber.of(dim));
+    }
+    return new JsonArray(dims);
+  }
+
+  private static JsonArray numbers(float[] values) {
+    List<JsonValue> numbers = new ArrayList<>();
+    for (float value : values) {
+      numbers.add(JsonNumber.of(value));
+    }
+    return new JsonArray(numbers);
+  }
+
+  static Classifier read(Path file) throws IOException {
+    Safetensors contents = Safetensors.read(file);
+    String description = contents.metadata().get(KEY);
+    if (description == null) {
+      throw new FormatException(
+          file.toString(), "is not a model that lanewise wrote: metadata " + KEY + " is missing");
+    }
+    // The digest is demanded only now, so that a file of another tool is told from a damaged one.
+    Safetensors verified = Safetensors.read(file, Safetensors.Integrity.REQUIRED);
+    try {
+      return build(JsonCursor.of("model", Json.parse(description)), verified);
+    } catch (JsonException | IllegalArgumentException wrong) {
+      throw new FormatException(file.toString(), String.valueOf(wrong.getMessage()), wrong);
+    }
+  }
+
+  private static Classifier build(JsonCursor root, Safetensors contents) {
+    int version = root.get("version").asInt();
+    if (version != VERSION) {
+      throw root.get("version")
+          .error("version " + version + " is not known; this lanewise reads " + VERSION);
+    }
+    root.requireKeys("version", "input", "layers", "scaler", "labels", "provenance");
+    List<Layer> layers = new ArrayList<>();
+    for (JsonCursor layer : root.get("layers").elements()) {
+      layer.requireKeys("kind", "config");
+      layers.add(LayerKinds.read(layer.get("kind").asString(), layer.get("config")));
+    }
+    Model model = Sequential.of(shape(root.get("input")), layers);
+    fill(model, contents, root);
+    List<String> labels = new ArrayList<>();
+    root.get("labels").elements().forEach(label -> labels.add(label.asString()));
+    SequencedMap<String, String> provenance = new LinkedHashMap<>();
+    root.get("provenance").members().forEach((key, text) -> provenance.put(key, text.asString()));
+    JsonCursor scaler = root.get("scaler");
+    scaler.requireKeys("mean", "scale");
+    return Classifier.of(
+        model,
+        FeatureScaler.of(floats(scaler.get("mean")), floats(scaler.get("scale"))),
+        labels,
+        provenance);
+  }
+
+  private static void fill(Model model, Safetensors contents, JsonCursor root) {
+    for (Map.Entry<String, Parameter> entry : model.parameters().entrySet()) {
+      Tensor tensor = contents.tensors().get(entry.getKey());
+      Shape shape = entry.getValue().value().shape();
+      if (tensor == null) {
+        throw root.error("the tensor " + entry.getKey() + " " + shape + " is missing");
+      }
+      if (!tensor.shape().equals(shape)) {
+        throw root.error(
+            "the tensor " + entry.getKey() + " is " + tensor.shape() + ", not " + shape);
+      }
+      tensor.copyTo(entry.getValue().values(), 0);
+    }
+    for (String name : contents.tensors().keySet()) {
+      if (!model.parameters().containsKey(name)) {
+        throw root.error("the tensor " + name + " belongs to no layer");
+      }
+    }
+  }
+
+  private static Shape shape(JsonCursor dims) {
+    return Shape.of(dims.elements().stream().mapToInt(JsonCursor::asInt).toArray());
+  }
+
+  private static float[] floats(JsonCursor numbers) {
+    List<JsonCursor> elements = numbers.elements();
+    float[] values = new float[elements.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = elements.get(i).asFloat();
+    }
+    return values;
+  }
+}

@@ -34,7 +34,7 @@ final class LayerKinds {
     try {
       return reader.apply(config);
     } catch (IllegalArgumentException wrong) {
-      throw config.error(wrong.getMessage());
+      throw config.error(String.valueOf(wrong.getMessage()));
     }
   }
 }

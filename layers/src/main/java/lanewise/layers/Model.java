@@ -3,15 +3,17 @@ package lanewise.layers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import lanewise.layers.format.JsonCursor;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
-import lanewise.tensor.Tensor;
 import lanewise.tensor.Workers;
 
 /**
@@ -60,7 +62,7 @@ public final class Model {
     }
     List<Node> nodes = new ArrayList<>();
     Map<String, Integer> counts = new HashMap<>();
-    Set<Layer> seen = Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+    Set<Layer> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Shape shape = inputShape;
     for (Layer layer : layers) {
       String name = layer.kind() + "-" + counts.merge(layer.kind(), 1, Integer::sum);
@@ -89,7 +91,7 @@ public final class Model {
    *
    * @param change gives the layer to put in place of one
    */
-  Model withLayers(java.util.function.UnaryOperator<Layer> change) {
+  Model withLayers(UnaryOperator<Layer> change) {
     List<Node> changed = new ArrayList<>();
     for (Node node : nodes) {
       changed.add(
@@ -156,9 +158,9 @@ public final class Model {
    */
   public Model copy() {
     Model copy = withLayers(layer -> LayerKinds.read(layer.kind(), JsonCursor.of("config", layer.config())));
-    for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
-      Tensor from = entry.getValue().value();
-      from.copyTo(copy.parameters.get(entry.getKey()).values(), 0);
+    Iterator<Parameter> from = parameters.values().iterator();
+    for (Parameter to : copy.parameters.values()) {
+      from.next().value().copyTo(to.values(), 0);
     }
     return copy;
   }

@@ -1,0 +1,69 @@
+package lanewise.training;
+
+import java.util.Arrays;
+
+/**
+ * How often rows of each true class were labelled as each class.
+ *
+ * <p>Counts up while an evaluation runs; what an {@link Evaluation} holds no longer changes.
+ */
+public final class ConfusionMatrix {
+  private final int classes;
+  private final int[] counts;
+
+  ConfusionMatrix(int classes) {
+    this.classes = classes;
+    this.counts = new int[classes * classes];
+  }
+
+  void add(int trueClass, int predicted) {
+    counts[trueClass * classes + predicted]++;
+  }
+
+  /**
+   * The number of classes.
+   *
+   * @return rows and columns of the matrix
+   */
+  public int classes() {
+    return classes;
+  }
+
+  /**
+   * One count.
+   *
+   * @param trueClass the class that the rows have
+   * @param predicted the class that the model gave them
+   * @return how many rows
+   * @throws IndexOutOfBoundsException if there is no such class
+   */
+  public int count(int trueClass, int predicted) {
+    if (trueClass < 0 || trueClass >= classes || predicted < 0 || predicted >= classes) {
+      throw new IndexOutOfBoundsException(
+          "confusion: classes " + trueClass + ", " + predicted + " outside 0 to " + (classes - 1));
+    }
+    return counts[trueClass * classes + predicted];
+  }
+
+  /**
+   * All rows.
+   *
+   * @return the sum of the counts
+   */
+  public int total() {
+    return Arrays.stream(counts).sum();
+  }
+
+  /**
+   * The rows that were labelled right.
+   *
+   * @return the sum of the diagonal
+   */
+  public int right() {
+    int right = 0;
+    for (int i = 0; i < classes; i++) {
+      right += counts[i * classes + i];
+    }
+    return right;
+  }
+}

@@ -1,0 +1,302 @@
+package lanewise.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import lanewise.layers.FeatureScaler;
+import lanewise.layers.Loss;
+import lanewise.layers.Model;
+import lanewise.layers.Parameter;
+import lanewise.layers.Pass;
+import lanewise.layers.Targets;
+import lanewise.tensor.ShapeException;
+import lanewise.tensor.Workers;
+import lanewise.training.data.Dataset;
+import lanewise.training.data.Minibatches;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The training loop: shuffled minibatches, validation after every epoch, early stopping. However a
+ * run ends, by its last epoch, early, at the caller's request, by divergence or by an exception of a
+ * listener, the model is left with the weights of its best epoch.
+ *
+ * <p>The weights that come out depend on the model's first weights, the data, the settings and the
+ * seed alone: not on the number of threads or the vector width. A step allocates nothing.
+ *
+ * <p>Immutable and safe to share; each {@link #fit} has its own state. The model must not be used
+ * elsewhere meanwhile.
+ */
+public final class Trainer {
+  private final TrainingConfig config;
+  private final Loss loss;
+  private final Optimizer optimizer;
+  private final Workers workers;
+  private final TrainingListener listener;
+  private final BooleanSupplier stop;
+
+  private Trainer(
+      TrainingConfig config,
+      Loss loss,
+      Optimizer optimizer,
+      Workers workers,
+      TrainingListener listener,
+      BooleanSupplier stop) {
+    this.config = config;
+    this.loss = loss;
+    this.optimizer = optimizer;
+    this.workers = workers;
+    this.listener = listener;
+    this.stop = stop;
+  }
+
+  /**
+   * A trainer on the caller's thread that nobody listens to.
+   *
+   * @param config the settings of a run
+   * @param loss what is made small
+   * @param optimizer how
+   * @return the trainer
+   */
+  public static Trainer of(TrainingConfig config, Loss loss, Optimizer optimizer) {
+    return new Trainer(
+        config, loss, optimizer, Workers.caller(), TrainingListener.NONE, () -> false);
+  }
+
+  /**
+   * This trainer with other threads.
+   *
+   * @param value the threads that a step may use
+   * @return a changed copy
+   */
+  public Trainer withWorkers(Workers value) {
+    return new Trainer(config, loss, optimizer, value, listener, stop);
+  }
+
+  /**
+   * This trainer with a listener.
+   *
+   * @param value is told of every batch and epoch
+   * @return a changed copy
+   */
+  public Trainer withListener(TrainingListener value) {
+    return new Trainer(config, loss, optimizer, workers, value, stop);
+  }
+
+  /**
+   * This trainer with a way to stop it.
+   *
+   * @param value asked after every batch; true ends the run
+   * @return a changed copy
+   */
+  public Trainer withStop(BooleanSupplier value) {
+    return new Trainer(config, loss, optimizer, workers, listener, value);
+  }
+
+  /**
+   * Trains a model.
+   *
+   * @param model with its first weights; left with the weights of the best epoch
+   * @param scaler is applied to every row first
+   * @param train the rows to learn from, unscaled
+   * @param validation the rows that decide which epoch is best, unscaled
+   * @return how it went
+   * @throws ShapeException if the model, the scaler and the data do not fit
+   */
+  public TrainingResult fit(
+      Model model, FeatureScaler scaler, Dataset train, Dataset validation) {
+    checkWidths("fit", model, scaler, train);
+    checkWidths("fit", model, scaler, validation);
+    Run run = new Run(model, scaler, train, validation);
+    try {
+      TrainingResult result = run.toTheEnd();
+      if (result.stoppedBy() == TrainingResult.StopReason.DIVERGED) {
+        run.restoreFirst();
+      }
+      return result;
+    } finally {
+      run.restoreBest();
+    }
+  }
+
+  static void checkWidths(String operation, Model model, FeatureScaler scaler, Dataset data) {
+    int features = model.inputShape().size();
+    if (data.featureCount() != features || scaler.featureCount() != features) {
+      throw new ShapeException(
+          operation
+              + ": the model takes "
+              + features
+              + " features, the scaler "
+              + scaler.featureCount()
+              + ", the data has "
+              + data.featureCount());
+    }
+    if (data.classCount() > model.outputShape().size()) {
+      throw new ShapeException(
+          operation
+              + ": the model tells "
+              + model.outputShape().size()
+              + " classes apart, the data has "
+              + data.classCount());
+    }
+  }
+
+  /** One run's state. */
+  private final class Run {
+    private final Model model;
+    private final FeatureScaler scaler;
+    private final int trainRows;
+    private final Minibatches batches;
+    private final Pass pass;
+    private final int[] labels;
+    private final Targets targets;
+    private final OptimizerState state;
+    private final Evaluation.Evaluator evaluator;
+    private final List<float[]> best = new ArrayList<>();
+
+    private final long started = System.nanoTime();
+    private long trainingNanos;
+    private long rowsTrained;
+    private int finished;
+    private int bestEpoch;
+    private double bestLoss = Double.NaN;
+    private double bestAccuracy = Double.NaN;
+    private double epochLoss;
+
+    Run(Model model, FeatureScaler scaler, Dataset train, Dataset validation) {
+      this.model = model;
+      this.scaler = scaler;
+      this.trainRows = train.rows();
+      this.batches = Minibatches.of(train, config.batchSize(), config.seed());
+      int rows = Math.min(config.batchSize(), train.rows());
+      this.pass = model.trainingPass(rows, workers);
+      this.labels = new int[rows];
+      this.targets = Targets.ofClasses(labels);
+      this.state = OptimizerState.start(optimizer, model);
+      this.evaluator = new Evaluation.Evaluator(model, scaler, loss, validation, workers);
+      for (Parameter parameter : model.parameters().values()) {
+        best.add(parameter.values().clone());
+      }
+    }
+
+    TrainingResult toTheEnd() {
+      int sinceBest = 0;
+      for (int epoch = 1; epoch <= config.epochs(); epoch++) {
+        long epochStarted = System.nanoTime();
+        TrainingResult.StopReason broken = trainEpoch(epoch);
+        long trained = System.nanoTime();
+        trainingNanos += trained - epochStarted;
+        if (broken != null) {
+          return result(broken);
+        }
+        Evaluation validated = evaluator.evaluate();
+        if (!Double.isFinite(validated.loss())) {
+          return result(TrainingResult.StopReason.DIVERGED);
+        }
+        boolean better = bestEpoch == 0 || validated.loss() < bestLoss - delta();
+        if (better) {
+          keep(epoch, validated);
+        }
+        sinceBest = better ? 0 : sinceBest + 1;
+        finished = epoch;
+        listener.onEpoch(
+            new EpochReport(
+                epoch,
+                epochLoss,
+                validated.loss(),
+                validated.accuracy(),
+                better,
+                seconds(System.nanoTime() - epochStarted),
+                trainRows / seconds(trained - epochStarted)));
+        if (sinceBest >= config.earlyStopping().patience()) {
+          return result(TrainingResult.StopReason.EARLY_STOPPING);
+        }
+      }
+      return result(TrainingResult.StopReason.EPOCHS);
+    }
+
+    private double delta() {
+      return config.earlyStopping().minDelta();
+    }
+
+    /** Null where the epoch was finished. */
+    private TrainingResult.@Nullable StopReason trainEpoch(int epoch) {
+      double total = 0;
+      int seen = 0;
+      int count = batches.batchesPerEpoch();
+      for (int batch = 1; batch <= count; batch++) {
+        int rows = batches.next(pass.input(), labels);
+        double batchLoss = step(rows);
+        total += batchLoss * rows;
+        seen += rows;
+        rowsTrained += rows;
+        if (!Double.isFinite(batchLoss)) {
+          return TrainingResult.StopReason.DIVERGED;
+        }
+        epochLoss = total / seen;
+        listener.onBatch(epoch, batch, count, seen, epochLoss);
+        if (stop.getAsBoolean()) {
+          return TrainingResult.StopReason.REQUEST;
+        }
+      }
+      batches.nextEpoch();
+      return null;
+    }
+
+    private double step(int rows) {
+      scaler.transform(rows, pass.input(), 0, pass.input(), 0);
+      pass.forward(rows);
+      int size = model.outputShape().size();
+      double value = loss.evaluate(rows, size, pass.output(), targets, pass.gradOutput());
+      pass.backward();
+      state.step(pass.gradients());
+      return value;
+    }
+
+    private void keep(int epoch, Evaluation validated) {
+      bestEpoch = epoch;
+      bestLoss = validated.loss();
+      bestAccuracy = validated.accuracy();
+      int i = 0;
+      for (Parameter parameter : model.parameters().values()) {
+        float[] values = parameter.values();
+        System.arraycopy(values, 0, best.get(i++), 0, values.length);
+      }
+    }
+
+    void restoreBest() {
+      if (bestEpoch > 0) {
+        restoreKept();
+      }
+    }
+
+    /** For a run that diverged in its first epoch: back to the weights it began with. */
+    void restoreFirst() {
+      if (bestEpoch == 0) {
+        restoreKept();
+      }
+    }
+
+    private void restoreKept() {
+      int i = 0;
+      for (Parameter parameter : model.parameters().values()) {
+        float[] values = parameter.values();
+        System.arraycopy(best.get(i++), 0, values, 0, values.length);
+      }
+    }
+
+    private TrainingResult result(TrainingResult.StopReason reason) {
+      return new TrainingResult(
+          finished,
+          bestEpoch,
+          bestLoss,
+          bestAccuracy,
+          reason,
+          seconds(System.nanoTime() - started),
+          rowsTrained / seconds(trainingNanos));
+    }
+
+    private static double seconds(long nanos) {
+      return Math.max(1, nanos) * 1e-9;
+    }
+  }
+}

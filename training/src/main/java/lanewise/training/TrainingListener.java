@@ -1,0 +1,28 @@
+package lanewise.training;
+
+/**
+ * Is told what happens in a training run, on the thread that trains. What it throws ends the run,
+ * with the best weights restored.
+ */
+public interface TrainingListener {
+  /** Listens to nothing. */
+  TrainingListener NONE = new TrainingListener() {};
+
+  /**
+   * A batch is done.
+   *
+   * @param epoch from 1
+   * @param batch from 1, in this epoch
+   * @param batches in this epoch
+   * @param rows trained on in this epoch so far
+   * @param trainLoss the mean loss of this epoch's rows so far
+   */
+  default void onBatch(int epoch, int batch, int batches, int rows, double trainLoss) {}
+
+  /**
+   * An epoch is done and the model is validated.
+   *
+   * @param report its figures
+   */
+  default void onEpoch(EpochReport report) {}
+}

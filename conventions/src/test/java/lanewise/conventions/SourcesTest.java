@@ -15,7 +15,8 @@ final class SourcesTest {
    */
   private static final Pattern SWITCHED_OFF =
       Pattern.compile(
-          "@(?:Disabled|Enabled|Ignore)\\w*|\\bAssumptions\\b|\\bassum(?:e|ing)[A-Z]\\w*\\s*\\(");
+          "@[\\w.]*\\b(?:Disabled|Enabled|Ignore)\\w*"
+              + "|\\bAssumptions\\b|\\bassum(?:e|ing)[A-Z]\\w*\\s*\\(");
 
   /** Folders of one person's or one build's machine. The launcher may name usual JDK folders. */
   private static final Pattern MACHINE_PATH =

@@ -102,7 +102,9 @@ class GenerateMicroKernels {
               .formatted(v, offset));
     }
     for (int r = 0; r < rows; r++) {
-      s.append("      FloatVector x%d = FloatVector.broadcast(S, a[a%d + p * aStep]);\n".formatted(r, r));
+      s.append(
+          "      FloatVector x%d = FloatVector.broadcast(S, a[a%d + p * aStep]);\n"
+              .formatted(r, r));
       for (int v = 0; v < vectors; v++) {
         s.append("      c%d%d = x%d.fma(b%d, c%d%d);\n".formatted(r, v, r, v, r, v));
       }

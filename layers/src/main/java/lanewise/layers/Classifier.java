@@ -15,9 +15,9 @@ import lanewise.tensor.kernel.Pool;
  * A trained model that names classes: the model, the scaler of its features, the labels of its
  * outputs, and where it comes from.
  *
- * <p>Takes a snapshot of the model when it is made (weights packed for inference); later training of
- * that model is not seen. Immutable: any number of threads may ask it at once. A prediction for a
- * row has the same bits alone, in any batch and on any thread.
+ * <p>Takes a snapshot of the model when it is made (weights packed for inference); later training
+ * of that model is not seen. Immutable: any number of threads may ask it at once. A prediction for
+ * a row has the same bits alone, in any batch and on any thread.
  *
  * <p>The methods that write into an array of the caller's allocate nothing once warm.
  */

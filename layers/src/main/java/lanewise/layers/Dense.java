@@ -17,8 +17,9 @@ import lanewise.tensor.kernel.gemm.Gemm;
  * </pre>
  *
  * <p>An input of higher rank is multiplied along its last dimension. The weights lie as in
- * PyTorch's {@code Linear}; they are 0 until they are initialized. Each output is one chain of fused
- * multiply-adds that starts from the bias, so it does not depend on the other rows of the batch.
+ * PyTorch's {@code Linear}; they are 0 until they are initialized. Each output is one chain of
+ * fused multiply-adds that starts from the bias, so it does not depend on the other rows of the
+ * batch.
  */
 public final class Dense implements Layer {
   static final String KIND = "dense";
@@ -35,7 +36,7 @@ public final class Dense implements Layer {
     }
     this.in = in;
     this.out = out;
-    this.weight = new Parameter("weight", Tensor.zeros(out, in), in, out);
+    this.weight = Parameter.weight("weight", Tensor.zeros(out, in), in, out);
     this.bias = Parameter.fixedStart("bias", Tensor.zeros(out));
   }
 
@@ -127,8 +128,23 @@ public final class Dense implements Layer {
       System.arraycopy(bias.values(), 0, y, r * out, out);
     }
     Gemm.multiply(
-        pass.workers(), false, true, rows, out, in, 1, pass.input(0), 0, in, weight.values(), 0,
-        in, 1, y, 0, out);
+        pass.workers(),
+        false,
+        true,
+        rows,
+        out,
+        in,
+        1,
+        pass.input(0),
+        0,
+        in,
+        weight.values(),
+        0,
+        in,
+        1,
+        y,
+        0,
+        out);
   }
 
   @Override
@@ -136,14 +152,44 @@ public final class Dense implements Layer {
     int rows = pass.rows() * (pass.inputSize(0) / in);
     float[] gradY = pass.gradOutput();
     Gemm.multiply(
-        pass.workers(), true, false, out, in, rows, 1, gradY, 0, out, pass.input(0), 0, in, 0,
-        pass.gradParameter(0), 0, in);
+        pass.workers(),
+        true,
+        false,
+        out,
+        in,
+        rows,
+        1,
+        gradY,
+        0,
+        out,
+        pass.input(0),
+        0,
+        in,
+        0,
+        pass.gradParameter(0),
+        0,
+        in);
     sumRows(gradY, rows, pass.gradParameter(1));
     float[] gradX = pass.gradInput(0);
     if (gradX != null) {
       Gemm.multiply(
-          pass.workers(), false, false, rows, in, out, 1, gradY, 0, out, weight.values(), 0, in, 0,
-          gradX, 0, in);
+          pass.workers(),
+          false,
+          false,
+          rows,
+          in,
+          out,
+          1,
+          gradY,
+          0,
+          out,
+          weight.values(),
+          0,
+          in,
+          0,
+          gradX,
+          0,
+          in);
     }
   }
 
@@ -162,5 +208,22 @@ public final class Dense implements Layer {
   @Override
   public Layer forInference() {
     return new PackedDense(this);
+  }
+
+  @Override
+  public void reference(ReferencePass pass) {
+    double[] x = pass.input(0);
+    double[] y = pass.output();
+    double[] w = pass.parameter(0);
+    double[] b = pass.parameter(1);
+    for (int i = 0; i < y.length; i++) {
+      int row = i / out * in;
+      int unit = i % out;
+      double sum = b[unit];
+      for (int p = 0; p < in; p++) {
+        sum += x[row + p] * w[unit * in + p];
+      }
+      y[i] = sum;
+    }
   }
 }

@@ -57,12 +57,31 @@ public interface Layer {
 
   /**
    * Computes, from the gradient of the loss with respect to the output, those with respect to the
-   * parameters (summed over the rows) and to the inputs. Both are overwritten. Runs after {@link
-   * #forward} on the same pass.
+   * parameters (summed over the rows) and to the inputs that want one. Both are overwritten. Runs
+   * after {@link #forward} on the same pass.
    *
    * @param pass holds inputs, output and gradients
    */
   void backward(LayerPass pass);
+
+  /**
+   * Computes the same as {@link #forward}, in double precision and by the plain formula: what the
+   * gradient check differentiates, and what tests compare with. May be slow.
+   *
+   * @param pass holds inputs, parameters and output as doubles
+   */
+  void reference(ReferencePass pass);
+
+  /**
+   * Buffers that this layer keeps from forward to backward, such as a mask: they live in the pass.
+   *
+   * @param inputs the shapes of one example's inputs
+   * @param maxRows the largest batch of the pass
+   * @return the length of each buffer in floats; {@link LayerPass#scratch(int)} numbers them so
+   */
+  default List<Integer> scratch(List<Shape> inputs, int maxRows) {
+    return List.of();
+  }
 
   /**
    * The layer that computes the same at inference, made once for a plan: with weights packed, or

@@ -1,6 +1,8 @@
 package lanewise.layers;
 
 import java.util.List;
+import lanewise.tensor.RandomStream;
+import lanewise.tensor.Shape;
 import lanewise.tensor.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -11,33 +13,34 @@ import org.jspecify.annotations.Nullable;
  * longer than that. They stay the same objects from call to call.
  */
 public final class LayerPass {
-  private final boolean training;
-  private final Workers workers;
+  private final PassOptions options;
+  private final RandomStream random;
+  private final Model.Node node;
   private final List<float[]> inputs;
-  private final int[] inputSizes;
   private final float[] output;
-  private final int outputSize;
+  private final List<float[]> scratch;
   private final float[] gradOutput;
   private final List<float @Nullable []> gradInputs;
   private final List<float[]> gradParameters;
   private int rows;
 
+  /** Assembled by {@link Pass}, which owns the buffers. */
   LayerPass(
-      boolean training,
-      Workers workers,
+      PassOptions options,
+      RandomStream random,
+      Model.Node node,
       List<float[]> inputs,
-      int[] inputSizes,
       float[] output,
-      int outputSize,
+      List<float[]> scratch,
       float[] gradOutput,
       List<float @Nullable []> gradInputs,
       List<float[]> gradParameters) {
-    this.training = training;
-    this.workers = workers;
+    this.options = options;
+    this.random = random;
+    this.node = node;
     this.inputs = inputs;
-    this.inputSizes = inputSizes;
     this.output = output;
-    this.outputSize = outputSize;
+    this.scratch = scratch;
     this.gradOutput = gradOutput;
     this.gradInputs = gradInputs;
     this.gradParameters = gradParameters;
@@ -62,7 +65,7 @@ public final class LayerPass {
    * @return false at inference and evaluation
    */
   public boolean training() {
-    return training;
+    return options.training();
   }
 
   /**
@@ -71,7 +74,7 @@ public final class LayerPass {
    * @return the caller's alone, or a pool
    */
   public Workers workers() {
-    return workers;
+    return options.workers();
   }
 
   /**
@@ -91,7 +94,45 @@ public final class LayerPass {
    * @return the product of the input shape's dimensions
    */
   public int inputSize(int index) {
-    return inputSizes[index];
+    return node.inputShapes().get(index).size();
+  }
+
+  /**
+   * How many inputs the layer has.
+   *
+   * @return at least 1
+   */
+  public int inputCount() {
+    return inputs.size();
+  }
+
+  /**
+   * The shape of one example of an input.
+   *
+   * @param index 0 for the first
+   * @return without the batch dimension
+   */
+  public Shape inputShape(int index) {
+    return node.inputShapes().get(index);
+  }
+
+  /**
+   * What a layer draws from in training, such as a dropout mask: a stream of its own in each pass.
+   *
+   * @return the stream, which goes on from batch to batch
+   */
+  public RandomStream random() {
+    return random;
+  }
+
+  /**
+   * A buffer that the layer asked for, kept from forward to backward.
+   *
+   * @param index its place in {@link Layer#scratch}
+   * @return the buffer, its first content undefined
+   */
+  public float[] scratch(int index) {
+    return scratch.get(index);
   }
 
   /**
@@ -109,7 +150,7 @@ public final class LayerPass {
    * @return the product of the output shape's dimensions
    */
   public int outputSize() {
-    return outputSize;
+    return node.shape().size();
   }
 
   /**
@@ -132,10 +173,10 @@ public final class LayerPass {
   }
 
   /**
-   * Where backward writes the gradient with respect to a parameter.
+   * Where backward writes the gradient with respect to a parameter, frozen ones included.
    *
    * @param index its place in {@link Layer#parameters()}
-   * @return as many values as the parameter has
+   * @return as many values as the parameter has; none for a tracked one
    */
   public float[] gradParameter(int index) {
     return gradParameters.get(index);

@@ -22,4 +22,16 @@ public interface Loss {
    */
   double evaluate(
       int rows, int size, float[] output, Targets targets, float @Nullable [] gradOutput);
+
+  /**
+   * The same loss in double precision, by the plain formula: what the gradient check
+   * differentiates. May be slow.
+   *
+   * @param rows examples in the batch, at least 1
+   * @param size values of one example's output
+   * @param output [rows, size], row-major from index 0
+   * @param targets of the same examples
+   * @return the loss
+   */
+  double reference(int rows, int size, double[] output, Targets targets);
 }

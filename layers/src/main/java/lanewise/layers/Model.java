@@ -1,51 +1,60 @@
 package lanewise.layers;
 
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import lanewise.layers.format.JsonCursor;
 import lanewise.tensor.Shape;
-import lanewise.tensor.ShapeException;
 import lanewise.tensor.Workers;
 
 /**
- * Layers and how they feed each other: a list of nodes in an order in which each comes after its
- * inputs. {@link Sequential} builds a chain.
+ * Layers and how they feed each other: a directed graph without cycles, run in an order in which
+ * every node comes after its inputs. {@link Sequential} builds a chain, {@link Graph} anything
+ * else.
  *
  * <p>The structure is immutable; the parameters' values are what training changes. Any number of
  * threads may run one model, each with a {@link Pass}, while none trains it.
  */
 public final class Model {
-  /** The index that stands for the model's input in {@link Node#inputs()}. */
-  static final int INPUT = -1;
-
-  private final Shape inputShape;
+  private final List<Input> inputs;
   private final List<Node> nodes;
+  private final List<Integer> outputs;
+  private final Set<String> frozen;
   private final SequencedMap<String, Parameter> parameters;
 
   /**
-   * A layer in its place.
+   * What the caller feeds.
    *
-   * @param name unique in the model, such as {@code dense-1}
+   * @param name unique among inputs and nodes
+   * @param shape of one example
+   */
+  record Input(String name, Shape shape) {}
+
+  /**
+   * A layer in its place. Sources are numbered through: the inputs of the model from 0, then the
+   * nodes in order.
+   *
+   * @param name unique among inputs and nodes, such as {@code dense-1}
    * @param layer what it computes
-   * @param inputs indices of the nodes that it reads, -1 for the model's input
-   * @param inputShapes the shapes of one example of each input
+   * @param sources what it reads
+   * @param inputShapes the shapes of one example of each source
    * @param shape the shape of one example of the output
    */
   record Node(
-      String name, Layer layer, List<Integer> inputs, List<Shape> inputShapes, Shape shape) {}
+      String name, Layer layer, List<Integer> sources, List<Shape> inputShapes, Shape shape) {}
 
-  private Model(Shape inputShape, List<Node> nodes) {
-    this.inputShape = inputShape;
+  Model(List<Input> inputs, List<Node> nodes, List<Integer> outputs, Set<String> frozen) {
+    this.inputs = List.copyOf(inputs);
     this.nodes = List.copyOf(nodes);
+    this.outputs = List.copyOf(outputs);
+    this.frozen = Set.copyOf(frozen);
     SequencedMap<String, Parameter> named = new LinkedHashMap<>();
     for (Node node : nodes) {
       for (Parameter parameter : node.layer.parameters()) {
@@ -55,81 +64,100 @@ public final class Model {
     this.parameters = Collections.unmodifiableSequencedMap(named);
   }
 
-  /** A chain of layers, the first fed by the model's input. */
-  static Model chain(Shape inputShape, List<Layer> layers) {
-    if (layers.isEmpty()) {
-      throw new IllegalArgumentException("model: needs at least one layer");
-    }
-    List<Node> nodes = new ArrayList<>();
-    Map<String, Integer> counts = new HashMap<>();
-    Set<Layer> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    Shape shape = inputShape;
-    for (Layer layer : layers) {
-      String name = layer.kind() + "-" + counts.merge(layer.kind(), 1, Integer::sum);
-      if (!seen.add(layer)) {
-        throw new IllegalArgumentException("model: " + name + " is the same layer as one before");
-      }
-      Shape output = shapeAfter(name, layer, shape);
-      nodes.add(new Node(name, layer, List.of(nodes.size() - 1), List.of(shape), output));
-      shape = output;
-    }
-    return new Model(inputShape, nodes);
-  }
-
-  private static Shape shapeAfter(String name, Layer layer, Shape input) {
-    try {
-      return layer.outputShape(List.of(input));
-    } catch (ShapeException e) {
-      ShapeException named = new ShapeException("model: node " + name + ": " + e.getMessage());
-      named.initCause(e);
-      throw named;
-    }
-  }
-
   /**
    * The same structure over other layers, node for node.
    *
    * @param change gives the layer to put in place of one
    */
   Model withLayers(UnaryOperator<Layer> change) {
-    List<Node> changed = new ArrayList<>();
-    for (Node node : nodes) {
-      changed.add(
-          new Node(
-              node.name, change.apply(node.layer), node.inputs, node.inputShapes, node.shape));
-    }
-    return new Model(inputShape, changed);
+    List<Node> changed =
+        nodes.stream()
+            .map(
+                node ->
+                    new Node(
+                        node.name,
+                        change.apply(node.layer),
+                        node.sources,
+                        node.inputShapes,
+                        node.shape))
+            .toList();
+    return new Model(inputs, changed, outputs, frozen);
   }
 
-  /**
-   * The shape of one example.
-   *
-   * @return without the batch dimension
-   */
-  public Shape inputShape() {
-    return inputShape;
-  }
-
-  /**
-   * The shape of one example's output.
-   *
-   * @return without the batch dimension
-   */
-  public Shape outputShape() {
-    return nodes.getLast().shape;
-  }
-
-  /**
-   * The layers in the order in which they run.
-   *
-   * @return an immutable list
-   */
-  public List<Layer> layers() {
-    return nodes.stream().map(Node::layer).toList();
+  List<Input> inputs() {
+    return inputs;
   }
 
   List<Node> nodes() {
     return nodes;
+  }
+
+  /** The sources, numbered as in {@link Node}, that are outputs of the model. */
+  List<Integer> outputs() {
+    return outputs;
+  }
+
+  Shape shapeOf(int source) {
+    return source < inputs.size()
+        ? inputs.get(source).shape
+        : nodes.get(source - inputs.size()).shape;
+  }
+
+  String nameOf(int source) {
+    return source < inputs.size()
+        ? inputs.get(source).name
+        : nodes.get(source - inputs.size()).name;
+  }
+
+  /**
+   * The shape of one example of the first input.
+   *
+   * @return without the batch dimension
+   */
+  public Shape inputShape() {
+    return inputs.getFirst().shape;
+  }
+
+  /**
+   * The inputs' names and the shapes of one example of each.
+   *
+   * @return in order, an unmodifiable map
+   */
+  public SequencedMap<String, Shape> inputShapes() {
+    SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
+    inputs.forEach(input -> shapes.put(input.name, input.shape));
+    return Collections.unmodifiableSequencedMap(shapes);
+  }
+
+  /**
+   * The shape of one example of the first output.
+   *
+   * @return without the batch dimension
+   */
+  public Shape outputShape() {
+    return shapeOf(outputs.getFirst());
+  }
+
+  /**
+   * The outputs' names and the shapes of one example of each.
+   *
+   * @return in order, an unmodifiable map
+   */
+  public SequencedMap<String, Shape> outputShapes() {
+    SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
+    outputs.forEach(output -> shapes.put(nameOf(output), shapeOf(output)));
+    return Collections.unmodifiableSequencedMap(shapes);
+  }
+
+  /**
+   * The layers by node name, in the order in which they run.
+   *
+   * @return an unmodifiable map
+   */
+  public SequencedMap<String, Layer> layers() {
+    SequencedMap<String, Layer> named = new LinkedHashMap<>();
+    nodes.forEach(node -> named.put(node.name, node.layer));
+    return Collections.unmodifiableSequencedMap(named);
   }
 
   /**
@@ -142,12 +170,63 @@ public final class Model {
   }
 
   /**
-   * The number of values that training changes.
+   * The parameters that an optimizer changes: without tracked and frozen ones.
+   *
+   * @return an unmodifiable map of the parameters themselves, not copies
+   */
+  public SequencedMap<String, Parameter> trainedParameters() {
+    return parameters(name -> isTrained(name));
+  }
+
+  /**
+   * A group of parameters.
+   *
+   * @param names says which belong to it, such as {@code name -> name.startsWith("dense-1.")}
+   * @return an unmodifiable map of the parameters themselves, in order
+   */
+  public SequencedMap<String, Parameter> parameters(Predicate<String> names) {
+    SequencedMap<String, Parameter> group = new LinkedHashMap<>();
+    for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
+      if (names.test(entry.getKey())) {
+        group.put(entry.getKey(), entry.getValue());
+      }
+    }
+    return Collections.unmodifiableSequencedMap(group);
+  }
+
+  private boolean isTrained(String name) {
+    Parameter parameter = parameters.get(name);
+    return parameter != null && parameter.trained() && !frozen.contains(name);
+  }
+
+  /**
+   * The same layers and parameters, of which some are not trained: training passes compute no
+   * gradients for them, optimizers leave them alone.
+   *
+   * @param names says which are frozen, in addition to those that are
+   * @return a model that shares the parameters
+   * @throws IllegalArgumentException if no parameter's name matches
+   */
+  public Model withFrozen(Predicate<String> names) {
+    Set<String> more = new TreeSet<>(parameters(names).keySet());
+    if (more.isEmpty()) {
+      throw new IllegalArgumentException(
+          "freeze: no parameter matches; there are " + parameters.keySet());
+    }
+    more.addAll(frozen);
+    return new Model(inputs, nodes, outputs, more);
+  }
+
+  /**
+   * The number of values that training may change: frozen ones count, tracked ones do not.
    *
    * @return the sum of the parameters' sizes
    */
   public long parameterCount() {
-    return parameters.values().stream().mapToLong(p -> p.value().size()).sum();
+    return parameters.values().stream()
+        .filter(Parameter::trained)
+        .mapToLong(parameter -> parameter.value().size())
+        .sum();
   }
 
   /**
@@ -157,7 +236,8 @@ public final class Model {
    * @return a new model
    */
   public Model copy() {
-    Model copy = withLayers(layer -> LayerKinds.read(layer.kind(), JsonCursor.of("config", layer.config())));
+    Model copy =
+        withLayers(layer -> LayerKinds.read(layer.kind(), JsonCursor.of("config", layer.config())));
     Iterator<Parameter> from = parameters.values().iterator();
     for (Parameter to : copy.parameters.values()) {
       from.next().value().copyTo(to.values(), 0);
@@ -166,7 +246,7 @@ public final class Model {
   }
 
   /**
-   * The buffers for training batches, gradients included.
+   * The buffers for training batches, gradients of the parameters included.
    *
    * @param maxRows the largest batch
    * @param workers the threads that a step may use
@@ -174,7 +254,7 @@ public final class Model {
    * @throws IllegalArgumentException if maxRows is below 1
    */
   public Pass trainingPass(int maxRows, Workers workers) {
-    return new Pass(this, maxRows, workers, true);
+    return new Pass(this, new PassOptions(maxRows, workers, true, true, false, 0));
   }
 
   /**
@@ -186,6 +266,16 @@ public final class Model {
    * @throws IllegalArgumentException if maxRows is below 1
    */
   public Pass inferencePass(int maxRows, Workers workers) {
-    return new Pass(this, maxRows, workers, false);
+    return new Pass(this, new PassOptions(maxRows, workers, false, false, false, 0));
+  }
+
+  /**
+   * The buffers for batches as the options say.
+   *
+   * @param options what is planned for
+   * @return a new pass
+   */
+  public Pass pass(PassOptions options) {
+    return new Pass(this, options);
   }
 }

@@ -3,6 +3,7 @@ package lanewise.layers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,9 @@ import lanewise.tensor.Tensor;
  *
  * <pre>{@code
  * {"version":1,
- *  "input":[64],
- *  "layers":[{"kind":"dense","config":{"in":64,"out":128}},{"kind":"relu","config":{}},…],
+ *  "inputs":[{"name":"input","shape":[64]}],
+ *  "nodes":[{"name":"dense-1","kind":"dense","config":{"in":64,"out":128},"inputs":["input"]},…],
+ *  "outputs":["dense-2"],
  *  "scaler":{"mean":[…],"scale":[…]},
  *  "labels":["0",…],
  *  "provenance":{"data":"digits",…}}
@@ -55,29 +57,49 @@ final class ModelFile {
   }
 
   private static JsonObject describe(Classifier classifier) {
-    List<JsonValue> layers = new ArrayList<>();
-    for (Layer layer : classifier.model().layers()) {
-      layers.add(
-          JsonObject.builder().put("kind", layer.kind()).put("config", layer.config()).build());
-    }
-    List<JsonValue> labels = new ArrayList<>();
-    classifier.labels().forEach(label -> labels.add(new JsonString(label)));
+    Model model = classifier.model();
+    List<JsonValue> inputs = new ArrayList<>();
+    model
+        .inputShapes()
+        .forEach(
+            (name, shape) ->
+                inputs.add(
+                    JsonObject.builder().put("name", name).put("shape", dims(shape)).build()));
     JsonObject.Builder provenance = JsonObject.builder();
     classifier.provenance().forEach(provenance::put);
     FeatureScaler scaler = classifier.scaler();
     return JsonObject.builder()
         .put("version", VERSION)
-        .put("input", dims(classifier.model().inputShape()))
-        .put("layers", new JsonArray(layers))
+        .put("inputs", new JsonArray(inputs))
+        .put("nodes", nodes(model))
+        .put("outputs", texts(model.outputShapes().keySet()))
         .put(
             "scaler",
             JsonObject.builder()
                 .put("mean", numbers(scaler.mean()))
                 .put("scale", numbers(scaler.scale()))
                 .build())
-        .put("labels", new JsonArray(labels))
+        .put("labels", texts(classifier.labels()))
         .put("provenance", provenance.build())
         .build();
+  }
+
+  private static JsonArray nodes(Model model) {
+    List<JsonValue> nodes = new ArrayList<>();
+    for (Model.Node node : model.nodes()) {
+      nodes.add(
+          JsonObject.builder()
+              .put("name", node.name())
+              .put("kind", node.layer().kind())
+              .put("config", node.layer().config())
+              .put("inputs", texts(node.sources().stream().map(model::nameOf).toList()))
+              .build());
+    }
+    return new JsonArray(nodes);
+  }
+
+  private static JsonArray texts(Collection<String> texts) {
+    return new JsonArray(texts.stream().<JsonValue>map(JsonString::new).toList());
   }
 
   private static JsonArray dims(Shape shape) {
@@ -118,16 +140,10 @@ final class ModelFile {
       throw root.get("version")
           .error("version " + version + " is not known; this lanewise reads " + VERSION);
     }
-    root.requireKeys("version", "input", "layers", "scaler", "labels", "provenance");
-    List<Layer> layers = new ArrayList<>();
-    for (JsonCursor layer : root.get("layers").elements()) {
-      layer.requireKeys("kind", "config");
-      layers.add(LayerKinds.read(layer.get("kind").asString(), layer.get("config")));
-    }
-    Model model = Sequential.of(shape(root.get("input")), layers);
+    root.requireKeys("version", "inputs", "nodes", "outputs", "scaler", "labels", "provenance");
+    Model model = structure(root);
     fill(model, contents, root);
-    List<String> labels = new ArrayList<>();
-    root.get("labels").elements().forEach(label -> labels.add(label.asString()));
+    List<String> labels = strings(root.get("labels"));
     SequencedMap<String, String> provenance = new LinkedHashMap<>();
     root.get("provenance").members().forEach((key, text) -> provenance.put(key, text.asString()));
     JsonCursor scaler = root.get("scaler");
@@ -137,6 +153,25 @@ final class ModelFile {
         FeatureScaler.of(floats(scaler.get("mean")), floats(scaler.get("scale"))),
         labels,
         provenance);
+  }
+
+  private static Model structure(JsonCursor root) {
+    Graph graph = new Graph();
+    for (JsonCursor input : root.get("inputs").elements()) {
+      input.requireKeys("name", "shape");
+      graph.input(input.get("name").asString(), shape(input.get("shape")));
+    }
+    for (JsonCursor node : root.get("nodes").elements()) {
+      node.requireKeys("name", "kind", "config", "inputs");
+      Layer layer = LayerKinds.read(node.get("kind").asString(), node.get("config"));
+      String[] sources = strings(node.get("inputs")).toArray(String[]::new);
+      graph.addNamed(node.get("name").asString(), layer, sources);
+    }
+    return graph.build(strings(root.get("outputs")).toArray(String[]::new));
+  }
+
+  private static List<String> strings(JsonCursor texts) {
+    return texts.elements().stream().map(JsonCursor::asString).toList();
   }
 
   private static void fill(Model model, Safetensors contents, JsonCursor root) {

@@ -47,4 +47,9 @@ final class PackedDense implements Layer {
   public void backward(LayerPass pass) {
     throw new IllegalStateException("dense: packed for inference, it cannot be trained");
   }
+
+  @Override
+  public void reference(ReferencePass pass) {
+    dense.reference(pass);
+  }
 }

@@ -5,19 +5,37 @@ import lanewise.tensor.Tensor;
 /**
  * A tensor that training changes, owned by a layer.
  *
+ * <p>Most are trained: they have a gradient, and an optimizer changes them. A tracked one, such as
+ * a running mean, is changed by its layer in training passes, has no gradient, and is saved with
+ * the model all the same.
+ *
  * @param name unique in its layer: {@code weight}, {@code bias}
  * @param value the contiguous tensor itself, not a copy; only one thread at a time may train it,
  *     and no other may read it meanwhile
  * @param fanIn inputs that each output sums up, what random initialization scales by; 0 for a
  *     parameter that keeps the value its layer gave it
  * @param fanOut outputs that each input reaches; 0 as above
+ * @param trained false for what its layer tracks itself
  */
-public record Parameter(String name, Tensor value, int fanIn, int fanOut) {
+public record Parameter(String name, Tensor value, int fanIn, int fanOut, boolean trained) {
   /** Checks the tensor: layers and optimizers read its storage from the first element on. */
   public Parameter {
     if (!value.isContiguous() || value.storageOffset() != 0) {
       throw new IllegalArgumentException("parameter " + name + ": needs a contiguous tensor");
     }
+  }
+
+  /**
+   * A weight that random initialization draws.
+   *
+   * @param name unique in its layer
+   * @param value overwritten by the initialization
+   * @param fanIn inputs that each output sums up
+   * @param fanOut outputs that each input reaches
+   * @return the parameter
+   */
+  public static Parameter weight(String name, Tensor value, int fanIn, int fanOut) {
+    return new Parameter(name, value, fanIn, fanOut, true);
   }
 
   /**
@@ -28,7 +46,18 @@ public record Parameter(String name, Tensor value, int fanIn, int fanOut) {
    * @return the parameter
    */
   public static Parameter fixedStart(String name, Tensor value) {
-    return new Parameter(name, value, 0, 0);
+    return new Parameter(name, value, 0, 0, true);
+  }
+
+  /**
+   * A tensor that its layer keeps up to date itself, such as a running mean.
+   *
+   * @param name unique in its layer
+   * @param value with its first value
+   * @return the parameter
+   */
+  public static Parameter tracked(String name, Tensor value) {
+    return new Parameter(name, value, 0, 0, false);
   }
 
   /**

@@ -1,13 +1,11 @@
 package lanewise.layers;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import lanewise.tensor.Workers;
-import org.jspecify.annotations.Nullable;
+import lanewise.tensor.RandomStream;
 
 /**
  * The buffers of one run of a model: activations, and for training the gradients. Planned once for
@@ -22,74 +20,65 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pass {
   private final Model model;
-  private final int maxRows;
-  private final boolean training;
-  private final float[] input;
-  private final float[] output;
-  private final float[] gradOutput;
-  private final List<LayerPass> layers = new ArrayList<>();
+  private final PassOptions options;
+  private final List<Layer> layers = new ArrayList<>();
+  private final List<LayerPass> places = new ArrayList<>();
   private final SequencedMap<String, float[]> gradients = new LinkedHashMap<>();
+
+  /** By source: the model's inputs, then the nodes. */
+  private final List<float[]> values = new ArrayList<>();
+
+  private final Gradients gradientPlan;
   private int rows;
 
-  Pass(Model model, int maxRows, Workers workers, boolean training) {
-    if (maxRows < 1) {
-      throw new IllegalArgumentException("pass: " + maxRows + " rows: plan for at least 1");
-    }
+  Pass(Model model, PassOptions options) {
     this.model = model;
-    this.maxRows = maxRows;
-    this.training = training;
-    this.input = buffer(model.inputShape().size());
-    List<float[]> outputs = new ArrayList<>();
-    List<float[]> gradOutputs = new ArrayList<>();
-    List<Model.Node> nodes = model.nodes();
-    for (Model.Node node : nodes) {
-      outputs.add(buffer(node.shape().size()));
-      gradOutputs.add(training ? buffer(node.shape().size()) : new float[0]);
+    this.options = options;
+    model.inputs().forEach(input -> values.add(buffer(input.shape().size())));
+    model.nodes().forEach(node -> values.add(buffer(node.shape().size())));
+    this.gradientPlan = new Gradients(model, options);
+    RandomStream random = RandomStream.of(options.seed());
+    for (int i = 0; i < model.nodes().size(); i++) {
+      Model.Node node = model.nodes().get(i);
+      layers.add(node.layer());
+      places.add(place(i, node, random.split(i)));
     }
-    for (int i = 0; i < nodes.size(); i++) {
-      layers.add(place(nodes.get(i), i, workers, outputs, gradOutputs));
-    }
-    this.output = outputs.getLast();
-    this.gradOutput = gradOutputs.getLast();
   }
 
   private float[] buffer(int rowSize) {
-    return new float[Math.multiplyExact(maxRows, rowSize)];
+    return new float[Math.multiplyExact(options.maxRows(), rowSize)];
   }
 
-  private LayerPass place(
-      Model.Node node,
-      int index,
-      Workers workers,
-      List<float[]> outputs,
-      List<float[]> gradOutputs) {
-    List<float[]> inputs = new ArrayList<>();
-    List<float @Nullable []> gradInputs = new ArrayList<>();
-    int[] inputSizes = new int[node.inputs().size()];
-    for (int i = 0; i < inputSizes.length; i++) {
-      int from = node.inputs().get(i);
-      inputs.add(from == Model.INPUT ? input : outputs.get(from));
-      gradInputs.add(from == Model.INPUT || !training ? null : gradOutputs.get(from));
-      inputSizes[i] = node.inputShapes().get(i).size();
-    }
-    List<float[]> gradParameters = new ArrayList<>();
-    if (training) {
-      for (Parameter parameter : node.layer().parameters()) {
-        float[] gradient = new float[parameter.value().size()];
-        gradParameters.add(gradient);
-        gradients.put(node.name() + "." + parameter.name(), gradient);
-      }
+  private LayerPass place(int index, Model.Node node, RandomStream random) {
+    List<float[]> scratch = new ArrayList<>();
+    for (int length : node.layer().scratch(node.inputShapes(), options.maxRows())) {
+      scratch.add(new float[length]);
     }
     return new LayerPass(
-        training,
-        workers,
-        inputs,
-        inputSizes,
-        outputs.get(index),
-        node.shape().size(),
-        gradOutputs.get(index),
-        gradInputs,
-        gradParameters);
+        options,
+        random,
+        node,
+        node.sources().stream().map(values::get).toList(),
+        values.get(model.inputs().size() + index),
+        scratch,
+        gradientPlan.ofNode(index),
+        gradientPlan.gradInputs(index),
+        gradParameters(node));
+  }
+
+  private List<float[]> gradParameters(Model.Node node) {
+    List<float[]> all = new ArrayList<>();
+    SequencedMap<String, Parameter> trained = model.trainedParameters();
+    for (Parameter parameter : node.layer().parameters()) {
+      boolean wanted = options.gradients() && parameter.trained();
+      float[] gradient = new float[wanted ? parameter.value().size() : 0];
+      all.add(gradient);
+      String name = node.name() + "." + parameter.name();
+      if (wanted && trained.containsKey(name)) {
+        gradients.put(name, gradient);
+      }
+    }
+    return all;
   }
 
   /**
@@ -98,84 +87,138 @@ public final class Pass {
    * @return as planned
    */
   public int maxRows() {
-    return maxRows;
+    return options.maxRows();
+  }
+
+  /**
+   * Where the caller writes a batch before {@link #forward}: the first input.
+   *
+   * @return maxRows rows of one example each, row-major
+   */
+  public float[] input() {
+    return input(0);
   }
 
   /**
    * Where the caller writes a batch before {@link #forward}.
    *
+   * @param index the input's place in {@link Model#inputShapes()}
    * @return maxRows rows of one example each, row-major
    */
-  public float[] input() {
-    return input;
+  public float[] input(int index) {
+    return values.get(index);
   }
 
   /**
-   * What the last layer computed.
+   * The first output of the model.
    *
    * @return maxRows rows of one example's output each; those of the last batch are valid
    */
   public float[] output() {
-    return output;
+    return output(0);
   }
 
   /**
-   * Where the caller writes the gradient of the loss with respect to {@link #output()} before {@link
-   * #backward}.
+   * An output of the model.
    *
-   * @return as long as the output; empty at inference
+   * @param index its place in {@link Model#outputShapes()}
+   * @return maxRows rows of one example's output each; those of the last batch are valid
+   */
+  public float[] output(int index) {
+    return values.get(model.outputs().get(index));
+  }
+
+  /**
+   * Where the caller writes the gradient of the loss with respect to {@link #output()} before
+   * {@link #backward}.
+   *
+   * @return as long as the output; empty without gradients
    */
   public float[] gradOutput() {
-    return gradOutput;
+    return gradOutput(0);
   }
 
   /**
-   * The gradients of the parameters by name, in the order of {@link Model#parameters()}.
+   * Where the caller writes the gradient of the loss with respect to an output before {@link
+   * #backward}; zeros at first.
    *
-   * @return the arrays that backward writes; empty at inference
+   * @param index its place in {@link Model#outputShapes()}
+   * @return as long as the output; empty without gradients
+   */
+  public float[] gradOutput(int index) {
+    return gradientPlan.seed(index);
+  }
+
+  /**
+   * The gradient of the loss with respect to an input, after {@link #backward}.
+   *
+   * @param index the input's place in {@link Model#inputShapes()}
+   * @return as long as the input; empty unless the pass was planned with input gradients
+   */
+  public float[] gradInput(int index) {
+    return gradientPlan.ofSource(index);
+  }
+
+  /**
+   * The gradients of the trained parameters by name, in the order of {@link
+   * Model#trainedParameters()}.
+   *
+   * @return the arrays that backward writes; empty without gradients
    */
   public SequencedMap<String, float[]> gradients() {
     return Collections.unmodifiableSequencedMap(gradients);
   }
 
   /**
-   * Runs the model on the first rows of the input.
+   * Runs the model on the first rows of the inputs.
    *
    * @param count rows, 1 to maxRows
    * @throws IllegalArgumentException if there are none or too many
    */
   public void forward(int count) {
-    if (count < 1 || count > maxRows) {
+    if (count < 1 || count > options.maxRows()) {
       throw new IllegalArgumentException(
-          "forward: " + count + " rows: the pass was planned for 1 to " + maxRows);
+          "forward: " + count + " rows: the pass was planned for 1 to " + options.maxRows());
     }
     rows = count;
-    List<Model.Node> nodes = model.nodes();
-    for (int i = 0; i < nodes.size(); i++) {
-      LayerPass place = layers.get(i);
-      place.rows(count);
-      nodes.get(i).layer().forward(place);
+    for (int i = 0; i < layers.size(); i++) {
+      places.get(i).rows(count);
+      layers.get(i).forward(places.get(i));
     }
   }
 
   /**
-   * Computes the gradients of the parameters for the batch of the last {@link #forward}.
+   * Computes the gradients for the batch of the last {@link #forward}.
    *
-   * @throws IllegalStateException if this is no training pass or no forward went before
+   * @throws IllegalStateException if the pass was planned without gradients or no forward went
+   *     before
    */
   public void backward() {
-    if (!training || rows == 0) {
+    if (!options.gradients() || rows == 0) {
       throw new IllegalStateException(
-          training ? "backward: run forward first" : "backward: this pass is for inference only");
+          options.gradients()
+              ? "backward: run forward first"
+              : "backward: this pass was planned without gradients");
     }
-    List<Model.Node> nodes = model.nodes();
-    for (int i = nodes.size() - 1; i >= 0; i--) {
-      nodes.get(i).layer().backward(layers.get(i));
+    gradientPlan.begin(rows);
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      if (gradientPlan.wanted(i)) {
+        layers.get(i).backward(places.get(i));
+        gradientPlan.collect(i, rows);
+      }
     }
   }
 
-  /** Forgets the last batch, so that no data stays behind in a pooled pass. */
-  void clear() {
-    Arrays.fill(input, 0);
+  Model model() {
+    return model;
+  }
+
+  PassOptions options() {
+    return options;
+  }
+
+  /** The place of a node, for what looks into a pass. */
+  LayerPass place(int index) {
+    return places.get(index);
   }
 }

@@ -8,7 +8,8 @@ import lanewise.tensor.Shape;
 /**
  * The rectified linear unit: {@code y = max(x, 0)}, any shape.
  *
- * <p>Its gradient is that of the output where y > 0, else 0 (at x = 0 as in PyTorch). NaN stays NaN.
+ * <p>Its gradient is that of the output where y > 0, else 0 (at x = 0 as in PyTorch). NaN stays
+ * NaN.
  */
 public final class Relu implements Layer {
   static final String KIND = "relu";
@@ -65,6 +66,15 @@ public final class Relu implements Layer {
     int n = pass.rows() * pass.outputSize();
     for (int i = 0; i < n; i++) {
       gradX[i] = y[i] > 0 ? gradY[i] : 0;
+    }
+  }
+
+  @Override
+  public void reference(ReferencePass pass) {
+    double[] x = pass.input(0);
+    double[] y = pass.output();
+    for (int i = 0; i < y.length; i++) {
+      y[i] = Math.max(x[i], 0);
     }
   }
 }

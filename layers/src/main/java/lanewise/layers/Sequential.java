@@ -31,6 +31,14 @@ public final class Sequential {
    * @throws IllegalArgumentException if there is no layer, or one twice
    */
   public static Model of(Shape input, List<Layer> layers) {
-    return Model.chain(input, layers);
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("model: needs at least one layer");
+    }
+    Graph graph = new Graph();
+    String last = graph.input("input", input);
+    for (Layer layer : layers) {
+      last = graph.add(layer, last);
+    }
+    return graph.build(last);
   }
 }

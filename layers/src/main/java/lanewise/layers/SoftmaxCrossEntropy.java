@@ -55,4 +55,21 @@ public final class SoftmaxCrossEntropy implements Loss {
     }
     return total / rows;
   }
+
+  @Override
+  public double reference(int rows, int size, double[] output, Targets targets) {
+    double total = 0;
+    for (int r = 0; r < rows; r++) {
+      double max = Double.NEGATIVE_INFINITY;
+      for (int j = 0; j < size; j++) {
+        max = Math.max(max, output[r * size + j]);
+      }
+      double sum = 0;
+      for (int j = 0; j < size; j++) {
+        sum += Math.exp(output[r * size + j] - max);
+      }
+      total += Math.log(sum) + max - output[r * size + targets.classes()[r]];
+    }
+    return total / rows;
+  }
 }

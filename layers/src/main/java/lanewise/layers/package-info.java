@@ -6,8 +6,8 @@
  * its scaler and labels that can be saved, loaded and asked.
  *
  * <p>Three kinds of state live in three places: parameters in the model; activations and gradients
- * in a {@link lanewise.layers.Pass}, one for each thread; the optimizer's state in the optimizer. So
- * a layer may be run by many threads at once.
+ * in a {@link lanewise.layers.Pass}, one for each thread; the optimizer's state in the optimizer.
+ * So a layer may be run by many threads at once.
  *
  * <p>What must not be here: optimizers, data sets, random initialization, anything of the training
  * loop.

@@ -142,8 +142,8 @@ public final class RandomStream {
   }
 
   /**
-   * The numbers 0 to n - 1 in random order, every order equally likely (Fisher and Yates; Durstenfeld
-   * 1964).
+   * The numbers 0 to n - 1 in random order, every order equally likely (Fisher and Yates;
+   * Durstenfeld 1964).
    *
    * @param n how many, at least 0
    * @return a new array

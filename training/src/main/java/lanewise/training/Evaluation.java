@@ -39,11 +39,7 @@ public record Evaluation(int rows, double loss, double accuracy, ConfusionMatrix
               + data.classNames());
     }
     return of(
-        classifier.model(),
-        classifier.scaler(),
-        SoftmaxCrossEntropy.of(),
-        data,
-        Workers.caller());
+        classifier.model(), classifier.scaler(), SoftmaxCrossEntropy.of(), data, Workers.caller());
   }
 
   /**

@@ -22,7 +22,7 @@ public final class OptimizerState {
 
   private OptimizerState(Optimizer optimizer, Model model) {
     this.optimizer = optimizer;
-    for (Map.Entry<String, Parameter> entry : model.parameters().entrySet()) {
+    for (Map.Entry<String, Parameter> entry : model.trainedParameters().entrySet()) {
       int size = entry.getValue().value().size();
       List<float[]> memory = new ArrayList<>();
       for (int i = 0; i < optimizer.slots(); i++) {

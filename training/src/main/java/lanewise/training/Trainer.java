@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The training loop: shuffled minibatches, validation after every epoch, early stopping. However a
- * run ends, by its last epoch, early, at the caller's request, by divergence or by an exception of a
- * listener, the model is left with the weights of its best epoch.
+ * run ends, by its last epoch, early, at the caller's request, by divergence or by an exception of
+ * a listener, the model is left with the weights of its best epoch.
  *
  * <p>The weights that come out depend on the model's first weights, the data, the settings and the
  * seed alone: not on the number of threads or the vector width. A step allocates nothing.
@@ -102,8 +102,7 @@ public final class Trainer {
    * @return how it went
    * @throws ShapeException if the model, the scaler and the data do not fit
    */
-  public TrainingResult fit(
-      Model model, FeatureScaler scaler, Dataset train, Dataset validation) {
+  public TrainingResult fit(Model model, FeatureScaler scaler, Dataset train, Dataset validation) {
     checkWidths("fit", model, scaler, train);
     checkWidths("fit", model, scaler, validation);
     Run run = new Run(model, scaler, train, validation);

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * keeps every species a constant for the compiler, without which vectors are objects on the heap.
  */
 public final class Simd {
-  /** Forces a width: {@code scalar}, {@code 128}, {@code 256}, {@code 512}; {@code auto} chooses. */
+  /**
+   * Forces a width: {@code scalar}, {@code 128}, {@code 256}, {@code 512}; {@code auto} chooses.
+   */
   public static final String PROPERTY = "lanewise.simd";
 
   private static final String FLAG = "--add-modules jdk.incubator.vector";
@@ -60,8 +62,7 @@ public final class Simd {
   private static Simd fixed(int bits, String wanted, int widest, @Nullable String missing) {
     if (bits > widest) {
       String why = missing == null ? "the widest vectors here have " + widest + " bits" : missing;
-      throw new IllegalStateException(
-          "-D" + PROPERTY + "=" + wanted + " is not available: " + why);
+      throw new IllegalStateException("-D" + PROPERTY + "=" + wanted + " is not available: " + why);
     }
     return new Simd(bits, forced(wanted));
   }
@@ -73,8 +74,8 @@ public final class Simd {
   /** What keeps vector code from running here, or null. */
   private static @Nullable String missing() {
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-      return "the vector module is not loaded, which makes all operations several times slower; start"
-          + " java with "
+      return "the vector module is not loaded, which makes all operations several times slower;"
+          + " start java with "
           + FLAG;
     }
     String mode = System.getProperty("java.vm.info", "");

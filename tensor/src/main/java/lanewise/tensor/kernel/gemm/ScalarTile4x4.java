@@ -3,7 +3,9 @@ package lanewise.tensor.kernel.gemm;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** A tile of 4 rows by 4 columns without vectors: where the vector module is missing, and to test. */
+/**
+ * A tile of 4 rows by 4 columns without vectors: where the vector module is missing, and to test.
+ */
 final class ScalarTile4x4 implements MicroKernel {
   private static final int COLUMNS = 4;
 

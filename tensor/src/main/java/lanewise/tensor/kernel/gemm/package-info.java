@@ -6,7 +6,8 @@
  * inner dimension in ascending order, {@code c = fma(a[i][p], b[p][j], c)}. Blocking the inner
  * dimension stores and reloads c, which changes no bit. So an element depends on its row, its
  * column and its initial value only: not on the other rows, the tile, the vector width or the
- * number of threads. A factor alpha other than 1 is multiplied into B's elements as they are packed.
+ * number of threads. A factor alpha other than 1 is multiplied into B's elements as they are
+ * packed.
  *
  * <p>Structure, after Goto and van de Geijn ("Anatomy of high-performance matrix multiplication",
  * 2008) and BLIS (2015): {@link lanewise.tensor.kernel.gemm.Gemm} cuts the work into blocks, {@link

@@ -1,0 +1,214 @@
+package lanewise.layers;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.Set;
+import lanewise.tensor.Shape;
+import lanewise.tensor.ShapeException;
+
+/**
+ * Builds a model from named nodes.
+ *
+ * <pre>{@code
+ * Graph graph = new Graph();
+ * String x = graph.input("x", Shape.of(8));
+ * String h = graph.add(Dense.of(8, 8), x);
+ * String sum = graph.add(Add.of(), x, h);
+ * Model model = graph.build(graph.add(Dense.of(8, 2), sum));
+ * }</pre>
+ *
+ * <p>A node may name inputs that are added later. {@link #build} puts the nodes into an order that
+ * runs and refuses, by name, cycles, unknown and dangling nodes, and shapes that do not fit.
+ *
+ * <p>Not safe for concurrent use. Build once: the layers belong to the model then.
+ */
+public final class Graph {
+  private final SequencedMap<String, Shape> inputs = new LinkedHashMap<>();
+  private final SequencedMap<String, Part> parts = new LinkedHashMap<>();
+  private final Map<String, Integer> counts = new HashMap<>();
+  private final Set<Layer> layers = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private record Part(Layer layer, List<String> sources) {}
+
+  /** A graph without inputs and nodes. */
+  public Graph() {}
+
+  /**
+   * Adds an input of the model.
+   *
+   * @param name not used before
+   * @param shape of one example
+   * @return the name
+   * @throws IllegalArgumentException if the name is used
+   */
+  public String input(String name, Shape shape) {
+    checkNew(name);
+    inputs.put(name, shape);
+    return name;
+  }
+
+  /**
+   * Adds a node that is named after its layer's kind: {@code dense-1}, {@code dense-2}, ….
+   *
+   * @param layer an object that is not in the graph yet
+   * @param sources the names of the inputs and nodes that it reads, at least one
+   * @return the node's name
+   * @throws IllegalArgumentException if the layer is in the graph or there is no source
+   */
+  public String add(Layer layer, String... sources) {
+    String name;
+    do {
+      name = layer.kind() + "-" + counts.merge(layer.kind(), 1, Integer::sum);
+    } while (inputs.containsKey(name) || parts.containsKey(name));
+    return addNamed(name, layer, sources);
+  }
+
+  /**
+   * Adds a node.
+   *
+   * @param name not used before
+   * @param layer an object that is not in the graph yet
+   * @param sources the names of the inputs and nodes that it reads, at least one
+   * @return the name
+   * @throws IllegalArgumentException if the name or the layer is used or there is no source
+   */
+  public String addNamed(String name, Layer layer, String... sources) {
+    checkNew(name);
+    if (sources.length == 0) {
+      throw new IllegalArgumentException("graph: node " + name + " reads nothing: name its inputs");
+    }
+    if (!layers.add(layer)) {
+      throw new IllegalArgumentException(
+          "graph: node " + name + " is the same layer object as a node before: make a new one");
+    }
+    parts.put(name, new Part(layer, List.of(sources)));
+    return name;
+  }
+
+  private void checkNew(String name) {
+    if (name.isEmpty() || inputs.containsKey(name) || parts.containsKey(name)) {
+      throw new IllegalArgumentException("graph: the name \"" + name + "\" is empty or taken");
+    }
+  }
+
+  /**
+   * The model of all inputs and nodes.
+   *
+   * @param outputs the names of the nodes whose values the model gives, at least one
+   * @return the model
+   * @throws IllegalArgumentException if there is a cycle, an unknown name, an input or node that no
+   *     output depends on, or no output; the message names it
+   * @throws ShapeException if a layer cannot take its inputs; the message names the node
+   */
+  public Model build(String... outputs) {
+    if (outputs.length == 0) {
+      throw new IllegalArgumentException("graph: name at least one output");
+    }
+    Order order = new Order();
+    for (String output : outputs) {
+      order.visit(output, "the outputs");
+    }
+    for (String name : inputs.keySet()) {
+      requireUsed(order.done.contains(name), "input", name);
+    }
+    for (String name : parts.keySet()) {
+      requireUsed(order.done.contains(name), "node", name);
+    }
+    return assemble(order.nodes, outputs);
+  }
+
+  private static void requireUsed(boolean used, String what, String name) {
+    if (!used) {
+      throw new IllegalArgumentException(
+          "graph: " + what + " " + name + " is dangling: no output depends on it");
+    }
+  }
+
+  private Model assemble(SequencedSet<String> names, String[] outputs) {
+    List<Model.Input> modelInputs = new ArrayList<>();
+    Map<String, Integer> numbers = new HashMap<>();
+    Map<String, Shape> shapes = new HashMap<>(inputs);
+    inputs.forEach(
+        (name, shape) -> {
+          numbers.put(name, numbers.size());
+          modelInputs.add(new Model.Input(name, shape));
+        });
+    List<Model.Node> nodes = new ArrayList<>();
+    for (String name : names) {
+      Part part = part(name);
+      List<Integer> sources = part.sources.stream().map(numbers::get).toList();
+      List<Shape> sourceShapes = part.sources.stream().map(shapes::get).toList();
+      Shape shape = shapeOf(name, part.layer, sourceShapes);
+      nodes.add(new Model.Node(name, part.layer, sources, sourceShapes, shape));
+      numbers.put(name, numbers.size());
+      shapes.put(name, shape);
+    }
+    List<Integer> results = new ArrayList<>();
+    for (String output : outputs) {
+      results.add(numbers.getOrDefault(output, -1));
+    }
+    return new Model(modelInputs, nodes, results, Set.of());
+  }
+
+  private Part part(String name) {
+    Part part = parts.get(name);
+    if (part == null) {
+      throw new IllegalStateException("graph: no node " + name);
+    }
+    return part;
+  }
+
+  private static Shape shapeOf(String name, Layer layer, List<Shape> sources) {
+    try {
+      return layer.outputShape(sources);
+    } catch (ShapeException e) {
+      ShapeException named = new ShapeException("model: node " + name + ": " + e.getMessage());
+      named.initCause(e);
+      throw named;
+    }
+  }
+
+  /** Depth-first: every node after its sources. */
+  private final class Order {
+    final SequencedSet<String> nodes = new LinkedHashSet<>();
+    final Set<String> done = new HashSet<>();
+    private final SequencedSet<String> path = new LinkedHashSet<>();
+
+    void visit(String name, String reader) {
+      if (done.contains(name)) {
+        return;
+      }
+      if (inputs.containsKey(name)) {
+        done.add(name);
+        return;
+      }
+      Part part = parts.get(name);
+      if (part == null) {
+        throw new IllegalArgumentException(
+            "graph: " + reader + " name " + name + ", which is no input or node");
+      }
+      if (!path.add(name)) {
+        List<String> cycle = new ArrayList<>(path);
+        cycle.add(name);
+        throw new IllegalArgumentException(
+            "graph: a cycle: "
+                + String.join(" <- ", cycle.subList(cycle.indexOf(name), cycle.size())));
+      }
+      for (String source : part.sources) {
+        visit(source, "the inputs of " + name);
+      }
+      path.remove(name);
+      done.add(name);
+      nodes.add(name);
+    }
+  }
+}

@@ -66,14 +66,12 @@ final class NumberColumn {
       int width = left + 1 + right + (scientific ? "e+00".length() : 0);
       return " ".repeat(Math.max(0, width - name.length())) + name;
     }
+    if (scientific) {
+      return exact(value);
+    }
     String digits = mantissa(value);
     int point = digits.indexOf('.');
-    String front = " ".repeat(left - point) + digits;
-    int missing = right - (digits.length() - point - 1);
-    if (!scientific) {
-      return front + " ".repeat(missing);
-    }
-    return front + "0".repeat(missing) + exponent(value);
+    return " ".repeat(left - point) + digits + " ".repeat(right - (digits.length() - point - 1));
   }
 
   /** The sign, the digits and a point, which may stand at the end; without the exponent. */
@@ -101,7 +99,19 @@ final class NumberColumn {
     return shortest.precision() - shortest.scale() - 1;
   }
 
-  private static String exponent(float value) {
-    return String.format(Locale.ROOT, "e%+03d", power(value));
+  /** With an exponent, and digits of the exact value down to where the longest of the column ends. */
+  private String exact(float value) {
+    int power = power(value);
+    BigDecimal scaled = new BigDecimal(Math.abs(value)).scaleByPowerOfTen(-power);
+    BigDecimal digits = scaled.setScale(right, RoundingMode.HALF_EVEN);
+    BigDecimal finer = scaled.movePointRight(1).setScale(right, RoundingMode.HALF_EVEN);
+    if (finer.signum() != 0 && finer.compareTo(BigDecimal.TEN) < 0) {
+      digits = finer; // the shortest digits round up to the next power: 1e-05 for 9.9999997e-06
+      power--;
+    }
+    String text = digits.toPlainString() + (right == 0 ? "." : "");
+    String sign = Float.floatToRawIntBits(value) < 0 ? "-" : "";
+    String padding = " ".repeat(Math.max(0, left - sign.length() - 1));
+    return padding + sign + text + String.format(Locale.ROOT, "e%+03d", power);
   }
 }

@@ -86,6 +86,7 @@ final class TensorText {
       String word = item == DOTS ? "..." : column.format(row.get(item));
       boolean first = used == indent;
       if (!first && used + 1 + word.length() > width) {
+        text.setLength(text.toString().stripTrailing().length());
         text.append('\n').append(" ".repeat(indent));
         used = indent;
         first = true;

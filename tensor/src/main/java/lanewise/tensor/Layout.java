@@ -137,7 +137,7 @@ final class Layout {
     if (stride == (int) stride) { // else there is one index only, and the stride is never used
       sliced[axis] = (int) stride;
     }
-    return new Layout(Shape.of(dims), sliced, offset + slice.first(dim) * strides[axis]);
+    return moved(Shape.of(dims), sliced, slice.first(dim) * strides[axis]);
   }
 
   /** One index of one axis; the axis is dropped. */
@@ -148,10 +148,13 @@ final class Layout {
       throw new ShapeException(
           "select: index " + index + " is outside axis " + axis + " of " + shape);
     }
-    return new Layout(
-        Shape.of(without(shape.toArray(), axis)),
-        without(strides, axis),
-        offset + normal * strides[axis]);
+    Shape rest = Shape.of(without(shape.toArray(), axis));
+    return moved(rest, without(strides, axis), normal * strides[axis]);
+  }
+
+  /** A view that begins {@code by} places later; one without elements stays, inside the storage. */
+  private Layout moved(Shape to, int[] steps, int by) {
+    return new Layout(to, steps, to.size() == 0 ? offset : offset + by);
   }
 
   private static int[] without(int[] values, int at) {
@@ -210,10 +213,8 @@ final class Layout {
     }
     dims[rank] = length;
     steps[rank] = strides[down] + strides[across];
-    return new Layout(
-        Shape.of(Arrays.copyOf(dims, rank + 1)),
-        Arrays.copyOf(steps, rank + 1),
-        length == 0 ? offset : offset + skipped);
+    Shape to = Shape.of(Arrays.copyOf(dims, rank + 1));
+    return moved(to, Arrays.copyOf(steps, rank + 1), skipped);
   }
 
   /** The same elements under another shape of as many, or null where that takes a copy. */

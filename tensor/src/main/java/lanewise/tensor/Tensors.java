@@ -1,8 +1,5 @@
 package lanewise.tensor;
 
-import java.lang.reflect.Array;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Tensors made from a rule: constants, ranges, nested arrays, random numbers. Each call returns a
@@ -167,26 +164,38 @@ public final class Tensors {
    * @throws IllegalArgumentException if the argument is not made of float arrays
    */
   public static Tensor ofNested(Object nested) {
-    Class<?> type = nested.getClass();
-    List<Integer> sizes = new ArrayList<>();
-    Object level = nested;
-    while (type.isArray()) {
-      int length = level == null ? 0 : Array.getLength(level);
-      sizes.add(length);
-      type = type.getComponentType();
-      level = length == 0 || !type.isArray() ? null : Array.get(level, 0);
-    }
-    if (type != float.class || sizes.isEmpty()) {
-      throw new IllegalArgumentException(
-          "ofNested: " + nested.getClass().getTypeName() + " is not made of float arrays");
-    }
-    Tensor tensor = Tensor.zeros(sizes.stream().mapToInt(Integer::intValue).toArray());
+    Tensor tensor = Tensor.zeros(sizes(nested));
     copyNested(nested, tensor, 0, 0);
     return tensor;
   }
 
+  /** The lengths along the first array of each level. */
+  private static int[] sizes(Object nested) {
+    int rank = 0;
+    Class<?> type = nested.getClass();
+    for (Class<?> inner = type.componentType(); inner != null; inner = inner.componentType()) {
+      type = inner;
+      rank++;
+    }
+    if (type != float.class) {
+      throw new IllegalArgumentException(
+          "ofNested: " + nested.getClass().getTypeName() + " is not made of float arrays");
+    }
+    int[] sizes = new int[rank];
+    Object level = nested;
+    int axis = 0;
+    while (level instanceof Object[] arrays && arrays.length > 0) {
+      sizes[axis++] = arrays.length;
+      level = arrays[0];
+    }
+    if (level instanceof float[] row) {
+      sizes[axis] = row.length;
+    }
+    return sizes;
+  }
+
   private static int copyNested(Object level, Tensor tensor, int axis, int at) {
-    int length = Array.getLength(level);
+    int length = level instanceof float[] row ? row.length : ((Object[]) level).length;
     if (length != tensor.dim(axis)) {
       throw new ShapeException(
           "ofNested: an array of " + length + " on level " + axis + " of " + tensor.shape());

@@ -6,10 +6,10 @@ import java.util.Optional;
 /**
  * Whether two tensors hold the same numbers but for rounding, and if not, where they differ first.
  *
- * <p>An element is close to the expected one where {@code |actual - expected| <= absolute + relative
- * * |expected|}, computed in double precision. Equal infinities are close; NaN is close to NaN and
- * to nothing else (as in numpy.testing; numpy.allclose calls two NaNs different). Shapes must be
- * equal, nothing is broadcast. Arguments may be any views and are not written.
+ * <p>An element is close to the expected one where {@code |actual - expected| <= absolute +
+ * relative * |expected|}, computed in double precision. Equal infinities are close; NaN is close to
+ * NaN and to nothing else (as in numpy.testing; numpy.allclose calls two NaNs different). Shapes
+ * must be equal, nothing is broadcast. Arguments may be any views and are not written.
  */
 public final class Closeness {
   private Closeness() {}
@@ -30,9 +30,22 @@ public final class Closeness {
     /** One sentence that says all of it. */
     @Override
     public String toString() {
-      return shape + ": " + count + " of " + shape.size() + " elements differ, first at "
-          + Arrays.toString(index) + ": " + actual + " is not " + expected + " (difference "
-          + (float) Math.abs((double) actual - expected) + ", allowed " + (float) allowed + ")";
+      return shape
+          + ": "
+          + count
+          + " of "
+          + shape.size()
+          + " elements differ, first at "
+          + Arrays.toString(index)
+          + ": "
+          + actual
+          + " is not "
+          + expected
+          + " (difference "
+          + (float) Math.abs((double) actual - expected)
+          + ", allowed "
+          + (float) allowed
+          + ")";
     }
   }
 
@@ -46,8 +59,7 @@ public final class Closeness {
    * @return false also where the shapes differ
    * @throws IllegalArgumentException if a tolerance is negative or NaN
    */
-  public static boolean allClose(
-      Tensor actual, Tensor expected, double relative, double absolute) {
+  public static boolean allClose(Tensor actual, Tensor expected, double relative, double absolute) {
     return actual.shape().equals(expected.shape())
         && difference(actual, expected, relative, absolute).isEmpty();
   }
@@ -70,8 +82,7 @@ public final class Closeness {
     }
     Optional<Difference> difference = difference(actual, expected, relative, absolute);
     if (difference.isPresent()) {
-      throw new AssertionError(
-          "allClose: " + actual.shape() + " and " + difference.orElseThrow());
+      throw new AssertionError("allClose: " + actual.shape() + " and " + difference.orElseThrow());
     }
   }
 

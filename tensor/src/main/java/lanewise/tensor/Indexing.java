@@ -72,8 +72,17 @@ public final class Indexing {
     dims[along] = indices.length;
     if (!Shape.of(dims).equals(values.shape())) {
       throw new ShapeException(
-          "indexAdd: " + values.shape() + " to " + indices.length + " indices of axis " + along
-              + " of " + shape + ": " + Shape.of(dims) + " is needed");
+          "indexAdd: "
+              + values.shape()
+              + " to "
+              + indices.length
+              + " indices of axis "
+              + along
+              + " of "
+              + shape
+              + ": "
+              + Shape.of(dims)
+              + " is needed");
     }
     int[] places = new int[indices.length];
     for (int i = 0; i < indices.length; i++) {
@@ -131,9 +140,8 @@ public final class Indexing {
   }
 
   /**
-   * The target with one value added for every index: {@code result[index[i][j]][j] +=
-   * values[i][j]} for axis 0 of a matrix. The reverse of {@link #gather}, and what its gradient
-   * needs.
+   * The target with one value added for every index: {@code result[index[i][j]][j] += values[i][j]}
+   * for axis 0 of a matrix. The reverse of {@link #gather}, and what its gradient needs.
    *
    * @param target what to add to; not written
    * @param axis from 0, or from -1 backwards from the last
@@ -208,7 +216,14 @@ public final class Indexing {
     }
     if (problem != null) {
       throw new ShapeException(
-          operation + ": " + tensor + " by indices " + shape + " along axis " + along + ": "
+          operation
+              + ": "
+              + tensor
+              + " by indices "
+              + shape
+              + " along axis "
+              + along
+              + ": "
               + problem);
     }
   }

@@ -99,7 +99,12 @@ public final class Labels {
       labels[i] = (int) values[i];
       if (labels[i] != values[i] || values[i] == 0x1p31f) {
         throw new IllegalArgumentException(
-            "labels: element " + i + " of " + tensor.shape() + " is " + values[i]
+            "labels: element "
+                + i
+                + " of "
+                + tensor.shape()
+                + " is "
+                + values[i]
                 + ", not a whole number");
       }
     }

@@ -196,7 +196,9 @@ final class Layout {
     return new Layout(Shape.of(dims), more, offset);
   }
 
-  /** The elements whose index along {@code across} is {@code above} more than along {@code down}. */
+  /**
+   * The elements whose index along {@code across} is {@code above} more than along {@code down}.
+   */
   Layout diagonal(int above, int down, int across) {
     long rows = shape.dim(down) + Math.min(0L, above);
     long columns = shape.dim(across) - Math.max(0L, above);

@@ -4,8 +4,8 @@ package lanewise.tensor;
  * The fewest nested loops that visit two layouts of one shape in step: axes of size 1 are gone, and
  * neighbouring axes over which both layouts walk evenly have become one.
  *
- * <p>Two contiguous layouts of any rank give a single loop with strides 1 and 1; a transposed matrix
- * and a contiguous one give two. A scalar gives none.
+ * <p>Two contiguous layouts of any rank give a single loop with strides 1 and 1; a transposed
+ * matrix and a contiguous one give two. A scalar gives none.
  */
 final class LoopNest {
   private final int[] dims;

@@ -8,8 +8,8 @@ import java.util.Locale;
  * How a set of numbers is written so that they align: as NumPy does for float32 at precision 8.
  *
  * <p>A number has as few digits as tell it from its neighbours among floats, at most 8 of them
- * behind the point. All are written with an exponent where the largest magnitude is 1e6 or more, the
- * smallest (but zero) below 1e-4, or their quotient above 1000.
+ * behind the point. All are written with an exponent where the largest magnitude is 1e6 or more,
+ * the smallest (but zero) below 1e-4, or their quotient above 1000.
  */
 final class NumberColumn {
   private static final int PRECISION = 8;
@@ -99,7 +99,9 @@ final class NumberColumn {
     return shortest.precision() - shortest.scale() - 1;
   }
 
-  /** With an exponent, and digits of the exact value down to where the longest of the column ends. */
+  /**
+   * With an exponent, and digits of the exact value down to where the longest of the column ends.
+   */
   private String exact(float value) {
     int power = power(value);
     BigDecimal scaled = new BigDecimal(Math.abs(value)).scaleByPowerOfTen(-power);

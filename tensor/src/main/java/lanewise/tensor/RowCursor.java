@@ -20,7 +20,9 @@ final class RowCursor {
   private final int[] index;
   private int offset;
 
-  /** A cursor over the first {@code axes} of these sizes and strides; the arrays are not written. */
+  /**
+   * A cursor over the first {@code axes} of these sizes and strides; the arrays are not written.
+   */
   RowCursor(int[] dims, int[] strides, int axes, int offset) {
     this.dims = dims;
     this.strides = strides;

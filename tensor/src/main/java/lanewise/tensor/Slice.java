@@ -146,7 +146,9 @@ public record Slice(@Nullable Integer start, @Nullable Integer stop, int step) {
   /** As NumPy writes it: {@code 1:3}, {@code ::-1}. */
   @Override
   public String toString() {
-    return (start == null ? "" : start) + ":" + (stop == null ? "" : stop)
+    return (start == null ? "" : start)
+        + ":"
+        + (stop == null ? "" : stop)
         + (step == 1 ? "" : ":" + step);
   }
 }

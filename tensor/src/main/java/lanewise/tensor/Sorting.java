@@ -67,7 +67,13 @@ public final class Sorting {
     int along = tensor.shape().axis(axis, "topK");
     if (k < 0 || k > tensor.dim(along)) {
       throw new ShapeException(
-          "topK: " + k + " of axis " + along + " of " + tensor.shape() + ": outside 0 to "
+          "topK: "
+              + k
+              + " of axis "
+              + along
+              + " of "
+              + tensor.shape()
+              + ": outside 0 to "
               + tensor.dim(along));
     }
     int[] dims = tensor.shape().toArray();

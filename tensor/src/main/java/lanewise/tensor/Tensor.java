@@ -5,10 +5,10 @@ import java.util.Objects;
 /**
  * An n-dimensional array of 32-bit floats: storage, and a layout that says where each element lies.
  *
- * <p>Several tensors may share one storage: views ({@link #transpose()}, {@link
- * #reshape} of a contiguous tensor …) copy nothing, and writing through one is seen by all. Methods
- * that return a new tensor with its own storage say so. The arithmetic lives in families of
- * operations beside this class, each with its own; see the package description.
+ * <p>Several tensors may share one storage: views ({@link #transpose()}, {@link #reshape} of a
+ * contiguous tensor …) copy nothing, and writing through one is seen by all. Methods that return a
+ * new tensor with its own storage say so. The arithmetic lives in families of operations beside
+ * this class, each with its own; see the package description.
  *
  * <p>Reading from many threads is safe while no thread writes; nothing here synchronizes. Memory is
  * a plain Java array: the garbage collector frees it, there is nothing to close.

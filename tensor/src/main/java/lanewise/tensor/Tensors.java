@@ -1,6 +1,5 @@
 package lanewise.tensor;
 
-
 /**
  * Tensors made from a rule: constants, ranges, nested arrays, random numbers. Each call returns a
  * new row-major tensor with its own storage. Zeros, and tensors over given arrays, are made by

@@ -10,8 +10,7 @@ class ClosenessTest {
   private static final float INF = Float.POSITIVE_INFINITY;
 
   private static boolean close(float actual, float expected, double relative, double absolute) {
-    return Closeness.allClose(
-        Tensors.scalar(actual), Tensors.scalar(expected), relative, absolute);
+    return Closeness.allClose(Tensors.scalar(actual), Tensors.scalar(expected), relative, absolute);
   }
 
   @Test
@@ -39,8 +38,7 @@ class ClosenessTest {
     Tensor actual = expected.copy();
     actual.set(3.5f, 1, 0);
     actual.set(9, 1, 2);
-    Closeness.Difference difference =
-        Closeness.difference(actual, expected, 0, 0.25).orElseThrow();
+    Closeness.Difference difference = Closeness.difference(actual, expected, 0, 0.25).orElseThrow();
     assertThat(difference.index()).containsExactly(1, 0);
     assertThat(difference.count()).isEqualTo(2);
     assertThat(difference.actual()).isEqualTo(3.5f);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /**
- * Views by plain index arithmetic: sizes, and for every element in row-major order the number of the
- * cell it is in. Slow and obvious, to compare the real views with.
+ * Views by plain index arithmetic: sizes, and for every element in row-major order the number of
+ * the cell it is in. Slow and obvious, to compare the real views with.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record IndexOracle(int[] dims, int[] cells) {

@@ -85,8 +85,7 @@ class IndexingTest {
     Tensor x = Tensor.zeros(2, 3);
     int[] two = {0, 1};
     assertFails(
-        () -> Indexing.indexSelect(x, 1, 0, 3),
-        "indexSelect: index 3 is outside axis 1 of [2, 3]");
+        () -> Indexing.indexSelect(x, 1, 0, 3), "indexSelect: index 3 is outside axis 1 of [2, 3]");
     assertFails(() -> Indexing.indexSelect(x, 2, 0), "indexSelect: [2, 3] has no axis 2 (rank 2)");
     assertFails(
         () -> Indexing.gather(x, 0, new int[] {0, -3}, Shape.of(1, 2)),

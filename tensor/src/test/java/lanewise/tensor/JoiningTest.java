@@ -67,8 +67,7 @@ class JoiningTest {
     Tensor x = Tensors.of(new float[][] {{1, 2}, {3, 4}});
     assertThat(Joining.tile(x, 2).toArray()).containsExactly(1, 2, 1, 2, 3, 4, 3, 4);
     assertThat(Joining.tile(x, 2, 1).toArray()).containsExactly(1, 2, 3, 4, 1, 2, 3, 4);
-    assertThat(Joining.tile(x.transpose(), 1, 2).toArray())
-        .containsExactly(1, 3, 1, 3, 2, 4, 2, 4);
+    assertThat(Joining.tile(x.transpose(), 1, 2).toArray()).containsExactly(1, 3, 1, 3, 2, 4, 2, 4);
     assertThat(Joining.tile(x, 2, 1, 1).shape()).isEqualTo(Shape.of(2, 2, 2));
     assertThat(Joining.tile(x, 0, 3).shape()).isEqualTo(Shape.of(0, 6));
     assertThat(Joining.tile(Tensors.scalar(5), 3).toArray()).containsExactly(5, 5, 5);
@@ -84,8 +83,7 @@ class JoiningTest {
         () -> Joining.concat(-1, a, Tensor.zeros(3)),
         "concat: [2, 3] and [3] along axis 1: ranks 2 and 1 differ");
     assertFails(() -> Joining.concat(2, a), "concat: [2, 3] has no axis 2 (rank 2)");
-    assertFails(
-        () -> Joining.concat(0, Tensors.scalar(1)), "concat: [] has no axis 0 (rank 0)");
+    assertFails(() -> Joining.concat(0, Tensors.scalar(1)), "concat: [] has no axis 0 (rank 0)");
     assertFails(() -> Joining.concat(0), "concat: no tensors");
     assertFails(
         () -> Joining.stack(0, a, Tensor.zeros(3, 2)),

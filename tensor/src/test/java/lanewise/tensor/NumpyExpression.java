@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class NumpyExpression {
   private static final Pattern WRITE = Pattern.compile("(.*?)\\s*([*+/-])?=\\s*(.*)");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
-  private static final Pattern METHOD = Pattern.compile("\\.(\\w+)(\\((?:[^()]|\\([^()]*\\))*\\))?");
+  private static final Pattern METHOD =
+      Pattern.compile("\\.(\\w+)(\\((?:[^()]|\\([^()]*\\))*\\))?");
 
   private final Map<String, Tensor> variables = new HashMap<>();
 

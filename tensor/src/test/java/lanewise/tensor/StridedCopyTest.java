@@ -16,7 +16,8 @@ class StridedCopyTest {
   private static final float GUARD = -12345;
 
   static Stream<Arguments> transposes() {
-    return IntStream.of(SIZES).boxed()
+    return IntStream.of(SIZES)
+        .boxed()
         .flatMap(rows -> IntStream.of(SIZES).mapToObj(columns -> Arguments.of(rows, columns)));
   }
 
@@ -47,8 +48,12 @@ class StridedCopyTest {
 
   static Stream<int[]> permutations() {
     return Stream.of(
-        new int[] {0, 1, 2}, new int[] {0, 2, 1}, new int[] {1, 0, 2}, new int[] {1, 2, 0},
-        new int[] {2, 0, 1}, new int[] {2, 1, 0});
+        new int[] {0, 1, 2},
+        new int[] {0, 2, 1},
+        new int[] {1, 0, 2},
+        new int[] {1, 2, 0},
+        new int[] {2, 0, 1},
+        new int[] {2, 1, 0});
   }
 
   @ParameterizedTest

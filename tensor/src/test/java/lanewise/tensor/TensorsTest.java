@@ -67,8 +67,7 @@ class TensorsTest {
     assertThatThrownBy(() -> Tensors.ofNested(new int[] {1}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("ofNested: int[] is not made of float arrays");
-    assertThatThrownBy(() -> Tensors.ofNested("text"))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Tensors.ofNested("text")).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -3,8 +3,8 @@ package lanewise.tensor.io;
 import java.io.IOException;
 
 /**
- * Thrown where a file is not an array in NumPy's format, is damaged or cut short, or holds a kind of
- * number that is not read. The message is one sentence that begins with the file's name.
+ * Thrown where a file is not an array in NumPy's format, is damaged or cut short, or holds a kind
+ * of number that is not read. The message is one sentence that begins with the file's name.
  */
 public final class NpyFormatException extends IOException {
   private static final long serialVersionUID = 1L;

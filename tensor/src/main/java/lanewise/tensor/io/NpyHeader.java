@@ -117,8 +117,7 @@ record NpyHeader(
     @Nullable NpyKind kind = NpyKind.of(code);
     if (kind == null) {
       throw new NpyFormatException(
-          name,
-          "kind '" + descr + "' (" + NpyKind.nameOf(code) + ") is not read; " + readKinds());
+          name, "kind '" + descr + "' (" + NpyKind.nameOf(code) + ") is not read; " + readKinds());
     }
     return kind;
   }

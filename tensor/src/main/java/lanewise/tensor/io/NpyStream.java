@@ -8,7 +8,9 @@ import java.nio.ByteOrder;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 
-/** One npy array in a stream whose length is known; files and the entries of archives read alike. */
+/**
+ * One npy array in a stream whose length is known; files and the entries of archives read alike.
+ */
 final class NpyStream {
   private static final int CHUNK_BYTES = 1 << 16;
 

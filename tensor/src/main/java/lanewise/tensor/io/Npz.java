@@ -22,8 +22,8 @@ import lanewise.tensor.Tensor;
 
 /**
  * NumPy's archive of several arrays, {@code .npz}: a zip file with an npy file for each name, as
- * {@code numpy.savez} and {@code numpy.savez_compressed} write it. What {@link Npy} says of kinds and
- * checks holds for each array; besides, each array's checksum is verified.
+ * {@code numpy.savez} and {@code numpy.savez_compressed} write it. What {@link Npy} says of kinds
+ * and checks holds for each array; besides, each array's checksum is verified.
  *
  * <p>Safe for concurrent use.
  */
@@ -110,7 +110,8 @@ public final class Npz {
       }
       return tensor;
     } catch (ZipException | EOFException e) {
-      NpyFormatException damaged = new NpyFormatException(name, "is damaged (" + e.getMessage() + ")");
+      NpyFormatException damaged =
+          new NpyFormatException(name, "is damaged (" + e.getMessage() + ")");
       damaged.initCause(e);
       throw damaged;
     }
@@ -178,8 +179,7 @@ public final class Npz {
   }
 
   private static long checksum(Tensor tensor) throws IOException {
-    CheckedOutputStream out =
-        new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
+    CheckedOutputStream out = new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
     NpyStream.write(out, tensor);
     return out.getChecksum().getValue();
   }

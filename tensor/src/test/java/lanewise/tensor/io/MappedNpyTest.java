@@ -61,7 +61,11 @@ class MappedNpyTest {
       assertThatThrownBy(() -> mapped.rows(range[0], range[1]))
           .isInstanceOf(ShapeException.class)
           .hasMessage(
-              "rows: " + range[0] + " to " + range[1] + " are not among the rows of [4, 2] in "
+              "rows: "
+                  + range[0]
+                  + " to "
+                  + range[1]
+                  + " are not among the rows of [4, 2] in "
                   + file);
     }
     assertThatThrownBy(() -> mapped.copyRows(0, 2, new float[4], 1))

@@ -16,8 +16,7 @@ final class NpyBytes {
 
   /** A file that NumPy 2.4 wrote. */
   static byte[] numpy(String name) throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(NpyBytes.class.getResourceAsStream(name), name)) {
+    try (InputStream in = Objects.requireNonNull(NpyBytes.class.getResourceAsStream(name), name)) {
       return in.readAllBytes();
     }
   }

@@ -49,8 +49,13 @@ class NpyFuzzTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "float32.npy", "float64-big-endian-fortran.npy", "version2.npy", "version3.npy",
-        "structured.npy", "empty.npy", "bool.npy"
+        "float32.npy",
+        "float64-big-endian-fortran.npy",
+        "version2.npy",
+        "version3.npy",
+        "structured.npy",
+        "empty.npy",
+        "bool.npy"
       })
   @Timeout(60)
   void mutatedArrays(String name) throws IOException {
@@ -96,8 +101,7 @@ class NpyFuzzTest {
       fail("2 GiB out of 4 bytes");
     } catch (IOException e) {
       assertThat(e)
-          .hasMessage(
-              "x.npy: is cut short: shape [536870911] takes 2147483644 bytes, there are 4");
+          .hasMessage("x.npy: is cut short: shape [536870911] takes 2147483644 bytes, there are 4");
     }
   }
 }

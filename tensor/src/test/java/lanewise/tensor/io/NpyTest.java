@@ -131,7 +131,9 @@ class NpyTest {
     assertThatThrownBy(() -> Npy.read(file))
         .isInstanceOf(NpyFormatException.class)
         .hasMessage(
-            file + ": kind " + kind
+            file
+                + ": kind "
+                + kind
                 + " is not read; float32, float64, int32, int64, uint8 and bool are");
   }
 

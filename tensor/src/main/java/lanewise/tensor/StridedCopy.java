@@ -8,7 +8,7 @@ import java.util.Arrays;
  * <p>The axes are merged to the fewest loops, ordered by the target's strides. Rows that are dense
  * on both sides go by {@code System.arraycopy}, rows that repeat one element are filled, others are
  * a plain strided loop. Where the source is dense along another axis than the target (a transposed
- * matrix, any permutation), square tiles go through a small buffer:
+ * matrix, any permutation), tiles go through a small buffer:
  *
  * <pre>
  *   source, lines dense downwards      tile, one source line a row      target, dense to the right
@@ -22,10 +22,14 @@ import java.util.Arrays;
  * <p>Source and target must not overlap, unless they are the same elements at the same places.
  */
 final class StridedCopy {
-  private static final int TILE = 32;
+  /** Elements of a source line in a tile: 1 KiB, long enough for the hardware to read ahead. */
+  private static final int TILE_HEIGHT = 256;
 
-  /** One more than the tile, so that a column of the buffer does not fall into one cache set. */
-  private static final int TILE_ROW = TILE + 1;
+  /** Source lines in a tile; with the height, 64 KiB that stay in the second-level cache. */
+  private static final int TILE_WIDTH = 64;
+
+  /** Keeps neighbouring lines of the buffer out of one cache set. */
+  private static final int TILE_GAP = 16;
 
   private StridedCopy() {}
 
@@ -73,7 +77,9 @@ final class StridedCopy {
   private static void copyTransposed(LoopNest nest, float[] source, int s, float[] target, int t) {
     RowCursor from = nest.firstRows(2, s);
     RowCursor to = nest.secondRows(2, t);
-    float[] tile = new float[TILE * TILE_ROW];
+    int height = Math.min(TILE_HEIGHT, nest.dim(nest.rank() - 2));
+    int width = Math.min(TILE_WIDTH, nest.dim(nest.rank() - 1));
+    float[] tile = new float[width * (height + TILE_GAP)];
     do {
       transpose(nest, source, from.offset(), target, to.offset(), tile);
       from.next();
@@ -91,19 +97,47 @@ final class StridedCopy {
     int columnOfSource = nest.firstStride(inner);
     int rowOfTarget = nest.secondStride(outer);
     int columnOfTarget = nest.secondStride(inner);
-    for (int row = 0; row < rows; row += TILE) {
-      int height = Math.min(TILE, rows - row);
-      for (int column = 0; column < columns; column += TILE) {
-        int width = Math.min(TILE, columns - column);
+    for (int row = 0; row < rows; row += TILE_HEIGHT) {
+      int height = Math.min(TILE_HEIGHT, rows - row);
+      int line = height + TILE_GAP;
+      for (int column = 0; column < columns; column += TILE_WIDTH) {
+        int width = Math.min(TILE_WIDTH, columns - column);
         int fromTile = s + row * rowOfSource + column * columnOfSource;
         for (int j = 0; j < width; j++) {
-          row(source, fromTile + j * columnOfSource, rowOfSource, tile, j * TILE_ROW, 1, height);
+          row(source, fromTile + j * columnOfSource, rowOfSource, tile, j * line, 1, height);
         }
         int toTile = t + row * rowOfTarget + column * columnOfTarget;
-        for (int i = 0; i < height; i++) {
-          row(tile, i, TILE_ROW, target, toTile + i * rowOfTarget, columnOfTarget, width);
+        int j = 0;
+        for (; columnOfTarget == 1 && j + 8 <= width; j += 8) {
+          eightColumns(tile, j * line, line, target, toTile + j, rowOfTarget, height);
+        }
+        for (; j < width; j++) {
+          row(tile, j * line, 1, target, toTile + j * columnOfTarget, rowOfTarget, height);
         }
       }
+    }
+  }
+
+  /** Eight lines of the tile to eight neighbouring columns of the target. */
+  private static void eightColumns(
+      float[] tile, int line0, int line, float[] target, int t, int rowOfTarget, int height) {
+    int line1 = line0 + line;
+    int line2 = line1 + line;
+    int line3 = line2 + line;
+    int line4 = line3 + line;
+    int line5 = line4 + line;
+    int line6 = line5 + line;
+    int line7 = line6 + line;
+    for (int i = 0; i < height; i++) {
+      int at = t + i * rowOfTarget;
+      target[at] = tile[line0 + i];
+      target[at + 1] = tile[line1 + i];
+      target[at + 2] = tile[line2 + i];
+      target[at + 3] = tile[line3 + i];
+      target[at + 4] = tile[line4 + i];
+      target[at + 5] = tile[line5 + i];
+      target[at + 6] = tile[line6 + i];
+      target[at + 7] = tile[line7 + i];
     }
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Copies between layouts, with guard cells around the target. */
 class StridedCopyTest {
-  private static final int[] SIZES = {0, 1, 2, 31, 32, 33, 67};
+  private static final int[] SIZES = {0, 1, 2, 7, 8, 9, 63, 64, 65, 131, 257};
   private static final float GUARD = -12345;
 
   static Stream<Arguments> transposes() {

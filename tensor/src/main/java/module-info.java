@@ -5,6 +5,7 @@ module lanewise.tensor {
   requires static transitive org.jspecify;
 
   exports lanewise.tensor;
+  exports lanewise.tensor.io;
   exports lanewise.tensor.kernel to
       lanewise.layers,
       lanewise.training;

@@ -1,5 +1,8 @@
 package lanewise.tensor;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where a tensor's elements lie in its storage: element {@code (i0, i1, ...)} is at {@code offset +
  * i0 * strides[0] + i1 * strides[1] + ...}.
@@ -23,7 +26,12 @@ final class Layout {
 
   /** Row-major order without gaps, from the start of the storage. */
   static Layout contiguous(Shape shape) {
-    return new Layout(shape, rowMajor(shape), 0);
+    return contiguous(shape, 0);
+  }
+
+  /** Row-major order without gaps, from this place in the storage. */
+  static Layout contiguous(Shape shape, int offset) {
+    return new Layout(shape, rowMajor(shape), offset);
   }
 
   /** These strides from this offset; the arrays are the callee's from now on. */
@@ -115,14 +123,21 @@ final class Layout {
     return new Layout(Shape.of(dims), permuted, offset);
   }
 
-  /** Every {@code step}-th index of one axis, {@code count} of them from {@code start}. */
-  Layout slice(int axis, int start, int count, int step) {
+  /** The indices of one axis that a slice names. */
+  Layout slice(int axis, Slice slice) {
+    int dim = shape.dim(axis);
+    int count = slice.count(dim);
     int[] dims = shape.toArray();
-    int[] sliced = strides.clone();
     dims[axis] = count;
-    sliced[axis] = strides[axis] * step;
-    int from = count == 0 ? offset : offset + start * strides[axis];
-    return new Layout(Shape.of(dims), sliced, from);
+    if (count == 0) {
+      return new Layout(Shape.of(dims), strides, offset);
+    }
+    int[] sliced = strides.clone();
+    long stride = (long) strides[axis] * slice.step();
+    if (stride == (int) stride) { // else there is one index only, and the stride is never used
+      sliced[axis] = (int) stride;
+    }
+    return moved(Shape.of(dims), sliced, slice.first(dim) * strides[axis]);
   }
 
   /** One index of one axis; the axis is dropped. */
@@ -133,10 +148,13 @@ final class Layout {
       throw new ShapeException(
           "select: index " + index + " is outside axis " + axis + " of " + shape);
     }
-    return new Layout(
-        Shape.of(without(shape.toArray(), axis)),
-        without(strides, axis),
-        offset + normal * strides[axis]);
+    Shape rest = Shape.of(without(shape.toArray(), axis));
+    return moved(rest, without(strides, axis), normal * strides[axis]);
+  }
+
+  /** A view that begins {@code by} places later; one without elements stays, inside the storage. */
+  private Layout moved(Shape to, int[] steps, int by) {
+    return new Layout(to, steps, to.size() == 0 ? offset : offset + by);
   }
 
   private static int[] without(int[] values, int at) {
@@ -146,13 +164,109 @@ final class Layout {
     return shorter;
   }
 
-  /** The same elements under another shape of as many, or null where that takes a copy. */
-  @org.jspecify.annotations.Nullable
-  Layout reshape(Shape to) {
-    if (isContiguous()) {
-      return new Layout(to, rowMajor(to), offset);
+  /** Without the axes that are marked; those have size 1. */
+  Layout squeeze(boolean[] dropped) {
+    int kept = 0;
+    int[] dims = shape.toArray();
+    int[] left = strides.clone();
+    for (int axis = 0; axis < dropped.length; axis++) {
+      if (!dropped[axis]) {
+        dims[kept] = dims[axis];
+        left[kept++] = left[axis];
+      }
     }
-    return null;
+    return new Layout(Shape.of(Arrays.copyOf(dims, kept)), Arrays.copyOf(left, kept), offset);
+  }
+
+  /** With one more axis, of size 1, at this place. */
+  Layout unsqueeze(int axis) {
+    int rank = shape.rank();
+    int[] dims = new int[rank + 1];
+    int[] more = new int[rank + 1];
+    for (int i = 0; i < rank; i++) {
+      dims[i < axis ? i : i + 1] = shape.dim(i);
+      more[i < axis ? i : i + 1] = strides[i];
+    }
+    dims[axis] = 1;
+    if (axis < rank) {
+      more[axis] = strides[axis] * shape.dim(axis);
+    } else {
+      more[axis] = rank == 0 ? 1 : strides[rank - 1];
+    }
+    return new Layout(Shape.of(dims), more, offset);
+  }
+
+  /**
+   * The elements whose index along {@code across} is {@code above} more than along {@code down}.
+   */
+  Layout diagonal(int above, int down, int across) {
+    long rows = shape.dim(down) + Math.min(0L, above);
+    long columns = shape.dim(across) - Math.max(0L, above);
+    int length = (int) Math.max(0, Math.min(rows, columns));
+    int skipped = above < 0 ? -above * strides[down] : above * strides[across];
+    int[] dims = shape.toArray();
+    int[] steps = strides.clone();
+    int rank = 0;
+    for (int axis = 0; axis < dims.length; axis++) {
+      if (axis != down && axis != across) {
+        dims[rank] = dims[axis];
+        steps[rank++] = steps[axis];
+      }
+    }
+    dims[rank] = length;
+    steps[rank] = strides[down] + strides[across];
+    Shape to = Shape.of(Arrays.copyOf(dims, rank + 1));
+    return moved(to, Arrays.copyOf(steps, rank + 1), skipped);
+  }
+
+  /** The same elements under another shape of as many, or null where that takes a copy. */
+  @Nullable Layout reshape(Shape to) {
+    int[] view = isContiguous() ? rowMajor(to) : Reshape.strides(this, to);
+    return view == null ? null : new Layout(to, view, offset);
+  }
+
+  /** Axis i of this becomes the last axes 2i and 2i + 1, the former of size 1: for tiling. */
+  Layout interleavedWithOnes(int rank) {
+    int[] dims = new int[2 * rank];
+    int[] steps = new int[2 * rank];
+    Arrays.fill(dims, 1);
+    for (int axis = 0; axis < strides.length; axis++) {
+      int at = 2 * (rank - strides.length + axis) + 1;
+      dims[at] = shape.dim(axis);
+      steps[at] = strides[axis];
+    }
+    return new Layout(Shape.of(dims), steps, offset);
+  }
+
+  /** Whether two indices share one place, as in a broadcast view. */
+  boolean repeats() {
+    for (int axis = 0; axis < strides.length; axis++) {
+      if (strides[axis] == 0 && shape.dim(axis) > 1) {
+        return shape.size() > 0;
+      }
+    }
+    return false;
+  }
+
+  /** Whether two layouts of one storage may have a place in common; true also where unsure. */
+  boolean mayOverlap(Layout other) {
+    return lowest() <= other.highest() && other.lowest() <= highest();
+  }
+
+  private int lowest() {
+    int at = offset;
+    for (int axis = 0; axis < strides.length; axis++) {
+      at += Math.max(0, shape.dim(axis) - 1) * Math.min(0, strides[axis]);
+    }
+    return at;
+  }
+
+  private int highest() {
+    int at = offset;
+    for (int axis = 0; axis < strides.length; axis++) {
+      at += Math.max(0, shape.dim(axis) - 1) * Math.max(0, strides[axis]);
+    }
+    return at;
   }
 
   /** NumPy's broadcasting: axes of size 1 and missing leading axes repeat with stride 0. */

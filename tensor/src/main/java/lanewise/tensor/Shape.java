@@ -103,6 +103,19 @@ public final class Shape {
     return normal;
   }
 
+  /** Marks the axes that are named, each of which may count from the end. */
+  boolean[] marked(int[] axes, String operation) {
+    boolean[] marked = new boolean[dims.length];
+    for (int named : axes) {
+      int axis = axis(named, operation);
+      if (marked[axis]) {
+        throw new ShapeException(operation + ": " + this + ": axis " + axis + " is named twice");
+      }
+      marked[axis] = true;
+    }
+    return marked;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Shape shape && Arrays.equals(dims, shape.dims);

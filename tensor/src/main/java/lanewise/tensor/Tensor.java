@@ -1,5 +1,7 @@
 package lanewise.tensor;
 
+import java.util.Objects;
+
 /**
  * An n-dimensional array of 32-bit floats: storage, and a layout that says where each element lies.
  *
@@ -18,6 +20,16 @@ public final class Tensor {
   private Tensor(float[] storage, Layout layout) {
     this.storage = storage;
     this.layout = layout;
+  }
+
+  /** The elements that a layout names in a storage: how the families of operations make views. */
+  static Tensor view(float[] storage, Layout layout) {
+    return new Tensor(storage, layout);
+  }
+
+  /** Where the elements lie. */
+  Layout layout() {
+    return layout;
   }
 
   /**
@@ -182,28 +194,56 @@ public final class Tensor {
   /**
    * Writes the elements in row-major order into an array. Allocates nothing for contiguous tensors.
    *
-   * @param target written from {@code at} on
+   * @param target written from {@code at} on; not this tensor's own storage unless contiguous
    * @param at where the first element goes
    * @throws IndexOutOfBoundsException if the elements do not fit behind {@code at}
    */
   public void copyTo(float[] target, int at) {
+    Objects.checkFromIndexSize(at, size(), target.length);
     if (isContiguous()) {
       System.arraycopy(storage, layout.offset(), target, at, size());
     } else {
-      copyStrided(target, at, 0, layout.offset());
+      StridedCopy.copy(storage, layout, target, Layout.contiguous(shape(), at));
     }
   }
 
-  private int copyStrided(float[] target, int at, int axis, int from) {
-    if (axis == rank()) {
-      target[at] = storage[from];
-      return at + 1;
+  /**
+   * Overwrites every element, seen by all tensors that share the storage.
+   *
+   * @param value what each element becomes
+   * @throws ShapeException if this is a broadcast view, whose elements share places
+   */
+  public void fill(float value) {
+    requireOwnPlaces("fill");
+    float[] single = {value};
+    StridedCopy.copy(single, Layout.contiguous(Shape.SCALAR).broadcastTo(shape()), storage, layout);
+  }
+
+  /**
+   * Overwrites every element with that of another tensor, broadcast to this shape; seen by all
+   * tensors that share the storage. The two may overlap: the values are those from before the call.
+   * NumPy's {@code this[...] = source}.
+   *
+   * @param source a tensor of this shape, or one that broadcasts to it
+   * @throws ShapeException if the source does not broadcast to this shape, or this is a broadcast
+   *     view, whose elements share places
+   */
+  public void copyFrom(Tensor source) {
+    requireOwnPlaces("copyFrom");
+    Tensor values = mayOverlap(source) ? source.copy() : source;
+    StridedCopy.copy(values.storage, values.layout.broadcastTo(shape()), storage, layout);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether two are equal
+  private boolean mayOverlap(Tensor other) {
+    return other.storage == storage && other.layout.mayOverlap(layout);
+  }
+
+  private void requireOwnPlaces(String operation) {
+    if (layout.repeats()) {
+      throw new ShapeException(
+          operation + ": " + shape() + " is a broadcast view whose elements share places");
     }
-    int next = at;
-    for (int i = 0; i < layout.shape().dim(axis); i++) {
-      next = copyStrided(target, next, axis + 1, from + i * layout.stride(axis));
-    }
-    return next;
   }
 
   /**
@@ -225,44 +265,26 @@ public final class Tensor {
   }
 
   /**
-   * The same elements in row-major order under another shape: a view where this tensor is
-   * contiguous, a copy elsewhere.
+   * The same elements in row-major order under another shape: a view wherever strides can express
+   * it (always for a contiguous tensor), a copy elsewhere.
    *
    * @param shape the new sizes; one may be -1 and is worked out from the rest
    * @return a view or a new tensor
-   * @throws ShapeException if the number of elements differs
+   * @throws ShapeException if the number of elements differs, or -1 stands for no whole number
    */
   public Tensor reshape(int... shape) {
-    Shape to = inferred(shape);
+    Shape to = Reshape.resolve(shape(), shape);
     Layout view = layout.reshape(to);
     return view == null ? wrap(toArray(), to) : new Tensor(storage, view);
   }
 
-  private Shape inferred(int[] dims) {
-    int[] full = dims.clone();
-    int unknown = -1;
-    long known = 1;
-    for (int i = 0; i < full.length; i++) {
-      if (full[i] == -1 && unknown < 0) {
-        unknown = i;
-      } else {
-        known *= full[i];
-      }
-    }
-    if (unknown >= 0 && known > 0 && size() % known == 0) {
-      full[unknown] = (int) (size() / known);
-    }
-    String wanted = java.util.Arrays.toString(dims);
-    if (unknown >= 0 && full[unknown] < 0) {
-      throw new ShapeException(
-          "reshape: " + shape() + " to " + wanted + ": no whole number fits the -1");
-    }
-    Shape to = Shape.of(full);
-    if (to.size() != size()) {
-      throw new ShapeException(
-          "reshape: " + shape() + " to " + wanted + ": " + size() + " elements, not " + to.size());
-    }
-    return to;
+  /**
+   * All elements in row-major order along one axis; a view wherever {@link #reshape} gives one.
+   *
+   * @return a view or a new tensor of rank 1
+   */
+  public Tensor flatten() {
+    return reshape(size());
   }
 
   /**
@@ -302,6 +324,132 @@ public final class Tensor {
   }
 
   /**
+   * A view of the indices from start up to, not including, stop of one axis: {@code start:stop}.
+   *
+   * @param axis from 0, or from -1 backwards from the last
+   * @param start the first index; negative counts from the end; clamped to the axis
+   * @param stop the index after the last; negative counts from the end; clamped to the axis
+   * @return a view of the same rank
+   * @throws ShapeException if there is no such axis
+   */
+  public Tensor slice(int axis, int start, int stop) {
+    return slice(axis, Slice.of(start, stop));
+  }
+
+  /**
+   * A view of some indices of one axis, such as {@code Slice.every(2)} or {@code Slice.reversed()}.
+   *
+   * @param axis from 0, or from -1 backwards from the last
+   * @param indices which
+   * @return a view of the same rank
+   * @throws ShapeException if there is no such axis
+   */
+  public Tensor slice(int axis, Slice indices) {
+    return new Tensor(storage, layout.slice(layout.shape().axis(axis, "slice"), indices));
+  }
+
+  /**
+   * A view of some indices of the first axes: {@code x.slice(Slice.of(1, 3), Slice.of(2, 5))} is
+   * NumPy's {@code x[1:3, 2:5]}.
+   *
+   * @param indices one slice an axis; axes without one stay whole
+   * @return a view of the same rank
+   * @throws ShapeException if there are more slices than axes
+   */
+  public Tensor slice(Slice... indices) {
+    if (indices.length > rank()) {
+      throw new ShapeException(
+          "slice: " + shape() + " has " + rank() + " axes, not " + indices.length);
+    }
+    Layout view = layout;
+    for (int axis = 0; axis < indices.length; axis++) {
+      view = view.slice(axis, indices[axis]);
+    }
+    return new Tensor(storage, view);
+  }
+
+  /**
+   * A view with the order of the indices of some axes reversed.
+   *
+   * @param axes from 0, or from -1 backwards from the last; none for all
+   * @return a view of the same shape
+   * @throws ShapeException if an axis does not exist or is named twice
+   */
+  public Tensor flip(int... axes) {
+    boolean[] flipped = shape().marked(axes, "flip");
+    Layout view = layout;
+    for (int axis = 0; axis < flipped.length; axis++) {
+      if (flipped[axis] || axes.length == 0) {
+        view = view.slice(axis, Slice.reversed());
+      }
+    }
+    return new Tensor(storage, view);
+  }
+
+  /**
+   * A view without some axes of size 1.
+   *
+   * @param axes from 0, or from -1 backwards from the last; none for all of size 1
+   * @return a view of smaller or equal rank
+   * @throws ShapeException if an axis does not exist, is named twice or has another size than 1
+   */
+  public Tensor squeeze(int... axes) {
+    boolean[] dropped = shape().marked(axes, "squeeze");
+    for (int axis = 0; axis < dropped.length; axis++) {
+      if (dropped[axis] && shape().dim(axis) != 1) {
+        throw new ShapeException("squeeze: " + shape() + ": axis " + axis + " is not of size 1");
+      }
+      dropped[axis] |= axes.length == 0 && shape().dim(axis) == 1;
+    }
+    return new Tensor(storage, layout.squeeze(dropped));
+  }
+
+  /**
+   * A view with one more axis, of size 1.
+   *
+   * @param axis where it is in the result, from 0 to the rank, or from -1 backwards from the last
+   * @return a view of one rank more
+   * @throws ShapeException if the axis is out of range
+   */
+  public Tensor unsqueeze(int axis) {
+    int at = axis < 0 ? axis + rank() + 1 : axis;
+    if (at < 0 || at > rank()) {
+      throw new ShapeException("unsqueeze: " + shape() + " takes no new axis at " + axis);
+    }
+    return new Tensor(storage, layout.unsqueeze(at));
+  }
+
+  /**
+   * A view of the main diagonal of the first two axes; see {@link #diagonal(int, int, int)}.
+   *
+   * @return a view of one rank less
+   * @throws ShapeException if the rank is below 2
+   */
+  public Tensor diagonal() {
+    return diagonal(0, 0, 1);
+  }
+
+  /**
+   * A view of the elements whose index along one axis is greater by a fixed number than that along
+   * another. The two axes are dropped; the diagonal is the last axis of the result.
+   *
+   * @param above how much the index along {@code across} is greater; negative is below the main
+   *     diagonal; empty where it misses the array
+   * @param down the axis of the rows
+   * @param across the axis of the columns
+   * @return a view of one rank less
+   * @throws ShapeException if an axis does not exist or both are the same
+   */
+  public Tensor diagonal(int above, int down, int across) {
+    int rows = shape().axis(down, "diagonal");
+    int columns = shape().axis(across, "diagonal");
+    if (rows == columns) {
+      throw new ShapeException("diagonal: " + shape() + ": axis " + rows + " is named twice");
+    }
+    return new Tensor(storage, layout.diagonal(above, rows, columns));
+  }
+
+  /**
    * A view that repeats this tensor along missing leading axes and along axes of size 1, as NumPy
    * broadcasts. Elements of the view share places: do not write through it.
    *
@@ -311,5 +459,14 @@ public final class Tensor {
    */
   public Tensor broadcastTo(int... shape) {
     return new Tensor(storage, layout.broadcastTo(Shape.of(shape)));
+  }
+
+  /**
+   * The elements as NumPy prints float32 arrays: nested brackets, aligned columns, up to 8 digits
+   * behind the point; of more than 1000 elements only the first and last 3 along each axis.
+   */
+  @Override
+  public String toString() {
+    return TensorText.format(this);
   }
 }

@@ -2,7 +2,10 @@
  * N-dimensional arrays of 32-bit floats and the operations on them.
  *
  * <p>Start with {@link lanewise.tensor.Tensor}: storage and views. The mathematics is not on that
- * class but in one class for each family of operations.
+ * class but in one class for each family of operations. Arrays are made by {@link
+ * lanewise.tensor.Tensors}, put together and cut by {@link lanewise.tensor.Joining}, picked from by
+ * {@link lanewise.tensor.Indexing} and {@link lanewise.tensor.Sorting}, compared by {@link
+ * lanewise.tensor.Closeness}; {@link lanewise.tensor.Labels} are plain ints.
  *
  * <p>What must not be here: layers, models, anything that knows of training; kernels (they are in
  * packages of their own that are not exported).

@@ -1,0 +1,145 @@
+package lanewise.tensor.io;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import lanewise.tensor.Shape;
+import lanewise.tensor.ShapeException;
+import lanewise.tensor.Tensor;
+
+/**
+ * A large npy file of float32 in C order, mapped into memory: its rows (the indices of the first
+ * axis) are copied into tensors on demand, the rest stays on the disk. The file may hold more
+ * elements than one tensor.
+ *
+ * <p>Immutable and safe to share between threads. There is nothing to close: the mapping goes when
+ * the garbage collector finds this object unused. The file must not be cut short meanwhile; the JVM
+ * answers access to a part that is gone with an {@link InternalError}.
+ */
+public final class MappedNpy {
+  private final String name;
+  private final List<Long> dims;
+  private final Shape rowShape;
+  private final MemorySegment numbers;
+  private final ValueLayout.OfFloat layout;
+
+  private MappedNpy(NpyHeader header, Shape rowShape, MemorySegment numbers) {
+    this.name = header.name();
+    this.dims = header.dims();
+    this.rowShape = rowShape;
+    this.numbers = numbers;
+    this.layout = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(header.order());
+  }
+
+  static MappedNpy open(Path file) throws IOException {
+    String name = file.toString();
+    NpyHeader header;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      header = NpyHeader.read(in, Files.size(file), name);
+    }
+    if (header.kind() != NpyKind.FLOAT32 || header.fortran() || header.dims().isEmpty()) {
+      throw new NpyFormatException(
+          name, "only float32 in C order of rank 1 or more is mapped; read the file instead");
+    }
+    Shape rowShape = header.rowShape();
+    try (FileChannel channel = FileChannel.open(file)) {
+      long size = channel.size() - header.offset();
+      MemorySegment numbers =
+          channel.map(FileChannel.MapMode.READ_ONLY, header.offset(), size, Arena.ofAuto());
+      return new MappedNpy(header, rowShape, numbers);
+    }
+  }
+
+  /**
+   * The sizes of the dimensions of the whole file.
+   *
+   * @return the shape
+   * @throws ShapeException if the file has more elements than one tensor, 2^31 - 1; {@link
+   *     #rowCount()} and {@link #rowShape()} work for any
+   */
+  public Shape shape() {
+    int[] sizes = new int[dims.size()];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = (int) Math.min(Integer.MAX_VALUE, dims.get(i));
+      if (sizes[i] != dims.get(i)) {
+        throw new ShapeException("shape: " + dims + " of " + name + " is too large for a tensor");
+      }
+    }
+    return Shape.of(sizes);
+  }
+
+  /**
+   * The size of the first axis.
+   *
+   * @return how many rows there are
+   */
+  public long rowCount() {
+    return dims.getFirst();
+  }
+
+  /**
+   * The shape of one row: that of the file without the first axis.
+   *
+   * @return the shape, of rank 0 for a file of rank 1
+   */
+  public Shape rowShape() {
+    return rowShape;
+  }
+
+  /**
+   * A copy of some rows.
+   *
+   * @param from the first row
+   * @param to the row after the last
+   * @return a new tensor of {@code to - from} rows
+   * @throws ShapeException if there are no such rows, or more elements than in a tensor
+   */
+  public Tensor rows(long from, long to) {
+    requireRows(from, to);
+    int[] row = rowShape.toArray();
+    int[] sizes = new int[row.length + 1];
+    sizes[0] = (int) Math.min(Integer.MAX_VALUE, to - from);
+    System.arraycopy(row, 0, sizes, 1, row.length);
+    if (sizes[0] != to - from) {
+      throw new ShapeException("rows: " + (to - from) + " are too many for a tensor");
+    }
+    Tensor rows = Tensor.zeros(sizes);
+    copyRows(from, to, rows.storage(), 0);
+    return rows;
+  }
+
+  /**
+   * Copies some rows into an array, row-major. Allocates nothing.
+   *
+   * @param from the first row
+   * @param to the row after the last
+   * @param target written from {@code at} on
+   * @param at where the first element goes
+   * @throws ShapeException if there are no such rows
+   * @throws IndexOutOfBoundsException if the rows do not fit behind {@code at}
+   */
+  public void copyRows(long from, long to, float[] target, int at) {
+    requireRows(from, to);
+    long count = (to - from) * rowShape.size();
+    if (at < 0 || count > target.length - at) {
+      throw new IndexOutOfBoundsException(
+          "rows: " + count + " elements do not fit behind " + at + " in " + target.length);
+    }
+    long offset = 4 * from * rowShape.size();
+    MemorySegment.copy(numbers, layout, offset, target, at, (int) count);
+  }
+
+  private void requireRows(long from, long to) {
+    if (from < 0 || to < from || to > rowCount()) {
+      throw new ShapeException(
+          "rows: " + from + " to " + to + " are not among the rows of " + dims + " in " + name);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package lanewise.tensor.io;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import lanewise.tensor.Tensor;
+
+/**
+ * NumPy's archive of several arrays, {@code .npz}: a zip file with an npy file for each name, as
+ * {@code numpy.savez} and {@code numpy.savez_compressed} write it. What {@link Npy} says of kinds
+ * and checks holds for each array; besides, each array's checksum is verified.
+ *
+ * <p>Safe for concurrent use.
+ */
+public final class Npz {
+  private static final String SUFFIX = ".npy";
+  private static final long MOST_BYTES_OF_ONE = 1100; // deflate stops at 1032 bytes from one
+  private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  private Npz() {}
+
+  /**
+   * Reads all arrays of a file.
+   *
+   * @param file an npz file, its entries stored or deflated
+   * @return new row-major tensors by name, in the order of the file; unmodifiable
+   * @throws NpyFormatException if the file is no whole zip file, or an entry is not a whole npy
+   *     file of a kind that is read; the message names the entry
+   * @throws IOException if reading fails
+   */
+  public static Map<String, Tensor> read(Path file) throws IOException {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    try (ZipFile zip = open(file)) {
+      Enumeration<? extends ZipEntry> entries = zip.entries();
+      while (entries.hasMoreElements()) {
+        ZipEntry entry = entries.nextElement();
+        tensors.put(nameOf(entry), read(file, zip, entry));
+      }
+    } catch (IllegalArgumentException e) { // names that are not UTF-8
+      throw damaged(file, e);
+    }
+    return Collections.unmodifiableMap(tensors);
+  }
+
+  /**
+   * Reads one array of a file.
+   *
+   * @param file an npz file
+   * @param name of the array, without {@code .npy}
+   * @return a new row-major tensor
+   * @throws NpyFormatException if the file has no such array, or is damaged
+   * @throws IOException if reading fails
+   */
+  public static Tensor read(Path file, String name) throws IOException {
+    try (ZipFile zip = open(file)) {
+      ZipEntry entry = zip.getEntry(name + SUFFIX);
+      if (entry == null) {
+        throw new NpyFormatException(file.toString(), "has no array " + name);
+      }
+      return read(file, zip, entry);
+    } catch (IllegalArgumentException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private static ZipFile open(Path file) throws IOException {
+    try {
+      return new ZipFile(file.toFile());
+    } catch (ZipException | EOFException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private static NpyFormatException damaged(Path file, Exception cause) {
+    String why = cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
+    NpyFormatException damaged =
+        new NpyFormatException(file.toString(), "is no npz file or damaged" + why);
+    damaged.initCause(cause);
+    return damaged;
+  }
+
+  private static String nameOf(ZipEntry entry) {
+    String name = entry.getName();
+    return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
+  }
+
+  private static Tensor read(Path file, ZipFile zip, ZipEntry entry) throws IOException {
+    String name = file + "(" + entry.getName() + ")";
+    requirePlausibleSize(file, entry, name);
+    CRC32 checksum = new CRC32();
+    try (InputStream in = new CheckedInputStream(raw(zip, entry), checksum)) {
+      Tensor tensor = NpyStream.read(in, entry.getSize(), name);
+      if (in.read() >= 0 || checksum.getValue() != entry.getCrc()) {
+        throw new NpyFormatException(name, "is damaged: its checksum differs");
+      }
+      return tensor;
+    } catch (ZipException | EOFException e) {
+      NpyFormatException damaged =
+          new NpyFormatException(name, "is damaged (" + e.getMessage() + ")");
+      damaged.initCause(e);
+      throw damaged;
+    }
+  }
+
+  /** So that an entry that lies about its size makes nobody allocate it. */
+  private static void requirePlausibleSize(Path file, ZipEntry entry, String name)
+      throws IOException {
+    long packed = entry.getCompressedSize();
+    long size = entry.getSize();
+    boolean stored = entry.getMethod() == ZipEntry.STORED;
+    boolean fits = stored ? size == packed : size / MOST_BYTES_OF_ONE <= packed;
+    if (size < 0 || packed < 0 || packed > Files.size(file) || !fits) {
+      throw new NpyFormatException(name, "is damaged: its size cannot be true");
+    }
+  }
+
+  private static InputStream raw(ZipFile zip, ZipEntry entry) throws IOException {
+    InputStream in = zip.getInputStream(entry);
+    if (in == null) {
+      throw new ZipException("the entry is gone");
+    }
+    return in;
+  }
+
+  /**
+   * Writes arrays to a file, not compressed, as {@code numpy.savez} does. An existing file is
+   * replaced as a whole; the same tensors give the same bytes.
+   *
+   * @param file where to; its folder exists
+   * @param tensors by name, in the order to write
+   * @throws IOException if writing fails; the file is then as before
+   */
+  public static void write(Path file, Map<String, Tensor> tensors) throws IOException {
+    AtomicFile.write(file, out -> write(out, tensors, false));
+  }
+
+  /**
+   * Writes arrays to a file, deflated, as {@code numpy.savez_compressed} does.
+   *
+   * @param file where to; its folder exists
+   * @param tensors by name, in the order to write
+   * @throws IOException if writing fails; the file is then as before
+   */
+  public static void writeCompressed(Path file, Map<String, Tensor> tensors) throws IOException {
+    AtomicFile.write(file, out -> write(out, tensors, true));
+  }
+
+  private static void write(OutputStream out, Map<String, Tensor> tensors, boolean deflated)
+      throws IOException {
+    ZipOutputStream zip = new ZipOutputStream(out);
+    for (Map.Entry<String, Tensor> named : tensors.entrySet()) {
+      ZipEntry entry = new ZipEntry(named.getKey() + SUFFIX);
+      entry.setTimeLocal(NO_TIME);
+      if (!deflated) {
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(NpyStream.size(named.getValue()));
+        entry.setCrc(checksum(named.getValue()));
+      }
+      zip.putNextEntry(entry);
+      NpyStream.write(zip, named.getValue());
+      zip.closeEntry();
+    }
+    zip.finish();
+  }
+
+  private static long checksum(Tensor tensor) throws IOException {
+    CheckedOutputStream out = new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
+    NpyStream.write(out, tensor);
+    return out.getChecksum().getValue();
+  }
+}

@@ -1,0 +1,85 @@
+package lanewise.tensor.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import lanewise.tensor.Shape;
+import lanewise.tensor.ShapeException;
+import lanewise.tensor.Tensor;
+import lanewise.tensor.Tensors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MappedNpyTest {
+  @TempDir Path folder;
+
+  private Path written(Tensor tensor) throws IOException {
+    Path file = folder.resolve("x.npy");
+    Npy.write(file, tensor);
+    return file;
+  }
+
+  @Test
+  void rowsAreCopied() throws IOException {
+    Tensor all = Tensors.arange(7 * 2 * 3).reshape(7, 2, 3);
+    MappedNpy mapped = Npy.map(written(all));
+    assertThat(mapped.shape()).isEqualTo(all.shape());
+    assertThat(mapped.rowCount()).isEqualTo(7);
+    assertThat(mapped.rowShape()).isEqualTo(Shape.of(2, 3));
+    for (int from = 0; from <= 7; from++) {
+      for (int to = from; to <= 7; to++) {
+        Tensor rows = mapped.rows(from, to);
+        assertThat(rows.shape()).isEqualTo(Shape.of(to - from, 2, 3));
+        assertThat(rows.toArray()).isEqualTo(all.slice(0, from, to).toArray());
+      }
+    }
+    float[] target = {-1, -1, -1, -1, -1, -1, -1, -1};
+    mapped.copyRows(2, 3, target, 1);
+    assertThat(target).containsExactly(-1, 12, 13, 14, 15, 16, 17, -1);
+  }
+
+  @Test
+  void bigEndianAndEmptyFiles() throws IOException {
+    String header = "{'descr': '>f4', 'fortran_order': False, 'shape': (1,)}";
+    float swapped = Float.intBitsToFloat(Integer.reverseBytes(Float.floatToIntBits(2.5f)));
+    Path file = Files.write(folder.resolve("big.npy"), NpyBytes.of(header, swapped));
+    assertThat(Npy.map(file).rows(0, 1).toArray()).containsExactly(2.5f);
+    assertThat(Npy.map(written(Tensor.zeros(0, 3))).rows(0, 0).shape()).isEqualTo(Shape.of(0, 3));
+  }
+
+  @Test
+  void rowsThatAreNotThereAreRefused() throws IOException {
+    Path file = written(Tensor.zeros(4, 2));
+    MappedNpy mapped = Npy.map(file);
+    long[][] wrong = {{-1, 2}, {3, 2}, {0, 5}, {Long.MIN_VALUE, Long.MAX_VALUE}};
+    for (long[] range : wrong) {
+      assertThatThrownBy(() -> mapped.rows(range[0], range[1]))
+          .isInstanceOf(ShapeException.class)
+          .hasMessage(
+              "rows: "
+                  + range[0]
+                  + " to "
+                  + range[1]
+                  + " are not among the rows of [4, 2] in "
+                  + file);
+    }
+    assertThatThrownBy(() -> mapped.copyRows(0, 2, new float[4], 1))
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessage("rows: 4 elements do not fit behind 1 in 4");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"int64.npy", "float64-big-endian-fortran.npy", "scalar.npy"})
+  void otherKindsAreNotMapped(String name) throws IOException {
+    Path file = NpyBytes.numpyFile(folder, name);
+    assertThatThrownBy(() -> Npy.map(file))
+        .isInstanceOf(NpyFormatException.class)
+        .hasMessage(
+            file + ": only float32 in C order of rank 1 or more is mapped; read the file instead");
+  }
+}

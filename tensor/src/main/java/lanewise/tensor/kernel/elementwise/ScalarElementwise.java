@@ -1,7 +1,8 @@
 package lanewise.tensor.kernel.elementwise;
 
 /**
- * The scalar variant, which runs everywhere: the same operations in the same order for each element.
+ * The scalar variant, which runs everywhere: the same operations in the same order for each
+ * element.
  */
 final class ScalarElementwise implements ElementwiseKernel {
   @Override
@@ -356,8 +357,7 @@ final class ScalarElementwise implements ElementwiseKernel {
   }
 
   @Override
-  public void expShifted(
-      int n, float[] x, int xOffset, float shift, float[] out, int outOffset) {
+  public void expShifted(int n, float[] x, int xOffset, float shift, float[] out, int outOffset) {
     for (int i = 0; i < n; i++) {
       out[outOffset + i] = ScalarFunctions.exp(x[xOffset + i] - shift);
     }

@@ -5,9 +5,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.tensor.kernel.FloatLanes;
 
-/**
- * Loops of the arithmetic on two operands: whole vectors, then the rest under a mask.
- */
+/** Loops of the arithmetic on two operands: whole vectors, then the rest under a mask. */
 final class VectorArithmetic {
   private static final VectorSpecies<Float> S = FloatLanes.SPECIES;
   private static final int L = S.length();
@@ -15,13 +13,7 @@ final class VectorArithmetic {
   private VectorArithmetic() {}
 
   static void add(
-      int n,
-      float[] x,
-      int xOffset,
-      float[] y,
-      int yOffset,
-      float[] out,
-      int outOffset) {
+      int n, float[] x, int xOffset, float[] y, int yOffset, float[] out, int outOffset) {
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
@@ -37,13 +29,7 @@ final class VectorArithmetic {
   }
 
   static void sub(
-      int n,
-      float[] x,
-      int xOffset,
-      float[] y,
-      int yOffset,
-      float[] out,
-      int outOffset) {
+      int n, float[] x, int xOffset, float[] y, int yOffset, float[] out, int outOffset) {
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
@@ -59,13 +45,7 @@ final class VectorArithmetic {
   }
 
   static void mul(
-      int n,
-      float[] x,
-      int xOffset,
-      float[] y,
-      int yOffset,
-      float[] out,
-      int outOffset) {
+      int n, float[] x, int xOffset, float[] y, int yOffset, float[] out, int outOffset) {
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
@@ -81,13 +61,7 @@ final class VectorArithmetic {
   }
 
   static void div(
-      int n,
-      float[] x,
-      int xOffset,
-      float[] y,
-      int yOffset,
-      float[] out,
-      int outOffset) {
+      int n, float[] x, int xOffset, float[] y, int yOffset, float[] out, int outOffset) {
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
@@ -103,13 +77,7 @@ final class VectorArithmetic {
   }
 
   static void min(
-      int n,
-      float[] x,
-      int xOffset,
-      float[] y,
-      int yOffset,
-      float[] out,
-      int outOffset) {
+      int n, float[] x, int xOffset, float[] y, int yOffset, float[] out, int outOffset) {
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
@@ -125,13 +93,7 @@ final class VectorArithmetic {
   }
 
   static void max(
-      int n,
-      float[] x,
-      int xOffset,
-      float[] y,
-      int yOffset,
-      float[] out,
-      int outOffset) {
+      int n, float[] x, int xOffset, float[] y, int yOffset, float[] out, int outOffset) {
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);

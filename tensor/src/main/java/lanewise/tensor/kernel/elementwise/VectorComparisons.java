@@ -16,13 +16,7 @@ final class VectorComparisons {
   private VectorComparisons() {}
 
   static void eq(
-      int n,
-      float[] x,
-      int xOffset,
-      float[] y,
-      int yOffset,
-      float[] out,
-      int outOffset) {
+      int n, float[] x, int xOffset, float[] y, int yOffset, float[] out, int outOffset) {
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
@@ -33,18 +27,14 @@ final class VectorComparisons {
       VectorMask<Float> tail = S.indexInRange(i, n);
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      FloatVector.zero(S).blend(1, a.compare(VectorOperators.EQ, b)).intoArray(out, outOffset + i, tail);
+      FloatVector.zero(S)
+          .blend(1, a.compare(VectorOperators.EQ, b))
+          .intoArray(out, outOffset + i, tail);
     }
   }
 
   static void ne(
-      int n,
-      float[] x,
-      int xOffset,
-      float[] y,
-      int yOffset,
-      float[] out,
-      int outOffset) {
+      int n, float[] x, int xOffset, float[] y, int yOffset, float[] out, int outOffset) {
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
@@ -55,18 +45,14 @@ final class VectorComparisons {
       VectorMask<Float> tail = S.indexInRange(i, n);
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      FloatVector.zero(S).blend(1, a.compare(VectorOperators.NE, b)).intoArray(out, outOffset + i, tail);
+      FloatVector.zero(S)
+          .blend(1, a.compare(VectorOperators.NE, b))
+          .intoArray(out, outOffset + i, tail);
     }
   }
 
   static void lt(
-      int n,
-      float[] x,
-      int xOffset,
-      float[] y,
-      int yOffset,
-      float[] out,
-      int outOffset) {
+      int n, float[] x, int xOffset, float[] y, int yOffset, float[] out, int outOffset) {
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
@@ -77,18 +63,14 @@ final class VectorComparisons {
       VectorMask<Float> tail = S.indexInRange(i, n);
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      FloatVector.zero(S).blend(1, a.compare(VectorOperators.LT, b)).intoArray(out, outOffset + i, tail);
+      FloatVector.zero(S)
+          .blend(1, a.compare(VectorOperators.LT, b))
+          .intoArray(out, outOffset + i, tail);
     }
   }
 
   static void le(
-      int n,
-      float[] x,
-      int xOffset,
-      float[] y,
-      int yOffset,
-      float[] out,
-      int outOffset) {
+      int n, float[] x, int xOffset, float[] y, int yOffset, float[] out, int outOffset) {
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
@@ -99,18 +81,14 @@ final class VectorComparisons {
       VectorMask<Float> tail = S.indexInRange(i, n);
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      FloatVector.zero(S).blend(1, a.compare(VectorOperators.LE, b)).intoArray(out, outOffset + i, tail);
+      FloatVector.zero(S)
+          .blend(1, a.compare(VectorOperators.LE, b))
+          .intoArray(out, outOffset + i, tail);
     }
   }
 
   static void gt(
-      int n,
-      float[] x,
-      int xOffset,
-      float[] y,
-      int yOffset,
-      float[] out,
-      int outOffset) {
+      int n, float[] x, int xOffset, float[] y, int yOffset, float[] out, int outOffset) {
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
@@ -121,18 +99,14 @@ final class VectorComparisons {
       VectorMask<Float> tail = S.indexInRange(i, n);
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      FloatVector.zero(S).blend(1, a.compare(VectorOperators.GT, b)).intoArray(out, outOffset + i, tail);
+      FloatVector.zero(S)
+          .blend(1, a.compare(VectorOperators.GT, b))
+          .intoArray(out, outOffset + i, tail);
     }
   }
 
   static void ge(
-      int n,
-      float[] x,
-      int xOffset,
-      float[] y,
-      int yOffset,
-      float[] out,
-      int outOffset) {
+      int n, float[] x, int xOffset, float[] y, int yOffset, float[] out, int outOffset) {
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
@@ -143,12 +117,13 @@ final class VectorComparisons {
       VectorMask<Float> tail = S.indexInRange(i, n);
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      FloatVector.zero(S).blend(1, a.compare(VectorOperators.GE, b)).intoArray(out, outOffset + i, tail);
+      FloatVector.zero(S)
+          .blend(1, a.compare(VectorOperators.GE, b))
+          .intoArray(out, outOffset + i, tail);
     }
   }
 
-  static void eq(
-      int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
+  static void eq(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
     FloatVector b = FloatVector.broadcast(S, y);
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
@@ -158,12 +133,13 @@ final class VectorComparisons {
     if (i < n) {
       VectorMask<Float> tail = S.indexInRange(i, n);
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector.zero(S).blend(1, a.compare(VectorOperators.EQ, b)).intoArray(out, outOffset + i, tail);
+      FloatVector.zero(S)
+          .blend(1, a.compare(VectorOperators.EQ, b))
+          .intoArray(out, outOffset + i, tail);
     }
   }
 
-  static void ne(
-      int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
+  static void ne(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
     FloatVector b = FloatVector.broadcast(S, y);
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
@@ -173,12 +149,13 @@ final class VectorComparisons {
     if (i < n) {
       VectorMask<Float> tail = S.indexInRange(i, n);
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector.zero(S).blend(1, a.compare(VectorOperators.NE, b)).intoArray(out, outOffset + i, tail);
+      FloatVector.zero(S)
+          .blend(1, a.compare(VectorOperators.NE, b))
+          .intoArray(out, outOffset + i, tail);
     }
   }
 
-  static void lt(
-      int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
+  static void lt(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
     FloatVector b = FloatVector.broadcast(S, y);
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
@@ -188,12 +165,13 @@ final class VectorComparisons {
     if (i < n) {
       VectorMask<Float> tail = S.indexInRange(i, n);
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector.zero(S).blend(1, a.compare(VectorOperators.LT, b)).intoArray(out, outOffset + i, tail);
+      FloatVector.zero(S)
+          .blend(1, a.compare(VectorOperators.LT, b))
+          .intoArray(out, outOffset + i, tail);
     }
   }
 
-  static void le(
-      int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
+  static void le(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
     FloatVector b = FloatVector.broadcast(S, y);
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
@@ -203,12 +181,13 @@ final class VectorComparisons {
     if (i < n) {
       VectorMask<Float> tail = S.indexInRange(i, n);
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector.zero(S).blend(1, a.compare(VectorOperators.LE, b)).intoArray(out, outOffset + i, tail);
+      FloatVector.zero(S)
+          .blend(1, a.compare(VectorOperators.LE, b))
+          .intoArray(out, outOffset + i, tail);
     }
   }
 
-  static void gt(
-      int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
+  static void gt(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
     FloatVector b = FloatVector.broadcast(S, y);
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
@@ -218,12 +197,13 @@ final class VectorComparisons {
     if (i < n) {
       VectorMask<Float> tail = S.indexInRange(i, n);
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector.zero(S).blend(1, a.compare(VectorOperators.GT, b)).intoArray(out, outOffset + i, tail);
+      FloatVector.zero(S)
+          .blend(1, a.compare(VectorOperators.GT, b))
+          .intoArray(out, outOffset + i, tail);
     }
   }
 
-  static void ge(
-      int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
+  static void ge(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
     FloatVector b = FloatVector.broadcast(S, y);
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
@@ -233,7 +213,9 @@ final class VectorComparisons {
     if (i < n) {
       VectorMask<Float> tail = S.indexInRange(i, n);
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector.zero(S).blend(1, a.compare(VectorOperators.GE, b)).intoArray(out, outOffset + i, tail);
+      FloatVector.zero(S)
+          .blend(1, a.compare(VectorOperators.GE, b))
+          .intoArray(out, outOffset + i, tail);
     }
   }
 

@@ -1,8 +1,8 @@
 package lanewise.tensor.kernel.elementwise;
 
 /**
- * The vector variant: one loop for each operation, in the classes by kind, so that the compiler sees
- * no choice inside a loop.
+ * The vector variant: one loop for each operation, in the classes by kind, so that the compiler
+ * sees no choice inside a loop.
  */
 final class VectorElementwise implements ElementwiseKernel {
   @Override
@@ -135,8 +135,7 @@ final class VectorElementwise implements ElementwiseKernel {
       int yOffset,
       float[] out,
       int outOffset) {
-    VectorComparisons.where(
-        n, mask, maskOffset, x, xOffset, y, yOffset, out, outOffset);
+    VectorComparisons.where(n, mask, maskOffset, x, xOffset, y, yOffset, out, outOffset);
   }
 
   @Override
@@ -146,8 +145,7 @@ final class VectorElementwise implements ElementwiseKernel {
   }
 
   @Override
-  public void expShifted(
-      int n, float[] x, int xOffset, float shift, float[] out, int outOffset) {
+  public void expShifted(int n, float[] x, int xOffset, float shift, float[] out, int outOffset) {
     VectorTranscendental.expShifted(n, x, xOffset, shift, out, outOffset);
   }
 }

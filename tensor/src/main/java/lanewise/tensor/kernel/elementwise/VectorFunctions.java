@@ -36,10 +36,7 @@ final class VectorFunctions {
   }
 
   static FloatVector sign(FloatVector x) {
-    return all(0)
-        .blend(1, x.compare(GT, 0))
-        .blend(-1, x.compare(LT, 0))
-        .blend(x, x.compare(NE, x));
+    return all(0).blend(1, x.compare(GT, 0)).blend(-1, x.compare(LT, 0)).blend(x, x.compare(NE, x));
   }
 
   static FloatVector round(FloatVector x) {
@@ -110,8 +107,7 @@ final class VectorFunctions {
     q = q.fma(r, all(ScalarFunctions.M3));
     q = q.fma(r, all(ScalarFunctions.M2));
     FloatVector p = q.fma(r.mul(r), r);
-    IntVector half =
-        z.reinterpretAsInts().lanewise(LSHL, 23).add(ScalarFunctions.EXPONENT_OF_HALF);
+    IntVector half = z.reinterpretAsInts().lanewise(LSHL, 23).add(ScalarFunctions.EXPONENT_OF_HALF);
     FloatVector s = half.reinterpretAsFloats();
     FloatVector y = s.fma(p, s.sub(0.5f));
     y = y.add(y);
@@ -207,8 +203,7 @@ final class VectorFunctions {
     FloatVector z = a.fma(ScalarFunctions.TWO_BY_PI, ScalarFunctions.MAGIC);
     FloatVector y = sinOfRest(a, z, z.reinterpretAsInts());
     IntVector sign = x.reinterpretAsInts().and(ScalarFunctions.SIGN_BIT);
-    return y.reinterpretAsInts().lanewise(XOR, sign)
-        .reinterpretAsFloats();
+    return y.reinterpretAsInts().lanewise(XOR, sign).reinterpretAsFloats();
   }
 
   static FloatVector cos(FloatVector x) {
@@ -233,7 +228,6 @@ final class VectorFunctions {
     c = c.fma(u, all(1));
     FloatVector y = s.blend(c, quadrant.and(1).compare(NE, 0).cast(S));
     IntVector sign = quadrant.lanewise(LSHL, 30).and(ScalarFunctions.SIGN_BIT);
-    return y.reinterpretAsInts().lanewise(XOR, sign)
-        .reinterpretAsFloats();
+    return y.reinterpretAsInts().lanewise(XOR, sign).reinterpretAsFloats();
   }
 }

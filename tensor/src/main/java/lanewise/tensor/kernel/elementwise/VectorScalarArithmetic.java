@@ -14,8 +14,7 @@ final class VectorScalarArithmetic {
 
   private VectorScalarArithmetic() {}
 
-  static void add(
-      int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
+  static void add(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
     FloatVector b = FloatVector.broadcast(S, y);
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
@@ -29,8 +28,7 @@ final class VectorScalarArithmetic {
     }
   }
 
-  static void sub(
-      int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
+  static void sub(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
     FloatVector b = FloatVector.broadcast(S, y);
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
@@ -44,8 +42,7 @@ final class VectorScalarArithmetic {
     }
   }
 
-  static void mul(
-      int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
+  static void mul(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
     FloatVector b = FloatVector.broadcast(S, y);
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
@@ -59,8 +56,7 @@ final class VectorScalarArithmetic {
     }
   }
 
-  static void div(
-      int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
+  static void div(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
     FloatVector b = FloatVector.broadcast(S, y);
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
@@ -74,8 +70,7 @@ final class VectorScalarArithmetic {
     }
   }
 
-  static void min(
-      int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
+  static void min(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
     FloatVector b = FloatVector.broadcast(S, y);
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
@@ -89,8 +84,7 @@ final class VectorScalarArithmetic {
     }
   }
 
-  static void max(
-      int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
+  static void max(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
     FloatVector b = FloatVector.broadcast(S, y);
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
@@ -104,8 +98,7 @@ final class VectorScalarArithmetic {
     }
   }
 
-  static void subFrom(
-      int n, float x, float[] y, int yOffset, float[] out, int outOffset) {
+  static void subFrom(int n, float x, float[] y, int yOffset, float[] out, int outOffset) {
     FloatVector a = FloatVector.broadcast(S, x);
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
@@ -119,8 +112,7 @@ final class VectorScalarArithmetic {
     }
   }
 
-  static void divInto(
-      int n, float x, float[] y, int yOffset, float[] out, int outOffset) {
+  static void divInto(int n, float x, float[] y, int yOffset, float[] out, int outOffset) {
     FloatVector a = FloatVector.broadcast(S, x);
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {

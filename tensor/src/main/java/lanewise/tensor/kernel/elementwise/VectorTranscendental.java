@@ -8,7 +8,8 @@ import lanewise.tensor.kernel.FloatLanes;
 
 /**
  * Loops of the transcendental functions in single precision: whole vectors, then the rest under a
- * mask; the rest of sine and cosine, and a vector with an argument beyond their range, in scalar code.
+ * mask; the rest of sine and cosine, and a vector with an argument beyond their range, in scalar
+ * code.
  */
 final class VectorTranscendental {
   private static final VectorSpecies<Float> S = FloatLanes.SPECIES;
@@ -107,8 +108,7 @@ final class VectorTranscendental {
     }
   }
 
-  static void expShifted(
-      int n, float[] x, int xOffset, float shift, float[] out, int outOffset) {
+  static void expShifted(int n, float[] x, int xOffset, float shift, float[] out, int outOffset) {
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i).sub(shift);

@@ -9,9 +9,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * Loops of the functions in double precision: whole vectors, then the rest under a mask.
- */
+/** Loops of the functions in double precision: whole vectors, then the rest under a mask. */
 final class VectorWide {
   private static final VectorSpecies<Double> D = VectorWideFunctions.D;
   private static final int L = D.length();
@@ -83,25 +81,23 @@ final class VectorWide {
   }
 
   static void pow(
-      int n,
-      float[] x,
-      int xOffset,
-      float[] y,
-      int yOffset,
-      float[] out,
-      int outOffset) {
+      int n, float[] x, int xOffset, float[] y, int yOffset, float[] out, int outOffset) {
     int i = 0;
     for (int end = H.loopBound(n); i < end; i += L) {
-      store(VectorWideFunctions.pow(load(x, xOffset + i), load(y, yOffset + i)), out, outOffset + i);
+      store(
+          VectorWideFunctions.pow(load(x, xOffset + i), load(y, yOffset + i)), out, outOffset + i);
     }
     if (i < n) {
       VectorMask<Float> tail = H.indexInRange(i, n);
-      store(VectorWideFunctions.pow(load(x, xOffset + i, tail), load(y, yOffset + i, tail)), out, outOffset + i, tail);
+      store(
+          VectorWideFunctions.pow(load(x, xOffset + i, tail), load(y, yOffset + i, tail)),
+          out,
+          outOffset + i,
+          tail);
     }
   }
 
-  static void powScalar(
-      int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
+  static void powScalar(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
     DoubleVector c = DoubleVector.broadcast(D, y);
     int i = 0;
     for (int end = H.loopBound(n); i < end; i += L) {
@@ -113,8 +109,7 @@ final class VectorWide {
     }
   }
 
-  static void scalarPow(
-      int n, float x, float[] y, int yOffset, float[] out, int outOffset) {
+  static void scalarPow(int n, float x, float[] y, int yOffset, float[] out, int outOffset) {
     DoubleVector c = DoubleVector.broadcast(D, x);
     int i = 0;
     for (int end = H.loopBound(n); i < end; i += L) {

@@ -119,8 +119,7 @@ final class VectorWideFunctions {
 
   static DoubleVector pow(DoubleVector x, DoubleVector y) {
     DoubleVector a = x.abs();
-    DoubleVector logarithm =
-        log(a).blend(Double.NEGATIVE_INFINITY, a.compare(EQ, 0));
+    DoubleVector logarithm = log(a).blend(Double.NEGATIVE_INFINITY, a.compare(EQ, 0));
     logarithm = a.blend(logarithm, a.compare(LE, Float.MAX_VALUE));
     DoubleVector power =
         exp(logarithm.mul(y)).blend(x.mul(x), y.compare(EQ, 2)).blend(a, y.compare(EQ, 1));
@@ -137,8 +136,7 @@ final class VectorWideFunctions {
     VectorMask<Double> negative = x.reinterpretAsLongs().compare(LT, 0).cast(D);
     VectorMask<Double> undefined =
         x.compare(LT, 0).and(x.compare(GE, -Float.MAX_VALUE)).andNot(whole);
-    VectorMask<Double> unit =
-        x.compare(EQ, -1).and(y.abs().compare(EQ, Double.POSITIVE_INFINITY));
+    VectorMask<Double> unit = x.compare(EQ, -1).and(y.abs().compare(EQ, Double.POSITIVE_INFINITY));
     DoubleVector signed = power.blend(power.neg(), odd.and(negative));
     return signed
         .blend(Double.NaN, undefined)

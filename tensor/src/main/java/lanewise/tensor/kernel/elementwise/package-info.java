@@ -7,8 +7,8 @@
  * the vector and in the scalar variant, so the bits do not depend on the width of the vectors or on
  * where in a vector an element lies. Which NaN is returned (its sign and payload) is not defined.
  *
- * <p>Structure: {@link lanewise.tensor.kernel.elementwise.ElementwiseKernel} is the contract, {@link
- * lanewise.tensor.kernel.elementwise.ElementwiseVariants} the list of variants. {@code
+ * <p>Structure: {@link lanewise.tensor.kernel.elementwise.ElementwiseKernel} is the contract,
+ * {@link lanewise.tensor.kernel.elementwise.ElementwiseVariants} the list of variants. {@code
  * VectorFunctions} and {@code ScalarFunctions} hold the transcendental functions in single
  * precision, {@code VectorWideFunctions} and {@code ScalarWideFunctions} those that take double
  * precision inside; the two of a pair mirror one another line by line.

@@ -23,7 +23,7 @@ final class ScalarFunctions {
   static final float MAGIC = 0x1.8p23f;
   static final float LOG2E = 1.442695f;
   static final float LN2 = 0.6931472f;
-  static final float LN2_HIGH = 0.693359375f;
+  static final float LN2_HIGH = 0x1.63p-1f;
   static final float LN2_LOW = -2.1219444e-4f;
   static final int EXPONENT_64 = 64 << 23;
   static final float TWO_M64 = 0x1p-64f;

@@ -77,7 +77,7 @@ final class ScalarWideFunctions {
 
   /** e^x for |x| up to EXP_RANGE, e^EXP_RANGE or its inverse beyond; NaN gives NaN. */
   static double exp(double x) {
-    if (x != x) {
+    if (Double.isNaN(x)) {
       return x;
     }
     double c = clamp(x, -EXP_RANGE, EXP_RANGE);
@@ -165,7 +165,7 @@ final class ScalarWideFunctions {
     boolean negative = doubleToRawLongBits(x) < 0;
     power = odd && negative ? -power : power;
     power = x < 0 && x >= -Float.MAX_VALUE && !whole ? Double.NaN : power;
-    power = y != y ? y : power;
+    power = Double.isNaN(y) ? y : power;
     power = x == -1 && abs(y) == Double.POSITIVE_INFINITY ? 1 : power;
     return x == 1 || y == 0 ? 1 : power;
   }

@@ -171,7 +171,7 @@ final class Columns {
       for (int j = 0; j < columns; j++) {
         float v = sign * x[at + j];
         // The first NaN beats all numbers, and nothing beats it.
-        if (v > best[j] || (v != v && best[j] == best[j])) {
+        if (v > best[j] || (Float.isNaN(v) && !Float.isNaN(best[j]))) {
           best[j] = v;
           out[outOffset + j] = r;
         }

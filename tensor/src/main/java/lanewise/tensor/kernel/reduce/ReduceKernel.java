@@ -9,7 +9,7 @@ public interface ReduceKernel {
   int LANES = 64;
 
   /** The most rows of lanes in a block, and the longest chain down a column. */
-  int CHAIN = 32;
+  int CHAIN = 16;
 
   /**
    * The sum of one block of {@code rows} x LANES terms.

@@ -66,7 +66,7 @@ final class ScalarReduce implements ReduceKernel {
 
   /** Equal, or both NaN; the zeros are equal. */
   static boolean same(float x, float value) {
-    return x == value || (x != x && value != value);
+    return x == value || (Float.isNaN(x) && Float.isNaN(value));
   }
 
   @Override

@@ -184,7 +184,9 @@ final class VectorReduce implements ReduceKernel {
     for (int end = n - L; i <= end; i += L) {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
       VectorMask<Float> same =
-          value == value ? v.compare(VectorOperators.EQ, value) : v.compare(VectorOperators.NE, v);
+          Float.isNaN(value)
+              ? v.compare(VectorOperators.NE, v)
+              : v.compare(VectorOperators.EQ, value);
       if (same.anyTrue()) {
         return i + same.firstTrue();
       }

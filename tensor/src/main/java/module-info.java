@@ -9,7 +9,13 @@ module lanewise.tensor {
   exports lanewise.tensor.kernel to
       lanewise.layers,
       lanewise.training;
+  exports lanewise.tensor.kernel.elementwise to
+      lanewise.layers,
+      lanewise.training;
   exports lanewise.tensor.kernel.gemm to
+      lanewise.layers,
+      lanewise.training;
+  exports lanewise.tensor.kernel.reduce to
       lanewise.layers,
       lanewise.training;
 }

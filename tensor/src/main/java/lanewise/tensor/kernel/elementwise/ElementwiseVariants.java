@@ -1,0 +1,30 @@
+package lanewise.tensor.kernel.elementwise;
+
+import java.util.List;
+import lanewise.tensor.kernel.Variant;
+
+/**
+ * The variants of the elementwise operations: the one list that dispatch, describe, tests and
+ * benchmarks read.
+ */
+public final class ElementwiseVariants {
+  /** All variants, for every width. */
+  public static final List<Variant<ElementwiseKernel>> ALL =
+      List.of(
+          new Variant<>("elementwise-f32x16", 512, ElementwiseVariants::vector),
+          new Variant<>("elementwise-f32x8", 256, ElementwiseVariants::vector),
+          new Variant<>("elementwise-f32x4", 128, ElementwiseVariants::vector),
+          new Variant<>("elementwise-scalar", 0, ScalarElementwise::new));
+
+  /** The one that this JVM uses. */
+  public static final Variant<ElementwiseKernel> ACTIVE = Variant.select(ALL);
+
+  /** The kernel that this JVM uses; a constant for the compiler. */
+  public static final ElementwiseKernel KERNEL = ACTIVE.kernel().get();
+
+  private ElementwiseVariants() {}
+
+  private static ElementwiseKernel vector() {
+    return new VectorElementwise();
+  }
+}

@@ -1,0 +1,342 @@
+package lanewise.tensor.kernel.elementwise;
+
+import static java.lang.Float.floatToRawIntBits;
+import static java.lang.Float.intBitsToFloat;
+import static java.lang.Math.abs;
+import static java.lang.Math.fma;
+
+/**
+ * Functions in single precision, each a fixed sequence of exactly rounded operations that {@link
+ * VectorFunctions} repeats lane by lane. All coefficients are minimax fits of this project.
+ *
+ * <p>Reductions: e^x = 2^n e^r with n the nearest whole number to x / log(2), found by adding and
+ * subtracting {@code MAGIC} = 1.5 2^23, whose last bits then hold n; log(2) is split in two parts,
+ * the first short enough for n times it to be exact (Cody and Waite, 1980). log x = e log(2) +
+ * log(1 + f) with 1 + f in [2/3, 4/3). Sine and cosine take off multiples of pi/2 in three parts up
+ * to {@code TRIG_MAX}; beyond it {@code StrictMath} computes them in double precision.
+ */
+final class ScalarFunctions {
+  static final int SIGN_BIT = 0x80000000;
+  static final float TWO_23 = 0x1p23f;
+  static final float TINY = 1e-8f;
+
+  static final float MAGIC = 0x1.8p23f;
+  static final float LOG2E = 1.442695f;
+  static final float LN2 = 0.6931472f;
+  static final float LN2_HIGH = 0x1.63p-1f;
+  static final float LN2_LOW = -2.1219444e-4f;
+  static final int EXPONENT_64 = 64 << 23;
+  static final float TWO_M64 = 0x1p-64f;
+  static final int EXPONENT_OF_HALF = 126 << 23;
+
+  /** The largest x with a finite e^x; e^x is normal from EXP_NORMAL on and 0 below EXP_MIN. */
+  static final float EXP_MAX = 88.72283f;
+
+  static final float EXP_NORMAL = -87.3f;
+  static final float EXP_MIN = -104f;
+  static final float EXPM1_MIN = -18;
+
+  /** e^r = 1 + r + E2 r^2 + … */
+  static final float E2 = 0.49999994f;
+
+  static final float E3 = 0.16666521f;
+  static final float E4 = 0.041668266f;
+  static final float E5 = 0.008368675f;
+  static final float E6 = 0.001382061f;
+
+  /** e^r - 1 = r + M2 r^2 + … */
+  static final float M2 = 0.49999997f;
+
+  static final float M3 = 0.16666546f;
+  static final float M4 = 0.041667435f;
+  static final float M5 = 0.008366265f;
+  static final float M6 = 0.0013870678f;
+
+  /** log(1 + f) = f - f^2 / 2 + L2 f^3 + …, for |f| up to 1/3. */
+  static final float L2 = 0.33333212f;
+
+  static final float L3 = -0.249998f;
+  static final float L4 = 0.2001063f;
+  static final float L5 = -0.16680495f;
+  static final float L6 = 0.14002001f;
+  static final float L7 = -0.121828966f;
+  static final float L8 = 0.14004755f;
+  static final float L9 = -0.12901866f;
+  static final int TWO_THIRDS = floatToRawIntBits(2f / 3);
+  static final int FOUR = floatToRawIntBits(4);
+
+  /** tanh(a) = a + T3 a^3 + … below TANH_SPLIT; 1 from TANH_MAX on. */
+  static final float TANH_SPLIT = 0.55f;
+
+  static final float TANH_MAX = 9.1f;
+  static final float T3 = -0.33332947f;
+  static final float T5 = 0.13320729f;
+  static final float T7 = -0.05267201f;
+  static final float T9 = 0.016437879f;
+
+  /** erf(a) = a + R1 a + R3 a^3 + … below ERF_SPLIT. */
+  static final float ERF_SPLIT = 0.93f;
+
+  static final float R1 = 0.12837915f;
+  static final float R3 = -0.3761249f;
+  static final float R5 = 0.11281731f;
+  static final float R7 = -0.026762966f;
+  static final float R9 = 0.004987352f;
+  static final float R11 = -0.00059595786f;
+
+  /** -log(1 - erf(a)) = C1 a + C2 a^2 + … from ERF_SPLIT to ERF_MAX; erf is 1 beyond. */
+  static final float ERF_MAX = 4;
+
+  static final float C1 = 1.1285144f;
+  static final float C2 = 0.63571817f;
+  static final float C3 = 0.10526202f;
+  static final float C4 = -0.022890063f;
+  static final float C5 = 0.0032149816f;
+  static final float C6 = -0.00021398744f;
+
+  /** pi / 2 in three parts, the first two of 24 bits or less, and the range that they serve. */
+  static final float PI_HALF_1 = 0x1.921fb4p0f;
+
+  static final float PI_HALF_2 = 0x1.4442dp-24f;
+  static final float PI_HALF_3 = 0x1.846988p-48f;
+  static final float TWO_BY_PI = 0.63661975f;
+  static final float TRIG_MAX = 65_536;
+
+  /** sin(r) = r + S3 r^3 + …, cos(r) = 1 - r^2 / 2 + D4 r^4 + …, for |r| up to pi / 4. */
+  static final float S3 = -0.16666655f;
+
+  static final float S5 = 0.008332187f;
+  static final float S7 = -0.00019517895f;
+  static final float D4 = 0.041666646f;
+  static final float D6 = -0.001388731f;
+  static final float D8 = 2.443233e-05f;
+
+  private ScalarFunctions() {}
+
+  private static float withSignOf(float x, float magnitude) {
+    int sign = floatToRawIntBits(x) & SIGN_BIT;
+    return intBitsToFloat(floatToRawIntBits(magnitude) | sign);
+  }
+
+  /** -1, 0 or 1; 0 of both zeros. */
+  static float sign(float x) {
+    if (x > 0) {
+      return 1;
+    }
+    if (x < 0) {
+      return -1;
+    }
+    return x == 0 ? 0 : x;
+  }
+
+  /** The nearest whole number, the even one of two; keeps the sign of zero. */
+  static float round(float x) {
+    float a = abs(x);
+    float whole = (a + TWO_23) - TWO_23;
+    return withSignOf(x, a < TWO_23 ? whole : a);
+  }
+
+  static float floor(float x) {
+    float near = round(x);
+    return near > x ? near - 1 : near;
+  }
+
+  static float ceil(float x) {
+    float near = round(x);
+    return withSignOf(x, near < x ? near + 1 : near);
+  }
+
+  /** 0 up to and including -0, NaN at NaN. */
+  static float relu(float x) {
+    return x <= 0 ? 0 : x;
+  }
+
+  /** Denormal results are computed 2^64 times too large, then scaled: rounded once more. */
+  static float exp(float x) {
+    if (!(x <= EXP_MAX)) {
+      return x + Float.POSITIVE_INFINITY;
+    }
+    if (x < EXP_MIN) {
+      return 0;
+    }
+    float z = fma(x, LOG2E, MAGIC);
+    float p = expOfRest(x, z);
+    int bits = floatToRawIntBits(p) + (floatToRawIntBits(z) << 23);
+    return x < EXP_NORMAL ? intBitsToFloat(bits + EXPONENT_64) * TWO_M64 : intBitsToFloat(bits);
+  }
+
+  private static float expOfRest(float x, float z) {
+    float r = rest(x, z);
+    float p = fma(r, E6, E5);
+    p = fma(p, r, E4);
+    p = fma(p, r, E3);
+    p = fma(p, r, E2);
+    p = fma(p, r, 1);
+    return fma(p, r, 1);
+  }
+
+  private static float rest(float x, float z) {
+    float n = z - MAGIC;
+    float r = fma(n, -LN2_HIGH, x);
+    return fma(n, -LN2_LOW, r);
+  }
+
+  private static float expInRange(float x) {
+    float z = fma(x, LOG2E, MAGIC);
+    float p = expOfRest(x, z);
+    return intBitsToFloat(floatToRawIntBits(p) + (floatToRawIntBits(z) << 23));
+  }
+
+  /** 2^n (e^r - 1) + 2^n - 1, with 2^(n - 1), which is finite for n = 128, doubled at the end. */
+  static float expm1(float x) {
+    if (!(x <= EXP_MAX)) {
+      return x + Float.POSITIVE_INFINITY;
+    }
+    if (abs(x) < TINY) {
+      return x;
+    }
+    float c = x < EXPM1_MIN ? EXPM1_MIN : x;
+    float z = fma(c, LOG2E, MAGIC);
+    float r = rest(c, z);
+    float q = fma(r, M6, M5);
+    q = fma(q, r, M4);
+    q = fma(q, r, M3);
+    q = fma(q, r, M2);
+    float p = fma(q, r * r, r);
+    float s = intBitsToFloat((floatToRawIntBits(z) << 23) + EXPONENT_OF_HALF);
+    float y = fma(s, p, s - 0.5f);
+    return y + y;
+  }
+
+  static float log(float x) {
+    if (x == 0) {
+      return Float.NEGATIVE_INFINITY;
+    }
+    if (x < 0) {
+      return Float.NaN;
+    }
+    if (!(x <= Float.MAX_VALUE)) {
+      return x;
+    }
+    boolean denormal = x < Float.MIN_NORMAL;
+    int bits = floatToRawIntBits(denormal ? x * TWO_23 : x);
+    int e = (bits - TWO_THIRDS) >> 23;
+    float f = intBitsToFloat(bits - (e << 23)) - 1;
+    float exponent = e;
+    return logOfRest(f, denormal ? exponent - 23 : exponent);
+  }
+
+  private static float logOfRest(float f, float exponent) {
+    float p = fma(f, L9, L8);
+    p = fma(p, f, L7);
+    p = fma(p, f, L6);
+    p = fma(p, f, L5);
+    p = fma(p, f, L4);
+    p = fma(p, f, L3);
+    p = fma(p, f, L2);
+    p = fma(p, f, -0.5f);
+    float y = fma(p, f * f, f);
+    return fma(exponent, LN2, y);
+  }
+
+  /** The exponent of 1 + x, then 1 + f = (1 + x) / 2^e with one rounding. */
+  static float log1p(float x) {
+    if (x == -1) {
+      return Float.NEGATIVE_INFINITY;
+    }
+    if (x < -1) {
+      return Float.NaN;
+    }
+    if (!(x <= Float.MAX_VALUE) || abs(x) < TINY) {
+      return x;
+    }
+    int e = (floatToRawIntBits(x + 1) - TWO_THIRDS) >> 23;
+    float t = intBitsToFloat(-(e << 23) + FOUR);
+    float f = fma(x * 0.25f, t, fma(t, 0.25f, -1));
+    return logOfRest(f, e);
+  }
+
+  /** An odd polynomial, or 1 - 2 / (e^2a + 1). */
+  static float tanh(float x) {
+    float a = abs(x);
+    if (a >= TANH_SPLIT) {
+      float c = a > TANH_MAX ? TANH_MAX : a;
+      float e = expInRange(c + c) + 1;
+      return withSignOf(x, 1 - 2 / e);
+    }
+    float u = a * a;
+    float p = fma(u, T9, T7);
+    p = fma(p, u, T5);
+    p = fma(p, u, T3);
+    return withSignOf(x, fma(p, u * a, a));
+  }
+
+  /** 1 / (1 + z) or z / (1 + z) with z = e^-|x|, which never overflows. */
+  static float sigmoid(float x) {
+    float z = exp(-abs(x));
+    return (x < 0 ? z : 1) / (z + 1);
+  }
+
+  static float erf(float x) {
+    float a = abs(x);
+    if (a >= ERF_SPLIT) {
+      return withSignOf(x, erfLarge(a));
+    }
+    float u = a * a;
+    float p = fma(u, R11, R9);
+    p = fma(p, u, R7);
+    p = fma(p, u, R5);
+    p = fma(p, u, R3);
+    p = fma(p, u, R1);
+    return withSignOf(x, fma(p, a, a));
+  }
+
+  private static float erfLarge(float a) {
+    float c = a > ERF_MAX ? ERF_MAX : a;
+    float p = fma(c, C6, C5);
+    p = fma(p, c, C4);
+    p = fma(p, c, C3);
+    p = fma(p, c, C2);
+    p = fma(p, c, C1);
+    return 1 - expInRange(-(p * c));
+  }
+
+  static float sin(float x) {
+    float a = abs(x);
+    if (a > TRIG_MAX) {
+      return (float) StrictMath.sin(x);
+    }
+    float z = fma(a, TWO_BY_PI, MAGIC);
+    float y = sinOfRest(a, z, floatToRawIntBits(z));
+    return intBitsToFloat(floatToRawIntBits(y) ^ (floatToRawIntBits(x) & SIGN_BIT));
+  }
+
+  static float cos(float x) {
+    float a = abs(x);
+    if (a > TRIG_MAX) {
+      return (float) StrictMath.cos(x);
+    }
+    float z = fma(a, TWO_BY_PI, MAGIC);
+    return sinOfRest(a, z, floatToRawIntBits(z) + 1);
+  }
+
+  private static float sinOfRest(float a, float z, int quadrant) {
+    float n = z - MAGIC;
+    float r = fma(n, -PI_HALF_1, a);
+    r = fma(n, -PI_HALF_2, r);
+    r = fma(n, -PI_HALF_3, r);
+    float u = r * r;
+    float y;
+    if ((quadrant & 1) == 0) {
+      float s = fma(u, S7, S5);
+      s = fma(s, u, S3);
+      y = fma(s, u * r, r);
+    } else {
+      float c = fma(u, D8, D6);
+      c = fma(c, u, D4);
+      c = fma(c, u, -0.5f);
+      y = fma(c, u, 1);
+    }
+    return intBitsToFloat(floatToRawIntBits(y) ^ ((quadrant << 30) & SIGN_BIT));
+  }
+}

@@ -1,0 +1,48 @@
+package lanewise.tensor.kernel.reduce;
+
+/**
+ * The inner loops of the reductions over runs that the caller has checked. See the package
+ * description for the order of accumulation. Nothing is allocated.
+ */
+public interface ReduceKernel {
+  /** Virtual lanes of a sum. */
+  int LANES = 64;
+
+  /** The most rows of lanes in a block, and the longest chain down a column. */
+  int CHAIN = 16;
+
+  /**
+   * The sum of one block of {@code rows} x LANES terms.
+   *
+   * @param lanes scratch space of LANES floats
+   */
+  float block(Term term, int rows, float[] x, int xOffset, float shift, float[] lanes);
+
+  /** The sum of one block of {@code rows} x LANES products x[i] y[i]. */
+  float dotBlock(int rows, float[] x, int xOffset, float[] y, int yOffset, float[] lanes);
+
+  /** The largest of n elements, n at least 1; NaN if one is. */
+  float max(int n, float[] x, int xOffset);
+
+  /** The smallest of n elements, n at least 1; NaN if one is. */
+  float min(int n, float[] x, int xOffset);
+
+  /** The index of the first element that equals the value, of the first NaN for NaN; n if none. */
+  int first(int n, float[] x, int xOffset, float value);
+
+  /**
+   * sums[j] = the chain over r from 0 of the terms x[xOffset + r * stride + j], for each column.
+   *
+   * @param shift taken off the elements of column j: shift[j]
+   * @param sums written, from 0 on
+   */
+  void columns(
+      Term term,
+      int rows,
+      int columns,
+      float[] x,
+      int xOffset,
+      int stride,
+      float[] shift,
+      float[] sums);
+}

@@ -1,0 +1,26 @@
+/**
+ * Reductions, softmax and running sums of 32-bit floats.
+ *
+ * <p>Order of accumulation of a sum along contiguous elements: blocks of up to 16 rows of 64
+ * virtual lanes. Lane l of a block is one chain over the elements l, l + 64, l + 128 … from 0;
+ * squares join it by a fused multiply-add. The 64 lanes are folded as {@code (l + l16) + (l32 +
+ * l48)} to 16, then by halves to 1. The fewer than 64 elements that remain form four chains
+ * (elements i, i + 4, i + 8 …) that are folded by halves. Blocks and rest are added up in double
+ * precision in ascending order, so the error does not grow with the length.
+ *
+ * <p>Sums along an axis with elements between (columns): each column is a chain over up to 16
+ * elements, and these chains are added up in double precision in ascending order. Products and the
+ * sums of columns of exponentials are chains in double precision. Minimum and maximum do not depend
+ * on an order.
+ *
+ * <p>The order follows from the logical shape alone: neither the width of the vectors nor the
+ * number of rows or columns beside it has an influence.
+ *
+ * <p>Start with {@link lanewise.tensor.kernel.reduce.Reducer}; {@link
+ * lanewise.tensor.kernel.reduce.ReduceKernel} is the contract of the variants, {@link
+ * lanewise.tensor.kernel.reduce.ReduceVariants} their list.
+ */
+@NullMarked
+package lanewise.tensor.kernel.reduce;
+
+import org.jspecify.annotations.NullMarked;

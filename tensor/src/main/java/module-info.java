@@ -6,7 +6,14 @@ module lanewise.tensor {
 
   exports lanewise.tensor;
   exports lanewise.tensor.io;
+  exports lanewise.tensor.blas;
   exports lanewise.tensor.kernel to
+      lanewise.layers,
+      lanewise.training;
+  exports lanewise.tensor.kernel.gemv to
+      lanewise.layers,
+      lanewise.training;
+  exports lanewise.tensor.kernel.level1 to
       lanewise.layers,
       lanewise.training;
   exports lanewise.tensor.kernel.gemm to

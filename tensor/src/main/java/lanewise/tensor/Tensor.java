@@ -462,6 +462,18 @@ public final class Tensor {
   }
 
   /**
+   * The matrix product as NumPy's {@code this @ other}; see {@link LinearAlgebra#matmul(Tensor,
+   * Tensor)}.
+   *
+   * @param other the right factor
+   * @return a new tensor
+   * @throws ShapeException if the shapes have no product
+   */
+  public Tensor matmul(Tensor other) {
+    return LinearAlgebra.matmul(this, other);
+  }
+
+  /**
    * The elements as NumPy prints float32 arrays: nested brackets, aligned columns, up to 8 digits
    * behind the point; of more than 1000 elements only the first and last 3 along each axis.
    */

@@ -200,6 +200,9 @@ public final class Tensor {
    */
   public void copyTo(float[] target, int at) {
     Objects.checkFromIndexSize(at, size(), target.length);
+    if (size() == 0) {
+      return; // the offset of an empty view may lie outside the storage
+    }
     if (isContiguous()) {
       System.arraycopy(storage, layout.offset(), target, at, size());
     } else {

@@ -16,8 +16,8 @@ import lanewise.tensor.kernel.level1.Level1;
  *   left [batch, rows, inner] x right [batch, inner, columns] = [batch, rows, columns]
  * </pre>
  *
- * Letters of one operand alone that the output leaves out are summed first. A letter that an operand
- * names twice reads its diagonal.
+ * Letters of one operand alone that the output leaves out are summed first. A letter that an
+ * operand names twice reads its diagonal.
  */
 final class Einsum {
   private final String equation;
@@ -26,11 +26,7 @@ final class Einsum {
   private final int[] sizes;
 
   /** An operand: one letter an axis, none twice. */
-  private record Term(String letters, float[] storage, Layout layout) {
-    Tensor tensor() {
-      return Tensor.view(storage, layout);
-    }
-  }
+  private record Term(String letters, Tensor tensor) {}
 
   private Einsum(String equation, List<Term> terms, String output, int[] sizes) {
     this.equation = equation;
@@ -129,22 +125,27 @@ final class Einsum {
       } else if (dims[at] != operand.dim(axis)) {
         throw failure(
             equation,
-            letter + " is both " + dims[at] + " and " + operand.dim(axis) + " in " + operand.shape());
+            letter
+                + " is both "
+                + dims[at]
+                + " and "
+                + operand.dim(axis)
+                + " in "
+                + operand.shape());
       }
       strides[at] += operand.stride(axis);
     }
     int rank = distinct.length();
     Shape shape = Shape.of(Arrays.copyOf(dims, rank));
-    Layout layout =
-        Layout.strided(shape, Arrays.copyOf(strides, rank), operand.storageOffset());
-    return new Term(distinct.toString(), operand.storage(), layout);
+    Layout layout = Layout.strided(shape, Arrays.copyOf(strides, rank), operand.storageOffset());
+    return new Term(distinct.toString(), Tensor.view(operand.storage(), layout));
   }
 
   /** Notes the sizes of an operand's letters; 1 gives way to any other. */
   private static void measure(String equation, Term term, int[] sizes) {
     for (int axis = 0; axis < term.letters.length(); axis++) {
       char letter = term.letters.charAt(axis);
-      int size = term.layout.shape().dim(axis);
+      int size = term.tensor.dim(axis);
       if (sizes[letter] < 0 || sizes[letter] == 1) {
         sizes[letter] = size;
       } else if (size != 1 && size != sizes[letter]) {
@@ -179,15 +180,14 @@ final class Einsum {
   }
 
   /**
-   * An operand with these letters only, in this order: the rest is summed. Copies its elements where
-   * it is the only operand or something is summed.
+   * An operand with these letters only, in this order: the rest is summed. Copies its elements
+   * where it is the only operand or something is summed.
    */
   private Term summed(Term term, String letters) {
     String rest = without(term.letters, letters);
     Tensor ordered = ordered(term, letters + rest, false);
     if (rest.isEmpty()) {
-      Tensor result = terms.size() == 1 ? ordered.copy() : ordered;
-      return new Term(letters, result.storage(), result.layout());
+      return new Term(letters, terms.size() == 1 ? ordered.copy() : ordered);
     }
     Tensor rows = ordered.contiguous();
     Tensor sums = Tensor.zeros(Arrays.copyOf(ordered.shape().toArray(), letters.length()));
@@ -195,7 +195,7 @@ final class Einsum {
     for (int i = 0; i < sums.size(); i++) {
       sums.storage()[i] = Level1.sum(n, rows.storage(), rows.storageOffset() + i * n, 1);
     }
-    return new Term(letters, sums.storage(), sums.layout());
+    return new Term(letters, sums);
   }
 
   /** The operand with its axes in the order of these letters, of which it has all. */
@@ -206,7 +206,7 @@ final class Einsum {
       order[axis] = term.letters.indexOf(letters.charAt(axis));
       dims[axis] = sizes[letters.charAt(axis)];
     }
-    Tensor permuted = term.tensor().permute(order);
+    Tensor permuted = term.tensor.permute(order);
     return broadcast ? permuted.broadcastTo(dims) : permuted;
   }
 
@@ -238,8 +238,7 @@ final class Einsum {
     } else {
       result = LinearAlgebra.matmul(a.reshape(stack, m, k), b.reshape(stack, k, n));
     }
-    Tensor named = Tensor.wrap(result.storage(), shape);
-    Term term = new Term(batch + rows + columns, named.storage(), named.layout());
+    Term term = new Term(batch + rows + columns, Tensor.wrap(result.storage(), shape));
     return ordered(term, output, false).contiguous();
   }
 

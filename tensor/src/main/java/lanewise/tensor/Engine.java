@@ -12,10 +12,10 @@ import lanewise.tensor.kernel.families.Families;
  * What runs here: how wide the vectors are, why, and which kernels are in use.
  *
  * <p>The width is chosen once, when the first kernel is needed: the widest that the JVM prefers on
- * this processor, or what the system property {@code lanewise.simd} forces ({@code 512}, {@code 256},
- * {@code 128}, {@code scalar}; one that is not available is an error). Where the module {@code
- * jdk.incubator.vector} is missing, scalar kernels run after one warning that names the flag to add.
- * The results have the same bits in all cases.
+ * this processor, or what the system property {@code lanewise.simd} forces ({@code 512}, {@code
+ * 256}, {@code 128}, {@code scalar}; one that is not available is an error). Where the module
+ * {@code jdk.incubator.vector} is missing, scalar kernels run after one warning that names the flag
+ * to add. The results have the same bits in all cases.
  */
 public final class Engine {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
@@ -23,12 +23,12 @@ public final class Engine {
   private Engine() {}
 
   /**
-   * Describes the JVM, the machine and the kernels in use. Its text is meant for people; bug reports
-   * should quote it.
+   * Describes the JVM, the machine and the kernels in use. Its text is meant for people; bug
+   * reports should quote it.
    *
    * @return a new description
-   * @throws ExceptionInInitializerError if the system property forces a width that is not available;
-   *     its cause says which
+   * @throws ExceptionInInitializerError if the system property forces a width that is not
+   *     available; its cause says which
    */
   public static EngineDescription describe() {
     List<EngineDescription.Kernel> kernels =

@@ -57,6 +57,9 @@ public record EngineDescription(
   }
 
   private static void line(StringBuilder text, String name, String value) {
-    text.append(name).append(" ".repeat(Math.max(1, 20 - name.length()))).append(value).append('\n');
+    text.append(name)
+        .append(" ".repeat(Math.max(1, 20 - name.length())))
+        .append(value)
+        .append('\n');
   }
 }

@@ -5,14 +5,14 @@ import lanewise.tensor.kernel.level1.Level1;
 /**
  * Products of matrices, vectors and stacks of matrices.
  *
- * <p>Each element of a matrix product is one chain of fused multiply-adds over the inner dimension in
- * ascending order, starting from 0. So it has the same bits alone and in a batch, on every machine,
- * for every vector width and any number of threads. {@link #dot} adds in another fixed order, with
- * the same promise.
+ * <p>Each element of a matrix product is one chain of fused multiply-adds over the inner dimension
+ * in ascending order, starting from 0. So it has the same bits alone and in a batch, on every
+ * machine, for every vector width and any number of threads. {@link #dot} adds in another fixed
+ * order, with the same promise.
  *
- * <p>Operands may be any views. They are read in place, transposed and strided ones too; only stacks
- * of matrices that {@link #einsum} must put in order are copied. Safe to call from many threads, as
- * long as none writes what another uses.
+ * <p>Operands may be any views. They are read in place, transposed and strided ones too; only
+ * stacks of matrices that {@link #einsum} must put in order are copied. Safe to call from many
+ * threads, as long as none writes what another uses.
  */
 public final class LinearAlgebra {
   private LinearAlgebra() {}
@@ -22,17 +22,18 @@ public final class LinearAlgebra {
    *
    * <ul>
    *   <li>[m, k] x [k, n] gives [m, n].
-   *   <li>A vector counts as one row on the left and as one column on the right; that axis is missing
-   *       from the result: [k] x [k, n] gives [n], [m, k] x [k] gives [m], [k] x [k] a scalar.
-   *   <li>More axes are stacks of matrices, which broadcast: [2, 1, m, k] x [5, k, n] gives [2, 5, m,
-   *       n].
+   *   <li>A vector counts as one row on the left and as one column on the right; that axis is
+   *       missing from the result: [k] x [k, n] gives [n], [m, k] x [k] gives [m], [k] x [k] a
+   *       scalar.
+   *   <li>More axes are stacks of matrices, which broadcast: [2, 1, m, k] x [5, k, n] gives [2, 5,
+   *       m, n].
    * </ul>
    *
    * @param a the left factor
    * @param b the right factor
    * @return a new tensor
-   * @throws ShapeException if a factor is a scalar, the inner dimensions differ or the stacks do not
-   *     broadcast
+   * @throws ShapeException if a factor is a scalar, the inner dimensions differ or the stacks do
+   *     not broadcast
    */
   public static Tensor matmul(Tensor a, Tensor b) {
     return matmul(Workers.caller(), a, b);
@@ -45,8 +46,8 @@ public final class LinearAlgebra {
    * @param a the left factor
    * @param b the right factor
    * @return a new tensor
-   * @throws ShapeException if a factor is a scalar, the inner dimensions differ or the stacks do not
-   *     broadcast
+   * @throws ShapeException if a factor is a scalar, the inner dimensions differ or the stacks do
+   *     not broadcast
    */
   public static Tensor matmul(Workers workers, Tensor a, Tensor b) {
     MatrixProduct.check(a, b);
@@ -56,8 +57,9 @@ public final class LinearAlgebra {
   }
 
   /**
-   * The matrix product, written over {@code out}, on the caller's thread; see {@link #matmul(Tensor,
-   * Tensor)}. Allocates nothing for matrices and vectors, transposed ones too, once warm.
+   * The matrix product, written over {@code out}, on the caller's thread; see {@link
+   * #matmul(Tensor, Tensor)}. Allocates nothing for matrices and vectors, transposed ones too, once
+   * warm.
    *
    * @param a the left factor
    * @param b the right factor
@@ -87,7 +89,8 @@ public final class LinearAlgebra {
 
   /**
    * The dot product of two vectors: the sum of {@code a[i] b[i]} in 32 virtual lanes, more accurate
-   * and faster than {@link #matmul} of the same vectors, and rounded differently. Allocates nothing.
+   * and faster than {@link #matmul} of the same vectors, and rounded differently. Allocates
+   * nothing.
    *
    * @param a a vector
    * @param b a vector as long
@@ -102,10 +105,24 @@ public final class LinearAlgebra {
     int n = a.dim(0);
     if (n != b.dim(0)) {
       throw new ShapeException(
-          "dot: " + a.shape() + " x " + b.shape() + ": lengths " + n + " and " + b.dim(0) + " differ");
+          "dot: "
+              + a.shape()
+              + " x "
+              + b.shape()
+              + ": lengths "
+              + n
+              + " and "
+              + b.dim(0)
+              + " differ");
     }
     return Level1.dot(
-        n, a.storage(), a.storageOffset(), a.stride(0), b.storage(), b.storageOffset(), b.stride(0));
+        n,
+        a.storage(),
+        a.storageOffset(),
+        a.stride(0),
+        b.storage(),
+        b.storageOffset(),
+        b.stride(0));
   }
 
   /**
@@ -129,8 +146,8 @@ public final class LinearAlgebra {
   }
 
   /**
-   * A sum of products in Einstein's notation, of one or two operands, as NumPy's {@code einsum}: each
-   * letter is an axis; letters that the output leaves out are summed over.
+   * A sum of products in Einstein's notation, of one or two operands, as NumPy's {@code einsum}:
+   * each letter is an axis; letters that the output leaves out are summed over.
    *
    * <table>
    *   <caption>Examples</caption>
@@ -146,16 +163,17 @@ public final class LinearAlgebra {
    *   <tr><td>{@code ii->i}</td><td>diagonal</td></tr>
    * </table>
    *
-   * <p>Without an arrow, the output has every letter that occurs once, in alphabetical order, capital
-   * letters first. An axis of size 1 broadcasts. Sums that a matrix product can do are in its order,
-   * sums of products of whole rows in that of {@link #dot}, sums of one operand in double precision.
+   * <p>Without an arrow, the output has every letter that occurs once, in alphabetical order,
+   * capital letters first. An axis of size 1 broadcasts. Sums that a matrix product can do are in
+   * its order, sums of products of whole rows in that of {@link #dot}, sums of one operand in
+   * double precision.
    *
-   * @param equation the letters of each operand, separated by commas, and those of the output behind
-   *     an arrow; spaces are ignored
+   * @param equation the letters of each operand, separated by commas, and those of the output
+   *     behind an arrow; spaces are ignored
    * @param operands one or two tensors
    * @return a new tensor, contiguous, with storage of its own
-   * @throws ShapeException if the equation cannot be read or is not of this kind (an ellipsis, three
-   *     operands), or does not fit the operands
+   * @throws ShapeException if the equation cannot be read or is not of this kind (an ellipsis,
+   *     three operands), or does not fit the operands
    */
   public static Tensor einsum(String equation, Tensor... operands) {
     return Einsum.of(equation, operands).evaluate();

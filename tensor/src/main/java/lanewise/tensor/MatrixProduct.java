@@ -5,7 +5,8 @@ import lanewise.tensor.kernel.gemv.Gemv;
 import lanewise.tensor.kernel.level1.Level1;
 
 /**
- * NumPy's rules for products of vectors, matrices and stacks of matrices, and which kernel does each:
+ * NumPy's rules for products of vectors, matrices and stacks of matrices, and which kernel does
+ * each:
  *
  * <pre>
  *   stack on the left, one matrix on the right, rows without gaps:   one product of all rows
@@ -117,13 +118,41 @@ final class MatrixProduct {
     int outStep = b.rank() == 1 ? 1 : out.stride(-1);
     if (batchRank(a, b) == 0) {
       multiply(
-          workers, m, n, k, a.storage(), a.storageOffset(), aRow, a.stride(-1), b.storage(),
-          b.storageOffset(), bRow, bStep, out.storage(), out.storageOffset(), outRow, outStep);
+          workers,
+          m,
+          n,
+          k,
+          a.storage(),
+          a.storageOffset(),
+          aRow,
+          a.stride(-1),
+          b.storage(),
+          b.storageOffset(),
+          bRow,
+          bStep,
+          out.storage(),
+          out.storageOffset(),
+          outRow,
+          outStep);
     } else if (b.rank() <= 2 && a.isContiguous() && out.isContiguous()) {
       int rows = k == 0 ? out.size() / n : a.size() / k;
       multiply(
-          workers, rows, n, k, a.storage(), a.storageOffset(), k, 1, b.storage(), b.storageOffset(),
-          bRow, bStep, out.storage(), out.storageOffset(), n, 1);
+          workers,
+          rows,
+          n,
+          k,
+          a.storage(),
+          a.storageOffset(),
+          k,
+          1,
+          b.storage(),
+          b.storageOffset(),
+          bRow,
+          bStep,
+          out.storage(),
+          out.storageOffset(),
+          n,
+          1);
     } else {
       stacks(workers, a, b, out, m, n, k, aRow, bRow, bStep, outRow, outStep);
     }
@@ -166,10 +195,22 @@ final class MatrixProduct {
           int end = Math.min(products, (number + 1) * perBlock);
           for (int i = number * perBlock; i < end; i++) {
             multiply(
-                inner, m, n, k,
-                a.storage(), a.storageOffset() + place(i, dims, aBatch), aRow, a.stride(-1),
-                b.storage(), b.storageOffset() + place(i, dims, bBatch), bRow, bStep,
-                out.storage(), out.storageOffset() + place(i, dims, outBatch), outRow, outStep);
+                inner,
+                m,
+                n,
+                k,
+                a.storage(),
+                a.storageOffset() + place(i, dims, aBatch),
+                aRow,
+                a.stride(-1),
+                b.storage(),
+                b.storageOffset() + place(i, dims, bBatch),
+                bRow,
+                bStep,
+                out.storage(),
+                out.storageOffset() + place(i, dims, outBatch),
+                outRow,
+                outStep);
           }
         };
     (apart ? workers : Workers.caller()).run(Math.ceilDiv(products, perBlock), block);
@@ -212,8 +253,7 @@ final class MatrixProduct {
     boolean dense = cStep == 1 || n == 1;
     boolean denseDown = cRow == 1 || m == 1;
     if (denseDown && m > 1 && (n == 1 || !dense)) {
-      rows(
-          workers, n, m, k, b, bOffset, bStep, bRow, a, aOffset, aStep, aRow, c, cOffset, cStep);
+      rows(workers, n, m, k, b, bOffset, bStep, bRow, a, aOffset, aStep, aRow, c, cOffset, cStep);
     } else if (dense) {
       rows(workers, m, n, k, a, aOffset, aRow, aStep, b, bOffset, bRow, bStep, c, cOffset, cRow);
     } else {

@@ -7,8 +7,7 @@ import java.lang.management.ManagementFactory;
 
 /** Asserts that code allocates nothing once it is compiled. */
 public final class Allocation {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int CALLS = 100;
   private static final long PATIENCE_NANOS = 30_000_000_000L;
 

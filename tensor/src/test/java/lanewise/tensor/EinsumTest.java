@@ -105,11 +105,10 @@ class EinsumTest {
     assertThat(actual.isContiguous()).isTrue();
     assertThat(actual.storage()).isNotSameAs(operands.get(0).storage());
     StringBuilder letters = new StringBuilder(output);
-    for (String input : inputs) {
-      for (char c : input.toCharArray()) {
-        if (letters.indexOf(String.valueOf(c)) < 0) {
-          letters.append(c);
-        }
+    for (int at = 0; at < equation.length(); at++) {
+      char c = equation.charAt(at);
+      if (Character.isLetter(c) && letters.indexOf(String.valueOf(c)) < 0) {
+        letters.append(c);
       }
     }
     double[] sums = new double[actual.size()];
@@ -157,7 +156,9 @@ class EinsumTest {
     assertThat(LinearAlgebra.einsum("i,j->ij", Tensor.zeros(0), Tensor.zeros(3)).size()).isZero();
     assertThat(LinearAlgebra.einsum("bi,bi->b", Tensor.zeros(0, 3), Tensor.zeros(0, 3)).size())
         .isZero();
-    assertThat(LinearAlgebra.einsum("bij,bjk->bik", Tensor.zeros(0, 2, 3), Tensor.zeros(0, 3, 4)).shape())
+    assertThat(
+            LinearAlgebra.einsum("bij,bjk->bik", Tensor.zeros(0, 2, 3), Tensor.zeros(0, 3, 4))
+                .shape())
         .isEqualTo(Shape.of(0, 2, 4));
   }
 
@@ -174,7 +175,8 @@ class EinsumTest {
         "einsum: \"ij,jk\": names 2 operands, but 1 are given",
         () -> LinearAlgebra.einsum("ij,jk", m));
     refused(
-        "einsum: \"i1->i\": '1' is not the letter of an axis", () -> LinearAlgebra.einsum("i1->i", m));
+        "einsum: \"i1->i\": '1' is not the letter of an axis",
+        () -> LinearAlgebra.einsum("i1->i", m));
     refused(
         "einsum: \"ij->i->j\": '-' is not the letter of an axis",
         () -> LinearAlgebra.einsum("ij->i->j", m));

@@ -183,10 +183,13 @@ class LinearAlgebraTest {
     try (Workers two = Workers.of(2);
         Workers five = Workers.of(5)) {
       for (Workers workers : new Workers[] {two, five}) {
-        for (Tensor[] pair : new Tensor[][] {{a, b}, {a, b.select(0, 3)}, {c, d}, {c, v}, {v, wide}}) {
+        for (Tensor[] pair :
+            new Tensor[][] {{a, b}, {a, b.select(0, 3)}, {c, d}, {c, v}, {v, wide}}) {
           Tensor alone = LinearAlgebra.matmul(pair[0], pair[1]);
           assertSame(
-              LinearAlgebra.matmul(workers, pair[0], pair[1]), alone, "with " + workers.parallelism());
+              LinearAlgebra.matmul(workers, pair[0], pair[1]),
+              alone,
+              "with " + workers.parallelism());
           Tensor out = Tensor.zeros(alone.shape());
           LinearAlgebra.matmulInto(workers, pair[0], pair[1], out);
           assertSame(out, alone, "into with " + workers.parallelism());

@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
  * Products of matrices and vectors in plain arrays, row-major, in BLAS argument order; see the
  * package description for what offsets, leading dimensions and increments mean.
  *
- * <p>Every method checks all its arguments first and throws {@link IllegalArgumentException} with the
- * operation and the numbers that do not fit ({@code sgemm: lda 10 is below k 784}): if a size or
- * offset is negative, a leading dimension is too small, an increment is 0, an array ends before its
- * matrix or vector does, or what is written overlaps what is read. Nothing has been written then.
+ * <p>Every method checks all its arguments first and throws {@link IllegalArgumentException} with
+ * the operation and the numbers that do not fit ({@code sgemm: lda 10 is below k 784}): if a size
+ * or offset is negative, a leading dimension is too small, an increment is 0, an array ends before
+ * its matrix or vector does, or what is written overlaps what is read. Nothing has been written
+ * then.
  *
  * <p>Results have the same bits on every machine, for every vector width and any number of threads.
- * Element (i, j) of a matrix product is one chain of fused multiply-adds over the inner dimension in
- * ascending order, so it depends on its own row and column only. Once warm, no method allocates
+ * Element (i, j) of a matrix product is one chain of fused multiply-adds over the inner dimension
+ * in ascending order, so it depends on its own row and column only. Once warm, no method allocates
  * anything. All are safe to call from many threads, as long as none writes what another uses.
  */
 public final class Blas {
@@ -65,8 +66,23 @@ public final class Blas {
       int cOffset,
       int ldc) {
     sgemm(
-        Workers.caller(), transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c,
-        cOffset, ldc);
+        Workers.caller(),
+        transA,
+        transB,
+        m,
+        n,
+        k,
+        alpha,
+        a,
+        aOffset,
+        lda,
+        b,
+        bOffset,
+        ldb,
+        beta,
+        c,
+        cOffset,
+        ldc);
   }
 
   /**
@@ -142,20 +158,13 @@ public final class Blas {
    * @throws IllegalArgumentException if arguments do not fit, as the class says
    */
   public static void sgemmPacked(
-      int m,
-      float[] a,
-      int aOffset,
-      int lda,
-      PackedWeights b,
-      float[] c,
-      int cOffset,
-      int ldc) {
+      int m, float[] a, int aOffset, int lda, PackedWeights b, float[] c, int cOffset, int ldc) {
     sgemmPacked(Workers.caller(), m, a, aOffset, lda, b, null, 0, c, cOffset, ldc);
   }
 
   /**
-   * The product {@code C = A B + bias} with a matrix that was packed before: a dense layer. The bias
-   * is what each element's chain of multiply-adds starts from.
+   * The product {@code C = A B + bias} with a matrix that was packed before: a dense layer. The
+   * bias is what each element's chain of multiply-adds starts from.
    *
    * @param workers the threads that may share the work; small products stay on the caller's
    * @param m rows of A and C
@@ -193,8 +202,7 @@ public final class Blas {
       Checks.vector("sgemmPacked", "bias", bias, biasOffset, n, "increment", 1);
       Checks.apart("sgemmPacked", "c", c, cOffset, ldc, m, n, "bias", bias, biasOffset, n, 1, n);
     }
-    Gemm.multiplyPacked(
-        workers, m, a, aOffset, lda, b.matrix(), bias, biasOffset, c, cOffset, ldc);
+    Gemm.multiplyPacked(workers, m, a, aOffset, lda, b.matrix(), bias, biasOffset, c, cOffset, ldc);
   }
 
   /**
@@ -232,13 +240,26 @@ public final class Blas {
       int yOffset,
       int incy) {
     sgemv(
-        Workers.caller(), transA, m, n, alpha, a, aOffset, lda, x, xOffset, incx, beta, y, yOffset,
+        Workers.caller(),
+        transA,
+        m,
+        n,
+        alpha,
+        a,
+        aOffset,
+        lda,
+        x,
+        xOffset,
+        incx,
+        beta,
+        y,
+        yOffset,
         incy);
   }
 
   /**
-   * Matrix times vector, {@code y = alpha op(A) x + beta y}: the same bits as {@link #sgemm} with one
-   * column.
+   * Matrix times vector, {@code y = alpha op(A) x + beta y}: the same bits as {@link #sgemm} with
+   * one column.
    *
    * @param workers the threads that may share the work; small products stay on the caller's
    * @param transA NO: op(A) = A; YES: op(A) is its transpose
@@ -327,14 +348,13 @@ public final class Blas {
     if (transposed) {
       Gemv.multiplyAdd(workers, m, n, x, xAt, incx, a, aOffset, lda, y, yAt);
     } else {
-      Gemm.multiplyStrided(
-          workers, 1, m, n, 1, x, xAt, 0, incx, a, aOffset, 1, lda, 1, y, yAt, m);
+      Gemm.multiplyStrided(workers, 1, m, n, 1, x, xAt, 0, incx, a, aOffset, 1, lda, 1, y, yAt, m);
     }
   }
 
   /**
-   * The dot product: the sum of {@code x[i] y[i]}, in 32 virtual lanes whatever the vector width; so
-   * its rounding differs from that of a matrix product of the same numbers.
+   * The dot product: the sum of {@code x[i] y[i]}, in 32 virtual lanes whatever the vector width;
+   * so its rounding differs from that of a matrix product of the same numbers.
    *
    * @param n the number of elements
    * @param x read
@@ -383,7 +403,8 @@ public final class Blas {
   }
 
   /**
-   * Multiplies a vector: {@code x = alpha x}. An alpha of 0 multiplies like any other: NaN stays NaN.
+   * Multiplies a vector: {@code x = alpha x}. An alpha of 0 multiplies like any other: NaN stays
+   * NaN.
    *
    * @param n the number of elements
    * @param alpha the factor
@@ -433,8 +454,8 @@ public final class Blas {
   }
 
   /**
-   * Where the largest magnitude is: the first of equals. NaN counts as the largest of all, unlike in
-   * the reference BLAS, which looks past most NaNs.
+   * Where the largest magnitude is: the first of equals. NaN counts as the largest of all, unlike
+   * in the reference BLAS, which looks past most NaNs.
    *
    * @param n the number of elements
    * @param x read

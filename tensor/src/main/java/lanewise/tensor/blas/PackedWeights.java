@@ -6,9 +6,9 @@ import lanewise.tensor.kernel.gemm.PackedMatrix;
  * A matrix copied once into the order in which the product reads it, for many calls of {@link
  * Blas#sgemmPacked}.
  *
- * <p>Immutable and safe to share: later changes of the array are not seen. Its memory is outside the
- * Java heap, about as large as the matrix, and is freed by the garbage collector; there is nothing to
- * close.
+ * <p>Immutable and safe to share: later changes of the array are not seen. Its memory is outside
+ * the Java heap, about as large as the matrix, and is freed by the garbage collector; there is
+ * nothing to close.
  */
 public final class PackedWeights {
   private final PackedMatrix matrix;

@@ -129,7 +129,8 @@ class BlasTest {
     refused("sgemm: m -1 is negative", () -> gemm(NO, NO, -1, 2, 3, v, 0, 3, v, 0, 2, c, 0, 2));
     refused("sgemm: n -2 is negative", () -> gemm(NO, NO, 1, -2, 3, v, 0, 3, v, 0, 2, c, 0, 2));
     refused("sgemm: k -3 is negative", () -> gemm(NO, NO, 1, 2, -3, v, 0, 3, v, 0, 2, c, 0, 2));
-    refused("sgemm: lda 10 is below k 784", () -> gemm(NO, NO, 1, 2, 784, v, 0, 10, v, 0, 2, c, 0, 2));
+    refused(
+        "sgemm: lda 10 is below k 784", () -> gemm(NO, NO, 1, 2, 784, v, 0, 10, v, 0, 2, c, 0, 2));
     refused("sgemm: lda 3 is below m 4", () -> gemm(YES, NO, 4, 2, 3, v, 0, 3, v, 0, 2, c, 0, 2));
     refused("sgemm: ldb 1 is below n 2", () -> gemm(NO, NO, 4, 2, 3, v, 0, 3, v, 0, 1, c, 0, 2));
     refused("sgemm: ldb 2 is below k 3", () -> gemm(NO, YES, 4, 2, 3, v, 0, 3, v, 0, 2, c, 0, 2));
@@ -153,7 +154,8 @@ class BlasTest {
             + " length 100",
         () -> gemm(NO, NO, 0, 2, 3, v, 0, 3, v, 0, 2, c, 101, 2));
     refused("sgemv: incx is 0", () -> Blas.sgemv(NO, 2, 3, 1, v, 0, 3, v, 0, 0, 0, c, 0, 1));
-    refused("sgemv: lda 2 is below n 3", () -> Blas.sgemv(NO, 2, 3, 1, v, 0, 2, v, 0, 1, 0, c, 0, 1));
+    refused(
+        "sgemv: lda 2 is below n 3", () -> Blas.sgemv(NO, 2, 3, 1, v, 0, 2, v, 0, 1, 0, c, 0, 1));
     refused(
         "sdot: y: a vector of 3 with incy -2147483648 from offset 0 ends at 4294967297, beyond the"
             + " array's length 100",
@@ -177,14 +179,22 @@ class BlasTest {
   void refusesOverlap() {
     float[] v = new float[100];
     String overlaps = ", which is read while it is written";
-    refused("sgemm: c overlaps a" + overlaps, () -> gemm(NO, NO, 2, 2, 2, v, 0, 2, v, 50, 2, v, 3, 2));
-    refused("sgemm: c overlaps b" + overlaps, () -> gemm(NO, NO, 2, 2, 2, v, 50, 2, v, 0, 2, v, 3, 2));
+    refused(
+        "sgemm: c overlaps a" + overlaps, () -> gemm(NO, NO, 2, 2, 2, v, 0, 2, v, 50, 2, v, 3, 2));
+    refused(
+        "sgemm: c overlaps b" + overlaps, () -> gemm(NO, NO, 2, 2, 2, v, 50, 2, v, 0, 2, v, 3, 2));
     gemm(NO, NO, 2, 2, 2, v, 0, 2, v, 4, 2, v, 8, 2);
     // Blocks of columns of one matrix are apart.
     gemm(NO, NO, 4, 2, 3, v, 0, 10, v, 3, 10, v, 5, 10);
-    refused("sgemm: c overlaps a" + overlaps, () -> gemm(NO, NO, 4, 2, 3, v, 0, 10, v, 50, 10, v, 2, 10));
-    refused("sgemm: c overlaps a" + overlaps, () -> gemm(NO, NO, 4, 2, 3, v, 0, 10, v, 50, 10, v, 9, 10));
-    refused("sgemv: y overlaps x" + overlaps, () -> Blas.sgemv(NO, 2, 2, 1, v, 0, 2, v, 4, 1, 0, v, 5, 1));
+    refused(
+        "sgemm: c overlaps a" + overlaps,
+        () -> gemm(NO, NO, 4, 2, 3, v, 0, 10, v, 50, 10, v, 2, 10));
+    refused(
+        "sgemm: c overlaps a" + overlaps,
+        () -> gemm(NO, NO, 4, 2, 3, v, 0, 10, v, 50, 10, v, 9, 10));
+    refused(
+        "sgemv: y overlaps x" + overlaps,
+        () -> Blas.sgemv(NO, 2, 2, 1, v, 0, 2, v, 4, 1, 0, v, 5, 1));
     refused("saxpy: y overlaps x" + overlaps, () -> Blas.saxpy(3, 1, v, 0, 1, v, 1, 1));
     Blas.saxpy(3, 1, v, 0, 2, v, 1, 2);
     PackedWeights packed = PackedWeights.of(NO, 2, 2, v, 0, 2);

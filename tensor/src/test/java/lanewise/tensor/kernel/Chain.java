@@ -23,8 +23,15 @@ public final class Chain {
   /** Some elements become NaN, infinite, huge, tiny or zero of both signs. */
   public static void sprinkle(RandomStream random, float[] values) {
     float[] special = {
-      Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0f, -0f, Float.MIN_VALUE,
-      Float.MAX_VALUE, -Float.MAX_VALUE, 1e-40f
+      Float.NaN,
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY,
+      0f,
+      -0f,
+      Float.MIN_VALUE,
+      Float.MAX_VALUE,
+      -Float.MAX_VALUE,
+      1e-40f
     };
     for (int i = 0; i < values.length; i++) {
       if (random.nextInt(17) == 0) {
@@ -35,15 +42,7 @@ public final class Chain {
 
   /** The element that starts from {@code init}. */
   public static float element(
-      float init,
-      int k,
-      float alpha,
-      float[] a,
-      int aAt,
-      int aStep,
-      float[] b,
-      int bAt,
-      int bRow) {
+      float init, int k, float alpha, float[] a, int aAt, int aStep, float[] b, int bAt, int bRow) {
     float sum = init;
     for (int p = 0; p < k; p++) {
       sum = Math.fma(a[aAt + p * aStep], alpha * b[bAt + p * bRow], sum);

@@ -16,9 +16,9 @@ import lanewise.tensor.kernel.gemv.Gemv;
 import lanewise.tensor.kernel.level1.Level1;
 
 /**
- * A program that runs every kernel family on a fixed grid and prints a hash of all outputs: for each
- * number of threads among its arguments, one line a family, {@code threads family hash}. Whatever the
- * vector width and the number of threads, the hashes are to be the same.
+ * A program that runs every kernel family on a fixed grid and prints a hash of all outputs: for
+ * each number of threads among its arguments, one line a family, {@code threads family hash}.
+ * Whatever the vector width and the number of threads, the hashes are to be the same.
  */
 public final class KernelHashes {
   /** What a family's kernels put out; one entry a family. */
@@ -101,8 +101,7 @@ public final class KernelHashes {
     hash.add(c);
   }
 
-  private static void gemm(
-      Workers workers, Hash hash, RandomStream random, int m, int n, int k) {
+  private static void gemm(Workers workers, Hash hash, RandomStream random, int m, int n, int k) {
     float[] a = Chain.values(random, m * k);
     float[] b = Chain.values(random, n * k);
     float[] start = Chain.values(random, m * n);
@@ -111,8 +110,23 @@ public final class KernelHashes {
       boolean transB = i / 2 == 1;
       float[] c = start.clone();
       Gemm.multiply(
-          workers, transA, transB, m, n, k, i == 3 ? 0.7f : 1, a, 0, transA ? m : k, b, 0,
-          transB ? k : n, i == 1 ? -0.3f : i == 2 ? 1 : 0, c, 0, n);
+          workers,
+          transA,
+          transB,
+          m,
+          n,
+          k,
+          i == 3 ? 0.7f : 1,
+          a,
+          0,
+          transA ? m : k,
+          b,
+          0,
+          transB ? k : n,
+          i == 1 ? -0.3f : i == 2 ? 1 : 0,
+          c,
+          0,
+          n);
       hash.add(c);
     }
     PackedMatrix packed = PackedMatrix.of(true, k, n, b, 0, k);

@@ -46,7 +46,8 @@ class SameBitsTest {
     command.addAll(List.of(options));
     command.add("-XX:+UseSerialGC");
     command.add("-cp");
-    command.add(classes(Engine.class) + System.getProperty("path.separator") + classes(Chain.class));
+    command.add(
+        classes(Engine.class) + System.getProperty("path.separator") + classes(Chain.class));
     command.add(KernelHashes.class.getName());
     command.addAll(THREADS);
     Path out = folder.resolve("out");
@@ -120,8 +121,7 @@ class SameBitsTest {
       Run narrow = hashes(MODULE, "-XX:UseAVX=2", "-Dlanewise.simd=512");
       assertThat(narrow.exit).isNotZero();
       assertThat(narrow.err)
-          .contains(
-              "-Dlanewise.simd=512 is not available: the widest vectors here have 256 bits");
+          .contains("-Dlanewise.simd=512 is not available: the widest vectors here have 256 bits");
     }
   }
 

@@ -108,7 +108,9 @@ public final class Gemm {
     PRODUCTS.release(product);
   }
 
-  /** C = A B + bias, B packed before; a null bias is 0. A is m x depth with leading dimension lda. */
+  /**
+   * C = A B + bias, B packed before; a null bias is 0. A is m x depth with leading dimension lda.
+   */
   public static void multiplyPacked(
       Workers workers,
       int m,

@@ -10,8 +10,8 @@ import java.lang.foreign.MemorySegment;
  *   panel 0: depth x W | panel 1: depth x W | … | narrow panels of one vector's width, zero padded
  * </pre>
  *
- * <p>64-byte aligned memory outside the heap that the garbage collector frees. Immutable and safe to
- * share; a later change of B is not seen.
+ * <p>64-byte aligned memory outside the heap that the garbage collector frees. Immutable and safe
+ * to share; a later change of B is not seen.
  */
 public final class PackedMatrix {
   private final int depth;
@@ -24,7 +24,9 @@ public final class PackedMatrix {
     this.panels = panels;
   }
 
-  /** Packs op(B); element (p, j) is b[offset + p * ld + j], or b[offset + j * ld + p] transposed. */
+  /**
+   * Packs op(B); element (p, j) is b[offset + p * ld + j], or b[offset + j * ld + p] transposed.
+   */
   public static PackedMatrix of(
       boolean transposed, int depth, int columns, float[] b, int offset, int ld) {
     Tiles tiles = Gemm.TILES;

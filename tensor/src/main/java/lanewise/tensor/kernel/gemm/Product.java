@@ -172,8 +172,7 @@ final class Product implements Workers.Blocks {
         copyRows(start, startAt, startRow, tile, 0, width, count, valid);
         Gemm.TILES
             .narrow()
-            .multiply(
-                depth, a, x, aRow, aStep, count, panel, at, tile, 0, width, tile, 0, width);
+            .multiply(depth, a, x, aRow, aStep, count, panel, at, tile, 0, width, tile, 0, width);
         copyRows(tile, 0, width, c, to, ldc, count, valid);
       } else if (width < main.columns()) {
         Gemm.TILES
@@ -183,8 +182,7 @@ final class Product implements Workers.Blocks {
       } else if (count == 1) {
         Gemm.TILES
             .single()
-            .multiply(
-                depth, a, x, aRow, aStep, 1, panel, at, start, startAt, startRow, c, to, ldc);
+            .multiply(depth, a, x, aRow, aStep, 1, panel, at, start, startAt, startRow, c, to, ldc);
       } else {
         main.multiply(
             depth, a, x, aRow, aStep, count, panel, at, start, startAt, startRow, c, to, ldc);
@@ -203,7 +201,6 @@ final class Product implements Workers.Blocks {
   private static final class Scratch {
     final MemorySegment panel =
         Arena.ofAuto().allocate((long) DEPTH * Gemm.TILES.main().columns() * Float.BYTES, 64);
-    final float[] tile =
-        new float[Gemm.TILES.narrow().rows() * Gemm.TILES.narrow().columns()];
+    final float[] tile = new float[Gemm.TILES.narrow().rows() * Gemm.TILES.narrow().columns()];
   }
 }

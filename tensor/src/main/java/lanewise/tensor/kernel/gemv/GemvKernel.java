@@ -10,7 +10,9 @@ package lanewise.tensor.kernel.gemv;
  * </pre>
  */
 public interface GemvKernel {
-  /** Each y[j] becomes fma(x[p], A[p][j], y[j]) for p = 0 … depth - 1 in turn. Allocates nothing. */
+  /**
+   * Each y[j] becomes fma(x[p], A[p][j], y[j]) for p = 0 … depth - 1 in turn. Allocates nothing.
+   */
   void multiply(
       int depth,
       int columns,

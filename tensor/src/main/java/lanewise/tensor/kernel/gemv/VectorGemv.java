@@ -5,8 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 import lanewise.tensor.kernel.FloatLanes;
 
 /**
- * Eight vectors of columns at a time, then one vector, then what {@link ScalarGemv} does. One step of
- * p reads eight neighbouring vectors, so memory is read in order.
+ * Eight vectors of columns at a time, then one vector, then what {@link ScalarGemv} does. One step
+ * of p reads eight neighbouring vectors, so memory is read in order.
  */
 final class VectorGemv implements GemvKernel {
   private static final VectorSpecies<Float> S = FloatLanes.SPECIES;

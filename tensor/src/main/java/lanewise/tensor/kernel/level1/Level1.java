@@ -1,8 +1,8 @@
 package lanewise.tensor.kernel.level1;
 
 /**
- * Vector operations on elements at any distance: element i of x is x[xOffset + i * xStep]. Arguments
- * have been checked by the caller. Nothing here allocates.
+ * Vector operations on elements at any distance: element i of x is x[xOffset + i * xStep].
+ * Arguments have been checked by the caller. Nothing here allocates.
  */
 public final class Level1 {
   private static final DotKernel DOT = DotVariants.ACTIVE.kernel().get();
@@ -36,7 +36,14 @@ public final class Level1 {
 
   /** Element i of to becomes alpha * from[i]; they may be the same elements. */
   public static void scale(
-      int n, float alpha, float[] from, int fromOffset, int fromStep, float[] to, int toOffset, int toStep) {
+      int n,
+      float alpha,
+      float[] from,
+      int fromOffset,
+      int fromStep,
+      float[] to,
+      int toOffset,
+      int toStep) {
     if (fromStep == 1 && toStep == 1) {
       for (int i = 0; i < n; i++) {
         to[toOffset + i] = alpha * from[fromOffset + i];

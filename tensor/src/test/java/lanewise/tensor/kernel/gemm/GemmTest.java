@@ -76,8 +76,23 @@ class GemmTest {
       }
       float[] c = before.clone();
       Gemm.multiply(
-          workers, operands.a, operands.b, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta,
-          c, cOffset, ldc);
+          workers,
+          operands.a,
+          operands.b,
+          m,
+          n,
+          k,
+          alpha,
+          a,
+          aOffset,
+          lda,
+          b,
+          bOffset,
+          ldb,
+          beta,
+          c,
+          cOffset,
+          ldc);
       for (int at = 0; at < c.length; at++) {
         int i = (at - cOffset) / ldc;
         int j = (at - cOffset) % ldc;
@@ -112,8 +127,17 @@ class GemmTest {
 
   private static int[] columnCounts() {
     return IntStream.of(
-            0, 1, 3, NARROW - 1, NARROW, NARROW + 1, TILE_COLUMNS - 1, TILE_COLUMNS,
-            TILE_COLUMNS + 1, TILE_COLUMNS + NARROW, 2 * TILE_COLUMNS + NARROW + 1)
+            0,
+            1,
+            3,
+            NARROW - 1,
+            NARROW,
+            NARROW + 1,
+            TILE_COLUMNS - 1,
+            TILE_COLUMNS,
+            TILE_COLUMNS + 1,
+            TILE_COLUMNS + NARROW,
+            2 * TILE_COLUMNS + NARROW + 1)
         .distinct()
         .toArray();
   }
@@ -202,8 +226,7 @@ class GemmTest {
       for (int[] bs : bStrides) {
         float[] c = new float[m * n];
         Gemm.multiplyStrided(
-            Workers.caller(), m, n, k, 1, a, 2000, as[0], as[1], b, 4500, bs[0], bs[1], 0, c, 0,
-            n);
+            Workers.caller(), m, n, k, 1, a, 2000, as[0], as[1], b, 4500, bs[0], bs[1], 0, c, 0, n);
         for (int i = 0; i < m * n; i++) {
           int aAt = 2000 + i / n * as[0];
           int bAt = 4500 + i % n * bs[1];

@@ -77,7 +77,8 @@ class MicroKernelTest {
     // Exactly as long as the rows that may be read.
     float[] a =
         Chain.values(
-            random, aOffset + (rows - 1) * aRow + Math.max(0, (depth - 1) * Math.max(0, aStep)) + 1);
+            random,
+            aOffset + (rows - 1) * aRow + Math.max(0, (depth - 1) * Math.max(0, aStep)) + 1);
     MemorySegment panel = Arena.ofAuto().allocate(64 + 4L * Math.max(1, depth) * columns, 64);
     float[] b = Chain.values(random, depth * columns);
     MemorySegment.copy(b, 0, panel, ValueLayout.JAVA_FLOAT, 64, b.length);
@@ -95,8 +96,20 @@ class MicroKernelTest {
       }
     }
     tile.multiply(
-        depth, a, aOffset, aRow, aStep, rows, panel, 64, start == Start.IN_PLACE ? c : init,
-        initOffset, initRow, c, OFFSET, cRow);
+        depth,
+        a,
+        aOffset,
+        aRow,
+        aStep,
+        rows,
+        panel,
+        64,
+        start == Start.IN_PLACE ? c : init,
+        initOffset,
+        initRow,
+        c,
+        OFFSET,
+        cRow);
     for (int at = 0; at < c.length; at++) {
       int r = (at - OFFSET) / cRow;
       int j = (at - OFFSET) % cRow;
@@ -104,8 +117,7 @@ class MicroKernelTest {
         Chain.assertGuard(c[at], "%s, %d rows, depth %d, %s", name, rows, depth, start);
       } else {
         float from = init[initOffset + r * initRow + j];
-        float expected =
-            Chain.element(from, depth, 1, a, aOffset + r * aRow, aStep, b, j, columns);
+        float expected = Chain.element(from, depth, 1, a, aOffset + r * aRow, aStep, b, j, columns);
         Chain.assertSame(
             c[at], expected, "%s, %d rows, depth %d, %s at %d, %d", name, rows, depth, start, r, j);
       }

@@ -30,7 +30,7 @@ class GemvTest {
       for (int columns : COLUMNS) {
         for (int xStep : new int[] {1, 3, -2, 0}) {
           for (int aRow : new int[] {columns, columns + 5, 0, -columns - 1}) {
-            check(kernel::multiply, variant.name(), depth, columns, xStep, aRow);
+            check(kernel, variant.name(), depth, columns, xStep, aRow);
           }
         }
       }

@@ -1,21 +1,18 @@
 /** Tensors of 32-bit floats, their operations and the kernels that run them. */
-@SuppressWarnings("module") // the modules that the kernels are exported to are built later
+@SuppressWarnings("module") // the module that the kernels are exported to is built later
 module lanewise.tensor {
   requires jdk.incubator.vector;
   requires static transitive org.jspecify;
 
   exports lanewise.tensor;
+  exports lanewise.tensor.blas;
   exports lanewise.tensor.io;
   exports lanewise.tensor.kernel to
-      lanewise.layers,
-      lanewise.training;
+      lanewise.layers;
   exports lanewise.tensor.kernel.elementwise to
-      lanewise.layers,
-      lanewise.training;
+      lanewise.layers;
   exports lanewise.tensor.kernel.gemm to
-      lanewise.layers,
-      lanewise.training;
+      lanewise.layers;
   exports lanewise.tensor.kernel.reduce to
-      lanewise.layers,
-      lanewise.training;
+      lanewise.layers;
 }

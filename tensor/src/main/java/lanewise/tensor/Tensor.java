@@ -200,6 +200,9 @@ public final class Tensor {
    */
   public void copyTo(float[] target, int at) {
     Objects.checkFromIndexSize(at, size(), target.length);
+    if (size() == 0) {
+      return; // the offset of an empty view may lie outside the storage
+    }
     if (isContiguous()) {
       System.arraycopy(storage, layout.offset(), target, at, size());
     } else {
@@ -459,6 +462,18 @@ public final class Tensor {
    */
   public Tensor broadcastTo(int... shape) {
     return new Tensor(storage, layout.broadcastTo(Shape.of(shape)));
+  }
+
+  /**
+   * The matrix product as NumPy's {@code this @ other}; see {@link LinearAlgebra#matmul(Tensor,
+   * Tensor)}.
+   *
+   * @param other the right factor
+   * @return a new tensor
+   * @throws ShapeException if the shapes have no product
+   */
+  public Tensor matmul(Tensor other) {
+    return LinearAlgebra.matmul(this, other);
   }
 
   /**

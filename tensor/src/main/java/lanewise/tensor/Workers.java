@@ -1,6 +1,7 @@
 package lanewise.tensor;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -89,7 +90,8 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
-   * The caller and up to {@code parallelism - 1} tasks of an executor at a time.
+   * The caller and up to {@code parallelism - 1} tasks of an executor at a time. Where the executor
+   * rejects a task, the caller does that task's blocks.
    *
    * @param executor is handed the tasks; not closed by {@link #close()}
    * @param parallelism at least 1
@@ -133,7 +135,13 @@ public final class Workers implements AutoCloseable {
       blocks = count;
       finished.set(0);
       ticket.set((((ticket.get() >>> 32) + 1) << 32) | count);
-      wake(count - 1);
+      try {
+        wake(count - 1);
+      } catch (RejectedExecutionException full) {
+        // The executor takes no more tasks; the caller and those that have come do all the blocks.
+      } catch (RuntimeException | Error thrownByExecutor) {
+        failure = thrownByExecutor;
+      }
       work();
       awaitFinished(count);
       thrown = failure;

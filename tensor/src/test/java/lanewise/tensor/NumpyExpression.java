@@ -60,7 +60,7 @@ final class NumpyExpression {
     view.copyFrom(Tensor.wrap(left, view.shape()));
   }
 
-  private Tensor value(String expression) {
+  Tensor value(String expression) {
     Matcher name = NAME.matcher(expression);
     Tensor value = name.lookingAt() ? variables.get(name.group()) : null;
     if (value == null) {

@@ -43,15 +43,61 @@ public final class Gemm {
       float[] c,
       int cOffset,
       int ldc) {
-    if (beta != 1) {
+    multiplyStrided(
+        workers,
+        m,
+        n,
+        k,
+        alpha,
+        a,
+        aOffset,
+        transA ? 1 : lda,
+        transA ? lda : 1,
+        b,
+        bOffset,
+        transB ? 1 : ldb,
+        transB ? ldb : 1,
+        beta,
+        c,
+        cOffset,
+        ldc);
+  }
+
+  /**
+   * C = A B alpha + beta C for operands of any strides, zero and negative ones too.
+   *
+   * @param aRow from one row of A to the next: element (i, p) is a[aOffset + i * aRow + p * aStep]
+   * @param bRow from one row of B to the next: element (p, j) is b[bOffset + p * bRow + j * bStep];
+   *     fastest where one of bRow and bStep is 1
+   */
+  public static void multiplyStrided(
+      Workers workers,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOffset,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bOffset,
+      int bRow,
+      int bStep,
+      float beta,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    boolean empty = m == 0 || n == 0 || k == 0 || alpha == 0;
+    if (empty ? beta != 1 : beta != 0 && beta != 1) {
       scale(m, n, beta, c, cOffset, ldc);
     }
-    if (m == 0 || n == 0 || k == 0 || alpha == 0) {
+    if (empty) {
       return;
     }
     Product product = PRODUCTS.acquire();
-    product.left(m, k, a, aOffset, transA ? 1 : lda, transA ? lda : 1);
-    product.right(n, transB, alpha, b, bOffset, ldb);
+    product.left(m, k, a, aOffset, aRow, aStep);
+    product.right(n, alpha, b, bOffset, bRow, bStep);
     if (beta == 0) {
       product.startFromZero();
     } else {

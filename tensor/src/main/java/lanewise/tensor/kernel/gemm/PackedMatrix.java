@@ -36,7 +36,9 @@ public final class PackedMatrix {
       int width = tiles.panelColumns(j, columns);
       int valid = Math.min(width, columns - j);
       long at = (long) j * depth * Float.BYTES;
-      Packing.panel(transposed, 1, b, offset, ld, 0, depth, j, valid, width, panels, at);
+      int from = offset + (transposed ? j * ld : j);
+      Packing.panel(
+          1, b, from, transposed ? 1 : ld, transposed ? ld : 1, depth, valid, width, panels, at);
       j += width;
     }
     return new PackedMatrix(depth, columns, panels);

@@ -18,19 +18,17 @@ final class Packing {
   private Packing() {}
 
   /**
-   * Packs rows p .. p + depth - 1 and columns j .. j + columns - 1 of op(B), times alpha.
+   * Packs {@code depth} rows and {@code columns} columns, times alpha.
    *
-   * @param transposed op(B) = B^T: element (p, j) is b[offset + j * ld + p], else p * ld + j
+   * @param from where the first element is; element (p, j) is b[from + p * row + j * step]
    */
   static void panel(
-      boolean transposed,
       float alpha,
       float[] b,
-      int offset,
-      int ld,
-      int p,
+      int from,
+      int row,
+      int step,
       int depth,
-      int j,
       int columns,
       int width,
       MemorySegment panel,
@@ -38,10 +36,10 @@ final class Packing {
     if (columns < width) {
       panel.asSlice(at, (long) depth * width * Float.BYTES).fill((byte) 0);
     }
-    if (transposed) {
-      transposed(alpha, b, offset + j * ld + p, ld, depth, columns, width, panel, at);
+    if (step == 1) {
+      plain(alpha, b, from, row, depth, columns, width, panel, at);
     } else {
-      plain(alpha, b, offset + p * ld + j, ld, depth, columns, width, panel, at);
+      transposed(alpha, b, from, row, step, depth, columns, width, panel, at);
     }
   }
 
@@ -72,7 +70,8 @@ final class Packing {
       float alpha,
       float[] b,
       int from,
-      int ld,
+      int row,
+      int step,
       int depth,
       int columns,
       int width,
@@ -81,10 +80,10 @@ final class Packing {
     for (int strip = 0; strip < depth; strip += STRIP) {
       int end = Math.min(depth, strip + STRIP);
       for (int j = 0; j < columns; j++) {
-        int row = from + j * ld;
+        int column = from + j * step;
         long to = at + ((long) strip * width + j) * Float.BYTES;
         for (int p = strip; p < end; p++) {
-          panel.set(ValueLayout.JAVA_FLOAT, to, alpha * b[row + p]);
+          panel.set(ValueLayout.JAVA_FLOAT, to, alpha * b[column + p * row]);
           to += (long) width * Float.BYTES;
         }
       }

@@ -41,8 +41,8 @@ final class Product implements Workers.Blocks {
 
   private float[] b = NONE;
   private int bOffset;
-  private int ldb;
-  private boolean transB;
+  private int bRow;
+  private int bStep;
   private float alpha;
   private @Nullable PackedMatrix packed;
 
@@ -67,13 +67,13 @@ final class Product implements Workers.Blocks {
     aStep = step;
   }
 
-  void right(int columns, boolean transposed, float factor, float[] values, int offset, int ld) {
+  void right(int columns, float factor, float[] values, int offset, int rowStride, int step) {
     n = columns;
-    transB = transposed;
     alpha = factor;
     b = values;
     bOffset = offset;
-    ldb = ld;
+    bRow = rowStride;
+    bStep = step;
     packed = null;
   }
 
@@ -122,8 +122,8 @@ final class Product implements Workers.Blocks {
 
   @Override
   public void run(int block) {
-    int from = block / panels * rowsPerBlock;
-    int rows = Math.min(rowsPerBlock, m - from);
+    int firstRow = block / panels * rowsPerBlock;
+    int rows = Math.min(rowsPerBlock, m - firstRow);
     int j = Gemm.TILES.panelStart(block % panels, n);
     int width = Gemm.TILES.panelColumns(j, n);
     Scratch scratch = SCRATCH.acquire();
@@ -136,12 +136,13 @@ final class Product implements Workers.Blocks {
       long at = 0;
       if (ready == null) {
         int valid = Math.min(width, n - j);
-        Packing.panel(transB, alpha, b, bOffset, ldb, p, part, j, valid, width, panel, 0);
+        int from = bOffset + p * bRow + j * bStep;
+        Packing.panel(alpha, b, from, bRow, bStep, part, valid, width, panel, 0);
       } else {
         panel = ready.panels();
         at = ((long) j * k + (long) p * width) * Float.BYTES;
       }
-      rows(from, rows, j, width, p, part, panel, at, scratch.tile);
+      rows(firstRow, rows, j, width, p, part, panel, at, scratch.tile);
     }
     SCRATCH.release(scratch);
   }

@@ -1,0 +1,294 @@
+package lanewise.tensor;
+
+import lanewise.tensor.kernel.gemm.Gemm;
+import lanewise.tensor.kernel.gemv.Gemv;
+import lanewise.tensor.kernel.level1.Level1;
+
+/**
+ * NumPy's rules for products of vectors, matrices and stacks of matrices, and which kernel does
+ * each:
+ *
+ * <pre>
+ *   stack on the left, one matrix on the right, rows without gaps:   one product of all rows
+ *   other stacks:                                                    one product for each pair
+ *   a result whose columns lie without gaps (also one column):       C^T = B^T A^T
+ *   one row:                                                         row times matrix, in place
+ *   the rest:                                                        the packed product
+ * </pre>
+ *
+ * All of them accumulate in the same order, so the choice changes no bit.
+ */
+final class MatrixProduct {
+  /** Below this number of multiply-adds a second thread costs more than it brings. */
+  private static final long WORTH_SHARING = 400_000;
+
+  private MatrixProduct() {}
+
+  /** That two operands have a product. */
+  static void check(Tensor a, Tensor b) {
+    if (a.rank() == 0 || b.rank() == 0) {
+      throw mismatch(a, b, "a scalar has no matrix product; multiply elementwise");
+    }
+    int k = a.dim(-1);
+    int rows = b.dim(b.rank() == 1 ? 0 : -2);
+    if (k != rows) {
+      throw mismatch(a, b, "inner dimensions " + k + " and " + rows + " differ");
+    }
+    for (int axis = -3; axis >= -Math.min(a.rank(), b.rank()); axis--) {
+      int left = a.dim(axis);
+      int right = b.dim(axis);
+      if (left != right && left != 1 && right != 1) {
+        throw mismatch(a, b, "batch dimensions " + left + " and " + right + " do not broadcast");
+      }
+    }
+  }
+
+  private static ShapeException mismatch(Tensor a, Tensor b, String why) {
+    return new ShapeException("matmul: " + a.shape() + " x " + b.shape() + ": " + why);
+  }
+
+  /** The shape of the product of operands that have one. */
+  static Shape shape(Tensor a, Tensor b) {
+    int[] dims = new int[rank(a, b)];
+    for (int axis = 0; axis < dims.length; axis++) {
+      dims[axis] = dim(a, b, axis);
+    }
+    return Shape.of(dims);
+  }
+
+  private static int batchRank(Tensor a, Tensor b) {
+    return Math.max(0, Math.max(a.rank(), b.rank()) - 2);
+  }
+
+  private static int rank(Tensor a, Tensor b) {
+    return batchRank(a, b) + (a.rank() > 1 ? 1 : 0) + (b.rank() > 1 ? 1 : 0);
+  }
+
+  private static int dim(Tensor a, Tensor b, int axis) {
+    int batches = batchRank(a, b);
+    if (axis < batches) {
+      int left = batchDim(a, axis - batches);
+      return left == 1 ? batchDim(b, axis - batches) : left;
+    }
+    return axis == batches && a.rank() > 1 ? a.dim(-2) : b.dim(-1);
+  }
+
+  /** The size of a batch axis, counted from -1 backwards; 1 where there is none. */
+  private static int batchDim(Tensor tensor, int fromEnd) {
+    return tensor.rank() < 2 - fromEnd ? 1 : tensor.dim(fromEnd - 2);
+  }
+
+  /** That a tensor can take the result. */
+  static void checkResult(Tensor a, Tensor b, Tensor out) {
+    boolean fits = out.rank() == rank(a, b);
+    for (int axis = 0; fits && axis < out.rank(); axis++) {
+      fits = out.dim(axis) == dim(a, b, axis);
+    }
+    if (!fits) {
+      throw mismatch(a, b, "the result is " + shape(a, b) + ", out is " + out.shape());
+    }
+    if (out.layout().repeats()) {
+      throw mismatch(a, b, "out is a broadcast view, whose elements share places");
+    }
+    if (overlap(out, a) || overlap(out, b)) {
+      throw mismatch(a, b, "out shares memory with a factor");
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether two are equal
+  private static boolean overlap(Tensor out, Tensor factor) {
+    return out.storage() == factor.storage()
+        && out.size() > 0
+        && factor.size() > 0
+        && out.layout().mayOverlap(factor.layout());
+  }
+
+  /** Writes the product of checked operands over {@code out}. */
+  static void compute(Workers workers, Tensor a, Tensor b, Tensor out) {
+    if (out.size() == 0) {
+      return;
+    }
+    int m = a.rank() == 1 ? 1 : a.dim(-2);
+    int n = b.rank() == 1 ? 1 : b.dim(-1);
+    int k = a.dim(-1);
+    int aRow = a.rank() == 1 ? 0 : a.stride(-2);
+    int bRow = b.stride(b.rank() == 1 ? 0 : -2);
+    int bStep = b.rank() == 1 ? 1 : b.stride(-1);
+    int outRow = a.rank() == 1 ? n : out.stride(b.rank() == 1 ? -1 : -2);
+    int outStep = b.rank() == 1 ? 1 : out.stride(-1);
+    if (batchRank(a, b) == 0) {
+      multiply(
+          workers,
+          m,
+          n,
+          k,
+          a.storage(),
+          a.storageOffset(),
+          aRow,
+          a.stride(-1),
+          b.storage(),
+          b.storageOffset(),
+          bRow,
+          bStep,
+          out.storage(),
+          out.storageOffset(),
+          outRow,
+          outStep);
+    } else if (b.rank() <= 2 && a.isContiguous() && out.isContiguous()) {
+      int rows = k == 0 ? out.size() / n : a.size() / k;
+      multiply(
+          workers,
+          rows,
+          n,
+          k,
+          a.storage(),
+          a.storageOffset(),
+          k,
+          1,
+          b.storage(),
+          b.storageOffset(),
+          bRow,
+          bStep,
+          out.storage(),
+          out.storageOffset(),
+          n,
+          1);
+    } else {
+      stacks(workers, a, b, out, m, n, k, aRow, bRow, bStep, outRow, outStep);
+    }
+  }
+
+  private static void stacks(
+      Workers workers,
+      Tensor a,
+      Tensor b,
+      Tensor out,
+      int m,
+      int n,
+      int k,
+      int aRow,
+      int bRow,
+      int bStep,
+      int outRow,
+      int outStep) {
+    int batches = batchRank(a, b);
+    int[] dims = new int[batches];
+    int[] aBatch = new int[batches];
+    int[] bBatch = new int[batches];
+    int[] outBatch = new int[batches];
+    int count = 1;
+    for (int axis = 0; axis < batches; axis++) {
+      dims[axis] = out.dim(axis);
+      aBatch[axis] = batchStride(a, axis - batches);
+      bBatch[axis] = batchStride(b, axis - batches);
+      outBatch[axis] = out.stride(axis);
+      count *= dims[axis];
+    }
+    int products = count;
+    int threads = workers.parallelism();
+    boolean shared = threads > 1 && (long) m * n * k * products >= WORTH_SHARING;
+    boolean apart = shared && products >= threads;
+    Workers inner = apart ? Workers.caller() : workers;
+    int perBlock = apart ? Math.ceilDiv(products, 4 * threads) : products;
+    Workers.Blocks block =
+        number -> {
+          int end = Math.min(products, (number + 1) * perBlock);
+          for (int i = number * perBlock; i < end; i++) {
+            multiply(
+                inner,
+                m,
+                n,
+                k,
+                a.storage(),
+                a.storageOffset() + place(i, dims, aBatch),
+                aRow,
+                a.stride(-1),
+                b.storage(),
+                b.storageOffset() + place(i, dims, bBatch),
+                bRow,
+                bStep,
+                out.storage(),
+                out.storageOffset() + place(i, dims, outBatch),
+                outRow,
+                outStep);
+          }
+        };
+    (apart ? workers : Workers.caller()).run(Math.ceilDiv(products, perBlock), block);
+  }
+
+  /** The stride of a batch axis, counted from -1 backwards; 0 where it is missing or repeats. */
+  private static int batchStride(Tensor tensor, int fromEnd) {
+    return batchDim(tensor, fromEnd) == 1 ? 0 : tensor.stride(fromEnd - 2);
+  }
+
+  /** Where the matrix with this number in row-major order begins. */
+  private static int place(int number, int[] dims, int[] strides) {
+    int at = 0;
+    int rest = number;
+    for (int axis = dims.length - 1; axis >= 0; axis--) {
+      at += rest % dims[axis] * strides[axis];
+      rest /= dims[axis];
+    }
+    return at;
+  }
+
+  /** C = A B for matrices of any strides; m and n are above 0. */
+  private static void multiply(
+      Workers workers,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bOffset,
+      int bRow,
+      int bStep,
+      float[] c,
+      int cOffset,
+      int cRow,
+      int cStep) {
+    boolean dense = cStep == 1 || n == 1;
+    boolean denseDown = cRow == 1 || m == 1;
+    if (denseDown && m > 1 && (n == 1 || !dense)) {
+      rows(workers, n, m, k, b, bOffset, bStep, bRow, a, aOffset, aStep, aRow, c, cOffset, cStep);
+    } else if (dense) {
+      rows(workers, m, n, k, a, aOffset, aRow, aStep, b, bOffset, bRow, bStep, c, cOffset, cRow);
+    } else {
+      float[] sums = new float[m * n];
+      rows(workers, m, n, k, a, aOffset, aRow, aStep, b, bOffset, bRow, bStep, sums, 0, n);
+      for (int i = 0; i < m; i++) {
+        Level1.scale(n, 1, sums, i * n, 1, c, cOffset + i * cRow, cStep);
+      }
+    }
+  }
+
+  /** C = A B where the rows of C lie without gaps. */
+  private static void rows(
+      Workers workers,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bOffset,
+      int bRow,
+      int bStep,
+      float[] c,
+      int cOffset,
+      int cRow) {
+    if (m == 1 && (bStep == 1 || n == 1)) {
+      Level1.fill(n, 0, c, cOffset, 1);
+      Gemv.multiplyAdd(workers, k, n, a, aOffset, aStep, b, bOffset, bRow, c, cOffset);
+    } else {
+      Gemm.multiplyStrided(
+          workers, m, n, k, 1, a, aOffset, aRow, aStep, b, bOffset, bRow, bStep, 0, c, cOffset,
+          cRow);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package lanewise.tensor.blas;
+
+import lanewise.tensor.kernel.gemm.PackedMatrix;
+
+/**
+ * A matrix copied once into the order in which the product reads it, for many calls of {@link
+ * Blas#sgemmPacked}.
+ *
+ * <p>Immutable and safe to share: later changes of the array are not seen. Its memory is outside
+ * the Java heap, about as large as the matrix, and is freed by the garbage collector; there is
+ * nothing to close.
+ */
+public final class PackedWeights {
+  private final PackedMatrix matrix;
+
+  private PackedWeights(PackedMatrix matrix) {
+    this.matrix = matrix;
+  }
+
+  /**
+   * Packs op(B), a matrix of k x n.
+   *
+   * @param transB NO: B is k x n and op(B) = B; YES: B is n x k and op(B) is its transpose
+   * @param k rows of op(B), the inner dimension of the products
+   * @param n columns of op(B) and of the products
+   * @param b holds B, row-major; copied
+   * @param bOffset where B begins in b
+   * @param ldb from one row of B to the next: at least n, or k transposed, and 1
+   * @return the packed matrix
+   * @throws IllegalArgumentException if a size or offset is negative, ldb is too small, or b ends
+   *     before B does
+   */
+  public static PackedWeights of(Transpose transB, int k, int n, float[] b, int bOffset, int ldb) {
+    Checks.size("pack", "k", k);
+    Checks.size("pack", "n", n);
+    boolean transposed = transB == Transpose.YES;
+    if (transposed) {
+      Checks.matrix("pack", "b", b, bOffset, "ldb", ldb, n, "k", k);
+    } else {
+      Checks.matrix("pack", "b", b, bOffset, "ldb", ldb, k, "n", n);
+    }
+    return new PackedWeights(PackedMatrix.of(transposed, k, n, b, bOffset, ldb));
+  }
+
+  /**
+   * Rows of op(B): what the rows of the other factor must have as columns.
+   *
+   * @return k
+   */
+  public int rows() {
+    return matrix.depth();
+  }
+
+  /**
+   * Columns of op(B) and of the products.
+   *
+   * @return n
+   */
+  public int columns() {
+    return matrix.columns();
+  }
+
+  PackedMatrix matrix() {
+    return matrix;
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * Matrix and vector products on plain {@code float[]}, in BLAS argument order, for programs that
+ * have arrays and no tensors.
+ *
+ * <p>Start with {@link lanewise.tensor.blas.Blas#sgemm}. {@link lanewise.tensor.blas.PackedWeights}
+ * prepares a matrix that is multiplied often, such as a layer's weights.
+ *
+ * <p>What the numbers of a call mean, as in CBLAS with row-major order:
+ *
+ * <pre>
+ *   a matrix of m x n with offset o and leading dimension ld &gt;= n:  element (i, j) is at o + i * ld + j
+ *   a vector of n with offset o and increment inc:                  element i is at o + i * inc
+ *                             and, where inc is below 0,            at o + (i - n + 1) * inc
+ * </pre>
+ *
+ * <p>What must not be here: elementwise functions and reductions of tensors, and shapes that
+ * broadcast; they are in {@link lanewise.tensor}.
+ */
+@NullMarked
+package lanewise.tensor.blas;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package lanewise.tensor.kernel.gemv;
+
+import lanewise.tensor.Workers;
+import lanewise.tensor.kernel.Pool;
+
+/**
+ * One row times a matrix: cuts the columns into blocks. Arguments have been checked by the caller.
+ */
+public final class Gemv implements Workers.Blocks {
+  private static final GemvKernel KERNEL = GemvVariants.ACTIVE.kernel().get();
+
+  /** Below this number of multiply-adds a second thread costs more than it brings. */
+  private static final long WORTH_SHARING = 400_000;
+
+  private static final int COLUMNS_PER_BLOCK = 128;
+  private static final float[] NONE = new float[0];
+  private static final Pool<Gemv> PRODUCTS = new Pool<>(Gemv::new);
+
+  private int depth;
+  private int columns;
+  private float[] x = NONE;
+  private int xOffset;
+  private int xStep;
+  private float[] a = NONE;
+  private int aOffset;
+  private int aRow;
+  private float[] y = NONE;
+  private int yOffset;
+
+  private Gemv() {}
+
+  /**
+   * y = y + x A for a matrix whose rows lie without gaps.
+   *
+   * @param depth elements of x, rows of A
+   * @param columns of A, elements of y
+   * @param x element p is x[xOffset + p * xStep]
+   * @param a element (p, j) is a[aOffset + p * aRow + j]
+   * @param y element j is y[yOffset + j]; read and written
+   */
+  public static void multiplyAdd(
+      Workers workers,
+      int depth,
+      int columns,
+      float[] x,
+      int xOffset,
+      int xStep,
+      float[] a,
+      int aOffset,
+      int aRow,
+      float[] y,
+      int yOffset) {
+    if (workers.parallelism() == 1 || (long) depth * columns < WORTH_SHARING) {
+      KERNEL.multiply(depth, columns, x, xOffset, xStep, a, aOffset, aRow, y, yOffset);
+      return;
+    }
+    Gemv product = PRODUCTS.acquire();
+    product.depth = depth;
+    product.columns = columns;
+    product.x = x;
+    product.xOffset = xOffset;
+    product.xStep = xStep;
+    product.a = a;
+    product.aOffset = aOffset;
+    product.aRow = aRow;
+    product.y = y;
+    product.yOffset = yOffset;
+    workers.run(Math.ceilDiv(columns, COLUMNS_PER_BLOCK), product);
+    product.x = NONE;
+    product.a = NONE;
+    product.y = NONE;
+    PRODUCTS.release(product);
+  }
+
+  @Override
+  public void run(int block) {
+    int j = block * COLUMNS_PER_BLOCK;
+    int count = Math.min(COLUMNS_PER_BLOCK, columns - j);
+    KERNEL.multiply(depth, count, x, xOffset, xStep, a, aOffset + j, aRow, y, yOffset + j);
+  }
+}

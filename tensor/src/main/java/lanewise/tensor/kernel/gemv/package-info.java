@@ -1,0 +1,15 @@
+/**
+ * Products of one row with a matrix that is read in place.
+ *
+ * <p>Order of accumulation, in every variant: element j of the result starts from its old value and
+ * is one chain of fused multiply-adds over the rows of the matrix in ascending order, {@code y[j] =
+ * fma(x[p], a[p][j], y[j])}: the same bits as the matrix product has. So an element depends on x
+ * and its own column only: not on the number of columns, the vector width or the number of threads.
+ *
+ * <p>{@link lanewise.tensor.kernel.gemv.Gemv} cuts the columns into blocks; the variants are listed
+ * in {@link lanewise.tensor.kernel.gemv.GemvVariants}.
+ */
+@NullMarked
+package lanewise.tensor.kernel.gemv;
+
+import org.jspecify.annotations.NullMarked;

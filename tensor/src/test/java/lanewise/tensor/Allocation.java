@@ -1,0 +1,53 @@
+package lanewise.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/** Asserts that code allocates nothing once it is compiled. */
+public final class Allocation {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int CALLS = 100;
+  private static final long PATIENCE_NANOS = 30_000_000_000L;
+
+  private Allocation() {}
+
+  /**
+   * Runs the task until {@value #CALLS} calls in a row allocate nothing, on this thread and on all
+   * threads of pools; fails where that does not come about.
+   */
+  public static void assertNoneInSteadyState(Runnable task) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    long bytes = bytesOfRound(task);
+    while (bytes > 0 && System.nanoTime() < end) {
+      bytes = bytesOfRound(task);
+    }
+    assertThat(bytes).as("bytes allocated by %d calls in steady state", CALLS).isZero();
+  }
+
+  private static long bytesOfRound(Runnable task) {
+    Thread[] pool = poolThreads();
+    long before = allocated(pool);
+    for (int i = 0; i < CALLS; i++) {
+      task.run();
+    }
+    return allocated(pool) - before;
+  }
+
+  private static Thread[] poolThreads() {
+    Thread[] all = new Thread[Thread.activeCount() + 16];
+    Thread.enumerate(all);
+    return java.util.Arrays.stream(all)
+        .filter(thread -> thread != null && thread.getName().startsWith("lanewise-worker"))
+        .toArray(Thread[]::new);
+  }
+
+  private static long allocated(Thread[] pool) {
+    long bytes = 0;
+    for (Thread thread : pool) {
+      bytes += Math.max(0, THREADS.getThreadAllocatedBytes(thread.threadId()));
+    }
+    return bytes + THREADS.getCurrentThreadAllocatedBytes();
+  }
+}

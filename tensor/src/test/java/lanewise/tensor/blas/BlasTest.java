@@ -1,0 +1,243 @@
+package lanewise.tensor.blas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Arrays;
+import lanewise.tensor.Allocation;
+import lanewise.tensor.RandomStream;
+import lanewise.tensor.Workers;
+import lanewise.tensor.kernel.Chain;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The entry for plain arrays: arguments in BLAS order, and each of them checked. */
+class BlasTest {
+  private static final Transpose NO = Transpose.NO;
+  private static final Transpose YES = Transpose.YES;
+
+  @Test
+  void productOfSmallMatrices() {
+    float[] a = {1, 2, 3, 4, 5, 6};
+    float[] b = {7, 8, 9, 10, 11, 12};
+    float[] c = {1, 1, 1, 1};
+    Blas.sgemm(NO, NO, 2, 2, 3, 1, a, 0, 3, b, 0, 2, 0, c, 0, 2);
+    assertThat(c).containsExactly(58, 64, 139, 154);
+    Blas.sgemm(YES, YES, 2, 2, 3, 2, a, 0, 2, b, 0, 3, 1, c, 0, 2);
+    // A^T of [[1, 2], [3, 4], [5, 6]] times B^T of [[7, 8, 9], [10, 11, 12]], twice, is added.
+    assertThat(c).containsExactly(58 + 152, 64 + 206, 139 + 200, 154 + 272);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void matrixTimesVectorIsTheProductWithOneColumn(Transpose transpose) {
+    try (Workers two = Workers.of(2)) {
+      for (int[] mn : new int[][] {{1, 1}, {1, 9}, {9, 1}, {17, 33}, {128, 784}, {700, 650}}) {
+        for (int[] inc : new int[][] {{1, 1}, {2, 3}, {-1, 1}, {1, -2}}) {
+          for (float[] factors : new float[][] {{1, 0}, {1, 1}, {-2.5f, 0.3f}, {0, 0.5f}, {3, 0}}) {
+            Workers workers = mn[0] == 700 ? two : Workers.caller();
+            compare(workers, transpose, mn[0], mn[1], inc[0], inc[1], factors[0], factors[1]);
+          }
+        }
+      }
+    }
+  }
+
+  private static void compare(
+      Workers workers, Transpose trans, int m, int n, int incx, int incy, float alpha, float beta) {
+    RandomStream random = RandomStream.of(m * 1000L + n);
+    int in = trans == YES ? m : n;
+    int out = trans == YES ? n : m;
+    int lda = n + 3;
+    float[] a = Chain.values(random, 4 + m * lda);
+    float[] x = Chain.values(random, 3 + in * Math.abs(incx));
+    float[] y = Chain.values(random, 2 + out * Math.abs(incy));
+    if (beta == 0) {
+      Arrays.fill(y, Float.NaN);
+    }
+    float[] column = new float[in];
+    for (int i = 0; i < in; i++) {
+      column[i] = x[3 + (incx < 0 ? (in - 1 - i) * -incx : i * incx)];
+    }
+    float[] expected = new float[out];
+    for (int i = 0; i < out; i++) {
+      expected[i] = y[2 + (incy < 0 ? (out - 1 - i) * -incy : i * incy)];
+    }
+    Blas.sgemm(trans, NO, out, 1, in, alpha, a, 4, lda, column, 0, 1, beta, expected, 0, 1);
+    float[] before = y.clone();
+    Blas.sgemv(workers, trans, m, n, alpha, a, 4, lda, x, 3, incx, beta, y, 2, incy);
+    boolean[] result = new boolean[y.length];
+    for (int i = 0; i < out; i++) {
+      int at = 2 + (incy < 0 ? (out - 1 - i) * -incy : i * incy);
+      result[at] = true;
+      Chain.assertSame(y[at], expected[i], "%s %d x %d at %d", trans, m, n, i);
+    }
+    for (int at = 0; at < y.length; at++) {
+      if (!result[at]) {
+        Chain.assertSame(y[at], before[at], "beside y at %d", at);
+      }
+    }
+  }
+
+  @Test
+  void packedWeightsWithBias() {
+    float[] b = {7, 9, 11, 8, 10, 12};
+    PackedWeights packed = PackedWeights.of(YES, 3, 2, b, 0, 3);
+    assertThat(packed.rows()).isEqualTo(3);
+    assertThat(packed.columns()).isEqualTo(2);
+    Arrays.fill(b, 0);
+    float[] a = {1, 2, 3, 4, 5, 6};
+    float[] c = {Float.NaN, Float.NaN, Float.NaN, Float.NaN};
+    Blas.sgemmPacked(2, a, 0, 3, packed, c, 0, 2);
+    assertThat(c).containsExactly(58, 64, 139, 154);
+    float[] bias = {0, 0.5f, -1};
+    Blas.sgemmPacked(Workers.caller(), 2, a, 0, 3, packed, bias, 1, c, 0, 2);
+    assertThat(c).containsExactly(58.5f, 63, 139.5f, 153);
+  }
+
+  @Test
+  void vectors() {
+    float[] x = {1, -2, 3, -4};
+    float[] y = {10, 20, 30, 40};
+    assertThat(Blas.sdot(4, x, 0, 1, y, 0, 1)).isEqualTo(-100);
+    assertThat(Blas.sdot(2, x, 0, 2, y, 1, -2)).isEqualTo(1 * 40 + 3 * 20);
+    assertThat(Blas.sdot(0, x, 4, 1, y, 4, 1)).isZero();
+    assertThat(Blas.sasum(4, x, 0, 1)).isEqualTo(10);
+    assertThat(Blas.snrm2(2, new float[] {3, 4}, 0, 1)).isEqualTo(5);
+    assertThat(Blas.isamax(4, x, 0, 1)).isEqualTo(3);
+    assertThat(Blas.isamax(4, x, 0, -1)).isZero();
+    assertThat(Blas.isamax(0, x, 0, 1)).isEqualTo(-1);
+    Blas.saxpy(4, 2, x, 0, 1, y, 0, 1);
+    assertThat(y).containsExactly(12, 16, 36, 32);
+    Blas.saxpy(2, 1, x, 0, -2, y, 0, 2);
+    assertThat(y).containsExactly(15, 16, 37, 32);
+    Blas.saxpy(4, 1, x, 0, 1, x, 0, 1);
+    assertThat(x).containsExactly(2, -4, 6, -8);
+    Blas.sscal(2, 3, x, 1, 2);
+    assertThat(x).containsExactly(2, -12, 6, -24);
+    float[] nan = {Float.NaN};
+    Blas.sscal(1, 0, nan, 0, 1);
+    assertThat(nan[0]).isNaN();
+  }
+
+  @Test
+  void refusesWhatDoesNotFit() {
+    float[] v = new float[100];
+    float[] c = new float[100];
+    refused("sgemm: m -1 is negative", () -> gemm(NO, NO, -1, 2, 3, v, 0, 3, v, 0, 2, c, 0, 2));
+    refused("sgemm: n -2 is negative", () -> gemm(NO, NO, 1, -2, 3, v, 0, 3, v, 0, 2, c, 0, 2));
+    refused("sgemm: k -3 is negative", () -> gemm(NO, NO, 1, 2, -3, v, 0, 3, v, 0, 2, c, 0, 2));
+    refused(
+        "sgemm: lda 10 is below k 784", () -> gemm(NO, NO, 1, 2, 784, v, 0, 10, v, 0, 2, c, 0, 2));
+    refused("sgemm: lda 3 is below m 4", () -> gemm(YES, NO, 4, 2, 3, v, 0, 3, v, 0, 2, c, 0, 2));
+    refused("sgemm: ldb 1 is below n 2", () -> gemm(NO, NO, 4, 2, 3, v, 0, 3, v, 0, 1, c, 0, 2));
+    refused("sgemm: ldb 2 is below k 3", () -> gemm(NO, YES, 4, 2, 3, v, 0, 3, v, 0, 2, c, 0, 2));
+    refused("sgemm: ldc 1 is below n 2", () -> gemm(NO, NO, 4, 2, 3, v, 0, 3, v, 0, 2, c, 0, 1));
+    refused("sgemm: lda 0 is below 1", () -> gemm(NO, NO, 4, 2, 0, v, 0, 0, v, 0, 2, c, 0, 2));
+    refused(
+        "sgemm: aOffset -1 is negative", () -> gemm(NO, NO, 4, 2, 3, v, -1, 3, v, 0, 2, c, 0, 2));
+    refused(
+        "sgemm: a: a matrix of 4 x 3 with lda 3 from offset 89 ends at 101, beyond the array's"
+            + " length 100",
+        () -> gemm(NO, NO, 4, 2, 3, v, 89, 3, v, 0, 2, c, 0, 2));
+    gemm(NO, NO, 4, 2, 3, v, 88, 3, v, 0, 2, c, 92, 2);
+    int huge = Integer.MAX_VALUE;
+    refused(
+        "sgemm: b: a matrix of 3 x 2 with ldb 2147483647 from offset 2147483647 ends at 6442450943,"
+            + " beyond the array's length 100",
+        () -> gemm(NO, NO, 4, 2, 3, v, 0, 3, v, huge, huge, c, 0, 2));
+    gemm(NO, NO, 0, 2, 3, v, 100, 3, v, 0, 2, c, 100, 2);
+    refused(
+        "sgemm: c: a matrix of 0 x 2 with ldc 2 from offset 101 ends at 101, beyond the array's"
+            + " length 100",
+        () -> gemm(NO, NO, 0, 2, 3, v, 0, 3, v, 0, 2, c, 101, 2));
+    refused("sgemv: incx is 0", () -> Blas.sgemv(NO, 2, 3, 1, v, 0, 3, v, 0, 0, 0, c, 0, 1));
+    refused(
+        "sgemv: lda 2 is below n 3", () -> Blas.sgemv(NO, 2, 3, 1, v, 0, 2, v, 0, 1, 0, c, 0, 1));
+    refused(
+        "sdot: y: a vector of 3 with incy -2147483648 from offset 0 ends at 4294967297, beyond the"
+            + " array's length 100",
+        () -> Blas.sdot(3, v, 0, 1, v, 0, Integer.MIN_VALUE));
+    refused(
+        "isamax: x: a vector of 101 with incx 1 from offset 0 ends at 101, beyond the array's"
+            + " length 100",
+        () -> Blas.isamax(101, v, 0, 1));
+    refused("pack: ldb 2 is below k 3", () -> PackedWeights.of(YES, 3, 4, v, 0, 2));
+    PackedWeights packed = PackedWeights.of(NO, 3, 4, v, 0, 4);
+    refused("sgemmPacked: lda 2 is below k 3", () -> Blas.sgemmPacked(2, v, 0, 2, packed, c, 0, 4));
+    refused("sgemmPacked: ldc 3 is below n 4", () -> Blas.sgemmPacked(2, v, 0, 3, packed, c, 0, 3));
+    refused(
+        "sgemmPacked: bias: a vector of 4 with increment 1 from offset 97 ends at 101, beyond the"
+            + " array's length 100",
+        () -> Blas.sgemmPacked(Workers.caller(), 2, v, 0, 3, packed, v, 97, c, 0, 4));
+    assertThat(c).containsOnly(0);
+  }
+
+  @Test
+  void refusesOverlap() {
+    float[] v = new float[100];
+    String overlaps = ", which is read while it is written";
+    refused(
+        "sgemm: c overlaps a" + overlaps, () -> gemm(NO, NO, 2, 2, 2, v, 0, 2, v, 50, 2, v, 3, 2));
+    refused(
+        "sgemm: c overlaps b" + overlaps, () -> gemm(NO, NO, 2, 2, 2, v, 50, 2, v, 0, 2, v, 3, 2));
+    gemm(NO, NO, 2, 2, 2, v, 0, 2, v, 4, 2, v, 8, 2);
+    // Blocks of columns of one matrix are apart.
+    gemm(NO, NO, 4, 2, 3, v, 0, 10, v, 3, 10, v, 5, 10);
+    refused(
+        "sgemm: c overlaps a" + overlaps,
+        () -> gemm(NO, NO, 4, 2, 3, v, 0, 10, v, 50, 10, v, 2, 10));
+    refused(
+        "sgemm: c overlaps a" + overlaps,
+        () -> gemm(NO, NO, 4, 2, 3, v, 0, 10, v, 50, 10, v, 9, 10));
+    refused(
+        "sgemv: y overlaps x" + overlaps,
+        () -> Blas.sgemv(NO, 2, 2, 1, v, 0, 2, v, 4, 1, 0, v, 5, 1));
+    refused("saxpy: y overlaps x" + overlaps, () -> Blas.saxpy(3, 1, v, 0, 1, v, 1, 1));
+    Blas.saxpy(3, 1, v, 0, 2, v, 1, 2);
+    PackedWeights packed = PackedWeights.of(NO, 2, 2, v, 0, 2);
+    refused(
+        "sgemmPacked: c overlaps bias" + overlaps,
+        () -> Blas.sgemmPacked(Workers.caller(), 2, v, 0, 2, packed, v, 21, v, 20, 2));
+  }
+
+  private static void gemm(
+      Transpose transA,
+      Transpose transB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    Blas.sgemm(transA, transB, m, n, k, 1, a, aOffset, lda, b, bOffset, ldb, 0, c, cOffset, ldc);
+  }
+
+  private static void refused(String message, ThrowingCallable call) {
+    assertThatIllegalArgumentException().isThrownBy(call).withMessage(message);
+  }
+
+  @Test
+  void allocatesNothing() {
+    float[] a = Chain.values(RandomStream.of(1), 60 * 70);
+    float[] x = Chain.values(RandomStream.of(2), 140);
+    float[] y = new float[140];
+    Allocation.assertNoneInSteadyState(
+        () -> {
+          Blas.sgemv(NO, 60, 70, 1, a, 0, 70, x, 0, 1, 0, y, 0, 1);
+          Blas.sgemv(YES, 60, 70, 2, a, 0, 70, x, 0, 1, 1, y, 0, 2);
+          y[0] = Blas.sdot(140, x, 0, 1, y, 0, 1) * 1e-9f;
+          y[1] = Blas.snrm2(70, x, 0, 2) + Blas.sasum(70, x, 0, 1) + Blas.isamax(70, y, 0, 1);
+          Blas.saxpy(140, 0.5f, x, 0, 1, y, 0, 1);
+          Blas.sscal(140, 0.5f, y, 0, 1);
+        });
+  }
+}

@@ -1,0 +1,162 @@
+package lanewise.tensor.kernel;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import lanewise.tensor.RandomStream;
+import lanewise.tensor.Workers;
+import lanewise.tensor.kernel.families.Families;
+import lanewise.tensor.kernel.families.Family;
+import lanewise.tensor.kernel.gemm.Gemm;
+import lanewise.tensor.kernel.gemm.PackedMatrix;
+import lanewise.tensor.kernel.gemv.Gemv;
+import lanewise.tensor.kernel.level1.Level1;
+
+/**
+ * A program that runs every kernel family on a fixed grid and prints a hash of all outputs: for
+ * each number of threads among its arguments, one line a family, {@code threads family hash}.
+ * Whatever the vector width and the number of threads, the hashes are to be the same.
+ */
+public final class KernelHashes {
+  /** What a family's kernels put out; one entry a family. */
+  private static final Map<String, Outputs> FAMILIES = new LinkedHashMap<>();
+
+  static {
+    FAMILIES.put("gemm", KernelHashes::gemm);
+    FAMILIES.put("gemv", KernelHashes::gemv);
+    FAMILIES.put("dot", KernelHashes::dot);
+  }
+
+  private KernelHashes() {}
+
+  /** Runs a family's kernels. */
+  private interface Outputs {
+    void compute(Workers workers, Hash hash);
+  }
+
+  /** Takes in floats bit for bit, but all NaNs alike. */
+  private static final class Hash {
+    private final MessageDigest digest;
+
+    Hash() {
+      try {
+        digest = MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    void add(float... values) {
+      ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+      for (float value : values) {
+        bytes.putInt(Float.floatToIntBits(value));
+      }
+      digest.update(bytes.array());
+    }
+
+    String end() {
+      return HexFormat.of().formatHex(digest.digest());
+    }
+  }
+
+  /** Prints the width, then the hashes for each number of threads. */
+  public static void main(String[] args) {
+    System.out.println("bits " + Simd.BITS);
+    for (Family family : Families.ALL) {
+      if (!FAMILIES.containsKey(family.name())) {
+        throw new IllegalStateException("no outputs for the family " + family.name());
+      }
+    }
+    for (String threads : args) {
+      try (Workers workers = Workers.of(Integer.parseInt(threads))) {
+        for (Map.Entry<String, Outputs> family : FAMILIES.entrySet()) {
+          Hash hash = new Hash();
+          family.getValue().compute(workers, hash);
+          System.out.println(threads + " " + family.getKey() + " " + hash.end());
+        }
+      }
+    }
+  }
+
+  private static void gemm(Workers workers, Hash hash) {
+    RandomStream random = RandomStream.of(11);
+    // Large ones are shared between threads; often enough for the optimizing compiler to take part.
+    for (int m : new int[] {1, 6, 13, 67}) {
+      for (int n : new int[] {1, 10, 64, 97, 131}) {
+        for (int k : new int[] {1, 16, 131, 529}) {
+          gemm(workers, hash, random, m, n, k);
+        }
+      }
+    }
+    gemm(workers, hash, random, 3, 131, 1027);
+    float[] a = Chain.values(random, 7 * 9);
+    float[] b = Chain.values(random, 9 * 35);
+    Chain.sprinkle(random, a);
+    Chain.sprinkle(random, b);
+    float[] c = new float[7 * 35];
+    Gemm.multiplyStrided(workers, 7, 35, 9, 1, a, 62, -9, -1, b, 0, 35, 1, 0, c, 0, 35);
+    hash.add(c);
+  }
+
+  private static void gemm(Workers workers, Hash hash, RandomStream random, int m, int n, int k) {
+    float[] a = Chain.values(random, m * k);
+    float[] b = Chain.values(random, n * k);
+    float[] start = Chain.values(random, m * n);
+    for (int i = 0; i < 4; i++) {
+      boolean transA = i % 2 == 1;
+      boolean transB = i / 2 == 1;
+      float[] c = start.clone();
+      Gemm.multiply(
+          workers,
+          transA,
+          transB,
+          m,
+          n,
+          k,
+          i == 3 ? 0.7f : 1,
+          a,
+          0,
+          transA ? m : k,
+          b,
+          0,
+          transB ? k : n,
+          i == 1 ? -0.3f : i == 2 ? 1 : 0,
+          c,
+          0,
+          n);
+      hash.add(c);
+    }
+    PackedMatrix packed = PackedMatrix.of(true, k, n, b, 0, k);
+    float[] c = new float[m * n];
+    Gemm.multiplyPacked(workers, m, a, 0, k, packed, start, 0, c, 0, n);
+    hash.add(c);
+  }
+
+  private static void gemv(Workers workers, Hash hash) {
+    RandomStream random = RandomStream.of(12);
+    for (int[] shape : new int[][] {{1, 1}, {9, 7}, {31, 64}, {128, 131}, {7, 300}, {700, 650}}) {
+      float[] x = Chain.values(random, shape[0]);
+      float[] a = Chain.values(random, shape[0] * shape[1]);
+      float[] y = Chain.values(random, shape[1]);
+      Gemv.multiplyAdd(workers, shape[0], shape[1], x, 0, 1, a, 0, shape[1], y, 0);
+      hash.add(y);
+    }
+  }
+
+  private static void dot(Workers workers, Hash hash) {
+    RandomStream random = RandomStream.of(13);
+    for (int n = 0; n < 200; n += 1 + n / 7) {
+      float[] x = Chain.values(random, n);
+      float[] y = Chain.values(random, n);
+      hash.add(Level1.dot(n, x, 0, 1, y, 0, 1), Level1.norm(n, x, 0, 1), Level1.sum(n, x, 0, 1));
+      hash.add(Level1.sumOfMagnitudes(n, x, 0, 1), Level1.indexOfLargestMagnitude(n, x, 0, 1));
+      Level1.axpy(n, 0.3f, x, 0, 1, y, 0, 1);
+      hash.add(y);
+      Level1.scale(n, -0.7f, y, 0, 1, y, 0, 1);
+      hash.add(y);
+    }
+  }
+}

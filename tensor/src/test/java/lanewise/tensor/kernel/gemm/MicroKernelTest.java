@@ -1,0 +1,126 @@
+package lanewise.tensor.kernel.gemm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import lanewise.tensor.RandomStream;
+import lanewise.tensor.kernel.Chain;
+import lanewise.tensor.kernel.Variant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The contract of a tile, for every tile of every variant that can run in this JVM. */
+class MicroKernelTest {
+  private static final int OFFSET = 3;
+
+  static Stream<Arguments> tiles() {
+    return GemmVariants.ALL.stream().filter(Variant::available).flatMap(MicroKernelTest::tiles);
+  }
+
+  private static Stream<Arguments> tiles(Variant<Tiles> variant) {
+    Tiles tiles = variant.kernel().get();
+    return Stream.of(tiles.main(), tiles.narrow(), tiles.single())
+        .distinct()
+        .map(tile -> Arguments.of(variant.name() + " " + tile.rows() + "x" + tile.columns(), tile));
+  }
+
+  @Test
+  void theActiveVariantAndTheScalarOneAreTried() {
+    assertThat(GemmVariants.ALL.stream().filter(Variant::available))
+        .contains(GemmVariants.ACTIVE)
+        .anyMatch(variant -> variant.bits() == 0);
+  }
+
+  @Test
+  void theTilesOfAVariantFitTogether() {
+    for (Variant<Tiles> variant : GemmVariants.ALL) {
+      if (variant.available()) {
+        Tiles tiles = variant.kernel().get();
+        assertThat(tiles.narrow().rows()).as(variant.name()).isEqualTo(tiles.main().rows());
+        assertThat(tiles.single().columns()).as(variant.name()).isEqualTo(tiles.main().columns());
+        assertThat(tiles.main().columns() % tiles.narrow().columns()).as(variant.name()).isZero();
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("tiles")
+  void everyElementIsOneChain(String name, MicroKernel tile) {
+    for (int rows = 1; rows <= tile.rows(); rows++) {
+      for (int depth : new int[] {0, 1, 2, 3, 67}) {
+        for (int[] strides : new int[][] {{depth + 2, 1}, {1, 19}, {0, 1}, {2, -7}}) {
+          check(name, tile, rows, depth, strides[0], strides[1], Start.BIAS);
+          check(name, tile, rows, depth, strides[0], strides[1], Start.ROWS);
+          check(name, tile, rows, depth, strides[0], strides[1], Start.IN_PLACE);
+        }
+      }
+    }
+  }
+
+  private enum Start {
+    BIAS,
+    ROWS,
+    IN_PLACE
+  }
+
+  private static void check(
+      String name, MicroKernel tile, int rows, int depth, int aRow, int aStep, Start start) {
+    RandomStream random = RandomStream.of(rows * 100L + depth);
+    int columns = tile.columns();
+    int aOffset = aStep < 0 ? depth * 7 + 1 : 1;
+    // Exactly as long as the rows that may be read.
+    float[] a =
+        Chain.values(
+            random,
+            aOffset + (rows - 1) * aRow + Math.max(0, (depth - 1) * Math.max(0, aStep)) + 1);
+    MemorySegment panel = Arena.ofAuto().allocate(64 + 4L * Math.max(1, depth) * columns, 64);
+    float[] b = Chain.values(random, depth * columns);
+    MemorySegment.copy(b, 0, panel, ValueLayout.JAVA_FLOAT, 64, b.length);
+    int cRow = columns + 5;
+    float[] c = new float[OFFSET + (rows - 1) * cRow + columns + 4];
+    Arrays.fill(c, Chain.GUARD);
+    int initRow = start == Start.BIAS ? 0 : start == Start.ROWS ? columns + 1 : cRow;
+    int initOffset = start == Start.IN_PLACE ? OFFSET : 2;
+    float[] init = Chain.values(random, initOffset + (rows - 1) * initRow + columns);
+    if (start == Start.IN_PLACE) {
+      for (int at = OFFSET; at < init.length; at++) {
+        if ((at - OFFSET) % cRow < columns) {
+          c[at] = init[at];
+        }
+      }
+    }
+    tile.multiply(
+        depth,
+        a,
+        aOffset,
+        aRow,
+        aStep,
+        rows,
+        panel,
+        64,
+        start == Start.IN_PLACE ? c : init,
+        initOffset,
+        initRow,
+        c,
+        OFFSET,
+        cRow);
+    for (int at = 0; at < c.length; at++) {
+      int r = (at - OFFSET) / cRow;
+      int j = (at - OFFSET) % cRow;
+      if (at < OFFSET || r >= rows || j >= columns) {
+        Chain.assertGuard(c[at], "%s, %d rows, depth %d, %s", name, rows, depth, start);
+      } else {
+        float from = init[initOffset + r * initRow + j];
+        float expected = Chain.element(from, depth, 1, a, aOffset + r * aRow, aStep, b, j, columns);
+        Chain.assertSame(
+            c[at], expected, "%s, %d rows, depth %d, %s at %d, %d", name, rows, depth, start, r, j);
+      }
+    }
+  }
+}

@@ -87,7 +87,20 @@ public final class Classifier {
    * @throws IOException if it cannot be read
    */
   public static Classifier load(Path file) throws IOException {
-    return ModelFile.read(file);
+    return load(file, LayerKinds.standard());
+  }
+
+  /**
+   * Reads a classifier from a model file that may have layers of your own.
+   *
+   * @param file as {@link #save} wrote it
+   * @param kinds the layers that may be in it
+   * @return the classifier
+   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model
+   * @throws IOException if it cannot be read
+   */
+  public static Classifier load(Path file, LayerKinds kinds) throws IOException {
+    return ModelFile.read(file, kinds);
   }
 
   /**

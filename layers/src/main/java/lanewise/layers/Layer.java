@@ -1,6 +1,7 @@
 package lanewise.layers;
 
 import java.util.List;
+import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonObject;
 import lanewise.tensor.Shape;
 
@@ -81,6 +82,18 @@ public interface Layer {
    */
   default List<Integer> scratch(List<Shape> inputs, int maxRows) {
     return List.of();
+  }
+
+  /**
+   * A layer of the same settings with parameters of its own, whose values do not matter: the model
+   * fills them. A layer of this library, or one without parameters, need not override this.
+   *
+   * @return this layer where it has no parameters, else a new one
+   */
+  default Layer copy() {
+    return parameters().isEmpty()
+        ? this
+        : LayerKinds.standard().read(kind(), JsonCursor.of("config", config()));
   }
 
   /**

@@ -1,35 +1,69 @@
 package lanewise.layers;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
 import lanewise.layers.format.JsonCursor;
 
 /**
- * All kinds of layers that a model file may name: the one place where a kind is registered.
+ * The kinds of layers that a model file may name, and how each is made from its settings. A file
+ * names a kind by a word of this list, never a class.
  *
- * <p>A file names a kind by a word of this list, never a class.
+ * <p>Immutable and safe to share.
  */
-final class LayerKinds {
-  private static final Map<String, Function<JsonCursor, Layer>> KINDS =
-      Map.of(
-          Dense.KIND, Dense::read,
-          Relu.KIND, Relu::read);
+public final class LayerKinds {
+  /** The one place where a layer of this library is registered. */
+  private static final LayerKinds STANDARD =
+      new LayerKinds(
+          Map.ofEntries(
+              Map.entry(Dense.KIND, Dense::read), //
+              Map.entry(Relu.KIND, Relu::read)));
 
-  private LayerKinds() {}
+  private final Map<String, Function<JsonCursor, Layer>> readers;
+
+  private LayerKinds(Map<String, Function<JsonCursor, Layer>> readers) {
+    this.readers = readers;
+  }
+
+  /**
+   * The layers of this library.
+   *
+   * @return the same object every time
+   */
+  public static LayerKinds standard() {
+    return STANDARD;
+  }
+
+  /**
+   * These kinds and one more, to load models with layers of your own.
+   *
+   * @param kind as {@link Layer#kind()} gives it
+   * @param reader makes a layer from what {@link Layer#config()} gave
+   * @return a changed copy
+   * @throws IllegalArgumentException if the kind is there
+   */
+  public LayerKinds with(String kind, Function<JsonCursor, Layer> reader) {
+    Map<String, Function<JsonCursor, Layer>> more = new HashMap<>(readers);
+    if (more.putIfAbsent(kind, reader) != null) {
+      throw new IllegalArgumentException("layer kinds: " + kind + " is there already");
+    }
+    return new LayerKinds(Map.copyOf(more));
+  }
 
   /**
    * A new layer with the parameters' first values.
    *
    * @param kind as {@link Layer#kind()} gives it
    * @param config as {@link Layer#config()} gives it
+   * @return the layer
    * @throws lanewise.layers.format.JsonException if the kind or a setting is unknown or not valid
    */
-  static Layer read(String kind, JsonCursor config) {
-    Function<JsonCursor, Layer> reader = KINDS.get(kind);
+  public Layer read(String kind, JsonCursor config) {
+    Function<JsonCursor, Layer> reader = readers.get(kind);
     if (reader == null) {
       throw config.error(
-          "layer kind \"" + kind + "\" is not known; known are " + new TreeSet<>(KINDS.keySet()));
+          "layer kind \"" + kind + "\" is not known; known are " + new TreeSet<>(readers.keySet()));
     }
     try {
       return reader.apply(config);

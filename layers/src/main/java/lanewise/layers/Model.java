@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import lanewise.layers.format.JsonCursor;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Workers;
 
@@ -236,8 +235,7 @@ public final class Model {
    * @return a new model
    */
   public Model copy() {
-    Model copy =
-        withLayers(layer -> LayerKinds.read(layer.kind(), JsonCursor.of("config", layer.config())));
+    Model copy = withLayers(Layer::copy);
     Iterator<Parameter> from = parameters.values().iterator();
     for (Parameter to : copy.parameters.values()) {
       from.next().value().copyTo(to.values(), 0);

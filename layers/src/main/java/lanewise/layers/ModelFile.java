@@ -118,7 +118,7 @@ final class ModelFile {
     return new JsonArray(numbers);
   }
 
-  static Classifier read(Path file) throws IOException {
+  static Classifier read(Path file, LayerKinds kinds) throws IOException {
     Safetensors contents = Safetensors.read(file);
     String description = contents.metadata().get(KEY);
     if (description == null) {
@@ -128,20 +128,20 @@ final class ModelFile {
     // The digest is demanded only now, so that a file of another tool is told from a damaged one.
     Safetensors verified = Safetensors.read(file, Safetensors.Integrity.REQUIRED);
     try {
-      return build(JsonCursor.of("model", Json.parse(description)), verified);
+      return build(JsonCursor.of("model", Json.parse(description)), verified, kinds);
     } catch (JsonException | IllegalArgumentException wrong) {
       throw new FormatException(file.toString(), String.valueOf(wrong.getMessage()), wrong);
     }
   }
 
-  private static Classifier build(JsonCursor root, Safetensors contents) {
+  private static Classifier build(JsonCursor root, Safetensors contents, LayerKinds kinds) {
     int version = root.get("version").asInt();
     if (version != VERSION) {
       throw root.get("version")
           .error("version " + version + " is not known; this lanewise reads " + VERSION);
     }
     root.requireKeys("version", "inputs", "nodes", "outputs", "scaler", "labels", "provenance");
-    Model model = structure(root);
+    Model model = structure(root, kinds);
     fill(model, contents, root);
     List<String> labels = strings(root.get("labels"));
     SequencedMap<String, String> provenance = new LinkedHashMap<>();
@@ -155,7 +155,7 @@ final class ModelFile {
         provenance);
   }
 
-  private static Model structure(JsonCursor root) {
+  private static Model structure(JsonCursor root, LayerKinds kinds) {
     Graph graph = new Graph();
     for (JsonCursor input : root.get("inputs").elements()) {
       input.requireKeys("name", "shape");
@@ -163,7 +163,7 @@ final class ModelFile {
     }
     for (JsonCursor node : root.get("nodes").elements()) {
       node.requireKeys("name", "kind", "config", "inputs");
-      Layer layer = LayerKinds.read(node.get("kind").asString(), node.get("config"));
+      Layer layer = kinds.read(node.get("kind").asString(), node.get("config"));
       String[] sources = strings(node.get("inputs")).toArray(String[]::new);
       graph.addNamed(node.get("name").asString(), layer, sources);
     }

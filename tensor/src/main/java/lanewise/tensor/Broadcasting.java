@@ -1,0 +1,193 @@
+package lanewise.tensor;
+
+import java.util.Locale;
+import lanewise.tensor.ElementwiseLoop.Kind;
+import lanewise.tensor.kernel.elementwise.BinaryOp;
+import lanewise.tensor.kernel.elementwise.UnaryOp;
+
+/**
+ * NumPy's broadcasting for the elementwise operations: checks the shapes, keeps operands that
+ * overlap the result from being overwritten before they are read, and starts the loop.
+ *
+ * <p>Shapes are aligned at their last axes; axes of size 1 and missing leading axes repeat. An
+ * operand may be the result itself (the same elements at the same places); one that overlaps it in
+ * any other way is copied first.
+ */
+final class Broadcasting {
+  private Broadcasting() {}
+
+  static Tensor unary(UnaryOp op, Tensor x) {
+    Tensor out = Tensor.zeros(x.shape());
+    ElementwiseLoop.of(Kind.UNARY).op(op).run(out, x, x, x);
+    return out;
+  }
+
+  static void unaryInto(UnaryOp op, Tensor x, Tensor out) {
+    requireResult(op, x, x, x, out);
+    Tensor operand = apart(x, out);
+    ElementwiseLoop.of(Kind.UNARY).op(op).run(out, operand, operand, operand);
+  }
+
+  static Tensor binary(BinaryOp op, Tensor x, Tensor y) {
+    Tensor out = Tensor.zeros(shape(op, x, y));
+    ElementwiseLoop.of(Kind.BINARY).op(op).run(out, x, y, y);
+    return out;
+  }
+
+  static void binaryInto(BinaryOp op, Tensor x, Tensor y, Tensor out) {
+    requireResult(op, x, y, y, out);
+    Tensor second = apart(y, out);
+    ElementwiseLoop.of(Kind.BINARY).op(op).run(out, apart(x, out), second, second);
+  }
+
+  static Tensor binary(BinaryOp op, Tensor x, float y) {
+    Tensor out = Tensor.zeros(x.shape());
+    ElementwiseLoop.of(Kind.BINARY_SCALAR).op(op).scalars(y, y).run(out, x, x, x);
+    return out;
+  }
+
+  static void binaryInto(BinaryOp op, Tensor x, float y, Tensor out) {
+    requireResult(op, x, x, x, out);
+    Tensor operand = apart(x, out);
+    ElementwiseLoop.of(Kind.BINARY_SCALAR).op(op).scalars(y, y).run(out, operand, operand, operand);
+  }
+
+  static Tensor binary(BinaryOp op, float x, Tensor y) {
+    Tensor out = Tensor.zeros(y.shape());
+    ElementwiseLoop.of(Kind.SCALAR_BINARY).op(op).scalars(x, x).run(out, y, y, y);
+    return out;
+  }
+
+  static void binaryInto(BinaryOp op, float x, Tensor y, Tensor out) {
+    requireResult(op, y, y, y, out);
+    Tensor operand = apart(y, out);
+    ElementwiseLoop.of(Kind.SCALAR_BINARY).op(op).scalars(x, x).run(out, operand, operand, operand);
+  }
+
+  /** FMA or WHERE. */
+  static Tensor ternary(Kind kind, Tensor x, Tensor y, Tensor z) {
+    Shape two = shape(kind, x, y);
+    Tensor out = Tensor.zeros(shape(kind, two, z.shape()));
+    ElementwiseLoop.of(kind).run(out, x, y, z);
+    return out;
+  }
+
+  static void ternaryInto(Kind kind, Tensor x, Tensor y, Tensor z, Tensor out) {
+    requireResult(kind, x, y, z, out);
+    ElementwiseLoop.of(kind).run(out, apart(x, out), apart(y, out), apart(z, out));
+  }
+
+  static Tensor clip(Tensor x, float low, float high) {
+    Tensor out = Tensor.zeros(x.shape());
+    ElementwiseLoop.of(Kind.CLIP).scalars(low, high).run(out, x, x, x);
+    return out;
+  }
+
+  static void clipInto(Tensor x, float low, float high, Tensor out) {
+    requireResult(Kind.CLIP, x, x, x, out);
+    Tensor operand = apart(x, out);
+    ElementwiseLoop.of(Kind.CLIP).scalars(low, high).run(out, operand, operand, operand);
+  }
+
+  private static Shape shape(Enum<?> op, Tensor x, Tensor y) {
+    return shape(op, x.shape(), y.shape());
+  }
+
+  /** The shape that two shapes broadcast to. */
+  static Shape shape(Enum<?> op, Shape x, Shape y) {
+    if (x.equals(y)) {
+      return x;
+    }
+    int rank = Math.max(x.rank(), y.rank());
+    int[] dims = new int[rank];
+    for (int axis = 0; axis < rank; axis++) {
+      int first = dim(x, axis, rank);
+      int second = dim(y, axis, rank);
+      if (first != second && first != 1 && second != 1) {
+        throw new ShapeException(
+            String.format(
+                Locale.ROOT,
+                "%s: %s and %s: axis %d differs (%d and %d)",
+                name(op),
+                x,
+                y,
+                axis,
+                first,
+                second));
+      }
+      dims[axis] = first == 1 ? second : first;
+    }
+    return Shape.of(dims);
+  }
+
+  /** The size of an axis of the broadcast shape. */
+  private static int dim(Shape shape, int axis, int rank) {
+    int own = axis - (rank - shape.rank());
+    return own < 0 ? 1 : shape.dim(own);
+  }
+
+  /** Checks that the operands broadcast to exactly the result's shape; allocates nothing. */
+  private static void requireResult(Enum<?> op, Tensor x, Tensor y, Tensor z, Tensor out) {
+    int rank = out.rank();
+    boolean fits = x.rank() <= rank && y.rank() <= rank && z.rank() <= rank;
+    for (int axis = 0; axis < rank && fits; axis++) {
+      int dim = out.shape().dim(axis);
+      int first = dim(x.shape(), axis, rank);
+      int second = dim(y.shape(), axis, rank);
+      int third = dim(z.shape(), axis, rank);
+      fits =
+          (first == dim || first == 1)
+              && (second == dim || second == 1)
+              && (third == dim || third == 1)
+              && (first == dim || second == dim || third == dim);
+    }
+    if (!fits) {
+      Shape result = shape(op, shape(op, x.shape(), y.shape()), z.shape());
+      throw new ShapeException(
+          name(op) + ": the result " + result + " does not fit into " + out.shape());
+    }
+    if (out.layout().repeats()) {
+      throw new ShapeException(
+          name(op)
+              + ": the result "
+              + out.shape()
+              + " is a broadcast view whose elements share places");
+    }
+  }
+
+  /** The operand, or a copy where writing the result would change it before it is read. */
+  @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether two are equal
+  private static Tensor apart(Tensor operand, Tensor out) {
+    if (operand.storage() != out.storage()
+        || !operand.layout().mayOverlap(out.layout())
+        || samePlaces(operand, out)) {
+      return operand;
+    }
+    return operand.copy();
+  }
+
+  private static boolean samePlaces(Tensor operand, Tensor out) {
+    if (operand.size() != out.size() || operand.storageOffset() != out.storageOffset()) {
+      return false;
+    }
+    int lead = out.rank() - operand.rank();
+    for (int axis = 0; axis < out.rank(); axis++) {
+      boolean one = out.shape().dim(axis) == 1;
+      if (!one && operand.layout().stride(axis - lead) != out.layout().stride(axis)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The operation's name in messages: the method's. */
+  private static String name(Enum<?> op) {
+    String name = op.name().toLowerCase(Locale.ROOT);
+    int gap = name.indexOf('_');
+    return gap < 0
+        ? name
+        : name.substring(0, gap)
+            + Character.toUpperCase(name.charAt(gap + 1))
+            + name.substring(gap + 2);
+  }
+}

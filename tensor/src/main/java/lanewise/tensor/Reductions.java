@@ -1,0 +1,511 @@
+package lanewise.tensor;
+
+import lanewise.tensor.kernel.reduce.Reduction;
+
+/**
+ * Many elements to one: sums, extremes, norms along some axes or all.
+ *
+ * <p>Sums are accumulated in short chains of single precision that are added up in double
+ * precision, so their error does not grow with the length: about 1e-7 of the sum of magnitudes. The
+ * result depends on the shape and the axes, not on layout, vector width or machine.
+ *
+ * <p>Reducing no elements gives what NumPy gives: 0 for a sum, 1 for a product, NaN for a mean;
+ * there is no smallest or largest of none. Axes may be negative and count from the last.
+ *
+ * <p>A contiguous tensor is read in place where the axes are neighbours, anything else through a
+ * contiguous copy; in place, {@code …Into} allocates nothing but the array of axes. Safe for any
+ * number of threads as long as none writes what another uses. See {@link Softmax} for running sums
+ * and sums of exponentials.
+ */
+public final class Reductions {
+  private Reductions() {}
+
+  /**
+   * The sum; 0 of no elements.
+   *
+   * @param x any shape and layout
+   * @param axes what to reduce; none for all
+   * @return a new tensor without these axes
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor sum(Tensor x, int... axes) {
+    return AxisReduction.reduce(Reduction.SUM, x, ReducedAxes.DROP, 0, axes);
+  }
+
+  /**
+   * {@link #sum(Tensor, int...)} with a say in what becomes of the axes.
+   *
+   * @param x any shape and layout
+   * @param reduced whether reduced axes stay with size 1
+   * @param axes what to reduce; none for all
+   * @return a new tensor
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor sum(Tensor x, ReducedAxes reduced, int... axes) {
+    return AxisReduction.reduce(Reduction.SUM, x, reduced, 0, axes);
+  }
+
+  /**
+   * Writes {@link #sum(Tensor, int...)} into a tensor.
+   *
+   * @param x any shape and layout
+   * @param out written; its shape may have the reduced axes with size 1 or lack them
+   * @param axes what to reduce; none for all
+   * @throws ShapeException if a named axis does not exist or is named twice, or out's shape is not
+   *     the result's
+   */
+  public static void sumInto(Tensor x, Tensor out, int... axes) {
+    AxisReduction.reduceInto(Reduction.SUM, x, 0, out, axes);
+  }
+
+  /**
+   * The mean; NaN of no elements.
+   *
+   * @param x any shape and layout
+   * @param axes what to reduce; none for all
+   * @return a new tensor without these axes
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor mean(Tensor x, int... axes) {
+    return AxisReduction.reduce(Reduction.MEAN, x, ReducedAxes.DROP, 0, axes);
+  }
+
+  /**
+   * {@link #mean(Tensor, int...)} with a say in what becomes of the axes.
+   *
+   * @param x any shape and layout
+   * @param reduced whether reduced axes stay with size 1
+   * @param axes what to reduce; none for all
+   * @return a new tensor
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor mean(Tensor x, ReducedAxes reduced, int... axes) {
+    return AxisReduction.reduce(Reduction.MEAN, x, reduced, 0, axes);
+  }
+
+  /**
+   * Writes {@link #mean(Tensor, int...)} into a tensor.
+   *
+   * @param x any shape and layout
+   * @param out written; its shape may have the reduced axes with size 1 or lack them
+   * @param axes what to reduce; none for all
+   * @throws ShapeException if a named axis does not exist or is named twice, or out's shape is not
+   *     the result's
+   */
+  public static void meanInto(Tensor x, Tensor out, int... axes) {
+    AxisReduction.reduceInto(Reduction.MEAN, x, 0, out, axes);
+  }
+
+  /**
+   * The variance: the mean squared distance from the mean.
+   *
+   * <p>Divides by the number of elements, as NumPy does; see {@link #var(Tensor, int, ReducedAxes,
+   * int...)}.
+   *
+   * @param x any shape and layout
+   * @param axes what to reduce; none for all
+   * @return a new tensor without these axes
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor var(Tensor x, int... axes) {
+    return AxisReduction.reduce(Reduction.VAR, x, ReducedAxes.DROP, 0, axes);
+  }
+
+  /**
+   * {@link #var(Tensor, int...)} with a say in what becomes of the axes.
+   *
+   * @param x any shape and layout
+   * @param reduced whether reduced axes stay with size 1
+   * @param axes what to reduce; none for all
+   * @return a new tensor
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor var(Tensor x, ReducedAxes reduced, int... axes) {
+    return AxisReduction.reduce(Reduction.VAR, x, reduced, 0, axes);
+  }
+
+  /**
+   * Writes {@link #var(Tensor, int...)} into a tensor.
+   *
+   * @param x any shape and layout
+   * @param out written; its shape may have the reduced axes with size 1 or lack them
+   * @param axes what to reduce; none for all
+   * @throws ShapeException if a named axis does not exist or is named twice, or out's shape is not
+   *     the result's
+   */
+  public static void varInto(Tensor x, Tensor out, int... axes) {
+    AxisReduction.reduceInto(Reduction.VAR, x, 0, out, axes);
+  }
+
+  /**
+   * The standard deviation: the square root of the variance.
+   *
+   * @param x any shape and layout
+   * @param axes what to reduce; none for all
+   * @return a new tensor without these axes
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor std(Tensor x, int... axes) {
+    return AxisReduction.reduce(Reduction.STD, x, ReducedAxes.DROP, 0, axes);
+  }
+
+  /**
+   * {@link #std(Tensor, int...)} with a say in what becomes of the axes.
+   *
+   * @param x any shape and layout
+   * @param reduced whether reduced axes stay with size 1
+   * @param axes what to reduce; none for all
+   * @return a new tensor
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor std(Tensor x, ReducedAxes reduced, int... axes) {
+    return AxisReduction.reduce(Reduction.STD, x, reduced, 0, axes);
+  }
+
+  /**
+   * Writes {@link #std(Tensor, int...)} into a tensor.
+   *
+   * @param x any shape and layout
+   * @param out written; its shape may have the reduced axes with size 1 or lack them
+   * @param axes what to reduce; none for all
+   * @throws ShapeException if a named axis does not exist or is named twice, or out's shape is not
+   *     the result's
+   */
+  public static void stdInto(Tensor x, Tensor out, int... axes) {
+    AxisReduction.reduceInto(Reduction.STD, x, 0, out, axes);
+  }
+
+  /**
+   * The variance with a divisor of n - correction.
+   *
+   * @param x any shape and layout
+   * @param correction taken off the number of elements n: NumPy's ddof, 1 for a sample's variance
+   * @param reduced whether reduced axes stay with size 1
+   * @param axes what to reduce; none for all
+   * @return a new tensor
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor var(Tensor x, int correction, ReducedAxes reduced, int... axes) {
+    return AxisReduction.reduce(Reduction.VAR, x, reduced, correction, axes);
+  }
+
+  /**
+   * The standard deviation with a divisor of n - correction.
+   *
+   * @param x any shape and layout
+   * @param correction taken off the number of elements n: NumPy's ddof, 1 for a sample's standard
+   *     deviation
+   * @param reduced whether reduced axes stay with size 1
+   * @param axes what to reduce; none for all
+   * @return a new tensor
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor std(Tensor x, int correction, ReducedAxes reduced, int... axes) {
+    return AxisReduction.reduce(Reduction.STD, x, reduced, correction, axes);
+  }
+
+  /**
+   * The smallest element; NaN if one is.
+   *
+   * @param x any shape and layout
+   * @param axes what to reduce; none for all
+   * @return a new tensor without these axes
+   * @throws ShapeException if a named axis does not exist or is named twice, or no element is left
+   *     to choose from
+   */
+  public static Tensor min(Tensor x, int... axes) {
+    return AxisReduction.reduce(Reduction.MIN, x, ReducedAxes.DROP, 0, axes);
+  }
+
+  /**
+   * {@link #min(Tensor, int...)} with a say in what becomes of the axes.
+   *
+   * @param x any shape and layout
+   * @param reduced whether reduced axes stay with size 1
+   * @param axes what to reduce; none for all
+   * @return a new tensor
+   * @throws ShapeException if a named axis does not exist or is named twice, or no element is left
+   *     to choose from
+   */
+  public static Tensor min(Tensor x, ReducedAxes reduced, int... axes) {
+    return AxisReduction.reduce(Reduction.MIN, x, reduced, 0, axes);
+  }
+
+  /**
+   * Writes {@link #min(Tensor, int...)} into a tensor.
+   *
+   * @param x any shape and layout
+   * @param out written; its shape may have the reduced axes with size 1 or lack them
+   * @param axes what to reduce; none for all
+   * @throws ShapeException if a named axis does not exist or is named twice, or no element is left
+   *     to choose from, or out's shape is not the result's
+   */
+  public static void minInto(Tensor x, Tensor out, int... axes) {
+    AxisReduction.reduceInto(Reduction.MIN, x, 0, out, axes);
+  }
+
+  /**
+   * The largest element; NaN if one is.
+   *
+   * @param x any shape and layout
+   * @param axes what to reduce; none for all
+   * @return a new tensor without these axes
+   * @throws ShapeException if a named axis does not exist or is named twice, or no element is left
+   *     to choose from
+   */
+  public static Tensor max(Tensor x, int... axes) {
+    return AxisReduction.reduce(Reduction.MAX, x, ReducedAxes.DROP, 0, axes);
+  }
+
+  /**
+   * {@link #max(Tensor, int...)} with a say in what becomes of the axes.
+   *
+   * @param x any shape and layout
+   * @param reduced whether reduced axes stay with size 1
+   * @param axes what to reduce; none for all
+   * @return a new tensor
+   * @throws ShapeException if a named axis does not exist or is named twice, or no element is left
+   *     to choose from
+   */
+  public static Tensor max(Tensor x, ReducedAxes reduced, int... axes) {
+    return AxisReduction.reduce(Reduction.MAX, x, reduced, 0, axes);
+  }
+
+  /**
+   * Writes {@link #max(Tensor, int...)} into a tensor.
+   *
+   * @param x any shape and layout
+   * @param out written; its shape may have the reduced axes with size 1 or lack them
+   * @param axes what to reduce; none for all
+   * @throws ShapeException if a named axis does not exist or is named twice, or no element is left
+   *     to choose from, or out's shape is not the result's
+   */
+  public static void maxInto(Tensor x, Tensor out, int... axes) {
+    AxisReduction.reduceInto(Reduction.MAX, x, 0, out, axes);
+  }
+
+  /**
+   * The product, in double precision inside; 1 of no elements.
+   *
+   * @param x any shape and layout
+   * @param axes what to reduce; none for all
+   * @return a new tensor without these axes
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor prod(Tensor x, int... axes) {
+    return AxisReduction.reduce(Reduction.PROD, x, ReducedAxes.DROP, 0, axes);
+  }
+
+  /**
+   * {@link #prod(Tensor, int...)} with a say in what becomes of the axes.
+   *
+   * @param x any shape and layout
+   * @param reduced whether reduced axes stay with size 1
+   * @param axes what to reduce; none for all
+   * @return a new tensor
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor prod(Tensor x, ReducedAxes reduced, int... axes) {
+    return AxisReduction.reduce(Reduction.PROD, x, reduced, 0, axes);
+  }
+
+  /**
+   * Writes {@link #prod(Tensor, int...)} into a tensor.
+   *
+   * @param x any shape and layout
+   * @param out written; its shape may have the reduced axes with size 1 or lack them
+   * @param axes what to reduce; none for all
+   * @throws ShapeException if a named axis does not exist or is named twice, or out's shape is not
+   *     the result's
+   */
+  public static void prodInto(Tensor x, Tensor out, int... axes) {
+    AxisReduction.reduceInto(Reduction.PROD, x, 0, out, axes);
+  }
+
+  /**
+   * The index of the smallest element: of the first among equals, of the first NaN if there is one.
+   *
+   * <p>With several axes, or none named, the index counts in row-major order over them.
+   *
+   * @param x any shape and layout
+   * @param axes what to reduce; none for all
+   * @return a new tensor without these axes
+   * @throws ShapeException if a named axis does not exist or is named twice, or no element is left
+   *     to choose from
+   */
+  public static Tensor argMin(Tensor x, int... axes) {
+    return AxisReduction.reduce(Reduction.ARG_MIN, x, ReducedAxes.DROP, 0, axes);
+  }
+
+  /**
+   * {@link #argMin(Tensor, int...)} with a say in what becomes of the axes.
+   *
+   * @param x any shape and layout
+   * @param reduced whether reduced axes stay with size 1
+   * @param axes what to reduce; none for all
+   * @return a new tensor
+   * @throws ShapeException if a named axis does not exist or is named twice, or no element is left
+   *     to choose from
+   */
+  public static Tensor argMin(Tensor x, ReducedAxes reduced, int... axes) {
+    return AxisReduction.reduce(Reduction.ARG_MIN, x, reduced, 0, axes);
+  }
+
+  /**
+   * Writes {@link #argMin(Tensor, int...)} into a tensor.
+   *
+   * @param x any shape and layout
+   * @param out written; its shape may have the reduced axes with size 1 or lack them
+   * @param axes what to reduce; none for all
+   * @throws ShapeException if a named axis does not exist or is named twice, or no element is left
+   *     to choose from, or out's shape is not the result's
+   */
+  public static void argMinInto(Tensor x, Tensor out, int... axes) {
+    AxisReduction.reduceInto(Reduction.ARG_MIN, x, 0, out, axes);
+  }
+
+  /**
+   * The index of the largest element: of the first among equals, of the first NaN if there is one.
+   *
+   * <p>With several axes, or none named, the index counts in row-major order over them.
+   *
+   * @param x any shape and layout
+   * @param axes what to reduce; none for all
+   * @return a new tensor without these axes
+   * @throws ShapeException if a named axis does not exist or is named twice, or no element is left
+   *     to choose from
+   */
+  public static Tensor argMax(Tensor x, int... axes) {
+    return AxisReduction.reduce(Reduction.ARG_MAX, x, ReducedAxes.DROP, 0, axes);
+  }
+
+  /**
+   * {@link #argMax(Tensor, int...)} with a say in what becomes of the axes.
+   *
+   * @param x any shape and layout
+   * @param reduced whether reduced axes stay with size 1
+   * @param axes what to reduce; none for all
+   * @return a new tensor
+   * @throws ShapeException if a named axis does not exist or is named twice, or no element is left
+   *     to choose from
+   */
+  public static Tensor argMax(Tensor x, ReducedAxes reduced, int... axes) {
+    return AxisReduction.reduce(Reduction.ARG_MAX, x, reduced, 0, axes);
+  }
+
+  /**
+   * Writes {@link #argMax(Tensor, int...)} into a tensor.
+   *
+   * @param x any shape and layout
+   * @param out written; its shape may have the reduced axes with size 1 or lack them
+   * @param axes what to reduce; none for all
+   * @throws ShapeException if a named axis does not exist or is named twice, or no element is left
+   *     to choose from, or out's shape is not the result's
+   */
+  public static void argMaxInto(Tensor x, Tensor out, int... axes) {
+    AxisReduction.reduceInto(Reduction.ARG_MAX, x, 0, out, axes);
+  }
+
+  /**
+   * A norm of the elements along the axes.
+   *
+   * @param x any shape and layout
+   * @param norm which
+   * @param reduced whether reduced axes stay with size 1
+   * @param axes what to reduce; none for all
+   * @return a new tensor
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor norm(Tensor x, Norm norm, ReducedAxes reduced, int... axes) {
+    return AxisReduction.reduce(norm.reduction(), x, reduced, 0, axes);
+  }
+
+  /**
+   * A norm of the elements along the axes, which are dropped.
+   *
+   * @param x any shape and layout
+   * @param norm which
+   * @param axes what to reduce; none for all
+   * @return a new tensor
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor norm(Tensor x, Norm norm, int... axes) {
+    return AxisReduction.reduce(norm.reduction(), x, ReducedAxes.DROP, 0, axes);
+  }
+
+  /**
+   * 1 if an element is not 0, else 0; NaN is not 0.
+   *
+   * @param x any shape and layout
+   * @param axes what to reduce; none for all
+   * @return a new tensor without these axes
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor any(Tensor x, int... axes) {
+    return AxisReduction.reduce(Reduction.ANY, x, ReducedAxes.DROP, 0, axes);
+  }
+
+  /**
+   * {@link #any(Tensor, int...)} with a say in what becomes of the axes.
+   *
+   * @param x any shape and layout
+   * @param reduced whether reduced axes stay with size 1
+   * @param axes what to reduce; none for all
+   * @return a new tensor
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor any(Tensor x, ReducedAxes reduced, int... axes) {
+    return AxisReduction.reduce(Reduction.ANY, x, reduced, 0, axes);
+  }
+
+  /**
+   * Writes {@link #any(Tensor, int...)} into a tensor.
+   *
+   * @param x any shape and layout
+   * @param out written; its shape may have the reduced axes with size 1 or lack them
+   * @param axes what to reduce; none for all
+   * @throws ShapeException if a named axis does not exist or is named twice, or out's shape is not
+   *     the result's
+   */
+  public static void anyInto(Tensor x, Tensor out, int... axes) {
+    AxisReduction.reduceInto(Reduction.ANY, x, 0, out, axes);
+  }
+
+  /**
+   * 1 if no element is 0, else 0; NaN is not 0.
+   *
+   * @param x any shape and layout
+   * @param axes what to reduce; none for all
+   * @return a new tensor without these axes
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor all(Tensor x, int... axes) {
+    return AxisReduction.reduce(Reduction.ALL, x, ReducedAxes.DROP, 0, axes);
+  }
+
+  /**
+   * {@link #all(Tensor, int...)} with a say in what becomes of the axes.
+   *
+   * @param x any shape and layout
+   * @param reduced whether reduced axes stay with size 1
+   * @param axes what to reduce; none for all
+   * @return a new tensor
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor all(Tensor x, ReducedAxes reduced, int... axes) {
+    return AxisReduction.reduce(Reduction.ALL, x, reduced, 0, axes);
+  }
+
+  /**
+   * Writes {@link #all(Tensor, int...)} into a tensor.
+   *
+   * @param x any shape and layout
+   * @param out written; its shape may have the reduced axes with size 1 or lack them
+   * @param axes what to reduce; none for all
+   * @throws ShapeException if a named axis does not exist or is named twice, or out's shape is not
+   *     the result's
+   */
+  public static void allInto(Tensor x, Tensor out, int... axes) {
+    AxisReduction.reduceInto(Reduction.ALL, x, 0, out, axes);
+  }
+}

@@ -20,5 +20,5 @@ import org.openjdk.jmh.annotations.Warmup;
     value = 3,
     jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC", "-Xbatch"})
 @Warmup(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 4, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class Defaults {}

@@ -5,9 +5,11 @@ import lanewise.layers.Dense;
 import lanewise.layers.FeatureScaler;
 import lanewise.layers.Model;
 import lanewise.layers.Pass;
-import lanewise.layers.Relu;
 import lanewise.layers.Sequential;
 import lanewise.tensor.Workers;
+import lanewise.tensor.kernel.elementwise.BinaryOp;
+import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
+import lanewise.tensor.kernel.elementwise.UnaryOp;
 import lanewise.training.OptimizerState;
 import lanewise.training.Sgd;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -20,8 +22,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Operations on each element, where bandwidth decides: of the first-level cache for 4,096 floats,
- * of the second for 65,536, of memory for 4,194,304.
+ * Operations on each element. For most of them bandwidth decides: of the first-level cache for
+ * 4,096 floats, of the second for 65,536, of the third or of memory for 4,194,304.
  *
  * <p>The score is calls a second; the row {@code gigabytes} below it counts what the operation has
  * to read and write, and compares with {@link PeakBenchmark#copy} of the same size.
@@ -29,9 +31,33 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class ElementwiseBenchmark extends Defaults {
+  /** z = x + y: two arrays read, one written. */
+  @Benchmark
+  public Object add(Add operation, Rates.Traffic rates) {
+    return operation.timed(rates);
+  }
+
+  /** z = x y: two arrays read, one written. */
+  @Benchmark
+  public Object multiply(Multiply operation, Rates.Traffic rates) {
+    return operation.timed(rates);
+  }
+
   /** y = max(x, 0): one array read, one written. */
   @Benchmark
-  public Object relu(ReluLayer operation, Rates.Traffic rates) {
+  public Object relu(Relu operation, Rates.Traffic rates) {
+    return operation.timed(rates);
+  }
+
+  /** y = e^x: one array read, one written. */
+  @Benchmark
+  public Object exp(Exp operation, Rates.Traffic rates) {
+    return operation.timed(rates);
+  }
+
+  /** y = tanh(x): one array read, one written. */
+  @Benchmark
+  public Object tanh(Tanh operation, Rates.Traffic rates) {
     return operation.timed(rates);
   }
 
@@ -88,36 +114,138 @@ public class ElementwiseBenchmark extends Defaults {
     }
   }
 
-  /** The layer, by an inference pass of one row. */
+  /** An operation on two arrays. */
   @SuppressWarnings("NullAway.Init") // set by build
-  public static class ReluLayer extends Operation {
-    private Pass pass;
+  public abstract static class Binary extends Operation {
+    private final BinaryOp op;
+    float[] x;
+    float[] y;
+    private float[] z;
 
-    /** For JMH. */
-    public ReluLayer() {
-      super(2);
+    Binary(BinaryOp op) {
+      super(3);
+      this.op = op;
     }
 
     @Override
     void build() {
-      pass = Sequential.of(size, Relu.of()).inferencePass(1, Workers.caller());
-      System.arraycopy(Inputs.uniform("x", size), 0, pass.input(), 0, size);
+      x = Inputs.uniform("x", size);
+      y = Inputs.uniform("y", size);
+      z = new float[size];
     }
 
     @Override
     float[] run() {
-      pass.forward(1);
-      return pass.output();
+      ElementwiseVariants.KERNEL.binary(op, size, x, 0, y, 0, z, 0);
+      return z;
+    }
+  }
+
+  /** A sum. */
+  public static class Add extends Binary {
+    /** For JMH. */
+    public Add() {
+      super(BinaryOp.ADD);
     }
 
     @Override
     double expected(int i) {
-      return Math.max(pass.input()[i], 0);
+      return (double) x[i] + y[i];
+    }
+  }
+
+  /** A product. */
+  public static class Multiply extends Binary {
+    /** For JMH. */
+    public Multiply() {
+      super(BinaryOp.MUL);
+    }
+
+    @Override
+    double expected(int i) {
+      return (double) x[i] * y[i];
+    }
+  }
+
+  /** A function of one array of values between -8 and 8. */
+  @SuppressWarnings("NullAway.Init") // set by build
+  public abstract static class Unary extends Operation {
+    /** What a function may be off, in units of the last place. */
+    private static final int ULPS = 2;
+
+    private static final float RANGE = 8;
+
+    private final UnaryOp op;
+    float[] x;
+    private float[] y;
+
+    Unary(UnaryOp op) {
+      super(2);
+      this.op = op;
+    }
+
+    @Override
+    void build() {
+      x = Inputs.uniform("x", size);
+      for (int i = 0; i < size; i++) {
+        x[i] *= RANGE;
+      }
+      y = new float[size];
+    }
+
+    @Override
+    float[] run() {
+      ElementwiseVariants.KERNEL.unary(op, size, x, 0, y, 0);
+      return y;
+    }
+
+    @Override
+    double tolerance(int i) {
+      return ULPS * Math.ulp((float) expected(i));
+    }
+  }
+
+  /** The larger of x and 0. */
+  public static class Relu extends Unary {
+    /** For JMH. */
+    public Relu() {
+      super(UnaryOp.RELU);
+    }
+
+    @Override
+    double expected(int i) {
+      return Math.max(x[i], 0);
     }
 
     @Override
     double tolerance(int i) {
       return 0;
+    }
+  }
+
+  /** The exponential. */
+  public static class Exp extends Unary {
+    /** For JMH. */
+    public Exp() {
+      super(UnaryOp.EXP);
+    }
+
+    @Override
+    double expected(int i) {
+      return Math.exp(x[i]);
+    }
+  }
+
+  /** The hyperbolic tangent. */
+  public static class Tanh extends Unary {
+    /** For JMH. */
+    public Tanh() {
+      super(UnaryOp.TANH);
+    }
+
+    @Override
+    double expected(int i) {
+      return Math.tanh(x[i]);
     }
   }
 

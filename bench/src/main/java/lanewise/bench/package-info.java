@@ -1,4 +1,39 @@
-/** Benchmarks. */
+/**
+ * Benchmarks of this library against the machine it runs on.
+ *
+ * <p><b>To run:</b>
+ *
+ * <pre>
+ *   java -jar bench/target/lanewise-bench.jar                    everything: about 10 minutes
+ *   java -jar bench/target/lanewise-bench.jar -l                 the names
+ *   java -jar bench/target/lanewise-bench.jar -f 1 -wi 3 -i 3 -w 200ms -r 200ms Matmul
+ *                                                                some, by a part of the name, quickly
+ *   … MatmulBenchmark.prepacked -p shape=mine-32x300x700 -p threads=2     a shape and threads of one's own
+ *   … Predict -p model=784-1024-1024-10                          a model of one's own
+ *   … -jvmArgsAppend -Dlanewise.simd=256                         another vector width
+ *   … -prof gc                                                   bytes allocated a call
+ *   … -rf json -rff result.json                                  for programs to read
+ * </pre>
+ *
+ * <p>No flag for java is needed: each benchmark runs in forked JVMs that add the vector module and
+ * use the serial collector; see {@link lanewise.bench.Defaults}. A short form is for a first look.
+ * What is quoted needs several forks on a quiet machine: where an array happens to lie, and what
+ * the compiler happens to inline, differs from fork to fork.
+ *
+ * <p><b>To read:</b> each class says what its score is. Rows named {@code …:gflops} and {@code
+ * …:gigabytes} are a second metric of the benchmark above them: JMH prints their unit as {@code
+ * ops/s}, and what is counted are 10^9 floating-point operations (a fused multiply-add is two) and
+ * 10^9 bytes read or written by the program. They hold in the default mode only. A share of the
+ * machine's peak is such a row divided by that of {@link lanewise.bench.PeakBenchmark} in the same
+ * run.
+ *
+ * <p><b>Answers</b> are checked before anything is timed: {@link lanewise.bench.Checks} compares
+ * with plain loops in double precision, and a benchmark whose answer is wrong fails. Inputs come
+ * from a fixed seed.
+ *
+ * <p><b>Not measured here:</b> warm-up and start, tails of latencies (the scores are means), and
+ * other libraries.
+ */
 @NullMarked
 package lanewise.bench;
 

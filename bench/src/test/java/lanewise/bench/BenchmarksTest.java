@@ -1,0 +1,65 @@
+package lanewise.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Collection;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Every benchmark, with every value of its parameters, sets up, checks its answer and runs. */
+final class BenchmarksTest {
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        ElementwiseBenchmark.class,
+        MatmulBenchmark.class,
+        PeakBenchmark.class,
+        PredictBenchmark.class,
+        TrainingStepBenchmark.class
+      })
+  void everyCaseRunsAndItsAnswerIsRight(Class<?> benchmark) throws RunnerException {
+    Collection<RunResult> results = run(once(benchmark.getSimpleName()));
+
+    assertThat(results).isNotEmpty();
+  }
+
+  @Test
+  void shapesAndModelsOfOnesOwnAreTaken() throws RunnerException {
+    assertThat(run(once("MatmulBenchmark").param("shape", "mine-3x5x7", "9"))).hasSize(8);
+    assertThat(run(once("MatmulBenchmark.plain").param("threads", "2"))).isNotEmpty();
+    assertThat(run(once("PredictBenchmark").param("model", "5-7-6-3"))).hasSize(2);
+  }
+
+  @Test
+  void aParameterThatIsNoneFails() {
+    assertThatThrownBy(() -> run(once("MatmulBenchmark.plain").param("shape", "round")))
+        .hasStackTraceContaining("shape \"round\": let it end in MxNxK");
+    assertThatThrownBy(() -> run(once("PredictBenchmark.row").param("model", "784")))
+        .hasStackTraceContaining("model \"784\": give the layers' widths");
+  }
+
+  /** One call of each case, in this JVM. */
+  private static ChainedOptionsBuilder once(String include) {
+    return new OptionsBuilder()
+        .include(include)
+        .forks(0)
+        .mode(Mode.SingleShotTime)
+        .warmupIterations(0)
+        .measurementIterations(1)
+        .shouldFailOnError(true)
+        .verbosity(VerboseMode.SILENT);
+  }
+
+  private static Collection<RunResult> run(ChainedOptionsBuilder options) throws RunnerException {
+    return new Runner(options.build()).run();
+  }
+}

@@ -1,0 +1,67 @@
+package lanewise.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The jar that a user starts, after it has been packaged. */
+final class RunnerJarIT {
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+  @Test
+  void listsTheBenchmarks() throws Exception {
+    assertThat(run("-l"))
+        .contains(
+            "lanewise.bench.ElementwiseBenchmark.add",
+            "lanewise.bench.MatmulBenchmark.prepacked",
+            "lanewise.bench.PeakBenchmark.fma",
+            "lanewise.bench.PredictBenchmark.row",
+            "lanewise.bench.TrainingStepBenchmark.step");
+  }
+
+  /** An option of one's own must not put out those that the fork needs. */
+  @Test
+  void forksUseVectorsWithoutAFlagFromTheUser() throws Exception {
+    String output =
+        run(
+            "-foe",
+            "true",
+            "-f",
+            "1",
+            "-wi",
+            "0",
+            "-i",
+            "1",
+            "-r",
+            "10ms",
+            "-jvmArgsAppend",
+            "-Dtest=1",
+            "-p",
+            "shape=mine-8x8x8",
+            "MatmulBenchmark.prepacked");
+
+    assertThat(output)
+        .contains("MatmulBenchmark.prepacked:gflops", "--add-modules=jdk.incubator.vector")
+        .doesNotContain("Scalar kernels");
+  }
+
+  private static String run(String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                JAVA.toString(),
+                "-Djmh.ignoreLock=true",
+                "-jar",
+                Path.of("target", "lanewise-bench.jar").toString()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+}

@@ -1,0 +1,10 @@
+package lanewise.bench.compare;
+
+/**
+ * What was measured of one entrant.
+ *
+ * @param entrant who
+ * @param median of the slices, in the case's unit
+ * @param spread between the 10th and the 90th percentile of the slices, as a share of the median
+ */
+record Result(Entrant entrant, double median, double spread) {}

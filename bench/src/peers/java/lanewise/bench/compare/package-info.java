@@ -1,0 +1,12 @@
+/**
+ * Lanewise and the libraries that its users would bind to, measured in turn in one process on the
+ * same inputs, every answer checked first. {@code bench/compare} starts {@link
+ * lanewise.bench.compare.Compare}.
+ *
+ * <p>A peer is one class here; a kind of work is one class that lists its cases and who takes part.
+ * Built only under the Maven profile {@code peers}, because the peers are large.
+ */
+@NullMarked
+package lanewise.bench.compare;
+
+import org.jspecify.annotations.NullMarked;

@@ -20,6 +20,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * Operations on each element. For most of them bandwidth decides: of the first-level cache for
@@ -87,12 +88,11 @@ public class ElementwiseBenchmark extends Defaults {
 
     /** Draws the inputs, computes once and checks. */
     @Setup
-    public void prepare() {
+    public void prepare(BenchmarkParams params) {
       build();
       float[] result = run();
       for (int i = 0; i < size; i++) {
-        Checks.close(
-            getClass().getSimpleName() + " " + size, i, result[i], expected(i), tolerance(i));
+        Checks.close(params.getBenchmark() + " " + size, i, result[i], expected(i), tolerance(i));
       }
     }
 

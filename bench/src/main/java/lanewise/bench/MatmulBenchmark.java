@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * Matrix products C = op(A) op(B) on the shapes of layers: on the fly, with B packed inside the
@@ -90,7 +91,7 @@ public class MatmulBenchmark extends Defaults {
 
     /** Draws the operands, computes once and checks. */
     @Setup
-    public void prepare() {
+    public void prepare(BenchmarkParams params) {
       MatmulShape sizes = MatmulShape.of(shape);
       m = sizes.m();
       n = sizes.n();
@@ -104,7 +105,7 @@ public class MatmulBenchmark extends Defaults {
       workers = threads == 1 ? Workers.caller() : Workers.of(threads);
       pack();
       multiply();
-      Checks.product(getClass().getSimpleName() + " " + shape, m, n, k, left, right, c);
+      Checks.product(params.getBenchmark() + " " + shape, m, n, k, left, right, c);
     }
 
     /** Ends the threads. */

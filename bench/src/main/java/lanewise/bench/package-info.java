@@ -20,6 +20,10 @@
  * What is quoted needs several forks on a quiet machine: where an array happens to lie, and what
  * the compiler happens to inline, differs from fork to fork.
  *
+ * <p>With {@code -prof gc} a row {@code gc.alloc.rate.norm} of thousands of bytes says that vectors
+ * were still objects: on a busy machine, warm up longer with {@code -wi}. Once warm, what is left
+ * is the profiler's own, well below a byte for each microsecond of a call.
+ *
  * <p><b>To read:</b> each class says what its score is. Rows named {@code …:gflops} and {@code
  * …:gigabytes} are a second metric of the benchmark above them: JMH prints their unit as {@code
  * ops/s}, and what is counted are 10^9 floating-point operations (a fused multiply-add is two) and

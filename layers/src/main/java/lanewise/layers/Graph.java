@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -115,7 +116,7 @@ public final class Graph {
     }
     Order order = new Order();
     for (String output : outputs) {
-      order.visit(output, "the outputs");
+      order.visit(output);
     }
     for (String name : inputs.keySet()) {
       requireUsed(order.done.contains(name), "input", name);
@@ -177,13 +178,29 @@ public final class Graph {
     }
   }
 
-  /** Depth-first: every node after its sources. */
+  /** Depth-first: every node after its sources. Not recursive: a chain may be very long. */
   private final class Order {
     final SequencedSet<String> nodes = new LinkedHashSet<>();
     final Set<String> done = new HashSet<>();
-    private final SequencedSet<String> path = new LinkedHashSet<>();
 
-    void visit(String name, String reader) {
+    /** From an output to where the walk stands, each with the sources still to be visited. */
+    private final SequencedMap<String, Iterator<String>> path = new LinkedHashMap<>();
+
+    void visit(String output) {
+      enter(output, "the outputs");
+      while (!path.isEmpty()) {
+        Map.Entry<String, Iterator<String>> last = path.lastEntry();
+        if (last.getValue().hasNext()) {
+          enter(last.getValue().next(), "the inputs of " + last.getKey());
+        } else {
+          path.remove(last.getKey());
+          done.add(last.getKey());
+          nodes.add(last.getKey());
+        }
+      }
+    }
+
+    private void enter(String name, String reader) {
       if (done.contains(name)) {
         return;
       }
@@ -196,19 +213,14 @@ public final class Graph {
         throw new IllegalArgumentException(
             "graph: " + reader + " name " + name + ", which is no input or node");
       }
-      if (!path.add(name)) {
-        List<String> cycle = new ArrayList<>(path);
+      if (path.containsKey(name)) {
+        List<String> cycle = new ArrayList<>(path.keySet());
         cycle.add(name);
         throw new IllegalArgumentException(
             "graph: a cycle: "
                 + String.join(" <- ", cycle.subList(cycle.indexOf(name), cycle.size())));
       }
-      for (String source : part.sources) {
-        visit(source, "the inputs of " + name);
-      }
-      path.remove(name);
-      done.add(name);
-      nodes.add(name);
+      path.put(name, part.sources.iterator());
     }
   }
 }

@@ -163,11 +163,20 @@ final class ModelFile {
     }
     for (JsonCursor node : root.get("nodes").elements()) {
       node.requireKeys("name", "kind", "config", "inputs");
-      Layer layer = kinds.read(node.get("kind").asString(), node.get("config"));
+      Layer layer = layer(node, kinds);
       String[] sources = strings(node.get("inputs")).toArray(String[]::new);
       graph.addNamed(node.get("name").asString(), layer, sources);
     }
     return graph.build(strings(root.get("outputs")).toArray(String[]::new));
+  }
+
+  private static Layer layer(JsonCursor node, LayerKinds kinds) {
+    try {
+      return kinds.read(node.get("kind").asString(), node.get("config"));
+    } catch (OutOfMemoryError tooLarge) {
+      // What failed is one array of a size that the file names, not the JVM.
+      throw node.error("the layer needs more memory than there is");
+    }
   }
 
   private static List<String> strings(JsonCursor texts) {

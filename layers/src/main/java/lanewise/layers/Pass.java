@@ -24,6 +24,8 @@ public final class Pass {
   private final List<Layer> layers = new ArrayList<>();
   private final List<LayerPass> places = new ArrayList<>();
   private final SequencedMap<String, float[]> gradients = new LinkedHashMap<>();
+  private final SequencedMap<String, float[]> gradientsView =
+      Collections.unmodifiableSequencedMap(gradients);
 
   /** By source: the model's inputs, then the nodes. */
   private final List<float[]> values = new ArrayList<>();
@@ -163,10 +165,10 @@ public final class Pass {
    * The gradients of the trained parameters by name, in the order of {@link
    * Model#trainedParameters()}.
    *
-   * @return the arrays that backward writes; empty without gradients
+   * @return the arrays that backward writes, the same map every time; empty without gradients
    */
   public SequencedMap<String, float[]> gradients() {
-    return Collections.unmodifiableSequencedMap(gradients);
+    return gradientsView;
   }
 
   /**

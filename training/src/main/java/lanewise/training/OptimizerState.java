@@ -44,21 +44,39 @@ public final class OptimizerState {
   }
 
   /**
-   * Changes every parameter by one step.
+   * Changes every parameter by one step, or none where a gradient does not fit.
    *
    * @param gradients by parameter name, as {@link lanewise.layers.Pass#gradients()} gives them
-   * @throws IllegalArgumentException if a parameter's gradient is missing
+   * @throws IllegalArgumentException if a parameter's gradient is missing or of another length
    */
   public void step(SequencedMap<String, float[]> gradients) {
+    for (int i = 0; i < slots.size(); i++) {
+      gradientOf(slots.get(i), gradients);
+    }
     step++;
     for (int i = 0; i < slots.size(); i++) {
       Slot slot = slots.get(i);
-      float[] gradient = gradients.get(slot.name);
-      if (gradient == null) {
-        throw new IllegalArgumentException("optimizer: no gradient of " + slot.name);
-      }
+      float[] gradient = gradientOf(slot, gradients);
       optimizer.update(step, slot.parameter.values(), gradient, slot.memory);
     }
+  }
+
+  private static float[] gradientOf(Slot slot, SequencedMap<String, float[]> gradients) {
+    float[] gradient = gradients.get(slot.name);
+    if (gradient == null) {
+      throw new IllegalArgumentException("optimizer: no gradient of " + slot.name);
+    }
+    int size = slot.parameter.value().size();
+    if (gradient.length != size) {
+      throw new IllegalArgumentException(
+          "optimizer: the gradient of "
+              + slot.name
+              + " has "
+              + gradient.length
+              + " values, not "
+              + size);
+    }
+    return gradient;
   }
 
   /**

@@ -1,0 +1,82 @@
+package lanewise.layers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import lanewise.layers.format.JsonObject;
+import lanewise.tensor.Shape;
+import org.junit.jupiter.api.Test;
+
+final class GradientCheckTest {
+  private static final SoftmaxCrossEntropy LOSS = SoftmaxCrossEntropy.of();
+
+  @Test
+  void passesWhatIsRight() {
+    GradientCheck.Report report = run(Networks.mlp(40, 5, 7, 3));
+    assertThat(report.passes(1e-5)).as("seed 40: %s", report).isTrue();
+    assertThat(report.checked()).isEqualTo(5 * 7 + 7 + 7 * 3 + 3 + 4 * 5);
+  }
+
+  @Test
+  void findsAGradientThatIsWrong() {
+    GradientCheck.Report report = run(Sequential.of(5, Dense.of(5, 3), new Doubling(0.5f)));
+    assertThat(report.passes(1e-3)).as(report.toString()).isFalse();
+    assertThat(run(Sequential.of(5, Dense.of(5, 3), new Doubling(2))).passes(1e-5)).isTrue();
+  }
+
+  @Test
+  void aGradientOfNanDoesNotPass() {
+    GradientCheck.Report report = run(Sequential.of(5, Dense.of(5, 3), new Doubling(Float.NaN)));
+    assertThat(report.passes(1)).as(report.toString()).isFalse();
+  }
+
+  private static GradientCheck.Report run(Model model) {
+    return GradientCheck.run(
+        model,
+        LOSS,
+        4,
+        List.of(Networks.gaussians(41, 4 * 5)),
+        Targets.ofClasses(new int[] {0, 2, 1, 2}),
+        PassOptions.training(4));
+  }
+
+  /** Computes 2 x, with a gradient of the test's choice. */
+  private record Doubling(float gradient) implements Layer {
+    @Override
+    public String kind() {
+      return "doubling";
+    }
+
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+      return inputs.getFirst();
+    }
+
+    @Override
+    public JsonObject config() {
+      return JsonObject.builder().build();
+    }
+
+    @Override
+    public void forward(LayerPass pass) {
+      for (int i = 0; i < pass.rows() * pass.outputSize(); i++) {
+        pass.output()[i] = 2 * pass.input(0)[i];
+      }
+    }
+
+    @Override
+    public void backward(LayerPass pass) {
+      float[] gradX = pass.gradInput(0);
+      for (int i = 0; gradX != null && i < pass.rows() * pass.outputSize(); i++) {
+        gradX[i] = gradient * pass.gradOutput()[i];
+      }
+    }
+
+    @Override
+    public void reference(ReferencePass pass) {
+      for (int i = 0; i < pass.output().length; i++) {
+        pass.output()[i] = 2 * pass.input(0)[i];
+      }
+    }
+  }
+}

@@ -1,0 +1,315 @@
+package lanewise.layers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import lanewise.layers.format.FormatException;
+import lanewise.layers.format.Safetensors;
+import lanewise.tensor.RandomStream;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is refused, and in which words; all else of model files is in {@link ClassifierTest}. */
+final class ModelFileTest {
+  private static final String KEY = "lanewise.model";
+  private static final String DESCRIPTION =
+      "{\"version\":1,\"inputs\":[{\"name\":\"input\",\"shape\":[2]}],\"nodes\":["
+          + "{\"name\":\"dense-1\",\"kind\":\"dense\",\"config\":{\"in\":2,\"out\":3},"
+          + "\"inputs\":[\"input\"]},"
+          + "{\"name\":\"relu-1\",\"kind\":\"relu\",\"config\":{},\"inputs\":[\"dense-1\"]},"
+          + "{\"name\":\"dense-2\",\"kind\":\"dense\",\"config\":{\"in\":3,\"out\":2},"
+          + "\"inputs\":[\"relu-1\"]}],\"outputs\":[\"dense-2\"],"
+          + "\"scaler\":{\"mean\":[0.5,-1.0],\"scale\":[1.0,2.0]},"
+          + "\"labels\":[\"no\",\"yes\"],\"provenance\":{\"seed\":\"42\"}}";
+
+  @TempDir private Path folder;
+  private Path file;
+  private Classifier small;
+
+  @BeforeEach
+  void makeAClassifier() {
+    file = folder.resolve("model.safetensors");
+    small =
+        Classifier.of(
+            Networks.mlp(30, 2, 3, 2),
+            FeatureScaler.of(new float[] {0.5f, -1}, new float[] {1, 2}),
+            List.of("no", "yes"),
+            Map.of("seed", "42"));
+  }
+
+  @Test
+  void describesTheModel() throws IOException {
+    small.save(file);
+    Safetensors contents = Safetensors.read(file, Safetensors.Integrity.REQUIRED);
+    assertThat(contents.metadata()).isEqualTo(Map.of(KEY, DESCRIPTION));
+    assertThat(contents.tensors().sequencedKeySet())
+        .containsExactly("dense-1.weight", "dense-1.bias", "dense-2.weight", "dense-2.bias");
+    assertThat(contents.weightsSha256()).isEqualTo(small.weightsSha256());
+  }
+
+  private SequencedMap<String, Tensor> tensors() {
+    SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+    small.model().parameters().forEach((name, value) -> tensors.put(name, value.value()));
+    return tensors;
+  }
+
+  /** A file with a right digest, whatever it says. */
+  private void write(SequencedMap<String, Tensor> tensors, String description) throws IOException {
+    SequencedMap<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(KEY, description);
+    Files.write(file, new Safetensors(tensors, metadata).toBytes());
+  }
+
+  private void refused(String problem) {
+    assertThatThrownBy(() -> Classifier.load(file))
+        .isExactlyInstanceOf(FormatException.class)
+        .hasMessage(file + ": " + problem);
+  }
+
+  @Test
+  void readsTheDescriptionThatOthersAreMadeFrom() throws IOException {
+    write(tensors(), DESCRIPTION);
+    assertThat(Classifier.load(file).weightsSha256()).isEqualTo(small.weightsSha256());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        // the version comes first: a later version may change everything else
+        "\"version\":1,|\"version\":2,\"new\":0,|model.version:"
+            + " version 2 is not known; this lanewise reads 1",
+        "\"version\":1|\"version\":0|model.version:"
+            + " version 0 is not known; this lanewise reads 1",
+        "\"version\":1|\"version\":\"1\"|model.version: expected a whole number, found \"1\"",
+        "\"version\":1,|``|model: the key \"version\" is missing",
+        "\"version\":1,|\"version\":1,\"extra\":0,|model: the key \"extra\" is unknown;"
+            + " known are version, inputs, nodes, outputs, scaler, labels, provenance",
+        // layers
+        "\"relu\"|\"magic\"|model.nodes[1].config: layer kind \"magic\" is not known;"
+            + " known are [dense, relu]",
+        "\"kind\":\"relu\",|``|model.nodes[1]: the key \"kind\" is missing",
+        "\"config\":{}|\"config\":{},\"x\":1|model.nodes[1]: the key \"x\" is unknown;"
+            + " known are name, kind, config, inputs",
+        "\"in\":2|\"in\":2,\"x\":1|model.nodes[0].config: the key \"x\" is unknown;"
+            + " known are in, out",
+        "\"in\":2,|``|model.nodes[0].config: the key \"in\" is missing",
+        "\"in\":2|\"in\":0|model.nodes[0].config: dense: 0 inputs and 3 outputs:"
+            + " both must be at least 1",
+        "\"in\":2|\"in\":2.0|model.nodes[0].config.in: expected a whole number, found 2.0",
+        "\"in\":3|\"in\":4|model: node dense-2: dense [2, 4]: input [3] does not end in 4",
+        "\"shape\":[2]|\"shape\":[3]|model: node dense-1: dense [3, 2]: input [3] does not end in"
+            + " 2",
+        "\"shape\":[2]|\"shape\":[-2]|shape: [-2]: dimension -2 is negative",
+        "\"shape\":[2]|\"shape\":2|model.inputs[0].shape: expected an array, found 2",
+        "\"shape\":[2]|\"shape\":[2],\"x\":1|model.inputs[0]: the key \"x\" is unknown;"
+            + " known are name, shape",
+        // the graph
+        "\"outputs\":[\"dense-2\"]|\"outputs\":[]|graph: name at least one output",
+        "\"outputs\":[\"dense-2\"]|\"outputs\":[\"x\"]|graph: the outputs name x,"
+            + " which is no input or node",
+        "\"outputs\":[\"dense-2\"]|\"outputs\":[\"relu-1\"]|graph: node dense-2 is dangling:"
+            + " no output depends on it",
+        "\"inputs\":[\"relu-1\"]|\"inputs\":[]|graph: node dense-2 reads nothing: name its inputs",
+        "\"name\":\"relu-1\"|\"name\":\"dense-1\"|graph: the name \"dense-1\" is empty or taken",
+        "\"inputs\":[\"input\"]|\"inputs\":[\"dense-2\"]|graph: a cycle:"
+            + " dense-2 <- relu-1 <- dense-1 <- dense-2",
+        // scaler
+        "\"mean\":[0.5,-1.0]|\"mean\":[0.5]|scaler: 1 means and 2 scales;"
+            + " there must be one of each for every feature",
+        "[0.5,-1.0],\"scale\":[1.0,2.0]|[0.5],\"scale\":[1.0]|classifier: the model takes [2],"
+            + " the scaler 1 features",
+        "[1.0,2.0]|[1.0,0.0]|scaler: scale 0.0 of feature 1 is not finite and above 0",
+        "[1.0,2.0]|[1.0,1e39]|model.scaler.scale[1]: expected a number within 32-bit range,"
+            + " found 1e39",
+        "\"scale\":|\"scales\":|model.scaler: the key \"scales\" is unknown; known are mean, scale",
+        // labels and provenance
+        "\"no\",||classifier: the model gives [2], there are 1 labels",
+        "\"no\"|1|model.labels[0]: expected a string, found 1",
+        "\"42\"|42|model.provenance.seed: expected a string, found 42",
+        "\"provenance\":{\"seed\":\"42\"}|\"provenance\":0|model.provenance:"
+            + " expected an object, found 0",
+      })
+  void refusesAWrongDescription(String part, String replacement, String problem)
+      throws IOException {
+    assertThat(DESCRIPTION).contains(part);
+    write(tensors(), DESCRIPTION.replace(part, replacement == null ? "" : replacement));
+    refused(problem);
+  }
+
+  @Test
+  void refusesADescriptionThatIsNotJson() throws IOException {
+    write(tensors(), "{");
+    refused("line 1, column 2: expected a key in double quotes, found the end of the text");
+    write(tensors(), "[]");
+    refused("model: expected an object, found an array of 0");
+  }
+
+  @Test
+  void refusesTensorsThatDoNotFit() throws IOException {
+    SequencedMap<String, Tensor> tensors = tensors();
+    tensors.remove("dense-2.weight");
+    write(tensors, DESCRIPTION);
+    refused("model: the tensor dense-2.weight [2, 3] is missing");
+
+    tensors = tensors();
+    tensors.put("dense-3.weight", Tensor.zeros(1));
+    write(tensors, DESCRIPTION);
+    refused("model: the tensor dense-3.weight belongs to no layer");
+
+    tensors = tensors();
+    tensors.put("dense-2.weight", Tensor.zeros(3, 2));
+    write(tensors, DESCRIPTION);
+    refused("model: the tensor dense-2.weight is [3, 2], not [2, 3]");
+  }
+
+  @Test
+  void refusesLayersThatNoMemoryHolds() throws IOException {
+    write(tensors(), DESCRIPTION.replace("\"in\":2,\"out\":3", "\"in\":1,\"out\":2147483647"));
+    refused("model.nodes[0]: the layer needs more memory than there is");
+  }
+
+  @Test
+  void refusesFilesOfOtherTools() throws IOException {
+    Safetensors.of(tensors()).write(file);
+    refused("is not a model that lanewise wrote: metadata lanewise.model is missing");
+    Files.write(file, withoutDigest("{\"format\":\"pt\"}"));
+    refused("is not a model that lanewise wrote: metadata lanewise.model is missing");
+    Files.writeString(file, "label,probability\nyes,0.5\n");
+    assertThatThrownBy(() -> Classifier.load(file)).isExactlyInstanceOf(FormatException.class);
+  }
+
+  @Test
+  void refusesAModelWithoutADigest() throws IOException {
+    Files.write(file, withoutDigest("{\"lanewise.model\":\"{}\"}"));
+    refused("the file has no integrity digest, which is required here");
+  }
+
+  private static byte[] withoutDigest(String metadata) {
+    String header =
+        "{\"__metadata__\":"
+            + metadata
+            + ",\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}";
+    byte[] text = header.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(8 + text.length + 4)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(text.length)
+        .put(text)
+        .putFloat(1)
+        .array();
+  }
+
+  @Test
+  void refusesEveryTruncation() throws IOException {
+    small.save(file);
+    byte[] whole = Files.readAllBytes(file);
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      assertDamaged("first " + length + " bytes");
+    }
+    Files.write(file, Arrays.copyOf(whole, whole.length + 1));
+    assertDamaged("one byte more");
+  }
+
+  @Test
+  void refusesEveryFlippedBit() throws IOException {
+    small.save(file);
+    byte[] bytes = Files.readAllBytes(file);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      for (int bit = 0; bit < bytes.length * 8; bit++) {
+        byte whole = bytes[bit >> 3];
+        put(channel, bit >> 3, (byte) (whole ^ (1 << (bit & 7))));
+        assertDamaged("bit " + bit);
+        put(channel, bit >> 3, whole);
+      }
+    }
+    assertThat(file).hasBinaryContent(bytes);
+    assertThat(Classifier.load(file).weightsSha256()).isEqualTo(small.weightsSha256());
+  }
+
+  private static void put(FileChannel channel, int at, byte value) throws IOException {
+    channel.write(ByteBuffer.wrap(new byte[] {value}), at);
+  }
+
+  private void assertDamaged(String damage) {
+    try {
+      Classifier.load(file);
+    } catch (FormatException expected) {
+      assertThat(String.valueOf(expected.getMessage())).as(damage).startsWith(file + ": ");
+      return;
+    } catch (IOException | RuntimeException | Error other) {
+      throw new AssertionError(damage, other);
+    }
+    fail(damage + " was not noticed");
+  }
+
+  @Test
+  void aDescriptionWithAnyCharacterChangedIsReadOrRefused() throws IOException {
+    String telling = "\"\\{}[],:0129-.e x";
+    RandomStream random = RandomStream.of(31);
+    int refusals = 0;
+    for (int round = 0; round < 2_000; round++) {
+      StringBuilder text = new StringBuilder(DESCRIPTION);
+      for (int change = 1 + random.nextInt(2); change > 0; change--) {
+        char to = telling.charAt(random.nextInt(telling.length()));
+        int at = random.nextInt(text.length());
+        switch (random.nextInt(3)) {
+          case 0 -> text.setCharAt(at, to);
+          case 1 -> text.insert(at, to);
+          default -> text.deleteCharAt(at);
+        }
+      }
+      write(tensors(), text.toString());
+      try {
+        assertThat(Classifier.load(file).featureCount()).isEqualTo(2);
+      } catch (FormatException expected) {
+        refusals++;
+      } catch (IOException | RuntimeException | Error other) {
+        throw new AssertionError("seed 31, round " + round + ": " + text, other);
+      }
+    }
+    assertThat(refusals).isBetween(1_000, 2_000);
+  }
+
+  @Test
+  void writesTheSameBytesEveryTime() throws IOException {
+    small.save(file);
+    byte[] first = Files.readAllBytes(file);
+    makeAClassifier();
+    small.save(file);
+    assertThat(Files.readAllBytes(file)).isEqualTo(first);
+    Networks.set(small.model().parameters().get("dense-2.bias"), 0, 1);
+    small.save(file);
+    assertThat(Files.readAllBytes(file)).isNotEqualTo(first);
+  }
+
+  @Test
+  void keepsShapesOfSeveralDimensions() throws IOException {
+    Dense dense = Dense.of(2, 1);
+    Model model = Sequential.of(Shape.of(3, 2), List.of(dense));
+    Classifier.of(model, FeatureScaler.identity(6), List.of("a", "b", "c"), Map.of()).save(file);
+    Model loaded = Classifier.load(file).model();
+    assertThat(loaded.inputShape()).isEqualTo(Shape.of(3, 2));
+    assertThat(loaded.outputShape()).isEqualTo(Shape.of(3, 1));
+  }
+}

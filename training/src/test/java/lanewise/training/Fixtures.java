@@ -1,0 +1,66 @@
+package lanewise.training;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import lanewise.layers.Dense;
+import lanewise.layers.Layer;
+import lanewise.layers.Model;
+import lanewise.layers.Parameter;
+import lanewise.layers.Relu;
+import lanewise.layers.Sequential;
+import lanewise.tensor.RandomStream;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+import lanewise.training.data.Dataset;
+
+/** Small models and data sets that tests make up. */
+final class Fixtures {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private Fixtures() {}
+
+  /** Dense layers of these widths with ReLUs between them, initialized from the seed. */
+  static Model mlp(long seed, int... widths) {
+    List<Layer> layers = new ArrayList<>();
+    for (int i = 1; i < widths.length; i++) {
+      if (i > 1) {
+        layers.add(Relu.of());
+      }
+      layers.add(Dense.of(widths[i - 1], widths[i]));
+    }
+    Model model = Sequential.of(Shape.of(widths[0]), layers);
+    Initializer.HE_NORMAL.initialize(model, seed);
+    return model;
+  }
+
+  /** Rows of normal numbers with class r modulo the number of classes. */
+  static Dataset gaussians(long seed, int rows, int features, int classes) {
+    RandomStream random = RandomStream.of(seed);
+    float[] values = new float[rows * features];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    int[] labels = new int[rows];
+    Arrays.setAll(labels, r -> r % classes);
+    return Dataset.of(
+        "made up", Tensor.of(Shape.of(rows, features), values), labels, names(classes));
+  }
+
+  static List<String> names(int classes) {
+    return IntStream.range(0, classes).mapToObj(c -> "c" + c).toList();
+  }
+
+  /** Copies of all parameters' values, in the model's order. */
+  static List<float[]> weights(Model model) {
+    return model.parameters().values().stream().map(Parameter::values).map(float[]::clone).toList();
+  }
+
+  /** The bytes that all threads of the JVM have allocated so far. */
+  static long allocatedBytes() {
+    return THREADS.getTotalThreadAllocatedBytes();
+  }
+}

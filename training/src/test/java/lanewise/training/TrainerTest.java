@@ -1,0 +1,361 @@
+package lanewise.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import lanewise.layers.FeatureScaler;
+import lanewise.layers.Model;
+import lanewise.layers.SoftmaxCrossEntropy;
+import lanewise.tensor.ShapeException;
+import lanewise.training.TrainingResult.StopReason;
+import lanewise.training.data.Dataset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When a run ends, what it tells meanwhile, and which weights it leaves behind. */
+final class TrainerTest {
+  private static final double NAN = Double.NaN;
+  private static final FeatureScaler SCALER = FeatureScaler.identity(2);
+
+  /** Ten rows in batches of four: three batches an epoch. */
+  private static final Dataset TRAIN = Fixtures.gaussians(1, 10, 2, 3);
+
+  private static final Dataset VALIDATION = Fixtures.gaussians(2, 5, 2, 3);
+
+  private final Model model = Fixtures.mlp(3, 2, 3);
+  private final List<float[]> first = Fixtures.weights(model);
+  private final List<String> events = new ArrayList<>();
+  private final List<EpochReport> reports = new ArrayList<>();
+
+  /** The weights after each epoch, the first at index 0. */
+  private final List<List<float[]>> weights = new ArrayList<>();
+
+  private final TrainingListener recorder =
+      new TrainingListener() {
+        @Override
+        public void onBatch(int epoch, int batch, int batches, int rows, double trainLoss) {
+          events.add("%d: %d of %d, %d rows".formatted(epoch, batch, batches, rows));
+        }
+
+        @Override
+        public void onEpoch(EpochReport report) {
+          events.add("%d done".formatted(report.epoch()));
+          reports.add(report);
+          weights.add(Fixtures.weights(model));
+        }
+      };
+
+  private Trainer trainer(ScriptedLoss loss, int epochs, EarlyStopping rule) {
+    return Trainer.of(new TrainingConfig(epochs, 4, 5, rule), loss, new Sgd(0.01f, 0.5f))
+        .withListener(recorder);
+  }
+
+  private TrainingResult fit(Trainer trainer) {
+    return trainer.fit(model, SCALER, TRAIN, VALIDATION);
+  }
+
+  private void assertModelHas(List<float[]> expected) {
+    assertThat(Fixtures.weights(model)).usingRecursiveComparison().isEqualTo(expected);
+  }
+
+  private static void assertResult(
+      TrainingResult result, StopReason reason, int epochs, int bestEpoch, double loss) {
+    assertThat(result.stoppedBy()).isEqualTo(reason);
+    assertThat(result.epochs()).as("epochs").isEqualTo(epochs);
+    assertThat(result.bestEpoch()).as("best epoch").isEqualTo(bestEpoch);
+    assertThat(result.validationLoss()).isEqualTo(Double.valueOf(loss));
+    assertThat(result.seconds()).isPositive();
+  }
+
+  @Test
+  void everyEpochChangesTheWeights() {
+    fit(trainer(ScriptedLoss.ofValidation(3, 2, 1), 3, EarlyStopping.patience(9)));
+    assertThat(weights.get(0).getFirst()).isNotEqualTo(first.getFirst());
+    assertThat(weights.get(1).getFirst()).isNotEqualTo(weights.get(0).getFirst());
+    assertThat(weights.get(2).getFirst()).isNotEqualTo(weights.get(1).getFirst());
+  }
+
+  @Test
+  void leavesTheBestWeightsWhenTheEpochsAreDone() {
+    TrainingResult result =
+        fit(trainer(ScriptedLoss.ofValidation(3, 1, 2, 1.5), 4, EarlyStopping.patience(9)));
+    assertResult(result, StopReason.EPOCHS, 4, 2, 1);
+    assertModelHas(weights.get(1));
+    assertThat(reports.stream().map(EpochReport::best)).containsExactly(true, true, false, false);
+    assertThat(result.validationAccuracy()).isEqualTo(reports.get(1).validationAccuracy());
+    assertThat(result.rowsPerSecond()).isPositive().isFinite();
+  }
+
+  @Test
+  void leavesTheLastWeightsWhenTheyAreTheBest() {
+    TrainingResult result =
+        fit(trainer(ScriptedLoss.ofValidation(3, 2, 1), 3, EarlyStopping.patience(1)));
+    assertResult(result, StopReason.EPOCHS, 3, 3, 1);
+    assertModelHas(weights.get(2));
+  }
+
+  @Test
+  void stopsEarlyAfterAsManyEpochsAsThePatience() {
+    double[] losses = {5, 4, 4.5, 3, 3, 3.5, 3.2, 1};
+    TrainingResult result =
+        fit(trainer(ScriptedLoss.ofValidation(losses), 20, EarlyStopping.patience(3)));
+    assertResult(result, StopReason.EARLY_STOPPING, 7, 4, 3);
+    assertModelHas(weights.get(3));
+    assertThat(reports).hasSize(7);
+  }
+
+  @Test
+  void anEqualLossIsNoImprovement() {
+    TrainingResult result =
+        fit(trainer(ScriptedLoss.ofValidation(2, 2, 1), 20, EarlyStopping.patience(1)));
+    assertResult(result, StopReason.EARLY_STOPPING, 2, 1, 2);
+    assertModelHas(weights.get(0));
+  }
+
+  @Test
+  void countsOnlyLossesThatAreLowerByMoreThanMinDelta() {
+    double[] losses = {4, 3.75, 3.5, 3.25, 3};
+    TrainingResult result =
+        fit(trainer(ScriptedLoss.ofValidation(losses), 20, new EarlyStopping(2, 0.5)));
+    assertResult(result, StopReason.EARLY_STOPPING, 3, 1, 4);
+    assertModelHas(weights.get(0));
+    reports.clear();
+    weights.clear();
+    result = fit(trainer(ScriptedLoss.ofValidation(losses), 4, new EarlyStopping(3, 0.5)));
+    assertResult(result, StopReason.EPOCHS, 4, 4, 3.25);
+    assertModelHas(weights.get(3));
+  }
+
+  @Test
+  void tellsTheListenerOfEveryBatchAndEpochInOrder() {
+    fit(trainer(ScriptedLoss.ofValidation(2, 1), 2, EarlyStopping.patience(1)));
+    assertThat(events)
+        .containsExactly(
+            "1: 1 of 3, 4 rows",
+            "1: 2 of 3, 8 rows",
+            "1: 3 of 3, 10 rows",
+            "1 done",
+            "2: 1 of 3, 4 rows",
+            "2: 2 of 3, 8 rows",
+            "2: 3 of 3, 10 rows",
+            "2 done");
+  }
+
+  @Test
+  void reportsTheMeanLossOverTheRowsOfTheEpoch() {
+    List<Double> losses = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onBatch(int epoch, int batch, int batches, int rows, double trainLoss) {
+            losses.add(trainLoss);
+          }
+
+          @Override
+          public void onEpoch(EpochReport report) {
+            reports.add(report);
+          }
+        };
+    ScriptedLoss loss = new ScriptedLoss(new double[] {1, 2, 3, 10}, new double[] {7, 6});
+    fit(trainer(loss, 2, EarlyStopping.patience(9)).withListener(listener));
+    assertThat(losses).containsExactly(1.0, 1.5, 1.8, 10.0, 10.0, 10.0);
+    EpochReport report = reports.getFirst();
+    assertThat(report.epoch()).isEqualTo(1);
+    assertThat(report.trainLoss()).isEqualTo(1.8);
+    assertThat(report.validationLoss()).isEqualTo(7);
+    assertThat(report.validationAccuracy()).isBetween(0.0, 1.0);
+    assertThat(report.seconds()).isPositive();
+    assertThat(report.rowsPerSecond()).isPositive().isFinite();
+    assertThat(reports.get(1).trainLoss()).as("starts anew in every epoch").isEqualTo(10);
+  }
+
+  /** True from the given time of asking on; counts how often it was asked. */
+  private static final class Stop implements BooleanSupplier {
+    private final int at;
+    private int asked;
+
+    Stop(int at) {
+      this.at = at;
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+      return ++asked >= at;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {7, 8, 9})
+  void stopsAtOnceWhenAskedAndLeavesTheBestWeights(int batch) {
+    Stop stop = new Stop(batch);
+    TrainingResult result =
+        fit(
+            trainer(ScriptedLoss.ofValidation(1, 2, 0.5), 9, EarlyStopping.patience(9))
+                .withStop(stop));
+    assertThat(stop.asked).isEqualTo(batch);
+    assertThat(events).hasSize(batch + 2);
+    assertResult(result, StopReason.REQUEST, 2, 1, 1);
+    assertModelHas(weights.get(0));
+  }
+
+  @Test
+  void keepsTheWeightsOfTheMomentWhenStoppedInTheFirstEpoch() {
+    Stop stop = new Stop(1);
+    TrainingResult result =
+        fit(trainer(ScriptedLoss.ofValidation(1), 9, EarlyStopping.patience(9)).withStop(stop));
+    assertThat(stop.asked).isEqualTo(1);
+    assertResult(result, StopReason.REQUEST, 0, 0, NAN);
+    assertThat(result.validationAccuracy()).isNaN();
+    assertThat(Fixtures.weights(model).getFirst()).isNotEqualTo(first.getFirst());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {NAN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+  void leavesTheBestWeightsWhenATrainingLossDiverges(double broken) {
+    double[] training = {1, 1, 1, 1, 1, 1, 1, broken};
+    TrainingResult result =
+        fit(
+            trainer(
+                new ScriptedLoss(training, new double[] {1, 2, 3}), 9, EarlyStopping.patience(9)));
+    assertResult(result, StopReason.DIVERGED, 2, 1, 1);
+    assertThat(events).as("no word of the broken batch").hasSize(7 + 2);
+    assertModelHas(weights.get(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {NAN, Double.POSITIVE_INFINITY})
+  void leavesTheBestWeightsWhenAValidationLossDiverges(double broken) {
+    TrainingResult result =
+        fit(trainer(ScriptedLoss.ofValidation(3, 2, broken), 9, EarlyStopping.patience(9)));
+    assertResult(result, StopReason.DIVERGED, 2, 2, 2);
+    assertModelHas(weights.get(1));
+    assertThat(reports).hasSize(2);
+  }
+
+  @Test
+  void leavesTheFirstWeightsWhenItDivergesInTheFirstEpoch() {
+    double[] training = {1, NAN};
+    TrainingResult result =
+        fit(trainer(new ScriptedLoss(training, new double[] {1}), 9, EarlyStopping.patience(9)));
+    assertResult(result, StopReason.DIVERGED, 0, 0, NAN);
+    assertModelHas(first);
+
+    result = fit(trainer(ScriptedLoss.ofValidation(NAN), 9, EarlyStopping.patience(9)));
+    assertResult(result, StopReason.DIVERGED, 0, 0, NAN);
+    assertModelHas(first);
+  }
+
+  @Test
+  void aLearningRateThatIsTooLargeEndsAsDivergence() {
+    TrainingResult result =
+        Trainer.of(
+                TrainingConfig.defaults().withEpochs(50),
+                SoftmaxCrossEntropy.of(),
+                new Sgd(1e38f, 0.9f))
+            .fit(model, SCALER, TRAIN, VALIDATION);
+    assertThat(result.stoppedBy()).isEqualTo(StopReason.DIVERGED);
+    for (float[] values : Fixtures.weights(model)) {
+      for (float value : values) {
+        assertThat(value).isFinite();
+      }
+    }
+  }
+
+  @Test
+  void leavesTheBestWeightsWhenTheListenerThrowsInABatch() {
+    IllegalStateException thrown = new IllegalStateException("from the listener");
+    TrainingListener throwing =
+        new TrainingListener() {
+          @Override
+          public void onBatch(int epoch, int batch, int batches, int rows, double trainLoss) {
+            if (epoch == 3 && batch == 2) {
+              throw thrown;
+            }
+          }
+
+          @Override
+          public void onEpoch(EpochReport report) {
+            recorder.onEpoch(report);
+          }
+        };
+    Trainer trainer =
+        trainer(ScriptedLoss.ofValidation(1, 2, 3), 9, EarlyStopping.patience(9))
+            .withListener(throwing);
+    assertThat(catchThrowable(() -> fit(trainer))).isSameAs(thrown);
+    assertThat(weights).hasSize(2);
+    assertModelHas(weights.get(0));
+  }
+
+  @Test
+  void leavesTheBestWeightsWhenTheListenerThrowsAfterAnEpoch() {
+    AssertionError thrown = new AssertionError("from the listener");
+    TrainingListener throwing =
+        new TrainingListener() {
+          @Override
+          public void onEpoch(EpochReport report) {
+            recorder.onEpoch(report);
+            if (report.epoch() == 3) {
+              throw thrown;
+            }
+          }
+        };
+    Trainer trainer =
+        trainer(ScriptedLoss.ofValidation(3, 1, 2), 9, EarlyStopping.patience(9))
+            .withListener(throwing);
+    assertThat(catchThrowable(() -> fit(trainer))).isSameAs(thrown);
+    assertThat(weights).hasSize(3);
+    assertModelHas(weights.get(1));
+  }
+
+  @Test
+  void leavesTheBestWeightsWhenTheQuestionToStopThrows() {
+    Stop stop = new Stop(8);
+    Trainer trainer =
+        trainer(ScriptedLoss.ofValidation(1, 2, 3), 9, EarlyStopping.patience(9))
+            .withStop(
+                () -> {
+                  if (stop.getAsBoolean()) {
+                    throw new IllegalStateException("from the question");
+                  }
+                  return false;
+                });
+    assertThatThrownBy(() -> fit(trainer)).hasMessage("from the question");
+    assertModelHas(weights.get(0));
+  }
+
+  @Test
+  void isChangedByCopying() {
+    Trainer plain =
+        Trainer.of(
+            TrainingConfig.defaults().withEpochs(2), ScriptedLoss.ofValidation(1), new Sgd(1, 0));
+    Trainer listening = plain.withListener(recorder);
+    fit(plain);
+    assertThat(events).isEmpty();
+    fit(listening);
+    assertThat(events).isNotEmpty();
+  }
+
+  @Test
+  void refusesWidthsThatDoNotFit() {
+    Trainer trainer = trainer(ScriptedLoss.ofValidation(1), 1, EarlyStopping.patience(1));
+    Dataset wide = Fixtures.gaussians(1, 4, 5, 3);
+    assertThatThrownBy(() -> trainer.fit(model, SCALER, wide, VALIDATION))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("fit: the model takes 2 features, the scaler 2, the data has 5");
+    assertThatThrownBy(() -> trainer.fit(model, SCALER, TRAIN, wide))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("fit: the model takes 2 features, the scaler 2, the data has 5");
+    assertThatThrownBy(() -> trainer.fit(model, FeatureScaler.identity(4), TRAIN, VALIDATION))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("fit: the model takes 2 features, the scaler 4, the data has 2");
+    assertThatThrownBy(() -> trainer.fit(model, SCALER, Fixtures.gaussians(1, 4, 2, 4), VALIDATION))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("fit: the model tells 3 classes apart, the data has 4");
+    assertModelHas(first);
+  }
+}

@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "evaluate",
     sortOptions = false,
+    sortSynopsis = false,
     header = "Judge a model by labelled rows.",
     description = {
       "%nPrints accuracy, loss, precision and recall of each class, and how often each class was"

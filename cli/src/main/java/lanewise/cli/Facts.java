@@ -2,7 +2,7 @@ package lanewise.cli;
 
 /** Lines of a name and what there is to say of it, one below the other. */
 final class Facts {
-  private static final int COLUMN = 16;
+  private static final int COLUMN = 20;
 
   private Facts() {}
 

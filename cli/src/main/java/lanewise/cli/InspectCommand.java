@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import lanewise.layers.Classifier;
 import lanewise.layers.FeatureScaler;
 import lanewise.layers.Layer;
 import lanewise.layers.Parameter;
-import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.format.JsonValue;
@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     sortOptions = false,
+    sortSynopsis = false,
     header = "Show what is in a model file.",
     description =
         "%nPrints the layers with their shapes and parameters, the labels, the scaling of the"
@@ -45,36 +46,18 @@ final class InspectCommand implements Callable<Integer> {
     this.session = session;
   }
 
-  /** A layer in its place in the chain. */
-  private record Step(String kind, String settings, Shape output, long parameters) {}
-
   @Override
   public Integer call() throws IOException {
     Classifier classifier = Classifier.load(model);
-    List<Step> steps = steps(classifier);
     if (common.json) {
-      JsonLine.print(session, object(classifier, steps));
+      JsonLine.print(session, object(classifier));
     } else {
-      print(session.out(), classifier, steps);
+      print(session.out(), classifier);
     }
     return ExitCode.OK;
   }
 
-  private static List<Step> steps(Classifier classifier) {
-    List<Step> steps = new ArrayList<>();
-    Shape shape = classifier.model().inputShape();
-    for (Layer layer : classifier.model().layers()) {
-      shape = layer.outputShape(List.of(shape));
-      long parameters = 0;
-      for (Parameter parameter : layer.parameters()) {
-        parameters += parameter.value().size();
-      }
-      steps.add(new Step(layer.kind(), Json.write(layer.config()), shape, parameters));
-    }
-    return steps;
-  }
-
-  private void print(PrintStream out, Classifier classifier, List<Step> steps) throws IOException {
+  private void print(PrintStream out, Classifier classifier) throws IOException {
     long parameters = classifier.model().parameterCount();
     fact(out, "Model", model.toString());
     fact(
@@ -86,11 +69,14 @@ final class InspectCommand implements Callable<Integer> {
     fact(out, "Features", classifier.featureCount() + ", " + scaling(classifier.scaler()));
     fact(out, "Labels", classifier.labels().size() + ": " + Lists.some(classifier.labels()));
     out.println();
-    out.printf(Locale.ROOT, "%-14s  %-12s  %12s%n", "layer", "output", "parameters");
-    out.printf(Locale.ROOT, "%-14s  %-12s  %12s%n", "input", classifier.model().inputShape(), "");
-    for (Step step : steps) {
-      out.printf(
-          Locale.ROOT, "%-14s  %-12s  %,12d%n", step.kind(), step.output(), step.parameters());
+    out.printf(Locale.ROOT, "%-18s  %11s  %s%n", "layer", "parameters", "shapes");
+    for (Map.Entry<String, Layer> entry : classifier.model().layers().entrySet()) {
+      List<Parameter> own = entry.getValue().parameters();
+      String shapes =
+          own.stream()
+              .map(parameter -> parameter.name() + " " + parameter.value().shape())
+              .collect(Collectors.joining(", "));
+      out.printf(Locale.ROOT, "%-18s  %,11d  %s%n", entry.getKey(), count(own), shapes);
     }
     out.println();
     for (Map.Entry<String, String> entry : classifier.provenance().entrySet()) {
@@ -114,16 +100,19 @@ final class InspectCommand implements Callable<Integer> {
     return "(x - " + mean[0] + ") * " + scale[0];
   }
 
-  private JsonObject object(Classifier classifier, List<Step> steps) throws IOException {
+  private JsonObject object(Classifier classifier) throws IOException {
     List<JsonValue> layers = new ArrayList<>();
-    List<Layer> all = classifier.model().layers();
-    for (int i = 0; i < all.size(); i++) {
+    for (Map.Entry<String, Layer> entry : classifier.model().layers().entrySet()) {
+      List<Parameter> own = entry.getValue().parameters();
+      JsonObject.Builder shapes = JsonObject.builder();
+      own.forEach(parameter -> shapes.put(parameter.name(), dims(parameter.value().shape())));
       layers.add(
           JsonObject.builder()
-              .put("kind", steps.get(i).kind())
-              .put("config", all.get(i).config())
-              .put("output", dims(steps.get(i).output()))
-              .put("parameters", steps.get(i).parameters())
+              .put("name", entry.getKey())
+              .put("kind", entry.getValue().kind())
+              .put("config", entry.getValue().config())
+              .put("parameters", count(own))
+              .put("shapes", shapes.build())
               .build());
     }
     JsonObject.Builder provenance = JsonObject.builder();
@@ -144,6 +133,10 @@ final class InspectCommand implements Callable<Integer> {
                 .build())
         .put("provenance", provenance.build())
         .build();
+  }
+
+  private static long count(List<Parameter> parameters) {
+    return parameters.stream().mapToLong(parameter -> parameter.value().size()).sum();
   }
 
   private static JsonArray dims(Shape shape) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
     footerHeading = "%nExamples:%n",
     footer = {
       "  lanewise train",
-      "      trains on the bundled handwritten digits and saves models/digits.safetensors",
+      "      trains on bundled handwritten digits, saves models/digits.safetensors",
       "  lanewise train --data flowers.csv --label species",
       "  lanewise predict models/flowers.safetensors --data new.csv",
       "",
@@ -54,7 +54,8 @@ final class Lanewise implements Runnable {
             .addSubcommand(new TrainCommand(session))
             .addSubcommand(new EvaluateCommand(session))
             .addSubcommand(new PredictCommand(session))
-            .addSubcommand(new InspectCommand(session));
+            .addSubcommand(new InspectCommand(session))
+            .addSubcommand(new DescribeCommand(session));
     Failures failures = new Failures(session);
     return line.setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8))

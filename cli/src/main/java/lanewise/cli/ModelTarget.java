@@ -27,12 +27,14 @@ final class ModelTarget {
       AtomicFiles.write(trial, new byte[1]);
       Files.deleteIfExists(trial);
     } catch (IOException failure) {
+      String reason =
+          String.valueOf(failure.getMessage()).replace("cannot write " + trial + ": ", "");
       throw new InputException(
           "--out "
               + folder
-              + ": "
-              + failure.getMessage()
-              + "; name a folder that can be written to",
+              + ": no file can be written there ("
+              + reason
+              + "); name another folder",
           failure);
     }
     return file;

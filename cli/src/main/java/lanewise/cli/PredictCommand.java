@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "predict",
     sortOptions = false,
+    sortSynopsis = false,
     header = "Label the rows of a CSV file.",
     description = {
       "%nPrints CSV on stdout, a line for each row in order: the most probable label, then the"

@@ -22,6 +22,9 @@ final class ProgressLine implements Progress {
   private static final String WRAP = "\u001b[?7h";
   private static final String CLEAR_BEHIND = "\u001b[J";
 
+  /** Before that the JVM still compiles, and a guess of the time left would be far too high. */
+  private static final long WARM_UP_NANOS = 2_000_000_000;
+
   /** How much a new measurement counts in the speed that is shown. */
   private static final double NEW_SHARE = 0.2;
 
@@ -60,7 +63,10 @@ final class ProgressLine implements Progress {
         Double.isNaN(rowsPerSecond) ? speed : NEW_SHARE * speed + (1 - NEW_SHARE) * rowsPerSecond;
     lastDrawn = now;
     rowsWhenDrawn = done;
-    double secondsLeft = ((long) epochs * rowsPerEpoch - done) / rowsPerSecond;
+    double secondsLeft =
+        now - started < WARM_UP_NANOS
+            ? Double.NaN
+            : ((long) epochs * rowsPerEpoch - done) / rowsPerSecond;
     draw(line(epoch, batch, batches, trainLoss, secondsLeft));
   }
 

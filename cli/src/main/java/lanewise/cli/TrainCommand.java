@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train",
     sortOptions = false,
+    sortSynopsis = false,
     header = "Train a classifier and save it.",
     description = {
       "%nTrains a network of dense layers by stochastic gradient descent with momentum, keeps the"

@@ -5,5 +5,6 @@ module lanewise.cli {
   requires lanewise.training;
   requires static org.jspecify;
 
-  exports lanewise.cli;
+  opens lanewise.cli to
+      info.picocli;
 }

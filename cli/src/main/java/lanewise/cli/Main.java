@@ -1,17 +1,22 @@
 package lanewise.cli;
 
-/** Holds the place of the command: prints its arguments, one a line. */
+/** The program. */
 public final class Main {
   private Main() {}
 
   /**
-   * Prints the arguments.
+   * Runs a command and ends the JVM with its exit code.
    *
-   * @param args the arguments
+   * @param args the command and its options
    */
   public static void main(String[] args) {
-    for (String arg : args) {
-      System.out.println(arg);
+    int exitCode;
+    Session session = Session.ofProcess();
+    try (Interruption interruption = session.interruption()) {
+      interruption.listen();
+      exitCode = Lanewise.run(session, args);
+      session.flush();
     }
+    System.exit(exitCode);
   }
 }

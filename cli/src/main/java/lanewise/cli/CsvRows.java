@@ -1,0 +1,253 @@
+package lanewise.cli;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The rows of a CSV file with a header (RFC 4180), one after another in little memory: quotes, any
+ * line ends, a byte order mark, blank lines and gzip are understood; the text must be UTF-8.
+ *
+ * <p>A fault is an {@link InputException} that names the file, the line and the column.
+ */
+final class CsvRows implements Closeable {
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+  private static final int MAX_COLUMNS = 1 << 20;
+  private static final int MAX_CHARACTERS = 1 << 27;
+
+  private final Path file;
+  private final CsvReader<CsvRecord> reader;
+  private final CloseableIterator<CsvRecord> records;
+  private final List<String> header;
+  private CsvRecord row;
+
+  private CsvRows(Path file, CsvReader<CsvRecord> reader) {
+    this.file = file;
+    this.reader = reader;
+    this.records = reader.iterator();
+    if (!hasNext()) {
+      throw new InputException(file + ": the file is empty; its first line must name the columns");
+    }
+    this.row = records.next();
+    this.header = row.getFields().stream().map(String::strip).toList();
+    checkHeader();
+  }
+
+  /**
+   * Opens a file and reads its header.
+   *
+   * @throws InputException if there is no usable header
+   */
+  static CsvRows open(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new InputException(file + ": there is no such file");
+    }
+    Reader text = text(file);
+    try {
+      return new CsvRows(
+          file,
+          CsvReader.builder()
+              .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+              .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+              .build(
+                  CsvRecordHandler.of(
+                      limits ->
+                          limits
+                              .maxFields(MAX_COLUMNS)
+                              .maxFieldSize(MAX_CHARACTERS)
+                              .maxRecordSize(MAX_CHARACTERS)),
+                  text));
+    } catch (RuntimeException | Error failure) {
+      text.close();
+      throw failure;
+    }
+  }
+
+  private static Reader text(Path file) throws IOException {
+    InputStream bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    try {
+      bytes.mark(2);
+      boolean packed = bytes.read() == 0x1F && bytes.read() == 0x8B;
+      bytes.reset();
+      Reader text =
+          new BufferedReader(
+              new InputStreamReader(
+                  packed ? new GZIPInputStream(bytes, 1 << 16) : bytes,
+                  StandardCharsets.UTF_8
+                      .newDecoder()
+                      .onMalformedInput(CodingErrorAction.REPORT)
+                      .onUnmappableCharacter(CodingErrorAction.REPORT)));
+      text.mark(1);
+      if (text.read() != BYTE_ORDER_MARK) {
+        text.reset();
+      }
+      return text;
+    } catch (IOException failure) {
+      bytes.close();
+      throw unreadable(file, failure);
+    }
+  }
+
+  private static InputException unreadable(Path file, IOException failure) {
+    String problem =
+        failure instanceof CharacterCodingException
+            ? "the text is not UTF-8; save the file in that encoding"
+            : "cannot be read (" + failure.getMessage() + ")";
+    return new InputException(file + ": " + problem, failure);
+  }
+
+  private boolean hasNext() {
+    try {
+      return records.hasNext();
+    } catch (UncheckedIOException | CsvParseException failure) {
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof IOException unreadable) {
+          throw unreadable(file, unreadable);
+        }
+      }
+      throw new InputException(file + ": this is not CSV: " + failure.getMessage(), failure);
+    }
+  }
+
+  private void checkHeader() {
+    Set<String> seen = new HashSet<>();
+    for (int column = 0; column < header.size(); column++) {
+      String name = header.get(column);
+      if (name.isEmpty()) {
+        throw new InputException(
+            file + ", line " + line() + ": column " + (column + 1) + " has no name; give it one");
+      }
+      if (!seen.add(name)) {
+        throw new InputException(
+            file + ", line " + line() + ": two columns are named \"" + name + "\"; rename one");
+      }
+    }
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** The names of the columns. */
+  List<String> header() {
+    return header;
+  }
+
+  /**
+   * The place of a column.
+   *
+   * @throws InputException if there is none of that name; lists those that there are
+   */
+  int column(String name) {
+    int column = header.indexOf(name);
+    if (column < 0) {
+      throw new InputException(
+          file + ": there is no column \"" + name + "\"; the columns are " + Lists.some(header));
+    }
+    return column;
+  }
+
+  /**
+   * Goes to the next row.
+   *
+   * @return false at the end
+   * @throws InputException if the row has not as many fields as the header
+   */
+  boolean next() {
+    if (!hasNext()) {
+      return false;
+    }
+    row = records.next();
+    if (row.getFieldCount() != header.size()) {
+      throw new InputException(
+          "%s, line %d: %s, but the header has %s"
+              .formatted(
+                  file,
+                  line(),
+                  Lists.count(row.getFieldCount(), "field"),
+                  Lists.count(header.size(), "column")));
+    }
+    return true;
+  }
+
+  /** Where the row begins, from 1. */
+  long line() {
+    return row.getStartingLineNumber();
+  }
+
+  /** A field of the row without the spaces around it. */
+  String text(int column) {
+    return row.getField(column).strip();
+  }
+
+  /**
+   * A field of the row as a finite number.
+   *
+   * @throws InputException if it is none
+   */
+  float number(int column) {
+    String text = text(column);
+    if (!isDecimal(text)) {
+      throw fault(column, text.isEmpty() ? "is empty" : "has \"" + Lists.excerpt(text) + "\"");
+    }
+    float value;
+    try {
+      value = Float.parseFloat(text);
+    } catch (NumberFormatException e) {
+      throw fault(column, "has \"" + Lists.excerpt(text) + "\"");
+    }
+    if (!Float.isFinite(value)) {
+      throw fault(
+          column, "has \"" + Lists.excerpt(text) + "\", beyond the range of 32-bit floats,");
+    }
+    return value;
+  }
+
+  private InputException fault(int column, String what) {
+    return new InputException(
+        file
+            + ", line "
+            + line()
+            + ": column \""
+            + header.get(column)
+            + "\" "
+            + what
+            + " where a finite number is needed");
+  }
+
+  /** Rules out what Java reads as a number and CSV does not mean: NaN, Infinity, 1f, 0x1p3. */
+  private static boolean isDecimal(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+}

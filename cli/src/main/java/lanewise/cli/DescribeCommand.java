@@ -1,0 +1,70 @@
+package lanewise.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import lanewise.layers.format.JsonArray;
+import lanewise.layers.format.JsonObject;
+import lanewise.layers.format.JsonValue;
+import lanewise.tensor.Engine;
+import lanewise.tensor.EngineDescription;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code lanewise describe}. */
+@Command(
+    name = "describe",
+    sortOptions = false,
+    sortSynopsis = false,
+    header = "Show what runs here: JDK, processor, vector width, kernels.",
+    description = {
+      "%nSays how wide the vectors are and why, and which variant of each kernel is in use. The"
+          + " results of all variants have the same bits.%n",
+      "The JVM's option -Dlanewise.simd forces a width: 512, 256, 128 or scalar.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  lanewise describe", "  LANEWISE_JAVA_OPTS=-Dlanewise.simd=256 lanewise describe"})
+final class DescribeCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Mixin CommonOptions common = new CommonOptions();
+
+  DescribeCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    EngineDescription description = Engine.describe();
+    if (common.json) {
+      JsonLine.print(session, object(description));
+    } else {
+      session.out().println(description);
+    }
+    return ExitCode.OK;
+  }
+
+  private static JsonObject object(EngineDescription description) {
+    List<JsonValue> kernels = new ArrayList<>();
+    for (EngineDescription.Kernel kernel : description.kernels()) {
+      kernels.add(
+          JsonObject.builder()
+              .put("family", kernel.family())
+              .put("variant", kernel.variant())
+              .build());
+    }
+    return JsonObject.builder()
+        .put("lanewise", Version.text())
+        .put("jdk", description.jdk())
+        .put("vendor", description.vendor())
+        .put("system", description.system())
+        .put("architecture", description.architecture())
+        .put("processor", description.processor())
+        .put("processors", description.processors())
+        .put("maxHeapBytes", description.maxHeapBytes())
+        .put("vectorBits", description.vectorBits())
+        .put("reason", description.reason())
+        .put("kernels", new JsonArray(kernels))
+        .build();
+  }
+}

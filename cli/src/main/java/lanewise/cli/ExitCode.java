@@ -1,0 +1,17 @@
+package lanewise.cli;
+
+/** The exit codes of the command. */
+final class ExitCode {
+  static final int OK = 0;
+
+  /** A fault of the program itself. */
+  static final int INTERNAL = 1;
+
+  /** Bad input: the message says what to change. */
+  static final int BAD_INPUT = 2;
+
+  /** Stopped by Ctrl-C. A JVM that is ended by another signal has that signal's code instead. */
+  static final int INTERRUPTED = 130;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,68 @@
+package lanewise.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: what {@code lanewise} does with its arguments. */
+@Command(
+    name = "lanewise",
+    description =
+        "Trains and applies neural networks, in pure Java on the JDK's vector instructions.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lanewise train",
+      "      trains on bundled handwritten digits, saves models/digits.safetensors",
+      "  lanewise train --data flowers.csv --label species",
+      "  lanewise predict models/flowers.safetensors --data new.csv",
+      "",
+      "lanewise COMMAND --help tells more about a command."
+    })
+final class Lanewise implements Runnable {
+  private final Session session;
+
+  private Lanewise(Session session) {
+    this.session = session;
+  }
+
+  /** Without a command: says what there is. */
+  @Override
+  public void run() {
+    commandLine(session).usage(session.out());
+  }
+
+  /**
+   * Runs a command; never throws.
+   *
+   * @return its exit code
+   */
+  static int run(Session session, String... args) {
+    try {
+      return commandLine(session).execute(args);
+    } catch (Throwable thrown) {
+      return new Failures(session).report(thrown, false);
+    }
+  }
+
+  private static CommandLine commandLine(Session session) {
+    CommandLine line =
+        new CommandLine(new Lanewise(session))
+            .addSubcommand(new TrainCommand(session))
+            .addSubcommand(new EvaluateCommand(session))
+            .addSubcommand(new PredictCommand(session))
+            .addSubcommand(new InspectCommand(session))
+            .addSubcommand(new DescribeCommand(session));
+    Failures failures = new Failures(session);
+    return line.setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8))
+        .setParameterExceptionHandler((wrong, args) -> failures.reportUsage(wrong))
+        .setExecutionExceptionHandler(
+            (thrown, command, parsed) ->
+                failures.report(thrown, parsed.expandedArgs().contains(CommonOptions.STACKTRACE)))
+        .setUsageHelpLongOptionsMaxWidth(30);
+  }
+}

@@ -1,0 +1,118 @@
+package lanewise.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How to train: the options of the network, the optimizer and the run. */
+final class TrainOptions {
+  @Option(
+      names = "--hidden",
+      paramLabel = "SIZES",
+      converter = HiddenSizes.Converter.class,
+      defaultValue = "256,128",
+      description = "Outputs of the hidden layers, or none for a linear model (${DEFAULT-VALUE}).")
+  @SuppressWarnings("NullAway.Init")
+  HiddenSizes hidden;
+
+  @Option(
+      names = "--activation",
+      paramLabel = "NAME",
+      converter = Activation.Converter.class,
+      defaultValue = "relu",
+      description = "After each hidden layer: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+  @SuppressWarnings("NullAway.Init")
+  Activation activation;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "The most walks through the training rows (${DEFAULT-VALUE}).")
+  int epochs = 50;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description = "Stop when the validation loss did not fall for N epochs (${DEFAULT-VALUE}).")
+  int patience = 10;
+
+  @Option(names = "--batch", paramLabel = "N", description = "Rows in a step (${DEFAULT-VALUE}).")
+  int batch = 64;
+
+  @Option(names = "--lr", paramLabel = "X", description = "Learning rate (${DEFAULT-VALUE}).")
+  float learningRate = 0.05f;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "X",
+      description = "Momentum, 0 to below 1 (${DEFAULT-VALUE}).")
+  float momentum = 0.9f;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description =
+          "Decides the parts, the first weights and the order of the rows (${DEFAULT-VALUE}).")
+  long seed = 42;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads to use; the result does not depend on it (all processors: ${DEFAULT-VALUE}).")
+  int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--validation",
+      paramLabel = "SHARE",
+      description = "Share of the rows that decide when to stop (0.15; 0.1 for an IDX folder).")
+  @Nullable Double validation;
+
+  @Option(
+      names = "--test",
+      paramLabel = "SHARE",
+      description =
+          "Share of the rows that judge the model at the end (0.15; an IDX folder has its own).")
+  @Nullable Double test;
+
+  private static final int MOST_THREADS = 1024;
+
+  /**
+   * Looks at the values.
+   *
+   * @throws InputException if one is out of range
+   */
+  void check() {
+    atLeastOne("--epochs", epochs);
+    atLeastOne("--patience", patience);
+    atLeastOne("--batch", batch);
+    atLeastOne("--threads", threads);
+    if (threads > MOST_THREADS) {
+      throw new InputException("--threads " + threads + ": use at most " + MOST_THREADS);
+    }
+    if (!(learningRate > 0) || learningRate == Float.POSITIVE_INFINITY) {
+      throw new InputException("--lr " + learningRate + ": use a number above 0, such as 0.05");
+    }
+    if (!(momentum >= 0 && momentum < 1)) {
+      throw new InputException("--momentum " + momentum + ": use 0 to below 1, such as 0.9");
+    }
+    share("--validation", validation);
+    share("--test", test);
+    if (validation != null && test != null && validation + test >= 1) {
+      throw new InputException(
+          "--validation %s and --test %s leave no row to train on; together they must be below 1"
+              .formatted(validation, test));
+    }
+  }
+
+  private static void atLeastOne(String option, int value) {
+    if (value < 1) {
+      throw new InputException(option + " " + value + ": use at least 1");
+    }
+  }
+
+  private static void share(String option, @Nullable Double value) {
+    if (value != null && !(value > 0 && value < 1)) {
+      throw new InputException(option + " " + value + ": use a share above 0 and below 1");
+    }
+  }
+}

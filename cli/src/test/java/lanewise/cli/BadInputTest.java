@@ -1,0 +1,314 @@
+package lanewise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Everything that a caller can get wrong ends with exit code 2 and one sentence on stderr that
+ * names the thing, with nothing on stdout and no file written.
+ */
+final class BadInputTest {
+  private static final String GOOD = "a,b,y\n1,2,no\n3,4,yes\n";
+
+  @TempDir private Path folder;
+  private Path out;
+
+  @BeforeEach
+  void nameOut() {
+    out = folder.resolve("models");
+  }
+
+  private void refused(List<String> keyWords, Object... args) {
+    List<Path> before = files();
+    Cli.Outcome outcome = Cli.run(args);
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
+    assertThat(outcome.errLines()).hasSize(1);
+    assertThat(outcome.err()).startsWith("lanewise: ").contains(keyWords);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(files()).isEqualTo(before);
+  }
+
+  private List<Path> files() {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.sorted().toList();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private Path csv(String text) {
+    return Samples.write(folder.resolve("rows.csv"), text);
+  }
+
+  private void refusedToTrain(String text, String... keyWords) {
+    Path file = csv(text);
+    refused(
+        Stream.concat(Stream.of(file.toString()), Arrays.stream(keyWords)).toList(),
+        "train",
+        "--data",
+        file,
+        "--label",
+        "y",
+        "--out",
+        out);
+  }
+
+  @Test
+  void missingFile() {
+    Path file = folder.resolve("nosuch.csv");
+    refused(
+        List.of(file + "", "no such file"), "train", "--data", file, "--label", "y", "--out", out);
+  }
+
+  @Test
+  void emptyCsv() {
+    refusedToTrain("", "the file is empty");
+    refusedToTrain("\n\n", "the file is empty");
+  }
+
+  @Test
+  void headerOnly() {
+    refusedToTrain("a,b,y\n", "there is a header, but no row");
+  }
+
+  @Test
+  void raggedRow() {
+    refusedToTrain(GOOD + "5,yes\n", "line 4", "2 fields", "3 columns");
+    refusedToTrain(GOOD + "5,6,yes,7\r\n", "line 4", "4 fields", "3 columns");
+  }
+
+  @Test
+  void nonNumber() {
+    refusedToTrain(GOOD + "5,six,yes\n", "line 4", "column \"b\"", "\"six\"");
+    refusedToTrain(GOOD + "5,,yes\n", "line 4", "column \"b\"", "is empty");
+    refusedToTrain(GOOD + "5,1e99,yes\n", "line 4", "column \"b\"", "1e99", "range");
+    refusedToTrain(GOOD + "5,1-2,yes\n", "line 4", "column \"b\"", "1-2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "nan", "Infinity", "-Infinity", "inf"})
+  void notFinite(String text) {
+    refusedToTrain(
+        GOOD + text + ",6,yes\n", "line 4", "column \"a\"", "\"" + text + "\"", "finite");
+  }
+
+  @Test
+  void unknownLabelColumn() {
+    refusedToTrain("a,b,class\n1,2,no\n", "no column \"y\"", "the columns are a, b, class");
+  }
+
+  @Test
+  void labelColumnNotNamed() {
+    Path file = csv(GOOD);
+    refused(
+        List.of(file + "", "--label", "the columns are a, b, y"),
+        "train",
+        "--data",
+        file,
+        "--out",
+        out);
+  }
+
+  @Test
+  void labelOfNoCsv() throws IOException {
+    refused(List.of("--label", "bundled"), "train", "--label", "y", "--out", out);
+    Path idx = Samples.idxFolder(folder.resolve("idx"));
+    refused(List.of("--label", "IDX"), "train", "--data", idx, "--label", "y", "--out", out);
+    refused(List.of("--test", "of its own"), "train", "--data", idx, "--test", "0.1", "--out", out);
+  }
+
+  @Test
+  void headerAndLabels() {
+    refusedToTrain("a,a,y\n1,2,no\n", "line 1", "two columns", "\"a\"");
+    refusedToTrain("a,,y\n1,2,no\n", "line 1", "column 2 has no name");
+    refusedToTrain("y\nno\nyes\n", "no column beside \"y\"");
+    refusedToTrain("a,y\n1,no\n2,no\n", "column \"y\"", "\"no\" in every row", "two classes");
+    refusedToTrain("a,y\n1,no\n2,\n", "line 3", "column \"y\"", "is empty");
+    refusedToTrain("a,y\n1,no\n2,yes\n", "rows", "use more rows");
+  }
+
+  @Test
+  void notUtf8() {
+    Path file =
+        Samples.write(
+            folder.resolve("rows.csv"),
+            "a,y\n1,\u00e9\n2,b\n".getBytes(StandardCharsets.ISO_8859_1));
+    refused(List.of(file + "", "UTF-8"), "train", "--data", file, "--label", "y", "--out", out);
+  }
+
+  @Test
+  void damagedGzip() throws IOException {
+    byte[] packed = Samples.gzip(Samples.iris().getBytes(StandardCharsets.UTF_8));
+    Path file = Samples.write(folder.resolve("rows.csv.gz"), Arrays.copyOf(packed, 200));
+    refused(List.of(file + ""), "train", "--data", file, "--label", "species", "--out", out);
+  }
+
+  @Test
+  void labelNeverSeenInTraining() {
+    Path model = Samples.model(folder.resolve("m.safetensors"), "no", "yes");
+    Path file = csv("a,b,y\n1,2,no\n3,4,maybe\n5,6,perhaps\n");
+    refused(
+        List.of(file + "", "never trained on the labels maybe, perhaps", "no, yes"),
+        "evaluate",
+        model,
+        "--data",
+        file,
+        "--label",
+        "y");
+    refused(List.of("iris", "setosa"), "evaluate", model, "--data", "iris");
+  }
+
+  @Test
+  void idxFilesThatAreNone() throws IOException {
+    Path idx = Samples.idxFolder(folder.resolve("idx"));
+    Path images = idx.resolve("train-images-idx3-ubyte");
+    byte[] good = Files.readAllBytes(images);
+    byte[] wrongMagic = good.clone();
+    wrongMagic[3] = 1;
+    Samples.write(images, wrongMagic);
+    refused(List.of(images + "", "magic number"), "train", "--data", idx, "--out", out);
+    Samples.write(images, Arrays.copyOf(good, good.length - 1));
+    refused(List.of(images + "", "cut short", "176", "175"), "train", "--data", idx, "--out", out);
+    Samples.write(images, Samples.idx(3, new int[] {39, 2, 2}, new byte[39 * 4]));
+    refused(List.of("39 images", "40 labels"), "train", "--data", idx, "--out", out);
+    Files.delete(images);
+    refused(List.of(idx + "", "train-images"), "train", "--data", idx, "--out", out);
+  }
+
+  @Test
+  void damagedModel() throws IOException {
+    Path model = Samples.model(folder.resolve("m.safetensors"), "no", "yes");
+    byte[] good = Files.readAllBytes(model);
+    Path file = csv(GOOD);
+    for (int length : new int[] {0, 7, 100, good.length - 1}) {
+      Samples.write(model, Arrays.copyOf(good, length));
+      refused(List.of(model + ""), "inspect", model);
+      refused(List.of(model + ""), "predict", model, "--data", file);
+    }
+    for (int at = 0; at < good.length; at += 97) {
+      byte[] flipped = good.clone();
+      flipped[at] ^= 0x10;
+      Samples.write(model, flipped);
+      refused(List.of(model + ""), "inspect", model);
+    }
+    Samples.write(model, "not a model at all, but long enough to be read as one");
+    refused(List.of(model + ""), "evaluate", model, "--data", "digits");
+    Files.delete(model);
+    refused(List.of(model + "", "no such file"), "inspect", model);
+  }
+
+  @Test
+  void rowsOfAnotherWidth() {
+    Path model = Samples.model(folder.resolve("m.safetensors"), "0", "1");
+    refused(
+        List.of("64 features", "takes 2"),
+        "evaluate",
+        Samples.model(folder.resolve("m.safetensors"), "0 1 2 3 4 5 6 7 8 9".split(" ")),
+        "--data",
+        "digits");
+    Path file = csv("a,b,c\n1,2,3\n");
+    refused(
+        List.of(file + "", "line 1", "3 feature columns", "takes 2"),
+        "predict",
+        model,
+        "--data",
+        file);
+    refused(
+        List.of(file + "", "line 1", "1 feature column", "takes 2"),
+        "predict",
+        model,
+        "--data",
+        csv("a\n1\n"));
+    refused(
+        List.of(file + "", "line 3", "1 field", "2 columns"),
+        "predict",
+        model,
+        "--data",
+        csv("a,b\n1,2\n3\n"));
+  }
+
+  @Test
+  void outputFolderThatCannotBeWritten() {
+    Path file = csv(GOOD);
+    for (Path place : List.of(file, file.resolve("below"), Path.of("/proc/lanewise"))) {
+      refused(List.of("--out " + place), "train", "--out", place);
+    }
+    Path taken = folder.resolve("models/digits.safetensors/x");
+    assertThat(taken.toFile().mkdirs()).isTrue();
+    refused(List.of("--out", "it is a folder"), "train", "--out", out);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--epochs,0",
+    "--epochs,-1",
+    "--batch,0",
+    "--batch,-5",
+    "--threads,0",
+    "--threads,-2",
+    "--threads,100000",
+    "--patience,0",
+    "--patience,-1",
+    "--lr,0",
+    "--lr,-0.1",
+    "--lr,NaN",
+    "--lr,Infinity",
+    "--momentum,-0.1",
+    "--momentum,1",
+    "--momentum,NaN",
+    "--validation,0",
+    "--validation,-1",
+    "--validation,1",
+    "--test,0",
+    "--test,-0.5",
+    "--test,1",
+    "--hidden,0",
+    "--hidden,-3",
+    "--epochs,many",
+    "--epochs,1.5",
+    "--epochs,99999999999",
+    "--seed,x",
+    "--activation,step"
+  })
+  void numbersOutOfRange(String option, String value) {
+    refused(List.of(option, value), "train", option, value, "--out", out);
+  }
+
+  @Test
+  void listsOfSizes() {
+    for (String sizes : List.of("64,0", "64,-1", "64,,32", "", "64;32", "2147483648")) {
+      refused(List.of("--hidden", sizes), "train", "--hidden", sizes, "--out", out);
+    }
+    refused(List.of("--hidden", "2147483647"), "train", "--hidden", "2147483647", "--out", out);
+    refused(List.of("0.5", "0.6"), "train", "--validation", "0.5", "--test", "0.6", "--out", out);
+  }
+
+  @Test
+  void commandLines() {
+    refused(List.of("'trian'", "train", "lanewise --help"), "trian");
+    refused(List.of("--epoch", "--epochs", "lanewise train --help"), "train", "--epoch", "3");
+    refused(List.of("MODEL", "lanewise inspect --help"), "inspect");
+    refused(List.of("--data", "lanewise evaluate --help"), "evaluate", "m.safetensors");
+  }
+
+  @Test
+  void stackTraceOnlyWhenAsked() {
+    Cli.Outcome outcome = Cli.run("inspect", folder.resolve("nosuch"), "--stacktrace");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.errLines()).hasSizeGreaterThan(1);
+    assertThat(outcome.errLines().getFirst()).startsWith("lanewise: ");
+  }
+}

@@ -1,0 +1,52 @@
+package lanewise.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import lanewise.layers.format.Json;
+import lanewise.layers.format.JsonCursor;
+
+/** Runs a command inside the test, with streams that are no terminals. */
+final class Cli {
+  /** What a command left. */
+  record Outcome(int exitCode, String out, String err) {
+    List<String> outLines() {
+      return out.lines().toList();
+    }
+
+    List<String> errLines() {
+      return err.lines().toList();
+    }
+
+    /** The last line of stdout. */
+    JsonCursor json() {
+      return JsonCursor.of("json", Json.parse(outLines().getLast()));
+    }
+  }
+
+  private Cli() {}
+
+  static Outcome run(Object... args) {
+    return run(new Interruption(), args);
+  }
+
+  static Outcome run(Interruption interruption, Object... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Session session =
+        new Session(
+            new PrintStream(out, false, StandardCharsets.UTF_8),
+            new PrintStream(err, false, StandardCharsets.UTF_8),
+            Terminals.NONE,
+            interruption);
+    String[] words = new String[args.length];
+    for (int i = 0; i < args.length; i++) {
+      words[i] = args[i].toString();
+    }
+    int exitCode = Lanewise.run(session, words);
+    session.flush();
+    return new Outcome(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+}

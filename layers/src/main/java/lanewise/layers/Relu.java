@@ -1,17 +1,15 @@
 package lanewise.layers;
 
-import java.util.List;
 import lanewise.layers.format.JsonCursor;
-import lanewise.layers.format.JsonObject;
-import lanewise.tensor.Shape;
+import lanewise.tensor.kernel.elementwise.BinaryOp;
 
 /**
- * The rectified linear unit: {@code y = max(x, 0)}, any shape.
+ * The rectified linear unit: {@code y = max(x, 0)}, any shape (Nair and Hinton, 2010).
  *
  * <p>Its gradient is that of the output where y > 0, else 0 (at x = 0 as in PyTorch). NaN stays
- * NaN.
+ * NaN, with gradient 0.
  */
-public final class Relu implements Layer {
+public final class Relu extends Activation {
   static final String KIND = "relu";
 
   private Relu() {}
@@ -36,45 +34,20 @@ public final class Relu implements Layer {
   }
 
   @Override
-  public JsonObject config() {
-    return JsonObject.builder().build();
-  }
-
-  @Override
-  public Shape outputShape(List<Shape> inputs) {
-    return inputs.getFirst();
-  }
-
-  @Override
-  public void forward(LayerPass pass) {
-    float[] x = pass.input(0);
-    float[] y = pass.output();
-    int n = pass.rows() * pass.outputSize();
-    for (int i = 0; i < n; i++) {
-      y[i] = Math.max(x[i], 0f);
-    }
-  }
-
-  @Override
-  public void backward(LayerPass pass) {
-    float[] gradX = pass.gradInput(0);
-    if (gradX == null) {
-      return;
-    }
-    float[] y = pass.output();
-    float[] gradY = pass.gradOutput();
-    int n = pass.rows() * pass.outputSize();
-    for (int i = 0; i < n; i++) {
-      gradX[i] = y[i] > 0 ? gradY[i] : 0;
-    }
-  }
-
-  @Override
-  public void reference(ReferencePass pass) {
-    double[] x = pass.input(0);
-    double[] y = pass.output();
-    for (int i = 0; i < y.length; i++) {
+  protected void forward(int from, int count, float[] x, float[] y) {
+    for (int i = from; i < from + count; i++) {
       y[i] = Math.max(x[i], 0);
     }
+  }
+
+  @Override
+  protected void backward(int from, int count, float[] x, float[] y, float[] gradY, float[] gradX) {
+    System.arraycopy(gradY, from, gradX, from, count);
+    Tile.keepWhere(BinaryOp.GT, from, count, y, 0, gradX);
+  }
+
+  @Override
+  protected double value(double x) {
+    return Math.max(x, 0);
   }
 }

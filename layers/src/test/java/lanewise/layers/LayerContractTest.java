@@ -3,9 +3,11 @@ package lanewise.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
@@ -18,8 +20,43 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What every layer promises; a new layer is a new row of {@link #layers()}. */
 final class LayerContractTest {
   private static final int ROWS = 5;
+  private static final double GRADIENT_TOLERANCE = 1e-5;
 
-  record Row(String name, Supplier<Layer> maker, Shape example) {
+  static Stream<Row> layers() {
+    return Stream.of(
+        row("dense 17-9", () -> Dense.of(17, 9), Shape.of(17)),
+        row("dense along the last dimension", () -> Dense.of(4, 3), Shape.of(2, 3, 4)),
+        row("elu", Elu::of, Shape.of(3, 7)),
+        row("elu 0.3", () -> Elu.of(0.3f), Shape.of(3, 7)),
+        row("gelu", Gelu::of, Shape.of(3, 7)),
+        row("gelu by tanh", () -> Gelu.of(Gelu.Form.TANH), Shape.of(3, 7)),
+        row("hard-sigmoid", HardSigmoid::of, Shape.of(3, 7)),
+        row("hard-tanh", HardTanh::of, Shape.of(3, 7)),
+        row("hard-tanh -0.5 to 2", () -> HardTanh.of(-0.5f, 2), Shape.of(3, 7)),
+        row("leaky-relu", LeakyRelu::of, Shape.of(3, 7)),
+        row("leaky-relu 0.2", () -> LeakyRelu.of(0.2f), Shape.of(3, 7)),
+        row("log-sigmoid", LogSigmoid::of, Shape.of(3, 7)),
+        row("log-softmax", LogSoftmax::of, Shape.of(3, 7)),
+        row("log-softmax along 0", () -> LogSoftmax.along(0), Shape.of(5, 3)),
+        row("maxout of 2", () -> Maxout.of(2), Shape.of(14)),
+        row("maxout of 3", () -> Maxout.of(3), Shape.of(2, 21)),
+        row("prelu", PRelu::of, Shape.of(3, 7)),
+        row("prelu of 7", () -> PRelu.of(7), Shape.of(3, 7)),
+        row("relu", Relu::of, Shape.of(3, 7)),
+        row("selu", Selu::of, Shape.of(3, 7)),
+        row("sigmoid", Sigmoid::of, Shape.of(3, 7)),
+        row("silu", Silu::of, Shape.of(3, 7)),
+        row("softmax", Softmax::of, Shape.of(7)),
+        row("softmax along 1 of 3", () -> Softmax.along(1), Shape.of(2, 5, 3)),
+        row("softplus", Softplus::of, Shape.of(3, 7)),
+        row("tanh", Tanh::of, Shape.of(3, 7)));
+  }
+
+  private static Row row(String name, Supplier<Layer> maker, Shape... examples) {
+    return new Row(name, maker, List.of(examples));
+  }
+
+  record Row(String name, Supplier<Layer> maker, List<Shape> examples) {
     @Override
     public String toString() {
       return name;
@@ -29,22 +66,49 @@ final class LayerContractTest {
       Layer layer = maker.get();
       int seed = 70;
       for (Parameter parameter : layer.parameters()) {
-        Networks.set(parameter, Networks.gaussians(seed++, parameter.value().size()));
+        if (parameter.trained()) {
+          Networks.set(parameter, Networks.gaussians(seed, parameter.value().size()));
+        }
+        seed++;
       }
       return layer;
     }
 
-    float[] input() {
-      return Networks.gaussians(69, ROWS * example.size());
+    List<float[]> inputs(long seed, int rows) {
+      List<float[]> inputs = new ArrayList<>();
+      for (Shape example : examples) {
+        inputs.add(Networks.gaussians(seed + inputs.size(), rows * example.size()));
+      }
+      return inputs;
     }
-  }
 
-  static Stream<Row> layers() {
-    return Stream.of(
-        new Row("dense 17-9", () -> Dense.of(17, 9), Shape.of(17)),
-        new Row("dense 600-40", () -> Dense.of(600, 40), Shape.of(600)),
-        new Row("dense along the last dimension", () -> Dense.of(4, 3), Shape.of(2, 3, 4)),
-        new Row("relu", Relu::of, Shape.of(3, 7)));
+    int outputSize(Layer layer) {
+      return layer.outputShape(examples).size();
+    }
+
+    LayerRun run(Layer layer, List<float[]> inputs, PassOptions options) {
+      return LayerRun.of(layer, examples, inputs, options);
+    }
+
+    Model model(Layer layer) {
+      Graph graph = new Graph();
+      String[] names = new String[examples.size()];
+      for (int i = 0; i < names.length; i++) {
+        names[i] = graph.input("x" + i, examples.get(i));
+      }
+      return graph.build(graph.add(layer, names));
+    }
+
+    Pass pass(Model model, PassOptions options, long seed) {
+      Pass pass = model.pass(options);
+      List<float[]> inputs = inputs(seed, options.maxRows());
+      for (int i = 0; i < inputs.size(); i++) {
+        System.arraycopy(inputs.get(i), 0, pass.input(i), 0, inputs.get(i).length);
+      }
+      float[] gradY = pass.gradOutput();
+      System.arraycopy(Networks.gaussians(seed + 50, gradY.length), 0, gradY, 0, gradY.length);
+      return pass;
+    }
   }
 
   @Test
@@ -69,47 +133,162 @@ final class LayerContractTest {
     assertThat(again.parameters().stream().map(Parameter::name).toList())
         .isEqualTo(layer.parameters().stream().map(Parameter::name).toList())
         .doesNotHaveDuplicates();
-    assertThat(again.outputShape(List.of(row.example)))
-        .isEqualTo(layer.outputShape(List.of(row.example)));
+    assertThat(again.outputShape(row.examples)).isEqualTo(layer.outputShape(row.examples));
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void computesWhatItsReferenceComputes(Row row) {
+    Pass pass = row.pass(row.model(row.layer()), PassOptions.inference(ROWS), 69);
+    pass.forward(ROWS);
+    Near.assertNear(row.name, pass.output(), new Reference(pass, ROWS).forward());
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void passesTheGradientCheckInTrainingAndAtInference(Row row) {
+    Layer layer = row.layer();
+    Targets weights = Targets.ofValues(Networks.gaussians(67, ROWS * row.outputSize(layer)));
+    for (PassOptions options :
+        List.of(PassOptions.training(ROWS), PassOptions.inference(ROWS).withInputGradients())) {
+      GradientCheck.Report report =
+          GradientCheck.run(
+              row.model(layer), new WeightedSum(), ROWS, row.inputs(66, ROWS), weights, options);
+      assertThat(report.passes(GRADIENT_TOLERANCE)).as("%s, seed 66: %s", row, report).isTrue();
+      assertThat(report.checked()).isPositive();
+    }
   }
 
   @ParameterizedTest
   @MethodSource("layers")
   void aRowDoesNotDependOnTheOthers(Row row) {
     Layer layer = row.layer();
-    float[] x = row.input();
-    float[] batch = LayerRun.of(layer, row.example, ROWS, x).forward();
+    List<float[]> inputs = row.inputs(69, ROWS);
+    LayerRun batch = row.run(layer, inputs, PassOptions.inference(ROWS));
+    float[] y = batch.forward();
+    float[] gradY = Networks.gaussians(68, y.length);
+    batch.backward(gradY);
     for (int r = 0; r < ROWS; r++) {
-      float[] alone = Arrays.copyOfRange(x, r * row.example.size(), (r + 1) * row.example.size());
-      int size = batch.length / ROWS;
-      assertThat(LayerRun.of(layer, row.example, 1, alone).forward())
-          .as("row %s", r)
-          .containsExactly(Arrays.copyOfRange(batch, r * size, (r + 1) * size));
+      int number = r;
+      List<float[]> alone = inputs.stream().map(x -> rowOf(x, number)).toList();
+      LayerRun run = row.run(layer, alone, PassOptions.inference(1));
+      assertThat(run.forward()).as("row %s", r).containsExactly(rowOf(y, r));
+      run.backward(rowOf(gradY, r));
+      for (int i = 0; i < inputs.size(); i++) {
+        assertThat(run.gradInput(i))
+            .as("row %s, gradient of input %s", r, i)
+            .containsExactly(rowOf(batch.gradInput(i), r));
+      }
     }
+  }
+
+  private static float[] rowOf(float[] batch, int row) {
+    int size = batch.length / ROWS;
+    return Arrays.copyOfRange(batch, row * size, (row + 1) * size);
   }
 
   @ParameterizedTest
   @MethodSource("layers")
-  void computesTheSameBitsAtInference(Row row) {
+  void computesTheSameBitsWhenMadeForInference(Row row) {
     Layer layer = row.layer();
-    float[] trained = LayerRun.of(layer, row.example, ROWS, row.input()).forward();
-    float[] inferred = LayerRun.of(layer.forInference(), row.example, ROWS, row.input()).forward();
-    assertThat(inferred).containsExactly(trained);
+    PassOptions options = PassOptions.inference(ROWS);
+    float[] plain = row.run(layer, row.inputs(69, ROWS), options).forward();
+    float[] planned = row.run(layer.forInference(), row.inputs(69, ROWS), options).forward();
+    assertThat(planned).containsExactly(plain);
   }
 
   @ParameterizedTest
   @MethodSource("layers")
   void overwritesGradientsAndLeavesParametersAlone(Row row) {
     Layer layer = row.layer();
-    LayerRun run = LayerRun.of(layer, row.example, ROWS, row.input());
+    LayerRun run = row.run(layer, row.inputs(69, ROWS), PassOptions.training(ROWS));
     float[] gradY = Networks.gaussians(68, run.forward().length);
-    run.backward(gradY);
-    float[] gradX = run.gradInput();
     List<float[]> before = layer.parameters().stream().map(p -> p.values().clone()).toList();
     run.backward(gradY);
-    assertThat(run.gradInput()).containsExactly(gradX);
+    List<float[]> gradients = gradients(layer, row, run);
+    run.backward(gradY);
+    assertThat(gradients(layer, row, run)).usingRecursiveComparison().isEqualTo(gradients);
     for (int p = 0; p < before.size(); p++) {
       assertThat(layer.parameters().get(p).values()).containsExactly(before.get(p));
+    }
+  }
+
+  private static List<float[]> gradients(Layer layer, Row row, LayerRun run) {
+    return Stream.concat(
+            IntStream.range(0, row.examples.size()).mapToObj(run::gradInput),
+            IntStream.range(0, layer.parameters().size()).mapToObj(run::gradParameter))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void keepsNothingOfAPassInTheLayer(Row row) {
+    Model model = row.model(row.layer());
+    PassOptions options = PassOptions.training(ROWS).withInputGradients();
+    Pass first = row.pass(model, options, 1);
+    Pass second = row.pass(model, options, 2);
+    first.forward(ROWS);
+    first.backward();
+    List<float[]> alone = results(row, first);
+    first.forward(ROWS - 1);
+    second.forward(ROWS - 1);
+    first.backward();
+    second.backward();
+    Pass third = row.pass(model, options, 1);
+    second.forward(ROWS);
+    third.forward(ROWS);
+    second.backward();
+    third.backward();
+    if (row.layer().parameters().stream().allMatch(Parameter::trained)) {
+      assertThat(results(row, third)).usingRecursiveComparison().isEqualTo(alone);
+    }
+  }
+
+  private static List<float[]> results(Row row, Pass pass) {
+    List<float[]> results = new ArrayList<>();
+    results.add(pass.output().clone());
+    pass.gradients().values().forEach(gradient -> results.add(gradient.clone()));
+    for (int i = 0; i < row.examples.size(); i++) {
+      results.add(pass.gradInput(i).clone());
+    }
+    return results;
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void allocatesNothing(Row row) {
+    PassOptions options = PassOptions.training(ROWS).withInputGradients();
+    Pass pass = row.pass(row.model(row.layer()), options, 3);
+    Allocation.assertSettlesAtNone(
+        row.name,
+        () -> {
+          pass.forward(ROWS);
+          pass.backward();
+        });
+  }
+
+  /** The outputs times the targets: its gradient is the targets. */
+  private record WeightedSum() implements Loss {
+    @Override
+    public double evaluate(
+        int rows, int size, float[] output, Targets targets, float[] gradOutput) {
+      if (gradOutput != null) {
+        System.arraycopy(targets.values(), 0, gradOutput, 0, rows * size);
+      }
+      double sum = 0;
+      for (int i = 0; i < rows * size; i++) {
+        sum += output[i] * targets.values()[i];
+      }
+      return sum;
+    }
+
+    @Override
+    public double reference(int rows, int size, double[] output, Targets targets) {
+      double sum = 0;
+      for (int i = 0; i < rows * size; i++) {
+        sum += output[i] * targets.values()[i];
+      }
+      return sum;
     }
   }
 }

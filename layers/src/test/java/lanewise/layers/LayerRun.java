@@ -20,37 +20,46 @@ final class LayerRun {
   private final float[] output;
   private final int outputSize;
   private final float[] gradOutput;
-  private final float @Nullable [] gradInput;
-  private final int inputSize;
+  private final List<float @Nullable []> gradInputs = new ArrayList<>();
   private final List<float[]> gradParameters = new ArrayList<>();
   private final LayerPass pass;
 
-  private LayerRun(Layer layer, Shape example, int rows, float[] input, boolean wantsGradInput) {
-    Shape outputShape = layer.outputShape(List.of(example));
+  private LayerRun(
+      Layer layer,
+      List<Shape> examples,
+      int rows,
+      List<float[]> inputs,
+      PassOptions options,
+      boolean wantsGradInputs) {
+    Shape outputShape = layer.outputShape(examples);
     this.layer = layer;
-    this.inputSize = rows * example.size();
-    assertThat(input).hasSize(inputSize);
     this.outputSize = rows * outputShape.size();
     this.output = guarded(outputSize);
     this.gradOutput = guarded(outputSize);
-    this.gradInput = wantsGradInput ? guarded(inputSize) : null;
     for (Parameter parameter : layer.parameters()) {
-      gradParameters.add(guarded(parameter.value().size()));
+      gradParameters.add(guarded(parameter.trained() ? parameter.value().size() : 0));
     }
-    float[] in = guarded(inputSize);
-    System.arraycopy(input, 0, in, 0, inputSize);
-    List<float @Nullable []> gradInputs = new ArrayList<>();
-    gradInputs.add(gradInput);
+    List<float[]> copies = new ArrayList<>();
+    List<Integer> sources = new ArrayList<>();
+    for (int i = 0; i < examples.size(); i++) {
+      int size = rows * examples.get(i).size();
+      assertThat(inputs.get(i)).hasSize(size);
+      float[] copy = guarded(size);
+      System.arraycopy(inputs.get(i), 0, copy, 0, size);
+      copies.add(copy);
+      sources.add(i);
+      gradInputs.add(wantsGradInputs ? guarded(size) : null);
+    }
     List<float[]> scratch = new ArrayList<>();
-    for (int length : layer.scratch(List.of(example), rows)) {
+    for (int length : layer.scratch(examples, rows)) {
       scratch.add(guarded(length));
     }
     this.pass =
         new LayerPass(
-            PassOptions.training(rows),
+            options,
             RandomStream.of(1),
-            new Model.Node("layer", layer, List.of(0), List.of(example), outputShape),
-            List.of(in),
+            new Model.Node("layer", layer, sources, examples, outputShape),
+            copies,
             output,
             scratch,
             gradOutput,
@@ -60,12 +69,18 @@ final class LayerRun {
   }
 
   static LayerRun of(Layer layer, Shape example, int rows, float[] input) {
-    return new LayerRun(layer, example, rows, input, true);
+    PassOptions options = PassOptions.training(rows);
+    return new LayerRun(layer, List.of(example), rows, List.of(input), options, true);
+  }
+
+  static LayerRun of(Layer layer, List<Shape> examples, List<float[]> inputs, PassOptions options) {
+    return new LayerRun(layer, examples, options.maxRows(), inputs, options, true);
   }
 
   /** As the first layer of a model runs: nobody needs the gradient of its input. */
   static LayerRun first(Layer layer, Shape example, int rows, float[] input) {
-    return new LayerRun(layer, example, rows, input, false);
+    PassOptions options = PassOptions.training(rows);
+    return new LayerRun(layer, List.of(example), rows, List.of(input), options, false);
   }
 
   private static float[] guarded(int size) {
@@ -94,7 +109,12 @@ final class LayerRun {
   }
 
   float[] gradInput() {
-    return gradInput == null ? new float[0] : unguarded(gradInput, inputSize);
+    return gradInput(0);
+  }
+
+  float[] gradInput(int index) {
+    float[] gradient = gradInputs.get(index);
+    return gradient == null ? new float[0] : unguarded(gradient, gradient.length - GUARD);
   }
 
   float[] gradParameter(int index) {

@@ -16,9 +16,7 @@ public final class LayerKinds {
   /** The one place where a layer of this library is registered. */
   private static final LayerKinds STANDARD =
       new LayerKinds(
-          Map.ofEntries(
-              Map.entry(Dense.KIND, Dense::read), //
-              Map.entry(Relu.KIND, Relu::read)));
+          Map.ofEntries(Map.entry(Dense.KIND, Dense::read), Map.entry(Relu.KIND, Relu::read)));
 
   private final Map<String, Function<JsonCursor, Layer>> readers;
 

@@ -16,7 +16,14 @@ public final class LayerKinds {
   /** The one place where a layer of this library is registered. */
   private static final LayerKinds STANDARD =
       new LayerKinds(
-          Map.ofEntries(Map.entry(Dense.KIND, Dense::read), Map.entry(Relu.KIND, Relu::read)));
+          Map.ofEntries(
+              Map.entry(Add.KIND, Add::read),
+              Map.entry(Concat.KIND, Concat::read),
+              Map.entry(Dense.KIND, Dense::read),
+              Map.entry(Flatten.KIND, Flatten::read),
+              Map.entry(Multiply.KIND, Multiply::read),
+              Map.entry(Relu.KIND, Relu::read),
+              Map.entry(Reshape.KIND, Reshape::read)));
 
   private final Map<String, Function<JsonCursor, Layer>> readers;
 

@@ -19,11 +19,13 @@ public final class LayerKinds {
           Map.ofEntries(
               Map.entry(Add.KIND, Add::read),
               Map.entry(AlphaDropout.KIND, AlphaDropout::read),
+              Map.entry(BatchNorm.KIND, BatchNorm::read),
               Map.entry(Concat.KIND, Concat::read),
               Map.entry(Dense.KIND, Dense::read),
               Map.entry(Dropout.KIND, Dropout::read),
               Map.entry(Flatten.KIND, Flatten::read),
               Map.entry(GaussianNoise.KIND, GaussianNoise::read),
+              Map.entry(LayerNorm.KIND, LayerNorm::read),
               Map.entry(Multiply.KIND, Multiply::read),
               Map.entry(Relu.KIND, Relu::read),
               Map.entry(Reshape.KIND, Reshape::read),

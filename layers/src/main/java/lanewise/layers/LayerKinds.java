@@ -23,6 +23,7 @@ public final class LayerKinds {
               Map.entry(Concat.KIND, Concat::read),
               Map.entry(Dense.KIND, Dense::read),
               Map.entry(Dropout.KIND, Dropout::read),
+              Map.entry(Embedding.KIND, Embedding::read),
               Map.entry(Flatten.KIND, Flatten::read),
               Map.entry(GaussianNoise.KIND, GaussianNoise::read),
               Map.entry(LayerNorm.KIND, LayerNorm::read),

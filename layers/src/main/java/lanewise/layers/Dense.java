@@ -7,9 +7,10 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.kernel.gemm.Gemm;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A fully connected layer: {@code y = x W^T + b}.
+ * A fully connected layer: {@code y = x W^T + b}, or without the bias {@code y = x W^T}.
  *
  * <pre>
  *   x [B, in]   W [out, in]   b [out]   y [B, out]
@@ -18,8 +19,8 @@ import lanewise.tensor.kernel.gemm.Gemm;
  *
  * <p>An input of higher rank is multiplied along its last dimension. The weights lie as in
  * PyTorch's {@code Linear}; they are 0 until they are initialized. Each output is one chain of
- * fused multiply-adds that starts from the bias, so it does not depend on the other rows of the
- * batch.
+ * fused multiply-adds that starts from the bias or 0, so it does not depend on the other rows of
+ * the batch.
  */
 public final class Dense implements Layer {
   static final String KIND = "dense";
@@ -27,9 +28,9 @@ public final class Dense implements Layer {
   private final int in;
   private final int out;
   private final Parameter weight;
-  private final Parameter bias;
+  private final @Nullable Parameter bias;
 
-  private Dense(int in, int out) {
+  private Dense(int in, int out, boolean biased) {
     if (in < 1 || out < 1) {
       throw new IllegalArgumentException(
           "dense: " + in + " inputs and " + out + " outputs: both must be at least 1");
@@ -37,7 +38,7 @@ public final class Dense implements Layer {
     this.in = in;
     this.out = out;
     this.weight = Parameter.weight("weight", Tensor.zeros(out, in), in, out);
-    this.bias = Parameter.fixedStart("bias", Tensor.zeros(out));
+    this.bias = biased ? Parameter.fixedStart("bias", Tensor.zeros(out)) : null;
   }
 
   /**
@@ -49,12 +50,25 @@ public final class Dense implements Layer {
    * @throws IllegalArgumentException if a size is below 1
    */
   public static Dense of(int in, int out) {
-    return new Dense(in, out);
+    return new Dense(in, out, true);
+  }
+
+  /**
+   * A layer with weights of 0 and no bias, such as before a {@link BatchNorm}, which shifts anyway.
+   *
+   * @param in features of an input row
+   * @param out features of an output row
+   * @return a new layer
+   * @throws IllegalArgumentException if a size is below 1
+   */
+  public static Dense withoutBias(int in, int out) {
+    return new Dense(in, out, false);
   }
 
   static Dense read(JsonCursor config) {
-    config.requireKeys("in", "out");
-    return new Dense(config.get("in").asInt(), config.get("out").asInt());
+    config.requireKeys("in", "out", "bias");
+    boolean biased = config.find("bias").map(JsonCursor::asBoolean).orElse(true);
+    return new Dense(config.get("in").asInt(), config.get("out").asInt(), biased);
   }
 
   /**
@@ -88,9 +102,23 @@ public final class Dense implements Layer {
    * The bias b.
    *
    * @return [out]
+   * @throws IllegalStateException if the layer has none
    */
   public Parameter bias() {
+    if (bias == null) {
+      throw new IllegalStateException(
+          "dense [" + out + ", " + in + "]: was made without a bias: ask hasBias() first");
+    }
     return bias;
+  }
+
+  /**
+   * Whether the layer adds a bias.
+   *
+   * @return false if it was made without
+   */
+  public boolean hasBias() {
+    return bias != null;
   }
 
   @Override
@@ -100,12 +128,13 @@ public final class Dense implements Layer {
 
   @Override
   public JsonObject config() {
-    return JsonObject.builder().put("in", in).put("out", out).build();
+    JsonObject.Builder config = JsonObject.builder().put("in", in).put("out", out);
+    return hasBias() ? config.build() : config.put("bias", false).build();
   }
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape input = inputs.getFirst();
+    Shape input = InputShapes.only(KIND, inputs);
     if (input.rank() == 0 || input.dim(-1) != in) {
       throw new ShapeException(
           "dense [" + out + ", " + in + "]: input " + input + " does not end in " + in);
@@ -117,14 +146,14 @@ public final class Dense implements Layer {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(weight, bias);
+    return bias == null ? List.of(weight) : List.of(weight, bias);
   }
 
   @Override
   public void forward(LayerPass pass) {
     int rows = pass.rows() * (pass.inputSize(0) / in);
     float[] y = pass.output();
-    for (int r = 0; r < rows; r++) {
+    for (int r = 0; r < rows && bias != null; r++) {
       System.arraycopy(bias.values(), 0, y, r * out, out);
     }
     Gemm.multiply(
@@ -141,7 +170,7 @@ public final class Dense implements Layer {
         weight.values(),
         0,
         in,
-        1,
+        bias == null ? 0 : 1,
         y,
         0,
         out);
@@ -169,7 +198,9 @@ public final class Dense implements Layer {
         pass.gradParameter(0),
         0,
         in);
-    sumRows(gradY, rows, pass.gradParameter(1));
+    if (bias != null) {
+      sumRows(gradY, rows, pass.gradParameter(1));
+    }
     float[] gradX = pass.gradInput(0);
     if (gradX != null) {
       Gemm.multiply(
@@ -215,11 +246,10 @@ public final class Dense implements Layer {
     double[] x = pass.input(0);
     double[] y = pass.output();
     double[] w = pass.parameter(0);
-    double[] b = pass.parameter(1);
     for (int i = 0; i < y.length; i++) {
       int row = i / out * in;
       int unit = i % out;
-      double sum = b[unit];
+      double sum = bias == null ? 0 : pass.parameter(1)[unit];
       for (int p = 0; p < in; p++) {
         sum += x[row + p] * w[unit * in + p];
       }

@@ -17,22 +17,34 @@ public final class LayerKinds {
   private static final LayerKinds STANDARD =
       new LayerKinds(
           Map.ofEntries(
+              Map.entry(Add.KIND, Add::read),
+              Map.entry(AlphaDropout.KIND, AlphaDropout::read),
+              Map.entry(BatchNorm.KIND, BatchNorm::read),
+              Map.entry(Concat.KIND, Concat::read),
               Map.entry(Dense.KIND, Dense::read),
+              Map.entry(Dropout.KIND, Dropout::read),
               Map.entry(Elu.KIND, Elu::read),
+              Map.entry(Embedding.KIND, Embedding::read),
+              Map.entry(Flatten.KIND, Flatten::read),
+              Map.entry(GaussianNoise.KIND, GaussianNoise::read),
               Map.entry(Gelu.KIND, Gelu::read),
               Map.entry(HardSigmoid.KIND, HardSigmoid::read),
               Map.entry(HardTanh.KIND, HardTanh::read),
+              Map.entry(LayerNorm.KIND, LayerNorm::read),
               Map.entry(LeakyRelu.KIND, LeakyRelu::read),
               Map.entry(LogSigmoid.KIND, LogSigmoid::read),
               Map.entry(LogSoftmax.KIND, LogSoftmax::read),
               Map.entry(Maxout.KIND, Maxout::read),
+              Map.entry(Multiply.KIND, Multiply::read),
               Map.entry(PRelu.KIND, PRelu::read),
               Map.entry(Relu.KIND, Relu::read),
+              Map.entry(Reshape.KIND, Reshape::read),
               Map.entry(Selu.KIND, Selu::read),
               Map.entry(Sigmoid.KIND, Sigmoid::read),
               Map.entry(Silu.KIND, Silu::read),
               Map.entry(Softmax.KIND, Softmax::read),
               Map.entry(Softplus.KIND, Softplus::read),
+              Map.entry(StochasticDepth.KIND, StochasticDepth::read),
               Map.entry(Tanh.KIND, Tanh::read)));
 
   private final Map<String, Function<JsonCursor, Layer>> readers;

@@ -16,7 +16,7 @@ final class PackedDense implements Layer {
     this.dense = dense;
     this.weight =
         PackedMatrix.of(true, dense.in(), dense.out(), dense.weight().values(), 0, dense.in());
-    this.bias = dense.bias().values().clone();
+    this.bias = dense.hasBias() ? dense.bias().values().clone() : new float[dense.out()];
   }
 
   @Override

@@ -1,0 +1,140 @@
+package lanewise.layers;
+
+import java.util.List;
+import lanewise.layers.format.JsonCursor;
+import lanewise.layers.format.JsonObject;
+import lanewise.tensor.Shape;
+
+/**
+ * Dropout that keeps mean 0 and variance 1, for networks of SELU units: a dropped value becomes
+ * SELU's lower bound, and all are then shifted and scaled. At inference it hands its input on.
+ *
+ * <pre>
+ *   x [B, …]   y [B, …]
+ *   y = a x + b           with probability 1 - p      gradX = a gradY
+ *   y = a alpha' + b      with probability p          gradX = 0
+ *
+ *   alpha' = -1.7580993408473766     a = 1 / sqrt((1 - p) (1 + p alpha'^2))     b = -a p alpha'
+ * </pre>
+ *
+ * <p>The masks are drawn as in {@link Dropout}. As in PyTorch, except that a rate of 1 is refused.
+ *
+ * <p>Source: Klambauer et al., "Self-normalizing neural networks", 2017.
+ */
+public final class AlphaDropout implements Layer {
+  static final String KIND = "alpha-dropout";
+
+  /** The limit of SELU for x to minus infinity: -scale x alpha. */
+  private static final double FLOOR = -1.7580993408473766;
+
+  private final double rate;
+  private final double scale;
+  private final double shift;
+
+  private AlphaDropout(double rate) {
+    this.rate = Dropout.checkRate(KIND, rate);
+    this.scale = 1 / Math.sqrt((1 - rate) * (1 + rate * FLOOR * FLOOR));
+    this.shift = -scale * rate * FLOOR;
+  }
+
+  /**
+   * A layer that drops a share of the values.
+   *
+   * @param rate the probability p that a value is dropped, at least 0 and below 1
+   * @return a new layer
+   * @throws IllegalArgumentException if the rate is out of range
+   */
+  public static AlphaDropout of(double rate) {
+    return new AlphaDropout(rate);
+  }
+
+  static AlphaDropout read(JsonCursor config) {
+    config.requireKeys("rate");
+    return new AlphaDropout(config.get("rate").asDouble());
+  }
+
+  /**
+   * The probability that a value is dropped.
+   *
+   * @return at least 0 and below 1
+   */
+  public double rate() {
+    return rate;
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public JsonObject config() {
+    return JsonObject.builder().put("rate", rate).build();
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    return InputShapes.only(KIND, inputs);
+  }
+
+  /** One buffer: the factor of every value, a or 0. */
+  @Override
+  public List<Integer> scratch(List<Shape> inputs, int maxRows) {
+    return List.of(Math.multiplyExact(maxRows, inputs.getFirst().size()));
+  }
+
+  @Override
+  public void forward(LayerPass pass) {
+    if (!pass.training()) {
+      Identity.copyForward(pass);
+      return;
+    }
+    float[] x = pass.input(0);
+    float[] y = pass.output();
+    float[] mask = pass.scratch(0);
+    float a = (float) scale;
+    float b = (float) shift;
+    float dropped = (float) (scale * FLOOR + shift);
+    int n = pass.rows() * pass.outputSize();
+    for (int i = 0; i < n; i++) {
+      mask[i] = pass.random().nextFloat() < rate ? 0 : a;
+    }
+    for (int i = 0; i < n; i++) {
+      y[i] = mask[i] == 0 ? dropped : x[i] * a + b;
+    }
+  }
+
+  @Override
+  public void backward(LayerPass pass) {
+    float[] gradX = pass.gradInput(0);
+    if (!pass.training() || gradX == null) {
+      Identity.copyBackward(pass);
+      return;
+    }
+    float[] gradY = pass.gradOutput();
+    float[] mask = pass.scratch(0);
+    int n = pass.rows() * pass.outputSize();
+    for (int i = 0; i < n; i++) {
+      gradX[i] = gradY[i] * mask[i];
+    }
+  }
+
+  @Override
+  public void reference(ReferencePass pass) {
+    if (!pass.training()) {
+      Identity.copyReference(pass);
+      return;
+    }
+    double[] x = pass.input(0);
+    double[] y = pass.output();
+    float[] mask = pass.scratch(0);
+    for (int i = 0; i < y.length; i++) {
+      y[i] = scale * (mask[i] == 0 ? FLOOR : x[i]) + shift;
+    }
+  }
+
+  @Override
+  public Layer forInference() {
+    return new Identity(this);
+  }
+}

@@ -1,0 +1,139 @@
+package lanewise.layers;
+
+import java.util.List;
+import lanewise.layers.format.JsonCursor;
+import lanewise.layers.format.JsonObject;
+import lanewise.tensor.Shape;
+
+/**
+ * Drops values at random in training and scales the others up, so that the mean stays: inverted
+ * dropout. At inference it hands its input on.
+ *
+ * <pre>
+ *   x [B, …]   y [B, …]   m = 0 with probability p, else 1 / (1 - p), drawn for every value
+ *   y = m x    gradX = m gradY
+ * </pre>
+ *
+ * <p>The masks are drawn from the stream of the pass, a new one in every forward: the seed of the
+ * pass and the number of values drawn before decide them. As in PyTorch, a dropped infinity is NaN.
+ * A rate of 1 is refused, where PyTorch gives zeros.
+ *
+ * <p>Source: Srivastava et al., "Dropout: a simple way to prevent neural networks from
+ * overfitting", 2014.
+ */
+public final class Dropout implements Layer {
+  static final String KIND = "dropout";
+
+  private final double rate;
+
+  private Dropout(double rate) {
+    this.rate = checkRate(KIND, rate);
+  }
+
+  static double checkRate(String kind, double rate) {
+    if (!(rate >= 0 && rate < 1)) {
+      throw new IllegalArgumentException(
+          kind + ": a rate of " + rate + ": it must be at least 0 and below 1");
+    }
+    return rate;
+  }
+
+  /**
+   * A layer that drops a share of the values.
+   *
+   * @param rate the probability p that a value is dropped, at least 0 and below 1
+   * @return a new layer
+   * @throws IllegalArgumentException if the rate is out of range
+   */
+  public static Dropout of(double rate) {
+    return new Dropout(rate);
+  }
+
+  static Dropout read(JsonCursor config) {
+    config.requireKeys("rate");
+    return new Dropout(config.get("rate").asDouble());
+  }
+
+  /**
+   * The probability that a value is dropped.
+   *
+   * @return at least 0 and below 1
+   */
+  public double rate() {
+    return rate;
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public JsonObject config() {
+    return JsonObject.builder().put("rate", rate).build();
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    return InputShapes.only(KIND, inputs);
+  }
+
+  /** One buffer: the mask. */
+  @Override
+  public List<Integer> scratch(List<Shape> inputs, int maxRows) {
+    return List.of(Math.multiplyExact(maxRows, inputs.getFirst().size()));
+  }
+
+  @Override
+  public void forward(LayerPass pass) {
+    if (!pass.training()) {
+      Identity.copyForward(pass);
+      return;
+    }
+    float[] x = pass.input(0);
+    float[] y = pass.output();
+    float[] mask = pass.scratch(0);
+    float kept = (float) (1 / (1 - rate));
+    int n = pass.rows() * pass.outputSize();
+    for (int i = 0; i < n; i++) {
+      mask[i] = pass.random().nextFloat() < rate ? 0 : kept;
+    }
+    for (int i = 0; i < n; i++) {
+      y[i] = x[i] * mask[i];
+    }
+  }
+
+  @Override
+  public void backward(LayerPass pass) {
+    float[] gradX = pass.gradInput(0);
+    if (!pass.training() || gradX == null) {
+      Identity.copyBackward(pass);
+      return;
+    }
+    float[] gradY = pass.gradOutput();
+    float[] mask = pass.scratch(0);
+    int n = pass.rows() * pass.outputSize();
+    for (int i = 0; i < n; i++) {
+      gradX[i] = gradY[i] * mask[i];
+    }
+  }
+
+  @Override
+  public void reference(ReferencePass pass) {
+    if (!pass.training()) {
+      Identity.copyReference(pass);
+      return;
+    }
+    double[] x = pass.input(0);
+    double[] y = pass.output();
+    float[] mask = pass.scratch(0);
+    for (int i = 0; i < y.length; i++) {
+      y[i] = mask[i] == 0 ? 0 : x[i] / (1 - rate);
+    }
+  }
+
+  @Override
+  public Layer forInference() {
+    return new Identity(this);
+  }
+}

@@ -1,0 +1,148 @@
+package lanewise.layers;
+
+import java.util.Arrays;
+import java.util.List;
+import lanewise.layers.format.JsonCursor;
+import lanewise.layers.format.JsonObject;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+
+/**
+ * A learnt vector for each id of a vocabulary.
+ *
+ * <pre>
+ *   id [B, …]   W [V, D]   y [B, …, D]
+ *   y[r] = W[id[r]]     gradW[v] = sum of gradY[r] where id[r] = v, in the order of the rows
+ *   gradId = 0
+ * </pre>
+ *
+ * <p>Ids come as floats that are whole numbers from 0 to V - 1, because inputs of a model are
+ * floats; others are refused. Floats hold every whole number to 2^24, which is the largest V.
+ *
+ * <p>Random initialization takes D for the fan-in and the fan-out, which gives vectors whose length
+ * does not grow with D; PyTorch draws every weight from the normal distribution of variance 1,
+ * which gives a length of sqrt(D). There is no padding index and no sparse gradient.
+ *
+ * <p>Source: Bengio et al., "A neural probabilistic language model", 2003.
+ */
+public final class Embedding implements Layer {
+  static final String KIND = "embedding";
+
+  private static final int MOST_IDS = 1 << 24;
+
+  private final int vocabulary;
+  private final int dimension;
+  private final Parameter weight;
+
+  private Embedding(int vocabulary, int dimension) {
+    if (vocabulary < 1 || vocabulary > MOST_IDS || dimension < 1) {
+      throw new IllegalArgumentException(
+          "embedding: a vocabulary of %d in dimension %d: both must be at least 1, the first at most %d"
+              .formatted(vocabulary, dimension, MOST_IDS));
+    }
+    this.vocabulary = vocabulary;
+    this.dimension = dimension;
+    this.weight =
+        Parameter.weight("weight", Tensor.zeros(vocabulary, dimension), dimension, dimension);
+  }
+
+  /**
+   * A layer with vectors of 0.
+   *
+   * @param vocabulary how many ids there are: V, at most 2^24
+   * @param dimension of each vector: D
+   * @return a new layer
+   * @throws IllegalArgumentException if a size is out of range
+   */
+  public static Embedding of(int vocabulary, int dimension) {
+    return new Embedding(vocabulary, dimension);
+  }
+
+  static Embedding read(JsonCursor config) {
+    config.requireKeys("vocabulary", "dimension");
+    return new Embedding(config.get("vocabulary").asInt(), config.get("dimension").asInt());
+  }
+
+  /**
+   * The vectors W.
+   *
+   * @return [V, D]
+   */
+  public Parameter weight() {
+    return weight;
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public JsonObject config() {
+    return JsonObject.builder().put("vocabulary", vocabulary).put("dimension", dimension).build();
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    Shape ids = InputShapes.only(KIND, inputs);
+    int[] dims = Arrays.copyOf(ids.toArray(), ids.rank() + 1);
+    dims[ids.rank()] = dimension;
+    return Shape.of(dims);
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(weight);
+  }
+
+  /**
+   * Looks the vectors up.
+   *
+   * @throws IllegalArgumentException if a value is no id; the message names its row
+   */
+  @Override
+  public void forward(LayerPass pass) {
+    float[] ids = pass.input(0);
+    int n = pass.rows() * pass.inputSize(0);
+    for (int i = 0; i < n; i++) {
+      int id = (int) ids[i];
+      if (id < 0 || id >= vocabulary || id != ids[i]) {
+        throw new IllegalArgumentException(
+            "embedding: row %d, value %d is %s: ids are whole numbers from 0 to %d"
+                .formatted(i / pass.inputSize(0), i % pass.inputSize(0), ids[i], vocabulary - 1));
+      }
+      System.arraycopy(weight.values(), id * dimension, pass.output(), i * dimension, dimension);
+    }
+  }
+
+  @Override
+  public void backward(LayerPass pass) {
+    float[] ids = pass.input(0);
+    float[] gradY = pass.gradOutput();
+    float[] gradW = pass.gradParameter(0);
+    int n = pass.rows() * pass.inputSize(0);
+    Arrays.fill(gradW, 0, vocabulary * dimension, 0);
+    for (int i = 0; i < n; i++) {
+      int row = ((int) ids[i]) * dimension;
+      for (int d = 0; d < dimension; d++) {
+        gradW[row + d] += gradY[i * dimension + d];
+      }
+    }
+    float[] gradIds = pass.gradInput(0);
+    if (gradIds != null) {
+      Arrays.fill(gradIds, 0, n, 0);
+    }
+  }
+
+  /** Rounds the ids, so that a small change of one changes nothing. */
+  @Override
+  public void reference(ReferencePass pass) {
+    double[] ids = pass.input(0);
+    double[] w = pass.parameter(0);
+    double[] y = pass.output();
+    for (int i = 0; i < y.length; i++) {
+      int id = (int) Math.rint(ids[i / dimension]);
+      y[i] = w[id * dimension + i % dimension];
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package lanewise.layers;
+
+import java.util.List;
+import lanewise.layers.format.JsonCursor;
+import lanewise.layers.format.JsonObject;
+import lanewise.tensor.Shape;
+
+/**
+ * Adds normal noise in training, which is usually done to the inputs of a model. At inference it
+ * hands its input on.
+ *
+ * <pre>
+ *   x [B, …]   y [B, …]   e normal with mean 0 and deviation s, drawn for every value
+ *   y = x + e             gradX = gradY
+ * </pre>
+ *
+ * <p>The noise is drawn from the stream of the pass, anew in every forward, by functions that give
+ * the same bits on every platform. PyTorch has no such layer; this is the one of Keras.
+ *
+ * <p>Source: Bishop, "Training with noise is equivalent to Tikhonov regularization", 1995.
+ */
+public final class GaussianNoise implements Layer {
+  static final String KIND = "gaussian-noise";
+
+  private final double deviation;
+
+  private GaussianNoise(double deviation) {
+    if (!(deviation >= 0 && deviation <= Float.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          KIND + ": a deviation of " + deviation + ": it must be at least 0 and finite");
+    }
+    this.deviation = deviation;
+  }
+
+  /**
+   * A layer that adds noise.
+   *
+   * @param deviation the noise's standard deviation s, at least 0
+   * @return a new layer
+   * @throws IllegalArgumentException if the deviation is negative or not finite
+   */
+  public static GaussianNoise of(double deviation) {
+    return new GaussianNoise(deviation);
+  }
+
+  static GaussianNoise read(JsonCursor config) {
+    config.requireKeys("deviation");
+    return new GaussianNoise(config.get("deviation").asDouble());
+  }
+
+  /**
+   * The standard deviation of the noise.
+   *
+   * @return at least 0
+   */
+  public double deviation() {
+    return deviation;
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public JsonObject config() {
+    return JsonObject.builder().put("deviation", deviation).build();
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    return InputShapes.only(KIND, inputs);
+  }
+
+  /** One buffer: the noise. */
+  @Override
+  public List<Integer> scratch(List<Shape> inputs, int maxRows) {
+    return List.of(Math.multiplyExact(maxRows, inputs.getFirst().size()));
+  }
+
+  @Override
+  public void forward(LayerPass pass) {
+    if (!pass.training()) {
+      Identity.copyForward(pass);
+      return;
+    }
+    float[] x = pass.input(0);
+    float[] y = pass.output();
+    float[] noise = pass.scratch(0);
+    int n = pass.rows() * pass.outputSize();
+    for (int i = 0; i < n; i++) {
+      noise[i] = (float) (deviation * pass.random().nextGaussian());
+      y[i] = x[i] + noise[i];
+    }
+  }
+
+  @Override
+  public void backward(LayerPass pass) {
+    Identity.copyBackward(pass);
+  }
+
+  @Override
+  public void reference(ReferencePass pass) {
+    double[] x = pass.input(0);
+    double[] y = pass.output();
+    for (int i = 0; i < y.length; i++) {
+      y[i] = pass.training() ? x[i] + pass.scratch(0)[i] : x[i];
+    }
+  }
+
+  @Override
+  public Layer forInference() {
+    return new Identity(this);
+  }
+}

@@ -33,13 +33,21 @@ final class Packing {
       int width,
       MemorySegment panel,
       long at) {
-    if (columns < width) {
-      panel.asSlice(at, (long) depth * width * Float.BYTES).fill((byte) 0);
-    }
+    pad(depth, columns, width, panel, at);
     if (step == 1) {
       plain(alpha, b, from, row, depth, columns, width, panel, at);
     } else {
       transposed(alpha, b, from, row, step, depth, columns, width, panel, at);
+    }
+  }
+
+  /** Zeros to the right of the columns; not by a slice of the panel, which would be an object. */
+  private static void pad(int depth, int columns, int width, MemorySegment panel, long at) {
+    for (int p = 0; p < depth && columns < width; p++) {
+      long row = at + (long) p * width * Float.BYTES;
+      for (int j = columns; j < width; j++) {
+        panel.set(ValueLayout.JAVA_FLOAT, row + (long) j * Float.BYTES, 0);
+      }
     }
   }
 

@@ -36,6 +36,11 @@ final class CsvData {
             "%s: column \"%s\" has \"%s\" in every row; at least two classes are needed"
                 .formatted(file, label, Lists.excerpt(classes.getFirst())));
       }
+      if (classes.size() == table.rows) {
+        throw new InputException(
+            "%s: column \"%s\" has another value in every row; a label names a class of several rows"
+                .formatted(file, label));
+      }
       return table.dataset(name, classes, columns.featureNames(rows));
     }
   }

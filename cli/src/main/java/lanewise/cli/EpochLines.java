@@ -25,16 +25,14 @@ final class EpochLines implements Progress {
     int width = String.valueOf(epochs).length();
     return String.format(
         Locale.ROOT,
-        "epoch %"
-            + width
-            + "d/%d  loss %.4f  validation loss %.4f, accuracy %6.2f%%  %,9.0f rows/s%s",
+        "epoch %" + width + "d/%d  loss %.4f  val loss %.4f  val acc %6.2f%%  %,8.0f rows/s%s",
         report.epoch(),
         epochs,
         report.trainLoss(),
         report.validationLoss(),
         100 * report.validationAccuracy(),
         report.rowsPerSecond(),
-        report.best() ? "  *" : "");
+        report.best() ? " *" : "");
   }
 
   @Override

@@ -34,6 +34,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExample:%n",
     footer = "  lanewise inspect models/digits.safetensors")
 final class InspectCommand implements Callable<Integer> {
+  private static final int PROVENANCE_COLUMN = 20;
+
   private final Session session;
 
   @Parameters(paramLabel = "MODEL", description = "A file that lanewise train has saved.")
@@ -79,8 +81,10 @@ final class InspectCommand implements Callable<Integer> {
       out.printf(Locale.ROOT, "%-18s  %,11d  %s%n", entry.getKey(), count(own), shapes);
     }
     out.println();
+    out.println("Provenance");
     for (Map.Entry<String, String> entry : classifier.provenance().entrySet()) {
-      fact(out, entry.getKey(), Lists.excerpt(entry.getValue()));
+      String value = Lists.excerpt(entry.getValue());
+      out.println("  " + Facts.line(entry.getKey(), value, PROVENANCE_COLUMN));
     }
   }
 

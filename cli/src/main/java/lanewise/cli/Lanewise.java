@@ -63,6 +63,7 @@ final class Lanewise implements Runnable {
         .setExecutionExceptionHandler(
             (thrown, command, parsed) ->
                 failures.report(thrown, parsed.expandedArgs().contains(CommonOptions.STACKTRACE)))
+        .setOverwrittenOptionsAllowed(true)
         .setUsageHelpLongOptionsMaxWidth(30);
   }
 }

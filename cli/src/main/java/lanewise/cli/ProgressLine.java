@@ -77,7 +77,7 @@ final class ProgressLine implements Progress {
             + width(epochs)
             + "d/%d  batch %"
             + width(batches)
-            + "d/%d  loss %.4f  val %s"
+            + "d/%d  loss %.3f  val %s"
             + "  %,.0f rows/s  ETA %s",
         epoch,
         epochs,

@@ -137,7 +137,21 @@ final class BadInputTest {
     refusedToTrain("y\nno\nyes\n", "no column beside \"y\"");
     refusedToTrain("a,y\n1,no\n2,no\n", "column \"y\"", "\"no\" in every row", "two classes");
     refusedToTrain("a,y\n1,no\n2,\n", "line 3", "column \"y\"", "is empty");
-    refusedToTrain("a,y\n1,no\n2,yes\n", "rows", "use more rows");
+    refusedToTrain("a,y\n1,5.1\n2,5.2\n3,5.3\n", "column \"y\"", "in every row", "classes");
+  }
+
+  @Test
+  void fewerRowsThanParts() {
+    Path file = csv(GOOD + "5,6,yes\n");
+    refused(
+        List.of("data set rows", "3 rows", "use more rows"),
+        "train",
+        "--data",
+        file,
+        "--label",
+        "y",
+        "--out",
+        out);
   }
 
   @Test

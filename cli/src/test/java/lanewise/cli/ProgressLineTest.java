@@ -48,7 +48,7 @@ final class ProgressLineTest {
     assertThat(drawings()).hasSize(50);
     assertThat(drawings().getFirst()).contains("epoch 1/3", "batch   20/1000", "val -", "ETA -:--");
     assertThat(drawings().getLast())
-        .contains("batch 1000/1000", "loss 0.5000", "12,800 rows/s", "ETA 0:10");
+        .contains("batch 1000/1000", "loss 0.500", "12,800 rows/s", "ETA 0:10");
   }
 
   @Test
@@ -60,8 +60,7 @@ final class ProgressLineTest {
       progress.onEpoch(report(epoch, 0.9));
     }
     progress.close();
-    List<String> kept =
-        drawings().stream().filter(line -> line.contains("validation loss")).toList();
+    List<String> kept = drawings().stream().filter(line -> line.contains("val loss")).toList();
     assertThat(kept).hasSize(3);
     assertThat(kept.getFirst()).startsWith("epoch  34/100");
     assertThat(kept.getLast()).startsWith("epoch 100/100");
@@ -70,12 +69,12 @@ final class ProgressLineTest {
 
   @Test
   void fitsAnUsualTerminal() {
-    ProgressLine progress = progress(200, 60_000);
+    ProgressLine progress = progress(100, 60_000);
     now += 2_500 * MILLISECOND;
-    progress.onBatch(1, 1, 1875, 32, 12.5);
-    progress.onEpoch(report(1, 1));
+    progress.onBatch(1, 1, 1875, 32, 2.3);
+    progress.onEpoch(report(1, 0.91));
     now += 1_000 * MILLISECOND;
-    progress.onBatch(2, 1875, 1875, 60_000, 12.5);
+    progress.onBatch(2, 1875, 1875, 60_000, 2.3);
     assertThat(drawings()).hasSize(3).allSatisfy(line -> assertThat(line).hasSizeLessThan(80));
   }
 

@@ -88,9 +88,9 @@ public final class LinearAlgebra {
   }
 
   /**
-   * The dot product of two vectors: the sum of {@code a[i] b[i]} in 32 virtual lanes, more accurate
-   * and faster than {@link #matmul} of the same vectors, and rounded differently. Allocates
-   * nothing.
+   * The dot product of two vectors: the sum of {@code a[i] b[i]} in blocks of a fixed number of
+   * lanes, and the blocks in double. More accurate and faster than {@link #matmul} of the same
+   * vectors, and rounded differently. Allocates nothing once warm.
    *
    * @param a a vector
    * @param b a vector as long

@@ -353,8 +353,9 @@ public final class Blas {
   }
 
   /**
-   * The dot product: the sum of {@code x[i] y[i]}, in 32 virtual lanes whatever the vector width;
-   * so its rounding differs from that of a matrix product of the same numbers.
+   * The dot product: the sum of {@code x[i] y[i]}, in blocks of a fixed number of lanes whatever
+   * the vector width, and the blocks in double; more accurate than one long chain, so its rounding
+   * differs from that of a matrix product of the same numbers.
    *
    * @param n the number of elements
    * @param x read

@@ -8,12 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.Workers;
+import lanewise.tensor.kernel.elementwise.BinaryOp;
+import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
+import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
+import lanewise.tensor.kernel.elementwise.UnaryOp;
 import lanewise.tensor.kernel.families.Families;
 import lanewise.tensor.kernel.families.Family;
 import lanewise.tensor.kernel.gemm.Gemm;
 import lanewise.tensor.kernel.gemm.PackedMatrix;
 import lanewise.tensor.kernel.gemv.Gemv;
 import lanewise.tensor.kernel.level1.Level1;
+import lanewise.tensor.kernel.reduce.Reducer;
+import lanewise.tensor.kernel.reduce.Reduction;
 
 /**
  * A program that runs every kernel family on a fixed grid and prints a hash of all outputs: for
@@ -21,13 +27,17 @@ import lanewise.tensor.kernel.level1.Level1;
  * Whatever the vector width and the number of threads, the hashes are to be the same.
  */
 public final class KernelHashes {
-  /** What a family's kernels put out; one entry a family. */
+  /**
+   * What a family's kernels put out; one entry a family, and one for operations without variants.
+   */
   private static final Map<String, Outputs> FAMILIES = new LinkedHashMap<>();
 
   static {
     FAMILIES.put("gemm", KernelHashes::gemm);
     FAMILIES.put("gemv", KernelHashes::gemv);
-    FAMILIES.put("dot", KernelHashes::dot);
+    FAMILIES.put("elementwise", KernelHashes::elementwise);
+    FAMILIES.put("reduce", KernelHashes::reduce);
+    FAMILIES.put("level1", KernelHashes::level1);
   }
 
   private KernelHashes() {}
@@ -146,7 +156,78 @@ public final class KernelHashes {
     }
   }
 
-  private static void dot(Workers workers, Hash hash) {
+  /** Numbers of every sign and size, the special ones among them. */
+  private static float[] wide(RandomStream random, int n) {
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) {
+      int bits = (int) random.nextLong();
+      values[i] = i % 2 == 0 ? Float.intBitsToFloat(bits) : (random.nextFloat() - 0.5f) * 30;
+    }
+    Chain.sprinkle(random, values);
+    return values;
+  }
+
+  private static void elementwise(Workers workers, Hash hash) {
+    ElementwiseKernel kernel = ElementwiseVariants.KERNEL;
+    RandomStream random = RandomStream.of(14);
+    for (int n : new int[] {0, 1, 3, 4, 7, 8, 15, 16, 17, 33, 64, 4099}) {
+      float[] x = wide(random, n);
+      float[] y = wide(random, n);
+      float[] z = wide(random, n);
+      float[] out = new float[n];
+      for (UnaryOp op : UnaryOp.values()) {
+        kernel.unary(op, n, x, 0, out, 0);
+        hash.add(out);
+      }
+      for (BinaryOp op : BinaryOp.values()) {
+        kernel.binary(op, n, x, 0, y, 0, out, 0);
+        hash.add(out);
+        kernel.binaryScalar(op, n, x, 0, 1.7f, out, 0);
+        hash.add(out);
+        kernel.scalarBinary(op, n, 0.3f, y, 0, out, 0);
+        hash.add(out);
+      }
+      kernel.fma(n, x, 0, y, 0, z, 0, out, 0);
+      hash.add(out);
+      kernel.axpy(n, 0.3f, x, 0, y, 0, out, 0);
+      hash.add(out);
+      kernel.where(n, x, 0, y, 0, z, 0, out, 0);
+      hash.add(out);
+      kernel.clip(n, x, 0, -2, 3, out, 0);
+      hash.add(out);
+      kernel.expShifted(n, x, 0, 3, out, 0);
+      hash.add(out);
+    }
+  }
+
+  private static void reduce(Workers workers, Hash hash) {
+    RandomStream random = RandomStream.of(15);
+    int[][] shapes = {{1, 1, 1}, {3, 7, 1}, {2, 65, 1}, {2, 1031, 1}, {1, 5000, 1}, {2, 19, 37}};
+    for (int[] shape : shapes) {
+      int outer = shape[0];
+      int axis = shape[1];
+      int inner = shape[2];
+      int size = outer * axis * inner;
+      float[] special = wide(random, size);
+      for (float[] x : new float[][] {Chain.values(random, size), special}) {
+        float[] out = new float[outer * inner];
+        for (Reduction op : Reduction.values()) {
+          Reducer.reduce(op, outer, axis, inner, x, 0, axis * inner, inner, out, 0, 0);
+          hash.add(out);
+        }
+        float[] all = new float[size];
+        Reducer.softmax(false, outer, axis, inner, x, 0, axis * inner, inner, all, 0);
+        hash.add(all);
+        Reducer.softmax(true, outer, axis, inner, x, 0, axis * inner, inner, all, 0);
+        hash.add(all);
+        Reducer.cumSum(outer, axis, inner, x, 0, axis * inner, inner, all, 0);
+        hash.add(all);
+        hash.add(Reducer.dot(size, x, 0, special, 0));
+      }
+    }
+  }
+
+  private static void level1(Workers workers, Hash hash) {
     RandomStream random = RandomStream.of(13);
     for (int n = 0; n < 200; n += 1 + n / 7) {
       float[] x = Chain.values(random, n);

@@ -82,7 +82,7 @@ class SameBitsTest {
     Run preferred = hashes(MODULE);
     assertThat(preferred.exit).as(preferred.err).isZero();
     List<String> expected = preferred.hashes("1");
-    assertThat(expected).hasSize(Families.ALL.size());
+    assertThat(expected).hasSizeGreaterThanOrEqualTo(Families.ALL.size());
     for (int bits : new int[] {0, 128, 256, 512}) {
       if (bits <= preferred.bits()) {
         String width = bits == 0 ? "scalar" : String.valueOf(bits);

@@ -1,9 +1,10 @@
 package lanewise.tensor.kernel.families;
 
 import java.util.List;
+import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 import lanewise.tensor.kernel.gemm.GemmVariants;
 import lanewise.tensor.kernel.gemv.GemvVariants;
-import lanewise.tensor.kernel.level1.DotVariants;
+import lanewise.tensor.kernel.reduce.ReduceVariants;
 
 /** Every kernel family, one line each; a new family is registered here. */
 public final class Families {
@@ -12,7 +13,8 @@ public final class Families {
       List.of(
           new Family("gemm", GemmVariants.ALL, GemmVariants.ACTIVE),
           new Family("gemv", GemvVariants.ALL, GemvVariants.ACTIVE),
-          new Family("dot", DotVariants.ALL, DotVariants.ACTIVE));
+          new Family("elementwise", ElementwiseVariants.ALL, ElementwiseVariants.ACTIVE),
+          new Family("reduce", ReduceVariants.ALL, ReduceVariants.ACTIVE));
 
   private Families() {}
 }

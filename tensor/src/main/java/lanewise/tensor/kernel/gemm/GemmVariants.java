@@ -13,7 +13,7 @@ public final class GemmVariants {
   public static final List<Variant<Tiles>> ALL =
       List.of(
           new Variant<>("gemm-6x4-f32x16", 512, GemmVariants::wide),
-          new Variant<>("gemm-5x2-f32x8", 256, GemmVariants::small),
+          new Variant<>("gemm-5x2-f32x8", 256, GemmVariants::medium),
           new Variant<>("gemm-5x2-f32x4", 128, GemmVariants::small),
           new Variant<>("gemm-4x4-scalar", 0, GemmVariants::scalar));
 
@@ -23,15 +23,22 @@ public final class GemmVariants {
   private GemmVariants() {}
 
   private static Tiles wide() {
-    return new Tiles(new VectorTile6x4(), new VectorTile6x1(), new VectorTile1x4());
+    return new Tiles(
+        new VectorTile6x4(), new VectorTile6x1(), new VectorTile1x4(), new VectorTranspose16());
+  }
+
+  private static Tiles medium() {
+    return new Tiles(
+        new VectorTile5x2(), new VectorTile5x1(), new VectorTile1x2(), new VectorTranspose8());
   }
 
   private static Tiles small() {
-    return new Tiles(new VectorTile5x2(), new VectorTile5x1(), new VectorTile1x2());
+    return new Tiles(
+        new VectorTile5x2(), new VectorTile5x1(), new VectorTile1x2(), new VectorTranspose4());
   }
 
   private static Tiles scalar() {
     MicroKernel tile = new ScalarTile4x4();
-    return new Tiles(tile, tile, tile);
+    return new Tiles(tile, tile, tile, new ScalarTranspose());
   }
 }

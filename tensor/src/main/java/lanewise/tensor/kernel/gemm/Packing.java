@@ -15,6 +15,8 @@ final class Packing {
   /** Rows of a transposed B that are copied together, so that written cache lines are reused. */
   private static final int STRIP = 64;
 
+  private static final PackingKernel KERNEL = Gemm.TILES.packing();
+
   private Packing() {}
 
   /**
@@ -75,6 +77,52 @@ final class Packing {
   }
 
   private static void transposed(
+      float alpha,
+      float[] b,
+      int from,
+      int row,
+      int step,
+      int depth,
+      int columns,
+      int width,
+      MemorySegment panel,
+      long at) {
+    int size = KERNEL.size();
+    int wholeDepth = row == 1 ? depth - depth % size : 0;
+    int wholeColumns = row == 1 ? columns - columns % size : 0;
+    for (int p = 0; p < wholeDepth; p += STRIP) {
+      int strip = Math.min(STRIP, wholeDepth - p);
+      for (int j = 0; j < wholeColumns; j += size) {
+        long to = at + ((long) p * width + j) * Float.BYTES;
+        KERNEL.transpose(alpha, b, from + j * step + p, step, strip, panel, to, width);
+      }
+    }
+    strided(
+        alpha,
+        b,
+        from + wholeColumns * step,
+        row,
+        step,
+        wholeDepth,
+        columns - wholeColumns,
+        width,
+        panel,
+        at + (long) wholeColumns * Float.BYTES);
+    strided(
+        alpha,
+        b,
+        from + wholeDepth * row,
+        row,
+        step,
+        depth - wholeDepth,
+        columns,
+        width,
+        panel,
+        at + (long) wholeDepth * width * Float.BYTES);
+  }
+
+  /** Element by element: what does not fill a block, and a B that is dense in no direction. */
+  private static void strided(
       float alpha,
       float[] b,
       int from,

@@ -6,8 +6,10 @@ package lanewise.tensor.kernel.gemm;
  * @param main for full panels
  * @param narrow for the columns that do not fill a panel of main; its rows equal main's
  * @param single for one row and a full panel
+ * @param packing transposes blocks of B as they are packed
  */
-public record Tiles(MicroKernel main, MicroKernel narrow, MicroKernel single) {
+public record Tiles(
+    MicroKernel main, MicroKernel narrow, MicroKernel single, PackingKernel packing) {
   /** Columns of the panel that begins at column {@code from} of {@code n}. */
   int panelColumns(int from, int n) {
     return n - from >= main.columns() ? main.columns() : narrow.columns();

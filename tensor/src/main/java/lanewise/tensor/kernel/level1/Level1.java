@@ -1,11 +1,14 @@
 package lanewise.tensor.kernel.level1;
 
+import lanewise.tensor.kernel.Pool;
+import lanewise.tensor.kernel.reduce.Reducer;
+
 /**
  * Vector operations on elements at any distance: element i of x is x[xOffset + i * xStep].
- * Arguments have been checked by the caller. Nothing here allocates.
+ * Arguments have been checked by the caller. Nothing here allocates once warm.
  */
 public final class Level1 {
-  private static final DotKernel DOT = DotVariants.ACTIVE.kernel().get();
+  private static final Pool<Gathered> GATHERED = new Pool<>(Gathered::new);
   private static final int MAGNITUDE = 0x7fff_ffff;
   private static final int ABOVE_INFINITY = 0x7f80_0001;
 
@@ -14,9 +17,16 @@ public final class Level1 {
   /** The sum of x[i] * y[i], in the order that the package states. */
   public static float dot(
       int n, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep) {
-    return xStep == 1 && yStep == 1
-        ? DOT.dot(n, x, xOffset, y, yOffset)
-        : ScalarDot.dot(n, x, xOffset, xStep, y, yOffset, yStep);
+    if (xStep == 1 && yStep == 1) {
+      return Reducer.dot(n, x, xOffset, y, yOffset);
+    }
+    Gathered gathered = GATHERED.acquire();
+    gathered.reserve(n);
+    scale(n, 1, x, xOffset, xStep, gathered.x, 0, 1);
+    scale(n, 1, y, yOffset, yStep, gathered.y, 0, 1);
+    float dot = Reducer.dot(n, gathered.x, 0, gathered.y, 0);
+    GATHERED.release(gathered);
+    return dot;
   }
 
   /** Element i of y becomes fma(alpha, x[i], y[i]). */
@@ -173,5 +183,18 @@ public final class Level1 {
   /** Magnitudes as integers of the same order, all NaNs one above infinity. */
   private static int order(float value) {
     return Math.min(Float.floatToRawIntBits(value) & MAGNITUDE, ABOVE_INFINITY);
+  }
+
+  /** Copies of spread vectors without gaps. */
+  private static final class Gathered {
+    private float[] x = new float[0];
+    private float[] y = new float[0];
+
+    void reserve(int n) {
+      if (x.length < n) {
+        x = new float[n];
+        y = new float[n];
+      }
+    }
   }
 }

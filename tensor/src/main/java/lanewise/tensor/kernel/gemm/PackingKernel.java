@@ -1,0 +1,27 @@
+package lanewise.tensor.kernel.gemm;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Transposes square blocks in registers while they are packed.
+ *
+ * <pre>
+ *   B: size() lines of depth elements, element p of line j is b[from + j * step + p]
+ *   panel: element (p, j) at (p * width + j) * 4 bytes behind at
+ * </pre>
+ */
+interface PackingKernel {
+  /** Lines of a block, and what the depth must be a multiple of. */
+  int size();
+
+  /** Packs size() lines times alpha. Allocates nothing. */
+  void transpose(
+      float alpha,
+      float[] b,
+      int from,
+      int step,
+      int depth,
+      MemorySegment panel,
+      long at,
+      int width);
+}

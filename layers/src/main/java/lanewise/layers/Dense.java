@@ -116,6 +116,11 @@ public final class Dense implements Layer {
   }
 
   @Override
+  public long flops(List<Shape> inputs) {
+    return 2L * inputs.getFirst().size() * out;
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return List.of(weight, bias);
   }

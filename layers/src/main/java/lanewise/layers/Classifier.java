@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.Pool;
+import lanewise.tensor.kernel.reduce.Reducer;
 
 /**
  * A trained model that names classes: the model, the scaler of its features, the labels of its
@@ -207,7 +208,8 @@ public final class Classifier {
    */
   public void probabilities(int rows, float[] in, int inOffset, float[] out, int outOffset) {
     logits(rows, in, inOffset, out, outOffset);
-    Softmax.rowsInPlace(rows, labels.size(), out, outOffset);
+    int classes = labels.size();
+    Reducer.softmax(false, rows, classes, 1, out, outOffset, classes, 1, out, outOffset);
   }
 
   /**

@@ -145,6 +145,11 @@ public final class Dense implements Layer {
   }
 
   @Override
+  public long flops(List<Shape> inputs) {
+    return 2L * inputs.getFirst().size() * out;
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return bias == null ? List.of(weight) : List.of(weight, bias);
   }

@@ -97,6 +97,17 @@ public interface Layer {
   }
 
   /**
+   * About how many floating-point operations {@link #forward} does for one example, a multiply-add
+   * counted as two: what summaries show.
+   *
+   * @param inputs the shapes of one example's inputs
+   * @return one for each value of the output, unless the layer knows better
+   */
+  default long flops(List<Shape> inputs) {
+    return outputShape(inputs).size();
+  }
+
+  /**
    * The layer that computes the same at inference, made once for a plan: with weights packed, or
    * with its work at training time removed. Later changes of the parameters need not be seen.
    *

@@ -5,20 +5,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a batch of outputs is from its targets, and the gradient that training follows.
  *
- * <p>Immutable and safe to share; allocates nothing.
+ * <p>Immutable and safe to share; allocates nothing once warm. The losses of this package are
+ * {@linkplain SeparableLoss separable}; one of the user's own needs these two methods only.
  */
 public interface Loss {
   /**
-   * The mean loss of a batch.
+   * The loss of a batch.
    *
    * @param rows examples in the batch, at least 1
    * @param size values of one example's output
    * @param output [rows, size], row-major from index 0
    * @param targets of the same examples
-   * @param gradOutput where the gradient of the mean loss with respect to the output is written, as
-   *     long as the output; null if it is not wanted
-   * @return the mean over the rows
-   * @throws IllegalArgumentException if a target does not fit
+   * @param gradOutput where the gradient of the loss with respect to the output is written, as long
+   *     as the output or longer; null if it is not wanted
+   * @return the loss, computed from the same numbers with and without a gradient
+   * @throws IllegalArgumentException if a target does not fit; the message names row and value
    */
   double evaluate(
       int rows, int size, float[] output, Targets targets, float @Nullable [] gradOutput);

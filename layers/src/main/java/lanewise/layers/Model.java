@@ -229,6 +229,15 @@ public final class Model {
   }
 
   /**
+   * What the model consists of, as a table: shapes, parameters, work and memory.
+   *
+   * @return the summary; {@link Summary#toString} prints it
+   */
+  public Summary summary() {
+    return Summary.of(this);
+  }
+
+  /**
    * A structure and parameters of their own, equal to these now: what a thread may serve while
    * another trains this model.
    *

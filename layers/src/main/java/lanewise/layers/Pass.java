@@ -131,6 +131,32 @@ public final class Pass {
   }
 
   /**
+   * What a node gave in the last {@link #forward}, for looking into a network; not to be written.
+   *
+   * @param node the name of a node or an input
+   * @return maxRows rows of one example each, of which {@link #rows()} are valid
+   * @throws IllegalArgumentException if the model has none of that name
+   */
+  public float[] output(String node) {
+    for (int source = 0; source < values.size(); source++) {
+      if (model.nameOf(source).equals(node)) {
+        return values.get(source);
+      }
+    }
+    throw new IllegalArgumentException(
+        "pass: no node is called " + node + "; there are " + model.layers().keySet());
+  }
+
+  /**
+   * The rows of the last {@link #forward}.
+   *
+   * @return 0 before the first
+   */
+  public int rows() {
+    return rows;
+  }
+
+  /**
    * Where the caller writes the gradient of the loss with respect to {@link #output()} before
    * {@link #backward}.
    *

@@ -3,17 +3,20 @@ package lanewise.layers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a batch should have given: a class index or a row of values for each example.
+ * What a batch should have given: a class index or a row of values for each example, and how much
+ * each example counts.
  *
  * <p>A view of the caller's arrays, so that a training loop refills them without allocating.
  */
 public final class Targets {
   private final int @Nullable [] classes;
   private final float @Nullable [] values;
+  private final float @Nullable [] weights;
 
-  private Targets(int @Nullable [] classes, float @Nullable [] values) {
+  private Targets(int @Nullable [] classes, float @Nullable [] values, float @Nullable [] weights) {
     this.classes = classes;
     this.values = values;
+    this.weights = weights;
   }
 
   /**
@@ -23,7 +26,7 @@ public final class Targets {
    * @return the targets
    */
   public static Targets ofClasses(int[] classes) {
-    return new Targets(classes, null);
+    return new Targets(classes, null, null);
   }
 
   /**
@@ -33,7 +36,29 @@ public final class Targets {
    * @return the targets
    */
   public static Targets ofValues(float[] values) {
-    return new Targets(null, values);
+    return new Targets(null, values, null);
+  }
+
+  /**
+   * These targets with a weight for each example. A mean divides by the sum of the weights, see
+   * {@link Reduction}; an example of weight 0 adds nothing to loss and gradient, whatever the
+   * model's output for it is.
+   *
+   * @param value at least as many as the batch has rows, each finite and not below 0; shared, not
+   *     copied
+   * @return a changed copy
+   */
+  public Targets withWeights(float[] value) {
+    return new Targets(classes, values, value);
+  }
+
+  /**
+   * Which of the two kinds these are.
+   *
+   * @return true for class indices, false for values
+   */
+  public boolean areClasses() {
+    return classes != null;
   }
 
   /**
@@ -60,5 +85,43 @@ public final class Targets {
       throw new IllegalStateException("targets: this loss needs values, not class indices");
     }
     return values;
+  }
+
+  /**
+   * How much an example counts.
+   *
+   * @param row its place in the batch
+   * @return its weight; 1 if there are none
+   */
+  public float weight(int row) {
+    return weights == null ? 1 : weights[row];
+  }
+
+  /** Refuses arrays that are too short for a batch, and weights that are none. */
+  void check(String loss, int rows, int size) {
+    if (classes != null && classes.length < rows) {
+      throw new IllegalArgumentException(
+          loss + ": " + classes.length + " class indices for " + rows + " rows");
+    }
+    if (values != null && values.length < (long) rows * size) {
+      throw new IllegalArgumentException(
+          loss + ": " + values.length + " target values for " + rows + " rows of " + size);
+    }
+    if (weights != null) {
+      checkWeights(loss, weights, rows);
+    }
+  }
+
+  private static void checkWeights(String loss, float[] weights, int rows) {
+    if (weights.length < rows) {
+      throw new IllegalArgumentException(
+          loss + ": " + weights.length + " weights for " + rows + " rows");
+    }
+    for (int r = 0; r < rows; r++) {
+      if (!(weights[r] >= 0 && weights[r] <= Float.MAX_VALUE)) {
+        throw new IllegalArgumentException(
+            loss + ": row " + r + " has weight " + weights[r] + ", not a finite number from 0 on");
+      }
+    }
   }
 }

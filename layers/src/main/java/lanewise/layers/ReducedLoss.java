@@ -1,0 +1,144 @@
+package lanewise.layers;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The common part of the losses here: reduction, sample weights and the walk over the rows.
+ *
+ * <pre>
+ *   loss = sum over rows of  w_r l_r / D       gradient = w_r gradient(l_r) / D
+ *   D = sum of w_r mass_r  for MEAN,   sum of w_r  for BATCH_MEAN,   1  for SUM
+ * </pre>
+ *
+ * <p>Losses are computed and added up in double precision, row after row and value after value, so
+ * their sum has the same bits everywhere.
+ */
+abstract sealed class ReducedLoss implements SeparableLoss
+    permits ElementwiseLoss, MulticlassHinge, NegativeLogLikelihood, SoftmaxCrossEntropy {
+  private final String name;
+  private final Reduction reduction;
+
+  ReducedLoss(String name, Reduction reduction) {
+    this.name = name;
+    this.reduction = reduction;
+  }
+
+  /** The loss in messages. */
+  final String name() {
+    return name;
+  }
+
+  /** Refuses a size of the output that the settings do not fit. */
+  void checkSize(int size) {}
+
+  /** What a row counts in a mean, sample weight aside; refuses a target that is no class. */
+  abstract double mass(int row, int size, Targets targets);
+
+  /** Computes the losses and their gradients for the rows of a tile. */
+  abstract void compute(LossTile tile, Targets targets);
+
+  /** The sum of a row's losses in double precision. */
+  abstract double rowReference(int row, int size, double[] output, Targets targets);
+
+  @Override
+  public final Reduction reduction() {
+    return reduction;
+  }
+
+  @Override
+  public final double evaluate(
+      int rows, int size, float[] output, Targets targets, float @Nullable [] gradOutput) {
+    double divisor = divisor(rows, size, targets);
+    LossTile tile = LossTile.acquire();
+    int step = LossTile.rowsPerTile(size);
+    double total = 0;
+    for (int first = 0; first < rows; first += step) {
+      tile.over(first, Math.min(step, rows - first), size, output);
+      if (gradOutput != null) {
+        tile.gradients = gradOutput;
+        tile.gradientsAt = first * size;
+      }
+      compute(tile, targets);
+      total = addUp(tile, targets, total);
+      if (gradOutput != null) {
+        scale(tile, targets, divisor);
+      }
+    }
+    tile.release();
+    return total / divisor;
+  }
+
+  private double addUp(LossTile tile, Targets targets, double start) {
+    double total = start;
+    int width = lossesPerRow(tile.size);
+    for (int r = 0; r < tile.rows; r++) {
+      double weight = targets.weight(tile.first + r);
+      for (int i = r * width; i < (r + 1) * width && weight != 0; i++) {
+        total += weight * tile.losses[i];
+      }
+    }
+    return total;
+  }
+
+  private static void scale(LossTile tile, Targets targets, double divisor) {
+    float[] gradients = tile.gradients;
+    for (int r = 0; r < tile.rows; r++) {
+      float factor = (float) (targets.weight(tile.first + r) / divisor);
+      boolean counts = factor != 0 && divisor != 0;
+      int from = tile.gradientsAt + r * tile.size;
+      for (int i = from; i < from + tile.size; i++) {
+        gradients[i] = counts ? gradients[i] * factor : 0;
+      }
+    }
+  }
+
+  @Override
+  public final void losses(int rows, int size, float[] output, Targets targets, float[] losses) {
+    divisor(rows, size, targets);
+    LossTile tile = LossTile.acquire();
+    int step = LossTile.rowsPerTile(size);
+    int width = lossesPerRow(size);
+    for (int first = 0; first < rows; first += step) {
+      tile.over(first, Math.min(step, rows - first), size, output);
+      compute(tile, targets);
+      for (int i = 0; i < tile.rows * width; i++) {
+        float weight = targets.weight(first + i / width);
+        losses[first * width + i] = weight == 0 ? 0 : (float) (weight * tile.losses[i]);
+      }
+    }
+    tile.release();
+  }
+
+  @Override
+  public final double reference(int rows, int size, double[] output, Targets targets) {
+    double divisor = divisor(rows, size, targets);
+    double total = 0;
+    for (int r = 0; r < rows; r++) {
+      double weight = targets.weight(r);
+      total += weight == 0 ? 0 : weight * rowReference(r, size, output, targets);
+    }
+    return total / divisor;
+  }
+
+  /** What the sum of the losses is divided by; refuses targets that do not fit. */
+  private double divisor(int rows, int size, Targets targets) {
+    if (rows < 1 || size < 1) {
+      throw new IllegalArgumentException(
+          name + ": " + rows + " rows of " + size + " outputs: both must be at least 1");
+    }
+    targets.check(name, rows, size);
+    checkSize(size);
+    double masses = 0;
+    double weights = 0;
+    for (int r = 0; r < rows; r++) {
+      double weight = targets.weight(r);
+      masses += weight * mass(r, size, targets);
+      weights += weight;
+    }
+    return switch (reduction) {
+      case MEAN -> masses;
+      case BATCH_MEAN -> weights;
+      case SUM -> 1;
+    };
+  }
+}

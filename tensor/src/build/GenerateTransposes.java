@@ -112,14 +112,14 @@ class GenerateTransposes {
               MemorySegment panel,
               long at,
               int width) {
-            int row = width * Float.BYTES;
+            long row = (long) width * Float.BYTES;
             for (int p = 0; p < depth; p += %d) {
-              block(alpha, b, from + p, step, panel, at + (long) p * row, row);
+              block(alpha, b, from + p, step, panel, at + p * row, row);
             }
           }
 
           private static void block(
-              float alpha, float[] b, int from, int step, MemorySegment panel, long at, int row) {
+              float alpha, float[] b, int from, int step, MemorySegment panel, long at, long row) {
         """
             .formatted(lanes, lanes));
     String[] now = new String[lanes];

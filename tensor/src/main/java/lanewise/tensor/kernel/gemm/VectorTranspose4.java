@@ -42,14 +42,14 @@ final class VectorTranspose4 implements PackingKernel {
       MemorySegment panel,
       long at,
       int width) {
-    int row = width * Float.BYTES;
+    long row = (long) width * Float.BYTES;
     for (int p = 0; p < depth; p += 4) {
-      block(alpha, b, from + p, step, panel, at + (long) p * row, row);
+      block(alpha, b, from + p, step, panel, at + p * row, row);
     }
   }
 
   private static void block(
-      float alpha, float[] b, int from, int step, MemorySegment panel, long at, int row) {
+      float alpha, float[] b, int from, int step, MemorySegment panel, long at, long row) {
     FloatVector a0 = FloatVector.fromArray(S, b, from + 0 * step).mul(alpha);
     FloatVector a1 = FloatVector.fromArray(S, b, from + 1 * step).mul(alpha);
     FloatVector a2 = FloatVector.fromArray(S, b, from + 2 * step).mul(alpha);

@@ -1,0 +1,59 @@
+package lanewise.conventions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The Java that a Markdown file shows, and how to run it as a reader would who pastes it. */
+final class MarkdownJava {
+  private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final String IMPORTS =
+      """
+      import java.nio.file.Path;
+      import java.util.*;
+      import lanewise.layers.*;
+      import lanewise.layers.format.*;
+      import lanewise.tensor.*;
+      import lanewise.training.*;
+      import lanewise.training.data.*;
+
+      """;
+
+  private MarkdownJava() {}
+
+  /** The first block of a file in the root folder. */
+  static String block(String file) {
+    Matcher block = JAVA_BLOCK.matcher(Repository.text(Repository.ROOT.resolve(file)));
+    assertThat(block.find()).as(file + " has a Java block").isTrue();
+    return block.group(1);
+  }
+
+  /** Java's source launcher compiles the program in memory, then runs it in the folder. */
+  static String run(Path folder, String program) throws IOException, InterruptedException {
+    Files.writeString(folder.resolve("Example.java"), IMPORTS + program);
+    Path output = folder.resolve("output.txt");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "Example.java"));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    String text = Files.readString(output);
+    assertThat(ended).as("the example ends within 120 s: " + text).isTrue();
+    assertThat(process.exitValue()).as(text).isZero();
+    return text;
+  }
+}

@@ -1,0 +1,61 @@
+package lanewise.conventions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Compiles and runs the programs that the README and the contribution guide show. */
+class MarkdownJavaTest {
+  @TempDir Path folder;
+
+  @Test
+  void theReadmesExampleTrainsSavesLoadsAndPredicts() throws Exception {
+    String example = MarkdownJava.block("README.md");
+
+    String output = MarkdownJava.run(folder, "void main() throws Exception {\n" + example + "}\n");
+
+    assertThat(output).containsPattern("(?m)^label [0-9]$");
+    assertThat(number(output, "accuracy")).isGreaterThanOrEqualTo(0.97);
+    assertThat(folder.resolve("digits.safetensors")).isNotEmptyFile();
+  }
+
+  @Test
+  void theContributionGuidesLayerPassesTheGradientCheck() throws Exception {
+    String check =
+        """
+        class Example {
+          static void main() {
+            Model model = Sequential.of(4, Softsign.of());
+            GradientCheck.Report report =
+                GradientCheck.run(
+                    model,
+                    MeanSquaredError.of(),
+                    2,
+                    List.of(new float[] {-3, -0.5f, 0.25f, 1, 2, 5, -7, 0.125f}),
+                    Targets.ofValues(new float[8]),
+                    PassOptions.training(2));
+            System.out.println("error " + report.error());
+            System.out.println("checked " + report.checked());
+          }
+        }
+
+        """;
+
+    String layer =
+        MarkdownJava.block("CONTRIBUTING.md").replace("public final class", "final class");
+    String output = MarkdownJava.run(folder, check + layer);
+
+    assertThat(number(output, "checked")).isEqualTo(8);
+    assertThat(number(output, "error")).isLessThan(1e-6);
+  }
+
+  private static double number(String output, String name) {
+    Matcher line = Pattern.compile("(?m)^" + name + " (\\S+)$").matcher(output);
+    assertThat(line.find()).as(output).isTrue();
+    return Double.parseDouble(line.group(1));
+  }
+}

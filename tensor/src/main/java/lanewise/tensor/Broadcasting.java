@@ -126,7 +126,7 @@ final class Broadcasting {
     return own < 0 ? 1 : shape.dim(own);
   }
 
-  /** Checks that the operands broadcast to exactly the result's shape; allocates nothing. */
+  /** Checks that the operands broadcast to the result's shape; allocates nothing. */
   private static void requireResult(Enum<?> op, Tensor x, Tensor y, Tensor z, Tensor out) {
     int rank = out.rank();
     boolean fits = x.rank() <= rank && y.rank() <= rank && z.rank() <= rank;
@@ -138,8 +138,7 @@ final class Broadcasting {
       fits =
           (first == dim || first == 1)
               && (second == dim || second == 1)
-              && (third == dim || third == 1)
-              && (first == dim || second == dim || third == dim);
+              && (third == dim || third == 1);
     }
     if (!fits) {
       Shape result = shape(op, shape(op, x.shape(), y.shape()), z.shape());

@@ -14,9 +14,9 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
  * <p>Operands of different shapes are broadcast as in NumPy: aligned at the last axis, axes of size
  * 1 and missing leading axes repeat. Any layout will do, and strided, transposed and broadcast
  * operands are not copied. Each operation has three forms: a new tensor; {@code …Into} an existing
- * one, whose shape must be that of the result; and {@code …InPlace} of the first operand. The
- * latter two allocate nothing, unless an operand overlaps the result without being it: such an
- * operand is copied first.
+ * one, to whose shape the operands broadcast; and {@code …InPlace} of the first operand. The latter
+ * two allocate nothing, unless an operand overlaps the result without being it: such an operand is
+ * copied first.
  *
  * <p>Results do not depend on layout, vector width or machine, except for the bits of a NaN. Safe
  * for any number of threads as long as none writes what another uses.

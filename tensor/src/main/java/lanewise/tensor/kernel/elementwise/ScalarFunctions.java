@@ -7,7 +7,7 @@ import static java.lang.Math.fma;
 
 /**
  * Functions in single precision, each a fixed sequence of exactly rounded operations that {@link
- * VectorFunctions} repeats lane by lane. All coefficients are minimax fits of this project.
+ * VectorSteps} repeats lane by lane. All coefficients are minimax fits of this project.
  *
  * <p>Reductions: e^x = 2^n e^r with n the nearest whole number to x / log(2), found by adding and
  * subtracting {@code MAGIC} = 1.5 2^23, whose last bits then hold n; log(2) is split in two parts,
@@ -271,10 +271,20 @@ final class ScalarFunctions {
     return withSignOf(x, fma(p, u * a, a));
   }
 
-  /** 1 / (1 + z) or z / (1 + z) with z = e^-|x|, which never overflows. */
+  /**
+   * 1 / (1 + z) or z / (1 + z) with z = e^-|x|, which never overflows. What the sum loses and what
+   * the product with the inverse lacks is made up for in the end.
+   */
   static float sigmoid(float x) {
     float z = exp(-abs(x));
-    return (x < 0 ? z : 1) / (z + 1);
+    float numerator = x < 0 ? z : 1;
+    float d = z + 1;
+    float lost = (d - 1) - z;
+    float inverse = 1 / d;
+    float q = numerator * inverse;
+    float rest = fma(-q, d, numerator);
+    rest = fma(q, lost, rest);
+    return fma(rest, inverse, q);
   }
 
   static float erf(float x) {

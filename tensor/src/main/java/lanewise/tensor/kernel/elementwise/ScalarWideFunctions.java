@@ -8,7 +8,7 @@ import static java.lang.Math.fma;
 /**
  * Functions that take double precision inside, because their result magnifies the error of a step:
  * the tails of the activations for large negative x, and powers. Each is a fixed sequence of
- * exactly rounded operations that {@link VectorWideFunctions} repeats lane by lane.
+ * exactly rounded operations that {@link VectorWideSteps} repeats lane by lane.
  *
  * <p>At minus infinity the activations give their limit, -0 or 0.
  */

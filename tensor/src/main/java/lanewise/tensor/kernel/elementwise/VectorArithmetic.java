@@ -1,11 +1,10 @@
 package lanewise.tensor.kernel.elementwise;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.tensor.kernel.FloatLanes;
 
-/** Loops of the arithmetic on two operands: whole vectors, then the rest under a mask. */
+/** Loops of the arithmetic on two operands: whole vectors, then the rest one by one. */
 final class VectorArithmetic {
   private static final VectorSpecies<Float> S = FloatLanes.SPECIES;
   private static final int L = S.length();
@@ -20,11 +19,8 @@ final class VectorArithmetic {
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i);
       a.add(b).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      a.add(b).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] + y[yOffset + i];
     }
   }
 
@@ -36,11 +32,8 @@ final class VectorArithmetic {
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i);
       a.sub(b).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      a.sub(b).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] - y[yOffset + i];
     }
   }
 
@@ -52,11 +45,8 @@ final class VectorArithmetic {
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i);
       a.mul(b).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      a.mul(b).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] * y[yOffset + i];
     }
   }
 
@@ -68,11 +58,8 @@ final class VectorArithmetic {
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i);
       a.div(b).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      a.div(b).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] / y[yOffset + i];
     }
   }
 
@@ -84,11 +71,8 @@ final class VectorArithmetic {
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i);
       a.min(b).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      a.min(b).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = Math.min(x[xOffset + i], y[yOffset + i]);
     }
   }
 
@@ -100,11 +84,8 @@ final class VectorArithmetic {
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i);
       a.max(b).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      a.max(b).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = Math.max(x[xOffset + i], y[yOffset + i]);
     }
   }
 
@@ -124,12 +105,8 @@ final class VectorArithmetic {
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i);
       a.fma(b, FloatVector.fromArray(S, z, zOffset + i)).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      FloatVector c = FloatVector.fromArray(S, z, zOffset + i, tail);
-      a.fma(b, c).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = Math.fma(x[xOffset + i], y[yOffset + i], z[zOffset + i]);
     }
   }
 
@@ -149,11 +126,8 @@ final class VectorArithmetic {
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i);
       a.fma(factor, b).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      a.fma(factor, b).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = Math.fma(alpha, x[xOffset + i], y[yOffset + i]);
     }
   }
 }

@@ -1,13 +1,12 @@
 package lanewise.tensor.kernel.elementwise;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.tensor.kernel.FloatLanes;
 
 /**
- * Loops of the comparisons and of the choice by a mask: whole vectors, then the rest under a mask.
+ * Loops of the comparisons and of the choice by a mask: whole vectors, then the rest one by one.
  */
 final class VectorComparisons {
   private static final VectorSpecies<Float> S = FloatLanes.SPECIES;
@@ -23,13 +22,8 @@ final class VectorComparisons {
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i);
       FloatVector.zero(S).blend(1, a.compare(VectorOperators.EQ, b)).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      FloatVector.zero(S)
-          .blend(1, a.compare(VectorOperators.EQ, b))
-          .intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] == y[yOffset + i] ? 1 : 0;
     }
   }
 
@@ -41,13 +35,8 @@ final class VectorComparisons {
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i);
       FloatVector.zero(S).blend(1, a.compare(VectorOperators.NE, b)).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      FloatVector.zero(S)
-          .blend(1, a.compare(VectorOperators.NE, b))
-          .intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] != y[yOffset + i] ? 1 : 0;
     }
   }
 
@@ -59,13 +48,8 @@ final class VectorComparisons {
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i);
       FloatVector.zero(S).blend(1, a.compare(VectorOperators.LT, b)).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      FloatVector.zero(S)
-          .blend(1, a.compare(VectorOperators.LT, b))
-          .intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] < y[yOffset + i] ? 1 : 0;
     }
   }
 
@@ -77,13 +61,8 @@ final class VectorComparisons {
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i);
       FloatVector.zero(S).blend(1, a.compare(VectorOperators.LE, b)).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      FloatVector.zero(S)
-          .blend(1, a.compare(VectorOperators.LE, b))
-          .intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] <= y[yOffset + i] ? 1 : 0;
     }
   }
 
@@ -95,13 +74,8 @@ final class VectorComparisons {
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i);
       FloatVector.zero(S).blend(1, a.compare(VectorOperators.GT, b)).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      FloatVector.zero(S)
-          .blend(1, a.compare(VectorOperators.GT, b))
-          .intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] > y[yOffset + i] ? 1 : 0;
     }
   }
 
@@ -113,13 +87,8 @@ final class VectorComparisons {
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i);
       FloatVector.zero(S).blend(1, a.compare(VectorOperators.GE, b)).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      FloatVector.zero(S)
-          .blend(1, a.compare(VectorOperators.GE, b))
-          .intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] >= y[yOffset + i] ? 1 : 0;
     }
   }
 
@@ -130,12 +99,8 @@ final class VectorComparisons {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
       FloatVector.zero(S).blend(1, a.compare(VectorOperators.EQ, b)).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector.zero(S)
-          .blend(1, a.compare(VectorOperators.EQ, b))
-          .intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] == y ? 1 : 0;
     }
   }
 
@@ -146,12 +111,8 @@ final class VectorComparisons {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
       FloatVector.zero(S).blend(1, a.compare(VectorOperators.NE, b)).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector.zero(S)
-          .blend(1, a.compare(VectorOperators.NE, b))
-          .intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] != y ? 1 : 0;
     }
   }
 
@@ -162,12 +123,8 @@ final class VectorComparisons {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
       FloatVector.zero(S).blend(1, a.compare(VectorOperators.LT, b)).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector.zero(S)
-          .blend(1, a.compare(VectorOperators.LT, b))
-          .intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] < y ? 1 : 0;
     }
   }
 
@@ -178,12 +135,8 @@ final class VectorComparisons {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
       FloatVector.zero(S).blend(1, a.compare(VectorOperators.LE, b)).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector.zero(S)
-          .blend(1, a.compare(VectorOperators.LE, b))
-          .intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] <= y ? 1 : 0;
     }
   }
 
@@ -194,12 +147,8 @@ final class VectorComparisons {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
       FloatVector.zero(S).blend(1, a.compare(VectorOperators.GT, b)).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector.zero(S)
-          .blend(1, a.compare(VectorOperators.GT, b))
-          .intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] > y ? 1 : 0;
     }
   }
 
@@ -210,12 +159,8 @@ final class VectorComparisons {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
       FloatVector.zero(S).blend(1, a.compare(VectorOperators.GE, b)).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector.zero(S)
-          .blend(1, a.compare(VectorOperators.GE, b))
-          .intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] >= y ? 1 : 0;
     }
   }
 
@@ -236,12 +181,8 @@ final class VectorComparisons {
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i);
       b.blend(a, m.compare(VectorOperators.NE, 0)).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector m = FloatVector.fromArray(S, mask, maskOffset + i, tail);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      b.blend(a, m.compare(VectorOperators.NE, 0)).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = mask[maskOffset + i] != 0 ? x[xOffset + i] : y[yOffset + i];
     }
   }
 
@@ -252,10 +193,8 @@ final class VectorComparisons {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
       v.max(low).min(high).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i, tail);
-      v.max(low).min(high).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = Math.min(Math.max(x[xOffset + i], low), high);
     }
   }
 }

@@ -19,15 +19,8 @@ final class VectorElementwise implements ElementwiseKernel {
       case CEIL -> VectorRounding.ceil(n, x, xOffset, out, outOffset);
       case ROUND -> VectorRounding.round(n, x, xOffset, out, outOffset);
       case RELU -> VectorRounding.relu(n, x, xOffset, out, outOffset);
-      case EXP -> VectorTranscendental.exp(n, x, xOffset, out, outOffset);
-      case EXPM1 -> VectorTranscendental.expm1(n, x, xOffset, out, outOffset);
-      case LOG -> VectorTranscendental.log(n, x, xOffset, out, outOffset);
-      case LOG1P -> VectorTranscendental.log1p(n, x, xOffset, out, outOffset);
-      case TANH -> VectorTranscendental.tanh(n, x, xOffset, out, outOffset);
-      case SIGMOID -> VectorTranscendental.sigmoid(n, x, xOffset, out, outOffset);
-      case ERF -> VectorTranscendental.erf(n, x, xOffset, out, outOffset);
-      case SIN -> VectorTranscendental.sin(n, x, xOffset, out, outOffset);
-      case COS -> VectorTranscendental.cos(n, x, xOffset, out, outOffset);
+      case EXP, EXPM1, LOG, LOG1P, TANH, SIGMOID, ERF, SIN, COS ->
+          VectorTranscendental.unary(op, n, x, xOffset, out, outOffset);
       case GELU -> VectorWide.gelu(n, x, xOffset, out, outOffset);
       case GELU_TANH -> VectorWide.geluTanh(n, x, xOffset, out, outOffset);
       case SOFTPLUS -> VectorWide.softplus(n, x, xOffset, out, outOffset);

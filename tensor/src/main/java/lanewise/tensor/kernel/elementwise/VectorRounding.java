@@ -1,13 +1,16 @@
 package lanewise.tensor.kernel.elementwise;
 
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.NE;
+
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.tensor.kernel.FloatLanes;
 
-/**
- * Loops of the unary operations of a few instructions: whole vectors, then the rest under a mask.
- */
+/** Loops of the unary operations of a few instructions: whole vectors, then the rest one by one. */
 final class VectorRounding {
   private static final VectorSpecies<Float> S = FloatLanes.SPECIES;
   private static final int L = S.length();
@@ -20,10 +23,8 @@ final class VectorRounding {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
       v.neg().intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i, tail);
-      v.neg().intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = -x[xOffset + i];
     }
   }
 
@@ -33,10 +34,8 @@ final class VectorRounding {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
       v.abs().intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i, tail);
-      v.abs().intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = Math.abs(x[xOffset + i]);
     }
   }
 
@@ -44,12 +43,14 @@ final class VectorRounding {
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
-      VectorFunctions.sign(v).intoArray(out, outOffset + i);
+      FloatVector.zero(S)
+          .blend(1, v.compare(GT, 0))
+          .blend(-1, v.compare(LT, 0))
+          .blend(v, v.compare(NE, v))
+          .intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i, tail);
-      VectorFunctions.sign(v).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = ScalarFunctions.sign(x[xOffset + i]);
     }
   }
 
@@ -59,10 +60,8 @@ final class VectorRounding {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
       v.mul(v).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i, tail);
-      v.mul(v).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] * x[xOffset + i];
     }
   }
 
@@ -72,10 +71,8 @@ final class VectorRounding {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
       v.sqrt().intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i, tail);
-      v.sqrt().intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = (float) Math.sqrt(x[xOffset + i]);
     }
   }
 
@@ -85,10 +82,8 @@ final class VectorRounding {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
       FloatVector.broadcast(S, 1).div(v.sqrt()).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector.broadcast(S, 1).div(v.sqrt()).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = 1 / (float) Math.sqrt(x[xOffset + i]);
     }
   }
 
@@ -98,10 +93,8 @@ final class VectorRounding {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
       FloatVector.broadcast(S, 1).div(v).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i, tail);
-      FloatVector.broadcast(S, 1).div(v).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = 1 / x[xOffset + i];
     }
   }
 
@@ -109,12 +102,15 @@ final class VectorRounding {
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
-      VectorFunctions.floor(v).intoArray(out, outOffset + i);
+      FloatVector a = v.abs();
+      FloatVector near = a.add(ScalarFunctions.TWO_23).sub(ScalarFunctions.TWO_23);
+      near = a.blend(near, a.compare(LT, ScalarFunctions.TWO_23));
+      IntVector sign = v.reinterpretAsInts().and(ScalarFunctions.SIGN_BIT);
+      near = near.reinterpretAsInts().or(sign).reinterpretAsFloats();
+      near.blend(near.sub(1), near.compare(GT, v)).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i, tail);
-      VectorFunctions.floor(v).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = ScalarFunctions.floor(x[xOffset + i]);
     }
   }
 
@@ -122,12 +118,16 @@ final class VectorRounding {
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
-      VectorFunctions.ceil(v).intoArray(out, outOffset + i);
+      FloatVector a = v.abs();
+      FloatVector near = a.add(ScalarFunctions.TWO_23).sub(ScalarFunctions.TWO_23);
+      near = a.blend(near, a.compare(LT, ScalarFunctions.TWO_23));
+      IntVector sign = v.reinterpretAsInts().and(ScalarFunctions.SIGN_BIT);
+      near = near.reinterpretAsInts().or(sign).reinterpretAsFloats();
+      near = near.blend(near.add(1), near.compare(LT, v));
+      near.reinterpretAsInts().or(sign).reinterpretAsFloats().intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i, tail);
-      VectorFunctions.ceil(v).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = ScalarFunctions.ceil(x[xOffset + i]);
     }
   }
 
@@ -135,12 +135,15 @@ final class VectorRounding {
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
-      VectorFunctions.round(v).intoArray(out, outOffset + i);
+      FloatVector a = v.abs();
+      FloatVector near = a.add(ScalarFunctions.TWO_23).sub(ScalarFunctions.TWO_23);
+      near = a.blend(near, a.compare(LT, ScalarFunctions.TWO_23));
+      IntVector sign = v.reinterpretAsInts().and(ScalarFunctions.SIGN_BIT);
+      near = near.reinterpretAsInts().or(sign).reinterpretAsFloats();
+      near.intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i, tail);
-      VectorFunctions.round(v).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = ScalarFunctions.round(x[xOffset + i]);
     }
   }
 
@@ -148,12 +151,10 @@ final class VectorRounding {
     int i = 0;
     for (int end = S.loopBound(n); i < end; i += L) {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
-      VectorFunctions.relu(v).intoArray(out, outOffset + i);
+      v.blend(0, v.compare(LE, 0)).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i, tail);
-      VectorFunctions.relu(v).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = ScalarFunctions.relu(x[xOffset + i]);
     }
   }
 }

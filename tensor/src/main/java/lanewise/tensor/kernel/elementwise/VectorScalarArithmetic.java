@@ -1,12 +1,11 @@
 package lanewise.tensor.kernel.elementwise;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.tensor.kernel.FloatLanes;
 
 /**
- * Loops of the arithmetic with a scalar as one operand: whole vectors, then the rest under a mask.
+ * Loops of the arithmetic with a scalar as one operand: whole vectors, then the rest one by one.
  */
 final class VectorScalarArithmetic {
   private static final VectorSpecies<Float> S = FloatLanes.SPECIES;
@@ -21,10 +20,8 @@ final class VectorScalarArithmetic {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
       a.add(b).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      a.add(b).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] + y;
     }
   }
 
@@ -35,10 +32,8 @@ final class VectorScalarArithmetic {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
       a.sub(b).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      a.sub(b).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] - y;
     }
   }
 
@@ -49,10 +44,8 @@ final class VectorScalarArithmetic {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
       a.mul(b).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      a.mul(b).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] * y;
     }
   }
 
@@ -63,10 +56,8 @@ final class VectorScalarArithmetic {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
       a.div(b).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      a.div(b).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x[xOffset + i] / y;
     }
   }
 
@@ -77,10 +68,8 @@ final class VectorScalarArithmetic {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
       a.min(b).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      a.min(b).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = Math.min(x[xOffset + i], y);
     }
   }
 
@@ -91,10 +80,8 @@ final class VectorScalarArithmetic {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i);
       a.max(b).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector a = FloatVector.fromArray(S, x, xOffset + i, tail);
-      a.max(b).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = Math.max(x[xOffset + i], y);
     }
   }
 
@@ -105,10 +92,8 @@ final class VectorScalarArithmetic {
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i);
       a.sub(b).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      a.sub(b).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x - y[yOffset + i];
     }
   }
 
@@ -119,10 +104,8 @@ final class VectorScalarArithmetic {
       FloatVector b = FloatVector.fromArray(S, y, yOffset + i);
       a.div(b).intoArray(out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector b = FloatVector.fromArray(S, y, yOffset + i, tail);
-      a.div(b).intoArray(out, outOffset + i, tail);
+    for (; i < n; i++) {
+      out[outOffset + i] = x / y[yOffset + i];
     }
   }
 }

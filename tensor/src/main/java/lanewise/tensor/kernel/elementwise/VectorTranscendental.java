@@ -1,149 +1,117 @@
 package lanewise.tensor.kernel.elementwise;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.tensor.kernel.FloatLanes;
+import lanewise.tensor.kernel.Pool;
 
 /**
- * Loops of the transcendental functions in single precision: whole vectors, then the rest under a
- * mask; the rest of sine and cosine, and a vector with an argument beyond their range, in scalar
- * code.
+ * The transcendental functions in single precision, of any number of elements: whole vectors by
+ * {@link VectorSteps}, the rest by way of one vector in a buffer, which is simpler and on most
+ * machines faster than a mask.
  */
 final class VectorTranscendental {
   private static final VectorSpecies<Float> S = FloatLanes.SPECIES;
   private static final int L = S.length();
 
+  /** Elements that pass from one step to the next through the first-level cache. */
+  private static final int TILE = 1024;
+
+  private static final Pool<VectorTranscendental> POOL = new Pool<>(VectorTranscendental::new);
+
+  private final float[] between = new float[TILE];
+  private final float[] rest = new float[L];
+
   private VectorTranscendental() {}
 
-  static void exp(int n, float[] x, int xOffset, float[] out, int outOffset) {
-    int i = 0;
-    for (int end = S.loopBound(n); i < end; i += L) {
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
-      VectorFunctions.exp(v).intoArray(out, outOffset + i);
-    }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i, tail);
-      VectorFunctions.exp(v).intoArray(out, outOffset + i, tail);
-    }
-  }
-
-  static void expm1(int n, float[] x, int xOffset, float[] out, int outOffset) {
-    int i = 0;
-    for (int end = S.loopBound(n); i < end; i += L) {
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
-      VectorFunctions.expm1(v).intoArray(out, outOffset + i);
-    }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i, tail);
-      VectorFunctions.expm1(v).intoArray(out, outOffset + i, tail);
-    }
-  }
-
-  static void log(int n, float[] x, int xOffset, float[] out, int outOffset) {
-    int i = 0;
-    for (int end = S.loopBound(n); i < end; i += L) {
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
-      VectorFunctions.log(v).intoArray(out, outOffset + i);
-    }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i, tail);
-      VectorFunctions.log(v).intoArray(out, outOffset + i, tail);
-    }
-  }
-
-  static void log1p(int n, float[] x, int xOffset, float[] out, int outOffset) {
-    int i = 0;
-    for (int end = S.loopBound(n); i < end; i += L) {
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
-      VectorFunctions.log1p(v).intoArray(out, outOffset + i);
-    }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i, tail);
-      VectorFunctions.log1p(v).intoArray(out, outOffset + i, tail);
-    }
-  }
-
-  static void tanh(int n, float[] x, int xOffset, float[] out, int outOffset) {
-    int i = 0;
-    for (int end = S.loopBound(n); i < end; i += L) {
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
-      VectorFunctions.tanh(v).intoArray(out, outOffset + i);
-    }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i, tail);
-      VectorFunctions.tanh(v).intoArray(out, outOffset + i, tail);
-    }
-  }
-
-  static void sigmoid(int n, float[] x, int xOffset, float[] out, int outOffset) {
-    int i = 0;
-    for (int end = S.loopBound(n); i < end; i += L) {
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
-      VectorFunctions.sigmoid(v).intoArray(out, outOffset + i);
-    }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i, tail);
-      VectorFunctions.sigmoid(v).intoArray(out, outOffset + i, tail);
-    }
-  }
-
-  static void erf(int n, float[] x, int xOffset, float[] out, int outOffset) {
-    int i = 0;
-    for (int end = S.loopBound(n); i < end; i += L) {
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
-      VectorFunctions.erf(v).intoArray(out, outOffset + i);
-    }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i, tail);
-      VectorFunctions.erf(v).intoArray(out, outOffset + i, tail);
-    }
+  /** One of the functions that are not in the other classes. */
+  static void unary(UnaryOp op, int n, float[] x, int xOffset, float[] out, int outOffset) {
+    run(op, n, x, xOffset, 0, out, outOffset);
   }
 
   static void expShifted(int n, float[] x, int xOffset, float shift, float[] out, int outOffset) {
-    int i = 0;
-    for (int end = S.loopBound(n); i < end; i += L) {
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i).sub(shift);
-      VectorFunctions.exp(v).intoArray(out, outOffset + i);
-    }
-    if (i < n) {
-      VectorMask<Float> tail = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i, tail).sub(shift);
-      VectorFunctions.exp(v).intoArray(out, outOffset + i, tail);
+    run(UnaryOp.EXP, n, x, xOffset, shift, out, outOffset);
+  }
+
+  private static void run(
+      UnaryOp op, int n, float[] x, int xOffset, float shift, float[] out, int outOffset) {
+    int end = S.loopBound(n);
+    whole(op, end, x, xOffset, shift, out, outOffset);
+    if (end < n) {
+      VectorTranscendental buffer = POOL.acquire();
+      float[] rest = buffer.rest;
+      for (int i = end; i < n; i++) {
+        rest[i - end] = x[xOffset + i];
+      }
+      whole(op, L, rest, 0, shift, rest, 0);
+      for (int i = end; i < n; i++) {
+        out[outOffset + i] = rest[i - end];
+      }
+      POOL.release(buffer);
     }
   }
 
-  static void sin(int n, float[] x, int xOffset, float[] out, int outOffset) {
-    int i = 0;
-    for (int end = S.loopBound(n); i < end; i += L) {
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
-      if (v.abs().compare(VectorOperators.GT, ScalarFunctions.TRIG_MAX).anyTrue()) {
-        ScalarElementwise.sin(L, x, xOffset + i, out, outOffset + i);
-      } else {
-        VectorFunctions.sin(v).intoArray(out, outOffset + i);
-      }
+  private static void whole(
+      UnaryOp op, int n, float[] x, int xOffset, float shift, float[] out, int outOffset) {
+    switch (op) {
+      case EXP -> VectorSteps.exp(n, x, xOffset, shift, 0, out, outOffset);
+      case EXPM1 -> VectorSteps.expm1(n, x, xOffset, out, outOffset);
+      case LOG -> VectorSteps.log(n, x, xOffset, out, outOffset);
+      case LOG1P -> VectorSteps.log1p(n, x, xOffset, out, outOffset);
+      case TANH -> VectorSteps.tanh(n, x, xOffset, out, outOffset);
+      case SIN -> trigonometric(0, n, x, xOffset, out, outOffset);
+      case COS -> trigonometric(1, n, x, xOffset, out, outOffset);
+      case SIGMOID -> sigmoid(n, x, xOffset, out, outOffset);
+      case ERF -> erf(n, x, xOffset, out, outOffset);
+      default -> throw new IllegalArgumentException(op.name());
     }
-    ScalarElementwise.sin(n - i, x, xOffset + i, out, outOffset + i);
   }
 
-  static void cos(int n, float[] x, int xOffset, float[] out, int outOffset) {
-    int i = 0;
-    for (int end = S.loopBound(n); i < end; i += L) {
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
-      if (v.abs().compare(VectorOperators.GT, ScalarFunctions.TRIG_MAX).anyTrue()) {
-        ScalarElementwise.cos(L, x, xOffset + i, out, outOffset + i);
+  private static void sigmoid(int n, float[] x, int xOffset, float[] out, int outOffset) {
+    VectorTranscendental buffer = POOL.acquire();
+    float[] z = buffer.between;
+    for (int i = 0; i < n; i += TILE) {
+      int count = Math.min(TILE, n - i);
+      VectorSteps.exp(count, x, xOffset + i, 0, ScalarFunctions.SIGN_BIT, z, 0);
+      VectorSteps.sigmoidEnd(count, x, xOffset + i, z, out, outOffset + i);
+    }
+    POOL.release(buffer);
+  }
+
+  private static void erf(int n, float[] x, int xOffset, float[] out, int outOffset) {
+    VectorTranscendental buffer = POOL.acquire();
+    float[] z = buffer.between;
+    for (int i = 0; i < n; i += TILE) {
+      int count = Math.min(TILE, n - i);
+      VectorSteps.erfStart(count, x, xOffset + i, z);
+      VectorSteps.exp(count, z, 0, 0, 0, z, 0);
+      VectorSteps.erfEnd(count, x, xOffset + i, z, out, outOffset + i);
+    }
+    POOL.release(buffer);
+  }
+
+  /** Runs of arguments within the range of the reduction, and beyond it scalar code. */
+  private static void trigonometric(
+      int quarter, int n, float[] x, int xOffset, float[] out, int outOffset) {
+    for (int i = 0; i < n; i += TILE) {
+      int count = Math.min(TILE, n - i);
+      if (!anyBeyondRange(count, x, xOffset + i)) {
+        VectorSteps.sin(count, x, xOffset + i, quarter, out, outOffset + i);
+      } else if (quarter == 0) {
+        ScalarElementwise.sin(count, x, xOffset + i, out, outOffset + i);
       } else {
-        VectorFunctions.cos(v).intoArray(out, outOffset + i);
+        ScalarElementwise.cos(count, x, xOffset + i, out, outOffset + i);
       }
     }
-    ScalarElementwise.cos(n - i, x, xOffset + i, out, outOffset + i);
+  }
+
+  private static boolean anyBeyondRange(int n, float[] x, int xOffset) {
+    FloatVector most = FloatVector.zero(S);
+    for (int i = 0; i < n; i += L) {
+      FloatVector a = FloatVector.fromArray(S, x, xOffset + i).abs();
+      most = most.blend(a, a.compare(VectorOperators.GT, ScalarFunctions.TRIG_MAX));
+    }
+    return most.compare(VectorOperators.GT, 0).anyTrue();
   }
 }

@@ -1,123 +1,137 @@
 package lanewise.tensor.kernel.elementwise;
 
-import static jdk.incubator.vector.VectorOperators.D2F;
-import static jdk.incubator.vector.VectorOperators.F2D;
+import java.util.Arrays;
+import lanewise.tensor.kernel.Pool;
 
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorSpecies;
-
-/** Loops of the functions in double precision: whole vectors, then the rest under a mask. */
+/**
+ * The functions in double precision, tile by tile through buffers of doubles: see {@link
+ * VectorWideSteps}.
+ */
 final class VectorWide {
-  private static final VectorSpecies<Double> D = VectorWideFunctions.D;
-  private static final int L = D.length();
+  /** Elements of a tile: its four buffers fill half of a first-level cache. */
+  private static final int TILE = 512;
 
-  /** As many floats as D has doubles. */
-  private static final VectorSpecies<Float> H =
-      VectorSpecies.of(float.class, VectorShape.forBitSize(D.vectorBitSize() / 2));
+  private static final Pool<VectorWide> POOL = new Pool<>(VectorWide::new);
+
+  private final double[] x = new double[TILE];
+  private final double[] y = new double[TILE];
+  private final double[] a = new double[TILE];
+  private final double[] b = new double[TILE];
 
   private VectorWide() {}
 
-  private static DoubleVector load(float[] x, int at) {
-    return (DoubleVector) FloatVector.fromArray(H, x, at).convertShape(F2D, D, 0);
-  }
-
-  private static DoubleVector load(float[] x, int at, VectorMask<Float> tail) {
-    return (DoubleVector) FloatVector.fromArray(H, x, at, tail).convertShape(F2D, D, 0);
-  }
-
-  private static void store(DoubleVector y, float[] out, int at) {
-    ((FloatVector) y.convertShape(D2F, H, 0)).intoArray(out, at);
-  }
-
-  private static void store(DoubleVector y, float[] out, int at, VectorMask<Float> tail) {
-    ((FloatVector) y.convertShape(D2F, H, 0)).intoArray(out, at, tail);
-  }
-
   static void gelu(int n, float[] x, int xOffset, float[] out, int outOffset) {
-    int i = 0;
-    for (int end = H.loopBound(n); i < end; i += L) {
-      store(VectorWideFunctions.gelu(load(x, xOffset + i)), out, outOffset + i);
+    VectorWide tile = POOL.acquire();
+    for (int i = 0; i < n; i += TILE) {
+      int count = Math.min(TILE, n - i);
+      load(count, x, xOffset + i, tile.x);
+      VectorWideSteps.geluStart(count, tile.x, tile.a);
+      VectorWideSteps.exp(count, tile.a);
+      VectorWideSteps.phi(count, tile.x, tile.b);
+      VectorWideSteps.geluEnd(count, tile.x, tile.a, tile.b);
+      store(count, tile.x, out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = H.indexInRange(i, n);
-      store(VectorWideFunctions.gelu(load(x, xOffset + i, tail)), out, outOffset + i, tail);
-    }
+    POOL.release(tile);
   }
 
   static void geluTanh(int n, float[] x, int xOffset, float[] out, int outOffset) {
-    int i = 0;
-    for (int end = H.loopBound(n); i < end; i += L) {
-      store(VectorWideFunctions.geluTanh(load(x, xOffset + i)), out, outOffset + i);
+    VectorWide tile = POOL.acquire();
+    for (int i = 0; i < n; i += TILE) {
+      int count = Math.min(TILE, n - i);
+      load(count, x, xOffset + i, tile.x);
+      VectorWideSteps.geluTanhStart(count, tile.x, tile.a);
+      VectorWideSteps.exp(count, tile.a);
+      VectorWideSteps.overOnePlus(count, tile.x, tile.a);
+      store(count, tile.x, out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = H.indexInRange(i, n);
-      store(VectorWideFunctions.geluTanh(load(x, xOffset + i, tail)), out, outOffset + i, tail);
-    }
-  }
-
-  static void softplus(int n, float[] x, int xOffset, float[] out, int outOffset) {
-    int i = 0;
-    for (int end = H.loopBound(n); i < end; i += L) {
-      store(VectorWideFunctions.softplus(load(x, xOffset + i)), out, outOffset + i);
-    }
-    if (i < n) {
-      VectorMask<Float> tail = H.indexInRange(i, n);
-      store(VectorWideFunctions.softplus(load(x, xOffset + i, tail)), out, outOffset + i, tail);
-    }
+    POOL.release(tile);
   }
 
   static void silu(int n, float[] x, int xOffset, float[] out, int outOffset) {
-    int i = 0;
-    for (int end = H.loopBound(n); i < end; i += L) {
-      store(VectorWideFunctions.silu(load(x, xOffset + i)), out, outOffset + i);
+    VectorWide tile = POOL.acquire();
+    for (int i = 0; i < n; i += TILE) {
+      int count = Math.min(TILE, n - i);
+      load(count, x, xOffset + i, tile.x);
+      VectorWideSteps.siluStart(count, tile.x, tile.a);
+      VectorWideSteps.exp(count, tile.a);
+      VectorWideSteps.overOnePlus(count, tile.x, tile.a);
+      store(count, tile.x, out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = H.indexInRange(i, n);
-      store(VectorWideFunctions.silu(load(x, xOffset + i, tail)), out, outOffset + i, tail);
+    POOL.release(tile);
+  }
+
+  static void softplus(int n, float[] x, int xOffset, float[] out, int outOffset) {
+    VectorWide tile = POOL.acquire();
+    for (int i = 0; i < n; i += TILE) {
+      int count = Math.min(TILE, n - i);
+      load(count, x, xOffset + i, tile.x);
+      VectorWideSteps.negativeMagnitude(count, tile.x, tile.a);
+      VectorWideSteps.exp(count, tile.a);
+      VectorWideSteps.onePlus(count, tile.a, tile.b);
+      VectorWideSteps.log(count, tile.b);
+      VectorWideSteps.softplusEnd(count, tile.x, tile.a, tile.b);
+      store(count, tile.x, out, outOffset + i);
     }
+    POOL.release(tile);
   }
 
   static void pow(
       int n, float[] x, int xOffset, float[] y, int yOffset, float[] out, int outOffset) {
-    int i = 0;
-    for (int end = H.loopBound(n); i < end; i += L) {
-      store(
-          VectorWideFunctions.pow(load(x, xOffset + i), load(y, yOffset + i)), out, outOffset + i);
+    VectorWide tile = POOL.acquire();
+    for (int i = 0; i < n; i += TILE) {
+      int count = Math.min(TILE, n - i);
+      load(count, x, xOffset + i, tile.x);
+      load(count, y, yOffset + i, tile.y);
+      tile.pow(count);
+      store(count, tile.a, out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = H.indexInRange(i, n);
-      store(
-          VectorWideFunctions.pow(load(x, xOffset + i, tail), load(y, yOffset + i, tail)),
-          out,
-          outOffset + i,
-          tail);
-    }
+    POOL.release(tile);
   }
 
   static void powScalar(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
-    DoubleVector c = DoubleVector.broadcast(D, y);
-    int i = 0;
-    for (int end = H.loopBound(n); i < end; i += L) {
-      store(VectorWideFunctions.pow(load(x, xOffset + i), c), out, outOffset + i);
+    VectorWide tile = POOL.acquire();
+    Arrays.fill(tile.y, y);
+    for (int i = 0; i < n; i += TILE) {
+      int count = Math.min(TILE, n - i);
+      load(count, x, xOffset + i, tile.x);
+      tile.pow(count);
+      store(count, tile.a, out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = H.indexInRange(i, n);
-      store(VectorWideFunctions.pow(load(x, xOffset + i, tail), c), out, outOffset + i, tail);
-    }
+    POOL.release(tile);
   }
 
   static void scalarPow(int n, float x, float[] y, int yOffset, float[] out, int outOffset) {
-    DoubleVector c = DoubleVector.broadcast(D, x);
-    int i = 0;
-    for (int end = H.loopBound(n); i < end; i += L) {
-      store(VectorWideFunctions.pow(c, load(y, yOffset + i)), out, outOffset + i);
+    VectorWide tile = POOL.acquire();
+    Arrays.fill(tile.x, x);
+    for (int i = 0; i < n; i += TILE) {
+      int count = Math.min(TILE, n - i);
+      load(count, y, yOffset + i, tile.y);
+      tile.pow(count);
+      store(count, tile.a, out, outOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = H.indexInRange(i, n);
-      store(VectorWideFunctions.pow(c, load(y, yOffset + i, tail)), out, outOffset + i, tail);
+    POOL.release(tile);
+  }
+
+  /** a = x^y. */
+  private void pow(int count) {
+    VectorWideSteps.magnitude(count, x, a);
+    VectorWideSteps.log(count, a);
+    VectorWideSteps.powExponent(count, x, y, a);
+    VectorWideSteps.exp(count, a);
+    VectorWideSteps.powExact(count, x, y, a);
+    VectorWideSteps.powSign(count, x, y, a);
+    VectorWideSteps.powSpecial(count, x, y, a);
+  }
+
+  private static void load(int n, float[] x, int xOffset, double[] to) {
+    for (int i = 0; i < n; i++) {
+      to[i] = x[xOffset + i];
+    }
+  }
+
+  private static void store(int n, double[] from, float[] out, int outOffset) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = (float) from[i];
     }
   }
 }

@@ -8,10 +8,10 @@
  * where in a vector an element lies. Which NaN is returned (its sign and payload) is not defined.
  *
  * <p>Structure: {@link lanewise.tensor.kernel.elementwise.ElementwiseKernel} is the contract,
- * {@link lanewise.tensor.kernel.elementwise.ElementwiseVariants} the list of variants. {@code
- * VectorFunctions} and {@code ScalarFunctions} hold the transcendental functions in single
- * precision, {@code VectorWideFunctions} and {@code ScalarWideFunctions} those that take double
- * precision inside; the two of a pair mirror one another line by line.
+ * {@link lanewise.tensor.kernel.elementwise.ElementwiseVariants} the list of variants. Functions
+ * are written twice, operation by operation the same: {@code ScalarFunctions} and {@code
+ * VectorSteps} in single precision, {@code ScalarWideFunctions} and {@code VectorWideSteps} in
+ * double precision inside.
  */
 @NullMarked
 package lanewise.tensor.kernel.elementwise;

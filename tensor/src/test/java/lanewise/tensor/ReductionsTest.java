@@ -1,0 +1,224 @@
+package lanewise.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.data.Offset.offset;
+
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Reductions, softmax and running sums against plain double-precision loops. */
+class ReductionsTest {
+  private static Tensor random(int... shape) {
+    SplittableRandom random = new SplittableRandom(3);
+    Tensor tensor = Tensor.zeros(shape);
+    for (int i = 0; i < tensor.size(); i++) {
+      tensor.storage()[i] = (float) random.nextGaussian() + 0.5f;
+    }
+    return tensor;
+  }
+
+  /** Outer, axis and inner sizes. */
+  static Stream<int[]> blocks() {
+    return Stream.of(
+        new int[] {1, 1, 1},
+        new int[] {3, 5, 1},
+        new int[] {2, 63, 1},
+        new int[] {2, 64, 1},
+        new int[] {2, 65, 1},
+        new int[] {3, 1009, 1},
+        new int[] {1, 1024, 1},
+        new int[] {1, 5000, 1},
+        new int[] {1, 5, 7},
+        new int[] {2, 33, 16},
+        new int[] {3, 17, 61},
+        new int[] {1, 40, 1025},
+        new int[] {2, 1, 9},
+        new int[] {1, 1000, 2});
+  }
+
+  private static float at(Tensor result, int o, int j) {
+    return result.rank() == 0 ? result.get() : result.get(o, j);
+  }
+
+  @ParameterizedTest
+  @MethodSource("blocks")
+  void everyReduction(int[] sizes) {
+    Tensor dense = random(sizes);
+    Tensor strided =
+        random(sizes[2], sizes[0], 2 * sizes[1]).permute(1, 2, 0).slice(1, Slice.every(2));
+    strided.copyFrom(dense);
+    for (Tensor x : new Tensor[] {dense, strided}) {
+      Tensor sum = Reductions.sum(x, 1);
+      Tensor mean = Reductions.mean(x, 1);
+      Tensor var = Reductions.var(x, 1);
+      Tensor sampleStd = Reductions.std(x, 1, ReducedAxes.DROP, 1);
+      Tensor min = Reductions.min(x, 1);
+      Tensor max = Reductions.max(x, -2);
+      Tensor argMin = Reductions.argMin(x, 1);
+      Tensor argMax = Reductions.argMax(x, 1);
+      Tensor norm1 = Reductions.norm(x, Norm.L1, 1);
+      Tensor norm2 = Reductions.norm(x, Norm.L2, 1);
+      Tensor normInf = Reductions.norm(x, Norm.INFINITY, 1);
+      Tensor logSumExp = Softmax.logSumExp(x, 1);
+      Tensor softmax = Softmax.softmax(x, 1);
+      Tensor logSoftmax = Softmax.logSoftmax(x, 1);
+      Tensor cumSum = Softmax.cumSum(x, 1);
+      for (int o = 0; o < sizes[0]; o++) {
+        for (int j = 0; j < sizes[2]; j++) {
+          int n = sizes[1];
+          double s = 0;
+          double magnitude = 0;
+          double squares = 0;
+          double exponentials = 0;
+          int least = 0;
+          int most = 0;
+          for (int r = 0; r < n; r++) {
+            float v = x.get(o, r, j);
+            s += v;
+            magnitude += Math.abs(v);
+            squares += (double) v * v;
+            exponentials += Math.exp(v);
+            least = v < x.get(o, least, j) ? r : least;
+            most = v > x.get(o, most, j) ? r : most;
+            assertThat((double) cumSum.get(o, r, j)).isCloseTo(s, offset(1e-7 * magnitude));
+          }
+          double distances = 0;
+          for (int r = 0; r < n; r++) {
+            distances += Math.pow(x.get(o, r, j) - s / n, 2);
+          }
+          double bound = 4e-7 * magnitude;
+          assertThat((double) at(sum, o, j)).isCloseTo(s, offset(bound));
+          assertThat((double) at(mean, o, j)).isCloseTo(s / n, offset(bound / n));
+          assertThat((double) at(var, o, j)).isCloseTo(distances / n, offset(1e-6));
+          if (n > 1) {
+            double std = Math.sqrt(distances / (n - 1));
+            assertThat((double) at(sampleStd, o, j)).isCloseTo(std, offset(1e-6));
+          } else {
+            assertThat(at(sampleStd, o, j)).isNaN();
+          }
+          assertThat(at(min, o, j)).isEqualTo(x.get(o, least, j));
+          assertThat(at(max, o, j)).isEqualTo(x.get(o, most, j));
+          assertThat(at(argMin, o, j)).isEqualTo(least);
+          assertThat(at(argMax, o, j)).isEqualTo(most);
+          assertThat((double) at(norm1, o, j)).isCloseTo(magnitude, offset(bound));
+          assertThat((double) at(norm2, o, j))
+              .isCloseTo(Math.sqrt(squares), offset(1e-6 * Math.sqrt(squares)));
+          assertThat(at(normInf, o, j))
+              .isEqualTo(Math.max(Math.abs(x.get(o, least, j)), Math.abs(x.get(o, most, j))));
+          double log = Math.log(exponentials);
+          assertThat((double) at(logSumExp, o, j)).isCloseTo(log, offset(1e-6));
+          for (int r = 0; r < n; r++) {
+            double p = Math.exp(x.get(o, r, j) - log);
+            assertThat((double) softmax.get(o, r, j)).isCloseTo(p, offset(5e-7 * p));
+            assertThat((double) logSoftmax.get(o, r, j))
+                .isCloseTo(x.get(o, r, j) - log, offset(2e-6));
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("blocks")
+  void aViewGivesTheBitsOfItsCopy(int[] sizes) {
+    Tensor x = random(sizes[2], sizes[1], sizes[0]).transpose();
+    Tensor copy = x.copy();
+    for (int axis = 0; axis < 3; axis++) {
+      assertThat(Reductions.sum(x, axis).toArray()).isEqualTo(Reductions.sum(copy, axis).toArray());
+      assertThat(Softmax.softmax(x, axis).toArray())
+          .isEqualTo(Softmax.softmax(copy, axis).toArray());
+    }
+    assertThat(Reductions.var(x, 0, 2).toArray()).isEqualTo(Reductions.var(copy, 0, 2).toArray());
+  }
+
+  @Test
+  void intoGivesTheSameAsANewTensor() {
+    Tensor x = random(5, 6, 7);
+    for (int axis = 0; axis < 3; axis++) {
+      Tensor expected = Reductions.std(x, axis);
+      Tensor kept = Tensor.zeros(Reductions.std(x, ReducedAxes.KEEP, axis).shape());
+      Reductions.stdInto(x, kept, axis);
+      assertThat(kept.toArray()).isEqualTo(expected.toArray());
+      Tensor dropped = Tensor.zeros(expected.shape());
+      Reductions.stdInto(x, dropped, axis);
+      assertThat(dropped.toArray()).isEqualTo(expected.toArray());
+    }
+    Tensor scalar = Tensor.zeros();
+    Reductions.sumInto(x, scalar);
+    assertThat(scalar.get()).isEqualTo(Reductions.sum(x).get());
+    Tensor two = Tensor.zeros(6);
+    Reductions.maxInto(x, two, 0, 2);
+    assertThat(two.toArray()).isEqualTo(Reductions.max(x, 0, 2).toArray());
+    assertThatExceptionOfType(ShapeException.class)
+        .isThrownBy(() -> Reductions.sumInto(x, Tensor.zeros(6, 5), 0))
+        .withMessage("sum: [5, 6, 7]: the result [6, 7] does not fit into [6, 5]");
+    assertThatExceptionOfType(ShapeException.class)
+        .isThrownBy(() -> Reductions.sum(x, 1, 1))
+        .withMessage("sum: [5, 6, 7]: axis 1 is named twice");
+  }
+
+  @Test
+  void inPlaceOnViewsAndContiguousTensors() {
+    Tensor x = random(4, 9);
+    Tensor expected = Softmax.softmax(x, 0);
+    Tensor view = x.copy().transpose().copy().transpose();
+    Softmax.softmaxInPlace(view, 0);
+    assertThat(view.toArray()).isEqualTo(expected.toArray());
+    Softmax.softmaxInPlace(x, 0);
+    assertThat(x.toArray()).isEqualTo(expected.toArray());
+  }
+
+  @Test
+  void nanAndInfinityFollowNumPyAndPyTorch() {
+    float inf = Float.POSITIVE_INFINITY;
+    Tensor nan = Tensor.of(Shape.of(5), 1, Float.NaN, 3, Float.NaN, inf);
+    assertThat(Reductions.max(nan).get()).isNaN();
+    assertThat(Reductions.min(nan).get()).isNaN();
+    assertThat(Reductions.argMax(nan).get()).isEqualTo(1);
+    assertThat(Reductions.argMin(nan).get()).isEqualTo(1);
+    Tensor column = nan.reshape(5, 1).broadcastTo(5, 3);
+    assertThat(Reductions.argMax(column, 0).toArray()).containsExactly(1, 1, 1);
+    assertThat(Reductions.argMin(column, 0).toArray()).containsExactly(1, 1, 1);
+    assertThat(Reductions.any(Tensor.of(Shape.of(2), 0, Float.NaN)).get()).isEqualTo(1);
+    assertThat(Reductions.all(Tensor.of(Shape.of(2), -0f, 1)).get()).isEqualTo(0);
+
+    Tensor none = Tensor.of(Shape.of(2), -inf, -inf);
+    assertThat(Softmax.softmax(none, 0).get(0)).isNaN();
+    assertThat(Softmax.logSoftmax(none, 0).get(0)).isNaN();
+    assertThat(Softmax.logSumExp(none).get()).isEqualTo(-inf);
+    Tensor one = Tensor.of(Shape.of(2), inf, 0);
+    assertThat(Softmax.softmax(one, 0).get(0)).isNaN();
+    assertThat(Softmax.logSumExp(one).get()).isEqualTo(inf);
+    Tensor masked = Tensor.of(Shape.of(2), -inf, 5);
+    assertThat(Softmax.softmax(masked, 0).toArray()).containsExactly(0, 1);
+    assertThat(Softmax.softmax(masked.reshape(2, 1).broadcastTo(2, 2), 0).toArray())
+        .containsExactly(0, 0, 1, 1);
+  }
+
+  @Test
+  void normsDoNotOverflow() {
+    Tensor huge = Tensor.of(Shape.of(2), 3e30f, 4e30f);
+    assertThat(Reductions.norm(huge, Norm.L2).get()).isEqualTo(5e30f);
+    Tensor tiny = Tensor.of(Shape.of(2), 3e-30f, 4e-30f);
+    assertThat(Reductions.norm(tiny, Norm.L2).get()).isEqualTo(5e-30f);
+  }
+
+  @Test
+  void emptyReductions() {
+    Tensor x = Tensor.zeros(0, 3);
+    assertThat(Reductions.sum(x, 0).toArray()).containsExactly(0, 0, 0);
+    assertThat(Reductions.prod(x, 0).toArray()).containsExactly(1, 1, 1);
+    assertThat(Reductions.mean(x, 0).toArray()).containsOnly(Float.NaN);
+    assertThat(Reductions.var(x, 0).toArray()).containsOnly(Float.NaN);
+    assertThat(Reductions.all(x, 0).toArray()).containsExactly(1, 1, 1);
+    assertThat(Reductions.max(x, 1).size()).isZero();
+    assertThat(Softmax.softmax(x, 0).size()).isZero();
+    assertThatExceptionOfType(ShapeException.class)
+        .isThrownBy(() -> Reductions.argMax(x, 0))
+        .withMessage("argMax: [0, 3]: there are no elements to choose from");
+  }
+}

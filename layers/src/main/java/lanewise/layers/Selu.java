@@ -13,8 +13,8 @@ import lanewise.layers.format.JsonCursor;
 public final class Selu extends Activation {
   static final String KIND = "selu";
 
-  private static final double SCALE = 1.0507009873554804934193349852946;
-  private static final double ALPHA = 1.6732632423543772848170429916717;
+  private static final double SCALE = 1.0507009873554805;
+  private static final double ALPHA = 1.6732632423543772;
 
   private Selu() {}
 

@@ -24,15 +24,30 @@ final class LayerContractTest {
 
   static Stream<Row> layers() {
     return Stream.of(
+        row("add", Add::of, Shape.of(3, 7), Shape.of(3, 7)),
+        row("add of 3", Add::of, Shape.of(4), Shape.of(4), Shape.of(4)),
+        row("alpha-dropout", () -> AlphaDropout.of(0.3), Shape.of(3, 7)),
+        row("batch-norm", () -> BatchNorm.of(7), Shape.of(7)),
+        row("batch-norm of positions", () -> BatchNorm.of(4, 0.5, 1e-3), Shape.of(3, 4)),
+        row("concat", Concat::of, Shape.of(3, 2), Shape.of(3, 5)),
+        row("concat along 0 of 3", () -> Concat.along(0), Shape.of(2), Shape.of(1), Shape.of(4)),
         row("dense 17-9", () -> Dense.of(17, 9), Shape.of(17)),
         row("dense along the last dimension", () -> Dense.of(4, 3), Shape.of(2, 3, 4)),
+        row("dense without bias", () -> Dense.withoutBias(17, 9), Shape.of(17)),
+        row("dropout", () -> Dropout.of(0.3), Shape.of(3, 7)),
         row("elu", Elu::of, Shape.of(3, 7)),
         row("elu 0.3", () -> Elu.of(0.3f), Shape.of(3, 7)),
+        row("embedding", () -> Embedding.of(6, 4), Shape.of(3)).ofIds(6),
+        row("flatten", Flatten::of, Shape.of(3, 7)),
+        row("gaussian-noise", () -> GaussianNoise.of(0.5), Shape.of(3, 7)),
         row("gelu", Gelu::of, Shape.of(3, 7)),
         row("gelu by tanh", () -> Gelu.of(Gelu.Form.TANH), Shape.of(3, 7)),
         row("hard-sigmoid", HardSigmoid::of, Shape.of(3, 7)),
         row("hard-tanh", HardTanh::of, Shape.of(3, 7)),
         row("hard-tanh -0.5 to 2", () -> HardTanh.of(-0.5f, 2), Shape.of(3, 7)),
+        row("layer-norm", () -> LayerNorm.of(7), Shape.of(3, 7)),
+        row("layer-norm of 2 dimensions", () -> LayerNorm.of(3, 7), Shape.of(2, 3, 7)),
+        row("layer-norm without affine", LayerContractTest::plainNorm, Shape.of(3, 7)),
         row("leaky-relu", LeakyRelu::of, Shape.of(3, 7)),
         row("leaky-relu 0.2", () -> LeakyRelu.of(0.2f), Shape.of(3, 7)),
         row("log-sigmoid", LogSigmoid::of, Shape.of(3, 7)),
@@ -40,23 +55,36 @@ final class LayerContractTest {
         row("log-softmax along 0", () -> LogSoftmax.along(0), Shape.of(5, 3)),
         row("maxout of 2", () -> Maxout.of(2), Shape.of(14)),
         row("maxout of 3", () -> Maxout.of(3), Shape.of(2, 21)),
+        row("multiply", Multiply::of, Shape.of(3, 7), Shape.of(3, 7)),
+        row("multiply of 3", Multiply::of, Shape.of(4), Shape.of(4), Shape.of(4)),
         row("prelu", PRelu::of, Shape.of(3, 7)),
         row("prelu of 7", () -> PRelu.of(7), Shape.of(3, 7)),
         row("relu", Relu::of, Shape.of(3, 7)),
+        row("reshape", () -> Reshape.of(7, -1), Shape.of(3, 7)),
         row("selu", Selu::of, Shape.of(3, 7)),
         row("sigmoid", Sigmoid::of, Shape.of(3, 7)),
         row("silu", Silu::of, Shape.of(3, 7)),
         row("softmax", Softmax::of, Shape.of(7)),
         row("softmax along 1 of 3", () -> Softmax.along(1), Shape.of(2, 5, 3)),
         row("softplus", Softplus::of, Shape.of(3, 7)),
+        row("stochastic-depth", () -> StochasticDepth.of(0.3), Shape.of(3, 7)),
         row("tanh", Tanh::of, Shape.of(3, 7)));
   }
 
   private static Row row(String name, Supplier<Layer> maker, Shape... examples) {
-    return new Row(name, maker, List.of(examples));
+    return new Row(name, maker, List.of(examples), 0);
   }
 
-  record Row(String name, Supplier<Layer> maker, List<Shape> examples) {
+  private static Layer plainNorm() {
+    return LayerNorm.of(Shape.of(7), 1e-3, LayerNorm.Affine.NONE);
+  }
+
+  record Row(String name, Supplier<Layer> maker, List<Shape> examples, int ids) {
+    /** The same with inputs that are ids below a bound, in place of normal numbers. */
+    Row ofIds(int bound) {
+      return new Row(name, maker, examples, bound);
+    }
+
     @Override
     public String toString() {
       return name;
@@ -78,6 +106,11 @@ final class LayerContractTest {
       List<float[]> inputs = new ArrayList<>();
       for (Shape example : examples) {
         inputs.add(Networks.gaussians(seed + inputs.size(), rows * example.size()));
+      }
+      for (float[] x : inputs) {
+        for (int i = 0; i < x.length && ids > 0; i++) {
+          x[i] = Math.floorMod(Math.round(100 * x[i]), ids);
+        }
       }
       return inputs;
     }
@@ -265,30 +298,5 @@ final class LayerContractTest {
           pass.forward(ROWS);
           pass.backward();
         });
-  }
-
-  /** The outputs times the targets: its gradient is the targets. */
-  private record WeightedSum() implements Loss {
-    @Override
-    public double evaluate(
-        int rows, int size, float[] output, Targets targets, float[] gradOutput) {
-      if (gradOutput != null) {
-        System.arraycopy(targets.values(), 0, gradOutput, 0, rows * size);
-      }
-      double sum = 0;
-      for (int i = 0; i < rows * size; i++) {
-        sum += output[i] * targets.values()[i];
-      }
-      return sum;
-    }
-
-    @Override
-    public double reference(int rows, int size, double[] output, Targets targets) {
-      double sum = 0;
-      for (int i = 0; i < rows * size; i++) {
-        sum += output[i] * targets.values()[i];
-      }
-      return sum;
-    }
   }
 }

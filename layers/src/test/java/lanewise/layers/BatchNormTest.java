@@ -1,0 +1,120 @@
+package lanewise.layers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import lanewise.layers.format.JsonCursor;
+import lanewise.tensor.Shape;
+import lanewise.tensor.ShapeException;
+import org.junit.jupiter.api.Test;
+
+final class BatchNormTest {
+  @Test
+  void agreesWithTheReference() {
+    for (JsonCursor each : ReferenceCases.group("batch_norm1d")) {
+      String name = each.get("name").asString();
+      JsonCursor attrs = each.get("attrs");
+      int features = ReferenceCases.shape(each.get("weight")).dim(0);
+      BatchNorm norm =
+          BatchNorm.of(features, attrs.get("momentum").asDouble(), attrs.get("eps").asDouble());
+      Networks.set(norm.weight(), ReferenceCases.floats(each.get("weight")));
+      Networks.set(norm.bias(), ReferenceCases.floats(each.get("bias")));
+      for (JsonCursor step : each.get("train").elements()) {
+        int rows = ReferenceCases.shape(step.get("x")).dim(0);
+        checkStep(name, SingleLayer.training(norm, rows, Shape.of(features)), step);
+        Near.assertNear(
+            name + " running mean",
+            norm.runningMean().values(),
+            ReferenceCases.doubles(step.get("running_mean")));
+        Near.assertNear(
+            name + " running var",
+            norm.runningVar().values(),
+            ReferenceCases.doubles(step.get("running_var")));
+      }
+      JsonCursor eval = each.get("eval");
+      int rows = ReferenceCases.shape(eval.get("x")).dim(0);
+      checkStep(name + " eval", SingleLayer.inference(norm, rows, Shape.of(features)), eval);
+    }
+  }
+
+  private static void checkStep(String name, SingleLayer run, JsonCursor step) {
+    float[] y = run.forward(ReferenceCases.floats(step.get("x")));
+    Near.assertNear(name + " output", y, ReferenceCases.doubles(step.get("output")));
+    run.backward(ReferenceCases.floats(step.get("dy")));
+    JsonCursor grads = step.get("grads");
+    Near.assertNear(name + " gradX", run.gradInput(0), ReferenceCases.doubles(grads.get("x")));
+    Near.assertNear(
+        name + " gradW", run.gradient("weight"), ReferenceCases.doubles(grads.get("weight")));
+    Near.assertNear(
+        name + " gradB", run.gradient("bias"), ReferenceCases.doubles(grads.get("bias")));
+  }
+
+  @Test
+  void gathersStatisticsOverAllButTheLastDimension() {
+    float[] x = Networks.gaussians(4, 24);
+    BatchNorm flat = BatchNorm.of(3);
+    BatchNorm deep = BatchNorm.of(3);
+    float[] y = SingleLayer.training(flat, 8, Shape.of(3)).forward(x);
+    assertThat(SingleLayer.training(deep, 2, Shape.of(2, 2, 3)).forward(x)).containsExactly(y);
+    assertThat(deep.runningVar().values()).containsExactly(flat.runningVar().values());
+  }
+
+  /** One row of several positions has a variance, one of a single position has none. */
+  @Test
+  void refusesATrainingBatchWithoutVariance() {
+    BatchNorm norm = BatchNorm.of(3);
+    SingleLayer one = SingleLayer.training(norm, 1, Shape.of(3));
+    assertThatThrownBy(() -> one.forward(new float[3]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "batch-norm: a training batch of one row has no variance: "
+                + "needs more than one value a feature");
+    assertThat(norm.runningVar().values()).containsExactly(1, 1, 1);
+    assertThat(SingleLayer.training(norm, 1, Shape.of(2, 3)).forward(new float[6])).hasSize(6);
+    assertThat(SingleLayer.inference(norm, 1, Shape.of(3)).forward(new float[3])).hasSize(3);
+  }
+
+  /** A float sum of these would lose the mean by far more than the deviation. */
+  @Test
+  void isExactFarFromZero() {
+    float[] x = {1_000_000, 1_000_001, 1_000_001, 1_000_000};
+    float[] y = SingleLayer.training(BatchNorm.of(1, 0.1, 1e-12), 4, Shape.of(1)).forward(x);
+    Near.assertNear("y", y, new double[] {-1, 1, 1, -1});
+  }
+
+  @Test
+  void statisticsAreSavedButNotTrained() {
+    Model model = Sequential.of(3, Dense.withoutBias(3, 4), BatchNorm.of(4));
+    assertThat(model.parameterCount()).isEqualTo(12 + 8);
+    assertThat(model.parameters().keySet())
+        .contains("batch-norm-1.running_mean", "batch-norm-1.running_var");
+    assertThat(model.trainedParameters().keySet())
+        .containsExactly("dense-1.weight", "batch-norm-1.weight", "batch-norm-1.bias");
+  }
+
+  @Test
+  void refusesWhatIsOutOfRange() {
+    assertThatThrownBy(() -> BatchNorm.of(0)).hasMessage("batch-norm: 0 features: at least 1");
+    for (double momentum : new double[] {0, -1, 1.1, Double.NaN}) {
+      assertThatThrownBy(() -> BatchNorm.of(2, momentum, 1e-5))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("batch-norm: a momentum of " + momentum);
+    }
+    for (double epsilon : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> BatchNorm.of(2, 0.1, epsilon))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("batch-norm: an epsilon of " + epsilon);
+    }
+    assertThatThrownBy(() -> BatchNorm.of(4).outputShape(List.of(Shape.of(4, 3))))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("batch-norm [4]: input [4, 3] does not end in 4");
+  }
+
+  @Test
+  void foldedForInferenceItCannotBeTrained() {
+    SingleLayer folded = SingleLayer.inference(BatchNorm.of(2).forInference(), 1, Shape.of(2));
+    folded.forward(new float[2]);
+    assertThatThrownBy(() -> folded.backward(1, 1)).isInstanceOf(IllegalStateException.class);
+  }
+}

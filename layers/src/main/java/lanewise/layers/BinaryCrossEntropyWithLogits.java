@@ -88,16 +88,17 @@ public final class BinaryCrossEntropyWithLogits extends ElementwiseLoss {
     for (int i = 0; i < tile.n; i++) {
       work[at + i] = -Math.abs(tile.x[tile.xAt + i]);
     }
-    KERNEL.unary(UnaryOp.SOFTPLUS, tile.n, work, at, work, at);
+    KERNEL.unary(UnaryOp.EXP, tile.n, work, at, work, at);
+    KERNEL.unary(UnaryOp.LOG1P, tile.n, work, at, work, at);
     for (int i = 0; i < tile.n; i++) {
       double x = tile.x[tile.xAt + i];
       double t = tile.t[tile.tAt + i];
       if (!(t >= 0 && t <= 1)) {
         throw wrongTarget(tile, i, "from 0 to 1");
       }
-      double softplus = Math.max(-x, 0) + work[at + i];
       double factor = 1 + (positiveWeight(i % tile.size) - 1) * t;
-      tile.losses[i] = (1 - t) * x + factor * softplus;
+      // log(1 + e^-x) in two parts: the large one may cancel, the small one must not be lost.
+      tile.losses[i] = (1 - t) * x + factor * Math.max(-x, 0) + factor * work[at + i];
     }
     KERNEL.unary(UnaryOp.SIGMOID, tile.n, tile.x, tile.xAt, work, at);
     for (int i = 0; i < tile.n; i++) {

@@ -28,6 +28,11 @@ abstract sealed class ElementwiseLoss extends ReducedLoss
     return 0;
   }
 
+  /** Whether class indices may stand for one-hot rows. */
+  boolean takesClasses() {
+    return true;
+  }
+
   @Override
   public final int lossesPerRow(int size) {
     return size;
@@ -35,12 +40,17 @@ abstract sealed class ElementwiseLoss extends ReducedLoss
 
   @Override
   final double mass(int row, int size, Targets targets) {
+    if (takesClasses() && targets.areClasses()) {
+      ClassRule.check(name(), row, size, targets.classes()[row]);
+    } else {
+      targets.values();
+    }
     return size;
   }
 
   @Override
   final void compute(LossTile tile, Targets targets) {
-    tile.aimAt(name(), targets, 1, offClass());
+    tile.aimAt(targets, 1, offClass());
     values(tile);
   }
 

@@ -55,6 +55,11 @@ public final class KlDivergence extends ElementwiseLoss {
   }
 
   @Override
+  boolean takesClasses() {
+    return !logTargets;
+  }
+
+  @Override
   void values(LossTile tile) {
     if (logTargets) {
       logarithms(tile);
@@ -73,7 +78,7 @@ public final class KlDivergence extends ElementwiseLoss {
         throw wrongTarget(tile, i, "a probability");
       }
       tile.losses[i] = t == 0 ? 0 : t * ((double) work[at + i] - tile.x[tile.xAt + i]);
-      work[at + i] = -t;
+      work[at + i] = 0 - t;
     }
   }
 
@@ -84,7 +89,7 @@ public final class KlDivergence extends ElementwiseLoss {
     for (int i = 0; i < tile.n; i++) {
       float p = work[at + i];
       tile.losses[i] = p == 0 ? 0 : p * ((double) tile.t[tile.tAt + i] - tile.x[tile.xAt + i]);
-      work[at + i] = -p;
+      work[at + i] = 0 - p;
     }
   }
 

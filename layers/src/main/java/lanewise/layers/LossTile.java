@@ -75,7 +75,7 @@ final class LossTile {
   }
 
   /** Sets where the targets are: the caller's values, or made of class indices here. */
-  void aimAt(String loss, Targets targets, float onClass, float offClass) {
+  void aimAt(Targets targets, float onClass, float offClass) {
     if (!targets.areClasses()) {
       t = targets.values();
       tAt = xAt;
@@ -85,7 +85,6 @@ final class LossTile {
     tAt = 0;
     int[] classes = targets.classes();
     for (int r = 0; r < rows; r++) {
-      ClassRule.check(loss, first + r, size, classes[first + r]);
       for (int j = 0; j < size; j++) {
         t[r * size + j] = j == classes[first + r] ? onClass : offClass;
       }

@@ -1,7 +1,6 @@
 package lanewise.tensor;
 
 import java.util.Arrays;
-import java.util.Locale;
 import lanewise.tensor.kernel.reduce.Reducer;
 import lanewise.tensor.kernel.reduce.Reduction;
 
@@ -92,7 +91,7 @@ final class AxisReduction {
       run(op, 1, x.size(), 1, x, out, 0);
       return true;
     }
-    int axis = x.shape().axis(axes[0], "reduce");
+    int axis = x.shape().axis(axes[0], name(op));
     boolean kept = out.rank() == rank;
     if (!kept && out.rank() != rank - 1) {
       return false;
@@ -297,18 +296,30 @@ final class AxisReduction {
     }
   }
 
-  /** The operation's name in messages. */
-  private static String name(Enum<?> op) {
+  /** The operation's name in messages: the method's. */
+  private static String name(Along op) {
     return switch (op) {
-      case Reduction r when r == Reduction.ARG_MIN -> "argMin";
-      case Reduction r when r == Reduction.ARG_MAX -> "argMax";
-      case Reduction r when r == Reduction.LOG_SUM_EXP -> "logSumExp";
-      case Along a when a == Along.LOG_SOFTMAX -> "logSoftmax";
-      case Along a when a == Along.CUM_SUM -> "cumSum";
-      default -> {
-        String name = op.name().toLowerCase(Locale.ROOT);
-        yield name.startsWith("norm") ? "norm" : name;
-      }
+      case SOFTMAX -> "softmax";
+      case LOG_SOFTMAX -> "logSoftmax";
+      case CUM_SUM -> "cumSum";
+    };
+  }
+
+  private static String name(Reduction op) {
+    return switch (op) {
+      case SUM -> "sum";
+      case MEAN -> "mean";
+      case VAR -> "var";
+      case STD -> "std";
+      case MIN -> "min";
+      case MAX -> "max";
+      case PROD -> "prod";
+      case ARG_MIN -> "argMin";
+      case ARG_MAX -> "argMax";
+      case NORM_1, NORM_2, NORM_INF -> "norm";
+      case LOG_SUM_EXP -> "logSumExp";
+      case ANY -> "any";
+      case ALL -> "all";
     };
   }
 }

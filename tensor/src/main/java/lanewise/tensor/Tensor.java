@@ -477,6 +477,50 @@ public final class Tensor {
   }
 
   /**
+   * this + y, element by element: {@link Arithmetic#add(Tensor, Tensor)}.
+   *
+   * @param y broadcasts against this
+   * @return a new tensor of the broadcast shape
+   * @throws ShapeException if the shapes do not broadcast
+   */
+  public Tensor add(Tensor y) {
+    return Arithmetic.add(this, y);
+  }
+
+  /**
+   * this - y, element by element: {@link Arithmetic#sub(Tensor, Tensor)}.
+   *
+   * @param y broadcasts against this
+   * @return a new tensor of the broadcast shape
+   * @throws ShapeException if the shapes do not broadcast
+   */
+  public Tensor sub(Tensor y) {
+    return Arithmetic.sub(this, y);
+  }
+
+  /**
+   * this times y, element by element: {@link Arithmetic#mul(Tensor, Tensor)}.
+   *
+   * @param y broadcasts against this
+   * @return a new tensor of the broadcast shape
+   * @throws ShapeException if the shapes do not broadcast
+   */
+  public Tensor mul(Tensor y) {
+    return Arithmetic.mul(this, y);
+  }
+
+  /**
+   * this over y, element by element: {@link Arithmetic#div(Tensor, Tensor)}.
+   *
+   * @param y broadcasts against this
+   * @return a new tensor of the broadcast shape
+   * @throws ShapeException if the shapes do not broadcast
+   */
+  public Tensor div(Tensor y) {
+    return Arithmetic.div(this, y);
+  }
+
+  /**
    * The elements as NumPy prints float32 arrays: nested brackets, aligned columns, up to 8 digits
    * behind the point; of more than 1000 elements only the first and last 3 along each axis.
    */

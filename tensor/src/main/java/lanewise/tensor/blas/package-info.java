@@ -1,9 +1,10 @@
 /**
- * Matrix and vector products on plain {@code float[]}, in BLAS argument order, for programs that
- * have arrays and no tensors.
+ * Matrix and vector products on plain {@code float[]}, in BLAS argument order, and elementwise
+ * functions, for programs that have arrays and no tensors.
  *
  * <p>Start with {@link lanewise.tensor.blas.Blas#sgemm}. {@link lanewise.tensor.blas.PackedWeights}
- * prepares a matrix that is multiplied often, such as a layer's weights.
+ * prepares a matrix that is multiplied often, such as a layer's weights. {@link
+ * lanewise.tensor.blas.VectorMath} has the elementwise functions.
  *
  * <p>What the numbers of a call mean, as in CBLAS with row-major order:
  *
@@ -13,8 +14,8 @@
  *                             and, where inc is below 0,            at o + (i - n + 1) * inc
  * </pre>
  *
- * <p>What must not be here: elementwise functions and reductions of tensors, and shapes that
- * broadcast; they are in {@link lanewise.tensor}.
+ * <p>What must not be here: reductions along axes, and shapes that broadcast; they are in {@link
+ * lanewise.tensor}.
  */
 @NullMarked
 package lanewise.tensor.blas;

@@ -13,7 +13,7 @@ import static java.lang.Math.fma;
  * subtracting {@code MAGIC} = 1.5 2^23, whose last bits then hold n; log(2) is split in two parts,
  * the first short enough for n times it to be exact (Cody and Waite, 1980). log x = e log(2) +
  * log(1 + f) with 1 + f in [2/3, 4/3). Sine and cosine take off multiples of pi/2 in three parts up
- * to {@code TRIG_MAX}; beyond it {@code StrictMath} computes them in double precision.
+ * to {@code TRIG_MAX}, and beyond it by as many bits of 2 / pi as the argument calls for.
  */
 final class ScalarFunctions {
   static final int SIGN_BIT = 0x80000000;
@@ -101,6 +101,11 @@ final class ScalarFunctions {
   static final float PI_HALF_3 = 0x1.846988p-48f;
   static final float TWO_BY_PI = 0.63661975f;
   static final float TRIG_MAX = 65_536;
+
+  /** 64 zeros, then 2 / pi in binary. */
+  private static final long[] TWO_BY_PI_BITS = {
+    0, 0xA2F9836E4E441529L, 0xFC2757D1F534DDC0L, 0xDB6295993C439041L, 0xFE5163ABDEBBC561L
+  };
 
   /** sin(r) = r + S3 r^3 + …, cos(r) = 1 - r^2 / 2 + D4 r^4 + …, for |r| up to pi / 4. */
   static final float S3 = -0.16666655f;
@@ -313,28 +318,67 @@ final class ScalarFunctions {
 
   static float sin(float x) {
     float a = abs(x);
+    float y;
     if (a > TRIG_MAX) {
-      return (float) StrictMath.sin(x);
+      long turns = turnsOf(a);
+      y = sinOfRest(restOf(turns), quadrantOf(turns), a);
+    } else {
+      float z = fma(a, TWO_BY_PI, MAGIC);
+      y = sinOfRest(rest3(a, z), floatToRawIntBits(z), a);
     }
-    float z = fma(a, TWO_BY_PI, MAGIC);
-    float y = sinOfRest(a, z, floatToRawIntBits(z));
     return intBitsToFloat(floatToRawIntBits(y) ^ (floatToRawIntBits(x) & SIGN_BIT));
   }
 
   static float cos(float x) {
     float a = abs(x);
     if (a > TRIG_MAX) {
-      return (float) StrictMath.cos(x);
+      long turns = turnsOf(a);
+      return sinOfRest(restOf(turns), quadrantOf(turns) + 1, a);
     }
     float z = fma(a, TWO_BY_PI, MAGIC);
-    return sinOfRest(a, z, floatToRawIntBits(z) + 1);
+    return sinOfRest(rest3(a, z), floatToRawIntBits(z) + 1, a);
   }
 
-  private static float sinOfRest(float a, float z, int quadrant) {
+  /** a - n pi / 2, where z = n + MAGIC. */
+  private static float rest3(float a, float z) {
     float n = z - MAGIC;
     float r = fma(n, -PI_HALF_1, a);
     r = fma(n, -PI_HALF_2, r);
-    r = fma(n, -PI_HALF_3, r);
+    return fma(n, -PI_HALF_3, r);
+  }
+
+  /**
+   * Where on the circle a large number lies: a / (2 pi) modulo 1, in units of 2^-64. Multiplies the
+   * significand by those bits of 2 / pi that can matter (Payne and Hanek, 1983).
+   */
+  private static long turnsOf(float a) {
+    int bits = floatToRawIntBits(a);
+    long significand = (bits & 0x7fffff) | 0x800000;
+    int from = 64 - 2 + (bits >>> 23) - 150;
+    int word = from >> 6;
+    int shift = from & 63;
+    long high = word(word, shift);
+    long low = word(word + 1, shift);
+    return significand * high + Math.unsignedMultiplyHigh(significand, low);
+  }
+
+  /** The 64 bits of 2 / pi from this place on. */
+  private static long word(int word, int shift) {
+    long bits = TWO_BY_PI_BITS[word] << shift;
+    return shift == 0 ? bits : bits | (TWO_BY_PI_BITS[word + 1] >>> (64 - shift));
+  }
+
+  private static int quadrantOf(long turns) {
+    return (int) ((turns + (1L << 61)) >>> 62);
+  }
+
+  private static float restOf(long turns) {
+    long rest = (turns << 2) >> 2;
+    return (float) (rest * (0x1p-62 * (Math.PI / 2)));
+  }
+
+  /** The sine of r + quadrant pi / 2, or NaN where a is not finite. */
+  private static float sinOfRest(float r, int quadrant, float a) {
     float u = r * r;
     float y;
     if ((quadrant & 1) == 0) {
@@ -347,6 +391,8 @@ final class ScalarFunctions {
       c = fma(c, u, -0.5f);
       y = fma(c, u, 1);
     }
-    return intBitsToFloat(floatToRawIntBits(y) ^ ((quadrant << 30) & SIGN_BIT));
+    return a <= Float.MAX_VALUE
+        ? intBitsToFloat(floatToRawIntBits(y) ^ ((quadrant << 30) & SIGN_BIT))
+        : Float.NaN;
   }
 }

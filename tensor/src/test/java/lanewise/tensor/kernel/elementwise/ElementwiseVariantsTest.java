@@ -2,6 +2,8 @@ package lanewise.tensor.kernel.elementwise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -300,5 +302,47 @@ class ElementwiseVariantsTest {
         assertThat(out[i]).isEqualTo(x[i] * x[i]);
       }
     }
+  }
+
+  /**
+   * With a rest behind the whole vectors, and long enough to make what follows a loop look rare.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void noFunctionAllocatesOnceWarm(UnaryOp op) {
+    float[] x = sweep(0);
+    float[] out = new float[x.length];
+    ElementwiseKernel kernel = ElementwiseVariants.KERNEL;
+    requireNoAllocation(() -> kernel.unary(op, 1003, x, 0, out, 0));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noOperationAllocatesOnceWarm(BinaryOp op) {
+    float[] x = sweep(0);
+    float[] out = new float[x.length];
+    ElementwiseKernel kernel = ElementwiseVariants.KERNEL;
+    requireNoAllocation(
+        () -> {
+          kernel.binary(op, 1003, x, 0, x, 5, out, 0);
+          kernel.binaryScalar(op, 1003, x, 0, 1.5f, out, 0);
+          kernel.scalarBinary(op, 1003, 1.5f, x, 0, out, 0);
+        });
+  }
+
+  /** Vectors are objects until the optimizing compiler is done: waits for it. */
+  private static void requireNoAllocation(Runnable operation) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 1000 && least > 0; round++) {
+      for (int i = 0; i < 50; i++) {
+        operation.run();
+      }
+      long before = threads.getCurrentThreadAllocatedBytes();
+      operation.run();
+      operation.run();
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    assertThat(least).isZero();
   }
 }

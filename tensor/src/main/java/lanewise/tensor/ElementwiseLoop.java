@@ -275,7 +275,11 @@ final class ElementwiseLoop {
     float[] source = storage[k];
     float[] target = buffer[k];
     if (down != 0 && Math.abs(down) < Math.abs(right)) {
-      for (int c = 0; c < columns; c++) {
+      int c = 0;
+      for (; c + 8 <= columns; c += 8) {
+        gatherEight(source, start + c * right, down, right, target, c, columns, rows);
+      }
+      for (; c < columns; c++) {
         for (int r = 0; r < rows; r++) {
           target[r * columns + c] = source[start + c * right + r * down];
         }
@@ -291,6 +295,32 @@ final class ElementwiseLoop {
           }
         }
       }
+    }
+  }
+
+  /** Eight lines of the source to eight neighbouring columns of the tile. */
+  private static void gatherEight(
+      float[] source, int start, int down, int right, float[] tile, int to, int step, int rows) {
+    int line1 = right;
+    int line2 = 2 * right;
+    int line3 = 3 * right;
+    int line4 = 4 * right;
+    int line5 = 5 * right;
+    int line6 = 6 * right;
+    int line7 = 7 * right;
+    int from = start;
+    int at = to;
+    for (int r = 0; r < rows; r++) {
+      tile[at] = source[from];
+      tile[at + 1] = source[from + line1];
+      tile[at + 2] = source[from + line2];
+      tile[at + 3] = source[from + line3];
+      tile[at + 4] = source[from + line4];
+      tile[at + 5] = source[from + line5];
+      tile[at + 6] = source[from + line6];
+      tile[at + 7] = source[from + line7];
+      from += down;
+      at += step;
     }
   }
 

@@ -9,7 +9,7 @@ final class TrainOptions {
       names = "--hidden",
       paramLabel = "SIZES",
       converter = HiddenSizes.Converter.class,
-      defaultValue = "256,128",
+      defaultValue = "256",
       description = "Outputs of the hidden layers, or none for a linear model (${DEFAULT-VALUE}).")
   @SuppressWarnings("NullAway.Init")
   HiddenSizes hidden;
@@ -18,6 +18,7 @@ final class TrainOptions {
       names = "--activation",
       paramLabel = "NAME",
       converter = Activation.Converter.class,
+      completionCandidates = Activation.Words.class,
       defaultValue = "relu",
       description = "After each hidden layer: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
   @SuppressWarnings("NullAway.Init")
@@ -39,7 +40,7 @@ final class TrainOptions {
   int batch = 64;
 
   @Option(names = "--lr", paramLabel = "X", description = "Learning rate (${DEFAULT-VALUE}).")
-  float learningRate = 0.05f;
+  float learningRate = 0.01f;
 
   @Option(
       names = "--momentum",
@@ -90,7 +91,7 @@ final class TrainOptions {
       throw new InputException("--threads " + threads + ": use at most " + MOST_THREADS);
     }
     if (!(learningRate > 0) || learningRate == Float.POSITIVE_INFINITY) {
-      throw new InputException("--lr " + learningRate + ": use a number above 0, such as 0.05");
+      throw new InputException("--lr " + learningRate + ": use a number above 0, such as 0.01");
     }
     if (!(momentum >= 0 && momentum < 1)) {
       throw new InputException("--momentum " + momentum + ": use 0 to below 1, such as 0.9");

@@ -36,8 +36,12 @@ final class TrainOptions {
       description = "Stop when the validation loss did not fall for N epochs (${DEFAULT-VALUE}).")
   int patience = 10;
 
-  @Option(names = "--batch", paramLabel = "N", description = "Rows in a step (${DEFAULT-VALUE}).")
-  int batch = 64;
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description =
+          "Rows in a step (64; fewer where there are below 2,048 training rows, down to 8).")
+  @Nullable Integer batch;
 
   @Option(names = "--lr", paramLabel = "X", description = "Learning rate (${DEFAULT-VALUE}).")
   float learningRate = 0.01f;
@@ -85,7 +89,9 @@ final class TrainOptions {
   void check() {
     atLeastOne("--epochs", epochs);
     atLeastOne("--patience", patience);
-    atLeastOne("--batch", batch);
+    if (batch != null) {
+      atLeastOne("--batch", batch);
+    }
     atLeastOne("--threads", threads);
     if (threads > MOST_THREADS) {
       throw new InputException("--threads " + threads + ": use at most " + MOST_THREADS);
@@ -103,6 +109,11 @@ final class TrainOptions {
           "--validation %s and --test %s leave no row to train on; together they must be below 1"
               .formatted(validation, test));
     }
+  }
+
+  /** Rows in a step: so many that an epoch of a small data set still has some dozens of steps. */
+  int batchFor(int trainRows) {
+    return batch != null ? batch : Math.clamp(Integer.highestOneBit(trainRows / 32), 8, 64);
   }
 
   private static void atLeastOne(String option, int value) {

@@ -1,10 +1,17 @@
 package lanewise.cli;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import lanewise.layers.Elu;
+import lanewise.layers.Gelu;
 import lanewise.layers.Layer;
+import lanewise.layers.LeakyRelu;
 import lanewise.layers.Relu;
+import lanewise.layers.Sigmoid;
+import lanewise.layers.Silu;
+import lanewise.layers.Tanh;
 import lanewise.training.Initializer;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -17,6 +24,42 @@ enum Activation {
     @Override
     Layer newLayer() {
       return Relu.of();
+    }
+  },
+  LEAKY_RELU(Initializer.HE_NORMAL) {
+    @Override
+    Layer newLayer() {
+      return LeakyRelu.of();
+    }
+  },
+  ELU(Initializer.HE_NORMAL) {
+    @Override
+    Layer newLayer() {
+      return Elu.of();
+    }
+  },
+  GELU(Initializer.HE_NORMAL) {
+    @Override
+    Layer newLayer() {
+      return Gelu.of();
+    }
+  },
+  SILU(Initializer.HE_NORMAL) {
+    @Override
+    Layer newLayer() {
+      return Silu.of();
+    }
+  },
+  TANH(Initializer.GLOROT_NORMAL) {
+    @Override
+    Layer newLayer() {
+      return Tanh.of();
+    }
+  },
+  SIGMOID(Initializer.GLOROT_NORMAL) {
+    @Override
+    Layer newLayer() {
+      return Sigmoid.of();
     }
   };
 
@@ -37,7 +80,14 @@ enum Activation {
   /** The word on the command line. */
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The words for the help text. */
+  static final class Words extends ArrayList<String> {
+    Words() {
+      super(Arrays.stream(values()).map(Activation::toString).toList());
+    }
   }
 
   /** Reads the word. */

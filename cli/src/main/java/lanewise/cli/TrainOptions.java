@@ -9,7 +9,7 @@ final class TrainOptions {
       names = "--hidden",
       paramLabel = "SIZES",
       converter = HiddenSizes.Converter.class,
-      defaultValue = "256,128",
+      defaultValue = "256",
       description = "Outputs of the hidden layers, or none for a linear model (${DEFAULT-VALUE}).")
   @SuppressWarnings("NullAway.Init")
   HiddenSizes hidden;
@@ -18,6 +18,7 @@ final class TrainOptions {
       names = "--activation",
       paramLabel = "NAME",
       converter = Activation.Converter.class,
+      completionCandidates = Activation.Words.class,
       defaultValue = "relu",
       description = "After each hidden layer: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
   @SuppressWarnings("NullAway.Init")
@@ -35,11 +36,15 @@ final class TrainOptions {
       description = "Stop when the validation loss did not fall for N epochs (${DEFAULT-VALUE}).")
   int patience = 10;
 
-  @Option(names = "--batch", paramLabel = "N", description = "Rows in a step (${DEFAULT-VALUE}).")
-  int batch = 64;
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description =
+          "Rows in a step (64; fewer where there are below 2,048 training rows, down to 8).")
+  @Nullable Integer batch;
 
   @Option(names = "--lr", paramLabel = "X", description = "Learning rate (${DEFAULT-VALUE}).")
-  float learningRate = 0.05f;
+  float learningRate = 0.01f;
 
   @Option(
       names = "--momentum",
@@ -84,13 +89,15 @@ final class TrainOptions {
   void check() {
     atLeastOne("--epochs", epochs);
     atLeastOne("--patience", patience);
-    atLeastOne("--batch", batch);
+    if (batch != null) {
+      atLeastOne("--batch", batch);
+    }
     atLeastOne("--threads", threads);
     if (threads > MOST_THREADS) {
       throw new InputException("--threads " + threads + ": use at most " + MOST_THREADS);
     }
     if (!(learningRate > 0) || learningRate == Float.POSITIVE_INFINITY) {
-      throw new InputException("--lr " + learningRate + ": use a number above 0, such as 0.05");
+      throw new InputException("--lr " + learningRate + ": use a number above 0, such as 0.01");
     }
     if (!(momentum >= 0 && momentum < 1)) {
       throw new InputException("--momentum " + momentum + ": use 0 to below 1, such as 0.9");
@@ -102,6 +109,11 @@ final class TrainOptions {
           "--validation %s and --test %s leave no row to train on; together they must be below 1"
               .formatted(validation, test));
     }
+  }
+
+  /** Rows in a step: so many that an epoch of a small data set still has some dozens of steps. */
+  int batchFor(int trainRows) {
+    return batch != null ? batch : Math.clamp(Integer.highestOneBit(trainRows / 32), 8, 64);
   }
 
   private static void atLeastOne(String option, int value) {

@@ -63,7 +63,7 @@ final class TrainReport {
         "Training",
         "batch %d, learning rate %s, momentum %s, seed %d, %s"
             .formatted(
-                options.batch,
+                options.batchFor(train.rows()),
                 options.learningRate,
                 options.momentum,
                 options.seed,

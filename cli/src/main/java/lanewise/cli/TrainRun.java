@@ -99,7 +99,10 @@ final class TrainRun {
   private TrainingResult fit(Model model, FeatureScaler scaler, Split split, Workers workers) {
     TrainingConfig config =
         new TrainingConfig(
-            options.epochs, options.batch, options.seed, EarlyStopping.patience(options.patience));
+            options.epochs,
+            options.batchFor(split.train().rows()),
+            options.seed,
+            EarlyStopping.patience(options.patience));
     Interruption interruption = session.interruption();
     interruption.hasWorkToSave();
     try (Progress progress = progress(split)) {
@@ -126,7 +129,7 @@ final class TrainRun {
     facts.put("validationRows", String.valueOf(split.validation().rows()));
     facts.put("testRows", String.valueOf(split.test().rows()));
     facts.put("seed", String.valueOf(options.seed));
-    facts.put("batch", String.valueOf(options.batch));
+    facts.put("batch", String.valueOf(options.batchFor(split.train().rows())));
     facts.put("learningRate", String.valueOf(options.learningRate));
     facts.put("momentum", String.valueOf(options.momentum));
     facts.put("epochs", String.valueOf(result.epochs()));

@@ -137,7 +137,7 @@ final class BadInputTest {
     refusedToTrain("y\nno\nyes\n", "no column beside \"y\"");
     refusedToTrain("a,y\n1,no\n2,no\n", "column \"y\"", "\"no\" in every row", "two classes");
     refusedToTrain("a,y\n1,no\n2,\n", "line 3", "column \"y\"", "is empty");
-    refusedToTrain("a,y\n1,5.1\n2,5.2\n3,5.3\n", "column \"y\"", "in every row", "classes");
+    refusedToTrain("a,y\n1,5.1\n2,5.2\n3,5.3\n", "column \"y\"", "another value in every row");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import lanewise.layers.Classifier;
+import lanewise.layers.Layer;
 import lanewise.layers.format.JsonCursor;
 import lanewise.training.Evaluation;
 import lanewise.training.data.Iris;
@@ -137,6 +138,21 @@ final class TrainCommandTest {
     JsonCursor json = trainShort("--data", "iris", "--hidden", "none");
     Classifier classifier = Classifier.load(Path.of(json.get("model").asString()));
     assertThat(classifier.model().layers()).hasSize(1);
+  }
+
+  @Test
+  void putsTheNamedActivationBetweenTheLayers() throws IOException {
+    for (Activation activation : Activation.values()) {
+      JsonCursor json = trainShort("--data", "iris", "--hidden", "8,4", "--activation", activation);
+      Classifier classifier = Classifier.load(Path.of(json.get("model").asString()));
+      assertThat(classifier.model().layers().values().stream().map(Layer::kind).toList())
+          .isEqualTo(List.of("dense", kind(activation), "dense", kind(activation), "dense"));
+      assertThat(json.get("weightsSha256").asString()).hasSize(64);
+    }
+  }
+
+  private static String kind(Activation activation) {
+    return activation.newLayer().kind();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ final class ActivationTest {
   private static final float INFINITY = Float.POSITIVE_INFINITY;
 
   /** More than several threads' shares, and no whole number of blocks. */
-  private static final int LARGE = 70_001;
+  private static final int LARGE = 40_001;
 
   static Stream<Supplier<Layer>> activations() {
     return Stream.of(
@@ -49,9 +50,9 @@ final class ActivationTest {
     try (Workers workers = Workers.of(3)) {
       PassOptions options = PassOptions.training(1).withWorkers(workers);
       LayerRun shared = LayerRun.of(maker.get(), List.of(Shape.of(LARGE)), List.of(x), options);
-      assertThat(shared.forward()).containsExactly(y);
+      assertThat(Arrays.equals(shared.forward(), y)).isTrue();
       shared.backward(gradY);
-      assertThat(shared.gradInput()).containsExactly(alone.gradInput());
+      assertThat(Arrays.equals(shared.gradInput(), alone.gradInput())).isTrue();
     }
   }
 
@@ -141,7 +142,7 @@ final class ActivationTest {
 
   @Test
   void preluSumsItsSlopesOverLargeBatches() {
-    int rows = 501;
+    int rows = 101;
     int width = 1100;
     float[] x = Networks.gaussians(11, rows * width);
     float[] gradY = Networks.gaussians(12, rows * width);

@@ -3,7 +3,6 @@ package lanewise.layers;
 import java.util.List;
 import lanewise.layers.format.JsonObject;
 import lanewise.tensor.Shape;
-import lanewise.tensor.ShapeException;
 import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.Pool;
 import org.jspecify.annotations.Nullable;
@@ -94,18 +93,11 @@ public abstract class Activation implements Layer {
   /**
    * The shape of the only input.
    *
-   * @throws ShapeException if there are several
+   * @throws lanewise.tensor.ShapeException if there are several
    */
   @Override
   public final Shape outputShape(List<Shape> inputs) {
-    return only(kind(), inputs);
-  }
-
-  static Shape only(String kind, List<Shape> inputs) {
-    if (inputs.size() != 1) {
-      throw new ShapeException(kind + ": takes one input, not the " + inputs.size() + " " + inputs);
-    }
-    return inputs.getFirst();
+    return InputShapes.only(kind(), inputs);
   }
 
   @Override

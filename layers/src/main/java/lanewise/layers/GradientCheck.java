@@ -116,7 +116,7 @@ public final class GradientCheck {
         double scale = Math.max(1, Math.max(Math.abs(gradient[i]), Math.abs(numeric)));
         double error = Math.abs(gradient[i] - numeric) / scale;
         checked++;
-        boolean worse = !(error <= worst.error);
+        boolean worse = !Double.isNaN(worst.error) && !(error <= worst.error);
         worst =
             worse
                 ? new Report(name, i, gradient[i], numeric, error, checked)

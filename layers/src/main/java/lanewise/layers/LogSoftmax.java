@@ -70,7 +70,7 @@ public final class LogSoftmax implements Layer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    return AxisRuns.check(KIND, Activation.only(KIND, inputs), axis);
+    return AxisRuns.check(KIND, InputShapes.only(KIND, inputs), axis);
   }
 
   @Override

@@ -70,7 +70,7 @@ public final class Maxout implements Layer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape input = Activation.only(KIND, inputs);
+    Shape input = InputShapes.only(KIND, inputs);
     if (input.rank() == 0 || input.dim(-1) % pieces != 0) {
       throw new ShapeException(
           "maxout of " + pieces + ": input " + input + " does not end in a multiple of the pieces");

@@ -92,7 +92,7 @@ public final class PRelu implements Layer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape input = Activation.only(KIND, inputs);
+    Shape input = InputShapes.only(KIND, inputs);
     if (channels() > 1 && (input.rank() == 0 || input.dim(-1) != channels())) {
       throw new ShapeException(
           "prelu of " + channels() + " channels: input " + input + " does not end in as many");

@@ -69,7 +69,7 @@ public final class Softmax implements Layer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    return AxisRuns.check(KIND, Activation.only(KIND, inputs), axis);
+    return AxisRuns.check(KIND, InputShapes.only(KIND, inputs), axis);
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Activations, softmax and maxout against the reference cases, forward and gradients. */
 final class ActivationReferenceTest {
-  private record Row(String group, Function<JsonCursor, Layer> maker) {
+  record Row(String group, Function<JsonCursor, Layer> maker) {
     @Override
     public String toString() {
       return group;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ final class ActivationTest {
   private static final float INFINITY = Float.POSITIVE_INFINITY;
 
   /** More than several threads' shares, and no whole number of blocks. */
-  private static final int LARGE = 70_001;
+  private static final int LARGE = 40_001;
 
   static Stream<Supplier<Layer>> activations() {
     return Stream.of(
@@ -49,9 +50,9 @@ final class ActivationTest {
     try (Workers workers = Workers.of(3)) {
       PassOptions options = PassOptions.training(1).withWorkers(workers);
       LayerRun shared = LayerRun.of(maker.get(), List.of(Shape.of(LARGE)), List.of(x), options);
-      assertThat(shared.forward()).containsExactly(y);
+      assertThat(Arrays.equals(shared.forward(), y)).isTrue();
       shared.backward(gradY);
-      assertThat(shared.gradInput()).containsExactly(alone.gradInput());
+      assertThat(Arrays.equals(shared.gradInput(), alone.gradInput())).isTrue();
     }
   }
 
@@ -117,14 +118,14 @@ final class ActivationTest {
 
   @Test
   void softmaxTakesLargeAndInfiniteLogits() {
-    float[] x = {1e30f, -INFINITY, 1e30f, -2e30f};
+    float[] x = {0x1p100f, -INFINITY, 0x1p100f, -0x1p100f};
     LayerRun run = LayerRun.of(Softmax.of(), Shape.of(4), 1, x);
     assertThat(run.forward()).containsExactly(0.5f, 0, 0.5f, 0);
     run.backward(new float[] {1, 2, 3, 4});
     assertThat(run.gradInput()).containsExactly(-0.5f, 0, 0.5f, 0);
     LayerRun logarithm = LayerRun.of(LogSoftmax.of(), Shape.of(4), 1, x);
     float log2 = (float) Math.log(2);
-    assertThat(logarithm.forward()).containsExactly(-log2, -INFINITY, -log2, -3e30f);
+    assertThat(logarithm.forward()).containsExactly(-log2, -INFINITY, -log2, -0x1p101f);
     logarithm.backward(new float[] {1, 2, 3, 4});
     assertThat(logarithm.gradInput()[1]).isEqualTo(2);
     assertThat((double) logarithm.gradInput()[0]).isCloseTo(-4, within(1e-5));
@@ -141,7 +142,7 @@ final class ActivationTest {
 
   @Test
   void preluSumsItsSlopesOverLargeBatches() {
-    int rows = 501;
+    int rows = 101;
     int width = 1100;
     float[] x = Networks.gaussians(11, rows * width);
     float[] gradY = Networks.gaussians(12, rows * width);
@@ -174,7 +175,7 @@ final class ActivationTest {
         .hasMessageContaining("has no axis 1");
     assertThatThrownBy(() -> Tanh.of().outputShape(List.of(Shape.of(5), Shape.of(5))))
         .isInstanceOf(ShapeException.class)
-        .hasMessageContaining("takes one input, not the 2");
+        .hasMessageContaining("takes one input, not 2");
     assertThatThrownBy(() -> HardTanh.of(1, 1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> HardTanh.of(-INFINITY, 1))
         .isInstanceOf(IllegalArgumentException.class);

@@ -30,6 +30,24 @@ final class GradientCheckTest {
     assertThat(report.passes(1)).as(report.toString()).isFalse();
   }
 
+  @Test
+  void aGradientOfNanIsNotForgottenForLaterOnes() {
+    Model model = Sequential.of(5, Dense.of(5, 3), new Doubling(2));
+    Networks.fill((Dense) model.layers().sequencedValues().getFirst(), 43);
+    float[] x = Networks.gaussians(41, 4 * 5);
+    x[0] = Float.NaN;
+    GradientCheck.Report report =
+        GradientCheck.run(
+            model,
+            LOSS,
+            4,
+            List.of(x),
+            Targets.ofClasses(new int[] {0, 2, 1, 2}),
+            PassOptions.training(4));
+    assertThat(report.error()).isNaN();
+    assertThat(report.passes(1)).as(report.toString()).isFalse();
+  }
+
   private static GradientCheck.Report run(Model model) {
     return GradientCheck.run(
         model,

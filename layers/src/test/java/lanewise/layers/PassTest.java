@@ -109,6 +109,17 @@ final class PassTest {
   }
 
   @Test
+  void refusesBackwardAfterAForwardThatFailed() {
+    Model model = Sequential.of(3, BatchNorm.of(3));
+    Pass pass = model.trainingPass(2, Workers.caller());
+    pass.forward(2);
+    assertThatThrownBy(() -> pass.forward(1)).hasMessageStartingWith("batch-norm: ");
+    assertThatThrownBy(pass::backward)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("backward: run forward first");
+  }
+
+  @Test
   void refusesBackwardWithoutForward() {
     Pass pass = Networks.mlp(1, 3, 2).trainingPass(4, Workers.caller());
     assertThatThrownBy(pass::backward)

@@ -50,6 +50,11 @@ public final class Add implements Layer {
   }
 
   @Override
+  public long flops(List<Shape> inputs) {
+    return (inputs.size() - 1L) * inputs.getFirst().size();
+  }
+
+  @Override
   public void forward(LayerPass pass) {
     float[] y = pass.output();
     int n = pass.rows() * pass.outputSize();

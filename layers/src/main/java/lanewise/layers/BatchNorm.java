@@ -162,6 +162,12 @@ public final class BatchNorm implements Layer {
     return List.of(Math.multiplyExact(maxRows, inputs.getFirst().size()), features);
   }
 
+  /** A multiply and an add for each value, as at inference. */
+  @Override
+  public long flops(List<Shape> inputs) {
+    return 2L * inputs.getFirst().size();
+  }
+
   /**
    * Normalizes, and in training moves the running statistics.
    *

@@ -101,6 +101,12 @@ public final class Concat implements Layer {
     return size;
   }
 
+  /** None: values are copied. */
+  @Override
+  public long flops(List<Shape> inputs) {
+    return 0;
+  }
+
   @Override
   public void forward(LayerPass pass) {
     int row = row(pass);

@@ -95,6 +95,12 @@ public final class Embedding implements Layer {
     return List.of(weight);
   }
 
+  /** None: values are copied. */
+  @Override
+  public long flops(List<Shape> inputs) {
+    return 0;
+  }
+
   /**
    * Looks the vectors up.
    *

@@ -45,6 +45,12 @@ public final class Flatten implements Layer {
     return Shape.of(InputShapes.only(KIND, inputs).size());
   }
 
+  /** None: values are copied. */
+  @Override
+  public long flops(List<Shape> inputs) {
+    return 0;
+  }
+
   @Override
   public void forward(LayerPass pass) {
     Identity.copyForward(pass);

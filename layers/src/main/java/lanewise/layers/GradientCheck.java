@@ -77,10 +77,13 @@ public final class GradientCheck {
     }
     // Layers that track statistics change them in forward; the reference must start from the same.
     Reference reference = new Reference(pass, rows);
+    List<float[]> before =
+        model.parameters().values().stream().map(each -> each.values().clone()).toList();
     pass.forward(rows);
     int size = model.outputShape().size();
     loss.evaluate(rows, size, pass.output(), targets, pass.gradOutput());
     pass.backward();
+    restore(model, before);
 
     Search search = new Search(() -> loss.reference(rows, size, reference.forward(), targets));
     for (Map.Entry<String, float[]> entry : pass.gradients().entrySet()) {
@@ -91,6 +94,14 @@ public final class GradientCheck {
       search.compare(names.get(i), reference.input(i), pass.gradInput(i));
     }
     return search.worst;
+  }
+
+  private static void restore(Model model, List<float[]> values) {
+    int next = 0;
+    for (Parameter parameter : model.parameters().values()) {
+      float[] kept = values.get(next++);
+      System.arraycopy(kept, 0, parameter.values(), 0, kept.length);
+    }
   }
 
   /** Walks over all values and remembers the worst. */

@@ -43,8 +43,8 @@ final class Gradients {
     }
     boolean[] written = new boolean[wanted.length];
     for (int output : model.outputs()) {
-      boolean apart = written[output] || isRead(output);
-      seeds.add(apart && options.gradients() ? buffer(output, options) : gradients.get(output));
+      seeds.add(
+          isRead(output) && options.gradients() ? buffer(output, options) : gradients.get(output));
       written[output] = true;
     }
     for (int i = model.nodes().size() - 1; i >= 0; i--) {
@@ -122,12 +122,7 @@ final class Gradients {
       float[] gradient = gradients.get(source);
       float[] seed = seeds.get(i);
       if (!same(seed, gradient)) {
-        int count = rows * model.shapeOf(source).size();
-        if (model.outputs().indexOf(source) == i) {
-          System.arraycopy(seed, 0, gradient, 0, count);
-        } else {
-          add(seed, gradient, count);
-        }
+        System.arraycopy(seed, 0, gradient, 0, rows * model.shapeOf(source).size());
       }
     }
   }

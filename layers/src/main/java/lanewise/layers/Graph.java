@@ -107,12 +107,18 @@ public final class Graph {
    * @param outputs the names of the nodes whose values the model gives, at least one
    * @return the model
    * @throws IllegalArgumentException if there is a cycle, an unknown name, an input or node that no
-   *     output depends on, or no output; the message names it
+   *     output depends on, an output named twice, or no output; the message names it
    * @throws ShapeException if a layer cannot take its inputs; the message names the node
    */
   public Model build(String... outputs) {
     if (outputs.length == 0) {
       throw new IllegalArgumentException("graph: name at least one output");
+    }
+    Set<String> named = new HashSet<>();
+    for (String output : outputs) {
+      if (!named.add(output)) {
+        throw new IllegalArgumentException("graph: output " + output + " is named twice");
+      }
     }
     Order order = new Order();
     for (String output : outputs) {

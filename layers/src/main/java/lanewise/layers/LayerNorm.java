@@ -142,6 +142,12 @@ public final class LayerNorm implements Layer {
     return List.of(values, values / shape.size());
   }
 
+  /** For each value: one for the mean, three for the variance, two for z, two for w and b. */
+  @Override
+  public long flops(List<Shape> inputs) {
+    return (affine == Affine.LEARNT ? 8L : 6L) * inputs.getFirst().size();
+  }
+
   @Override
   public void forward(LayerPass pass) {
     float[] x = pass.input(0);

@@ -51,6 +51,11 @@ public final class Multiply implements Layer {
   }
 
   @Override
+  public long flops(List<Shape> inputs) {
+    return (inputs.size() - 1L) * inputs.getFirst().size();
+  }
+
+  @Override
   public void forward(LayerPass pass) {
     int n = pass.rows() * pass.outputSize();
     System.arraycopy(pass.input(0), 0, pass.output(), 0, n);

@@ -208,11 +208,12 @@ public final class Pass {
       throw new IllegalArgumentException(
           "forward: " + count + " rows: the pass was planned for 1 to " + options.maxRows());
     }
-    rows = count;
+    rows = 0;
     for (int i = 0; i < layers.size(); i++) {
       places.get(i).rows(count);
       layers.get(i).forward(places.get(i));
     }
+    rows = count;
   }
 
   /**

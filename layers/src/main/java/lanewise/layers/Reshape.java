@@ -99,6 +99,12 @@ public final class Reshape implements Layer {
     return shape;
   }
 
+  /** None: values are copied. */
+  @Override
+  public long flops(List<Shape> inputs) {
+    return 0;
+  }
+
   @Override
   public void forward(LayerPass pass) {
     Identity.copyForward(pass);

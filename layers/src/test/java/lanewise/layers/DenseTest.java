@@ -159,4 +159,19 @@ final class DenseTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("dense: packed for inference, it cannot be trained");
   }
+
+  @Test
+  void withoutABiasItHasNone() {
+    Dense dense = Dense.withoutBias(2, 3);
+    Networks.set(dense.weight(), 1, 2, 3, 4, 5, 6);
+    assertThat(dense.hasBias()).isFalse();
+    assertThat(dense.parameters()).containsExactly(dense.weight());
+    assertThatThrownBy(dense::bias)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("dense [3, 2]: was made without a bias: ask hasBias() first");
+    SingleLayer run = SingleLayer.training(dense, 1, Shape.of(2));
+    assertThat(run.forward(new float[] {1, 10})).containsExactly(21, 43, 65);
+    assertThat(run.forward(new float[] {0, 1})).containsExactly(2, 4, 6);
+    assertThat(Dense.of(2, 3).hasBias()).isTrue();
+  }
 }

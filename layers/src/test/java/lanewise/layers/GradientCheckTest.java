@@ -48,6 +48,22 @@ final class GradientCheckTest {
     assertThat(report.passes(1)).as(report.toString()).isFalse();
   }
 
+  @Test
+  void leavesTrackedParametersAsTheyWere() {
+    BatchNorm norm = BatchNorm.of(3);
+    Model model = Sequential.of(5, Dense.of(5, 3), norm);
+    model.trainedParameters().values().forEach(p -> Networks.set(p, filled(p, 0.5f)));
+    Networks.set(norm.runningMean(), 1, 2, 3);
+    Networks.set(norm.runningVar(), 4, 5, 6);
+    assertThat(run(model).passes(1e-4)).isTrue();
+    assertThat(norm.runningMean().values()).containsExactly(1, 2, 3);
+    assertThat(norm.runningVar().values()).containsExactly(4, 5, 6);
+  }
+
+  private static float[] filled(Parameter parameter, float value) {
+    return SingleLayer.filled(parameter.value().size(), value);
+  }
+
   private static GradientCheck.Report run(Model model) {
     return GradientCheck.run(
         model,

@@ -106,13 +106,11 @@ final class ModelFileTest {
         "\"version\":1,|\"version\":1,\"extra\":0,|model: the key \"extra\" is unknown;"
             + " known are version, inputs, nodes, outputs, scaler, labels, provenance",
         // layers
-        "\"relu\"|\"magic\"|model.nodes[1].config: layer kind \"magic\" is not known;"
-            + " known are [dense, relu]",
         "\"kind\":\"relu\",|``|model.nodes[1]: the key \"kind\" is missing",
         "\"config\":{}|\"config\":{},\"x\":1|model.nodes[1]: the key \"x\" is unknown;"
             + " known are name, kind, config, inputs",
         "\"in\":2|\"in\":2,\"x\":1|model.nodes[0].config: the key \"x\" is unknown;"
-            + " known are in, out",
+            + " known are in, out, bias",
         "\"in\":2,|``|model.nodes[0].config: the key \"in\" is missing",
         "\"in\":2|\"in\":0|model.nodes[0].config: dense: 0 inputs and 3 outputs:"
             + " both must be at least 1",
@@ -155,6 +153,16 @@ final class ModelFileTest {
     assertThat(DESCRIPTION).contains(part);
     write(tensors(), DESCRIPTION.replace(part, replacement == null ? "" : replacement));
     refused(problem);
+  }
+
+  @Test
+  void refusesAKindThatIsNotKnownAndNamesThoseThatAre() throws IOException {
+    write(tensors(), DESCRIPTION.replace("\"relu\"", "\"magic\""));
+    assertThatThrownBy(() -> Classifier.load(file))
+        .isExactlyInstanceOf(FormatException.class)
+        .hasMessageStartingWith(
+            file + ": model.nodes[1].config: layer kind \"magic\" is not known; known are [add, ")
+        .hasMessageEndingWith(", tanh]");
   }
 
   @Test

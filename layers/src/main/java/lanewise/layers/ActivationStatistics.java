@@ -37,9 +37,9 @@ public final class ActivationStatistics {
   private ActivationStatistics(Model model) {
     for (Model.Node node : model.nodes()) {
       switch (node.layer().kind()) {
-        case "relu" -> active.put(node.name(), new boolean[node.shape().size()]);
-        case "sigmoid" -> saturated.put(node.name(), new Tally(node.shape().size(), 0));
-        case "tanh" -> saturated.put(node.name(), new Tally(node.shape().size(), -1));
+        case Relu.KIND -> active.put(node.name(), new boolean[node.shape().size()]);
+        case Sigmoid.KIND -> saturated.put(node.name(), new Tally(node.shape().size(), 0));
+        case Tanh.KIND -> saturated.put(node.name(), new Tally(node.shape().size(), -1));
         default -> {}
       }
     }

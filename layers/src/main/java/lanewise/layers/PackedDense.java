@@ -35,6 +35,11 @@ final class PackedDense implements Layer {
   }
 
   @Override
+  public long flops(List<Shape> inputs) {
+    return dense.flops(inputs);
+  }
+
+  @Override
   public void forward(LayerPass pass) {
     int in = weight.depth();
     int out = weight.columns();

@@ -36,7 +36,7 @@ public record Summary(List<Input> inputs, List<Node> nodes) {
    * @param parameters values that training may change, frozen ones included
    * @param frozen those of them that are frozen
    * @param tracked values that the layer keeps itself, such as running means
-   * @param neurons the output's size where the layer has weights that sum up inputs, else 0
+   * @param neurons the output's size where the layer sums up inputs by weights, else 0
    * @param flops floating-point operations for one example, a multiply-add counted as two
    */
   public record Node(
@@ -89,6 +89,7 @@ public record Summary(List<Input> inputs, List<Node> nodes) {
       frozen += parameter.trained() && !model.trainedParameters().containsKey(name) ? size : 0;
       sums |= parameter.fanIn() > 0;
     }
+    long flops = node.layer().flops(node.inputShapes());
     return new Node(
         node.name(),
         node.layer().kind(),
@@ -97,8 +98,8 @@ public record Summary(List<Input> inputs, List<Node> nodes) {
         trained,
         frozen,
         tracked,
-        sums ? node.shape().size() : 0,
-        node.layer().flops(node.inputShapes()));
+        sums && flops > 0 ? node.shape().size() : 0,
+        flops);
   }
 
   private long sum(ToLongFunction<Node> figure) {

@@ -8,9 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import lanewise.layers.format.JsonObject;
 import lanewise.tensor.RandomStream;
-import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,7 +209,7 @@ final class LossContractTest {
     Networks.fill(dense, 77);
     Model model =
         row.outputs == Outputs.PROBABILITIES
-            ? Sequential.of(4, dense, new Squash())
+            ? Sequential.of(4, dense, Sigmoid.of())
             : Sequential.of(4, dense);
     GradientCheck.Report report =
         GradientCheck.run(
@@ -436,49 +434,6 @@ final class LossContractTest {
       loss.evaluate(ROWS, SIZE, x, targets, gradient);
       double error = gradientError(loss, ROWS, SIZE, x, targets, gradient);
       assertThat(error < GRADIENT_ERROR).as("error %s", error).isEqualTo(wrong < 0);
-    }
-  }
-
-  /** Into (0, 1), by exact operations only: 1/2 + x / (2 (1 + |x|)). */
-  private static final class Squash implements Layer {
-    @Override
-    public String kind() {
-      return "squash";
-    }
-
-    @Override
-    public JsonObject config() {
-      return JsonObject.builder().build();
-    }
-
-    @Override
-    public Shape outputShape(List<Shape> inputs) {
-      return inputs.getFirst();
-    }
-
-    @Override
-    public void forward(LayerPass pass) {
-      for (int i = 0; i < pass.rows() * pass.outputSize(); i++) {
-        float x = pass.input(0)[i];
-        pass.output()[i] = 0.5f + x / (2 * (1 + Math.abs(x)));
-      }
-    }
-
-    @Override
-    public void backward(LayerPass pass) {
-      float[] gradX = pass.gradInput(0);
-      for (int i = 0; gradX != null && i < pass.rows() * pass.outputSize(); i++) {
-        float root = 1 + Math.abs(pass.input(0)[i]);
-        gradX[i] = pass.gradOutput()[i] / (2 * root * root);
-      }
-    }
-
-    @Override
-    public void reference(ReferencePass pass) {
-      for (int i = 0; i < pass.output().length; i++) {
-        double x = pass.input(0)[i];
-        pass.output()[i] = 0.5 + x / (2 * (1 + Math.abs(x)));
-      }
     }
   }
 }

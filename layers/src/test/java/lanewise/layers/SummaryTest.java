@@ -56,6 +56,21 @@ final class SummaryTest {
   }
 
   @Test
+  void movingValuesIsNoWork() {
+    Graph graph = new Graph();
+    String ids = graph.input("ids", Shape.of(4));
+    String vectors = graph.add(Embedding.of(100, 3), ids);
+    String flat = graph.add(Flatten.of(), graph.add(Dropout.of(0.5), vectors));
+    Model model = graph.build(graph.add(BatchNorm.of(12), flat));
+    Summary summary = model.summary();
+    assertThat(summary.nodes().stream().map(Summary.Node::flops)).containsExactly(0L, 0L, 0L, 12L);
+    assertThat(summary.neurons()).isZero();
+    assertThat(summary.parameters()).isEqualTo(300 + 24);
+    assertThat(summary.tracked()).isGreaterThanOrEqualTo(24);
+    assertThat(summary.toString()).endsWith(summary.tracked() + " values are tracked");
+  }
+
+  @Test
   void printsATable() {
     Model model = Networks.mlp(1, 784, 100, 10);
     assertThat(model.summary())

@@ -28,11 +28,18 @@ public final class Allocation {
 
   private static long bytesOfRound(Runnable task) {
     Thread[] pool = poolThreads();
-    long before = allocated(pool);
+    long[] poolBefore = java.util.Arrays.stream(pool).mapToLong(Allocation::allocated).toArray();
+    long before = THREADS.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < CALLS; i++) {
       task.run();
     }
-    return allocated(pool) - before;
+    long bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+    for (int i = 0; i < pool.length; i++) {
+      long after = allocated(pool[i]);
+      // A thread of another test's pool may end meanwhile; it has no count then.
+      bytes += after < 0 || poolBefore[i] < 0 ? 0 : after - poolBefore[i];
+    }
+    return bytes;
   }
 
   private static Thread[] poolThreads() {
@@ -43,11 +50,7 @@ public final class Allocation {
         .toArray(Thread[]::new);
   }
 
-  private static long allocated(Thread[] pool) {
-    long bytes = 0;
-    for (Thread thread : pool) {
-      bytes += Math.max(0, THREADS.getThreadAllocatedBytes(thread.threadId()));
-    }
-    return bytes + THREADS.getCurrentThreadAllocatedBytes();
+  private static long allocated(Thread thread) {
+    return THREADS.getThreadAllocatedBytes(thread.threadId());
   }
 }

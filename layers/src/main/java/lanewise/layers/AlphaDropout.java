@@ -77,6 +77,11 @@ public final class AlphaDropout implements Layer {
     return InputShapes.only(KIND, inputs);
   }
 
+  @Override
+  public long flops(List<Shape> inputs) {
+    return 0; // at inference
+  }
+
   /** One buffer: the factor of every value, a or 0. */
   @Override
   public List<Integer> scratch(List<Shape> inputs, int maxRows) {

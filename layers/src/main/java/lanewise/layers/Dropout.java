@@ -78,6 +78,11 @@ public final class Dropout implements Layer {
     return InputShapes.only(KIND, inputs);
   }
 
+  @Override
+  public long flops(List<Shape> inputs) {
+    return 0; // at inference
+  }
+
   /** One buffer: the mask. */
   @Override
   public List<Integer> scratch(List<Shape> inputs, int maxRows) {

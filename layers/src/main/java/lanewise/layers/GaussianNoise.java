@@ -73,6 +73,11 @@ public final class GaussianNoise implements Layer {
     return InputShapes.only(KIND, inputs);
   }
 
+  @Override
+  public long flops(List<Shape> inputs) {
+    return 0; // at inference
+  }
+
   /** One buffer: the noise. */
   @Override
   public List<Integer> scratch(List<Shape> inputs, int maxRows) {

@@ -97,8 +97,8 @@ public interface Layer {
   }
 
   /**
-   * About how many floating-point operations {@link #forward} does for one example, a multiply-add
-   * counted as two: what summaries show.
+   * About how many floating-point operations {@link #forward} does for one example at inference, a
+   * multiply-add counted as two: what summaries show.
    *
    * @param inputs the shapes of one example's inputs
    * @return one for each value of the output, unless the layer knows better

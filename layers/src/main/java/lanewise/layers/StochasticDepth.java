@@ -75,6 +75,11 @@ public final class StochasticDepth implements Layer {
     return InputShapes.only(KIND, inputs);
   }
 
+  @Override
+  public long flops(List<Shape> inputs) {
+    return 0; // at inference
+  }
+
   /** One buffer: the factor of every row. */
   @Override
   public List<Integer> scratch(List<Shape> inputs, int maxRows) {

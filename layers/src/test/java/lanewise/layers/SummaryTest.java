@@ -63,7 +63,7 @@ final class SummaryTest {
     String flat = graph.add(Flatten.of(), graph.add(Dropout.of(0.5), vectors));
     Model model = graph.build(graph.add(BatchNorm.of(12), flat));
     Summary summary = model.summary();
-    assertThat(summary.nodes().stream().map(Summary.Node::flops)).containsExactly(0L, 0L, 0L, 12L);
+    assertThat(summary.nodes().stream().map(Summary.Node::flops)).containsExactly(0L, 0L, 0L, 24L);
     assertThat(summary.neurons()).isZero();
     assertThat(summary.parameters()).isEqualTo(300 + 24);
     assertThat(summary.tracked()).isGreaterThanOrEqualTo(24);

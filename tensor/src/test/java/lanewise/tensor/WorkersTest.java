@@ -206,7 +206,8 @@ class WorkersTest {
         workers.run(9, block -> assertThat(Thread.currentThread()).isSameAs(caller));
       }
     }
-    assertThat(poolThreads()).isEqualTo(before);
+    // Threads of pools that other tests have closed may end meanwhile.
+    assertThat(before).containsAll(poolThreads());
     assertThat(Workers.caller()).isSameAs(Workers.caller());
     Workers.caller().close();
     assertEachOnce(Workers.caller(), 3);

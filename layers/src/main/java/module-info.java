@@ -5,4 +5,5 @@ module lanewise.layers {
 
   exports lanewise.layers;
   exports lanewise.layers.format;
+  exports lanewise.layers.loss;
 }

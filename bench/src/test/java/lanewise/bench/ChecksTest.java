@@ -8,8 +8,8 @@ import lanewise.layers.FeatureScaler;
 import lanewise.layers.Model;
 import lanewise.layers.Parameter;
 import lanewise.layers.Pass;
-import lanewise.layers.SoftmaxCrossEntropy;
-import lanewise.layers.Targets;
+import lanewise.layers.loss.SoftmaxCrossEntropy;
+import lanewise.layers.loss.Targets;
 import lanewise.tensor.Workers;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package lanewise.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import lanewise.layers.format.AtomicFiles;
+import lanewise.tensor.io.AtomicFiles;
 
 /** The file that a model will be saved to. */
 final class ModelTarget {

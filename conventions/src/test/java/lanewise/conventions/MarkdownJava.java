@@ -20,6 +20,7 @@ final class MarkdownJava {
       import java.util.*;
       import lanewise.layers.*;
       import lanewise.layers.format.*;
+      import lanewise.layers.loss.*;
       import lanewise.tensor.*;
       import lanewise.training.*;
       import lanewise.training.data.*;

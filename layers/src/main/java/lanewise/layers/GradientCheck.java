@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import lanewise.layers.loss.Loss;
+import lanewise.layers.loss.Targets;
 
 /**
  * Compares the gradients of a model and a loss with central differences in double precision:

@@ -3,6 +3,7 @@ package lanewise.layers;
 import java.util.List;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonObject;
+import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.tensor.Shape;
 import lanewise.tensor.kernel.elementwise.BinaryOp;
 import lanewise.tensor.kernel.elementwise.ElementwiseKernel;

@@ -1,5 +1,6 @@
 /**
- * Layers, losses and models: what a network computes, forward and backward, and how it is stored.
+ * Layers and models: what a network computes, forward and backward, and how it is stored. Losses
+ * are in {@link lanewise.layers.loss}.
  *
  * <p>Start with {@link lanewise.layers.Sequential}, which builds a {@link lanewise.layers.Model} of
  * {@link lanewise.layers.Layer}s, and with {@link lanewise.layers.Classifier}, a trained model with

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonObject;
+import lanewise.layers.loss.Targets;
 import lanewise.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

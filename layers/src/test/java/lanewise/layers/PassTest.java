@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import lanewise.layers.format.JsonCursor;
+import lanewise.layers.loss.SoftmaxCrossEntropy;
+import lanewise.layers.loss.Targets;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Workers;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import lanewise.layers.loss.Targets;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.Shape;
 import org.junit.jupiter.params.ParameterizedTest;

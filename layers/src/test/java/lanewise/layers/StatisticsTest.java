@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import lanewise.layers.format.JsonObject;
+import lanewise.layers.loss.SoftmaxCrossEntropy;
+import lanewise.layers.loss.Targets;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package lanewise.layers;
 
+import lanewise.layers.loss.Loss;
+import lanewise.layers.loss.Targets;
 import org.jspecify.annotations.Nullable;
 
 /** The outputs times the targets, summed up: its gradient is the targets. */

@@ -2,11 +2,11 @@ package lanewise.training;
 
 import lanewise.layers.Classifier;
 import lanewise.layers.FeatureScaler;
-import lanewise.layers.Loss;
 import lanewise.layers.Model;
 import lanewise.layers.Pass;
-import lanewise.layers.SoftmaxCrossEntropy;
-import lanewise.layers.Targets;
+import lanewise.layers.loss.Loss;
+import lanewise.layers.loss.SoftmaxCrossEntropy;
+import lanewise.layers.loss.Targets;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Workers;
 import lanewise.training.data.Dataset;

@@ -11,7 +11,7 @@ import lanewise.layers.Dense;
 import lanewise.layers.FeatureScaler;
 import lanewise.layers.Model;
 import lanewise.layers.Sequential;
-import lanewise.layers.SoftmaxCrossEntropy;
+import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;

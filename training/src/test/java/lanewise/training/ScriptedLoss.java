@@ -1,8 +1,8 @@
 package lanewise.training;
 
 import java.util.Arrays;
-import lanewise.layers.Loss;
-import lanewise.layers.Targets;
+import lanewise.layers.loss.Loss;
+import lanewise.layers.loss.Targets;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import lanewise.layers.FeatureScaler;
 import lanewise.layers.Model;
-import lanewise.layers.SoftmaxCrossEntropy;
+import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.tensor.ShapeException;
 import lanewise.training.TrainingResult.StopReason;
 import lanewise.training.data.Dataset;

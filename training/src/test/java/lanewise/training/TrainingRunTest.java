@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import lanewise.layers.FeatureScaler;
 import lanewise.layers.Model;
-import lanewise.layers.SoftmaxCrossEntropy;
+import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.tensor.Workers;
 import lanewise.training.data.Dataset;
 import lanewise.training.data.Digits;

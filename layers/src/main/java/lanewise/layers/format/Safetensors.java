@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.SequencedMap;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
+import lanewise.tensor.io.AtomicFiles;
 
 /**
  * Named tensors and text metadata, as a safetensors file holds them.

@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import lanewise.tensor.Tensor;
+import lanewise.tensor.io.AtomicFiles;
 
 /**
  * One pass over the file: length, header, then the tensors in the order in which they lie. The

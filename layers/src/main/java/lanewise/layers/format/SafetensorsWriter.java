@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Map;
 import lanewise.tensor.Tensor;
+import lanewise.tensor.io.AtomicFiles;
 
 /**
  * Writes length, header and elements in one pass with a blank digest, then puts the digest into its

@@ -1,12 +1,11 @@
 /**
- * Files and texts: the safetensors tensor file, a strict JSON codec, and writing that never leaves
- * half a file.
+ * Files and texts: the safetensors tensor file and a strict JSON codec.
  *
  * <p>Start with {@link lanewise.layers.format.Safetensors}: named tensors and text metadata, read
  * and written with a digest that catches any changed bit. {@link lanewise.layers.format.Json}
  * parses and writes JSON; {@link lanewise.layers.format.JsonCursor} reads a parsed document and
- * names the key in every error. {@link lanewise.layers.format.AtomicFiles} puts a file in place
- * whole or not at all.
+ * names the key in every error. {@link lanewise.tensor.io.AtomicFiles} puts a file in place whole
+ * or not at all.
  *
  * <p>Every parser here treats its input as hostile: it checks before it allocates, its depth is
  * bounded, and bad input ends in a {@link lanewise.layers.format.FormatException} or a {@link

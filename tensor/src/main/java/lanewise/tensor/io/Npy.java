@@ -57,12 +57,12 @@ public final class Npy {
    * Writes a file. An existing one is replaced as a whole: until the new content is complete and on
    * the disk, the old one stays.
    *
-   * @param file where to; its folder exists
+   * @param file where to; missing folders are created
    * @param tensor any tensor; a view is written row-major
    * @throws IOException if writing fails; the file is then as before
    */
   public static void write(Path file, Tensor tensor) throws IOException {
-    AtomicFile.write(file, out -> NpyStream.write(out, tensor));
+    AtomicFiles.writeStream(file, out -> NpyStream.write(out, tensor));
   }
 
   /**

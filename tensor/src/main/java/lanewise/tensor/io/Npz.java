@@ -141,23 +141,23 @@ public final class Npz {
    * Writes arrays to a file, not compressed, as {@code numpy.savez} does. An existing file is
    * replaced as a whole; the same tensors give the same bytes.
    *
-   * @param file where to; its folder exists
+   * @param file where to; missing folders are created
    * @param tensors by name, in the order to write
    * @throws IOException if writing fails; the file is then as before
    */
   public static void write(Path file, Map<String, Tensor> tensors) throws IOException {
-    AtomicFile.write(file, out -> write(out, tensors, false));
+    AtomicFiles.writeStream(file, out -> write(out, tensors, false));
   }
 
   /**
    * Writes arrays to a file, deflated, as {@code numpy.savez_compressed} does.
    *
-   * @param file where to; its folder exists
+   * @param file where to; missing folders are created
    * @param tensors by name, in the order to write
    * @throws IOException if writing fails; the file is then as before
    */
   public static void writeCompressed(Path file, Map<String, Tensor> tensors) throws IOException {
-    AtomicFile.write(file, out -> write(out, tensors, true));
+    AtomicFiles.writeStream(file, out -> write(out, tensors, true));
   }
 
   private static void write(OutputStream out, Map<String, Tensor> tensors, boolean deflated)

@@ -4,8 +4,8 @@
  * <p>Start with {@link lanewise.tensor.io.Npy} to read and write one array, {@link
  * lanewise.tensor.io.Npz} for several; {@link lanewise.tensor.io.MappedNpy} reads rows of a file
  * that is too large to hold. Whatever is wrong with a file comes as one {@link
- * lanewise.tensor.io.NpyFormatException} that names it; files are replaced as a whole or not at
- * all.
+ * lanewise.tensor.io.NpyFormatException} that names it. {@link lanewise.tensor.io.AtomicFiles}
+ * replaces files as a whole or not at all.
  *
  * <p>What must not be here: the files of models and data sets, which belong to the modules that
  * know what a model or a data set is.

@@ -1,4 +1,4 @@
-package lanewise.layers;
+package lanewise.layers.loss;
 
 /**
  * A loss of each value of the output against a value of its own. Class indices stand for one-hot

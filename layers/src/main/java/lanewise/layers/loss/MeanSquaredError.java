@@ -1,4 +1,4 @@
-package lanewise.layers;
+package lanewise.layers.loss;
 
 /**
  * The squared distance from the target.

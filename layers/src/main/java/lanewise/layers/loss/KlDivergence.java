@@ -1,4 +1,4 @@
-package lanewise.layers;
+package lanewise.layers.loss;
 
 import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
 import lanewise.tensor.kernel.elementwise.ElementwiseVariants;

@@ -1,4 +1,4 @@
-package lanewise.layers;
+package lanewise.layers.loss;
 
 import org.jspecify.annotations.Nullable;
 

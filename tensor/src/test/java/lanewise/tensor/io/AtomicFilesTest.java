@@ -1,4 +1,4 @@
-package lanewise.layers.format;
+package lanewise.tensor.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package lanewise.layers;
+package lanewise.layers.loss;
 
 /**
  * A loss that is a sum or a mean of losses of single examples, or of single values of the output.

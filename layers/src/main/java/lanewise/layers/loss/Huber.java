@@ -1,4 +1,4 @@
-package lanewise.layers;
+package lanewise.layers.loss;
 
 /**
  * Squared near the target, straight far from it, so that outliers pull with a bounded force.

@@ -1,4 +1,4 @@
-package lanewise.layers;
+package lanewise.layers.loss;
 
 import java.util.Arrays;
 import lanewise.tensor.kernel.elementwise.ElementwiseKernel;

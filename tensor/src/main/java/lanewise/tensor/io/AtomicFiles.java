@@ -1,7 +1,10 @@
-package lanewise.layers.format;
+package lanewise.tensor.io;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -45,6 +48,18 @@ public final class AtomicFiles {
      * @throws IOException if that fails; the target is then left as it was
      */
     void writeTo(FileChannel channel) throws IOException;
+  }
+
+  /** What goes into the file, front to back. */
+  @FunctionalInterface
+  public interface StreamContent {
+    /**
+     * Writes all of the content.
+     *
+     * @param out buffered; it need not be flushed and must not be closed
+     * @throws IOException if that fails; the target is then left as it was
+     */
+    void writeTo(OutputStream out) throws IOException;
   }
 
   private AtomicFiles() {}
@@ -92,6 +107,23 @@ public final class AtomicFiles {
     } catch (IOException failure) {
       throw new IOException("cannot write " + target + ": " + reason(failure), failure);
     }
+  }
+
+  /**
+   * Writes content to a file through a stream.
+   *
+   * @param target the file, replaced where it exists
+   * @param content writes the new content; what it throws is passed on after cleaning up
+   * @throws IOException if the file cannot be written; the target is then as it was
+   */
+  public static void writeStream(Path target, StreamContent content) throws IOException {
+    write(
+        target,
+        channel -> {
+          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+          content.writeTo(out);
+          out.flush();
+        });
   }
 
   /**
@@ -185,8 +217,14 @@ public final class AtomicFiles {
     }
   }
 
-  /** What went wrong, without the path that many messages of the platform consist of. */
-  static String reason(IOException failure) {
+  /**
+   * What went wrong with a file, in a few words and without the path that many messages of the
+   * platform consist of.
+   *
+   * @param failure a failure to read or write a file
+   * @return the rest of a sentence such as "cannot read a.txt: permission denied"
+   */
+  public static String reason(IOException failure) {
     return switch (failure) {
       case ClosedByInterruptException _ -> "the thread was interrupted";
       case AccessDeniedException _ -> "permission denied";

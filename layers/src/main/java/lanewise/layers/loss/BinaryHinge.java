@@ -1,4 +1,4 @@
-package lanewise.layers;
+package lanewise.layers.loss;
 
 /**
  * The hinge of support vector machines for two classes, -1 and 1.

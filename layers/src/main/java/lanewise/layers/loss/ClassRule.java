@@ -1,4 +1,4 @@
-package lanewise.layers;
+package lanewise.layers.loss;
 
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;

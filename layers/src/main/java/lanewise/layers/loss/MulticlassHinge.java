@@ -1,4 +1,4 @@
-package lanewise.layers;
+package lanewise.layers.loss;
 
 /**
  * The hinge of multiclass support vector machines: every wrong class is to stay a margin below the

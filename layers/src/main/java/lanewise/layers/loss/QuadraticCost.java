@@ -1,4 +1,4 @@
-package lanewise.layers;
+package lanewise.layers.loss;
 
 /**
  * Half the squared Euclidean distance of a row from its target: the first cost of introductory

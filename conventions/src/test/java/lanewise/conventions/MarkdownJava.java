@@ -14,18 +14,6 @@ import java.util.regex.Pattern;
 /** The Java that a Markdown file shows, and how to run it as a reader would who pastes it. */
 final class MarkdownJava {
   private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-  private static final String IMPORTS =
-      """
-      import java.nio.file.Path;
-      import java.util.*;
-      import lanewise.layers.*;
-      import lanewise.layers.format.*;
-      import lanewise.layers.loss.*;
-      import lanewise.tensor.*;
-      import lanewise.training.*;
-      import lanewise.training.data.*;
-
-      """;
 
   private MarkdownJava() {}
 
@@ -38,7 +26,7 @@ final class MarkdownJava {
 
   /** Java's source launcher compiles the program in memory, then runs it in the folder. */
   static String run(Path folder, String program) throws IOException, InterruptedException {
-    Files.writeString(folder.resolve("Example.java"), IMPORTS + program);
+    Files.writeString(folder.resolve("Example.java"), program);
     Path output = folder.resolve("output.txt");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -14,9 +14,7 @@ class MarkdownJavaTest {
 
   @Test
   void theReadmesExampleTrainsSavesLoadsAndPredicts() throws Exception {
-    String example = MarkdownJava.block("README.md");
-
-    String output = MarkdownJava.run(folder, "void main() throws Exception {\n" + example + "}\n");
+    String output = MarkdownJava.run(folder, MarkdownJava.block("README.md"));
 
     assertThat(output).containsPattern("(?m)^label [0-9]$");
     assertThat(number(output, "accuracy")).isGreaterThanOrEqualTo(0.97);
@@ -27,6 +25,11 @@ class MarkdownJavaTest {
   void theContributionGuidesLayerPassesTheGradientCheck() throws Exception {
     String check =
         """
+        import java.util.List;
+        import lanewise.layers.*;
+        import lanewise.layers.format.JsonCursor;
+        import lanewise.layers.loss.*;
+
         class Example {
           static void main() {
             Model model = Sequential.of(4, Softsign.of());
@@ -45,9 +48,12 @@ class MarkdownJavaTest {
 
         """;
 
-    String layer =
-        MarkdownJava.block("CONTRIBUTING.md").replace("public final class", "final class");
-    String output = MarkdownJava.run(folder, check + layer);
+    String header = "package lanewise.layers;\n\nimport lanewise.layers.format.JsonCursor;\n";
+    String layer = MarkdownJava.block("CONTRIBUTING.md");
+    assertThat(layer).startsWith(header);
+    String output =
+        MarkdownJava.run(
+            folder, check + layer.replace(header, "").replace("public final class", "final class"));
 
     assertThat(number(output, "checked")).isEqualTo(8);
     assertThat(number(output, "error")).isLessThan(1e-6);

@@ -70,6 +70,7 @@ class GenerateMicroKernels {
               float[] init,
               int initOffset,
               int initRow,
+              float floor,
               float[] c,
               int cOffset,
               int cRow) {
@@ -107,6 +108,13 @@ class GenerateMicroKernels {
               .formatted(r, r));
       for (int v = 0; v < vectors; v++) {
         s.append("      c%d%d = x%d.fma(b%d, c%d%d);\n".formatted(r, v, r, v, r, v));
+      }
+    }
+    s.append("    }\n");
+    s.append("    if (floor > Float.NEGATIVE_INFINITY) {\n");
+    for (int r = 0; r < rows; r++) {
+      for (int v = 0; v < vectors; v++) {
+        s.append("      c%d%d = c%d%d.max(floor);\n".formatted(r, v, r, v));
       }
     }
     s.append("    }\n");

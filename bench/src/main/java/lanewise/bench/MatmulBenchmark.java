@@ -170,7 +170,7 @@ public class MatmulBenchmark extends Defaults {
 
     @Override
     void multiply() {
-      Gemm.multiplyPacked(workers, m, a, 0, k, packed, null, 0, c, 0, n);
+      Gemm.multiplyPacked(workers, m, a, 0, k, packed, null, 0, null, c, 0, n);
     }
   }
 }

@@ -45,7 +45,7 @@ final class PackedDense implements Layer {
     int out = weight.columns();
     int rows = pass.rows() * (pass.inputSize(0) / in);
     Gemm.multiplyPacked(
-        pass.workers(), rows, pass.input(0), 0, in, weight, bias, 0, pass.output(), 0, out);
+        pass.workers(), rows, pass.input(0), 0, in, weight, bias, 0, null, pass.output(), 0, out);
   }
 
   @Override

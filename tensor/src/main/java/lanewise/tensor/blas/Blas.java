@@ -202,7 +202,8 @@ public final class Blas {
       Checks.vector("sgemmPacked", "bias", bias, biasOffset, n, "increment", 1);
       Checks.apart("sgemmPacked", "c", c, cOffset, ldc, m, n, "bias", bias, biasOffset, n, 1, n);
     }
-    Gemm.multiplyPacked(workers, m, a, aOffset, lda, b.matrix(), bias, biasOffset, c, cOffset, ldc);
+    Gemm.multiplyPacked(
+        workers, m, a, aOffset, lda, b.matrix(), bias, biasOffset, null, c, cOffset, ldc);
   }
 
   /**

@@ -1,5 +1,6 @@
 package lanewise.tensor.kernel;
 
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,6 +16,13 @@ public final class FloatLanes {
         case 256 -> FloatVector.SPECIES_256;
         default -> FloatVector.SPECIES_128;
       };
+
+  /** As many bits in ints. */
+  public static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
+
+  /** A byte for each float, or eight bytes where floats are fewer. */
+  public static final VectorSpecies<Byte> BYTES =
+      SPECIES.length() == 16 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
 
   /** Floats in a vector. */
   public static final int LENGTH = SPECIES.length();

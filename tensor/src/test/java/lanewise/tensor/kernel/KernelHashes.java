@@ -139,10 +139,18 @@ public final class KernelHashes {
           n);
       hash.add(c);
     }
-    PackedMatrix packed = PackedMatrix.of(true, k, n, b, 0, k);
-    float[] c = new float[m * n];
-    Gemm.multiplyPacked(workers, m, a, 0, k, packed, start, 0, c, 0, n);
-    hash.add(c);
+    PackedMatrix[] packed = {
+      PackedMatrix.of(true, k, n, b, 0, k),
+      PackedMatrix.bfloat16(true, k, n, b, 0, k),
+      PackedMatrix.int8(true, k, n, b, 0, k)
+    };
+    for (PackedMatrix weights : packed) {
+      for (UnaryOp activation : new UnaryOp[] {null, UnaryOp.RELU, UnaryOp.TANH}) {
+        float[] c = new float[m * n];
+        Gemm.multiplyPacked(workers, m, a, 0, k, weights, start, 0, activation, c, 0, n);
+        hash.add(c);
+      }
+    }
   }
 
   private static void gemv(Workers workers, Hash hash) {

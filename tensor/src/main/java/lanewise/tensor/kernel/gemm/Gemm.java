@@ -2,6 +2,7 @@ package lanewise.tensor.kernel.gemm;
 
 import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.Pool;
+import lanewise.tensor.kernel.elementwise.UnaryOp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,13 +104,17 @@ public final class Gemm {
     } else {
       product.startFrom(c, cOffset, ldc);
     }
-    product.result(c, cOffset, ldc);
+    product.result(null, c, cOffset, ldc);
     product.compute(workers);
     PRODUCTS.release(product);
   }
 
   /**
-   * C = A B + bias, B packed before; a null bias is 0. A is m x depth with leading dimension lda.
+   * C = activation(A B + bias), B packed before; a null bias is 0, a null activation leaves all as
+   * it is. A is m x depth with leading dimension lda.
+   *
+   * <p>A ReLU is applied in registers, any other function to each tile when it has been stored. Of
+   * int8 weights the whole numbers are summed up, and {@code fma(sum, scale, bias)} follows.
    */
   public static void multiplyPacked(
       Workers workers,
@@ -120,6 +125,7 @@ public final class Gemm {
       PackedMatrix b,
       float @Nullable [] bias,
       int biasOffset,
+      @Nullable UnaryOp activation,
       float[] c,
       int cOffset,
       int ldc) {
@@ -129,12 +135,8 @@ public final class Gemm {
     Product product = PRODUCTS.acquire();
     product.left(m, b.depth(), a, aOffset, lda, 1);
     product.right(b);
-    if (bias == null) {
-      product.startFromZero();
-    } else {
-      product.startFrom(bias, biasOffset, 0);
-    }
-    product.result(c, cOffset, ldc);
+    product.startFromBias(bias, biasOffset);
+    product.result(activation, c, cOffset, ldc);
     product.compute(workers);
     PRODUCTS.release(product);
   }

@@ -24,21 +24,33 @@ public final class GemmVariants {
 
   private static Tiles wide() {
     return new Tiles(
-        new VectorTile6x4(), new VectorTile6x1(), new VectorTile1x4(), new VectorTranspose16());
+        new VectorTile6x4(),
+        new VectorTile6x1(),
+        new VectorTile1x4(),
+        new VectorTranspose16(),
+        new VectorCompressed8());
   }
 
   private static Tiles medium() {
     return new Tiles(
-        new VectorTile5x2(), new VectorTile5x1(), new VectorTile1x2(), new VectorTranspose8());
+        new VectorTile5x2(),
+        new VectorTile5x1(),
+        new VectorTile1x2(),
+        new VectorTranspose8(),
+        new VectorCompressed4());
   }
 
   private static Tiles small() {
     return new Tiles(
-        new VectorTile5x2(), new VectorTile5x1(), new VectorTile1x2(), new VectorTranspose4());
+        new VectorTile5x2(),
+        new VectorTile5x1(),
+        new VectorTile1x2(),
+        new VectorTranspose4(),
+        new VectorCompressed4());
   }
 
   private static Tiles scalar() {
     MicroKernel tile = new ScalarTile4x4();
-    return new Tiles(tile, tile, tile, new ScalarTranspose());
+    return new Tiles(tile, tile, tile, new ScalarTranspose(), new ScalarCompressed());
   }
 }

@@ -13,10 +13,11 @@ import java.lang.foreign.MemorySegment;
  * </pre>
  *
  * <p>Row r of the tile, for r below {@code rows}, becomes {@code init + A B} as one chain of fused
- * multiply-adds over p = 0 … depth - 1 for each element. All columns() columns are written, so for
- * a narrower edge the caller passes a scratch tile as init and c. {@code init} may be {@code c}
- * itself at the same place. Rows from {@code rows} on are neither read nor written. Allocates
- * nothing.
+ * multiply-adds over p = 0 … depth - 1 for each element, and what is then below {@code floor}
+ * becomes {@code floor}: 0 makes a ReLU, in registers still, minus infinity leaves all as it is. A
+ * NaN stays. All columns() columns are written, so for a narrower edge the caller passes a scratch
+ * tile as init and c. {@code init} may be {@code c} itself at the same place. Rows from {@code
+ * rows} on are neither read nor written. Allocates nothing.
  */
 interface MicroKernel {
   /** The largest number of rows of a tile. */
@@ -38,6 +39,7 @@ interface MicroKernel {
       float[] init,
       int initOffset,
       int initRow,
+      float floor,
       float[] c,
       int cOffset,
       int cRow);

@@ -7,7 +7,9 @@ import java.lang.foreign.MemorySegment;
  * A matrix op(B) of {@code depth} x {@code columns}, packed once for many products.
  *
  * <pre>
- *   panel 0: depth x W | panel 1: depth x W | … | narrow panels of one vector's width, zero padded
+ *   float32:        panel 0: depth x W | panel 1: depth x W | … | narrow panels of one vector's
+ *                   width, zero padded
+ *   bfloat16, int8: panels of {@link CompressedKernel#columns()} columns, the last zero padded
  * </pre>
  *
  * <p>64-byte aligned memory outside the heap that the garbage collector frees. Immutable and safe
@@ -16,12 +18,17 @@ import java.lang.foreign.MemorySegment;
 public final class PackedMatrix {
   private final int depth;
   private final int columns;
+  private final int elementBytes;
   private final MemorySegment panels;
+  private final float[] scales;
 
-  private PackedMatrix(int depth, int columns, MemorySegment panels) {
+  private PackedMatrix(
+      int depth, int columns, int elementBytes, MemorySegment panels, float[] scales) {
     this.depth = depth;
     this.columns = columns;
+    this.elementBytes = elementBytes;
     this.panels = panels;
+    this.scales = scales;
   }
 
   /**
@@ -30,8 +37,7 @@ public final class PackedMatrix {
   public static PackedMatrix of(
       boolean transposed, int depth, int columns, float[] b, int offset, int ld) {
     Tiles tiles = Gemm.TILES;
-    long bytes = Math.max(1, tiles.packedFloats(depth, columns)) * Float.BYTES;
-    MemorySegment panels = Arena.ofAuto().allocate(bytes, 64);
+    MemorySegment panels = allocate(tiles.packedFloats(depth, columns) * Float.BYTES);
     for (int j = 0; j < columns; ) {
       int width = tiles.panelColumns(j, columns);
       int valid = Math.min(width, columns - j);
@@ -41,7 +47,36 @@ public final class PackedMatrix {
           1, b, from, transposed ? 1 : ld, transposed ? ld : 1, depth, valid, width, panels, at);
       j += width;
     }
-    return new PackedMatrix(depth, columns, panels);
+    return new PackedMatrix(depth, columns, Float.BYTES, panels, new float[0]);
+  }
+
+  /** Packs op(B) as bfloat16: each element is rounded to the nearest, the even one of two. */
+  public static PackedMatrix bfloat16(
+      boolean transposed, int depth, int columns, float[] b, int offset, int ld) {
+    MemorySegment panels = allocate(Compression.panelElements(depth, columns) * Short.BYTES);
+    Compression.packBfloat16(
+        b, offset, transposed ? 1 : ld, transposed ? ld : 1, depth, columns, panels);
+    return new PackedMatrix(depth, columns, Short.BYTES, panels, new float[0]);
+  }
+
+  /**
+   * Packs op(B) as whole numbers of -127 … 127 times a scale for each column, the column's largest
+   * magnitude over 127; rounded to the nearest, the even one of two.
+   *
+   * @throws IllegalArgumentException if an element is NaN or infinite
+   */
+  public static PackedMatrix int8(
+      boolean transposed, int depth, int columns, float[] b, int offset, int ld) {
+    MemorySegment panels = allocate(Compression.panelElements(depth, columns));
+    int row = transposed ? 1 : ld;
+    int step = transposed ? ld : 1;
+    float[] scales = Compression.scales(b, offset, row, step, depth, columns);
+    Compression.packInt8(b, offset, row, step, depth, columns, scales, panels);
+    return new PackedMatrix(depth, columns, Byte.BYTES, panels, scales);
+  }
+
+  private static MemorySegment allocate(long bytes) {
+    return Arena.ofAuto().allocate(Math.max(Long.BYTES, bytes), 64);
   }
 
   /** Rows of op(B): the inner dimension of the product. */
@@ -54,7 +89,22 @@ public final class PackedMatrix {
     return columns;
   }
 
+  /** Bytes of memory that the elements take, padding included. */
+  public long byteSize() {
+    return panels.byteSize() + (long) scales.length * Float.BYTES;
+  }
+
+  /** Bytes of one element: 4 for float32, 2 for bfloat16, 1 for int8. */
+  int elementBytes() {
+    return elementBytes;
+  }
+
   MemorySegment panels() {
     return panels;
+  }
+
+  /** Of int8, what the whole numbers of each column are multiplied by. */
+  float[] scales() {
+    return scales;
   }
 }

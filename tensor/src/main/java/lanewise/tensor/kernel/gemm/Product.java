@@ -2,8 +2,13 @@ package lanewise.tensor.kernel.gemm;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.Pool;
+import lanewise.tensor.kernel.elementwise.BinaryOp;
+import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
+import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
+import lanewise.tensor.kernel.elementwise.UnaryOp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +31,17 @@ final class Product implements Workers.Blocks {
   private static final long WORTH_SHARING = 400_000;
 
   private static final int BLOCKS_PER_THREAD = 4;
-  private static final float[] ZEROS = new float[Gemm.TILES.main().columns()];
+
+  /** From so many rows on, compressed weights are made floats for all of them together. */
+  private static final int WORTH_DECODING = 4;
+
+  private static final float NO_FLOOR = Float.NEGATIVE_INFINITY;
+  private static final float[] ZEROS = new float[Gemm.TILES.compressed().columns()];
+  private static final int TILE =
+      Math.max(
+          Gemm.TILES.main().rows() * Gemm.TILES.main().columns(),
+          Gemm.TILES.compressed().columns());
+  private static final ElementwiseKernel ELEMENTWISE = ElementwiseVariants.KERNEL;
   private static final float[] NONE = new float[0];
   private static final Pool<Scratch> SCRATCH = new Pool<>(Scratch::new);
 
@@ -50,10 +65,15 @@ final class Product implements Workers.Blocks {
   private int initOffset;
   private int initRow;
   private int initColumn;
+  private float @Nullable [] bias;
+  private int biasOffset;
 
   private float[] c = NONE;
   private int cOffset;
   private int ldc;
+
+  private float floor;
+  private @Nullable UnaryOp activation;
 
   private int rowsPerBlock;
   private int panels;
@@ -90,6 +110,17 @@ final class Product implements Workers.Blocks {
     initColumn = 0;
   }
 
+  /** Element (i, j) starts from values[offset + j]; with int8 weights it is added at the end. */
+  void startFromBias(float @Nullable [] values, int offset) {
+    bias = isInt8() ? values : null;
+    biasOffset = offset;
+    if (values == null || isInt8()) {
+      startFromZero();
+    } else {
+      startFrom(values, offset, 0);
+    }
+  }
+
   /** Element (i, j) starts from values[offset + i * row + j]. */
   void startFrom(float[] values, int offset, int row) {
     init = values;
@@ -98,14 +129,27 @@ final class Product implements Workers.Blocks {
     initColumn = 1;
   }
 
-  void result(float[] values, int offset, int ld) {
+  /** C = function(…) of each element, a null function being none. */
+  void result(@Nullable UnaryOp function, float[] values, int offset, int ld) {
+    boolean inRegisters = function == UnaryOp.RELU && !isInt8();
+    floor = inRegisters ? 0 : NO_FLOOR;
+    activation = inRegisters ? null : function;
     c = values;
     cOffset = offset;
     ldc = ld;
   }
 
+  private boolean isInt8() {
+    return packed != null && packed.elementBytes() == 1;
+  }
+
+  private boolean isCompressed() {
+    return packed != null && packed.elementBytes() != Float.BYTES;
+  }
+
   void compute(Workers workers) {
-    panels = Gemm.TILES.panels(n);
+    panels =
+        isCompressed() ? Math.ceilDiv(n, Gemm.TILES.compressed().columns()) : Gemm.TILES.panels(n);
     int tile = Gemm.TILES.main().rows();
     int tiles = (m + tile - 1) / tile;
     int threads = (long) m * n * k < WORTH_SHARING ? 1 : workers.parallelism();
@@ -116,6 +160,7 @@ final class Product implements Workers.Blocks {
     a = NONE;
     b = NONE;
     init = NONE;
+    bias = null;
     c = NONE;
     packed = null;
   }
@@ -124,13 +169,20 @@ final class Product implements Workers.Blocks {
   public void run(int block) {
     int firstRow = block / panels * rowsPerBlock;
     int rows = Math.min(rowsPerBlock, m - firstRow);
-    int j = Gemm.TILES.panelStart(block % panels, n);
-    int width = Gemm.TILES.panelColumns(j, n);
     Scratch scratch = SCRATCH.acquire();
+    if (isCompressed()) {
+      compressed(firstRow, rows, block % panels * Gemm.TILES.compressed().columns(), scratch);
+    } else {
+      plain(firstRow, rows, Gemm.TILES.panelStart(block % panels, n), scratch);
+    }
+    SCRATCH.release(scratch);
+  }
+
+  private void plain(int firstRow, int rows, int j, Scratch scratch) {
+    int width = Gemm.TILES.panelColumns(j, n);
     PackedMatrix ready = packed;
-    int parts = Math.ceilDiv(k, DEPTH);
-    int depth = Math.ceilDiv(k, Math.max(1, parts));
-    for (int p = 0; p < k || p == 0; p += Math.max(1, depth)) {
+    int depth = depthOfParts();
+    for (int p = 0; p < k || p == 0; p += depth) {
       int part = Math.min(depth, k - p);
       MemorySegment panel = scratch.panel;
       long at = 0;
@@ -144,7 +196,81 @@ final class Product implements Workers.Blocks {
       }
       rows(firstRow, rows, j, width, p, part, panel, at, scratch.tile);
     }
-    SCRATCH.release(scratch);
+  }
+
+  /** Few rows are multiplied with the weights as they lie; for many these are made floats first. */
+  private void compressed(int firstRow, int rows, int j, Scratch scratch) {
+    int depth = depthOfParts();
+    int columns = Gemm.TILES.compressed().columns();
+    int width = Gemm.TILES.main().columns();
+    for (int p = 0; p < k || p == 0; p += depth) {
+      int part = Math.min(depth, k - p);
+      if (rows < WORTH_DECODING) {
+        for (int i = firstRow; i < firstRow + rows; i++) {
+          compressedRow(i, j, p, part, scratch.tile);
+        }
+        continue;
+      }
+      for (int first = 0; first < columns && j + first < n; first += width) {
+        decode(j, first, width, p, part, scratch.panel);
+        rows(firstRow, rows, j + first, width, p, part, scratch.panel, 0, scratch.tile);
+      }
+    }
+  }
+
+  private void compressedRow(int i, int j, int p, int depth, float[] tile) {
+    PackedMatrix ready = Objects.requireNonNull(packed);
+    CompressedKernel kernel = Gemm.TILES.compressed();
+    int columns = Math.min(kernel.columns(), n - j);
+    int to = cOffset + i * ldc + j;
+    float[] start = tile;
+    int startAt = 0;
+    boolean edge = columns < kernel.columns();
+    if (p > 0 && edge) {
+      System.arraycopy(c, to, tile, 0, columns);
+    } else if (p > 0) {
+      start = c;
+      startAt = to;
+    } else if (edge && initColumn == 1) {
+      System.arraycopy(init, initOffset + i * initRow + j, tile, 0, columns);
+    } else {
+      start = init;
+      startAt = initOffset + i * initRow + j * initColumn;
+    }
+    float[] out = edge ? tile : c;
+    int outAt = edge ? 0 : to;
+    MemorySegment panel = ready.panels();
+    int x = aOffset + i * aRow + p * aStep;
+    if (isInt8()) {
+      long at = (long) j * k + (long) p * kernel.columns();
+      kernel.int8(depth, a, x, aStep, panel, at, start, startAt, out, outAt);
+    } else {
+      long at = 2 * ((long) j * k + (long) p * kernel.columns());
+      float bound = p + depth == k ? floor : NO_FLOOR;
+      kernel.bfloat16(depth, a, x, aStep, panel, at, start, startAt, bound, out, outAt);
+    }
+    if (edge) {
+      System.arraycopy(tile, 0, c, to, columns);
+    }
+    if (p + depth == k) {
+      finish(i, 1, j, columns);
+    }
+  }
+
+  private void decode(int j, int first, int width, int p, int depth, MemorySegment floats) {
+    PackedMatrix ready = Objects.requireNonNull(packed);
+    CompressedKernel kernel = Gemm.TILES.compressed();
+    long at = ((long) j * k + (long) p * kernel.columns()) * ready.elementBytes();
+    if (isInt8()) {
+      kernel.decodeInt8(depth, ready.panels(), at, first, width, floats);
+    } else {
+      kernel.decodeBfloat16(depth, ready.panels(), at, first, width, floats);
+    }
+  }
+
+  /** How much of the inner dimension is multiplied at once; at least 1. */
+  private int depthOfParts() {
+    return Math.max(1, Math.ceilDiv(k, Math.max(1, Math.ceilDiv(k, DEPTH))));
   }
 
   /** All tiles of a block for one part of the inner dimension. */
@@ -159,7 +285,10 @@ final class Product implements Workers.Blocks {
       long at,
       float[] tile) {
     MicroKernel main = Gemm.TILES.main();
-    boolean edge = j + width > n;
+    MicroKernel narrow = Gemm.TILES.narrow();
+    boolean last = p + depth == k;
+    float bound = last ? floor : NO_FLOOR;
+    int valid = Math.min(width, n - j);
     float[] start = p > 0 ? c : init;
     int startRow = p > 0 ? ldc : initRow;
     for (int i = from; i < from + rows; i += main.rows()) {
@@ -167,25 +296,54 @@ final class Product implements Workers.Blocks {
       int x = aOffset + i * aRow + p * aStep;
       int to = cOffset + i * ldc + j;
       int startAt = p > 0 ? to : initOffset + i * initRow + j * initColumn;
-      if (edge) {
-        int valid = n - j;
+      if (valid < width) {
         copyRows(start, startAt, startRow, tile, 0, width, count, valid);
-        Gemm.TILES
-            .narrow()
-            .multiply(depth, a, x, aRow, aStep, count, panel, at, tile, 0, width, tile, 0, width);
+        if (width < main.columns()) {
+          narrow.multiply(
+              depth, a, x, aRow, aStep, count, panel, at, tile, 0, width, bound, tile, 0, width);
+        } else {
+          main.multiply(
+              depth, a, x, aRow, aStep, count, panel, at, tile, 0, width, bound, tile, 0, width);
+        }
         copyRows(tile, 0, width, c, to, ldc, count, valid);
       } else if (width < main.columns()) {
-        Gemm.TILES
-            .narrow()
-            .multiply(
-                depth, a, x, aRow, aStep, count, panel, at, start, startAt, startRow, c, to, ldc);
+        narrow.multiply(
+            depth, a, x, aRow, aStep, count, panel, at, start, startAt, startRow, bound, c, to,
+            ldc);
       } else if (count == 1) {
         Gemm.TILES
             .single()
-            .multiply(depth, a, x, aRow, aStep, 1, panel, at, start, startAt, startRow, c, to, ldc);
+            .multiply(
+                depth, a, x, aRow, aStep, 1, panel, at, start, startAt, startRow, bound, c, to,
+                ldc);
       } else {
         main.multiply(
-            depth, a, x, aRow, aStep, count, panel, at, start, startAt, startRow, c, to, ldc);
+            depth, a, x, aRow, aStep, count, panel, at, start, startAt, startRow, bound, c, to,
+            ldc);
+      }
+      if (last) {
+        finish(i, count, j, valid);
+      }
+    }
+  }
+
+  /** What is left to do to rows of C whose products are complete: they are still in L1. */
+  private void finish(int i, int rows, int j, int columns) {
+    if (activation == null && !isInt8()) {
+      return;
+    }
+    for (int r = i; r < i + rows; r++) {
+      int at = cOffset + r * ldc + j;
+      if (isInt8()) {
+        float[] scales = Objects.requireNonNull(packed).scales();
+        if (bias == null) {
+          ELEMENTWISE.binary(BinaryOp.MUL, columns, c, at, scales, j, c, at);
+        } else {
+          ELEMENTWISE.fma(columns, c, at, scales, j, bias, biasOffset + j, c, at);
+        }
+      }
+      if (activation != null) {
+        ELEMENTWISE.unary(activation, columns, c, at, c, at);
       }
     }
   }
@@ -201,6 +359,6 @@ final class Product implements Workers.Blocks {
   private static final class Scratch {
     final MemorySegment panel =
         Arena.ofAuto().allocate((long) DEPTH * Gemm.TILES.main().columns() * Float.BYTES, 64);
-    final float[] tile = new float[Gemm.TILES.narrow().rows() * Gemm.TILES.narrow().columns()];
+    final float[] tile = new float[TILE];
   }
 }

@@ -32,6 +32,7 @@ final class ScalarTile4x4 implements MicroKernel {
       float[] init,
       int initOffset,
       int initRow,
+      float floor,
       float[] c,
       int cOffset,
       int cRow) {
@@ -53,10 +54,10 @@ final class ScalarTile4x4 implements MicroKernel {
         b += COLUMNS * Float.BYTES;
       }
       int to = cOffset + r * cRow;
-      c[to] = c0;
-      c[to + 1] = c1;
-      c[to + 2] = c2;
-      c[to + 3] = c3;
+      c[to] = Math.max(c0, floor);
+      c[to + 1] = Math.max(c1, floor);
+      c[to + 2] = Math.max(c2, floor);
+      c[to + 3] = Math.max(c3, floor);
     }
   }
 }

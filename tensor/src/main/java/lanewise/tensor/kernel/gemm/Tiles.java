@@ -7,9 +7,14 @@ package lanewise.tensor.kernel.gemm;
  * @param narrow for the columns that do not fill a panel of main; its rows equal main's
  * @param single for one row and a full panel
  * @param packing transposes blocks of B as they are packed
+ * @param compressed for weights of 16 and 8 bits; its panels are some panels of main wide
  */
 public record Tiles(
-    MicroKernel main, MicroKernel narrow, MicroKernel single, PackingKernel packing) {
+    MicroKernel main,
+    MicroKernel narrow,
+    MicroKernel single,
+    PackingKernel packing,
+    CompressedKernel compressed) {
   /** Columns of the panel that begins at column {@code from} of {@code n}. */
   int panelColumns(int from, int n) {
     return n - from >= main.columns() ? main.columns() : narrow.columns();

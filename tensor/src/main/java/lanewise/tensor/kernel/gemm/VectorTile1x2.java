@@ -41,6 +41,7 @@ final class VectorTile1x2 implements MicroKernel {
       float[] init,
       int initOffset,
       int initRow,
+      float floor,
       float[] c,
       int cOffset,
       int cRow) {
@@ -54,6 +55,10 @@ final class VectorTile1x2 implements MicroKernel {
       FloatVector x0 = FloatVector.broadcast(S, a[a0 + p * aStep]);
       c00 = x0.fma(b0, c00);
       c01 = x0.fma(b1, c01);
+    }
+    if (floor > Float.NEGATIVE_INFINITY) {
+      c00 = c00.max(floor);
+      c01 = c01.max(floor);
     }
     c00.intoArray(c, cOffset);
     c01.intoArray(c, cOffset + L);

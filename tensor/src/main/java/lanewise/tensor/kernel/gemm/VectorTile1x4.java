@@ -41,6 +41,7 @@ final class VectorTile1x4 implements MicroKernel {
       float[] init,
       int initOffset,
       int initRow,
+      float floor,
       float[] c,
       int cOffset,
       int cRow) {
@@ -60,6 +61,12 @@ final class VectorTile1x4 implements MicroKernel {
       c01 = x0.fma(b1, c01);
       c02 = x0.fma(b2, c02);
       c03 = x0.fma(b3, c03);
+    }
+    if (floor > Float.NEGATIVE_INFINITY) {
+      c00 = c00.max(floor);
+      c01 = c01.max(floor);
+      c02 = c02.max(floor);
+      c03 = c03.max(floor);
     }
     c00.intoArray(c, cOffset);
     c01.intoArray(c, cOffset + L);

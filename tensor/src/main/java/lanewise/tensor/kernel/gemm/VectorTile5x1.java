@@ -41,6 +41,7 @@ final class VectorTile5x1 implements MicroKernel {
       float[] init,
       int initOffset,
       int initRow,
+      float floor,
       float[] c,
       int cOffset,
       int cRow) {
@@ -72,6 +73,13 @@ final class VectorTile5x1 implements MicroKernel {
       c30 = x3.fma(b0, c30);
       FloatVector x4 = FloatVector.broadcast(S, a[a4 + p * aStep]);
       c40 = x4.fma(b0, c40);
+    }
+    if (floor > Float.NEGATIVE_INFINITY) {
+      c00 = c00.max(floor);
+      c10 = c10.max(floor);
+      c20 = c20.max(floor);
+      c30 = c30.max(floor);
+      c40 = c40.max(floor);
     }
     c00.intoArray(c, cOffset);
     if (rows > 1) {

@@ -41,6 +41,7 @@ final class VectorTile5x2 implements MicroKernel {
       float[] init,
       int initOffset,
       int initRow,
+      float floor,
       float[] c,
       int cOffset,
       int cRow) {
@@ -83,6 +84,18 @@ final class VectorTile5x2 implements MicroKernel {
       FloatVector x4 = FloatVector.broadcast(S, a[a4 + p * aStep]);
       c40 = x4.fma(b0, c40);
       c41 = x4.fma(b1, c41);
+    }
+    if (floor > Float.NEGATIVE_INFINITY) {
+      c00 = c00.max(floor);
+      c01 = c01.max(floor);
+      c10 = c10.max(floor);
+      c11 = c11.max(floor);
+      c20 = c20.max(floor);
+      c21 = c21.max(floor);
+      c30 = c30.max(floor);
+      c31 = c31.max(floor);
+      c40 = c40.max(floor);
+      c41 = c41.max(floor);
     }
     c00.intoArray(c, cOffset);
     c01.intoArray(c, cOffset + L);

@@ -41,6 +41,7 @@ final class VectorTile6x1 implements MicroKernel {
       float[] init,
       int initOffset,
       int initRow,
+      float floor,
       float[] c,
       int cOffset,
       int cRow) {
@@ -77,6 +78,14 @@ final class VectorTile6x1 implements MicroKernel {
       c40 = x4.fma(b0, c40);
       FloatVector x5 = FloatVector.broadcast(S, a[a5 + p * aStep]);
       c50 = x5.fma(b0, c50);
+    }
+    if (floor > Float.NEGATIVE_INFINITY) {
+      c00 = c00.max(floor);
+      c10 = c10.max(floor);
+      c20 = c20.max(floor);
+      c30 = c30.max(floor);
+      c40 = c40.max(floor);
+      c50 = c50.max(floor);
     }
     c00.intoArray(c, cOffset);
     if (rows > 1) {

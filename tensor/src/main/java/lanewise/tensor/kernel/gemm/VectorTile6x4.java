@@ -41,6 +41,7 @@ final class VectorTile6x4 implements MicroKernel {
       float[] init,
       int initOffset,
       int initRow,
+      float floor,
       float[] c,
       int cOffset,
       int cRow) {
@@ -116,6 +117,32 @@ final class VectorTile6x4 implements MicroKernel {
       c51 = x5.fma(b1, c51);
       c52 = x5.fma(b2, c52);
       c53 = x5.fma(b3, c53);
+    }
+    if (floor > Float.NEGATIVE_INFINITY) {
+      c00 = c00.max(floor);
+      c01 = c01.max(floor);
+      c02 = c02.max(floor);
+      c03 = c03.max(floor);
+      c10 = c10.max(floor);
+      c11 = c11.max(floor);
+      c12 = c12.max(floor);
+      c13 = c13.max(floor);
+      c20 = c20.max(floor);
+      c21 = c21.max(floor);
+      c22 = c22.max(floor);
+      c23 = c23.max(floor);
+      c30 = c30.max(floor);
+      c31 = c31.max(floor);
+      c32 = c32.max(floor);
+      c33 = c33.max(floor);
+      c40 = c40.max(floor);
+      c41 = c41.max(floor);
+      c42 = c42.max(floor);
+      c43 = c43.max(floor);
+      c50 = c50.max(floor);
+      c51 = c51.max(floor);
+      c52 = c52.max(floor);
+      c53 = c53.max(floor);
     }
     c00.intoArray(c, cOffset);
     c01.intoArray(c, cOffset + L);

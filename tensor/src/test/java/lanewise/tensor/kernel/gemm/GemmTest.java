@@ -264,7 +264,7 @@ class GemmTest {
     for (float[] bias : new float[][] {null, Chain.values(random, n + 6)}) {
       float[] c = new float[7 + m * ldc + 5];
       Arrays.fill(c, Chain.GUARD);
-      Gemm.multiplyPacked(workers, m, a, 2, lda, matrix, bias, 6, c, 7, ldc);
+      Gemm.multiplyPacked(workers, m, a, 2, lda, matrix, bias, 6, null, c, 7, ldc);
       for (int at = 0; at < c.length; at++) {
         int i = (at - 7) / ldc;
         int j = (at - 7) % ldc;
@@ -295,7 +295,7 @@ class GemmTest {
                   workers, false, false, 67, 77, 100, 1, a, 0, 100, b, 0, 100, 0, c, 0, 100);
               Gemm.multiply(
                   workers, true, true, 90, 77, 100, 2, a, 0, 100, b, 0, 100, 0.5f, c, 0, 100);
-              Gemm.multiplyPacked(workers, 95, a, 0, 100, packed, b, 0, c, 0, 100);
+              Gemm.multiplyPacked(workers, 95, a, 0, 100, packed, b, 0, null, c, 0, 100);
             });
       }
     }

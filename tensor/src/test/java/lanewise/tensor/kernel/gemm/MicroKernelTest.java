@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The contract of a tile, for every tile of every variant that can run in this JVM. */
 class MicroKernelTest {
   private static final int OFFSET = 3;
+  private static final float NO_FLOOR = Float.NEGATIVE_INFINITY;
 
   static Stream<Arguments> tiles() {
     return GemmVariants.ALL.stream().filter(Variant::available).flatMap(MicroKernelTest::tiles);
@@ -55,9 +56,10 @@ class MicroKernelTest {
     for (int rows = 1; rows <= tile.rows(); rows++) {
       for (int depth : new int[] {0, 1, 2, 3, 67}) {
         for (int[] strides : new int[][] {{depth + 2, 1}, {1, 19}, {0, 1}, {2, -7}}) {
-          check(name, tile, rows, depth, strides[0], strides[1], Start.BIAS);
-          check(name, tile, rows, depth, strides[0], strides[1], Start.ROWS);
-          check(name, tile, rows, depth, strides[0], strides[1], Start.IN_PLACE);
+          for (Start start : Start.values()) {
+            check(name, tile, rows, depth, strides[0], strides[1], start, NO_FLOOR);
+            check(name, tile, rows, depth, strides[0], strides[1], start, 0);
+          }
         }
       }
     }
@@ -70,7 +72,14 @@ class MicroKernelTest {
   }
 
   private static void check(
-      String name, MicroKernel tile, int rows, int depth, int aRow, int aStep, Start start) {
+      String name,
+      MicroKernel tile,
+      int rows,
+      int depth,
+      int aRow,
+      int aStep,
+      Start start,
+      float floor) {
     RandomStream random = RandomStream.of(rows * 100L + depth);
     int columns = tile.columns();
     int aOffset = aStep < 0 ? depth * 7 + 1 : 1;
@@ -107,6 +116,7 @@ class MicroKernelTest {
         start == Start.IN_PLACE ? c : init,
         initOffset,
         initRow,
+        floor,
         c,
         OFFSET,
         cRow);
@@ -117,7 +127,8 @@ class MicroKernelTest {
         Chain.assertGuard(c[at], "%s, %d rows, depth %d, %s", name, rows, depth, start);
       } else {
         float from = init[initOffset + r * initRow + j];
-        float expected = Chain.element(from, depth, 1, a, aOffset + r * aRow, aStep, b, j, columns);
+        float sum = Chain.element(from, depth, 1, a, aOffset + r * aRow, aStep, b, j, columns);
+        float expected = Math.max(sum, floor);
         Chain.assertSame(
             c[at], expected, "%s, %d rows, depth %d, %s at %d, %d", name, rows, depth, start, r, j);
       }

@@ -7,6 +7,7 @@ import java.util.Map;
 import lanewise.tensor.blas.Blas;
 import lanewise.tensor.blas.PackedWeights;
 import lanewise.tensor.blas.Transpose;
+import lanewise.tensor.blas.WeightPrecision;
 
 /** One row times the weights of a layer, out x in: what a prediction of one row does. */
 final class GemvWork {
@@ -33,6 +34,9 @@ final class GemvWork {
     float[] w = Answers.random(4, out * in);
     double[] expected = Answers.product(false, true, 1, out, in, x, w);
     PackedWeights packed = PackedWeights.of(Transpose.YES, in, out, w, 0, in);
+    PackedWeights halves =
+        PackedWeights.of(WeightPrecision.BFLOAT16, Transpose.YES, in, out, w, 0, in);
+    PackedWeights bytes = PackedWeights.of(WeightPrecision.INT8, Transpose.YES, in, out, w, 0, in);
     float[] y = new float[out];
     float[] plain = new float[out];
     OnnxRuntime.Session session =
@@ -59,6 +63,16 @@ final class GemvWork {
                 "prepacked",
                 () -> Blas.sgemmPacked(1, x, 0, in, packed, y, 0, out),
                 () -> Answers.check("lanewise", out, in, Answers.of(y), expected)),
+            new Entrant(
+                "lanewise bf16",
+                "prepacked, 16-bit weights",
+                () -> Blas.sgemmPacked(1, x, 0, in, halves, y, 0, out),
+                () -> Answers.check("lanewise bf16", out, in, 4e-3, Answers.of(y), expected)),
+            new Entrant(
+                "lanewise int8",
+                "prepacked, 8-bit weights",
+                () -> Blas.sgemmPacked(1, x, 0, in, bytes, y, 0, out),
+                () -> Answers.check("lanewise int8", out, in, 8e-3, Answers.of(y), expected)),
             new Entrant(
                 "lanewise on the fly",
                 "sgemv",

@@ -159,12 +159,13 @@ public final class Blas {
    */
   public static void sgemmPacked(
       int m, float[] a, int aOffset, int lda, PackedWeights b, float[] c, int cOffset, int ldc) {
-    sgemmPacked(Workers.caller(), m, a, aOffset, lda, b, null, 0, c, cOffset, ldc);
+    sgemmPacked(Workers.caller(), m, a, aOffset, lda, b, null, 0, Fused.NONE, c, cOffset, ldc);
   }
 
   /**
-   * The product {@code C = A B + bias} with a matrix that was packed before: a dense layer. The
-   * bias is what each element's chain of multiply-adds starts from.
+   * The product {@code C = f(A B + bias)} with a matrix that was packed before: a dense layer and
+   * its activation. The bias is what each element's chain of multiply-adds starts from; with
+   * weights in 8 bits it is added at the end, as {@link WeightPrecision#INT8} says.
    *
    * @param workers the threads that may share the work; small products stay on the caller's
    * @param m rows of A and C
@@ -174,6 +175,7 @@ public final class Blas {
    * @param b the packed matrix
    * @param bias one number for each column of C, added to every row; null for none
    * @param biasOffset where the bias begins
+   * @param f applied to every element while it is near
    * @param c holds C, m x {@link PackedWeights#columns()}, which is written and not read; must not
    *     overlap A or the bias
    * @param cOffset where C begins in c
@@ -189,6 +191,7 @@ public final class Blas {
       PackedWeights b,
       float @Nullable [] bias,
       int biasOffset,
+      Fused f,
       float[] c,
       int cOffset,
       int ldc) {
@@ -203,7 +206,7 @@ public final class Blas {
       Checks.apart("sgemmPacked", "c", c, cOffset, ldc, m, n, "bias", bias, biasOffset, n, 1, n);
     }
     Gemm.multiplyPacked(
-        workers, m, a, aOffset, lda, b.matrix(), bias, biasOffset, null, c, cOffset, ldc);
+        workers, m, a, aOffset, lda, b.matrix(), bias, biasOffset, f.op(), c, cOffset, ldc);
   }
 
   /**

@@ -93,8 +93,49 @@ class BlasTest {
     Blas.sgemmPacked(2, a, 0, 3, packed, c, 0, 2);
     assertThat(c).containsExactly(58, 64, 139, 154);
     float[] bias = {0, 0.5f, -1};
-    Blas.sgemmPacked(Workers.caller(), 2, a, 0, 3, packed, bias, 1, c, 0, 2);
+    Blas.sgemmPacked(Workers.caller(), 2, a, 0, 3, packed, bias, 1, Fused.NONE, c, 0, 2);
     assertThat(c).containsExactly(58.5f, 63, 139.5f, 153);
+    float[] low = {0, -100, -100};
+    Blas.sgemmPacked(Workers.caller(), 2, a, 0, 3, packed, low, 1, Fused.RELU, c, 0, 2);
+    assertThat(c).containsExactly(0, 0, 39, 54);
+  }
+
+  @Test
+  void aFusedFunctionHasTheBitsOfTheFunction() {
+    RandomStream random = RandomStream.of(5);
+    float[] a = random(random, 7 * 33);
+    float[] w = random(random, 33 * 70);
+    float[] bias = random(random, 70);
+    for (WeightPrecision precision : WeightPrecision.values()) {
+      PackedWeights packed = PackedWeights.of(precision, NO, 33, 70, w, 0, 70);
+      assertThat(packed.precision()).isEqualTo(precision);
+      assertThat(packed.byteSize()).isGreaterThanOrEqualTo(33 * 70L * precision.bytes());
+      for (Fused f : Fused.values()) {
+        float[] fused = new float[7 * 70];
+        Blas.sgemmPacked(Workers.caller(), 7, a, 0, 33, packed, bias, 0, f, fused, 0, 70);
+        float[] after = new float[7 * 70];
+        Blas.sgemmPacked(Workers.caller(), 7, a, 0, 33, packed, bias, 0, Fused.NONE, after, 0, 70);
+        switch (f) {
+          case NONE -> {}
+          case RELU -> VectorMath.relu(after.length, after, 0, after, 0);
+          case SIGMOID -> VectorMath.sigmoid(after.length, after, 0, after, 0);
+          case TANH -> VectorMath.tanh(after.length, after, 0, after, 0);
+          case GELU -> VectorMath.gelu(after.length, after, 0, after, 0);
+          case GELU_TANH -> VectorMath.geluTanh(after.length, after, 0, after, 0);
+          case SILU -> VectorMath.silu(after.length, after, 0, after, 0);
+          case SOFTPLUS -> VectorMath.softplus(after.length, after, 0, after, 0);
+        }
+        assertThat(fused).as("%s %s", precision, f).isEqualTo(after);
+      }
+    }
+  }
+
+  private static float[] random(RandomStream random, int n) {
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = random.nextFloat() - 0.5f;
+    }
+    return values;
   }
 
   @Test
@@ -171,7 +212,7 @@ class BlasTest {
     refused(
         "sgemmPacked: bias: a vector of 4 with increment 1 from offset 97 ends at 101, beyond the"
             + " array's length 100",
-        () -> Blas.sgemmPacked(Workers.caller(), 2, v, 0, 3, packed, v, 97, c, 0, 4));
+        () -> Blas.sgemmPacked(Workers.caller(), 2, v, 0, 3, packed, v, 97, Fused.NONE, c, 0, 4));
     assertThat(c).containsOnly(0);
   }
 
@@ -200,7 +241,7 @@ class BlasTest {
     PackedWeights packed = PackedWeights.of(NO, 2, 2, v, 0, 2);
     refused(
         "sgemmPacked: c overlaps bias" + overlaps,
-        () -> Blas.sgemmPacked(Workers.caller(), 2, v, 0, 2, packed, v, 21, v, 20, 2));
+        () -> Blas.sgemmPacked(Workers.caller(), 2, v, 0, 2, packed, v, 21, Fused.NONE, v, 20, 2));
   }
 
   private static void gemm(

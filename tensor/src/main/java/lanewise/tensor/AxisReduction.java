@@ -80,7 +80,7 @@ final class AxisReduction {
         || !x.isContiguous()
         || !out.isContiguous()
         || shareStorage(x, out)
-        || isPosition(op)) {
+        || (isPosition(op) && x.size() > COUNTABLE)) {
       return false;
     }
     int rank = x.rank();
@@ -177,7 +177,7 @@ final class AxisReduction {
       inner = 1;
       outer = out.size();
     }
-    requireElements(op, x, count, out);
+    requireElements(op, x, count);
     if (out.size() == 0) {
       return;
     }
@@ -188,9 +188,9 @@ final class AxisReduction {
     }
   }
 
-  private static void requireElements(Reduction op, Tensor x, int count, Tensor out) {
+  private static void requireElements(Reduction op, Tensor x, int count) {
     boolean chooses = op == Reduction.MIN || op == Reduction.MAX || isPosition(op);
-    if (chooses && count == 0 && out.size() > 0) {
+    if (chooses && count == 0) {
       throw new ShapeException(
           name(op) + ": " + x.shape() + ": there are no elements to choose from");
     }

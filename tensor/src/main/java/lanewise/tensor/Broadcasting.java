@@ -158,6 +158,7 @@ final class Broadcasting {
   @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether two are equal
   private static Tensor apart(Tensor operand, Tensor out) {
     if (operand.storage() != out.storage()
+        || out.size() == 0
         || !operand.layout().mayOverlap(out.layout())
         || samePlaces(operand, out)) {
       return operand;

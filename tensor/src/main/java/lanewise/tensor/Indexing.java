@@ -62,10 +62,11 @@ public final class Indexing {
    * @param axis from 0, or from -1 backwards from the last
    * @param indices which slices; negative ones count from the end, repeated ones add up
    * @param values slice i is added to slice {@code indices[i]}
-   * @throws ShapeException if the axis or an index does not exist, or the sizes differ; nothing has
-   *     been written then
+   * @throws ShapeException if the axis or an index does not exist, the sizes differ, or the target
+   *     is a broadcast view; nothing has been written then
    */
   public static void indexAddInPlace(Tensor target, int axis, int[] indices, Tensor values) {
+    target.requireOwnPlaces("indexAdd");
     Shape shape = target.shape();
     int along = shape.axis(axis, "indexAdd");
     int[] dims = shape.toArray();
@@ -165,9 +166,11 @@ public final class Indexing {
    * @param indices row-major, in the shape of the values; repeated ones add up
    * @param values what to add
    * @throws ShapeException if the axis or an index does not exist, the values' shape does not fit
-   *     the target or the number of indices; nothing has been written then
+   *     the target or the number of indices, or the target is a broadcast view; nothing has been
+   *     written then
    */
   public static void scatterAddInPlace(Tensor target, int axis, int[] indices, Tensor values) {
+    target.requireOwnPlaces("scatterAdd");
     int along = target.shape().axis(axis, "scatterAdd");
     int[] places = places("scatterAdd", target, along, indices, values.shape());
     float[] terms = values.toArray();

@@ -248,9 +248,43 @@ final class Layout {
     return false;
   }
 
-  /** Whether two layouts of one storage may have a place in common; true also where unsure. */
+  /**
+   * Whether two layouts of one storage may have a place in common; true also where unsure. Blocks
+   * of columns of one matrix are told apart.
+   */
   boolean mayOverlap(Layout other) {
-    return lowest() <= other.highest() && other.lowest() <= highest();
+    return lowest() <= other.highest()
+        && other.lowest() <= highest()
+        && !inOtherColumns(other)
+        && !other.inOtherColumns(this);
+  }
+
+  /** Whether the two lie in different columns of a matrix whose rows are one of the strides. */
+  private boolean inOtherColumns(Layout other) {
+    for (int axis = 0; axis < strides.length; axis++) {
+      int width = Math.abs(strides[axis]);
+      if (width > 1 && shape.dim(axis) > 1) {
+        int from = Math.floorMod(lowest(), width);
+        int otherFrom = Math.floorMod(other.lowest(), width);
+        long to = from + span(width);
+        long otherTo = otherFrom + other.span(width);
+        if (Math.max(to, otherTo) < width && (to < otherFrom || otherTo < from)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** From the first column to the last, where the storage is a matrix with rows of this width. */
+  private long span(int width) {
+    long span = 0;
+    for (int axis = 0; axis < strides.length; axis++) {
+      if (strides[axis] % width != 0) {
+        span += Math.max(0, shape.dim(axis) - 1L) * Math.abs((long) strides[axis]);
+      }
+    }
+    return span;
   }
 
   private int lowest() {
@@ -271,9 +305,14 @@ final class Layout {
 
   /** NumPy's broadcasting: axes of size 1 and missing leading axes repeat with stride 0. */
   Layout broadcastTo(Shape to) {
+    return broadcastTo(to, "broadcastTo");
+  }
+
+  /** {@link #broadcastTo(Shape)} for an operation that names itself when the shapes do not fit. */
+  Layout broadcastTo(Shape to, String operation) {
     int lead = to.rank() - shape.rank();
     if (lead < 0) {
-      throw new ShapeException("broadcastTo: " + shape + " to " + to + ": fewer axes");
+      throw new ShapeException(operation + ": " + shape + " to " + to + ": fewer axes");
     }
     int[] repeated = new int[to.rank()];
     for (int i = 0; i < shape.rank(); i++) {
@@ -281,7 +320,8 @@ final class Layout {
         repeated[lead + i] = strides[i];
       } else if (shape.dim(i) != 1) {
         throw new ShapeException(
-            "broadcastTo: "
+            operation
+                + ": "
                 + shape
                 + " to "
                 + to

@@ -56,7 +56,7 @@ final class NumberColumn {
         smallest = Math.min(smallest, magnitude);
       }
     }
-    return largest > 0 && (largest >= 1e6f || smallest < 1e-4 || largest / smallest > 1000);
+    return largest > 0 && (largest >= 1e6f || smallest < 1e-4f || largest / smallest > 1000);
   }
 
   /** The number, padded to the width that all numbers of the column have. */

@@ -147,8 +147,12 @@ public final class RandomStream {
    *
    * @param n how many, at least 0
    * @return a new array
+   * @throws IllegalArgumentException if n is negative
    */
   public int[] permutation(int n) {
+    if (n < 0) {
+      throw new IllegalArgumentException("permutation: " + n + " is negative");
+    }
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {
       order[i] = i;

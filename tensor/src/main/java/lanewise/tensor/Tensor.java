@@ -174,9 +174,11 @@ public final class Tensor {
    *
    * @param value the new value
    * @param index one number an axis; negative ones count from the end
-   * @throws ShapeException if there are too few or many numbers, or one is out of range
+   * @throws ShapeException if there are too few or many numbers, one is out of range, or this is a
+   *     broadcast view, whose elements share places
    */
   public void set(float value, int... index) {
+    requireOwnPlaces("set");
     storage[layout.indexOf(index, "set")] = value;
   }
 
@@ -234,7 +236,8 @@ public final class Tensor {
   public void copyFrom(Tensor source) {
     requireOwnPlaces("copyFrom");
     Tensor values = mayOverlap(source) ? source.copy() : source;
-    StridedCopy.copy(values.storage, values.layout.broadcastTo(shape()), storage, layout);
+    Layout from = values.layout.broadcastTo(shape(), "copyFrom");
+    StridedCopy.copy(values.storage, from, storage, layout);
   }
 
   @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether two are equal
@@ -242,7 +245,8 @@ public final class Tensor {
     return other.storage == storage && other.layout.mayOverlap(layout);
   }
 
-  private void requireOwnPlaces(String operation) {
+  /** Refuses to write through a broadcast view. */
+  void requireOwnPlaces(String operation) {
     if (layout.repeats()) {
       throw new ShapeException(
           operation + ": " + shape() + " is a broadcast view whose elements share places");

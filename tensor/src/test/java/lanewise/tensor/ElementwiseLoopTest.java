@@ -242,4 +242,26 @@ class ElementwiseLoopTest {
     assertThat(IntStream.of(Arithmetic.mul(two, Tensor.zeros(0, 3)).shape().toArray()).boxed())
         .containsExactly(0, 3);
   }
+
+  @Test
+  void noElementsInTheResultsStorage() {
+    Tensor out = Tensor.zeros(3, 0);
+    Arithmetic.addInPlace(out, out.select(0, 0));
+    Functions.expInto(out.select(0, 1), out);
+    assertThat(out.shape()).isEqualTo(Shape.of(3, 0));
+  }
+
+  @Test
+  void columnsOfOneStorageAreNotCopied() {
+    Tensor all = Tensors.arange(4 * 9).reshape(4, 9);
+    Tensor x = all.slice(1, 0, 3);
+    Tensor y = all.slice(1, 3, 6);
+    Tensor out = all.slice(1, 6, 9);
+    Allocation.assertNoneInSteadyState(() -> Arithmetic.addInto(x, y, out));
+    assertThat(out.toArray()).isEqualTo(Arithmetic.add(x, y).toArray());
+    Tensor overlapping = all.slice(1, 5, 8);
+    float[] expected = Arithmetic.add(overlapping, y).toArray();
+    Arithmetic.addInto(overlapping, y, out);
+    assertThat(out.toArray()).isEqualTo(expected);
+  }
 }

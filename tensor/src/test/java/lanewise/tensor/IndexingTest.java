@@ -119,4 +119,15 @@ class IndexingTest {
   private static void assertFails(Runnable operation, String message) {
     assertThatThrownBy(operation::run).isInstanceOf(ShapeException.class).hasMessage(message);
   }
+
+  @Test
+  void addingToABroadcastViewIsRefused() {
+    Tensor repeated = Tensors.ones(1, 3).broadcastTo(2, 3);
+    assertFails(
+        () -> Indexing.scatterAddInPlace(repeated, 0, new int[] {0, 1, 1}, Tensors.ones(1, 3)),
+        "scatterAdd: [2, 3] is a broadcast view whose elements share places");
+    assertFails(
+        () -> Indexing.indexAddInPlace(repeated, 0, new int[] {0}, Tensors.ones(1, 3)),
+        "indexAdd: [2, 3] is a broadcast view whose elements share places");
+  }
 }

@@ -300,4 +300,18 @@ class LinearAlgebraTest {
           });
     }
   }
+
+  @Test
+  void columnsOfOneStorageAreMultiplied() {
+    Tensor all = Tensors.arange(4 * 12).reshape(4, 12);
+    Tensor a = all.slice(1, 0, 4);
+    Tensor b = all.slice(1, 4, 8);
+    Tensor out = all.slice(1, 8, 12);
+    LinearAlgebra.matmulInto(a, b, out);
+    assertThat(out.toArray()).isEqualTo(a.matmul(b).toArray());
+    Tensor shifted = all.slice(1, 7, 11);
+    refused(
+        "matmul: [4, 4] x [4, 4]: out shares memory with a factor",
+        () -> LinearAlgebra.matmulInto(a, b, shifted));
+  }
 }

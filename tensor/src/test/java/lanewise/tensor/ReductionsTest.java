@@ -221,4 +221,21 @@ class ReductionsTest {
         .isThrownBy(() -> Reductions.argMax(x, 0))
         .withMessage("argMax: [0, 3]: there are no elements to choose from");
   }
+
+  @Test
+  void nothingToChooseFromThoughNoResultIsAskedFor() {
+    assertThatExceptionOfType(ShapeException.class)
+        .isThrownBy(() -> Reductions.max(Tensor.zeros(0, 0), 0))
+        .withMessage("max: [0, 0]: there are no elements to choose from");
+    assertThat(Reductions.max(Tensor.zeros(3, 0), 0).shape()).isEqualTo(Shape.of(0));
+  }
+
+  @Test
+  void argMaxIntoAllocatesNothing() {
+    Tensor x = random(5, 40);
+    Tensor out = Tensor.zeros(5);
+    int[] axes = {1};
+    Allocation.assertNoneInSteadyState(() -> Reductions.argMaxInto(x, out, axes));
+    assertThat(out.toArray()).isEqualTo(Reductions.argMax(x, 1).toArray());
+  }
 }

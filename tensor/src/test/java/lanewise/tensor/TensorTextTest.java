@@ -51,6 +51,11 @@ class TensorTextTest {
             [1.e+10    inf   -inf    nan]\
             """),
         Arguments.of(
+            vector(1e-4f),
+            """
+            [0.0001]\
+            """),
+        Arguments.of(
             vector(1e-5f, 1.5f),
             """
             [1.0e-05 1.5e+00]\

@@ -114,4 +114,11 @@ class TensorsTest {
     assertThatThrownBy(() -> Tensors.normal(random, 0, Float.NaN, 2))
         .hasMessage("normal: standard deviation NaN is below 0");
   }
+
+  @Test
+  void aPermutationOfLessThanNothingIsRefused() {
+    assertThatThrownBy(() -> RandomStream.of(SEED).permutation(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("permutation: -1 is negative");
+  }
 }

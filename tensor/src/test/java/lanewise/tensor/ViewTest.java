@@ -258,7 +258,7 @@ class ViewTest {
     assertFails(() -> x.slice(5, Slice.all()), "slice: [2, 3] has no axis 5 (rank 2)");
     assertFails(
         () -> x.copyFrom(Tensor.zeros(3, 2)),
-        "broadcastTo: [3, 2] to [2, 3]: axis 0 is 3, neither 1 nor 2");
+        "copyFrom: [3, 2] to [2, 3]: axis 0 is 3, neither 1 nor 2");
     assertFails(
         () -> Tensor.zeros(3).broadcastTo(2, 3).fill(1),
         "fill: [2, 3] is a broadcast view whose elements share places");
@@ -286,5 +286,12 @@ class ViewTest {
     Tensor square = Tensors.arange(4).reshape(2, 2);
     square.copyFrom(square.transpose());
     assertThat(square.toArray()).containsExactly(0, 2, 1, 3);
+  }
+
+  @Test
+  void oneElementOfABroadcastViewIsNotWritten() {
+    Tensor repeated = Tensors.ones(1, 3).broadcastTo(2, 3);
+    assertFails(
+        () -> repeated.set(5, 0, 0), "set: [2, 3] is a broadcast view whose elements share places");
   }
 }

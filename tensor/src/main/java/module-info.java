@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // the module that the kernels are exported to is built later
 module lanewise.tensor {
   requires jdk.incubator.vector;
+  requires static jdk.management;
   requires static transitive org.jspecify;
 
   exports lanewise.tensor;

@@ -8,8 +8,10 @@ import lanewise.layers.format.JsonObject;
 import lanewise.layers.format.JsonValue;
 import lanewise.tensor.Engine;
 import lanewise.tensor.EngineDescription;
+import lanewise.tensor.SelfCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code lanewise describe}. */
 @Command(
@@ -23,7 +25,11 @@ import picocli.CommandLine.Mixin;
       "The JVM's option -Dlanewise.simd forces a width: 512, 256, 128 or scalar.%n"
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  lanewise describe", "  LANEWISE_JAVA_OPTS=-Dlanewise.simd=256 lanewise describe"})
+    footer = {
+      "  lanewise describe",
+      "  lanewise describe --self-check",
+      "  LANEWISE_JAVA_OPTS=-Dlanewise.simd=256 lanewise describe"
+    })
 final class DescribeCommand implements Callable<Integer> {
   private final Session session;
 
@@ -33,9 +39,19 @@ final class DescribeCommand implements Callable<Integer> {
     this.session = session;
   }
 
+  @Option(
+      names = "--self-check",
+      description =
+          "Run every kernel against scalar code: compare the bits, take the times, count what is"
+              + " allocated. Takes some seconds.")
+  boolean selfCheck;
+
   @Override
   public Integer call() {
     EngineDescription description = Engine.describe();
+    if (selfCheck) {
+      return check(description);
+    }
     if (common.json) {
       JsonLine.print(session, object(description));
     } else {
@@ -44,7 +60,40 @@ final class DescribeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private int check(EngineDescription description) {
+    SelfCheck check = Engine.selfCheck();
+    if (common.json) {
+      JsonLine.print(session, builder(description).put("selfCheck", operations(check)).build());
+    } else {
+      session.out().println(description);
+      session.out().println();
+      session.out().println(check);
+    }
+    return check.passed() ? ExitCode.OK : ExitCode.INTERNAL;
+  }
+
+  private static JsonArray operations(SelfCheck check) {
+    List<JsonValue> operations = new ArrayList<>();
+    for (SelfCheck.Operation operation : check.operations()) {
+      operations.add(
+          JsonObject.builder()
+              .put("family", operation.family())
+              .put("operation", operation.name())
+              .put("variant", operation.variant())
+              .put("sameBits", operation.sameBits())
+              .put("nanoseconds", operation.nanoseconds())
+              .put("scalarNanoseconds", operation.scalarNanoseconds())
+              .put("bytesPerCall", operation.bytesPerCall())
+              .build());
+    }
+    return new JsonArray(operations);
+  }
+
   private static JsonObject object(EngineDescription description) {
+    return builder(description).build();
+  }
+
+  private static JsonObject.Builder builder(EngineDescription description) {
     List<JsonValue> kernels = new ArrayList<>();
     for (EngineDescription.Kernel kernel : description.kernels()) {
       kernels.add(
@@ -64,7 +113,6 @@ final class DescribeCommand implements Callable<Integer> {
         .put("maxHeapBytes", description.maxHeapBytes())
         .put("vectorBits", description.vectorBits())
         .put("reason", description.reason())
-        .put("kernels", new JsonArray(kernels))
-        .build();
+        .put("kernels", new JsonArray(kernels));
   }
 }

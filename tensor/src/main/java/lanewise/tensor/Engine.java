@@ -48,6 +48,18 @@ public final class Engine {
         Runtime.getRuntime().maxMemory());
   }
 
+  /**
+   * Runs every kernel in use against scalar code on fixed inputs: compares the results bit for bit,
+   * takes the times, and finds vectors that became objects by what a call allocates. Takes some
+   * seconds, on the caller's thread; for a service that starts on a new kind of machine, and for
+   * bug reports.
+   *
+   * @return what was found; its text is a table
+   */
+  public static SelfCheck selfCheck() {
+    return SelfCheck.run();
+  }
+
   /** The processor's model where the system has a file that tells it. */
   private static String processor() {
     if (!Files.isReadable(PROCESSORS)) {

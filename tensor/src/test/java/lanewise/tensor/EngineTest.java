@@ -20,14 +20,14 @@ class EngineTest {
     String text = description.toString();
     assertThat(text.lines()).hasSize(5 + Families.ALL.size());
     assertThat(text).contains("JDK ", "Vectors ", description.reason());
-    for (Family family : Families.ALL) {
+    for (Family<?> family : Families.ALL) {
       assertThat(text).contains("Kernel " + family.name(), family.active().name());
     }
   }
 
   @Test
   void everyFamilyHasAVariantForEveryWidth() {
-    for (Family family : Families.ALL) {
+    for (Family<?> family : Families.ALL) {
       assertThat(family.variants())
           .as(family.name())
           .anyMatch(variant -> variant.bits() == 0)

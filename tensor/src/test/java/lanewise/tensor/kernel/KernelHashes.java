@@ -75,7 +75,7 @@ public final class KernelHashes {
   /** Prints the width, then the hashes for each number of threads. */
   public static void main(String[] args) {
     System.out.println("bits " + Simd.BITS);
-    for (Family family : Families.ALL) {
+    for (Family<?> family : Families.ALL) {
       if (!FAMILIES.containsKey(family.name())) {
         throw new IllegalStateException("no outputs for the family " + family.name());
       }

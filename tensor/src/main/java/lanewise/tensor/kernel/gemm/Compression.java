@@ -9,31 +9,38 @@ import java.lang.foreign.ValueLayout;
  */
 final class Compression {
   private static final int LARGEST = 127;
-  private static final CompressedKernel KERNEL = Gemm.TILES.compressed();
 
   private Compression() {}
 
   /** Elements that the panels of a depth x columns matrix hold, padding included. */
-  static long panelElements(int depth, int columns) {
-    return (long) depth * Math.ceilDiv(columns, KERNEL.columns()) * KERNEL.columns();
+  static long panelElements(CompressedKernel kernel, int depth, int columns) {
+    return (long) depth * Math.ceilDiv(columns, kernel.columns()) * kernel.columns();
   }
 
   static void packBfloat16(
-      float[] b, int from, int row, int step, int depth, int columns, MemorySegment panels) {
-    int lanes = KERNEL.lanes();
+      CompressedKernel kernel,
+      float[] b,
+      int from,
+      int row,
+      int step,
+      int depth,
+      int columns,
+      MemorySegment panels) {
+    int lanes = kernel.lanes();
     for (int j = 0; j < columns; j++) {
-      int pair = j % KERNEL.columns() / (2 * lanes);
+      int pair = j % kernel.columns() / (2 * lanes);
       int lane = j % lanes;
       int half = j / lanes % 2;
       long offset = 4L * (pair * lanes + lane) + 2L * half;
       for (int p = 0; p < depth; p++) {
         short bits = bfloat16(b[from + p * row + j * step]);
-        panels.set(ValueLayout.JAVA_SHORT, panelRow(depth, p, j) * 2 + offset, bits);
+        panels.set(ValueLayout.JAVA_SHORT, panelRow(kernel, depth, p, j) * 2 + offset, bits);
       }
     }
   }
 
   static void packInt8(
+      CompressedKernel kernel,
       float[] b,
       int from,
       int row,
@@ -43,10 +50,10 @@ final class Compression {
       float[] scales,
       MemorySegment panels) {
     for (int j = 0; j < columns; j++) {
-      long offset = j % KERNEL.columns();
+      long offset = j % kernel.columns();
       for (int p = 0; p < depth; p++) {
         byte level = level(b[from + p * row + j * step], scales[j]);
-        panels.set(ValueLayout.JAVA_BYTE, panelRow(depth, p, j) + offset, level);
+        panels.set(ValueLayout.JAVA_BYTE, panelRow(kernel, depth, p, j) + offset, level);
       }
     }
   }
@@ -76,9 +83,9 @@ final class Compression {
   }
 
   /** The elements before row p of the panel of column j. */
-  private static long panelRow(int depth, int p, int j) {
-    int panel = j / KERNEL.columns();
-    return ((long) panel * depth + p) * KERNEL.columns();
+  private static long panelRow(CompressedKernel kernel, int depth, int p, int j) {
+    int panel = j / kernel.columns();
+    return ((long) panel * depth + p) * kernel.columns();
   }
 
   /** The nearest bfloat16, the even one of two; a NaN stays one. */

@@ -53,9 +53,11 @@ public final class PackedMatrix {
   /** Packs op(B) as bfloat16: each element is rounded to the nearest, the even one of two. */
   public static PackedMatrix bfloat16(
       boolean transposed, int depth, int columns, float[] b, int offset, int ld) {
-    MemorySegment panels = allocate(Compression.panelElements(depth, columns) * Short.BYTES);
+    CompressedKernel kernel = Gemm.TILES.compressed();
+    MemorySegment panels =
+        allocate(Compression.panelElements(kernel, depth, columns) * Short.BYTES);
     Compression.packBfloat16(
-        b, offset, transposed ? 1 : ld, transposed ? ld : 1, depth, columns, panels);
+        kernel, b, offset, transposed ? 1 : ld, transposed ? ld : 1, depth, columns, panels);
     return new PackedMatrix(depth, columns, Short.BYTES, panels, new float[0]);
   }
 
@@ -67,11 +69,12 @@ public final class PackedMatrix {
    */
   public static PackedMatrix int8(
       boolean transposed, int depth, int columns, float[] b, int offset, int ld) {
-    MemorySegment panels = allocate(Compression.panelElements(depth, columns));
+    CompressedKernel kernel = Gemm.TILES.compressed();
+    MemorySegment panels = allocate(Compression.panelElements(kernel, depth, columns));
     int row = transposed ? 1 : ld;
     int step = transposed ? ld : 1;
     float[] scales = Compression.scales(b, offset, row, step, depth, columns);
-    Compression.packInt8(b, offset, row, step, depth, columns, scales, panels);
+    Compression.packInt8(kernel, b, offset, row, step, depth, columns, scales, panels);
     return new PackedMatrix(depth, columns, Byte.BYTES, panels, scales);
   }
 

@@ -1,0 +1,189 @@
+package lanewise.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import lanewise.tensor.kernel.Probe;
+import lanewise.tensor.kernel.Variant;
+import lanewise.tensor.kernel.families.Families;
+import lanewise.tensor.kernel.families.Family;
+
+/**
+ * What {@link Engine#selfCheck()} found: every kernel in use against the scalar one.
+ *
+ * @param operations one for each thing that a kernel does
+ * @param allocationCounted whether this JVM counts what a thread allocates
+ */
+public record SelfCheck(List<Operation> operations, boolean allocationCounted) {
+  private static final long WARM_UP_NANOS = 30_000_000;
+
+  /** An operation that still allocates after this time counts as one that always does. */
+  private static final long PATIENCE_NANOS = 3_000_000_000L;
+
+  private static final int SLICES = 7;
+  private static final long SLICE_NANOS = 500_000;
+
+  /**
+   * One operation.
+   *
+   * @param family the kernels, such as {@code gemm}
+   * @param name the operation
+   * @param variant the kernel in use
+   * @param sameBits whether its results are those of scalar code, bit for bit
+   * @param nanoseconds the time of a call
+   * @param scalarNanoseconds the time of a call of the scalar code
+   * @param bytesPerCall what a call allocates: above 0, vectors are objects on the heap
+   */
+  public record Operation(
+      String family,
+      String name,
+      String variant,
+      boolean sameBits,
+      double nanoseconds,
+      double scalarNanoseconds,
+      long bytesPerCall) {
+    /**
+     * Whether the results agree and nothing is allocated.
+     *
+     * @return true if so
+     */
+    public boolean passed() {
+      return sameBits && bytesPerCall == 0;
+    }
+
+    /**
+     * How many times as fast as scalar code.
+     *
+     * @return the ratio of the times, above 1 where the kernel is faster
+     */
+    public double speedup() {
+      return scalarNanoseconds / nanoseconds;
+    }
+  }
+
+  /** Copies the list. */
+  public SelfCheck {
+    operations = List.copyOf(operations);
+  }
+
+  /**
+   * Whether every operation agrees with scalar code and allocates nothing. Times are no part of it.
+   *
+   * @return true if all passed
+   */
+  public boolean passed() {
+    return operations.stream().allMatch(Operation::passed);
+  }
+
+  /** A table for people, one line for each operation. */
+  @Override
+  public String toString() {
+    StringBuilder table = new StringBuilder();
+    table.append(
+        String.format(
+            "%-12s %-22s %-20s %-5s %10s %10s %7s %8s%n",
+            "family", "operation", "kernel", "bits", "ns", "scalar ns", "faster", "B/call"));
+    for (Operation operation : operations) {
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "%-12s %-22s %-20s %-5s %10.0f %10.0f %6.1fx %8s%s%n",
+              operation.family,
+              operation.name,
+              operation.variant,
+              operation.sameBits ? "same" : "OTHER",
+              operation.nanoseconds,
+              operation.scalarNanoseconds,
+              operation.speedup(),
+              allocationCounted ? operation.bytesPerCall : "?",
+              operation.passed() ? "" : "  FAILED"));
+    }
+    long failed = operations.stream().filter(operation -> !operation.passed()).count();
+    table.append(
+        failed == 0
+            ? "All " + operations.size() + " operations agree with scalar code bit for bit."
+            : failed + " of " + operations.size() + " operations FAILED.");
+    return table.toString();
+  }
+
+  static SelfCheck run() {
+    List<Operation> operations = new ArrayList<>();
+    for (Family<?> family : Families.ALL) {
+      check(family, operations);
+    }
+    return new SelfCheck(operations, AllocationCounter.available());
+  }
+
+  private static <K> void check(Family<K> family, List<Operation> operations) {
+    Variant<K> active = family.active();
+    K kernel = active.kernel().get();
+    K scalar = family.scalar().kernel().get();
+    for (Probe<K> probe : family.probes()) {
+      Probe.Run run = probe.on().apply(kernel);
+      Probe.Run scalarRun = probe.on().apply(scalar);
+      warmUp(run);
+      warmUp(scalarRun);
+      // Compared when compiled: that is what will run.
+      boolean same = same(run.run(), scalarRun.run());
+      operations.add(
+          new Operation(
+              family.name(),
+              probe.name(),
+              active.name(),
+              same,
+              nanoseconds(run),
+              nanoseconds(scalarRun),
+              bytes(run)));
+    }
+  }
+
+  private static boolean same(float[] a, float[] b) {
+    for (int i = 0; i < a.length; i++) {
+      if (Float.floatToIntBits(a[i]) != Float.floatToIntBits(b[i])) {
+        return false;
+      }
+    }
+    return a.length == b.length;
+  }
+
+  /** Until it is compiled: before that, vectors are objects. */
+  private static void warmUp(Probe.Run run) {
+    long start = System.nanoTime();
+    long elapsed;
+    long bytes;
+    do {
+      long before = AllocationCounter.bytes();
+      run.run();
+      bytes = AllocationCounter.bytes() - before;
+      elapsed = System.nanoTime() - start;
+    } while (elapsed < WARM_UP_NANOS || (bytes > 0 && elapsed < PATIENCE_NANOS));
+  }
+
+  /** The best of some slices: what the machine does when nothing disturbs. */
+  private static double nanoseconds(Probe.Run run) {
+    double best = Double.MAX_VALUE;
+    for (int slice = 0; slice < SLICES; slice++) {
+      long start = System.nanoTime();
+      long now;
+      int calls = 0;
+      do {
+        run.run();
+        calls++;
+        now = System.nanoTime();
+      } while (now - start < SLICE_NANOS);
+      best = Math.min(best, (double) (now - start) / calls);
+    }
+    return best;
+  }
+
+  /** The least of some calls, because the compiler may replace code at any time. */
+  private static long bytes(Probe.Run run) {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 100 && least > 0; i++) {
+      long before = AllocationCounter.bytes();
+      run.run();
+      least = Math.min(least, AllocationCounter.bytes() - before);
+    }
+    return least;
+  }
+}

@@ -1,0 +1,64 @@
+package lanewise.tensor.kernel.reduce;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import lanewise.tensor.kernel.Probe;
+
+/** What the self-check runs of the reduction kernels. */
+public final class ReduceProbes {
+  private static final int N = ReduceKernel.LANES * ReduceKernel.CHAIN;
+
+  private ReduceProbes() {}
+
+  /** All operations, on 1,024 elements. */
+  public static List<Probe<ReduceKernel>> all() {
+    float[] x = Probe.values(N);
+    float[] lanes = new float[ReduceKernel.LANES];
+    List<Probe<ReduceKernel>> all = new ArrayList<>();
+    for (Term term : Term.values()) {
+      String name = term.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      all.add(probe("sum of " + name, 1, (kernel, out) -> out[0] = block(kernel, term, x, lanes)));
+      all.add(
+          probe(
+              "columns of " + name,
+              N / ReduceKernel.CHAIN,
+              (kernel, out) -> columns(kernel, term, x, lanes, out)));
+    }
+    all.add(
+        probe(
+            "dot",
+            1,
+            (kernel, out) -> out[0] = kernel.dotBlock(ReduceKernel.CHAIN, x, 0, x, 0, lanes)));
+    all.add(probe("max", 1, (kernel, out) -> out[0] = kernel.max(N, x, 0)));
+    all.add(probe("min", 1, (kernel, out) -> out[0] = kernel.min(N, x, 0)));
+    float last = x[N - 1];
+    all.add(probe("first", 1, (kernel, out) -> out[0] = kernel.first(N, x, 0, last)));
+    return List.copyOf(all);
+  }
+
+  private static float block(ReduceKernel kernel, Term term, float[] x, float[] lanes) {
+    return kernel.block(term, ReduceKernel.CHAIN, x, 0, 0.5f, lanes);
+  }
+
+  private static void columns(
+      ReduceKernel kernel, Term term, float[] x, float[] shift, float[] out) {
+    kernel.columns(term, ReduceKernel.CHAIN, out.length, x, 0, out.length, shift, out);
+  }
+
+  private interface Operation {
+    void apply(ReduceKernel kernel, float[] out);
+  }
+
+  private static Probe<ReduceKernel> probe(String name, int outputs, Operation operation) {
+    return new Probe<>(
+        name,
+        kernel -> {
+          float[] out = new float[outputs];
+          return () -> {
+            operation.apply(kernel, out);
+            return out;
+          };
+        });
+  }
+}

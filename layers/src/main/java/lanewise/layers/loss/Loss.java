@@ -23,6 +23,7 @@ public interface Loss {
    *     fit, which the message names with its row; if a sample weight is negative or not finite; if
    *     the size does not fit the settings; or if rows or size is below 1. What has been written to
    *     gradOutput by then is undefined
+   * @throws IndexOutOfBoundsException if output or gradOutput is too short
    */
   double evaluate(
       int rows, int size, float[] output, Targets targets, float @Nullable [] gradOutput);

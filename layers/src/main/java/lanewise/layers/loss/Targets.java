@@ -42,7 +42,7 @@ public final class Targets {
   /**
    * These targets with a weight for each example. A mean divides by the sum of the weights, see
    * {@link Reduction}; an example of weight 0 adds nothing to loss and gradient, whatever the
-   * model's output for it is.
+   * model's output for it is, but what a loss refuses, it refuses there too.
    *
    * @param value at least as many as the batch has rows, each finite and not below 0, which the
    *     loss checks; shared, not copied

@@ -91,6 +91,10 @@ public final class BatchNorm implements Layer {
         config.get("epsilon").asDouble());
   }
 
+  static long valueCount(JsonCursor config) {
+    return 4L * config.get("features").asInt();
+  }
+
   /**
    * The scale w, at first 1.
    *

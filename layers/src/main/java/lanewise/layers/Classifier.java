@@ -2,11 +2,14 @@ package lanewise.layers;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.Pool;
@@ -19,6 +22,10 @@ import lanewise.tensor.kernel.reduce.Reducer;
  * <p>Takes a snapshot of the model when it is made (weights packed for inference); later training
  * of that model is not seen. Immutable: any number of threads may ask it at once. A prediction for
  * a row has the same bits alone, in any batch and on any thread.
+ *
+ * <p>Features must be finite: a NaN or an infinity among them is refused before anything is
+ * computed. Finite ones may still overflow in the scaler or the model; their logits and
+ * probabilities are then infinite or NaN, and {@link #predict} refuses to name a class.
  *
  * <p>The methods that write into an array of the caller's allocate nothing once warm.
  */
@@ -47,15 +54,19 @@ public final class Classifier {
   /**
    * A classifier of a model as it is now.
    *
-   * @param model gives one logit a label; copied
+   * @param model has one input and one output, which gives one logit a label; copied
    * @param scaler is applied to every row first
-   * @param labels the classes' names in the order of the model's outputs
+   * @param labels the classes' names in the order of the model's outputs, each another
    * @param provenance facts to keep with the model, such as the data and the seed
    * @return the classifier
    * @throws ShapeException if the scaler's features or the labels do not fit the model
+   * @throws IllegalArgumentException if the model has several inputs or outputs, or two labels are
+   *     equal
    */
   public static Classifier of(
       Model model, FeatureScaler scaler, List<String> labels, Map<String, String> provenance) {
+    requireOne("input", model.inputShapes().keySet());
+    requireOne("output", model.outputShapes().keySet());
     if (model.inputShape().size() != scaler.featureCount()) {
       throw new ShapeException(
           "classifier: the model takes "
@@ -72,11 +83,25 @@ public final class Classifier {
               + labels.size()
               + " labels");
     }
+    Set<String> seen = new HashSet<>();
+    for (String label : labels) {
+      if (!seen.add(label)) {
+        throw new IllegalArgumentException(
+            "classifier: two classes have the label \"" + label + "\"");
+      }
+    }
     return new Classifier(
         model.copy(),
         scaler,
         List.copyOf(labels),
         Collections.unmodifiableSequencedMap(new LinkedHashMap<>(provenance)));
+  }
+
+  private static void requireOne(String what, Collection<String> names) {
+    if (names.size() != 1) {
+      throw new IllegalArgumentException(
+          "classifier: the model has " + names.size() + " " + what + "s " + names + ", not one");
+    }
   }
 
   /**
@@ -174,6 +199,8 @@ public final class Classifier {
    * @param row one value a feature, unscaled
    * @return the most probable class, the first of equals
    * @throws ShapeException if the row has another width
+   * @throws IllegalArgumentException if a feature is NaN or infinite, the message names it; or if
+   *     the features overflow in the scaler or the model, so that a probability is NaN
    */
   public String predict(float... row) {
     return labels.get(argMax(probabilities(row)));
@@ -185,6 +212,7 @@ public final class Classifier {
    * @param row one value a feature, unscaled
    * @return one a label, a new array
    * @throws ShapeException if the row has another width
+   * @throws IllegalArgumentException if a feature is NaN or infinite; the message names it
    */
   public float[] probabilities(float... row) {
     if (row.length != featureCount()) {
@@ -205,6 +233,8 @@ public final class Classifier {
    * @param out written: [rows, labels] from outOffset on
    * @param outOffset where the first row begins
    * @throws ShapeException if an array is too short
+   * @throws IllegalArgumentException if a feature is NaN or infinite; the message names its row and
+   *     column from 0, and nothing has been written
    */
   public void probabilities(int rows, float[] in, int inOffset, float[] out, int outOffset) {
     logits(rows, in, inOffset, out, outOffset);
@@ -221,12 +251,15 @@ public final class Classifier {
    * @param out written: [rows, labels] from outOffset on
    * @param outOffset where the first row begins
    * @throws ShapeException if an array is too short
+   * @throws IllegalArgumentException if a feature is NaN or infinite; the message names its row and
+   *     column from 0, and nothing has been written
    */
   public void logits(int rows, float[] in, int inOffset, float[] out, int outOffset) {
     int features = featureCount();
     int classes = labels.size();
     checkRoom("input", rows, features, in.length, inOffset);
     checkRoom("output", rows, classes, out.length, outOffset);
+    checkFinite(in, inOffset, rows * features, features);
     Pass pass = passes.acquire();
     for (int done = 0; done < rows; done += CHUNK) {
       int count = Math.min(CHUNK, rows - done);
@@ -254,9 +287,26 @@ public final class Classifier {
     }
   }
 
+  private static void checkFinite(float[] in, int from, int count, int features) {
+    for (int i = 0; i < count; i++) {
+      float value = in[from + i];
+      if (!(Math.abs(value) <= Float.MAX_VALUE)) {
+        throw new IllegalArgumentException(
+            "predict: row %d, column %d is %s, not a finite number"
+                .formatted(i / features, i % features, value));
+      }
+    }
+  }
+
   private static int argMax(float[] values) {
     int best = 0;
-    for (int i = 1; i < values.length; i++) {
+    for (int i = 0; i < values.length; i++) {
+      if (Float.isNaN(values[i])) {
+        throw new IllegalArgumentException(
+            "predict: the row's features are too large for this model: class "
+                + i
+                + " has probability NaN");
+      }
       if (values[i] > values[best]) {
         best = i;
       }

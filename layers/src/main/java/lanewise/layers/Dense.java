@@ -71,6 +71,10 @@ public final class Dense implements Layer {
     return new Dense(config.get("in").asInt(), config.get("out").asInt(), biased);
   }
 
+  static long valueCount(JsonCursor config) {
+    return (long) config.get("in").asInt() * config.get("out").asInt() + config.get("out").asInt();
+  }
+
   /**
    * The features of an input row.
    *

@@ -63,6 +63,10 @@ public final class Embedding implements Layer {
     return new Embedding(config.get("vocabulary").asInt(), config.get("dimension").asInt());
   }
 
+  static long valueCount(JsonCursor config) {
+    return (long) config.get("vocabulary").asInt() * config.get("dimension").asInt();
+  }
+
   /**
    * The vectors W.
    *

@@ -3,7 +3,6 @@ package lanewise.layers;
 import java.util.List;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonObject;
-import lanewise.tensor.RandomStream;
 import lanewise.tensor.Shape;
 
 /**
@@ -95,24 +94,9 @@ public final class GaussianNoise implements Layer {
     float[] noise = pass.scratch(0);
     int n = pass.rows() * pass.outputSize();
     for (int i = 0; i < n; i++) {
-      noise[i] = (float) (deviation * normal(pass.random()));
+      noise[i] = (float) (deviation * pass.random().nextGaussian());
       y[i] = x[i] + noise[i];
     }
-  }
-
-  /**
-   * A normal number by the polar method (Marsaglia and Bray, 1964): unlike {@link
-   * RandomStream#nextGaussian}, it needs no cosine, for which StrictMath allocates.
-   */
-  private static double normal(RandomStream random) {
-    double u;
-    double squares;
-    do {
-      u = 2 * random.nextDouble() - 1;
-      double v = 2 * random.nextDouble() - 1;
-      squares = u * u + v * v;
-    } while (squares >= 1 || squares == 0);
-    return u * Math.sqrt(-2 * StrictMath.log(squares) / squares);
   }
 
   @Override

@@ -85,10 +85,13 @@ public interface Layer {
   }
 
   /**
-   * A layer of the same settings with parameters of its own, whose values do not matter: the model
-   * fills them. A layer of this library, or one without parameters, need not override this.
+   * A layer of the same settings with parameters of its own, whose values do not matter: {@link
+   * Model#copy} fills them. A layer of your own that has parameters must override this; this method
+   * makes copies of the layers of this library only.
    *
    * @return this layer where it has no parameters, else a new one
+   * @throws lanewise.layers.format.JsonException if the layer has parameters, is not of this
+   *     library, and does not override this
    */
   default Layer copy() {
     return parameters().isEmpty()

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import lanewise.layers.format.JsonCursor;
 
 /**
@@ -47,6 +48,15 @@ public final class LayerKinds {
               Map.entry(StochasticDepth.KIND, StochasticDepth::read),
               Map.entry(Tanh.KIND, Tanh::read)));
 
+  /** For the kinds with parameters, at least as many values as {@link #read} allocates. */
+  private static final Map<String, ToLongFunction<JsonCursor>> VALUE_COUNTS =
+      Map.of(
+          BatchNorm.KIND, BatchNorm::valueCount,
+          Dense.KIND, Dense::valueCount,
+          Embedding.KIND, Embedding::valueCount,
+          LayerNorm.KIND, LayerNorm::valueCount,
+          PRelu.KIND, PRelu::valueCount);
+
   private final Map<String, Function<JsonCursor, Layer>> readers;
 
   private LayerKinds(Map<String, Function<JsonCursor, Layer>> readers) {
@@ -66,7 +76,8 @@ public final class LayerKinds {
    * These kinds and one more, to load models with layers of your own.
    *
    * @param kind as {@link Layer#kind()} gives it
-   * @param reader makes a layer from what {@link Layer#config()} gave
+   * @param reader makes a layer from what {@link Layer#config()} gave; sizes in files of strangers
+   *     may be any, and of layers of this library only are they held against the file beforehand
    * @return a changed copy
    * @throws IllegalArgumentException if the kind is there
    */
@@ -94,6 +105,21 @@ public final class LayerKinds {
     }
     try {
       return reader.apply(config);
+    } catch (IllegalArgumentException wrong) {
+      throw config.error(String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  /**
+   * How many values the parameters of a layer will have, before {@link #read} allocates them.
+   *
+   * @return at least that; 0 for a kind that is not of this library
+   * @throws lanewise.layers.format.JsonException if a setting is missing or not valid
+   */
+  static long valueCount(String kind, JsonCursor config) {
+    ToLongFunction<JsonCursor> count = VALUE_COUNTS.get(kind);
+    try {
+      return count == null ? 0 : count.applyAsLong(config);
     } catch (IllegalArgumentException wrong) {
       throw config.error(String.valueOf(wrong.getMessage()));
     }

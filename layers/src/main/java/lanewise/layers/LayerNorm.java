@@ -96,10 +96,17 @@ public final class LayerNorm implements Layer {
 
   static LayerNorm read(JsonCursor config) {
     config.requireKeys("shape", "epsilon", "affine");
-    Shape shape =
-        Shape.of(config.get("shape").elements().stream().mapToInt(JsonCursor::asInt).toArray());
+    Shape shape = shape(config);
     Affine affine = config.get("affine").asBoolean() ? Affine.LEARNT : Affine.NONE;
     return new LayerNorm(shape, config.get("epsilon").asDouble(), affine);
+  }
+
+  private static Shape shape(JsonCursor config) {
+    return Shape.of(config.get("shape").elements().stream().mapToInt(JsonCursor::asInt).toArray());
+  }
+
+  static long valueCount(JsonCursor config) {
+    return 2L * shape(config).size();
   }
 
   @Override

@@ -253,7 +253,8 @@ public final class Model {
   }
 
   /**
-   * The buffers for training batches, gradients of the parameters included.
+   * The buffers for training batches, gradients of the parameters included. Layers that draw random
+   * numbers draw from seed 0; {@link #pass} takes another.
    *
    * @param maxRows the largest batch
    * @param workers the threads that a step may use

@@ -36,11 +36,16 @@ import lanewise.tensor.Tensor;
  * }</pre>
  *
  * <p>Whatever a reader does not know, it refuses by name. The digest of the file (see {@link
- * Safetensors}) is required.
+ * Safetensors}) is required. Before a layer's parameters are allocated, their size is held against
+ * that of the tensors in the file, so reading takes memory in proportion to the file, whatever
+ * sizes it names.
  */
 final class ModelFile {
   private static final String KEY = "lanewise.model";
   private static final int VERSION = 1;
+
+  /** So many values more than the file has may be allocated before a wrong size is told exactly. */
+  private static final long SPARE_VALUES = 1 << 20;
 
   private ModelFile() {}
 
@@ -141,7 +146,7 @@ final class ModelFile {
           .error("version " + version + " is not known; this lanewise reads " + VERSION);
     }
     root.requireKeys("version", "inputs", "nodes", "outputs", "scaler", "labels", "provenance");
-    Model model = structure(root, kinds);
+    Model model = structure(root, kinds, valueCount(contents));
     fill(model, contents, root);
     List<String> labels = strings(root.get("labels"));
     SequencedMap<String, String> provenance = new LinkedHashMap<>();
@@ -155,14 +160,28 @@ final class ModelFile {
         provenance);
   }
 
-  private static Model structure(JsonCursor root, LayerKinds kinds) {
+  private static long valueCount(Safetensors contents) {
+    return contents.tensors().values().stream().mapToLong(Tensor::size).sum();
+  }
+
+  /** The layers with parameters of 0, which are not much larger than the tensors of the file. */
+  private static Model structure(JsonCursor root, LayerKinds kinds, long available) {
     Graph graph = new Graph();
+    long wanted = 0;
     for (JsonCursor input : root.get("inputs").elements()) {
       input.requireKeys("name", "shape");
       graph.input(input.get("name").asString(), shape(input.get("shape")));
     }
     for (JsonCursor node : root.get("nodes").elements()) {
       node.requireKeys("name", "kind", "config", "inputs");
+      wanted += LayerKinds.valueCount(node.get("kind").asString(), node.get("config"));
+      if (wanted > available + SPARE_VALUES) {
+        throw node.error(
+            "the layers up to here have "
+                + wanted
+                + " values, but the tensors of the file only "
+                + available);
+      }
       Layer layer = layer(node, kinds);
       String[] sources = strings(node.get("inputs")).toArray(String[]::new);
       graph.addNamed(node.get("name").asString(), layer, sources);

@@ -67,6 +67,10 @@ public final class PRelu implements Layer {
     return new PRelu(config.get("channels").asInt());
   }
 
+  static long valueCount(JsonCursor config) {
+    return config.get("channels").asInt();
+  }
+
   /**
    * The slopes a.
    *

@@ -6,8 +6,8 @@ import lanewise.tensor.kernel.elementwise.BinaryOp;
 /**
  * The rectified linear unit: {@code y = max(x, 0)}, any shape (Nair and Hinton, 2010).
  *
- * <p>Its gradient is that of the output where y > 0, else 0 (at x = 0 as in PyTorch). NaN stays
- * NaN, with gradient 0.
+ * <p>Its gradient is that of the output where y > 0, else 0: so at x = 0 and -0, as in PyTorch. NaN
+ * stays NaN, and its gradient is 0, where PyTorch hands on that of the output.
  */
 public final class Relu extends Activation {
   static final String KIND = "relu";

@@ -94,11 +94,20 @@ final class ActivationTest {
 
   @Test
   void kinksAreWherePyTorchHasThem() {
+    assertGradients(Relu.of(), new float[] {-1, -0f, 0, Float.MIN_VALUE}, 0, 0, 0, 1);
     assertGradients(HardSigmoid.of(), new float[] {-3, -2.9f, 2.9f, 3}, 0, 1 / 6f, 1 / 6f, 0);
     assertGradients(HardTanh.of(), new float[] {-1, -0.9f, 0.9f, 1}, 0, 1, 1, 0);
     assertGradients(LeakyRelu.of(0.5f), new float[] {-1, -0f, 0, 1}, 0.5f, 0.5f, 0.5f, 1);
     assertGradients(Elu.of(0.5f), new float[] {-0f, 0, 1e-30f, 1}, 0.5f, 0.5f, 1, 1);
     assertGradients(PRelu.of(), new float[] {-1, -0f, 0, 1}, 0.25f, 0.25f, 0.25f, 1);
+  }
+
+  @Test
+  void reluKeepsNanAndGivesItNoGradient() {
+    LayerRun run = LayerRun.of(Relu.of(), Shape.of(2), 1, new float[] {Float.NaN, 2});
+    assertThat(run.forward()).containsExactly(Float.NaN, 2);
+    run.backward(new float[] {3, 4});
+    assertThat(run.gradInput()).containsExactly(0, 4);
   }
 
   private static void assertGradients(Layer layer, float[] x, float... expected) {

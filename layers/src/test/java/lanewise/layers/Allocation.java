@@ -21,6 +21,13 @@ final class Allocation {
     assertThat(leastOf(action, PATIENCE_NANOS)).as("%s: bytes in 50 calls", what).isZero();
   }
 
+  /** The bytes that this thread allocates in one call. */
+  static long bytesOf(Runnable action) {
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    action.run();
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
+  }
+
   /** The least that 50 calls in a row allocated before one of the tries allocated nothing. */
   static long leastOf(Runnable action, long patienceNanos) {
     long least = Long.MAX_VALUE;

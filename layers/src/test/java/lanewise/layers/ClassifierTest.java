@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +97,63 @@ final class ClassifierTest {
     assertThatThrownBy(() -> Classifier.of(model, four, List.of("a", "b"), Map.of()))
         .isInstanceOf(ShapeException.class)
         .hasMessage("classifier: the model gives [3], there are 2 labels");
+  }
+
+  @Test
+  void refusesModelsWithSeveralInputsOrOutputs() {
+    Graph two = new Graph();
+    String left = two.input("left", Shape.of(2));
+    String right = two.input("right", Shape.of(2));
+    Model pair = two.build(two.add(Add.of(), left, right));
+    List<String> labels = List.of("a", "b");
+    assertThatThrownBy(() -> Classifier.of(pair, FeatureScaler.identity(2), labels, Map.of()))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("classifier: the model has 2 inputs [left, right], not one");
+    Graph fork = new Graph();
+    String input = fork.input("input", Shape.of(2));
+    Model forked = fork.build(fork.add(Relu.of(), input), fork.add(Tanh.of(), input));
+    assertThatThrownBy(() -> Classifier.of(forked, FeatureScaler.identity(2), labels, Map.of()))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("classifier: the model has 2 outputs [relu-1, tanh-1], not one");
+  }
+
+  @Test
+  void refusesEqualLabels() {
+    Model model = Networks.mlp(1, 4, 3);
+    FeatureScaler four = FeatureScaler.identity(4);
+    assertThatThrownBy(() -> Classifier.of(model, four, List.of("b", "a", "b"), Map.of()))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("classifier: two classes have the label \"b\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void refusesFeaturesThatAreNotFinite(float value) {
+    Classifier classifier = Networks.classifier(1, 4, 3);
+    assertThatThrownBy(() -> classifier.predict(1, value, 3, 4))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("predict: row 0, column 1 is " + value + ", not a finite number");
+    float[] in = Networks.gaussians(3, 2 + 100 * 4 + 1);
+    float[] out = SingleLayer.filled(100 * 3, 77);
+    in[1] = value;
+    in[2 + 100 * 4] = value;
+    classifier.probabilities(100, in, 2, out, 0);
+    in[2 + 97 * 4 + 3] = value;
+    Arrays.fill(out, 77);
+    assertThatThrownBy(() -> classifier.logits(100, in, 2, out, 0))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("predict: row 97, column 3 is " + value + ", not a finite number");
+    assertThat(out).as("nothing is written").containsOnly(77);
+  }
+
+  @Test
+  void namesNoClassWhereTheModelOverflows() {
+    Classifier classifier = byHand();
+    float[] row = {Float.MAX_VALUE, -Float.MAX_VALUE};
+    assertThat(classifier.probabilities(row)).contains(Float.NaN);
+    assertThatThrownBy(() -> classifier.predict(row))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("predict: the row's features are too large for this model");
   }
 
   @ParameterizedTest

@@ -170,6 +170,21 @@ final class LayerContractTest {
     assertThat(again.outputShape(row.examples)).isEqualTo(layer.outputShape(row.examples));
   }
 
+  /** What a reader holds against the file before it builds the layer. */
+  @ParameterizedTest
+  @MethodSource("layers")
+  void tellsFromItsConfigHowManyValuesItWillHave(Row row) {
+    Layer layer = row.layer();
+    JsonCursor config = JsonCursor.of("config", layer.config());
+    long values = layer.parameters().stream().mapToLong(each -> each.value().size()).sum();
+    long told = LayerKinds.valueCount(layer.kind(), config);
+    if (values > 0) {
+      assertThat(told).isBetween(values, 2 * values);
+    } else {
+      assertThat(told).isBetween(0L, 100L);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("layers")
   void computesWhatItsReferenceComputes(Row row) {

@@ -228,13 +228,13 @@ final class LossEdgesTest {
     Targets values = Targets.ofValues(new float[3]);
     for (Loss loss : new Loss[] {MulticlassHinge.of(), NegativeLogLikelihood.of()}) {
       assertThatThrownBy(() -> loss.evaluate(1, 3, new float[3], values, null))
-          .isInstanceOf(IllegalStateException.class)
+          .isExactlyInstanceOf(IllegalArgumentException.class)
           .hasMessage("targets: this loss needs class indices, not values");
     }
     Targets classes = Targets.ofClasses(new int[1]);
     Loss loss = KlDivergence.of().withLogTargets();
     assertThatThrownBy(() -> loss.evaluate(1, 3, new float[3], classes, null))
-        .isInstanceOf(IllegalStateException.class)
+        .isExactlyInstanceOf(IllegalArgumentException.class)
         .hasMessage("targets: this loss needs values, not class indices");
   }
 

@@ -2,7 +2,6 @@ package lanewise.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,11 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lanewise.layers.format.FormatException;
 import lanewise.layers.format.Safetensors;
 import lanewise.tensor.RandomStream;
@@ -192,9 +194,152 @@ final class ModelFileTest {
   }
 
   @Test
-  void refusesLayersThatNoMemoryHolds() throws IOException {
+  void refusesLayersThatAreMuchLargerThanTheFile() throws IOException {
     write(tensors(), DESCRIPTION.replace("\"in\":2,\"out\":3", "\"in\":1,\"out\":2147483647"));
-    refused("model.nodes[0]: the layer needs more memory than there is");
+    refused(
+        "model.nodes[0]: the layers up to here have 4294967294 values,"
+            + " but the tensors of the file only 17");
+  }
+
+  @Test
+  void refusesLayersOfYourOwnThatNoMemoryHolds() throws IOException {
+    write(tensors(), DESCRIPTION.replace("\"relu\"", "\"huge\""));
+    LayerKinds kinds = LayerKinds.standard().with("huge", config -> Dense.of(1, Integer.MAX_VALUE));
+    assertThatThrownBy(() -> Classifier.load(file, kinds))
+        .isExactlyInstanceOf(FormatException.class)
+        .hasMessage(file + ": model.nodes[1]: the layer needs more memory than there is");
+  }
+
+  /** No file of this class has more than a few kilobytes. */
+  private static final long FEW_BYTES = 24 << 20;
+
+  /** Loads the file, which may be refused, and fails where that takes much memory. */
+  private boolean isReadInLittleMemory(String what) {
+    boolean[] read = {false};
+    long bytes =
+        Allocation.bytesOf(
+            () -> {
+              try {
+                Classifier.load(file);
+                read[0] = true;
+              } catch (FormatException refused) {
+                assertThat(String.valueOf(refused.getMessage()))
+                    .as(what)
+                    .startsWith(file + ": ")
+                    .doesNotContain("memory");
+              } catch (IOException | RuntimeException | Error other) {
+                throw new AssertionError(what, other);
+              }
+            });
+    assertThat(bytes).as("bytes for %s", what).isLessThan(FEW_BYTES);
+    return read[0];
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "dense|{\"in\":3,\"out\":20000000}",
+        "dense|{\"in\":2147483647,\"out\":2147483647}",
+        "dense|{\"in\":8000,\"out\":8000,\"bias\":false}",
+        "embedding|{\"vocabulary\":16777216,\"dimension\":4}",
+        "batch-norm|{\"features\":20000000,\"momentum\":0.1,\"epsilon\":1e-5}",
+        "layer-norm|{\"shape\":[4000,5000],\"epsilon\":1e-5,\"affine\":true}",
+        "prelu|{\"channels\":80000000}",
+      })
+  void refusesLargeLayersOfEveryKindInLittleMemory(String kind, String config) throws IOException {
+    String node = "\"kind\":\"relu\",\"config\":{}";
+    assertThat(DESCRIPTION).contains(node);
+    write(tensors(), DESCRIPTION.replace(node, "\"kind\":\"" + kind + "\",\"config\":" + config));
+    assertThat(isReadInLittleMemory(kind + config)).isFalse();
+    assertThatThrownBy(() -> Classifier.load(file))
+        .hasMessageStartingWith(file + ": model.nodes[1]: the layers up to here have ")
+        .hasMessageEndingWith(" values, but the tensors of the file only 17");
+  }
+
+  @Test
+  void refusesManyLayersThatTogetherAreMuchLargerThanTheFile() throws IOException {
+    StringBuilder nodes = new StringBuilder();
+    String last = "dense-1";
+    for (int i = 0; i < 500; i++) {
+      nodes
+          .append("{\"name\":\"p%d\",\"kind\":\"prelu\",".formatted(i))
+          .append("\"config\":{\"channels\":1000000},\"inputs\":[\"%s\"]},".formatted(last));
+      last = "p" + i;
+    }
+    String relu = "{\"name\":\"relu-1\"";
+    assertThat(DESCRIPTION).contains(relu);
+    write(tensors(), DESCRIPTION.replace(relu, nodes + relu));
+    assertThat(isReadInLittleMemory("500 layers")).isFalse();
+    assertThatThrownBy(() -> Classifier.load(file))
+        .hasMessageContaining(": model.nodes[2]: the layers up to here have 2000009 values");
+  }
+
+  /** Up to three of the numbers in the description become large, tiny, negative or none at all. */
+  @Test
+  void wrongNumbersAreReadOrRefusedInLittleMemory() throws IOException {
+    String[] numbers = {
+      "0",
+      "1",
+      "-1",
+      "4",
+      "1000",
+      "30000",
+      "46341",
+      "65536",
+      "1000000",
+      "16777216",
+      "300000000",
+      "2147483647",
+      "2147483648",
+      "-2147483648",
+      "4294967296",
+      "9223372036854775807",
+      "9223372036854775808",
+      "1e9",
+      "1e400",
+      "1e-400",
+      "0.5",
+      "1" + "0".repeat(400),
+      "-0"
+    };
+    Matcher places = Pattern.compile("-?[0-9]+(\\.[0-9]+)?(?=[,\\]}])").matcher(DESCRIPTION);
+    List<int[]> found = new ArrayList<>();
+    while (places.find()) {
+      found.add(new int[] {places.start(), places.end()});
+    }
+    assertThat(found).hasSize(10);
+    RandomStream random = RandomStream.of(32);
+    int read = 0;
+    for (int round = 0; round < 2_000; round++) {
+      StringBuilder text = new StringBuilder(DESCRIPTION);
+      for (int i = found.size() - 1; i >= 0; i--) {
+        if (random.nextInt(found.size()) < 2) {
+          String number = numbers[random.nextInt(numbers.length)];
+          text.replace(found.get(i)[0], found.get(i)[1], number);
+        }
+      }
+      write(tensors(), text.toString());
+      read += isReadInLittleMemory("seed 32, round " + round + ": " + text) ? 1 : 0;
+    }
+    assertThat(read).as("descriptions that are still right").isBetween(50, 1_000);
+  }
+
+  /** The header's own numbers, in files without a digest that would find any change. */
+  @Test
+  void wrongSizesOfTensorsAreRefusedInLittleMemory() throws IOException {
+    String[] sizes = {"0", "-1", "65536", "2147483647", "2147483648", "9223372036854775807", "1e9"};
+    for (String size : sizes) {
+      for (String part : List.of("[1]", "[0,4]", "[0,")) {
+        String text = new String(withoutDigest("{}"), StandardCharsets.ISO_8859_1);
+        String changed = text.replace(part, part.replaceFirst("[14]|(?<=\\[)0", size));
+        byte[] bytes = changed.getBytes(StandardCharsets.ISO_8859_1);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(bytes.length - 12);
+        Files.write(file, bytes);
+        assertThat(isReadInLittleMemory(changed)).isFalse();
+      }
+    }
   }
 
   @Test
@@ -260,15 +405,7 @@ final class ModelFileTest {
   }
 
   private void assertDamaged(String damage) {
-    try {
-      Classifier.load(file);
-    } catch (FormatException expected) {
-      assertThat(String.valueOf(expected.getMessage())).as(damage).startsWith(file + ": ");
-      return;
-    } catch (IOException | RuntimeException | Error other) {
-      throw new AssertionError(damage, other);
-    }
-    fail(damage + " was not noticed");
+    assertThat(isReadInLittleMemory(damage)).as("%s was not noticed", damage).isFalse();
   }
 
   @Test

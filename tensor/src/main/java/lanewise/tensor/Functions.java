@@ -21,6 +21,7 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
  *   <tr><td>tanh</td><td>1.55</td><td>0.02</td></tr>
  *   <tr><td>sigmoid</td><td>1.47</td><td>0.03</td></tr>
  *   <tr><td>erf</td><td>0.98</td><td>0.14</td></tr>
+ *   <tr><td>gelu, silu, softplus</td><td>below 0.6</td><td></td></tr>
  *   <tr><td>rsqrt</td><td>1.48</td><td>0.18</td></tr>
  *   <tr><td>pow</td><td>0.51</td><td>0.25</td></tr>
  * </table>
@@ -325,6 +326,105 @@ public final class Functions {
    */
   public static void erfInPlace(Tensor x) {
     Broadcasting.unaryInto(UnaryOp.ERF, x, x);
+  }
+
+  /**
+   * x Phi(x) of each element, Phi the distribution function of the normal distribution.
+   *
+   * <p>-0 at minus infinity.
+   *
+   * @param x any shape and layout
+   * @return a new tensor of x's shape
+   */
+  public static Tensor gelu(Tensor x) {
+    return Broadcasting.unary(UnaryOp.GELU, x);
+  }
+
+  /**
+   * Writes {@link #gelu(Tensor)} into a tensor.
+   *
+   * @param x broadcasts to out's shape
+   * @param out written; may be x
+   * @throws ShapeException if x does not broadcast to out's shape, or out is a broadcast view
+   */
+  public static void geluInto(Tensor x, Tensor out) {
+    Broadcasting.unaryInto(UnaryOp.GELU, x, out);
+  }
+
+  /**
+   * Replaces each element by {@link #gelu(Tensor)} of it.
+   *
+   * @param x read and written
+   * @throws ShapeException if x is a broadcast view
+   */
+  public static void geluInPlace(Tensor x) {
+    Broadcasting.unaryInto(UnaryOp.GELU, x, x);
+  }
+
+  /**
+   * x / (1 + e^-x) of each element: x sigmoid(x), also called swish.
+   *
+   * <p>-0 at minus infinity.
+   *
+   * @param x any shape and layout
+   * @return a new tensor of x's shape
+   */
+  public static Tensor silu(Tensor x) {
+    return Broadcasting.unary(UnaryOp.SILU, x);
+  }
+
+  /**
+   * Writes {@link #silu(Tensor)} into a tensor.
+   *
+   * @param x broadcasts to out's shape
+   * @param out written; may be x
+   * @throws ShapeException if x does not broadcast to out's shape, or out is a broadcast view
+   */
+  public static void siluInto(Tensor x, Tensor out) {
+    Broadcasting.unaryInto(UnaryOp.SILU, x, out);
+  }
+
+  /**
+   * Replaces each element by {@link #silu(Tensor)} of it.
+   *
+   * @param x read and written
+   * @throws ShapeException if x is a broadcast view
+   */
+  public static void siluInPlace(Tensor x) {
+    Broadcasting.unaryInto(UnaryOp.SILU, x, x);
+  }
+
+  /**
+   * log(1 + e^x) of each element.
+   *
+   * <p>Does not overflow: x itself where e^-x is small against it.
+   *
+   * @param x any shape and layout
+   * @return a new tensor of x's shape
+   */
+  public static Tensor softplus(Tensor x) {
+    return Broadcasting.unary(UnaryOp.SOFTPLUS, x);
+  }
+
+  /**
+   * Writes {@link #softplus(Tensor)} into a tensor.
+   *
+   * @param x broadcasts to out's shape
+   * @param out written; may be x
+   * @throws ShapeException if x does not broadcast to out's shape, or out is a broadcast view
+   */
+  public static void softplusInto(Tensor x, Tensor out) {
+    Broadcasting.unaryInto(UnaryOp.SOFTPLUS, x, out);
+  }
+
+  /**
+   * Replaces each element by {@link #softplus(Tensor)} of it.
+   *
+   * @param x read and written
+   * @throws ShapeException if x is a broadcast view
+   */
+  public static void softplusInPlace(Tensor x) {
+    Broadcasting.unaryInto(UnaryOp.SOFTPLUS, x, x);
   }
 
   /**

@@ -178,6 +178,9 @@ class ElementwiseReferenceTest {
       case "tanh" -> Functions.tanh(x);
       case "sigmoid" -> Functions.sigmoid(x);
       case "erf" -> Functions.erf(x);
+      case "gelu" -> Functions.gelu(x);
+      case "silu" -> Functions.silu(x);
+      case "softplus" -> Functions.softplus(x);
       case "sqrt" -> Functions.sqrt(x);
       case "rsqrt" -> Functions.rsqrt(x);
       case "abs", "absolute" -> Piecewise.abs(x);

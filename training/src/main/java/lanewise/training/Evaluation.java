@@ -1,5 +1,7 @@
 package lanewise.training;
 
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import lanewise.layers.Classifier;
 import lanewise.layers.FeatureScaler;
 import lanewise.layers.Model;
@@ -10,12 +12,13 @@ import lanewise.layers.loss.Targets;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Workers;
 import lanewise.training.data.Dataset;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How well a model labels a data set.
  *
  * @param rows how many were labelled
- * @param loss the mean loss
+ * @param loss the mean loss over the rows, whatever the loss's reduction
  * @param accuracy the share that was labelled right, 0 to 1
  * @param confusion how often each class was taken for which
  */
@@ -31,6 +34,19 @@ public record Evaluation(int rows, double loss, double accuracy, ConfusionMatrix
    * @throws ShapeException if the widths or the labels differ
    */
   public static Evaluation of(Classifier classifier, Dataset data) {
+    return of(classifier, data, Workers.caller());
+  }
+
+  /**
+   * Evaluates a classifier with the cross-entropy of its probabilities, on several threads.
+   *
+   * @param classifier its labels must be those of the data set, in the same order
+   * @param data unscaled
+   * @param workers the threads to use
+   * @return the figures, the same for every number of threads
+   * @throws ShapeException if the widths or the labels differ
+   */
+  public static Evaluation of(Classifier classifier, Dataset data, Workers workers) {
     if (!classifier.labels().equals(data.classNames())) {
       throw new ShapeException(
           "evaluate: the model's labels "
@@ -38,8 +54,7 @@ public record Evaluation(int rows, double loss, double accuracy, ConfusionMatrix
               + " are not the data's "
               + data.classNames());
     }
-    return of(
-        classifier.model(), classifier.scaler(), SoftmaxCrossEntropy.of(), data, Workers.caller());
+    return of(classifier.model(), classifier.scaler(), SoftmaxCrossEntropy.of(), data, workers);
   }
 
   /**
@@ -55,7 +70,8 @@ public record Evaluation(int rows, double loss, double accuracy, ConfusionMatrix
    */
   public static Evaluation of(
       Model model, FeatureScaler scaler, Loss loss, Dataset data, Workers workers) {
-    return new Evaluator(model, scaler, loss, data, workers).evaluate();
+    Evaluator evaluator = new Evaluator(model, scaler, loss, data, workers);
+    return Objects.requireNonNull(evaluator.evaluate(() -> false));
   }
 
   /** The buffers of repeated evaluations of one model on one data set. */
@@ -77,12 +93,16 @@ public record Evaluation(int rows, double loss, double accuracy, ConfusionMatrix
       this.pass = model.inferencePass(Math.min(CHUNK, data.rows()), workers);
     }
 
-    Evaluation evaluate() {
+    /** Asks before every chunk but the first whether to stop; null where it was. */
+    @Nullable Evaluation evaluate(BooleanSupplier stop) {
       ConfusionMatrix confusion = new ConfusionMatrix(classes);
       float[] features = data.features().storage();
       int width = data.featureCount();
-      double total = 0;
+      MeanLoss mean = new MeanLoss(loss);
       for (int done = 0; done < data.rows(); done += CHUNK) {
+        if (done > 0 && stop.getAsBoolean()) {
+          return null;
+        }
         int count = Math.min(CHUNK, data.rows() - done);
         int from = data.features().storageOffset() + done * width;
         scaler.transform(count, features, from, pass.input(), 0);
@@ -90,13 +110,13 @@ public record Evaluation(int rows, double loss, double accuracy, ConfusionMatrix
           labels[r] = data.label(done + r);
         }
         pass.forward(count);
-        total += loss.evaluate(count, classes, pass.output(), targets, null) * count;
+        mean.add(loss.evaluate(count, classes, pass.output(), targets, null), count);
         for (int r = 0; r < count; r++) {
           confusion.add(labels[r], argMax(pass.output(), r * classes, classes));
         }
       }
       double accuracy = (double) confusion.right() / data.rows();
-      return new Evaluation(data.rows(), total / data.rows(), accuracy, confusion);
+      return new Evaluation(data.rows(), mean.value(), accuracy, confusion);
     }
 
     private static int argMax(float[] values, int from, int count) {

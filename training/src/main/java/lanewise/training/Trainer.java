@@ -7,8 +7,10 @@ import lanewise.layers.FeatureScaler;
 import lanewise.layers.Model;
 import lanewise.layers.Parameter;
 import lanewise.layers.Pass;
+import lanewise.layers.PassOptions;
 import lanewise.layers.loss.Loss;
 import lanewise.layers.loss.Targets;
+import lanewise.tensor.RandomStream;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Workers;
 import lanewise.training.data.Dataset;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The training loop: shuffled minibatches, validation after every epoch, early stopping. However a
  * run ends, by its last epoch, early, at the caller's request, by divergence or by an exception of
- * a listener, the model is left with the weights of its best epoch.
+ * a listener, the model is left with the weights of its best epoch. Before there is one, an
+ * exception or divergence leaves the first weights, a request those of the moment.
  *
  * <p>The weights that come out depend on the model's first weights, the data, the settings and the
  * seed alone: not on the number of threads or the vector width. A step allocates nothing.
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * elsewhere meanwhile.
  */
 public final class Trainer {
+  /** Keeps what layers draw apart from the shuffles and the first weights of the same seed. */
+  private static final long DRAWS = 0x6472617773L;
+
   private final TrainingConfig config;
   private final Loss loss;
   private final Optimizer optimizer;
@@ -85,7 +91,8 @@ public final class Trainer {
   /**
    * This trainer with a way to stop it.
    *
-   * @param value asked after every batch; true ends the run
+   * @param value asked after every batch, and before every further 256 rows of a validation; true
+   *     ends the run, and an epoch whose validation it ends is not counted
    * @return a changed copy
    */
   public Trainer withStop(BooleanSupplier value) {
@@ -99,21 +106,22 @@ public final class Trainer {
    * @param scaler is applied to every row first
    * @param train the rows to learn from, unscaled
    * @param validation the rows that decide which epoch is best, unscaled
-   * @return how it went
+   * @return how it went; its losses are means over the rows, whatever the loss's reduction
    * @throws ShapeException if the model, the scaler and the data do not fit
    */
   public TrainingResult fit(Model model, FeatureScaler scaler, Dataset train, Dataset validation) {
     checkWidths("fit", model, scaler, train);
     checkWidths("fit", model, scaler, validation);
     Run run = new Run(model, scaler, train, validation);
+    boolean restore = true;
     try {
       TrainingResult result = run.toTheEnd();
-      if (result.stoppedBy() == TrainingResult.StopReason.DIVERGED) {
-        run.restoreFirst();
-      }
+      restore = result.bestEpoch() > 0 || result.stoppedBy() != TrainingResult.StopReason.REQUEST;
       return result;
     } finally {
-      run.restoreBest();
+      if (restore) {
+        run.restoreBest();
+      }
     }
   }
 
@@ -150,6 +158,8 @@ public final class Trainer {
     private final Targets targets;
     private final OptimizerState state;
     private final Evaluation.Evaluator evaluator;
+
+    /** The first weights until an epoch is validated. */
     private final List<float[]> best = new ArrayList<>();
 
     private final long started = System.nanoTime();
@@ -167,7 +177,11 @@ public final class Trainer {
       this.trainRows = train.rows();
       this.batches = Minibatches.of(train, config.batchSize(), config.seed());
       int rows = Math.min(config.batchSize(), train.rows());
-      this.pass = model.trainingPass(rows, workers);
+      this.pass =
+          model.pass(
+              PassOptions.training(rows)
+                  .withWorkers(workers)
+                  .withSeed(RandomStream.of(config.seed()).split(DRAWS).key()));
       this.labels = new int[rows];
       this.targets = Targets.ofClasses(labels);
       this.state = OptimizerState.start(optimizer, model);
@@ -187,7 +201,10 @@ public final class Trainer {
         if (broken != null) {
           return result(broken);
         }
-        Evaluation validated = evaluator.evaluate();
+        Evaluation validated = evaluator.evaluate(stop);
+        if (validated == null) {
+          return result(TrainingResult.StopReason.REQUEST);
+        }
         if (!Double.isFinite(validated.loss())) {
           return result(TrainingResult.StopReason.DIVERGED);
         }
@@ -219,19 +236,19 @@ public final class Trainer {
 
     /** Null where the epoch was finished. */
     private TrainingResult.@Nullable StopReason trainEpoch(int epoch) {
-      double total = 0;
+      MeanLoss mean = new MeanLoss(loss);
       int seen = 0;
       int count = batches.batchesPerEpoch();
       for (int batch = 1; batch <= count; batch++) {
         int rows = batches.next(pass.input(), labels);
         double batchLoss = step(rows);
-        total += batchLoss * rows;
+        mean.add(batchLoss, rows);
         seen += rows;
         rowsTrained += rows;
         if (!Double.isFinite(batchLoss)) {
           return TrainingResult.StopReason.DIVERGED;
         }
-        epochLoss = total / seen;
+        epochLoss = mean.value();
         listener.onBatch(epoch, batch, count, seen, epochLoss);
         if (stop.getAsBoolean()) {
           return TrainingResult.StopReason.REQUEST;
@@ -263,19 +280,6 @@ public final class Trainer {
     }
 
     void restoreBest() {
-      if (bestEpoch > 0) {
-        restoreKept();
-      }
-    }
-
-    /** For a run that diverged in its first epoch: back to the weights it began with. */
-    void restoreFirst() {
-      if (bestEpoch == 0) {
-        restoreKept();
-      }
-    }
-
-    private void restoreKept() {
       int i = 0;
       for (Parameter parameter : model.parameters().values()) {
         float[] values = parameter.values();

@@ -5,7 +5,8 @@ package lanewise.training;
  *
  * @param epochs the largest number of walks through the training data, at least 1
  * @param batchSize rows in a step, at least 1; the last batch of an epoch may be smaller
- * @param seed decides the order of the rows in every epoch
+ * @param seed decides the order of the rows in every epoch, and what layers draw in training, such
+ *     as the masks of dropout
  * @param earlyStopping when to stop before the last epoch
  */
 public record TrainingConfig(int epochs, int batchSize, long seed, EarlyStopping earlyStopping) {

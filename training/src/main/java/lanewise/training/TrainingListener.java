@@ -2,7 +2,7 @@ package lanewise.training;
 
 /**
  * Is told what happens in a training run, on the thread that trains. What it throws ends the run,
- * with the best weights restored.
+ * with the best weights restored, or the first where no epoch is validated yet.
  */
 public interface TrainingListener {
   /** Listens to nothing. */

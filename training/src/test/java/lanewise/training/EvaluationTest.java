@@ -111,8 +111,11 @@ final class EvaluationTest {
     Model model = Fixtures.mlp(2, 7, 30, 4);
     FeatureScaler scaler = FeatureScaler.identity(7);
     Classifier classifier = Classifier.of(model, scaler, Fixtures.names(4), Map.of());
-    assertThat(Evaluation.of(classifier, data).loss())
-        .isEqualTo(evaluate(model, scaler, data).loss());
+    Evaluation expected = evaluate(model, scaler, data);
+    assertThat(Evaluation.of(classifier, data).loss()).isEqualTo(expected.loss());
+    try (Workers two = Workers.of(2)) {
+      assertThat(Evaluation.of(classifier, data, two).loss()).isEqualTo(expected.loss());
+    }
   }
 
   @Test

@@ -3,14 +3,25 @@ package lanewise.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import lanewise.layers.Dense;
 import lanewise.layers.FeatureScaler;
+import lanewise.layers.Layer;
+import lanewise.layers.LayerPass;
 import lanewise.layers.Model;
+import lanewise.layers.ReferencePass;
+import lanewise.layers.Sequential;
+import lanewise.layers.format.JsonObject;
+import lanewise.layers.loss.Reduction;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
+import lanewise.tensor.RandomStream;
+import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
+import lanewise.tensor.Workers;
 import lanewise.training.TrainingResult.StopReason;
 import lanewise.training.data.Dataset;
 import org.junit.jupiter.api.Test;
@@ -214,6 +225,109 @@ final class TrainerTest {
     assertThat(Fixtures.weights(model).getFirst()).isNotEqualTo(first.getFirst());
   }
 
+  /** A validation of 600 rows comes in three chunks: two questions more an epoch. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5, 9, 10})
+  void doesNotCountAnEpochWhoseValidationIsStopped(int question) {
+    Stop stop = new Stop(question);
+    TrainingResult result =
+        trainer(ScriptedLoss.ofValidation(3, 3, 3, 1), 9, EarlyStopping.patience(9))
+            .withStop(stop)
+            .fit(model, SCALER, TRAIN, Fixtures.gaussians(2, 600, 2, 3));
+    assertThat(stop.asked).isEqualTo(question);
+    if (question > 5) {
+      assertResult(result, StopReason.REQUEST, 1, 1, 3);
+      assertThat(reports).hasSize(1);
+      assertModelHas(weights.get(0));
+    } else {
+      assertResult(result, StopReason.REQUEST, 0, 0, NAN);
+      assertThat(reports).isEmpty();
+      assertThat(Fixtures.weights(model).getFirst()).isNotEqualTo(first.getFirst());
+    }
+  }
+
+  /** Hands its input on, and notes a number that it draws in every training step. */
+  private static final class Drawing implements Layer {
+    private final List<Long> drawn = new ArrayList<>();
+
+    @Override
+    public String kind() {
+      return "drawing";
+    }
+
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+      return inputs.getFirst();
+    }
+
+    @Override
+    public JsonObject config() {
+      return JsonObject.builder().build();
+    }
+
+    @Override
+    public void forward(LayerPass pass) {
+      if (pass.training()) {
+        drawn.add(pass.random().nextLong());
+      }
+      System.arraycopy(pass.input(0), 0, pass.output(), 0, pass.rows() * pass.outputSize());
+    }
+
+    @Override
+    public void backward(LayerPass pass) {}
+
+    @Override
+    public void reference(ReferencePass pass) {
+      throw new UnsupportedOperationException("only for training");
+    }
+  }
+
+  private static List<Long> drawn(long seed) {
+    Drawing layer = new Drawing();
+    TrainingConfig config = new TrainingConfig(2, 4, seed, EarlyStopping.patience(9));
+    Trainer.of(config, ScriptedLoss.ofValidation(1), new Sgd(0.01f, 0))
+        .fit(Sequential.of(2, layer, Dense.of(2, 3)), SCALER, TRAIN, VALIDATION);
+    return layer.drawn;
+  }
+
+  @Test
+  void layersDrawFromTheSeedAndAnewInEveryBatch() {
+    List<Long> five = drawn(5);
+    assertThat(five).as("two epochs of three batches").hasSize(6).doesNotHaveDuplicates();
+    assertThat(drawn(5)).isEqualTo(five);
+    assertThat(drawn(6)).hasSize(6).doesNotContainAnyElementsOf(five);
+    List<Long> shuffles = new ArrayList<>();
+    for (int epoch = 0; epoch < 2; epoch++) {
+      RandomStream shuffle = RandomStream.of(5).split(epoch);
+      shuffles.addAll(List.of(shuffle.nextLong(), shuffle.nextLong()));
+    }
+    assertThat(five).as("apart from the order of the rows").doesNotContainAnyElementsOf(shuffles);
+  }
+
+  /** With a learning rate that changes no weight, the reduction cannot change the mean either. */
+  @Test
+  void reportsMeansOverTheRowsForEveryReduction() {
+    Dataset validation = Fixtures.gaussians(2, 300, 2, 3);
+    Initializer.HE_NORMAL.initialize(model, 9);
+    for (Reduction reduction : Reduction.values()) {
+      Trainer.of(
+              new TrainingConfig(1, 4, 5, EarlyStopping.patience(9)),
+              SoftmaxCrossEntropy.of().withReduction(reduction),
+              new Sgd(1e-30f, 0))
+          .withListener(recorder)
+          .fit(model, SCALER, TRAIN, validation);
+    }
+    Evaluation train =
+        Evaluation.of(model, SCALER, SoftmaxCrossEntropy.of(), TRAIN, Workers.caller());
+    Evaluation validated =
+        Evaluation.of(model, SCALER, SoftmaxCrossEntropy.of(), validation, Workers.caller());
+    assertThat(reports).hasSize(3);
+    for (EpochReport report : reports) {
+      assertThat(report.trainLoss()).isCloseTo(train.loss(), within(1e-12));
+      assertThat(report.validationLoss()).isCloseTo(validated.loss(), within(1e-12));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {NAN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
   void leavesTheBestWeightsWhenATrainingLossDiverges(double broken) {
@@ -326,6 +440,28 @@ final class TrainerTest {
                 });
     assertThatThrownBy(() -> fit(trainer)).hasMessage("from the question");
     assertModelHas(weights.get(0));
+  }
+
+  @Test
+  void leavesTheFirstWeightsWhenTheFirstEpochThrows() {
+    TrainingListener throwing =
+        new TrainingListener() {
+          @Override
+          public void onBatch(int epoch, int batch, int batches, int rows, double trainLoss) {
+            assertThat(Fixtures.weights(model).getFirst()).isNotEqualTo(first.getFirst());
+            throw new IllegalStateException("from the listener");
+          }
+        };
+    Trainer trainer = trainer(ScriptedLoss.ofValidation(1), 9, EarlyStopping.patience(9));
+    assertThatThrownBy(() -> fit(trainer.withListener(throwing))).hasMessage("from the listener");
+    assertModelHas(first);
+    Trainer questioned =
+        trainer.withStop(
+            () -> {
+              throw new IllegalStateException("from the question");
+            });
+    assertThatThrownBy(() -> fit(questioned)).hasMessage("from the question");
+    assertModelHas(first);
   }
 
   @Test

@@ -19,7 +19,11 @@ public interface Loss {
    * @param gradOutput where the gradient of the loss with respect to the output is written, as long
    *     as the output or longer; null if it is not wanted
    * @return the loss, computed from the same numbers with and without a gradient
-   * @throws IllegalArgumentException if a target does not fit; the message names row and value
+   * @throws IllegalArgumentException if the targets are of the wrong kind, too few, or one does not
+   *     fit, which the message names with its row; if a sample weight is negative or not finite; if
+   *     the size does not fit the settings; or if rows or size is below 1. What has been written to
+   *     gradOutput by then is undefined
+   * @throws IndexOutOfBoundsException if output or gradOutput is too short
    */
   double evaluate(
       int rows, int size, float[] output, Targets targets, float @Nullable [] gradOutput);
@@ -33,6 +37,8 @@ public interface Loss {
    * @param output [rows, size], row-major from index 0
    * @param targets of the same examples
    * @return the loss
+   * @throws IllegalArgumentException as {@link #evaluate}; targets that only a row's arithmetic
+   *     looks at may pass
    */
   double reference(int rows, int size, double[] output, Targets targets);
 }

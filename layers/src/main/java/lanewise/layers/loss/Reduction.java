@@ -5,7 +5,7 @@ package lanewise.layers.loss;
  *
  * <p>With sample weights w, each loss is first multiplied by its example's weight, and each count
  * below is a sum of weights. A weighted mean is that of numbers, {@code sum w l / sum w}: it does
- * not change when all weights are doubled.
+ * not change when all weights are doubled. Where all weights are 0 it is NaN, with a gradient of 0.
  */
 public enum Reduction {
   /**

@@ -40,7 +40,7 @@ public interface SeparableLoss extends Loss {
    * @param output [rows, size], row-major from index 0
    * @param targets of the same examples
    * @param losses written: [rows, lossesPerRow(size)], row-major from index 0
-   * @throws IllegalArgumentException if a target does not fit
+   * @throws IllegalArgumentException under the conditions of {@link #evaluate}
    */
   void losses(int rows, int size, float[] output, Targets targets, float[] losses);
 }

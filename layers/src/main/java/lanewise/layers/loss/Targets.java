@@ -42,10 +42,10 @@ public final class Targets {
   /**
    * These targets with a weight for each example. A mean divides by the sum of the weights, see
    * {@link Reduction}; an example of weight 0 adds nothing to loss and gradient, whatever the
-   * model's output for it is.
+   * model's output for it is, but what a loss refuses, it refuses there too.
    *
-   * @param value at least as many as the batch has rows, each finite and not below 0; shared, not
-   *     copied
+   * @param value at least as many as the batch has rows, each finite and not below 0, which the
+   *     loss checks; shared, not copied
    * @return a changed copy
    */
   public Targets withWeights(float[] value) {
@@ -65,11 +65,12 @@ public final class Targets {
    * The class indices.
    *
    * @return the shared array
-   * @throws IllegalStateException if these targets are values
+   * @throws IllegalArgumentException if these targets are values: the loss that asks was handed the
+   *     wrong kind
    */
   public int[] classes() {
     if (classes == null) {
-      throw new IllegalStateException("targets: this loss needs class indices, not values");
+      throw new IllegalArgumentException("targets: this loss needs class indices, not values");
     }
     return classes;
   }
@@ -78,11 +79,12 @@ public final class Targets {
    * The values.
    *
    * @return the shared array
-   * @throws IllegalStateException if these targets are class indices
+   * @throws IllegalArgumentException if these targets are class indices: the loss that asks was
+   *     handed the wrong kind
    */
   public float[] values() {
     if (values == null) {
-      throw new IllegalStateException("targets: this loss needs values, not class indices");
+      throw new IllegalArgumentException("targets: this loss needs values, not class indices");
     }
     return values;
   }
@@ -92,6 +94,7 @@ public final class Targets {
    *
    * @param row its place in the batch
    * @return its weight; 1 if there are none
+   * @throws IndexOutOfBoundsException if there are weights, but not so many
    */
   public float weight(int row) {
     return weights == null ? 1 : weights[row];

@@ -29,6 +29,12 @@ class VectorMathTest {
     VectorMath.exp(33, x, 2, out, 5);
     Tensor part = Tensor.wrap(x, Shape.of(37)).slice(0, 2, 35);
     assertThat(Arrays.copyOfRange(out, 5, 38)).isEqualTo(Functions.exp(part).toArray());
+    VectorMath.gelu(33, x, 2, out, 5);
+    assertThat(Arrays.copyOfRange(out, 5, 38)).isEqualTo(Functions.gelu(part).toArray());
+    VectorMath.silu(33, x, 2, out, 5);
+    assertThat(Arrays.copyOfRange(out, 5, 38)).isEqualTo(Functions.silu(part).toArray());
+    VectorMath.softplus(33, x, 2, out, 5);
+    assertThat(Arrays.copyOfRange(out, 5, 38)).isEqualTo(Functions.softplus(part).toArray());
     VectorMath.softmax(33, x, 2, out, 5);
     assertThat(Arrays.copyOfRange(out, 5, 38)).isEqualTo(Softmax.softmax(part, 0).toArray());
     VectorMath.add(37, x, 0, y, 2, out, 1);

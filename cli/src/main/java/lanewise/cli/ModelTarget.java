@@ -1,6 +1,7 @@
 package lanewise.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import lanewise.tensor.io.AtomicFiles;
@@ -12,7 +13,8 @@ final class ModelTarget {
   private ModelTarget() {}
 
   /**
-   * Makes the folder and tries whether it can be written to, so that nobody trains in vain.
+   * Makes the folder and asks whether it can be written to, so that nobody trains in vain. No file
+   * is written: one that is killed on the way leaves nothing.
    *
    * @return the path of the model file
    * @throws InputException if not
@@ -22,18 +24,15 @@ final class ModelTarget {
     if (Files.isDirectory(file)) {
       throw new InputException("--out " + folder + ": cannot write " + file + ": it is a folder");
     }
-    Path trial = folder.resolve("." + name + SUFFIX + ".trial");
     try {
-      AtomicFiles.write(trial, new byte[1]);
-      Files.deleteIfExists(trial);
+      Files.createDirectories(folder);
+      folder.getFileSystem().provider().checkAccess(folder, AccessMode.WRITE, AccessMode.EXECUTE);
     } catch (IOException failure) {
-      String reason =
-          String.valueOf(failure.getMessage()).replace("cannot write " + trial + ": ", "");
       throw new InputException(
           "--out "
               + folder
               + ": no file can be written there ("
-              + reason
+              + AtomicFiles.reason(failure)
               + "); name another folder",
           failure);
     }

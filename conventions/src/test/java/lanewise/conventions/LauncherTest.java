@@ -239,7 +239,12 @@ final class LauncherTest {
 
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.out()).isEmpty();
-    assertThat(outcome.err()).contains("[ERROR] it broke", "lanewise: the build failed.");
+    assertThat(outcome.err())
+        .contains(
+            "[ERROR] it broke",
+            "lanewise: the build failed; what Maven said is also in "
+                + clone.resolve("cli/target/launcher.log")
+                + ".");
 
     environment.remove("FAKE_FAILURE");
     assertThat(launch().code()).isZero();

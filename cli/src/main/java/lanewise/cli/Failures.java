@@ -33,18 +33,20 @@ final class Failures {
 
   /** Options that the command line does not have, or with values that they cannot have. */
   int reportUsage(ParameterException wrong) {
-    String message = usage(wrong);
     String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-    session.say(message + "; see " + command + " --help");
+    session.say(usage(wrong, "; see " + command + " --help"));
     return ExitCode.BAD_INPUT;
   }
 
-  /** Picocli's own messages are good for the rest: they say which option or argument is missing. */
-  private static String usage(ParameterException wrong) {
+  /**
+   * The sentence; it names the help where it does not itself say what to do. Picocli's own messages
+   * are good where an option or argument is missing.
+   */
+  private static String usage(ParameterException wrong, String seeHelp) {
     return switch (wrong) {
       case OverwrittenOptionException twice ->
           name(twice.getOverwritten()) + " is given twice; give it once";
-      case UnmatchedArgumentException unmatched -> unmatched(unmatched);
+      case UnmatchedArgumentException unmatched -> unmatched(unmatched, seeHelp);
       case ParameterException value
           when value.getCause() instanceof TypeConversionException advice ->
           name(value.getArgSpec())
@@ -55,7 +57,8 @@ final class Failures {
                   : advice.getMessage());
       default ->
           decapitalized(
-              Objects.requireNonNullElse(wrong.getMessage(), "the options cannot be read"));
+                  Objects.requireNonNullElse(wrong.getMessage(), "the options cannot be read"))
+              + seeHelp;
     };
   }
 
@@ -63,7 +66,7 @@ final class Failures {
     return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
   }
 
-  private static String unmatched(UnmatchedArgumentException wrong) {
+  private static String unmatched(UnmatchedArgumentException wrong, String seeHelp) {
     String word = wrong.getUnmatched().getFirst();
     CommandSpec command = wrong.getCommandLine().getCommandSpec();
     Set<String> known;
@@ -74,14 +77,16 @@ final class Failures {
     } else {
       known = command.subcommands().keySet();
       problem =
-          known.isEmpty() ? "'" + word + "' is too much" : "there is no command '" + word + "'";
+          known.isEmpty()
+              ? "the argument '" + word + "' is one too many"
+              : "there is no command '" + word + "'";
     }
     String meant = Spelling.nearest(word, known);
     if (meant != null) {
       return problem + "; is " + meant + " meant?";
     }
     return word.startsWith("-") || known.isEmpty()
-        ? problem
+        ? problem + seeHelp
         : problem + "; the commands are " + String.join(", ", known);
   }
 

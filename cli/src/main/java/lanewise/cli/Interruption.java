@@ -14,8 +14,8 @@ final class Interruption implements AutoCloseable {
   private static final long PATIENCE_MILLIS = 1_700;
 
   private final CountDownLatch done = new CountDownLatch(1);
-  private @Nullable Runnable farewell;
-  private boolean worthWaiting;
+  private @Nullable Runnable tooEarly;
+  private @Nullable Runnable tooLate;
   private volatile boolean requested;
 
   /** Begins to listen to signals. */
@@ -28,26 +28,27 @@ final class Interruption implements AutoCloseable {
     if (requested) {
       say.run();
     } else {
-      farewell = say;
+      tooEarly = say;
     }
   }
 
   /**
    * From now on there is something to save.
    *
+   * @param say runs where a request came and the command did not end in time
    * @return false if a request came first: the command shall end and has nothing more to say
    */
-  synchronized boolean beginWork() {
-    worthWaiting = !requested;
-    return worthWaiting;
+  synchronized boolean beginWork(Runnable say) {
+    tooLate = requested ? null : say;
+    return !requested;
   }
 
   /** Asks the command to stop, as a signal does. */
   synchronized void request() {
     boolean first = !requested;
     requested = true;
-    if (first && !worthWaiting && farewell != null) {
-      farewell.run();
+    if (first && tooLate == null && tooEarly != null) {
+      tooEarly.run();
     }
   }
 
@@ -55,20 +56,24 @@ final class Interruption implements AutoCloseable {
     return requested;
   }
 
-  private synchronized boolean isWorthWaiting() {
-    return worthWaiting;
+  private synchronized @Nullable Runnable tooLate() {
+    return tooLate;
   }
 
-  private void holdUp() {
+  /** What the end of the JVM waits for. */
+  void holdUp() {
     if (done.getCount() == 0) {
       return; // the command has ended by itself
     }
     request();
-    if (!isWorthWaiting()) {
+    Runnable say = tooLate();
+    if (say == null) {
       return;
     }
     try {
-      var _ = done.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      if (!done.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        say.run();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

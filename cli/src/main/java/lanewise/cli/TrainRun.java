@@ -59,7 +59,8 @@ final class TrainRun {
     FeatureScaler scaler = source.fitScaler(split.train());
     options.activation.initializer().initialize(model, options.seed);
 
-    if (!interruption.beginWork()) {
+    if (!interruption.beginWork(
+        () -> session.say("stopped; there was no time to save the model"))) {
       return ExitCode.INTERRUPTED;
     }
     TrainReport report = new TrainReport(session, json, options, source, split, file);

@@ -1,9 +1,11 @@
 package lanewise.cli;
 
 import java.io.IOException;
-import java.nio.file.AccessMode;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import lanewise.tensor.io.AtomicFiles;
 
 /** The file that a model will be saved to. */
@@ -13,8 +15,8 @@ final class ModelTarget {
   private ModelTarget() {}
 
   /**
-   * Makes the folder and asks whether it can be written to, so that nobody trains in vain. No file
-   * is written: one that is killed on the way leaves nothing.
+   * Makes the folder and tries whether a file can be made there, so that nobody trains in vain. The
+   * file is gone again at once; a signal must not end the JVM in between.
    *
    * @return the path of the model file
    * @throws InputException if not
@@ -26,7 +28,12 @@ final class ModelTarget {
     }
     try {
       Files.createDirectories(folder);
-      folder.getFileSystem().provider().checkAccess(folder, AccessMode.WRITE, AccessMode.EXECUTE);
+      FileChannel.open(
+              folder.resolve("." + name + SUFFIX + "." + UUID.randomUUID()),
+              StandardOpenOption.CREATE_NEW,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.DELETE_ON_CLOSE)
+          .close();
     } catch (IOException failure) {
       throw new InputException(
           "--out "

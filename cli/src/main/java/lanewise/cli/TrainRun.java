@@ -55,14 +55,14 @@ final class TrainRun {
     Split split =
         source.split(new DataSource.Parts(options.validation, options.test), options.seed);
     Model model = network(split.train());
-    Path file = ModelTarget.prepare(folder, source.name());
-    FeatureScaler scaler = source.fitScaler(split.train());
-    options.activation.initializer().initialize(model, options.seed);
-
     if (!interruption.beginWork(
         () -> session.say("stopped; there was no time to save the model"))) {
       return ExitCode.INTERRUPTED;
     }
+    Path file = ModelTarget.prepare(folder, source.name());
+    FeatureScaler scaler = source.fitScaler(split.train());
+    options.activation.initializer().initialize(model, options.seed);
+
     TrainReport report = new TrainReport(session, json, options, source, split, file);
     report.begin(model);
     try (Workers workers = Workers.of(options.threads)) {

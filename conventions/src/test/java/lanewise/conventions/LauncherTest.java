@@ -251,6 +251,22 @@ final class LauncherTest {
   }
 
   @Test
+  void saysWhatToDoWhereItCannotWrite() throws Exception {
+    jdk(jdks.resolve("jdk-25"), "25");
+    maven();
+    write(clone.resolve("cli/target"), "a file where the folder should be");
+
+    Outcome outcome = launch();
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err())
+        .containsExactly(
+            "lanewise: cannot write to "
+                + clone.resolve("cli/target")
+                + "; let the owner of the clone build it once, or make a clone of your own.");
+  }
+
+  @Test
   void launchersStartedTogetherBuildOnce() throws Exception {
     jdk(jdks.resolve("jdk-25"), "25");
     maven();

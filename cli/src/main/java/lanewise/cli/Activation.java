@@ -2,7 +2,6 @@ package lanewise.cli;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import lanewise.layers.Elu;
 import lanewise.layers.Gelu;
@@ -94,13 +93,10 @@ enum Activation {
   static final class Converter implements ITypeConverter<Activation> {
     @Override
     public Activation convert(String word) {
-      List<Activation> all = Arrays.asList(values());
-      return all.stream()
+      return Arrays.stream(values())
           .filter(each -> each.toString().equalsIgnoreCase(word))
           .findFirst()
-          .orElseThrow(
-              () ->
-                  new TypeConversionException("\"" + word + "\" is not an activation; use " + all));
+          .orElseThrow(() -> new TypeConversionException("use " + String.join(", ", new Words())));
     }
   }
 }

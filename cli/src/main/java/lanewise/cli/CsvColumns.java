@@ -14,9 +14,11 @@ final class CsvColumns {
 
   private final int label;
   private final int[] features;
+  private final List<String> ignored;
 
-  private CsvColumns(int label, List<Integer> features) {
+  private CsvColumns(int label, List<Integer> features, List<String> ignored) {
     this.label = label;
+    this.ignored = ignored;
     this.features = features.stream().mapToInt(Integer::intValue).toArray();
   }
 
@@ -25,9 +27,13 @@ final class CsvColumns {
     int labelColumn = rows.column(label);
     if (rows.header().size() == 1) {
       throw new InputException(
-          rows.file() + ": there is no column beside \"" + label + "\" to learn from");
+          rows.file()
+              + ": there is no column beside \""
+              + label
+              + "\" to learn from"
+              + rows.separatorHint());
     }
-    return new CsvColumns(labelColumn, others(rows, labelColumn));
+    return new CsvColumns(labelColumn, others(rows, labelColumn), List.of());
   }
 
   /**
@@ -45,18 +51,29 @@ final class CsvColumns {
       labelColumn = trained == null ? NO_LABEL : rows.header().indexOf(trained);
     }
     List<Integer> others = others(rows, labelColumn);
+    List<String> known = Provenance.features(model);
+    if (!known.isEmpty()) {
+      if (label != null && known.contains(label)) {
+        throw new InputException(
+            "--label "
+                + label
+                + ": the model takes this column as a feature; leave the option out or name another"
+                + " column");
+      }
+      return byName(rows, labelColumn, others, known);
+    }
     if (others.size() != model.featureCount()) {
       throw new InputException(
-          "%s, line 1: %s (%s), but the model takes %d%s"
+          "%s, line 1: %s (%s), but the model takes %d%s%s"
               .formatted(
                   rows.file(),
                   Lists.count(others.size(), "feature column"),
                   Lists.some(others.stream().map(rows.header()::get).toList()),
                   model.featureCount(),
-                  labelColumn == NO_LABEL ? "; name a column of labels with --label" : ""));
+                  labelColumn == NO_LABEL ? "; name a column of labels with --label" : "",
+                  rows.separatorHint()));
     }
-    List<String> known = Provenance.features(model);
-    return new CsvColumns(labelColumn, known.isEmpty() ? others : byName(rows, known));
+    return new CsvColumns(labelColumn, others, List.of());
   }
 
   private static List<Integer> others(CsvRows rows, int labelColumn) {
@@ -69,18 +86,44 @@ final class CsvColumns {
     return others;
   }
 
-  private static List<Integer> byName(CsvRows rows, List<String> names) {
-    return names.stream()
-        .map(
-            name -> {
-              if (!rows.header().contains(name)) {
-                throw new InputException(
-                    "%s: the model needs a column \"%s\"; the columns are %s"
-                        .formatted(rows.file(), name, Lists.some(rows.header())));
-              }
-              return rows.header().indexOf(name);
-            })
-        .toList();
+  private static CsvColumns byName(
+      CsvRows rows, int labelColumn, List<Integer> others, List<String> known) {
+    List<String> missing = new ArrayList<>(known);
+    missing.removeAll(rows.header());
+    if (missing.size() == known.size()) {
+      throw new InputException(
+          "%s, line 1: none of the columns that the model needs is there (%s); the first line must"
+                  .formatted(rows.file(), Lists.some(known))
+              + " name the columns as in training; "
+              + rows.columns());
+    }
+    if (!missing.isEmpty()) {
+      throw new InputException(
+          "%s, line 1: the model needs %s; %s"
+              .formatted(
+                  rows.file(),
+                  missing.size() == 1
+                      ? "a column \"" + missing.getFirst() + "\""
+                      : "the columns " + Lists.some(missing),
+                  rows.columns()));
+    }
+    List<String> ignored =
+        others.stream().map(rows.header()::get).filter(name -> !known.contains(name)).toList();
+    return new CsvColumns(
+        labelColumn, known.stream().map(rows.header()::indexOf).toList(), ignored);
+  }
+
+  /** Says once which columns take no part, where there are some. */
+  void warnOfIgnored(CsvRows rows, Session session) {
+    if (!ignored.isEmpty()) {
+      session.say(
+          "warning: %s: %s %s ignored, as the model was not trained on %s"
+              .formatted(
+                  rows.file(),
+                  (ignored.size() == 1 ? "the column " : "the columns ") + Lists.some(ignored),
+                  ignored.size() == 1 ? "is" : "are",
+                  ignored.size() == 1 ? "it" : "them"));
+    }
   }
 
   int featureCount() {

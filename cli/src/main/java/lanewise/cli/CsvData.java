@@ -38,7 +38,7 @@ final class CsvData {
       }
       if (classes.size() == table.rows) {
         throw new InputException(
-            "%s: column \"%s\" has another value in every row; a label names a class of several rows"
+            "%s: column \"%s\" has a different value in every row, but a label names a class of several rows; name another column"
                 .formatted(file, label));
       }
       return table.dataset(name, classes, columns.featureNames(rows));
@@ -50,15 +50,16 @@ final class CsvData {
    *
    * @param label the column that names the class of a row; null: as in training
    */
-  static Dataset toEvaluate(Path file, String name, Classifier model, @Nullable String label)
+  static Dataset toEvaluate(
+      Path file, String name, Classifier model, @Nullable String label, Session session)
       throws IOException {
     try (CsvRows rows = CsvRows.open(file)) {
       CsvColumns columns = CsvColumns.forModel(rows, model, label);
       if (columns.label() == CsvColumns.NO_LABEL) {
         throw new InputException(
-            "%s: name the column of the labels with --label; the columns are %s"
-                .formatted(file, Lists.some(rows.header())));
+            "%s: name the column of the labels with --label; %s".formatted(file, rows.columns()));
       }
+      columns.warnOfIgnored(rows, session);
       Table table = Table.read(rows, columns);
       Classes.checkKnown(file.toString(), table.classes.keySet(), model);
       return table.dataset(name, model.labels(), columns.featureNames(rows));
@@ -100,7 +101,8 @@ final class CsvData {
         table.rows++;
       }
       if (table.rows == 0) {
-        throw new InputException(source.file() + ": there is a header, but no row");
+        throw new InputException(
+            source.file() + ": there is a header, but no row; add rows below it");
       }
       return table;
     }

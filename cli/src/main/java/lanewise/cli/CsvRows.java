@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -34,6 +36,10 @@ final class CsvRows implements Closeable {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final int MAX_COLUMNS = 1 << 20;
   private static final int MAX_CHARACTERS = 1 << 27;
+
+  /** How the parser says it. */
+  private static final Pattern UNCLOSED =
+      Pattern.compile("Unclosed.*record starting at line (\\d+)");
 
   private final Path file;
   private final CsvReader<CsvRecord> reader;
@@ -62,12 +68,16 @@ final class CsvRows implements Closeable {
     if (!Files.exists(file)) {
       throw new InputException(file + ": there is no such file");
     }
+    if (Files.isDirectory(file)) {
+      throw new InputException(file + ": it is a folder; name a CSV file");
+    }
     Reader text = text(file);
     try {
       return new CsvRows(
           file,
           CsvReader.builder()
               .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+              .allowUnclosedQuote(false)
               .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
               .build(
                   CsvRecordHandler.of(
@@ -125,6 +135,11 @@ final class CsvRows implements Closeable {
           throw unreadable(file, unreadable);
         }
       }
+      Matcher unclosed = UNCLOSED.matcher(String.valueOf(failure.getMessage()));
+      if (unclosed.find()) {
+        throw new InputException(
+            file + ", line " + unclosed.group(1) + ": a quote is opened and never closed", failure);
+      }
       throw new InputException(file + ": this is not CSV: " + failure.getMessage(), failure);
     }
   }
@@ -153,6 +168,22 @@ final class CsvRows implements Closeable {
     return header;
   }
 
+  /** What columns there are, for messages. */
+  String columns() {
+    return "the columns are " + Lists.some(header) + separatorHint();
+  }
+
+  /** What to do where the header is one name that semicolons or tabs divide; else nothing. */
+  String separatorHint() {
+    for (String separator : List.of(";", "\t")) {
+      if (header.size() == 1 && header.getFirst().contains(separator)) {
+        String name = separator.equals("\t") ? "tabs" : "'" + separator + "'";
+        return "; the file seems to be separated by " + name + "; use commas";
+      }
+    }
+    return "";
+  }
+
   /**
    * The place of a column.
    *
@@ -161,8 +192,7 @@ final class CsvRows implements Closeable {
   int column(String name) {
     int column = header.indexOf(name);
     if (column < 0) {
-      throw new InputException(
-          file + ": there is no column \"" + name + "\"; the columns are " + Lists.some(header));
+      throw new InputException(file + ": there is no column \"" + name + "\"; " + columns());
     }
     return column;
   }
@@ -180,12 +210,13 @@ final class CsvRows implements Closeable {
     row = records.next();
     if (row.getFieldCount() != header.size()) {
       throw new InputException(
-          "%s, line %d: %s, but the header has %s"
+          "%s, line %d: %s, but the header has %s; give each row a field for each column%s"
               .formatted(
                   file,
                   line(),
                   Lists.count(row.getFieldCount(), "field"),
-                  Lists.count(header.size(), "column")));
+                  Lists.count(header.size(), "column"),
+                  separatorHint()));
     }
     return true;
   }

@@ -12,6 +12,7 @@ import lanewise.training.data.Idx;
 import lanewise.training.data.Iris;
 import lanewise.training.data.ScalerFit;
 import lanewise.training.data.Split;
+import lanewise.training.data.TrainTest;
 import org.jspecify.annotations.Nullable;
 
 /** Where rows come from: what {@code --data} names. */
@@ -33,8 +34,8 @@ sealed interface DataSource {
   /** Learns the scaling that suits the data. */
   FeatureScaler fitScaler(Dataset train);
 
-  /** Reads the rows to judge a model by; their classes are those of the model. */
-  Dataset toEvaluate(Classifier model) throws IOException;
+  /** Reads the rows to judge a model by; their classes are those of the model. Warns of columns. */
+  Dataset toEvaluate(Classifier model, Session session) throws IOException;
 
   /**
    * The shares of the parts that are set aside.
@@ -105,7 +106,7 @@ sealed interface DataSource {
     }
 
     @Override
-    public Dataset toEvaluate(Classifier model) {
+    public Dataset toEvaluate(Classifier model, Session session) {
       return Classes.asIn(model, load());
     }
   }
@@ -127,7 +128,18 @@ sealed interface DataSource {
         throw new InputException(
             "--test: " + folder + " has a test part of its own; leave the option out");
       }
-      return Split.stratified(Idx.loadFolder(folder), parts.validationOr(0.1), seed);
+      TrainTest parted = Idx.loadFolder(folder);
+      checkClasses(parted.train());
+      return Split.stratified(parted, parts.validationOr(0.1), seed);
+    }
+
+    private void checkClasses(Dataset train) {
+      int first = train.label(0);
+      if (train.classCounts()[first] == train.rows()) {
+        throw new InputException(
+            "%s: every training label is %s; at least two classes are needed"
+                .formatted(folder, train.classNames().get(first)));
+      }
     }
 
     @Override
@@ -136,7 +148,7 @@ sealed interface DataSource {
     }
 
     @Override
-    public Dataset toEvaluate(Classifier model) throws IOException {
+    public Dataset toEvaluate(Classifier model, Session session) throws IOException {
       return Classes.asIn(model, Idx.loadFolder(folder).test());
     }
   }
@@ -165,8 +177,7 @@ sealed interface DataSource {
       }
       try (CsvRows rows = CsvRows.open(file)) {
         throw new InputException(
-            "%s: name the column of the labels with --label; the columns are %s"
-                .formatted(file, Lists.some(rows.header())));
+            "%s: name the column of the labels with --label; %s".formatted(file, rows.columns()));
       }
     }
 
@@ -176,8 +187,8 @@ sealed interface DataSource {
     }
 
     @Override
-    public Dataset toEvaluate(Classifier model) throws IOException {
-      return CsvData.toEvaluate(file, name(), model, label);
+    public Dataset toEvaluate(Classifier model, Session session) throws IOException {
+      return CsvData.toEvaluate(file, name(), model, label, session);
     }
   }
 }

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
     sortSynopsis = false,
     header = "Show what runs here: JDK, processor, vector width, kernels.",
     description = {
-      "%nSays how wide the vectors are and why, and which variant of each kernel is in use. The"
-          + " results of all variants have the same bits.%n",
+      "%nSays how wide the vectors are and why, and which variant of each kernel is in use and why."
+          + " The results of all variants have the same bits.%n",
       "The JVM's option -Dlanewise.simd forces a width: 512, 256, 128 or scalar.%n"
     },
     footerHeading = "%nExamples:%n",
@@ -100,6 +100,7 @@ final class DescribeCommand implements Callable<Integer> {
           JsonObject.builder()
               .put("family", kernel.family())
               .put("variant", kernel.variant())
+              .put("reason", kernel.reason())
               .build());
     }
     return JsonObject.builder()

@@ -29,12 +29,14 @@ import picocli.CommandLine.Parameters;
       "%nPrints accuracy, loss, precision and recall of each class, and how often each class was"
           + " taken for which.%n",
       "Classes are matched by name, the columns of a CSV file by the names that the model was"
-          + " trained with. Of a folder of IDX files, the test part is used; else all rows.%n"
+          + " trained with; columns that it does not know are left out, with a warning. Of a folder"
+          + " of IDX files, the test part is used; else all rows.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  lanewise evaluate models/flowers.safetensors --data held-out.csv --label species",
-      "  lanewise evaluate models/digits.safetensors --data digits --json | jq .accuracy"
+      "  lanewise evaluate models/flowers.safetensors --data new.csv --label species",
+      "  lanewise evaluate models/digits.safetensors --data digits --json \\",
+      "      | jq .accuracy"
     })
 final class EvaluateCommand implements Callable<Integer> {
   private final Session session;
@@ -66,8 +68,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     DataSource source = DataSource.of(data, label);
-    Classifier classifier = Classifier.load(model);
-    Dataset rows = source.toEvaluate(classifier);
+    Classifier classifier = Models.load(model);
+    Dataset rows = source.toEvaluate(classifier, session);
     if (rows.featureCount() != classifier.featureCount()) {
       throw new InputException(
           "%s: a row has %s, but the model %s takes %d"

@@ -4,7 +4,7 @@ package lanewise.cli;
 final class ExitCode {
   static final int OK = 0;
 
-  /** A fault of the program itself. */
+  /** A fault of the program itself, or results that could not be printed. */
   static final int INTERNAL = 1;
 
   /** Bad input: the message says what to change. */

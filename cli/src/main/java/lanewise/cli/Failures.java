@@ -6,10 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
+import java.util.Set;
 import lanewise.layers.format.FormatException;
 import lanewise.training.data.InvalidDatasetException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -27,14 +33,75 @@ final class Failures {
 
   /** Options that the command line does not have, or with values that they cannot have. */
   int reportUsage(ParameterException wrong) {
-    String message = Objects.requireNonNullElse(wrong.getMessage(), "the options cannot be read");
-    if (wrong instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      message += " (is " + unmatched.getSuggestions().getFirst() + " meant?)";
-    }
     String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-    say(decapitalized(message) + "; see " + command + " --help");
+    session.say(usage(wrong, "; see " + command + " --help"));
     return ExitCode.BAD_INPUT;
+  }
+
+  /**
+   * The sentence; it names the help where it does not itself say what to do. Picocli's own messages
+   * are good where an option or argument is missing.
+   */
+  private static String usage(ParameterException wrong, String seeHelp) {
+    return switch (wrong) {
+      case OverwrittenOptionException twice ->
+          name(twice.getOverwritten()) + " is given twice; give it once";
+      case UnmatchedArgumentException unmatched -> unmatched(unmatched, seeHelp);
+      case ParameterException value
+          when value.getCause() instanceof TypeConversionException advice ->
+          name(value.getArgSpec())
+              + (value.getValue().isEmpty() ? "" : " " + value.getValue())
+              + ": "
+              + (value.getArgSpec().typeInfo().isBoolean()
+                  ? "the option takes no value"
+                  : advice.getMessage());
+      default ->
+          decapitalized(
+                  Objects.requireNonNullElse(wrong.getMessage(), "the options cannot be read"))
+              + seeHelp;
+    };
+  }
+
+  private static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  }
+
+  private static String unmatched(UnmatchedArgumentException wrong, String seeHelp) {
+    String word = wrong.getUnmatched().getFirst();
+    CommandSpec command = wrong.getCommandLine().getCommandSpec();
+    Set<String> known;
+    String problem;
+    if (word.startsWith("-")) {
+      known = command.optionsMap().keySet();
+      problem = "there is no option '" + word + "'";
+    } else {
+      known = command.subcommands().keySet();
+      problem =
+          known.isEmpty()
+              ? "the argument '" + word + "' is one too many"
+              : "there is no command '" + word + "'";
+    }
+    String meant = Spelling.nearest(word, known);
+    if (meant != null) {
+      return problem + "; is " + meant + " meant?";
+    }
+    return word.startsWith("-") || known.isEmpty()
+        ? problem + seeHelp
+        : problem + "; the commands are " + String.join(", ", known);
+  }
+
+  /**
+   * What became of results that could not be printed.
+   *
+   * @return the exit code, which tells of the loss where all else went well
+   */
+  int reportLoss(int exitCode) {
+    String loss = session.out().loss();
+    if (loss == null) {
+      return exitCode;
+    }
+    session.say("cannot write to stdout: " + loss);
+    return exitCode == ExitCode.OK ? ExitCode.INTERNAL : exitCode;
   }
 
   /** A command that failed. */
@@ -42,17 +109,17 @@ final class Failures {
     String fault = faultOfInput(thrown);
     boolean showTrace = stacktraceAsked || "1".equals(System.getenv(ENVIRONMENT));
     if (fault != null) {
-      say(fault);
+      session.say(fault);
     } else if (thrown instanceof OutOfMemoryError) {
-      say(
+      session.say(
           "the memory does not suffice ("
-              + oneLine(thrown.getMessage())
+              + thrown.getMessage()
               + "); give the JVM more, as in"
               + " LANEWISE_JAVA_OPTS=-Xmx4g");
     } else {
-      say(
+      session.say(
           "internal error: "
-              + oneLine(thrown.toString())
+              + thrown
               + (showTrace
                   ? ""
                   : "; run again with " + CommonOptions.STACKTRACE + " and report it"));
@@ -61,12 +128,6 @@ final class Failures {
       thrown.printStackTrace(session.err());
     }
     return fault == null ? ExitCode.INTERNAL : ExitCode.BAD_INPUT;
-  }
-
-  private void say(String sentence) {
-    session.out().flush();
-    session.err().println("lanewise: " + oneLine(sentence));
-    session.err().flush();
   }
 
   /** What the caller can mend, or null where the program is at fault. */
@@ -93,10 +154,6 @@ final class Failures {
       case AccessDeniedException _ -> failure.getMessage() + ": permission denied";
       case IOException _ -> Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     };
-  }
-
-  private static String oneLine(@Nullable String text) {
-    return text == null ? "no message" : text.replaceAll("\\s*\\R\\s*", " ").strip();
   }
 
   private static String decapitalized(String text) {

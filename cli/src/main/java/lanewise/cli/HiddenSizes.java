@@ -29,13 +29,13 @@ record HiddenSizes(List<Integer> sizes) {
       List<Integer> sizes = new ArrayList<>();
       if (!text.equals(NONE)) {
         for (String size : text.split(",", -1)) {
-          sizes.add(size(size.strip(), text));
+          sizes.add(size(size.strip()));
         }
       }
       return new HiddenSizes(List.copyOf(sizes));
     }
 
-    private static int size(String size, String text) {
+    private static int size(String size) {
       try {
         int value = Integer.parseInt(size);
         if (value >= 1) {
@@ -45,10 +45,7 @@ record HiddenSizes(List<Integer> sizes) {
         // The same advice as for a number that is too small.
       }
       throw new TypeConversionException(
-          "\""
-              + text
-              + "\" must be sizes of at least 1 with commas between, as 128,64, or "
-              + NONE);
+          "use sizes of at least 1 with commas between, such as 128,64, or " + NONE);
     }
   }
 }

@@ -50,7 +50,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Classifier classifier = Classifier.load(model);
+    Classifier classifier = Models.load(model);
     if (common.json) {
       JsonLine.print(session, object(classifier));
     } else {

@@ -2,6 +2,7 @@ package lanewise.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -41,11 +42,20 @@ final class Lanewise implements Runnable {
    * @return its exit code
    */
   static int run(Session session, String... args) {
+    Failures failures = new Failures(session);
     try {
-      return commandLine(session).execute(args);
+      return failures.reportLoss(commandLine(session).execute(args));
     } catch (Throwable thrown) {
-      return new Failures(session).report(thrown, false);
+      return failures.report(thrown, false);
     }
+  }
+
+  /** An empty name is a mistake, such as a variable of the shell that is not set. */
+  private static String named(String text) {
+    if (text.isEmpty()) {
+      throw new CommandLine.TypeConversionException("a name is needed, but it is empty");
+    }
+    return text;
   }
 
   private static CommandLine commandLine(Session session) {
@@ -63,7 +73,8 @@ final class Lanewise implements Runnable {
         .setExecutionExceptionHandler(
             (thrown, command, parsed) ->
                 failures.report(thrown, parsed.expandedArgs().contains(CommonOptions.STACKTRACE)))
-        .setOverwrittenOptionsAllowed(true)
+        .registerConverter(String.class, Lanewise::named)
+        .registerConverter(Path.class, text -> Path.of(named(text)))
         .setUsageHelpLongOptionsMaxWidth(30);
   }
 }

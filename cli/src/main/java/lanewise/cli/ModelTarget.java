@@ -1,8 +1,11 @@
 package lanewise.cli;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import lanewise.tensor.io.AtomicFiles;
 
 /** The file that a model will be saved to. */
@@ -12,7 +15,8 @@ final class ModelTarget {
   private ModelTarget() {}
 
   /**
-   * Makes the folder and tries whether it can be written to, so that nobody trains in vain.
+   * Makes the folder and tries whether a file can be made there, so that nobody trains in vain. The
+   * file is gone again at once; a signal must not end the JVM in between.
    *
    * @return the path of the model file
    * @throws InputException if not
@@ -22,18 +26,20 @@ final class ModelTarget {
     if (Files.isDirectory(file)) {
       throw new InputException("--out " + folder + ": cannot write " + file + ": it is a folder");
     }
-    Path trial = folder.resolve("." + name + SUFFIX + ".trial");
     try {
-      AtomicFiles.write(trial, new byte[1]);
-      Files.deleteIfExists(trial);
+      Files.createDirectories(folder);
+      FileChannel.open(
+              folder.resolve("." + name + SUFFIX + "." + UUID.randomUUID()),
+              StandardOpenOption.CREATE_NEW,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.DELETE_ON_CLOSE)
+          .close();
     } catch (IOException failure) {
-      String reason =
-          String.valueOf(failure.getMessage()).replace("cannot write " + trial + ": ", "");
       throw new InputException(
           "--out "
               + folder
               + ": no file can be written there ("
-              + reason
+              + AtomicFiles.reason(failure)
               + "); name another folder",
           failure);
     }

@@ -21,14 +21,15 @@ import picocli.CommandLine.Parameters;
           + " probability of each class. The file is read piece by piece, so that it may be larger"
           + " than the memory; what precedes a bad line may have been printed already.%n",
       "The file's columns are matched by the names that the model was trained with, where it was"
-          + " trained on CSV; else all columns but that of the labels are taken in order.%n",
+          + " trained on CSV, and columns that it does not know are left out, with a warning; else"
+          + " all columns but that of the labels are taken in order.%n",
       "With --json: an object for each row in place of CSV, and a last line with the number of"
           + " rows and the time.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  lanewise predict models/flowers.safetensors --data new.csv > labels.csv",
-      "  lanewise predict models/flowers.safetensors --data flowers.csv --label species"
+      "  lanewise predict models/flowers.safetensors --data old.csv --label species"
     })
 final class PredictCommand implements Callable<Integer> {
   private static final int CHUNK = 1024;
@@ -62,9 +63,10 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     long started = System.nanoTime();
-    Classifier classifier = Classifier.load(model);
+    Classifier classifier = Models.load(model);
     try (CsvRows rows = CsvRows.open(data)) {
       CsvColumns columns = CsvColumns.forModel(rows, classifier, label);
+      columns.warnOfIgnored(rows, session);
       Predictions predictions =
           common.json
               ? new JsonPredictions(session, classifier)

@@ -3,6 +3,7 @@ package lanewise.cli;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -14,24 +15,28 @@ import java.nio.charset.StandardCharsets;
  * @param terminals which of the two are terminals
  * @param interruption tells a training that it shall stop
  */
-record Session(PrintStream out, PrintStream err, Terminals terminals, Interruption interruption) {
+record Session(ResultStream out, PrintStream err, Terminals terminals, Interruption interruption) {
   private static final int BUFFER = 1 << 16;
 
   /** The streams of this process. */
   static Session ofProcess() {
     return new Session(
-        stream(FileDescriptor.out),
-        stream(FileDescriptor.err),
+        new ResultStream(buffered(FileDescriptor.out)),
+        new PrintStream(buffered(FileDescriptor.err), false, StandardCharsets.UTF_8),
         Terminals.ofProcess(),
         new Interruption());
   }
 
   /** Commands flush what they print themselves: rows come by the million. */
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(
-        new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER),
-        false,
-        StandardCharsets.UTF_8);
+  private static OutputStream buffered(FileDescriptor descriptor) {
+    return new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER);
+  }
+
+  /** Tells people something beside the results: one sentence on a line of its own. */
+  void say(String sentence) {
+    out.flush();
+    err.println("lanewise: " + sentence.replaceAll("\\s*\\R\\s*", " ").strip());
+    err.flush();
   }
 
   /** Where people read: {@code err} where {@code out} carries JSON. */

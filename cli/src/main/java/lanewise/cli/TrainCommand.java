@@ -20,7 +20,9 @@ import picocli.CommandLine.Option;
           + " rows that took no part.%n",
       "Images are scaled by the mean and deviation of all pixels, the columns of a CSV file each by"
           + " its own. One seed gives one model, bit for bit, on any number of threads.%n",
-      "Ctrl-C ends the training and saves the best model so far.%n"
+      "A line for each finished epoch tells the losses; * marks the lowest validation loss so"
+          + " far. On a terminal at most one such line a second is kept.%n",
+      "Ctrl-C ends the training and saves the best model so far, if an epoch was finished.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {

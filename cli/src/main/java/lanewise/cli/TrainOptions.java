@@ -27,34 +27,43 @@ final class TrainOptions {
   @Option(
       names = "--epochs",
       paramLabel = "N",
+      converter = Numbers.Count.class,
       description = "The most walks through the training rows (${DEFAULT-VALUE}).")
   int epochs = 50;
 
   @Option(
       names = "--patience",
       paramLabel = "N",
+      converter = Numbers.Count.class,
       description = "Stop when the validation loss did not fall for N epochs (${DEFAULT-VALUE}).")
   int patience = 10;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
+      converter = Numbers.Count.class,
       description =
           "Rows in a step (64; fewer where there are below 2,048 training rows, down to 8).")
   @Nullable Integer batch;
 
-  @Option(names = "--lr", paramLabel = "X", description = "Learning rate (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--lr",
+      paramLabel = "X",
+      converter = Numbers.Rate.class,
+      description = "Learning rate (${DEFAULT-VALUE}).")
   float learningRate = 0.01f;
 
   @Option(
       names = "--momentum",
       paramLabel = "X",
-      description = "Momentum, 0 to below 1 (${DEFAULT-VALUE}).")
+      converter = Numbers.Momentum.class,
+      description = "Momentum, from 0 to below 1 (${DEFAULT-VALUE}).")
   float momentum = 0.9f;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
+      converter = Numbers.Seed.class,
       description =
           "Decides the parts, the first weights and the order of the rows (${DEFAULT-VALUE}).")
   long seed = 42;
@@ -62,6 +71,7 @@ final class TrainOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = Numbers.Threads.class,
       description =
           "Threads to use; the result does not depend on it (all processors: ${DEFAULT-VALUE}).")
   int threads = Runtime.getRuntime().availableProcessors();
@@ -69,41 +79,24 @@ final class TrainOptions {
   @Option(
       names = "--validation",
       paramLabel = "SHARE",
+      converter = Numbers.Share.class,
       description = "Share of the rows that decide when to stop (0.15; 0.1 for an IDX folder).")
   @Nullable Double validation;
 
   @Option(
       names = "--test",
       paramLabel = "SHARE",
+      converter = Numbers.Share.class,
       description =
           "Share of the rows that judge the model at the end (0.15; an IDX folder has its own).")
   @Nullable Double test;
 
-  private static final int MOST_THREADS = 1024;
-
   /**
-   * Looks at the values.
+   * Looks at what two options together ask for.
    *
-   * @throws InputException if one is out of range
+   * @throws InputException if it cannot be done
    */
   void check() {
-    atLeastOne("--epochs", epochs);
-    atLeastOne("--patience", patience);
-    if (batch != null) {
-      atLeastOne("--batch", batch);
-    }
-    atLeastOne("--threads", threads);
-    if (threads > MOST_THREADS) {
-      throw new InputException("--threads " + threads + ": use at most " + MOST_THREADS);
-    }
-    if (!(learningRate > 0) || learningRate == Float.POSITIVE_INFINITY) {
-      throw new InputException("--lr " + learningRate + ": use a number above 0, such as 0.01");
-    }
-    if (!(momentum >= 0 && momentum < 1)) {
-      throw new InputException("--momentum " + momentum + ": use 0 to below 1, such as 0.9");
-    }
-    share("--validation", validation);
-    share("--test", test);
     if (validation != null && test != null && validation + test >= 1) {
       throw new InputException(
           "--validation %s and --test %s leave no row to train on; together they must be below 1"
@@ -114,17 +107,5 @@ final class TrainOptions {
   /** Rows in a step: so many that an epoch of a small data set still has some dozens of steps. */
   int batchFor(int trainRows) {
     return batch != null ? batch : Math.clamp(Integer.highestOneBit(trainRows / 32), 8, 64);
-  }
-
-  private static void atLeastOne(String option, int value) {
-    if (value < 1) {
-      throw new InputException(option + " " + value + ": use at least 1");
-    }
-  }
-
-  private static void share(String option, @Nullable Double value) {
-    if (value != null && !(value > 0 && value < 1)) {
-      throw new InputException(option + " " + value + ": use a share above 0 and below 1");
-    }
   }
 }

@@ -104,14 +104,12 @@ final class TrainReport {
 
   private static String outcome(TrainingResult result) {
     String best =
-        result.bestEpoch() == 0
-            ? "none finished; the weights are those of the last step"
-            : String.format(
-                Locale.ROOT,
-                "%d, best %d with validation accuracy %.2f%%",
-                result.epochs(),
-                result.bestEpoch(),
-                100 * result.validationAccuracy());
+        String.format(
+            Locale.ROOT,
+            "%d, best %d with validation accuracy %.2f%%",
+            result.epochs(),
+            result.bestEpoch(),
+            100 * result.validationAccuracy());
     return best
         + switch (result.stoppedBy()) {
           case EPOCHS -> "";

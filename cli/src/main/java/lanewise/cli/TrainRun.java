@@ -1,6 +1,7 @@
 package lanewise.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,9 +50,15 @@ final class TrainRun {
    * @throws IOException if the data cannot be read or the model not be saved
    */
   int run() throws IOException {
+    Interruption interruption = session.interruption();
+    interruption.beforeWork(() -> session.say("stopped before training began; nothing was saved"));
     Split split =
         source.split(new DataSource.Parts(options.validation, options.test), options.seed);
     Model model = network(split.train());
+    if (!interruption.beginWork(
+        () -> session.say("stopped; there was no time to save the model"))) {
+      return ExitCode.INTERRUPTED;
+    }
     Path file = ModelTarget.prepare(folder, source.name());
     FeatureScaler scaler = source.fitScaler(split.train());
     options.activation.initializer().initialize(model, options.seed);
@@ -67,6 +74,12 @@ final class TrainRun {
                 + options.learningRate);
       }
       boolean interrupted = result.stoppedBy() == StopReason.REQUEST;
+      if (interrupted && result.bestEpoch() == 0) {
+        session.say(
+            "stopped before an epoch was finished; nothing was saved"
+                + (Files.exists(file) ? ", and " + file + " is unchanged" : ""));
+        return ExitCode.INTERRUPTED;
+      }
       Evaluation test =
           interrupted
               ? null // what matters now is to save in time
@@ -103,14 +116,12 @@ final class TrainRun {
             options.batchFor(split.train().rows()),
             options.seed,
             EarlyStopping.patience(options.patience));
-    Interruption interruption = session.interruption();
-    interruption.hasWorkToSave();
     try (Progress progress = progress(split)) {
       return Trainer.of(
               config, SoftmaxCrossEntropy.of(), new Sgd(options.learningRate, options.momentum))
           .withWorkers(workers)
           .withListener(progress)
-          .withStop(interruption::requested)
+          .withStop(session.interruption()::requested)
           .fit(model, scaler, split.train(), split.validation());
     }
   }

@@ -102,9 +102,54 @@ final class ApplyCommandsTest {
     String labelled =
         Cli.run("predict", trained, "--data", csv("species,pw,pl,sl,sw\n?,0.2,1.5,5,3\n")).out();
     assertThat(labelled).isEqualTo(inOrder);
-    Cli.Outcome other = Cli.run("predict", trained, "--data", csv("sl,sw,pl,width\n5,3,1.5,0.2\n"));
-    assertThat(other.exitCode()).isEqualTo(2);
-    assertThat(other.err()).contains("needs a column \"pw\"", "sl, sw, pl, width");
+  }
+
+  @Test
+  void leavesColumnsOutThatTheModelDoesNotKnow() {
+    Path trained = irisModel();
+    String inOrder = Cli.run("predict", trained, "--data", csv("sl,sw,pl,pw\n5,3,1.5,0.2\n")).out();
+    Path more = csv("id,sl,sw,pl,pw,note\nx7,5,3,1.5,0.2,wet\n");
+    Cli.Outcome outcome = Cli.run("predict", trained, "--data", more);
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).isEqualTo(inOrder);
+    assertThat(outcome.errLines())
+        .singleElement()
+        .asString()
+        .contains("warning: " + more + ": the columns id, note are ignored");
+
+    Path labelled = csv("id,sl,sw,pl,pw,kind\nx7,5,3,1.5,0.2,setosa\n");
+    Cli.Outcome judged = Cli.run("evaluate", trained, "--data", labelled, "--label", "kind");
+    assertThat(judged.exitCode()).as(judged.err()).isZero();
+    assertThat(judged.errLines()).singleElement().asString().contains("the column id is ignored");
+  }
+
+  @Test
+  void namesTheColumnsThatTheModelMisses() {
+    Path trained = irisModel();
+    assertRefused(trained, "sl,sw,pl,width", "needs a column \"pw\"", "sl, sw, pl, width");
+    assertRefused(trained, "sl,sw,pl", "needs a column \"pw\"", "sl, sw, pl");
+    assertRefused(trained, "id,sl,sw,n", "needs the columns pl, pw", "id, sl, sw, n");
+    assertRefused(trained, "SL,sw,pl,pw", "needs a column \"sl\"", "SL, sw, pl, pw");
+    assertRefused(
+        trained, "5,3,1.5,0.2", "line 1: none of the columns", "sl, sw, pl, pw", "first line");
+    assertRefused(trained, "sl;sw;pl;pw", "none of the columns", "separated by ';'; use commas");
+  }
+
+  private void assertRefused(Path trained, String header, String... keyWords) {
+    for (String command : List.of("predict", "evaluate")) {
+      Cli.Outcome outcome = Cli.run(command, trained, "--data", csv(header + "\n"));
+      assertThat(outcome.exitCode()).isEqualTo(2);
+      assertThat(outcome.out()).isEmpty();
+      assertThat(outcome.errLines()).singleElement().asString().contains(keyWords);
+    }
+  }
+
+  @Test
+  void refusesAFeatureAsTheColumnOfLabels() {
+    Path rows = csv("sl,sw,pl,pw\n5,3,1.5,0.2\n");
+    Cli.Outcome outcome = Cli.run("predict", irisModel(), "--data", rows, "--label", "pl");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--label pl: the model takes this column as a feature");
   }
 
   @Test
@@ -146,7 +191,7 @@ final class ApplyCommandsTest {
   }
 
   @Test
-  void inspects() {
+  void inspects() throws IOException {
     Path trained = irisModel();
     assertThat(Cli.run("inspect", trained).out())
         .contains("dense-1", "relu-1", "weight [", "setosa, versicolor, virginica", "seed");
@@ -155,6 +200,19 @@ final class ApplyCommandsTest {
     assertThat(json.get("layers").elements().getFirst().get("kind").asString()).isEqualTo("dense");
     assertThat(json.get("provenance").get("label").asString()).isEqualTo("species");
     assertThat(json.get("bytes").asLong()).isEqualTo(trained.toFile().length());
+    assertThat(json.get("model").asString()).isEqualTo(trained.toString());
+    Classifier saved = Classifier.load(trained);
+    assertThat(json.get("weightsSha256").asString()).isEqualTo(saved.weightsSha256());
+    assertThat(json.get("parameters").asLong()).isEqualTo(saved.model().parameterCount());
+    assertThat(json.get("input").elements().getFirst().asInt()).isEqualTo(4);
+    JsonCursor dense = json.get("layers").elements().getFirst();
+    assertThat(dense.get("name").asString()).isEqualTo("dense-1");
+    assertThat(dense.get("parameters").asInt()).isEqualTo(4 * 256 + 256);
+    assertThat(dense.get("shapes").get("weight").elements().stream().map(JsonCursor::asInt))
+        .containsExactly(256, 4);
+    JsonCursor means = json.get("scaler").get("mean");
+    assertThat(means.elements().getFirst().asFloat()).isEqualTo(saved.scaler().mean()[0]);
+    assertThat(json.get("scaler").get("scale").elements()).hasSize(4);
   }
 
   @Test
@@ -162,7 +220,9 @@ final class ApplyCommandsTest {
     assertThat(Cli.run("describe").out()).contains("JDK", "Vectors", "gemm");
     JsonCursor json = Cli.run("describe", "--json").json();
     assertThat(json.get("jdk").asString()).isEqualTo(Runtime.version().toString());
-    assertThat(json.get("kernels").elements()).isNotEmpty();
+    assertThat(json.get("kernels").elements())
+        .isNotEmpty()
+        .allSatisfy(kernel -> assertThat(kernel.get("reason").asString()).isNotBlank());
     assertThat(json.get("reason").asString().toLowerCase(Locale.ROOT)).isNotBlank();
   }
 }

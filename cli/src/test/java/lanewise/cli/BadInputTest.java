@@ -81,12 +81,12 @@ final class BadInputTest {
 
   @Test
   void headerOnly() {
-    refusedToTrain("a,b,y\n", "there is a header, but no row");
+    refusedToTrain("a,b,y\n", "there is a header, but no row; add rows");
   }
 
   @Test
   void raggedRow() {
-    refusedToTrain(GOOD + "5,yes\n", "line 4", "2 fields", "3 columns");
+    refusedToTrain(GOOD + "5,yes\n", "line 4", "2 fields", "3 columns", "a field for each column");
     refusedToTrain(GOOD + "5,6,yes,7\r\n", "line 4", "4 fields", "3 columns");
   }
 
@@ -137,7 +137,49 @@ final class BadInputTest {
     refusedToTrain("y\nno\nyes\n", "no column beside \"y\"");
     refusedToTrain("a,y\n1,no\n2,no\n", "column \"y\"", "\"no\" in every row", "two classes");
     refusedToTrain("a,y\n1,no\n2,\n", "line 3", "column \"y\"", "is empty");
-    refusedToTrain("a,y\n1,5.1\n2,5.2\n3,5.3\n", "column \"y\"", "another value in every row");
+    refusedToTrain(
+        "a,y\n1,5.1\n2,5.2\n3,5.3\n",
+        "column \"y\"",
+        "different value in every row",
+        "name another column");
+  }
+
+  @Test
+  void quoteNeverClosed() {
+    refusedToTrain(
+        "a,b,y\n1,\"2,no\n3,4,yes\n5,6,no\n", "line 2: a quote is opened and never closed");
+    refusedToTrain("a,\"b,y\n1,2,no\n", "line 1: a quote is opened and never closed");
+  }
+
+  @Test
+  void otherSeparators() {
+    String hint = "the file seems to be separated by ';'; use commas";
+    refusedToTrain("a;b;y\n1;2;no\n", "no column \"y\"", hint);
+    refused(List.of("--label", hint), "train", "--data", csv("a;b;y\n1;2;no\n"), "--out", out);
+    refusedToTrain("a\tb\ty\n1\t2\tno\n", "separated by tabs; use commas");
+    Path model = Samples.model(folder.resolve("m.safetensors"), "no", "yes");
+    refused(List.of("takes 2", hint), "predict", model, "--data", csv("a;b\n1;2\n"));
+  }
+
+  @Test
+  void folderInPlaceOfAFile() {
+    Path model = Samples.model(folder.resolve("m.safetensors"), "no", "yes");
+    refused(List.of(folder + ": it is a folder; name a CSV"), "predict", model, "--data", folder);
+    refused(List.of(folder + ": it is a folder; name the model"), "inspect", folder);
+  }
+
+  @Test
+  void oneClassInAnIdxFolder() throws IOException {
+    Path idx = Samples.idxFolder(folder.resolve("idx"));
+    Samples.write(
+        idx.resolve("train-labels-idx1-ubyte"), Samples.idx(1, new int[] {40}, new byte[40]));
+    refused(
+        List.of(idx + ": every training label is 0; at least two classes are needed"),
+        "train",
+        "--data",
+        idx,
+        "--out",
+        out);
   }
 
   @Test
@@ -209,8 +251,12 @@ final class BadInputTest {
     Path file = csv(GOOD);
     for (int length : new int[] {0, 7, 100, good.length - 1}) {
       Samples.write(model, Arrays.copyOf(good, length));
-      refused(List.of(model + ""), "inspect", model);
-      refused(List.of(model + ""), "predict", model, "--data", file);
+      refused(
+          List.of(
+              model + " is damaged or not a model of lanewise (", "copy it again or train anew"),
+          "inspect",
+          model);
+      refused(List.of(model + " is damaged"), "predict", model, "--data", file);
     }
     for (int at = 0; at < good.length; at += 97) {
       byte[] flipped = good.clone();
@@ -301,6 +347,24 @@ final class BadInputTest {
     refused(List.of(option, value), "train", option, value, "--out", out);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--seed,abc,'use a whole number, such as 42'",
+    "--epochs,1.5,'use a whole number, such as 42'",
+    "--seed,9223372036854775808,from -9223372036854775808 to 9223372036854775807",
+    "--epochs,99999999999,use a whole number from 1 to 2147483647",
+    "--threads,1025,use a whole number from 1 to 1024",
+    "--lr,1e-50,'use a number from 1.4E-45 to 3.4028235E38, such as 0.01'",
+    "--lr,fast,'use a number from 1.4E-45 to 3.4028235E38, such as 0.01'",
+    "--momentum,1.0,'use a number from 0 to below 1, such as 0.9'",
+    "--test,half,'use a share above 0 and below 1, such as 0.15'",
+    "--activation,step,'use relu, leaky-relu, elu, gelu, silu, tanh, sigmoid'"
+  })
+  void valuesAreEchoedAsTyped(String option, String value, String advice) {
+    refused(
+        List.of(option + " " + value + ": ", advice), "train", option + "=" + value, "--out", out);
+  }
+
   @Test
   void listsOfSizes() {
     for (String sizes : List.of("64,0", "64,-1", "64,,32", "", "64;32", "2147483648")) {
@@ -312,8 +376,19 @@ final class BadInputTest {
 
   @Test
   void commandLines() {
-    refused(List.of("'trian'", "train", "lanewise --help"), "trian");
-    refused(List.of("--epoch", "--epochs", "lanewise train --help"), "train", "--epoch", "3");
+    refused(List.of("there is no command 'trian'; is train meant?"), "trian");
+    refused(
+        List.of("no command 'xyzzy'; the commands are train, evaluate, predict, inspect, describe"),
+        "xyzzy");
+    refused(List.of("there is no option '--epoch'; is --epochs meant?"), "train", "--epoch", "3");
+    refused(List.of("no option '--verbose'", "lanewise train --help"), "train", "--verbose");
+    refused(List.of("'iris' is one too many"), "train", "iris");
+    refused(List.of("--json 2: the option takes no value"), "train", "--json=2");
+    refused(List.of("--seed is given twice; give it once"), "train", "--seed", 1, "--seed=2");
+    refused(List.of("--json is given twice; give it once"), "describe", "--json", "--json");
+    refused(List.of("--out: a name is needed"), "train", "--out=");
+    refused(List.of("--data: a name is needed"), "train", "--data", "");
+    refused(List.of("MODEL: a name is needed"), "inspect", "");
     refused(List.of("MODEL", "lanewise inspect --help"), "inspect");
     refused(List.of("--data", "lanewise evaluate --help"), "evaluate", "m.safetensors");
   }

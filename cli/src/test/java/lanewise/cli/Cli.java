@@ -36,7 +36,7 @@ final class Cli {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Session session =
         new Session(
-            new PrintStream(out, false, StandardCharsets.UTF_8),
+            new ResultStream(out),
             new PrintStream(err, false, StandardCharsets.UTF_8),
             Terminals.NONE,
             interruption);

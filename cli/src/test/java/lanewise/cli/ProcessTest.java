@@ -3,8 +3,10 @@ package lanewise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as a process of its own: signals, exit codes and streams. */
 @Timeout(60)
@@ -96,6 +99,67 @@ final class ProcessTest {
     assertThat(process.waitFor()).isEqualTo(130);
     JsonCursor json = JsonCursor.of("json", Json.parse(out.strip()));
     assertThat(json.get("stoppedBy").asString()).isEqualTo("request");
+  }
+
+  @Test
+  void keepsAnOlderModelWhenStoppedInTheFirstEpoch() throws Exception {
+    Path older = Files.createDirectories(folder.resolve("models")).resolve("digits.safetensors");
+    Files.writeString(older, "an older model");
+    // An epoch of such layers takes many seconds, a step few milliseconds; a signal goes out after
+    // the first lines.
+    Process process = command("train", "--hidden", "2000,2000", "--batch", "1").start();
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = out.readLine(); !line.startsWith("Training"); line = out.readLine()) {
+      assertThat(process.isAlive()).isTrue();
+    }
+    assertThat(succeeds("kill", "-INT", String.valueOf(process.pid()))).isTrue();
+    assertThat(String.join("", out.readAllLines())).isBlank();
+    assertThat(process.waitFor()).isEqualTo(130);
+    assertThat(stderr())
+        .containsExactly(
+            "lanewise: stopped before an epoch was finished; nothing was saved, and"
+                + " models/digits.safetensors is unchanged");
+    assertThat(older).hasContent("an older model");
+    try (Stream<Path> files = Files.list(folder.resolve("models"))) {
+      assertThat(files).containsExactly(older);
+    }
+  }
+
+  @Test
+  void saysThatNothingWasSavedWhenStoppedWhileLoading() throws Exception {
+    // A pipe that nobody writes to: the data never come.
+    Path rows = folder.resolve("rows.csv");
+    assertThat(succeeds("mkfifo", rows.toString())).isTrue();
+    Process process = command("train", "--data", rows, "--label", "y").start();
+    try (OutputStream writer = Files.newOutputStream(rows)) { // returns when there is a reader
+      writer.write("a,y\n1,no\n".getBytes(StandardCharsets.UTF_8));
+      assertThat(succeeds("kill", "-INT", String.valueOf(process.pid()))).isTrue();
+      assertThat(process.waitFor()).isEqualTo(130);
+    }
+    assertThat(stderr())
+        .containsExactly("lanewise: stopped before training began; nothing was saved");
+    assertThat(process.getInputStream().readAllBytes()).isEmpty();
+    assertThat(folder.resolve("models")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "describe",
+        "inspect m.safetensors",
+        "predict m.safetensors --data rows.csv",
+        "train --data iris --epochs 1 --json",
+        "--help"
+      })
+  void saysThatResultsAreLost(String command) throws Exception {
+    Samples.model(folder.resolve("m.safetensors"), "no", "yes");
+    Samples.write(folder.resolve("rows.csv"), "a,b\n1,2\n");
+    Process process =
+        command((Object[]) command.split(" ")).redirectOutput(new File("/dev/full")).start();
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(stderr().getLast())
+        .isEqualTo("lanewise: cannot write to stdout: No space left on device");
   }
 
   @Test

@@ -239,10 +239,31 @@ final class LauncherTest {
 
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.out()).isEmpty();
-    assertThat(outcome.err()).contains("[ERROR] it broke", "lanewise: the build failed.");
+    assertThat(outcome.err())
+        .contains(
+            "[ERROR] it broke",
+            "lanewise: the build failed; what Maven said is also in "
+                + clone.resolve("cli/target/launcher.log")
+                + ".");
 
     environment.remove("FAKE_FAILURE");
     assertThat(launch().code()).isZero();
+  }
+
+  @Test
+  void saysWhatToDoWhereItCannotWrite() throws Exception {
+    jdk(jdks.resolve("jdk-25"), "25");
+    maven();
+    write(clone.resolve("cli/target"), "a file where the folder should be");
+
+    Outcome outcome = launch();
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err())
+        .containsExactly(
+            "lanewise: cannot write to "
+                + clone.resolve("cli/target")
+                + "; let the owner of the clone build it once, or make a clone of your own.");
   }
 
   @Test

@@ -33,7 +33,10 @@ public final class Engine {
   public static EngineDescription describe() {
     List<EngineDescription.Kernel> kernels =
         Families.ALL.stream()
-            .map(family -> new EngineDescription.Kernel(family.name(), family.active().name()))
+            .map(
+                family ->
+                    new EngineDescription.Kernel(
+                        family.name(), family.active().name(), family.active().reason()))
             .toList();
     return new EngineDescription(
         Runtime.version().toString(),

@@ -33,8 +33,9 @@ public record EngineDescription(
    *
    * @param family the operations, such as {@code gemm}
    * @param variant operation, tile and width, such as {@code gemm-6x4-f32x16}
+   * @param reason why this variant at this width of the vectors
    */
-  public record Kernel(String family, String variant) {}
+  public record Kernel(String family, String variant, String reason) {}
 
   /** Copies the list. */
   public EngineDescription {
@@ -51,7 +52,7 @@ public record EngineDescription(
     line(text, "Max heap", (maxHeapBytes >> 20) + " MiB");
     line(text, "Vectors", (vectorBits == 0 ? "none" : vectorBits + " bits") + ": " + reason);
     for (Kernel kernel : kernels) {
-      line(text, "Kernel " + kernel.family, kernel.variant);
+      line(text, "Kernel " + kernel.family, kernel.variant + ": " + kernel.reason);
     }
     return text.toString().stripTrailing();
   }

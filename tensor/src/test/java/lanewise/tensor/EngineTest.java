@@ -22,6 +22,8 @@ class EngineTest {
     assertThat(text).contains("JDK ", "Vectors ", description.reason());
     for (Family<?> family : Families.ALL) {
       assertThat(text).contains("Kernel " + family.name(), family.active().name());
+      assertThat(family.variants()).allSatisfy(each -> assertThat(each.reason()).isNotBlank());
+      assertThat(text).contains(family.active().name() + ": " + family.active().reason());
     }
   }
 

@@ -9,10 +9,11 @@ import java.util.function.Supplier;
  *
  * @param name operation, tile and width, such as {@code gemm-6x4-f32x16}
  * @param bits the vector width it needs; 0 for scalar code, which runs everywhere
+ * @param reason why it is the one for this width, in a few words for {@code describe}
  * @param kernel makes the implementation; called only where the variant can run
  * @param <K> the family's contract
  */
-public record Variant<K>(String name, int bits, Supplier<K> kernel) {
+public record Variant<K>(String name, int bits, String reason, Supplier<K> kernel) {
   /** Whether it can run in this JVM: scalar code always, vector code at the chosen width. */
   public boolean available() {
     return bits == 0 || bits == Simd.BITS;

@@ -122,13 +122,19 @@ final class IdxFile {
           "its magic number is 0x%s, not 0x%s (%s)"
               .formatted(hex.formatHex(magic), hex.formatHex(expected), contents(rank));
       if (magic[0] != 0 || magic[1] != 0) {
-        throw fault(difference + "; this is not an IDX file");
+        throw fault(difference + "; this is not an IDX file; fetch the file again");
       }
       if (magic[2] != UNSIGNED_BYTE) {
-        throw fault(difference + "; values of type " + type(magic[2]) + " are not supported");
+        throw fault(
+            difference
+                + "; values of type "
+                + type(magic[2])
+                + " are not supported; use unsigned bytes");
       }
+      int found = Byte.toUnsignedInt(magic[3]);
       throw fault(
-          difference + "; it has " + Byte.toUnsignedInt(magic[3]) + " dimensions, not " + rank);
+          "%s; it has %d %s, not %d; are files of images and of labels exchanged?"
+              .formatted(difference, found, found == 1 ? "dimension" : "dimensions", rank));
     }
 
     private static String contents(int rank) {

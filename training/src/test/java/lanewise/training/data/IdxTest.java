@@ -96,15 +96,15 @@ final class IdxTest {
 
   @ParameterizedTest
   @CsvSource({
-    "00000801, it has 1 dimensions not 3",
-    "00000804, it has 4 dimensions not 3",
-    "00000903, values of type signed byte are not supported",
-    "00000b03, values of type 16-bit integer are not supported",
-    "00000c03, values of type 32-bit integer are not supported",
-    "00000d03, values of type 32-bit float are not supported",
-    "00000e03, values of type 64-bit float are not supported",
-    "0000aa03, values of type 0xAA are not supported",
-    "89504e47, this is not an IDX file",
+    "00000801, it has 1 dimension not 3; are files of images and of labels exchanged?",
+    "00000804, it has 4 dimensions not 3; are files of images and of labels exchanged?",
+    "00000903, values of type signed byte are not supported; use unsigned bytes",
+    "00000b03, values of type 16-bit integer are not supported; use unsigned bytes",
+    "00000c03, values of type 32-bit integer are not supported; use unsigned bytes",
+    "00000d03, values of type 32-bit float are not supported; use unsigned bytes",
+    "00000e03, values of type 64-bit float are not supported; use unsigned bytes",
+    "0000aa03, values of type 0xAA are not supported; use unsigned bytes",
+    "89504e47, this is not an IDX file; fetch the file again",
   })
   void refusesAnotherMagicNumber(String magic, String fault) throws IOException {
     images = write("odd", idx(Integer.parseUnsignedInt(magic, 16), PIXELS, 2, 2, 3));
@@ -120,7 +120,7 @@ final class IdxTest {
     assertRefused()
         .hasMessage(
             "%s: its magic number is 0x00000803, not 0x00000801 (labels as unsigned bytes);"
-                + " it has 3 dimensions, not 1",
+                + " it has 3 dimensions, not 1; are files of images and of labels exchanged?",
             images);
   }
 

@@ -8,13 +8,15 @@ import lanewise.tensor.kernel.Variant;
  * benchmarks read.
  */
 public final class ElementwiseVariants {
+  private static final String ONE = "one vector a step, as an element depends on no other";
+
   /** All variants, for every width. */
   public static final List<Variant<ElementwiseKernel>> ALL =
       List.of(
-          new Variant<>("elementwise-f32x16", 512, ElementwiseVariants::vector),
-          new Variant<>("elementwise-f32x8", 256, ElementwiseVariants::vector),
-          new Variant<>("elementwise-f32x4", 128, ElementwiseVariants::vector),
-          new Variant<>("elementwise-scalar", 0, ScalarElementwise::new));
+          new Variant<>("elementwise-f32x16", 512, ONE, ElementwiseVariants::vector),
+          new Variant<>("elementwise-f32x8", 256, ONE, ElementwiseVariants::vector),
+          new Variant<>("elementwise-f32x4", 128, ONE, ElementwiseVariants::vector),
+          new Variant<>("elementwise-scalar", 0, "there are no vectors", ScalarElementwise::new));
 
   /** The one that this JVM uses. */
   public static final Variant<ElementwiseKernel> ACTIVE = Variant.select(ALL);

@@ -9,13 +9,20 @@ import lanewise.tensor.kernel.Variant;
  * 5 x 2 is the largest tile that the compiler keeps free of spills.
  */
 public final class GemmVariants {
+  private static final String SIXTEEN =
+      "5 x 2 accumulators are the most that 16 vector registers hold without spills";
+
   /** All variants, for every width. */
   public static final List<Variant<Tiles>> ALL =
       List.of(
-          new Variant<>("gemm-6x4-f32x16", 512, GemmVariants::wide),
-          new Variant<>("gemm-5x2-f32x8", 256, GemmVariants::medium),
-          new Variant<>("gemm-5x2-f32x4", 128, GemmVariants::small),
-          new Variant<>("gemm-4x4-scalar", 0, GemmVariants::scalar));
+          new Variant<>(
+              "gemm-6x4-f32x16",
+              512,
+              "6 x 4 accumulators fit the 32 vector registers of 512-bit machines",
+              GemmVariants::wide),
+          new Variant<>("gemm-5x2-f32x8", 256, SIXTEEN, GemmVariants::medium),
+          new Variant<>("gemm-5x2-f32x4", 128, SIXTEEN, GemmVariants::small),
+          new Variant<>("gemm-4x4-scalar", 0, "there are no vectors", GemmVariants::scalar));
 
   /** The one that this JVM uses. */
   public static final Variant<Tiles> ACTIVE = Variant.select(ALL);

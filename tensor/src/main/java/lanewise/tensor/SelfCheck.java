@@ -109,12 +109,13 @@ public record SelfCheck(List<Operation> operations, boolean allocationCounted) {
   static SelfCheck run() {
     List<Operation> operations = new ArrayList<>();
     for (Family<?> family : Families.ALL) {
-      check(family, operations);
+      operations.addAll(check(family));
     }
     return new SelfCheck(operations, AllocationCounter.available());
   }
 
-  private static <K> void check(Family<K> family, List<Operation> operations) {
+  static <K> List<Operation> check(Family<K> family) {
+    List<Operation> operations = new ArrayList<>();
     Variant<K> active = family.active();
     K kernel = active.kernel().get();
     K scalar = family.scalar().kernel().get();
@@ -135,9 +136,10 @@ public record SelfCheck(List<Operation> operations, boolean allocationCounted) {
               nanoseconds(scalarRun),
               bytes(run)));
     }
+    return operations;
   }
 
-  private static boolean same(float[] a, float[] b) {
+  static boolean same(float[] a, float[] b) {
     for (int i = 0; i < a.length; i++) {
       if (Float.floatToIntBits(a[i]) != Float.floatToIntBits(b[i])) {
         return false;
@@ -146,17 +148,22 @@ public record SelfCheck(List<Operation> operations, boolean allocationCounted) {
     return a.length == b.length;
   }
 
-  /** Until it is compiled: before that, vectors are objects. */
+  /**
+   * Until it is compiled, which shows in calls that allocate nothing: vectors are objects before.
+   */
   private static void warmUp(Probe.Run run) {
     long start = System.nanoTime();
-    long elapsed;
-    long bytes;
-    do {
+    long now = start;
+    long quietSince = start;
+    while (now - quietSince < WARM_UP_NANOS && now - start < PATIENCE_NANOS) {
       long before = AllocationCounter.bytes();
       run.run();
-      bytes = AllocationCounter.bytes() - before;
-      elapsed = System.nanoTime() - start;
-    } while (elapsed < WARM_UP_NANOS || (bytes > 0 && elapsed < PATIENCE_NANOS));
+      long bytes = AllocationCounter.bytes() - before;
+      now = System.nanoTime();
+      if (bytes > 0) {
+        quietSince = now;
+      }
+    }
   }
 
   /** The best of some slices: what the machine does when nothing disturbs. */

@@ -1,0 +1,74 @@
+package lanewise.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import lanewise.tensor.SelfCheck.Operation;
+import lanewise.tensor.kernel.Probe;
+import lanewise.tensor.kernel.Variant;
+import lanewise.tensor.kernel.families.Families;
+import lanewise.tensor.kernel.families.Family;
+import org.junit.jupiter.api.Test;
+
+class SelfCheckTest {
+  @Test
+  void everyKernelInUsePasses() {
+    SelfCheck check = Engine.selfCheck();
+
+    assertThat(check.allocationCounted()).isTrue();
+    assertThat(check.operations()).extracting(Operation::family).contains("gemm", "reduce");
+    assertThat(check.operations()).allMatch(operation -> operation.nanoseconds() > 0);
+    assertThat(check.passed()).as(check.toString()).isTrue();
+    assertThat(check.toString()).contains("row times matrix").endsWith("bit for bit.");
+  }
+
+  @Test
+  void aKernelThatComputesAnythingElseIsFound() {
+    Probe<Integer> probe = probe(kernel -> new float[] {kernel});
+
+    List<Operation> operations = check(probe);
+
+    assertThat(operations).singleElement().matches(operation -> !operation.sameBits());
+    SelfCheck check = new SelfCheck(operations, true);
+    assertThat(check.passed()).isFalse();
+    assertThat(check.toString()).contains("OTHER").endsWith("1 of 1 operations FAILED.");
+  }
+
+  @Test
+  void aKernelThatAllocatesIsFound() {
+    Probe<Integer> probe = probe(kernel -> new float[] {1});
+
+    assertThat(check(probe))
+        .singleElement()
+        .matches(Operation::sameBits)
+        .matches(operation -> operation.bytesPerCall() >= Float.BYTES)
+        .matches(operation -> !operation.passed());
+  }
+
+  @Test
+  void bothZerosAndNaNsAreTold() {
+    assertThat(SelfCheck.same(new float[] {0f}, new float[] {-0f})).isFalse();
+    assertThat(SelfCheck.same(new float[] {Float.NaN}, new float[] {Float.NaN})).isTrue();
+    assertThat(SelfCheck.same(new float[1], new float[2])).isFalse();
+  }
+
+  @Test
+  void everyFamilyHasProbes() {
+    assertThat(Families.ALL).allMatch(family -> !family.probes().isEmpty());
+  }
+
+  private interface Kernel {
+    float[] run(int kernel);
+  }
+
+  private static Probe<Integer> probe(Kernel operation) {
+    return new Probe<>("test", kernel -> () -> operation.run(kernel));
+  }
+
+  /** A family whose vector kernel is 1 and whose scalar one is 2. */
+  private static List<Operation> check(Probe<Integer> probe) {
+    Variant<Integer> vector = new Variant<>("vector", 128, "to test", () -> 1);
+    Variant<Integer> scalar = new Variant<>("scalar", 0, "to test", () -> 2);
+    return SelfCheck.check(new Family<>("test", List.of(vector, scalar), vector, List.of(probe)));
+  }
+}

@@ -1,0 +1,66 @@
+package lanewise.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import lanewise.tensor.blas.Blas;
+import lanewise.tensor.blas.PackedWeights;
+import lanewise.tensor.blas.Transpose;
+import org.junit.jupiter.api.Test;
+
+class WarmUpTest {
+  @Test
+  void aProductOfOneRowSettlesAndAllocatesNothing() {
+    PackedWeights weights = PackedWeights.of(Transpose.YES, 300, 77, new float[77 * 300], 0, 300);
+    float[] x = new float[300];
+    float[] y = new float[77];
+
+    WarmUp evidence =
+        WarmUp.run(() -> Blas.sgemmPacked(1, x, 0, 300, weights, y, 0, 77), Duration.ofSeconds(20));
+
+    assertThat(evidence.settled()).as(evidence.toString()).isTrue();
+    assertThat(evidence.bytesPerCall()).isZero();
+    assertThat(evidence.calls()).isGreaterThan(100);
+    assertThat(evidence.lastMicroseconds()).isLessThanOrEqualTo(evidence.firstMicroseconds());
+    assertThat(evidence.toString())
+        .startsWith(evidence.calls() + " calls in ")
+        .endsWith(" 0 B a call, settled");
+  }
+
+  @Test
+  void theLimitEndsWhatKeepsGettingFaster() {
+    AtomicInteger calls = new AtomicInteger();
+    Runnable faster =
+        () -> {
+          long end =
+              System.nanoTime() + 40_000_000L / (1L << Math.min(30, calls.getAndIncrement()));
+          while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+          }
+        };
+
+    WarmUp evidence = WarmUp.run(faster, Duration.ofNanos(1));
+
+    assertThat(evidence.settled()).isFalse();
+    assertThat(evidence.calls()).isEqualTo(1);
+    assertThat(evidence.firstMicroseconds()).isGreaterThanOrEqualTo(40_000);
+    assertThat(evidence.toString()).endsWith("still changing");
+  }
+
+  @Test
+  void refusesNoTimeAndPassesOnWhatIsThrown() {
+    assertThatThrownBy(() -> WarmUp.run(() -> {}, Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("warm-up: the limit is PT0S; use more than 0");
+    assertThatThrownBy(
+            () ->
+                WarmUp.run(
+                    () -> {
+                      throw new IllegalStateException("no model");
+                    },
+                    Duration.ofSeconds(1)))
+        .hasMessage("no model");
+  }
+}

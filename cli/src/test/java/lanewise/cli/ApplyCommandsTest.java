@@ -225,4 +225,16 @@ final class ApplyCommandsTest {
         .allSatisfy(kernel -> assertThat(kernel.get("reason").asString()).isNotBlank());
     assertThat(json.get("reason").asString().toLowerCase(Locale.ROOT)).isNotBlank();
   }
+
+  @Test
+  void checksItself() {
+    Cli.Outcome table = Cli.run("describe", "--self-check");
+    assertThat(table.exitCode()).as(table.out()).isZero();
+    assertThat(table.out()).contains("main tile", "agree with scalar code bit for bit");
+    JsonCursor json = Cli.run("describe", "--self-check", "--json").json();
+    assertThat(json.get("selfCheck").elements())
+        .hasSizeGreaterThan(50)
+        .allSatisfy(operation -> assertThat(operation.get("sameBits").asBoolean()).isTrue())
+        .allSatisfy(operation -> assertThat(operation.get("bytesPerCall").asLong()).isZero());
+  }
 }

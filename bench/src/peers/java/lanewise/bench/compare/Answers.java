@@ -29,7 +29,12 @@ final class Answers {
    */
   static void check(
       String who, int count, int terms, IntToDoubleFunction output, double[] expected) {
-    double tolerance = EPSILON * Math.max(4, terms);
+    check(who, count, EPSILON * Math.max(4, terms), output, expected);
+  }
+
+  /** Compares outputs with those expected, within a tolerance. */
+  static void check(
+      String who, int count, double tolerance, IntToDoubleFunction output, double[] expected) {
     for (int i = 0; i < count; i++) {
       double actual = output.applyAsDouble(i);
       if (!(Math.abs(actual - expected[i]) <= tolerance)) {

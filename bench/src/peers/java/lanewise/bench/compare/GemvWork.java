@@ -13,6 +13,9 @@ import lanewise.tensor.blas.WeightPrecision;
 final class GemvWork {
   private static final int[][] LAYERS = {{128, 784}, {1024, 1024}, {10, 128}};
 
+  /** The largest error of a weight of -1 … 1 in 16 or 8 bits; inputs are of -1 … 1 too. */
+  private static final double HALF_STEP = 0x1p-8;
+
   private final OpenBlas blas;
   private final OnnxRuntime onnx;
 
@@ -67,12 +70,12 @@ final class GemvWork {
                 "lanewise bf16",
                 "prepacked, 16-bit weights",
                 () -> Blas.sgemmPacked(1, x, 0, in, halves, y, 0, out),
-                () -> Answers.check("lanewise bf16", out, in, 4e-3, Answers.of(y), expected)),
+                () -> Answers.check("lanewise bf16", out, HALF_STEP * in, Answers.of(y), expected)),
             new Entrant(
                 "lanewise int8",
                 "prepacked, 8-bit weights",
                 () -> Blas.sgemmPacked(1, x, 0, in, bytes, y, 0, out),
-                () -> Answers.check("lanewise int8", out, in, 8e-3, Answers.of(y), expected)),
+                () -> Answers.check("lanewise int8", out, HALF_STEP * in, Answers.of(y), expected)),
             new Entrant(
                 "lanewise on the fly",
                 "sgemv",

@@ -15,7 +15,7 @@ public final class ElementwiseVariants {
       List.of(
           new Variant<>("elementwise-f32x16", 512, ONE, ElementwiseVariants::vector),
           new Variant<>("elementwise-f32x8", 256, ONE, ElementwiseVariants::vector),
-          new Variant<>("elementwise-f32x4", 128, ONE, ElementwiseVariants::vector),
+          new Variant<>("elementwise-f32x4", 128, ONE, ElementwiseVariants::narrow),
           new Variant<>("elementwise-scalar", 0, "there are no vectors", ScalarElementwise::new));
 
   /** The one that this JVM uses. */
@@ -25,6 +25,10 @@ public final class ElementwiseVariants {
   public static final ElementwiseKernel KERNEL = ACTIVE.kernel().get();
 
   private ElementwiseVariants() {}
+
+  private static ElementwiseKernel narrow() {
+    return new NarrowElementwise();
+  }
 
   private static ElementwiseKernel vector() {
     return new VectorElementwise();

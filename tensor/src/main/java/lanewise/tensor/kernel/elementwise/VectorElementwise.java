@@ -4,7 +4,7 @@ package lanewise.tensor.kernel.elementwise;
  * The vector variant: one loop for each operation, in the classes by kind, so that the compiler
  * sees no choice inside a loop.
  */
-final class VectorElementwise implements ElementwiseKernel {
+class VectorElementwise implements ElementwiseKernel {
   @Override
   public void unary(UnaryOp op, int n, float[] x, int xOffset, float[] out, int outOffset) {
     switch (op) {

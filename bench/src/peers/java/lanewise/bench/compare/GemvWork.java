@@ -41,6 +41,8 @@ final class GemvWork {
         PackedWeights.of(WeightPrecision.BFLOAT16, Transpose.YES, in, out, w, 0, in);
     PackedWeights bytes = PackedWeights.of(WeightPrecision.INT8, Transpose.YES, in, out, w, 0, in);
     float[] y = new float[out];
+    float[] y16 = new float[out];
+    float[] y8 = new float[out];
     float[] plain = new float[out];
     OnnxRuntime.Session session =
         onnx.open(
@@ -69,13 +71,15 @@ final class GemvWork {
             new Entrant(
                 "lanewise bf16",
                 "prepacked, 16-bit weights",
-                () -> Blas.sgemmPacked(1, x, 0, in, halves, y, 0, out),
-                () -> Answers.check("lanewise bf16", out, HALF_STEP * in, Answers.of(y), expected)),
+                () -> Blas.sgemmPacked(1, x, 0, in, halves, y16, 0, out),
+                () ->
+                    Answers.check("lanewise bf16", out, HALF_STEP * in, Answers.of(y16), expected)),
             new Entrant(
                 "lanewise int8",
                 "prepacked, 8-bit weights",
-                () -> Blas.sgemmPacked(1, x, 0, in, bytes, y, 0, out),
-                () -> Answers.check("lanewise int8", out, HALF_STEP * in, Answers.of(y), expected)),
+                () -> Blas.sgemmPacked(1, x, 0, in, bytes, y8, 0, out),
+                () ->
+                    Answers.check("lanewise int8", out, HALF_STEP * in, Answers.of(y8), expected)),
             new Entrant(
                 "lanewise on the fly",
                 "sgemv",

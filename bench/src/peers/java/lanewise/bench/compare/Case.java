@@ -21,4 +21,10 @@ record Case(
   double inUnit(double nanos) {
     return operations > 0 ? operations / nanos : nanos / 1000;
   }
+
+  /** What cases that differ in size only have in common: the name up to its last word. */
+  String group() {
+    int end = name.lastIndexOf(' ');
+    return end < 0 ? name : name.substring(0, end);
+  }
 }

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonObject;
 import lanewise.tensor.Engine;
@@ -26,7 +28,7 @@ public final class Compare {
   private final boolean quick;
   private final String only;
   private final @Nullable Path json;
-  private final List<Double> ratios = new ArrayList<>();
+  private final Map<String, List<Double>> ratios = new LinkedHashMap<>();
 
   private Compare(String work, boolean quick, String only, @Nullable Path json) {
     this.work = work;
@@ -75,13 +77,8 @@ public final class Compare {
         measure(contest, made);
       }
     }
-    double logs = ratios.stream().mapToDouble(Math::log).average().orElse(0);
-    System.out.printf(
-        Locale.ROOT,
-        "%d cases: geometric mean of the ratios %.3f, smallest %.3f%n",
-        ratios.size(),
-        Math.exp(logs),
-        ratios.stream().min(Comparator.naturalOrder()).orElse(Double.NaN));
+    System.out.println();
+    ratios.forEach(Compare::printSummary);
     System.exit(0);
   }
 
@@ -104,11 +101,32 @@ public final class Compare {
       double ratio = ours ? bestPeer / result.median() : Double.NaN;
       double share = ours ? made.inUnit(result.median()) / peak : Double.NaN;
       print(made, result, ratio, share);
-      if (ours && !Double.isNaN(ratio)) {
-        ratios.add(ratio);
+      if (ours) {
+        String group = made.group() + ", " + result.entrant().variant() + ", to ";
+        for (Result peer : results) {
+          if (!peer.entrant().ours()) {
+            String name = group + peer.entrant().competitor();
+            add(name, peer.median() / result.median());
+          }
+        }
+        add(group + "the best peer", ratio);
       }
       write(made, result, ratio, share);
     }
+  }
+
+  private void add(String name, double ratio) {
+    ratios.computeIfAbsent(name, _ -> new ArrayList<>()).add(ratio);
+  }
+
+  private static void printSummary(String name, List<Double> ratios) {
+    System.out.printf(
+        Locale.ROOT,
+        "%-72s %2d cases, geometric mean %.3f, smallest %.3f%n",
+        name,
+        ratios.size(),
+        Math.exp(ratios.stream().mapToDouble(Math::log).average().orElse(Double.NaN)),
+        ratios.stream().min(Comparator.naturalOrder()).orElse(Double.NaN));
   }
 
   private static void print(Case made, Result result, double ratio, double share) {

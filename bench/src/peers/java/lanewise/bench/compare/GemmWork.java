@@ -156,8 +156,8 @@ final class GemmWork {
                         two, Transpose.NO, Transpose.NO, n, n, n, 1, a, 0, n, b, 0, n, 0, c, 0, n),
                 check),
             new Entrant(
-                "lanewise on one thread",
-                "on the fly",
+                "one thread",
+                "lanewise, on the fly",
                 () ->
                     Blas.sgemm(
                         Transpose.NO, Transpose.NO, n, n, n, 1, a, 0, n, b, 0, n, 0, c, 0, n),

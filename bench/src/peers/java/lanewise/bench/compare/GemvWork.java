@@ -69,19 +69,19 @@ final class GemvWork {
                 () -> Blas.sgemmPacked(1, x, 0, in, packed, y, 0, out),
                 () -> Answers.check("lanewise", out, in, Answers.of(y), expected)),
             new Entrant(
-                "lanewise bf16",
+                "lanewise",
                 "prepacked, 16-bit weights",
                 () -> Blas.sgemmPacked(1, x, 0, in, halves, y16, 0, out),
                 () ->
                     Answers.check("lanewise bf16", out, HALF_STEP * in, Answers.of(y16), expected)),
             new Entrant(
-                "lanewise int8",
+                "lanewise",
                 "prepacked, 8-bit weights",
                 () -> Blas.sgemmPacked(1, x, 0, in, bytes, y8, 0, out),
                 () ->
                     Answers.check("lanewise int8", out, HALF_STEP * in, Answers.of(y8), expected)),
             new Entrant(
-                "lanewise on the fly",
+                "lanewise",
                 "sgemv",
                 () -> Blas.sgemv(Transpose.NO, out, in, 1, w, 0, in, x, 0, 1, 0, plain, 0, 1),
                 () -> Answers.check("lanewise", out, in, Answers.of(plain), expected)),

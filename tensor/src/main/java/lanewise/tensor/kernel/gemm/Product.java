@@ -78,6 +78,9 @@ final class Product implements Workers.Blocks {
   private int rowsPerBlock;
   private int panels;
 
+  /** The caller's; other threads take theirs from the pool. */
+  private final Scratch scratch = new Scratch();
+
   void left(int rows, int depth, float[] values, int offset, int rowStride, int step) {
     m = rows;
     k = depth;
@@ -156,7 +159,13 @@ final class Product implements Workers.Blocks {
     int cuts = threads == 1 ? 1 : Math.ceilDiv(threads * BLOCKS_PER_THREAD, panels);
     rowsPerBlock = Math.ceilDiv(tiles, Math.min(tiles, cuts)) * tile;
     int blocks = panels * Math.ceilDiv(m, rowsPerBlock);
-    (threads == 1 ? Workers.caller() : workers).run(blocks, this);
+    if (threads == 1) {
+      for (int block = 0; block < blocks; block++) {
+        compute(block, scratch);
+      }
+    } else {
+      workers.run(blocks, this);
+    }
     a = NONE;
     b = NONE;
     init = NONE;
@@ -167,24 +176,28 @@ final class Product implements Workers.Blocks {
 
   @Override
   public void run(int block) {
-    int firstRow = block / panels * rowsPerBlock;
-    int rows = Math.min(rowsPerBlock, m - firstRow);
-    Scratch scratch = SCRATCH.acquire();
-    if (isCompressed()) {
-      compressed(firstRow, rows, block % panels * Gemm.TILES.compressed().columns(), scratch);
-    } else {
-      plain(firstRow, rows, Gemm.TILES.panelStart(block % panels, n), scratch);
-    }
-    SCRATCH.release(scratch);
+    Scratch own = SCRATCH.acquire();
+    compute(block, own);
+    SCRATCH.release(own);
   }
 
-  private void plain(int firstRow, int rows, int j, Scratch scratch) {
+  private void compute(int block, Scratch memory) {
+    int firstRow = block / panels * rowsPerBlock;
+    int rows = Math.min(rowsPerBlock, m - firstRow);
+    if (isCompressed()) {
+      compressed(firstRow, rows, block % panels * Gemm.TILES.compressed().columns(), memory);
+    } else {
+      plain(firstRow, rows, Gemm.TILES.panelStart(block % panels, n), memory);
+    }
+  }
+
+  private void plain(int firstRow, int rows, int j, Scratch memory) {
     int width = Gemm.TILES.panelColumns(j, n);
     PackedMatrix ready = packed;
     int depth = depthOfParts();
     for (int p = 0; p < k || p == 0; p += depth) {
       int part = Math.min(depth, k - p);
-      MemorySegment panel = scratch.panel;
+      MemorySegment panel = memory.panel;
       long at = 0;
       if (ready == null) {
         int valid = Math.min(width, n - j);
@@ -194,12 +207,12 @@ final class Product implements Workers.Blocks {
         panel = ready.panels();
         at = ((long) j * k + (long) p * width) * Float.BYTES;
       }
-      rows(firstRow, rows, j, width, p, part, panel, at, scratch.tile);
+      rows(firstRow, rows, j, width, p, part, panel, at, memory.tile);
     }
   }
 
   /** Few rows are multiplied with the weights as they lie; for many these are made floats first. */
-  private void compressed(int firstRow, int rows, int j, Scratch scratch) {
+  private void compressed(int firstRow, int rows, int j, Scratch memory) {
     int depth = depthOfParts();
     int columns = Gemm.TILES.compressed().columns();
     int width = Gemm.TILES.main().columns();
@@ -207,13 +220,13 @@ final class Product implements Workers.Blocks {
       int part = Math.min(depth, k - p);
       if (rows < WORTH_DECODING) {
         for (int i = firstRow; i < firstRow + rows; i++) {
-          compressedRow(i, j, p, part, scratch.tile);
+          compressedRow(i, j, p, part, memory.tile);
         }
         continue;
       }
       for (int first = 0; first < columns && j + first < n; first += width) {
-        decode(j, first, width, p, part, scratch.panel);
-        rows(firstRow, rows, j + first, width, p, part, scratch.panel, 0, scratch.tile);
+        decode(j, first, width, p, part, memory.panel);
+        rows(firstRow, rows, j + first, width, p, part, memory.panel, 0, memory.tile);
       }
     }
   }

@@ -27,7 +27,7 @@ class GenerateTransposes {
 
   static String source(String name, int lanes, boolean picks) {
     StringBuilder s = new StringBuilder();
-    String imports = picks ? "" : "import jdk.incubator.vector.VectorMask;\n";
+    String imports = "import jdk.incubator.vector.VectorMask;\n";
     String shuffles = picks ? "" : "import jdk.incubator.vector.VectorShuffle;\n";
     s.append(
         """
@@ -115,6 +115,33 @@ class GenerateTransposes {
             long row = (long) width * Float.BYTES;
             for (int p = 0; p < depth; p += %d) {
               block(alpha, b, from + p, step, panel, at + p * row, row);
+            }
+          }
+
+          @Override
+          public void copy(
+              float[] b, int from, int ld, int depth, MemorySegment panel, long at, int width) {
+            long row = (long) width * Float.BYTES;
+            int half = 2 * S.length();
+            for (int j = 0; j < width; j += half) {
+              long column = at + (long) j * Float.BYTES;
+              for (int p = 0; p < depth; p++) {
+                int line = from + p * ld + j;
+                FloatVector left = FloatVector.fromArray(S, b, line);
+                FloatVector right = FloatVector.fromArray(S, b, line + S.length());
+                left.intoMemorySegment(panel, column + p * row, ORDER);
+                right.intoMemorySegment(panel, column + p * row + S.vectorByteSize(), ORDER);
+              }
+            }
+          }
+
+          @Override
+          public void copyEdge(
+              float[] b, int from, int ld, int depth, int columns, MemorySegment panel, long at) {
+            VectorMask<Float> mask = S.indexInRange(0, columns);
+            for (int p = 0; p < depth; p++) {
+              FloatVector.fromArray(S, b, from + p * ld, mask)
+                  .intoMemorySegment(panel, at + p * (long) S.vectorByteSize(), ORDER);
             }
           }
 

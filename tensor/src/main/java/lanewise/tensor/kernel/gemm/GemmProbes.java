@@ -23,7 +23,9 @@ public final class GemmProbes {
     return List.of(
         new Probe<>("main tile", tiles -> tiled(tiles.main(), NO_FLOOR)),
         new Probe<>("main tile, relu", tiles -> tiled(tiles.main(), 0)),
-        new Probe<>("narrow tile", tiles -> tiled(tiles.narrow(), NO_FLOOR)),
+        new Probe<>("tile of 4 rows", tiles -> tiled(tiles.four(), NO_FLOOR)),
+        new Probe<>("edge tile", tiles -> edge(tiles.edge())),
+        new Probe<>("small matrices", tiles -> small(tiles.small())),
         new Probe<>("one row", tiles -> tiled(tiles.single(), NO_FLOOR)),
         new Probe<>("transpose", GemmProbes::transpose),
         new Probe<>("one row, bfloat16", tiles -> compressed(tiles.compressed(), true)),
@@ -68,6 +70,40 @@ public final class GemmProbes {
               COLUMNS);
         }
       }
+      return c;
+    };
+  }
+
+  /** One panel with a column missing from each tile. */
+  private static Probe.Run edge(EdgeKernel kernel) {
+    float[] a = Probe.values(ROWS * DEPTH);
+    float[] zeros = new float[16];
+    float[] c = new float[ROWS * 3];
+    float[] b = Probe.values(DEPTH * 3);
+    int width = kernel.columns();
+    MemorySegment panel = Arena.ofAuto().allocate((long) DEPTH * width * Float.BYTES, 64);
+    for (int p = 0; p < DEPTH; p++) {
+      for (int j = 0; j < 3; j++) {
+        panel.setAtIndex(ValueLayout.JAVA_FLOAT, (long) p * width + j, b[p * 3 + j]);
+      }
+    }
+    return () -> {
+      for (int i = 0; i < ROWS; i += kernel.rows()) {
+        int rows = Math.min(kernel.rows(), ROWS - i);
+        kernel.multiply(
+            DEPTH, a, i * DEPTH, DEPTH, 1, rows, 3, panel, 0, zeros, 0, 0, NO_FLOOR, c, i * 3, 3);
+      }
+      return c;
+    };
+  }
+
+  private static Probe.Run small(SmallKernel kernel) {
+    float[] a = Probe.values(ROWS * 32);
+    float[] b = Probe.values(32 * 64);
+    float[] zeros = new float[64];
+    float[] c = new float[ROWS * 64];
+    return () -> {
+      kernel.multiply(ROWS, 64, 32, a, 0, 32, 1, b, 0, 64, zeros, 0, 0, c, 0, 64);
       return c;
     };
   }

@@ -32,8 +32,10 @@ public final class GemmVariants {
   private static Tiles wide() {
     return new Tiles(
         new VectorTile6x4(),
-        new VectorTile6x1(),
+        new VectorTile4x4(),
+        new VectorEdge8x1(),
         new VectorTile1x4(),
+        new VectorSmall8x2(),
         new VectorTranspose16(),
         new VectorCompressed8());
   }
@@ -41,8 +43,10 @@ public final class GemmVariants {
   private static Tiles medium() {
     return new Tiles(
         new VectorTile5x2(),
-        new VectorTile5x1(),
+        new VectorTile4x2(),
+        new VectorEdge6x1(),
         new VectorTile1x2(),
+        new VectorSmall5x2(),
         new VectorTranspose8(),
         new VectorCompressed4());
   }
@@ -50,14 +54,23 @@ public final class GemmVariants {
   private static Tiles small() {
     return new Tiles(
         new VectorTile5x2(),
-        new VectorTile5x1(),
+        new VectorTile4x2(),
+        new VectorEdge6x1(),
         new VectorTile1x2(),
+        new VectorSmall5x2(),
         new VectorTranspose4(),
         new VectorCompressed4());
   }
 
   private static Tiles scalar() {
     MicroKernel tile = new ScalarTile4x4();
-    return new Tiles(tile, tile, tile, new ScalarTranspose(), new ScalarCompressed());
+    return new Tiles(
+        tile,
+        tile,
+        new ScalarEdge4x4(),
+        tile,
+        new ScalarSmall(),
+        new ScalarTranspose(),
+        new ScalarCompressed());
   }
 }

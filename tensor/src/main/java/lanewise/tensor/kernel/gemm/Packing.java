@@ -35,6 +35,10 @@ final class Packing {
       int width,
       MemorySegment panel,
       long at) {
+    if (step == 1 && alpha == 1 && width == Gemm.TILES.edge().columns()) {
+      KERNEL.copyEdge(b, from, row, depth, columns, panel, at);
+      return;
+    }
     pad(depth, columns, width, panel, at);
     if (step == 1) {
       plain(alpha, b, from, row, depth, columns, width, panel, at);
@@ -63,6 +67,10 @@ final class Packing {
       int width,
       MemorySegment panel,
       long at) {
+    if (alpha == 1 && columns == Gemm.TILES.main().columns()) {
+      KERNEL.copy(b, from, ld, depth, panel, at, width);
+      return;
+    }
     for (int p = 0; p < depth; p++) {
       int row = from + p * ld;
       long to = at + (long) p * width * Float.BYTES;

@@ -24,4 +24,16 @@ interface PackingKernel {
       MemorySegment panel,
       long at,
       int width);
+
+  /**
+   * Copies depth rows of {@code width} floats, the width of a full panel: row p from b[from + p *
+   * ld]. Allocates nothing.
+   */
+  void copy(float[] b, int from, int ld, int depth, MemorySegment panel, long at, int width);
+
+  /**
+   * Copies depth rows of {@code columns} floats, at most the width of an edge panel, and fills up
+   * with zeros: row p from b[from + p * ld]. Allocates nothing.
+   */
+  void copyEdge(float[] b, int from, int ld, int depth, int columns, MemorySegment panel, long at);
 }

@@ -36,7 +36,11 @@ final class Product implements Workers.Blocks {
   private static final int WORTH_DECODING = 4;
 
   private static final float NO_FLOOR = Float.NEGATIVE_INFINITY;
-  private static final float[] ZEROS = new float[Gemm.TILES.compressed().columns()];
+
+  /** The most elements of a B that is read where it lies: 32 KiB. */
+  private static final int SMALL = 8192;
+
+  private static final float[] ZEROS = new float[Math.max(256, Gemm.TILES.compressed().columns())];
   private static final int TILE =
       Math.max(
           Gemm.TILES.main().rows() * Gemm.TILES.main().columns(),
@@ -151,6 +155,10 @@ final class Product implements Workers.Blocks {
   }
 
   void compute(Workers workers) {
+    if (isSmall()) {
+      small();
+      return;
+    }
     panels =
         isCompressed() ? Math.ceilDiv(n, Gemm.TILES.compressed().columns()) : Gemm.TILES.panels(n);
     int tile = Gemm.TILES.main().rows();
@@ -166,12 +174,61 @@ final class Product implements Workers.Blocks {
     } else {
       workers.run(blocks, this);
     }
+    release();
+  }
+
+  /** Lets go of the caller's arrays. */
+  private void release() {
     a = NONE;
     b = NONE;
     init = NONE;
     bias = null;
     c = NONE;
     packed = null;
+  }
+
+  /**
+   * Whether B is read where it lies, for it fits the nearest cache; then packing costs too much.
+   */
+  private boolean isSmall() {
+    return packed == null
+        && bStep == 1
+        && alpha == 1
+        && k <= DEPTH
+        && (long) n * k <= SMALL
+        && (initColumn == 1 || n <= ZEROS.length)
+        && (long) m * n * k < WORTH_SHARING;
+  }
+
+  private void small() {
+    SmallKernel kernel = Gemm.TILES.small();
+    int full = n - n % kernel.columns();
+    if (full > 0) {
+      kernel.multiply(
+          m,
+          full,
+          k,
+          a,
+          aOffset,
+          aRow,
+          aStep,
+          b,
+          bOffset,
+          bRow,
+          init,
+          initOffset,
+          initRow,
+          c,
+          cOffset,
+          ldc);
+    }
+    if (full < n) {
+      int width = Gemm.TILES.edge().columns();
+      MemorySegment panel = scratch.panel;
+      Packing.panel(1, b, bOffset + full, bRow, 1, k, n - full, width, panel, 0);
+      rows(0, m, full, width, 0, k, panel, 0, scratch.tile);
+    }
+    release();
   }
 
   @Override
@@ -298,46 +355,60 @@ final class Product implements Workers.Blocks {
       long at,
       float[] tile) {
     MicroKernel main = Gemm.TILES.main();
-    MicroKernel narrow = Gemm.TILES.narrow();
     boolean last = p + depth == k;
     float bound = last ? floor : NO_FLOOR;
-    int valid = Math.min(width, n - j);
     float[] start = p > 0 ? c : init;
     int startRow = p > 0 ? ldc : initRow;
-    for (int i = from; i < from + rows; i += main.rows()) {
-      int count = Math.min(main.rows(), from + rows - i);
+    int valid = Math.min(width, n - j);
+    boolean full = width == main.columns();
+    int end = from + rows;
+    int count;
+    for (int i = from; i < end; i += count) {
+      count = full ? tileRows(end - i) : Math.min(Gemm.TILES.edge().rows(), end - i);
       int x = aOffset + i * aRow + p * aStep;
       int to = cOffset + i * ldc + j;
-      int startAt = p > 0 ? to : initOffset + i * initRow + j * initColumn;
-      if (valid < width) {
-        copyRows(start, startAt, startRow, tile, 0, width, count, valid);
-        if (width < main.columns()) {
-          narrow.multiply(
-              depth, a, x, aRow, aStep, count, panel, at, tile, 0, width, bound, tile, 0, width);
-        } else {
-          main.multiply(
-              depth, a, x, aRow, aStep, count, panel, at, tile, 0, width, bound, tile, 0, width);
-        }
+      int at0 = p > 0 ? to : initOffset + i * initRow + j * initColumn;
+      if (!full) {
+        Gemm.TILES
+            .edge()
+            .multiply(
+                depth, a, x, aRow, aStep, count, valid, panel, at, start, at0, startRow, bound, c,
+                to, ldc);
+      } else if (valid < width) {
+        copyRows(start, at0, startRow, tile, 0, width, count, valid);
+        main.multiply(
+            depth, a, x, aRow, aStep, count, panel, at, tile, 0, width, bound, tile, 0, width);
         copyRows(tile, 0, width, c, to, ldc, count, valid);
-      } else if (width < main.columns()) {
-        narrow.multiply(
-            depth, a, x, aRow, aStep, count, panel, at, start, startAt, startRow, bound, c, to,
-            ldc);
       } else if (count == 1) {
         Gemm.TILES
             .single()
             .multiply(
-                depth, a, x, aRow, aStep, 1, panel, at, start, startAt, startRow, bound, c, to,
+                depth, a, x, aRow, aStep, 1, panel, at, start, at0, startRow, bound, c, to, ldc);
+      } else if (count <= 4) {
+        Gemm.TILES
+            .four()
+            .multiply(
+                depth, a, x, aRow, aStep, count, panel, at, start, at0, startRow, bound, c, to,
                 ldc);
       } else {
         main.multiply(
-            depth, a, x, aRow, aStep, count, panel, at, start, startAt, startRow, bound, c, to,
-            ldc);
+            depth, a, x, aRow, aStep, count, panel, at, start, at0, startRow, bound, c, to, ldc);
       }
       if (last) {
         finish(i, count, j, valid);
       }
     }
+  }
+
+  /**
+   * Rows of the next tile, with {@code left} to come: full tiles, and fours at the end where that
+   * wastes fewer rows, as 8 = 4 + 4.
+   */
+  static int tileRows(int left) {
+    int most = Gemm.TILES.main().rows();
+    int rest = left % most;
+    boolean fours = left % 4 == 0 && rest != 0 && rest != 4 && left < 3 * most;
+    return fours ? 4 : Math.min(most, left);
   }
 
   /** What is left to do to rows of C whose products are complete: they are still in L1. */

@@ -26,4 +26,25 @@ final class ScalarTranspose implements PackingKernel {
       to += (long) width * Float.BYTES;
     }
   }
+
+  @Override
+  public void copy(
+      float[] b, int from, int ld, int depth, MemorySegment panel, long at, int width) {
+    for (int p = 0; p < depth; p++) {
+      long to = at + (long) p * width * Float.BYTES;
+      MemorySegment.copy(b, from + p * ld, panel, ValueLayout.JAVA_FLOAT, to, width);
+    }
+  }
+
+  @Override
+  public void copyEdge(
+      float[] b, int from, int ld, int depth, int columns, MemorySegment panel, long at) {
+    int width = 4;
+    for (int p = 0; p < depth; p++) {
+      for (int j = 0; j < width; j++) {
+        float value = j < columns ? b[from + p * ld + j] : 0;
+        panel.set(ValueLayout.JAVA_FLOAT, at + ((long) p * width + j) * Float.BYTES, value);
+      }
+    }
+  }
 }

@@ -1,36 +1,40 @@
 package lanewise.tensor.kernel.gemm;
 
 /**
- * The micro-kernels of one variant.
+ * The kernels of one variant.
  *
  * @param main for full panels
- * @param narrow for the columns that do not fill a panel of main; its rows equal main's
+ * @param four as main, with 4 rows: for the rows that do not fill a tile of main
+ * @param edge for the columns that do not fill a panel of main
  * @param single for one row and a full panel
- * @param packing transposes blocks of B as they are packed
+ * @param small for matrices that are not worth packing
+ * @param packing copies and transposes blocks of B as they are packed
  * @param compressed for weights of 16 and 8 bits; its panels are some panels of main wide
  */
 public record Tiles(
     MicroKernel main,
-    MicroKernel narrow,
+    MicroKernel four,
+    EdgeKernel edge,
     MicroKernel single,
+    SmallKernel small,
     PackingKernel packing,
     CompressedKernel compressed) {
   /** Columns of the panel that begins at column {@code from} of {@code n}. */
   int panelColumns(int from, int n) {
-    return n - from >= main.columns() ? main.columns() : narrow.columns();
+    return n - from >= main.columns() ? main.columns() : edge.columns();
   }
 
   /** Floats that the packed form of a depth x n matrix takes. */
   long packedFloats(int depth, int n) {
     int full = n - n % main.columns();
-    int rest = (n - full + narrow.columns() - 1) / narrow.columns() * narrow.columns();
+    int rest = (n - full + edge.columns() - 1) / edge.columns() * edge.columns();
     return (long) depth * (full + rest);
   }
 
   /** How many panels n columns take. */
   int panels(int n) {
     int full = n / main.columns();
-    return full + (n - full * main.columns() + narrow.columns() - 1) / narrow.columns();
+    return full + (n - full * main.columns() + edge.columns() - 1) / edge.columns();
   }
 
   /** The first column of a panel. */
@@ -38,6 +42,6 @@ public record Tiles(
     int full = n / main.columns();
     return panel <= full
         ? panel * main.columns()
-        : full * main.columns() + (panel - full) * narrow.columns();
+        : full * main.columns() + (panel - full) * edge.columns();
   }
 }

@@ -3,6 +3,7 @@ package lanewise.tensor.kernel.gemm;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.tensor.kernel.FloatLanes;
 
@@ -58,6 +59,33 @@ final class VectorTranspose16 implements PackingKernel {
     long row = (long) width * Float.BYTES;
     for (int p = 0; p < depth; p += 16) {
       block(alpha, b, from + p, step, panel, at + p * row, row);
+    }
+  }
+
+  @Override
+  public void copy(
+      float[] b, int from, int ld, int depth, MemorySegment panel, long at, int width) {
+    long row = (long) width * Float.BYTES;
+    int half = 2 * S.length();
+    for (int j = 0; j < width; j += half) {
+      long column = at + (long) j * Float.BYTES;
+      for (int p = 0; p < depth; p++) {
+        int line = from + p * ld + j;
+        FloatVector left = FloatVector.fromArray(S, b, line);
+        FloatVector right = FloatVector.fromArray(S, b, line + S.length());
+        left.intoMemorySegment(panel, column + p * row, ORDER);
+        right.intoMemorySegment(panel, column + p * row + S.vectorByteSize(), ORDER);
+      }
+    }
+  }
+
+  @Override
+  public void copyEdge(
+      float[] b, int from, int ld, int depth, int columns, MemorySegment panel, long at) {
+    VectorMask<Float> mask = S.indexInRange(0, columns);
+    for (int p = 0; p < depth; p++) {
+      FloatVector.fromArray(S, b, from + p * ld, mask)
+          .intoMemorySegment(panel, at + p * (long) S.vectorByteSize(), ORDER);
     }
   }
 

@@ -48,6 +48,33 @@ final class VectorTranspose4 implements PackingKernel {
     }
   }
 
+  @Override
+  public void copy(
+      float[] b, int from, int ld, int depth, MemorySegment panel, long at, int width) {
+    long row = (long) width * Float.BYTES;
+    int half = 2 * S.length();
+    for (int j = 0; j < width; j += half) {
+      long column = at + (long) j * Float.BYTES;
+      for (int p = 0; p < depth; p++) {
+        int line = from + p * ld + j;
+        FloatVector left = FloatVector.fromArray(S, b, line);
+        FloatVector right = FloatVector.fromArray(S, b, line + S.length());
+        left.intoMemorySegment(panel, column + p * row, ORDER);
+        right.intoMemorySegment(panel, column + p * row + S.vectorByteSize(), ORDER);
+      }
+    }
+  }
+
+  @Override
+  public void copyEdge(
+      float[] b, int from, int ld, int depth, int columns, MemorySegment panel, long at) {
+    VectorMask<Float> mask = S.indexInRange(0, columns);
+    for (int p = 0; p < depth; p++) {
+      FloatVector.fromArray(S, b, from + p * ld, mask)
+          .intoMemorySegment(panel, at + p * (long) S.vectorByteSize(), ORDER);
+    }
+  }
+
   private static void block(
       float alpha, float[] b, int from, int step, MemorySegment panel, long at, long row) {
     FloatVector a0 = FloatVector.fromArray(S, b, from + 0 * step).mul(alpha);

@@ -1,5 +1,7 @@
 package lanewise.tensor.kernel.gemm;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GemmTest {
   private static final int TILE_ROWS = Gemm.TILES.main().rows();
   private static final int TILE_COLUMNS = Gemm.TILES.main().columns();
-  private static final int NARROW = Gemm.TILES.narrow().columns();
+  private static final int EDGE = Gemm.TILES.edge().columns();
 
   enum Operands {
     PLAIN(false, false),
@@ -130,14 +132,14 @@ class GemmTest {
             0,
             1,
             3,
-            NARROW - 1,
-            NARROW,
-            NARROW + 1,
+            EDGE - 1,
+            EDGE,
+            EDGE + 1,
             TILE_COLUMNS - 1,
             TILE_COLUMNS,
             TILE_COLUMNS + 1,
-            TILE_COLUMNS + NARROW,
-            2 * TILE_COLUMNS + NARROW + 1)
+            TILE_COLUMNS + EDGE,
+            2 * TILE_COLUMNS + EDGE + 1)
         .distinct()
         .toArray();
   }
@@ -297,6 +299,24 @@ class GemmTest {
                   workers, true, true, 90, 77, 100, 2, a, 0, 100, b, 0, 100, 0.5f, c, 0, 100);
               Gemm.multiplyPacked(workers, 95, a, 0, 100, packed, b, 0, null, c, 0, 100);
             });
+      }
+    }
+  }
+
+  @Test
+  void tilesCoverAllRowsAndFoursFillTheEnd() {
+    for (int rows = 1; rows < 100; rows++) {
+      int left = rows;
+      int computed = 0;
+      while (left > 0) {
+        int tile = Product.tileRows(left);
+        assertThat(tile).isBetween(1, Math.min(left, TILE_ROWS));
+        computed += tile > 4 ? TILE_ROWS : tile > 1 ? 4 : 1;
+        left -= tile;
+      }
+      assertThat(computed).as("%d rows", rows).isLessThanOrEqualTo(rows + 2);
+      if (rows % 4 == 0 && rows >= 32) {
+        assertThat(computed).as("%d rows", rows).isEqualTo(rows);
       }
     }
   }

@@ -26,7 +26,7 @@ class MicroKernelTest {
 
   private static Stream<Arguments> tiles(Variant<Tiles> variant) {
     Tiles tiles = variant.kernel().get();
-    return Stream.of(tiles.main(), tiles.narrow(), tiles.single())
+    return Stream.of(tiles.main(), tiles.four(), tiles.single())
         .distinct()
         .map(tile -> Arguments.of(variant.name() + " " + tile.rows() + "x" + tile.columns(), tile));
   }
@@ -43,9 +43,10 @@ class MicroKernelTest {
     for (Variant<Tiles> variant : GemmVariants.ALL) {
       if (variant.available()) {
         Tiles tiles = variant.kernel().get();
-        assertThat(tiles.narrow().rows()).as(variant.name()).isEqualTo(tiles.main().rows());
+        assertThat(tiles.four().rows()).as(variant.name()).isEqualTo(4);
+        assertThat(tiles.four().columns()).as(variant.name()).isEqualTo(tiles.main().columns());
         assertThat(tiles.single().columns()).as(variant.name()).isEqualTo(tiles.main().columns());
-        assertThat(tiles.main().columns() % tiles.narrow().columns()).as(variant.name()).isZero();
+        assertThat(tiles.main().columns() % tiles.edge().columns()).as(variant.name()).isZero();
       }
     }
   }

@@ -1,0 +1,34 @@
+package lanewise.tensor.kernel.gemm;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Computes a tile of C at the right edge in registers: as {@link MicroKernel}, but of the columns()
+ * columns of the zero-padded panel only {@code columns} are read from init and written to c.
+ */
+interface EdgeKernel {
+  /** The largest number of rows of a tile. */
+  int rows();
+
+  /** The width of a packed panel. */
+  int columns();
+
+  /** Computes the tile. */
+  void multiply(
+      int depth,
+      float[] a,
+      int aOffset,
+      int aRow,
+      int aStep,
+      int rows,
+      int columns,
+      MemorySegment panel,
+      long panelOffset,
+      float[] init,
+      int initOffset,
+      int initRow,
+      float floor,
+      float[] c,
+      int cOffset,
+      int cRow);
+}

@@ -1,0 +1,31 @@
+package lanewise.tensor.kernel.gemm;
+
+/** Multiplies matrices that are too small to be worth packing. */
+interface SmallKernel {
+  /** What n must be a multiple of. */
+  int columns();
+
+  /**
+   * Element (i, j) of C becomes init[initOffset + i * initRow + j] and then fma(a[i][p], b[p][j],
+   * c) for p = 0 … k - 1 in turn. Element (i, p) of A is a[aOffset + i * aRow + p * aStep], element
+   * (p, j) of B is b[bOffset + p * bRow + j]. {@code init} may be {@code c} itself at the same
+   * place. Allocates nothing.
+   */
+  void multiply(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bOffset,
+      int bRow,
+      float[] init,
+      int initOffset,
+      int initRow,
+      float[] c,
+      int cOffset,
+      int cRow);
+}

@@ -83,6 +83,21 @@ final class BatchNormTest {
     Near.assertNear("y", y, new double[] {-1, 1, 1, -1});
   }
 
+  /** Of two rows, gradX is what epsilon leaves of a difference: z must not be rounded before. */
+  @Test
+  void hasAnExactGradientOfTwoRows() {
+    float[] x = {28, 29.75f};
+    float[] gradY = {1.5f, -0.7f};
+    SingleLayer run = SingleLayer.training(BatchNorm.of(1, 0.1, 1e-5), 2, Shape.of(1));
+    run.forward(x);
+    run.backward(gradY);
+    double deviation = Math.sqrt(0.875 * 0.875 + 1e-5);
+    double z = 0.875 / deviation;
+    double expected = (1.1 - z * (z * 1.1)) / deviation;
+    assertThat(Math.abs(run.gradInput(0)[0] / expected - 1)).isLessThan(1e-5);
+    assertThat(Math.abs(run.gradInput(0)[1] / -expected - 1)).isLessThan(1e-5);
+  }
+
   @Test
   void statisticsAreSavedButNotTrained() {
     Model model = Sequential.of(3, Dense.withoutBias(3, 4), BatchNorm.of(4));

@@ -2,6 +2,7 @@ package lanewise.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import lanewise.layers.format.JsonCursor;
@@ -86,16 +87,15 @@ final class BatchNormTest {
   /** Of two rows, gradX is what epsilon leaves of a difference: z must not be rounded before. */
   @Test
   void hasAnExactGradientOfTwoRows() {
-    float[] x = {28, 29.75f};
-    float[] gradY = {1.5f, -0.7f};
-    SingleLayer run = SingleLayer.training(BatchNorm.of(1, 0.1, 1e-5), 2, Shape.of(1));
-    run.forward(x);
-    run.backward(gradY);
-    double deviation = Math.sqrt(0.875 * 0.875 + 1e-5);
-    double z = 0.875 / deviation;
-    double expected = (1.1 - z * (z * 1.1)) / deviation;
-    assertThat(Math.abs(run.gradInput(0)[0] / expected - 1)).isLessThan(1e-5);
-    assertThat(Math.abs(run.gradInput(0)[1] / -expected - 1)).isLessThan(1e-5);
+    for (float gap = 0.5f; gap < 4; gap += 0.25f) {
+      SingleLayer run = SingleLayer.training(BatchNorm.of(1, 0.1, 1e-5), 2, Shape.of(1));
+      run.forward(new float[] {28, 28 + gap});
+      run.backward(1.5f, -0.5f);
+      double var = gap * gap / 4 + 1e-5;
+      double expected = 1e-5 / (var * Math.sqrt(var));
+      double[] gradient = {run.gradInput(0)[0] / expected, run.gradInput(0)[1] / expected};
+      assertThat(gradient).containsExactly(new double[] {1, -1}, within(1e-5));
+    }
   }
 
   @Test

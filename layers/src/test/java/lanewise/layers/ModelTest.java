@@ -109,6 +109,17 @@ final class ModelTest {
         .hasMessageStartingWith("gain: a layer with parameters must override copy(): ");
   }
 
+  @Test
+  void refusesTwoParametersOfOneName() {
+    Graph graph = new Graph();
+    String x = graph.input("x", Shape.of(3));
+    graph.addNamed("a", new Gain(Parameter.fixedStart("b.gain", Tensor.zeros(1))), x);
+    graph.addNamed("a.b", new Gain(Parameter.fixedStart("gain", Tensor.zeros(1))), "a");
+    assertThatThrownBy(() -> graph.build("a.b"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("model: node a.b: there are two parameters a.b.gain: rename a node");
+  }
+
   /** Has a parameter, and does not override {@link Layer#copy}. */
   private record Gain(Parameter gain) implements Layer {
     @Override

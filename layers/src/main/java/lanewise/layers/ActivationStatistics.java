@@ -63,8 +63,15 @@ public final class ActivationStatistics {
    * @param in [count, features], row-major from index 0
    * @return the statistics
    * @throws ShapeException if the array is too short
+   * @throws IllegalArgumentException if the model has several inputs
    */
   public static ActivationStatistics over(Model model, int count, float[] in) {
+    if (model.inputShapes().size() != 1) {
+      throw new IllegalArgumentException(
+          "statistics: the model has several inputs "
+              + model.inputShapes().keySet()
+              + ": run a pass of your own, and add it");
+    }
     int features = model.inputShape().size();
     if (in.length < (long) count * features) {
       throw new ShapeException(

@@ -160,10 +160,22 @@ public final class BatchNorm implements Layer {
     return List.of(weight, bias, runningMean, runningVar);
   }
 
-  /** Two buffers for training: z, and one over the standard deviation of each feature. */
+  /**
+   * Two buffers for training: the mean of each feature, and one over its standard deviation. Each
+   * is a double as the sum of two floats, for a gradient of few rows is a small difference.
+   */
   @Override
   public List<Integer> scratch(List<Shape> inputs, int maxRows) {
-    return List.of(Math.multiplyExact(maxRows, inputs.getFirst().size()), features);
+    return List.of(2 * features, 2 * features);
+  }
+
+  private static void keep(double value, float[] pairs, int j) {
+    pairs[2 * j] = (float) value;
+    pairs[2 * j + 1] = (float) (value - pairs[2 * j]);
+  }
+
+  private static double kept(float[] pairs, int j) {
+    return (double) pairs[2 * j] + pairs[2 * j + 1];
   }
 
   /** A multiply and an add for each value, as at inference. */
@@ -203,10 +215,13 @@ public final class BatchNorm implements Layer {
     return weight.values()[j] / Math.sqrt(runningVar.values()[j] + epsilon);
   }
 
+  private double runningInverse(int j) {
+    return 1 / Math.sqrt(runningVar.values()[j] + epsilon);
+  }
+
   private void normalize(LayerPass pass, int j, int n) {
     float[] x = pass.input(0);
     float[] y = pass.output();
-    float[] z = pass.scratch(0);
     int count = n / features;
     double sum = 0;
     for (int i = j; i < n; i += features) {
@@ -218,13 +233,12 @@ public final class BatchNorm implements Layer {
       squares += (x[i] - mean) * (x[i] - mean);
     }
     double inverse = 1 / Math.sqrt(squares / count + epsilon);
-    pass.scratch(1)[j] = (float) inverse;
+    keep(mean, pass.scratch(0), j);
+    keep(inverse, pass.scratch(1), j);
     double w = weight.values()[j];
     double b = bias.values()[j];
     for (int i = j; i < n; i += features) {
-      double normal = (x[i] - mean) * inverse;
-      z[i] = (float) normal;
-      y[i] = (float) (w * normal + b);
+      y[i] = (float) (w * ((x[i] - mean) * inverse) + b);
     }
     move(runningMean, j, mean);
     move(runningVar, j, squares / (count - 1));
@@ -237,41 +251,29 @@ public final class BatchNorm implements Layer {
 
   @Override
   public void backward(LayerPass pass) {
+    float[] x = pass.input(0);
     float[] gradY = pass.gradOutput();
     float[] gradX = pass.gradInput(0);
     int n = pass.rows() * pass.outputSize();
     int count = n / features;
     for (int j = 0; j < features; j++) {
+      double mean = pass.training() ? kept(pass.scratch(0), j) : runningMean.values()[j];
+      double inverse = pass.training() ? kept(pass.scratch(1), j) : runningInverse(j);
       double gradB = 0;
       double gradW = 0;
       for (int i = j; i < n; i += features) {
         gradB += gradY[i];
-        gradW += gradY[i] * normal(pass, i, j);
+        gradW += gradY[i] * ((x[i] - mean) * inverse);
       }
       pass.gradParameter(0)[j] = (float) gradW;
       pass.gradParameter(1)[j] = (float) gradB;
-      if (gradX != null && pass.training()) {
-        double scale = (double) weight.values()[j] * pass.scratch(1)[j];
-        for (int i = j; i < n; i += features) {
-          double common = (gradB + normal(pass, i, j) * gradW) / count;
-          gradX[i] = (float) (scale * (gradY[i] - common));
-        }
-      } else if (gradX != null) {
-        double scale = inferenceScale(j);
-        for (int i = j; i < n; i += features) {
-          gradX[i] = (float) (scale * gradY[i]);
-        }
+      double scale = weight.values()[j] * inverse;
+      for (int i = j; gradX != null && i < n; i += features) {
+        double z = (x[i] - mean) * inverse;
+        double common = pass.training() ? (gradB + z * gradW) / count : 0;
+        gradX[i] = (float) (scale * (gradY[i] - common));
       }
     }
-  }
-
-  /** z of one value. */
-  private double normal(LayerPass pass, int i, int j) {
-    if (pass.training()) {
-      return pass.scratch(0)[i];
-    }
-    double centered = (double) pass.input(0)[i] - runningMean.values()[j];
-    return centered / Math.sqrt(runningVar.values()[j] + epsilon);
   }
 
   @Override

@@ -12,17 +12,26 @@ import lanewise.layers.loss.Targets;
  *
  * <pre>
  *   numeric = (loss(v + h) - loss(v - h)) / 2h      h = {@value #STEP} x max(1, |v|)
- *   error   = |analytic - numeric| / max(1, |analytic|, |numeric|)
+ *   error   = |analytic - numeric| / scale
+ *   scale   = max(|analytic|, |numeric|, largest numeric of all / 10, {@value #SMALLEST})
  * </pre>
+ *
+ * <p>Measured so, a wrong gradient shows in a model whose gradients are all small, and rounding
+ * does not show in a single gradient that is near 0.
  *
  * <p>The differences run through {@link Layer#reference} and {@link Loss#reference}, the gradients
  * through forward and backward in single precision, so both are held against each other. Every
  * trained parameter and every value of the inputs is checked. Random masks are drawn once and kept.
- * At a kink, such as ReLU at exactly 0, a difference is not a gradient: use inputs away from kinks.
+ * The loss is that of the first output; every value of further outputs is added to it, multiplied
+ * by the cosine of its index, so that what leads to them is checked as well. At a kink, such as
+ * ReLU at exactly 0, a difference is not a gradient: use inputs away from kinks.
  */
 public final class GradientCheck {
   /** The step of the differences, for values up to 1. */
   public static final double STEP = 1e-6;
+
+  /** The gradient below which errors are absolute: rounding of the differences is far below. */
+  public static final double SMALLEST = 1e-4;
 
   private GradientCheck() {}
 
@@ -56,7 +65,7 @@ public final class GradientCheck {
   }
 
   /**
-   * Checks the first output of a model under a loss.
+   * Checks a model under a loss of its first output.
    *
    * @param model its parameters are left as they were
    * @param loss is differentiated
@@ -65,6 +74,8 @@ public final class GradientCheck {
    * @param targets of the same examples
    * @param options training mode, threads and seed; input gradients are added
    * @return the largest error
+   * @throws IllegalArgumentException if the inputs are not as many, or not as long, as the model
+   *     and the rows need
    */
   public static Report run(
       Model model,
@@ -74,9 +85,7 @@ public final class GradientCheck {
       Targets targets,
       PassOptions options) {
     Pass pass = model.pass(options.withInputGradients());
-    for (int i = 0; i < inputs.size(); i++) {
-      System.arraycopy(inputs.get(i), 0, pass.input(i), 0, inputs.get(i).length);
-    }
+    fill(pass, rows, inputs);
     // Layers that track statistics change them in forward; the reference must start from the same.
     Reference reference = new Reference(pass, rows);
     List<float[]> before =
@@ -84,10 +93,17 @@ public final class GradientCheck {
     pass.forward(rows);
     int size = model.outputShape().size();
     loss.evaluate(rows, size, pass.output(), targets, pass.gradOutput());
+    for (int k = 1; k < model.outputShapes().size(); k++) {
+      for (int i = 0; i < pass.gradOutput(k).length; i++) {
+        pass.gradOutput(k)[i] = (float) Math.cos(i);
+      }
+    }
     pass.backward();
     restore(model, before);
 
-    Search search = new Search(() -> loss.reference(rows, size, reference.forward(), targets));
+    Search search =
+        new Search(
+            () -> loss.reference(rows, size, reference.forward(), targets) + further(reference));
     for (Map.Entry<String, float[]> entry : pass.gradients().entrySet()) {
       search.compare(entry.getKey(), reference.parameter(entry.getKey()), entry.getValue());
     }
@@ -95,7 +111,41 @@ public final class GradientCheck {
     for (int i = 0; i < names.size(); i++) {
       search.compare(names.get(i), reference.input(i), pass.gradInput(i));
     }
-    return search.worst;
+    return search.worst();
+  }
+
+  private static void fill(Pass pass, int rows, List<float[]> inputs) {
+    List<Model.Input> wanted = pass.model().inputs();
+    if (inputs.size() != wanted.size()) {
+      throw new IllegalArgumentException(
+          "gradient check: %d inputs for a model of %d".formatted(inputs.size(), wanted.size()));
+    }
+    if (rows < 1 || rows > pass.maxRows()) {
+      throw new IllegalArgumentException(
+          "gradient check: %d rows: the options are for 1 to %d".formatted(rows, pass.maxRows()));
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      float[] values = inputs.get(i);
+      int size = rows * wanted.get(i).shape().size();
+      if (values.length != size) {
+        throw new IllegalArgumentException(
+            "gradient check: input %s has %d values, not %d for %d rows of %s"
+                .formatted(wanted.get(i).name(), values.length, size, rows, wanted.get(i).shape()));
+      }
+      System.arraycopy(values, 0, pass.input(i), 0, size);
+    }
+  }
+
+  /** What the outputs but the first add to the loss. */
+  private static double further(Reference reference) {
+    double sum = 0;
+    for (int k = 1; k < reference.outputs(); k++) {
+      double[] output = reference.output(k);
+      for (int i = 0; i < output.length; i++) {
+        sum += (float) Math.cos(i) * output[i];
+      }
+    }
+    return sum;
   }
 
   private static void restore(Model model, List<float[]> values) {
@@ -106,10 +156,24 @@ public final class GradientCheck {
     }
   }
 
-  /** Walks over all values and remembers the worst. */
+  /** The differences of one parameter or input. */
+  private static final class Compared {
+    final String name;
+    final float[] analytic;
+    final double[] numeric;
+
+    Compared(String name, float[] analytic, double[] numeric) {
+      this.name = name;
+      this.analytic = analytic;
+      this.numeric = numeric;
+    }
+  }
+
+  /** Walks over all values, then looks for the worst. */
   private static final class Search {
     private final DoubleSupplier loss;
-    private Report worst = new Report("nothing", 0, 0, 0, 0, 0);
+    private final List<Compared> all = new ArrayList<>();
+    private double largest;
     private int checked;
 
     Search(DoubleSupplier loss) {
@@ -117,6 +181,7 @@ public final class GradientCheck {
     }
 
     void compare(String name, double[] values, float[] gradient) {
+      double[] numeric = new double[values.length];
       for (int i = 0; i < values.length; i++) {
         double value = values[i];
         double step = STEP * Math.max(1, Math.abs(value));
@@ -125,17 +190,30 @@ public final class GradientCheck {
         values[i] = value - step;
         double below = loss.getAsDouble();
         values[i] = value;
-        double numeric = (above - below) / (2 * step);
-        double scale = Math.max(1, Math.max(Math.abs(gradient[i]), Math.abs(numeric)));
-        double error = Math.abs(gradient[i] - numeric) / scale;
-        checked++;
-        boolean worse = !Double.isNaN(worst.error) && !(error <= worst.error);
-        worst =
-            worse
-                ? new Report(name, i, gradient[i], numeric, error, checked)
-                : new Report(
-                    worst.name, worst.index, worst.analytic, worst.numeric, worst.error, checked);
+        numeric[i] = (above - below) / (2 * step);
+        largest = Math.abs(numeric[i]) > largest ? Math.abs(numeric[i]) : largest;
       }
+      checked += values.length;
+      all.add(new Compared(name, gradient, numeric));
+    }
+
+    Report worst() {
+      Report worst = new Report("nothing", 0, 0, 0, 0, checked);
+      for (Compared each : all) {
+        for (int i = 0; i < each.numeric.length && !Double.isNaN(worst.error); i++) {
+          double error = error(each.analytic[i], each.numeric[i]);
+          if (!(error <= worst.error)) {
+            worst = new Report(each.name, i, each.analytic[i], each.numeric[i], error, checked);
+          }
+        }
+      }
+      return worst;
+    }
+
+    private double error(double analytic, double numeric) {
+      double floor = Math.max(largest / 10, SMALLEST);
+      double scale = Math.max(floor, Math.max(Math.abs(analytic), Math.abs(numeric)));
+      return Math.abs(analytic - numeric) / scale;
     }
   }
 }

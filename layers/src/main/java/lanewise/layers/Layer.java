@@ -90,13 +90,18 @@ public interface Layer {
    * makes copies of the layers of this library only.
    *
    * @return this layer where it has no parameters, else a new one
-   * @throws lanewise.layers.format.JsonException if the layer has parameters, is not of this
-   *     library, and does not override this
+   * @throws UnsupportedOperationException if the layer has parameters, is not of this library, and
+   *     does not override this
    */
   default Layer copy() {
-    return parameters().isEmpty()
-        ? this
-        : LayerKinds.standard().read(kind(), JsonCursor.of("config", config()));
+    if (parameters().isEmpty()) {
+      return this;
+    }
+    if (!LayerKinds.standard().knows(kind())) {
+      throw new UnsupportedOperationException(
+          kind() + ": a layer with parameters must override copy(): " + getClass().getName());
+    }
+    return LayerKinds.standard().read(kind(), JsonCursor.of("config", config()));
   }
 
   /**

@@ -89,6 +89,10 @@ public final class LayerKinds {
     return new LayerKinds(Map.copyOf(more));
   }
 
+  boolean knows(String kind) {
+    return readers.containsKey(kind);
+  }
+
   /**
    * A new layer with the parameters' first values.
    *

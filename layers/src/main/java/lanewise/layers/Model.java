@@ -57,7 +57,15 @@ public final class Model {
     SequencedMap<String, Parameter> named = new LinkedHashMap<>();
     for (Node node : nodes) {
       for (Parameter parameter : node.layer.parameters()) {
-        named.put(node.name + "." + parameter.name(), parameter);
+        String name = node.name + "." + parameter.name();
+        if (named.put(name, parameter) != null) {
+          throw new IllegalArgumentException(
+              "model: node "
+                  + node.name
+                  + ": there are two parameters "
+                  + name
+                  + ": rename a node");
+        }
       }
     }
     this.parameters = Collections.unmodifiableSequencedMap(named);
@@ -200,7 +208,8 @@ public final class Model {
 
   /**
    * The same layers and parameters, of which some are not trained: training passes compute no
-   * gradients for them, optimizers leave them alone.
+   * gradients for them, optimizers leave them alone. What layers track themselves, such as the
+   * running statistics of a {@link BatchNorm}, still moves in training passes.
    *
    * @param names says which are frozen, in addition to those that are
    * @return a model that shares the parameters

@@ -48,11 +48,21 @@ final class Reference {
     return parameters.getOrDefault(name, new double[0]);
   }
 
+  /** How many outputs the model has. */
+  int outputs() {
+    return model.outputs().size();
+  }
+
+  /** An output of the last {@link #forward}. */
+  double[] output(int index) {
+    return values.get(model.outputs().get(index));
+  }
+
   /** Runs all layers; the first output. */
   double[] forward() {
     for (int i = 0; i < places.size(); i++) {
       model.nodes().get(i).layer().reference(places.get(i));
     }
-    return values.get(model.outputs().getFirst());
+    return output(0);
   }
 }

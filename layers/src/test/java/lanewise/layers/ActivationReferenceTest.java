@@ -25,8 +25,8 @@ final class ActivationReferenceTest {
         new Row("sigmoid", c -> Sigmoid.of()),
         new Row("tanh", c -> Tanh.of()),
         new Row("relu", c -> Relu.of()),
-        new Row("leaky_relu", c -> LeakyRelu.of()),
-        new Row("elu", c -> Elu.of()),
+        new Row("leaky_relu", c -> LeakyRelu.of(setting(c, "negative_slope", 0.01f))),
+        new Row("elu", c -> Elu.of(setting(c, "alpha", 1))),
         new Row("softplus", c -> Softplus.of()),
         new Row("gelu", c -> Gelu.of()),
         new Row("gelu_tanh", c -> Gelu.of(Gelu.Form.TANH)),
@@ -36,6 +36,14 @@ final class ActivationReferenceTest {
         new Row("prelu", ActivationReferenceTest::prelu),
         new Row("softmax", c -> Softmax.along(c.get("attrs").get("axis").asInt())),
         new Row("log_softmax", c -> LogSoftmax.along(c.get("attrs").get("axis").asInt())));
+  }
+
+  /** An attribute that PyTorch has a default for. */
+  private static float setting(JsonCursor each, String name, float otherwise) {
+    return each.find("attrs")
+        .flatMap(attrs -> attrs.find(name))
+        .map(JsonCursor::asFloat)
+        .orElse(otherwise);
   }
 
   private static PRelu prelu(JsonCursor each) {

@@ -2,6 +2,7 @@ package lanewise.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import lanewise.layers.format.JsonCursor;
@@ -81,6 +82,20 @@ final class BatchNormTest {
     float[] x = {1_000_000, 1_000_001, 1_000_001, 1_000_000};
     float[] y = SingleLayer.training(BatchNorm.of(1, 0.1, 1e-12), 4, Shape.of(1)).forward(x);
     Near.assertNear("y", y, new double[] {-1, 1, 1, -1});
+  }
+
+  /** Of two rows, gradX is what epsilon leaves of a difference: z must not be rounded before. */
+  @Test
+  void hasAnExactGradientOfTwoRows() {
+    for (float gap = 0.5f; gap < 4; gap += 0.25f) {
+      SingleLayer run = SingleLayer.training(BatchNorm.of(1, 0.1, 1e-5), 2, Shape.of(1));
+      run.forward(new float[] {28, 28 + gap});
+      run.backward(1.5f, -0.5f);
+      double var = gap * gap / 4 + 1e-5;
+      double expected = 1e-5 / (var * Math.sqrt(var));
+      double[] gradient = {run.gradInput(0)[0] / expected, run.gradInput(0)[1] / expected};
+      assertThat(gradient).containsExactly(new double[] {1, -1}, within(1e-5));
+    }
   }
 
   @Test

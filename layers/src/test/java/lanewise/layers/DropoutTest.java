@@ -21,7 +21,7 @@ final class DropoutTest {
       JsonCursor x = each.get("inputs").get("x");
       Shape shape = ReferenceCases.shape(x);
       Dropout dropout = Dropout.of(each.get("attrs").get("p").asDouble());
-      SingleLayer run = SingleLayer.inference(dropout, shape.dim(0), Shape.of(shape.dim(1)));
+      SingleLayer run = SingleLayer.inference(dropout, 1, shape);
       float[] y = run.forward(ReferenceCases.floats(x));
       assertThat(y).containsExactly(ReferenceCases.floats(each.get("output")));
       run.backward(ReferenceCases.floats(each.get("dy")));

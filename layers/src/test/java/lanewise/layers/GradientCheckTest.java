@@ -1,6 +1,7 @@
 package lanewise.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import lanewise.layers.format.JsonObject;
@@ -24,6 +25,65 @@ final class GradientCheckTest {
     GradientCheck.Report report = run(Sequential.of(5, Dense.of(5, 3), new Doubling(0.5f)));
     assertThat(report.passes(1e-3)).as(report.toString()).isFalse();
     assertThat(run(Sequential.of(5, Dense.of(5, 3), new Doubling(2))).passes(1e-5)).isTrue();
+  }
+
+  /**
+   * Behind saturated layers and small weights all gradients are small, right ones and wrong ones.
+   */
+  @Test
+  void findsAWrongGradientWhereAllAreSmall() {
+    assertThat(run(withSmallGradients(2)).passes(1e-4)).isTrue();
+    for (float wrong : new float[] {0, 2.2f, -2}) {
+      GradientCheck.Report report = run(withSmallGradients(wrong));
+      assertThat(Math.abs(report.numeric())).isLessThan(1e-3);
+      assertThat(report.passes(1e-4)).as(report.toString()).isFalse();
+    }
+  }
+
+  private static Model withSmallGradients(float gradient) {
+    Dense last = Dense.of(4, 3);
+    Networks.set(last.weight(), SingleLayer.filled(12, 1e-3f));
+    last.weight().values()[0] = -1e-3f;
+    Dense first = Dense.of(5, 4);
+    Networks.fill(first, 44);
+    Model model = Sequential.of(5, first, new Doubling(gradient), last);
+    return model.withFrozen(name -> name.startsWith("dense-2."));
+  }
+
+  @Test
+  void checksWhatLeadsToFurtherOutputs() {
+    for (float gradient : new float[] {2, 2.1f}) {
+      Graph graph = new Graph();
+      String x = graph.input("x", Shape.of(5));
+      Dense first = Dense.of(5, 3);
+      Dense second = Dense.of(5, 2);
+      Networks.fill(first, 45);
+      Networks.fill(second, 46);
+      Model model =
+          graph.build(graph.add(first, x), graph.add(new Doubling(gradient), graph.add(second, x)));
+      GradientCheck.Report report = run(model);
+      assertThat(report.passes(1e-4)).as(report.toString()).isEqualTo(gradient == 2);
+    }
+  }
+
+  @Test
+  void refusesInputsThatDoNotFit() {
+    Model model = Networks.mlp(40, 5, 7, 3);
+    Targets targets = Targets.ofClasses(new int[] {0, 2});
+    PassOptions two = PassOptions.training(2);
+    assertThatThrownBy(() -> GradientCheck.run(model, LOSS, 2, List.of(), targets, two))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("gradient check: 0 inputs for a model of 1");
+    for (int length : new int[] {9, 11}) {
+      List<float[]> inputs = List.of(new float[length]);
+      assertThatThrownBy(() -> GradientCheck.run(model, LOSS, 2, inputs, targets, two))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "gradient check: input input has " + length + " values, not 10 for 2 rows of [5]");
+    }
+    assertThatThrownBy(
+            () -> GradientCheck.run(model, LOSS, 3, List.of(new float[15]), targets, two))
+        .hasMessage("gradient check: 3 rows: the options are for 1 to 2");
   }
 
   @Test

@@ -98,10 +98,13 @@ final class LossReferenceTest {
       if (has("label_smoothing")) {
         loss = loss.withLabelSmoothing(attribute("label_smoothing").asDouble());
       }
-      if (has("ignore_index")) {
-        loss = loss.withIgnoredIndex(attribute("ignore_index").asInt());
-      }
+      loss = loss.withIgnoredIndex(ignoredIndex());
       return hasInput("weight") ? loss.withClassWeights(weights("weight")) : loss;
+    }
+
+    /** PyTorch ignores -100 unless told otherwise. */
+    private int ignoredIndex() {
+      return has("ignore_index") ? attribute("ignore_index").asInt() : -100;
     }
 
     private MulticlassHinge multiMargin() {
@@ -114,9 +117,7 @@ final class LossReferenceTest {
 
     private NegativeLogLikelihood negativeLogLikelihood() {
       NegativeLogLikelihood loss = NegativeLogLikelihood.of();
-      if (has("ignore_index")) {
-        loss = loss.withIgnoredIndex(attribute("ignore_index").asInt());
-      }
+      loss = loss.withIgnoredIndex(ignoredIndex());
       return hasInput("weight") ? loss.withClassWeights(weights("weight")) : loss;
     }
 

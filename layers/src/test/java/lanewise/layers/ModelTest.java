@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Stream;
+import lanewise.layers.format.JsonObject;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
@@ -98,6 +99,57 @@ final class ModelTest {
     assertThat(outputs(model)).isNotEqualTo(before);
     copy.parameters().firstEntry().getValue().values()[1] = 50;
     assertThat(model.parameters().firstEntry().getValue().values()[1]).isNotEqualTo(50);
+  }
+
+  @Test
+  void aCopySaysWhatALayerOfOnesOwnLacks() {
+    Model model = Sequential.of(3, new Gain(Parameter.fixedStart("gain", Tensor.zeros(1))));
+    assertThatThrownBy(model::copy)
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageStartingWith("gain: a layer with parameters must override copy(): ");
+  }
+
+  @Test
+  void refusesTwoParametersOfOneName() {
+    Graph graph = new Graph();
+    String x = graph.input("x", Shape.of(3));
+    graph.addNamed("a", new Gain(Parameter.fixedStart("b.gain", Tensor.zeros(1))), x);
+    graph.addNamed("a.b", new Gain(Parameter.fixedStart("gain", Tensor.zeros(1))), "a");
+    assertThatThrownBy(() -> graph.build("a.b"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("model: node a.b: there are two parameters a.b.gain: rename a node");
+  }
+
+  /** Has a parameter, and does not override {@link Layer#copy}. */
+  private record Gain(Parameter gain) implements Layer {
+    @Override
+    public String kind() {
+      return "gain";
+    }
+
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+      return inputs.getFirst();
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return List.of(gain);
+    }
+
+    @Override
+    public JsonObject config() {
+      return JsonObject.builder().build();
+    }
+
+    @Override
+    public void forward(LayerPass pass) {}
+
+    @Override
+    public void backward(LayerPass pass) {}
+
+    @Override
+    public void reference(ReferencePass pass) {}
   }
 
   private static float[] outputs(Model model) {

@@ -93,6 +93,7 @@ final class PassTest {
     return switch (caseName.substring(0, caseName.indexOf(' '))) {
       case "relu" -> Relu.of();
       case "sigmoid" -> Sigmoid.of();
+      case "tanh" -> Tanh.of();
       default -> throw new IllegalArgumentException("no activation for the case " + caseName);
     };
   }

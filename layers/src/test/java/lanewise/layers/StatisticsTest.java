@@ -76,6 +76,13 @@ final class StatisticsTest {
     assertThatThrownBy(() -> ActivationStatistics.over(model, 1001, rows))
         .isInstanceOf(ShapeException.class)
         .hasMessage("statistics: 2000 values for 1001 rows of 2");
+    Graph graph = new Graph();
+    String x = graph.input("x", Shape.of(2));
+    String y = graph.input("y", Shape.of(2));
+    Model two = graph.build(graph.add(Relu.of(), graph.add(Add.of(), x, y)));
+    assertThatThrownBy(() -> ActivationStatistics.over(two, 1000, rows))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("statistics: the model has several inputs [x, y]");
   }
 
   @Test

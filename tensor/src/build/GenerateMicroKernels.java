@@ -41,7 +41,6 @@ class GenerateMicroKernels {
         import java.lang.foreign.MemorySegment;
         import java.nio.ByteOrder;
         import jdk.incubator.vector.FloatVector;
-        import jdk.incubator.vector.VectorMask;
         import jdk.incubator.vector.VectorSpecies;
         import lanewise.tensor.kernel.FloatLanes;
 
@@ -79,15 +78,19 @@ class GenerateMicroKernels {
               float floor,
               float[] c,
               int cOffset,
-              int cRow) {
-            VectorMask<Float> mask = S.indexInRange(0, columns);
+              int cRow,
+              float[] scratch) {
+            for (int r = 0; r < rows; r++) {
+              for (int j = 0; j < columns; j++) {
+                scratch[r * L + j] = init[initOffset + r * initRow + j];
+              }
+            }
         """
             .formatted(rows, name, rows));
     rowOffsets(s, rows);
     for (int r = 0; r < rows; r++) {
       s.append(
-          "    FloatVector c%d = FloatVector.fromArray(S, init, %s, mask);\n"
-              .formatted(r, initOffset(r)));
+          "    FloatVector c%d = FloatVector.fromArray(S, scratch, %d * L);\n".formatted(r, r));
     }
     s.append("    for (int p = 0; p < depth; p++) {\n");
     s.append(
@@ -105,10 +108,16 @@ class GenerateMicroKernels {
     }
     s.append("    }\n");
     for (int r = 0; r < rows; r++) {
-      String store = "c%d.intoArray(c, cOffset%s, mask);\n".formatted(r, times(r, "cRow"));
-      s.append(
-          r == 0 ? "    " + store : "    if (rows > %d) {\n      %s    }\n".formatted(r, store));
+      s.append("    c%d.intoArray(scratch, %d * L);\n".formatted(r, r));
     }
+    s.append(
+        """
+            for (int r = 0; r < rows; r++) {
+              for (int j = 0; j < columns; j++) {
+                c[cOffset + r * cRow + j] = scratch[r * L + j];
+              }
+            }
+        """);
     s.append("  }\n}\n");
     return s.toString();
   }

@@ -27,13 +27,14 @@ class GenerateTransposes {
 
   static String source(String name, int lanes, boolean picks) {
     StringBuilder s = new StringBuilder();
-    String imports = "import jdk.incubator.vector.VectorMask;\n";
+    String imports = picks ? "" : "import jdk.incubator.vector.VectorMask;\n";
     String shuffles = picks ? "" : "import jdk.incubator.vector.VectorShuffle;\n";
     s.append(
         """
         package lanewise.tensor.kernel.gemm;
 
         import java.lang.foreign.MemorySegment;
+        import java.lang.foreign.ValueLayout;
         import java.nio.ByteOrder;
         import jdk.incubator.vector.FloatVector;
         %s%simport jdk.incubator.vector.VectorSpecies;
@@ -138,10 +139,21 @@ class GenerateTransposes {
           @Override
           public void copyEdge(
               float[] b, int from, int ld, int depth, int columns, MemorySegment panel, long at) {
-            VectorMask<Float> mask = S.indexInRange(0, columns);
-            for (int p = 0; p < depth; p++) {
-              FloatVector.fromArray(S, b, from + p * ld, mask)
+            int lanes = S.length();
+            // Numbers right of the columns do no harm, as no one reads what they are multiplied to.
+            int whole = Math.max(0, Math.min(depth, (b.length - from - lanes + ld) / Math.max(1, ld)));
+            if (from + lanes > b.length || ld < 1) {
+              whole = 0;
+            }
+            for (int p = 0; p < whole; p++) {
+              FloatVector.fromArray(S, b, from + p * ld)
                   .intoMemorySegment(panel, at + p * (long) S.vectorByteSize(), ORDER);
+            }
+            for (int p = whole; p < depth; p++) {
+              for (int j = 0; j < lanes; j++) {
+                float value = j < columns ? b[from + p * ld + j] : 0;
+                panel.set(ValueLayout.JAVA_FLOAT, at + ((long) p * lanes + j) * Float.BYTES, value);
+              }
             }
           }
 

@@ -31,8 +31,13 @@ public record WarmUp(
     boolean settled) {
   private static final long GROUP_NANOS = 2_000_000;
 
-  /** Groups in a row that must bring nothing new. */
-  private static final int QUIET_GROUPS = 15;
+  /** How long nothing new must have come, where calls allocate nothing. */
+  private static final long QUIET_NANOS = 30_000_000;
+
+  /**
+   * The same where calls allocate: perhaps they always will, perhaps the compiler is still busy.
+   */
+  private static final long DOUBTFUL_NANOS = 500_000_000;
 
   /** What counts as new: a group that takes less than this share of the best before. */
   private static final double IMPROVEMENT = 0.9;
@@ -59,8 +64,9 @@ public record WarmUp(
     double best = first;
     double last = first;
     long bytes = Long.MAX_VALUE;
-    int quiet = 0;
-    while (quiet < QUIET_GROUPS && now - start < limit.toNanos()) {
+    long newest = now;
+    boolean settled = false;
+    while (!settled && now - start < limit.toNanos()) {
       long from = now;
       long before = AllocationCounter.bytes();
       int group = 0;
@@ -71,10 +77,13 @@ public record WarmUp(
       } while (now - from < GROUP_NANOS);
       long allocated = (AllocationCounter.bytes() - before) / group;
       last = (double) (now - from) / group;
-      quiet = last < IMPROVEMENT * best || allocated < bytes ? 0 : quiet + 1;
+      if (last < IMPROVEMENT * best || allocated < bytes) {
+        newest = now;
+      }
       best = Math.min(best, last);
       bytes = Math.min(bytes, allocated);
       calls += group;
+      settled = now - newest >= (bytes == 0 ? QUIET_NANOS : DOUBTFUL_NANOS);
     }
     return new WarmUp(
         calls,
@@ -82,7 +91,7 @@ public record WarmUp(
         first / 1e3,
         last / 1e3,
         bytes == Long.MAX_VALUE ? 0 : bytes,
-        quiet == QUIET_GROUPS);
+        settled);
   }
 
   /** One line for a log. */

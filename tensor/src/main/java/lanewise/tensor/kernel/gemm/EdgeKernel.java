@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Computes a tile of C at the right edge in registers: as {@link MicroKernel}, but of the columns()
- * columns of the zero-padded panel only {@code columns} are read from init and written to c.
+ * columns of the panel only {@code columns} are read from init and written to c.
  */
 interface EdgeKernel {
   /** The largest number of rows of a tile. */
@@ -13,7 +13,11 @@ interface EdgeKernel {
   /** The width of a packed panel. */
   int columns();
 
-  /** Computes the tile. */
+  /**
+   * Computes the tile.
+   *
+   * @param scratch at least rows() x columns() floats; its content does not matter
+   */
   void multiply(
       int depth,
       float[] a,
@@ -30,5 +34,6 @@ interface EdgeKernel {
       float floor,
       float[] c,
       int cOffset,
-      int cRow);
+      int cRow,
+      float[] scratch);
 }

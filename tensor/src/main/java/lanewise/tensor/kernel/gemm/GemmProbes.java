@@ -77,7 +77,8 @@ public final class GemmProbes {
   /** One panel with a column missing from each tile. */
   private static Probe.Run edge(EdgeKernel kernel) {
     float[] a = Probe.values(ROWS * DEPTH);
-    float[] zeros = new float[16];
+    float[] zeros = new float[3];
+    float[] scratch = new float[kernel.rows() * kernel.columns()];
     float[] c = new float[ROWS * 3];
     float[] b = Probe.values(DEPTH * 3);
     int width = kernel.columns();
@@ -91,7 +92,8 @@ public final class GemmProbes {
       for (int i = 0; i < ROWS; i += kernel.rows()) {
         int rows = Math.min(kernel.rows(), ROWS - i);
         kernel.multiply(
-            DEPTH, a, i * DEPTH, DEPTH, 1, rows, 3, panel, 0, zeros, 0, 0, NO_FLOOR, c, i * 3, 3);
+            DEPTH, a, i * DEPTH, DEPTH, 1, rows, 3, panel, 0, zeros, 0, 0, NO_FLOOR, c, i * 3, 3,
+            scratch);
       }
       return c;
     };

@@ -32,8 +32,8 @@ interface PackingKernel {
   void copy(float[] b, int from, int ld, int depth, MemorySegment panel, long at, int width);
 
   /**
-   * Copies depth rows of {@code columns} floats, at most the width of an edge panel, and fills up
-   * with zeros: row p from b[from + p * ld]. Allocates nothing.
+   * Copies depth rows of {@code columns} floats, at most the width of an edge panel: row p from
+   * b[from + p * ld]. The panel's other columns hold any numbers then. Allocates nothing.
    */
   void copyEdge(float[] b, int from, int ld, int depth, int columns, MemorySegment panel, long at);
 }

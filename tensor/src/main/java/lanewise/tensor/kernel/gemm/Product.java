@@ -43,7 +43,9 @@ final class Product implements Workers.Blocks {
   private static final float[] ZEROS = new float[Math.max(256, Gemm.TILES.compressed().columns())];
   private static final int TILE =
       Math.max(
-          Gemm.TILES.main().rows() * Gemm.TILES.main().columns(),
+          Math.max(
+              Gemm.TILES.main().rows() * Gemm.TILES.main().columns(),
+              Gemm.TILES.edge().rows() * Gemm.TILES.edge().columns()),
           Gemm.TILES.compressed().columns());
   private static final ElementwiseKernel ELEMENTWISE = ElementwiseVariants.KERNEL;
   private static final float[] NONE = new float[0];
@@ -373,7 +375,7 @@ final class Product implements Workers.Blocks {
             .edge()
             .multiply(
                 depth, a, x, aRow, aStep, count, valid, panel, at, start, at0, startRow, bound, c,
-                to, ldc);
+                to, ldc, tile);
       } else if (valid < width) {
         copyRows(start, at0, startRow, tile, 0, width, count, valid);
         main.multiply(

@@ -34,7 +34,8 @@ final class ScalarEdge4x4 implements EdgeKernel {
       float floor,
       float[] c,
       int cOffset,
-      int cRow) {
+      int cRow,
+      float[] scratch) {
     for (int r = 0; r < rows; r++) {
       for (int j = 0; j < columns; j++) {
         float sum = init[initOffset + r * initRow + j];

@@ -3,7 +3,6 @@ package lanewise.tensor.kernel.gemm;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.tensor.kernel.FloatLanes;
 
@@ -41,8 +40,13 @@ final class VectorEdge6x1 implements EdgeKernel {
       float floor,
       float[] c,
       int cOffset,
-      int cRow) {
-    VectorMask<Float> mask = S.indexInRange(0, columns);
+      int cRow,
+      float[] scratch) {
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < columns; j++) {
+        scratch[r * L + j] = init[initOffset + r * initRow + j];
+      }
+    }
     // Missing rows compute the last one again and are not stored.
     int a0 = aOffset;
     int a1 = aOffset + Math.min(1, rows - 1) * aRow;
@@ -50,17 +54,12 @@ final class VectorEdge6x1 implements EdgeKernel {
     int a3 = aOffset + Math.min(3, rows - 1) * aRow;
     int a4 = aOffset + Math.min(4, rows - 1) * aRow;
     int a5 = aOffset + Math.min(5, rows - 1) * aRow;
-    FloatVector c0 = FloatVector.fromArray(S, init, initOffset, mask);
-    FloatVector c1 =
-        FloatVector.fromArray(S, init, initOffset + Math.min(1, rows - 1) * initRow, mask);
-    FloatVector c2 =
-        FloatVector.fromArray(S, init, initOffset + Math.min(2, rows - 1) * initRow, mask);
-    FloatVector c3 =
-        FloatVector.fromArray(S, init, initOffset + Math.min(3, rows - 1) * initRow, mask);
-    FloatVector c4 =
-        FloatVector.fromArray(S, init, initOffset + Math.min(4, rows - 1) * initRow, mask);
-    FloatVector c5 =
-        FloatVector.fromArray(S, init, initOffset + Math.min(5, rows - 1) * initRow, mask);
+    FloatVector c0 = FloatVector.fromArray(S, scratch, 0 * L);
+    FloatVector c1 = FloatVector.fromArray(S, scratch, 1 * L);
+    FloatVector c2 = FloatVector.fromArray(S, scratch, 2 * L);
+    FloatVector c3 = FloatVector.fromArray(S, scratch, 3 * L);
+    FloatVector c4 = FloatVector.fromArray(S, scratch, 4 * L);
+    FloatVector c5 = FloatVector.fromArray(S, scratch, 5 * L);
     for (int p = 0; p < depth; p++) {
       FloatVector b = FloatVector.fromMemorySegment(S, panel, panelOffset + p * BYTES, ORDER);
       c0 = FloatVector.broadcast(S, a[a0 + p * aStep]).fma(b, c0);
@@ -78,21 +77,16 @@ final class VectorEdge6x1 implements EdgeKernel {
       c4 = c4.max(floor);
       c5 = c5.max(floor);
     }
-    c0.intoArray(c, cOffset, mask);
-    if (rows > 1) {
-      c1.intoArray(c, cOffset + cRow, mask);
-    }
-    if (rows > 2) {
-      c2.intoArray(c, cOffset + 2 * cRow, mask);
-    }
-    if (rows > 3) {
-      c3.intoArray(c, cOffset + 3 * cRow, mask);
-    }
-    if (rows > 4) {
-      c4.intoArray(c, cOffset + 4 * cRow, mask);
-    }
-    if (rows > 5) {
-      c5.intoArray(c, cOffset + 5 * cRow, mask);
+    c0.intoArray(scratch, 0 * L);
+    c1.intoArray(scratch, 1 * L);
+    c2.intoArray(scratch, 2 * L);
+    c3.intoArray(scratch, 3 * L);
+    c4.intoArray(scratch, 4 * L);
+    c5.intoArray(scratch, 5 * L);
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < columns; j++) {
+        c[cOffset + r * cRow + j] = scratch[r * L + j];
+      }
     }
   }
 }

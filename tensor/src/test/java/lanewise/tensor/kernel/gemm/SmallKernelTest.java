@@ -85,8 +85,10 @@ class SmallKernelTest {
     int cRow = columns + 2;
     float[] c = new float[OFFSET + rows * cRow];
     Arrays.fill(c, Chain.GUARD);
+    float[] scratch = Chain.values(random, kernel.rows() * width);
     kernel.multiply(
-        depth, a, 1, aRow, 1, rows, columns, panel, 64, init, 2, 0, floor, c, OFFSET, cRow);
+        depth, a, 1, aRow, 1, rows, columns, panel, 64, init, 2, 0, floor, c, OFFSET, cRow,
+        scratch);
     for (int at = 0; at < c.length; at++) {
       int r = (at - OFFSET) / cRow;
       int j = (at - OFFSET) % cRow;

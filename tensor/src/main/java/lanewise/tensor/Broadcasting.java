@@ -156,7 +156,7 @@ final class Broadcasting {
 
   /** The operand, or a copy where writing the result would change it before it is read. */
   @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether two are equal
-  private static Tensor apart(Tensor operand, Tensor out) {
+  static Tensor apart(Tensor operand, Tensor out) {
     if (operand.storage() != out.storage()
         || out.size() == 0
         || !operand.layout().mayOverlap(out.layout())

@@ -213,7 +213,7 @@ class ElementwiseLoopTest {
         () -> Softmax.softmaxInto(x, out, 1),
         () -> Softmax.logSoftmaxInto(x, out, 1),
         () -> Softmax.softmaxInto(x, out, 0),
-        () -> Softmax.cumSumInto(x, out, 1));
+        () -> Reductions.cumSumInto(x, out, 1));
   }
 
   @ParameterizedTest

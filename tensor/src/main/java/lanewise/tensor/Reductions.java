@@ -206,6 +206,60 @@ public final class Reductions {
   }
 
   /**
+   * The variance with a divisor of n - correction; the axes are dropped.
+   *
+   * @param x any shape and layout
+   * @param correction taken off the number of elements n: NumPy's ddof, 1 for a sample
+   * @param axes what to reduce; none for all
+   * @return a new tensor without these axes
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor varWithCorrection(Tensor x, int correction, int... axes) {
+    return AxisReduction.reduce(Reduction.VAR, x, ReducedAxes.DROP, correction, axes);
+  }
+
+  /**
+   * Writes {@link #varWithCorrection(Tensor, int, int...)} into a tensor.
+   *
+   * @param x any shape and layout
+   * @param correction taken off the number of elements n: NumPy's ddof, 1 for a sample
+   * @param out written; its shape may have the reduced axes with size 1 or lack them
+   * @param axes what to reduce; none for all
+   * @throws ShapeException if a named axis does not exist or is named twice, or out's shape is not
+   *     the result's
+   */
+  public static void varInto(Tensor x, int correction, Tensor out, int... axes) {
+    AxisReduction.reduceInto(Reduction.VAR, x, correction, out, axes);
+  }
+
+  /**
+   * The standard deviation with a divisor of n - correction; the axes are dropped.
+   *
+   * @param x any shape and layout
+   * @param correction taken off the number of elements n: NumPy's ddof, 1 for a sample
+   * @param axes what to reduce; none for all
+   * @return a new tensor without these axes
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor stdWithCorrection(Tensor x, int correction, int... axes) {
+    return AxisReduction.reduce(Reduction.STD, x, ReducedAxes.DROP, correction, axes);
+  }
+
+  /**
+   * Writes {@link #stdWithCorrection(Tensor, int, int...)} into a tensor.
+   *
+   * @param x any shape and layout
+   * @param correction taken off the number of elements n: NumPy's ddof, 1 for a sample
+   * @param out written; its shape may have the reduced axes with size 1 or lack them
+   * @param axes what to reduce; none for all
+   * @throws ShapeException if a named axis does not exist or is named twice, or out's shape is not
+   *     the result's
+   */
+  public static void stdInto(Tensor x, int correction, Tensor out, int... axes) {
+    AxisReduction.reduceInto(Reduction.STD, x, correction, out, axes);
+  }
+
+  /**
    * The smallest element; NaN if one is.
    *
    * @param x any shape and layout

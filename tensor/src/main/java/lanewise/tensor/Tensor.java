@@ -11,6 +11,9 @@ import java.util.Objects;
  * new tensor with its own storage say so. The arithmetic lives in families of operations beside
  * this class, each with its own; see the package description.
  *
+ * <p>Two tensors are {@code equals} only where they are the same object; {@link Closeness} and
+ * {@link Comparisons} compare elements.
+ *
  * <p>Reading from many threads is safe while no thread writes; nothing here synchronizes. Memory is
  * a plain Java array: the garbage collector frees it, there is nothing to close.
  */
@@ -547,6 +550,46 @@ public final class Tensor {
    * @throws ShapeException if the shapes do not broadcast
    */
   public Tensor div(Tensor y) {
+    return Arithmetic.div(this, y);
+  }
+
+  /**
+   * this + y with one y for all elements: {@link Arithmetic#add(Tensor, float)}.
+   *
+   * @param y the other operand
+   * @return a new tensor of this shape
+   */
+  public Tensor add(float y) {
+    return Arithmetic.add(this, y);
+  }
+
+  /**
+   * this - y with one y for all elements: {@link Arithmetic#sub(Tensor, float)}.
+   *
+   * @param y the other operand
+   * @return a new tensor of this shape
+   */
+  public Tensor sub(float y) {
+    return Arithmetic.sub(this, y);
+  }
+
+  /**
+   * this times y with one y for all elements: {@link Arithmetic#mul(Tensor, float)}.
+   *
+   * @param y the other operand
+   * @return a new tensor of this shape
+   */
+  public Tensor mul(float y) {
+    return Arithmetic.mul(this, y);
+  }
+
+  /**
+   * this over y with one y for all elements: {@link Arithmetic#div(Tensor, float)}.
+   *
+   * @param y the other operand
+   * @return a new tensor of this shape
+   */
+  public Tensor div(float y) {
     return Arithmetic.div(this, y);
   }
 

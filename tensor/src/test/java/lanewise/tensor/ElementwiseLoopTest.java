@@ -160,10 +160,10 @@ class ElementwiseLoopTest {
         .withMessage("add: [3, 4] and [3]: axis 1 differs (4 and 3)");
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(() -> Arithmetic.addInPlace(Tensor.zeros(4), x))
-        .withMessage("add: the result [3, 4] does not fit into [4]");
+        .withMessage("addInPlace: [4] and [3, 4]: the result [3, 4] does not fit into [4]");
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(() -> Functions.expInto(x, Tensor.zeros(4, 3)))
-        .withMessageStartingWith("exp: ");
+        .withMessage("expInto: [3, 4]: the result [3, 4] does not fit into [4, 3]");
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(() -> Arithmetic.negInPlace(Tensor.zeros(4).broadcastTo(3, 4)))
         .withMessageContaining("share places");

@@ -1,7 +1,5 @@
 package lanewise.tensor.kernel.transpose;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.Arrays;
 import java.util.stream.Stream;
 import lanewise.tensor.RandomStream;
@@ -58,9 +56,11 @@ class TransposeKernelTest {
         for (int p = 0; p < depth; p++) {
           for (int j = 0; j < lines; j++) {
             float expected = source[3 + j * (depth + 2) + p];
-            assertThat(target[2 + p * (lines + 1) + j]).isEqualTo(expected);
+            float actual = target[2 + p * (lines + 1) + j];
+            Chain.assertSame(actual, expected, "%d lines of %d", lines, depth);
           }
-          assertThat(target[2 + p * (lines + 1) + lines]).isEqualTo(Chain.GUARD);
+          float guard = target[2 + p * (lines + 1) + lines];
+          Chain.assertGuard(guard, "%d lines of %d", lines, depth);
         }
       }
     }

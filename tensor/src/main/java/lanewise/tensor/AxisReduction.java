@@ -203,13 +203,13 @@ final class AxisReduction {
     }
     kept.merge();
     kept.bringFinestOfFirstInside();
-    boolean any = columns || Reducer.sameInAnyOrder(op);
+    boolean anyOrder = Reducer.sameInAnyOrder(op);
     kept.start(1, x.storageOffset(), out.storageOffset());
     do {
-      if (panel.even() && panel.step() == 1 && !columns) {
+      if (panel.even() && panel.step() == 1 && (anyOrder || !columns)) {
         lines(kept, op, x, correction, out);
-      } else if (any || isAbreast(kept)) {
-        columns(kept, op, x, correction, out, any);
+      } else if (columns || anyOrder || isAbreast(kept)) {
+        columns(kept, op, x, correction, out, columns || anyOrder);
       } else {
         gathered(kept, op, x, correction, out);
       }

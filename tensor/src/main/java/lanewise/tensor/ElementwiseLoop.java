@@ -29,15 +29,12 @@ import lanewise.tensor.kernel.transpose.Transposition;
  */
 final class ElementwiseLoop {
   /** Elements of a tile that goes through a buffer. */
-  private static final int TILE = 2048;
+  private static final int TILE = 4096;
 
   /** Rows and columns of a tile with a transposed operand. */
-  private static final int BLOCK_ROWS = 16;
+  private static final int BLOCK_ROWS = 32;
 
   private static final int BLOCK_COLUMNS = TILE / BLOCK_ROWS;
-
-  /** Rows shorter than this are filled by a plain loop. */
-  private static final int THIN_ROW = 16;
 
   /** Rows shorter than this are taken several at once. */
   private static final int SHORT_ROW = 128;
@@ -149,7 +146,10 @@ final class ElementwiseLoop {
     }
   }
 
-  /** Drops axes of size 1 and puts those with the result's largest strides first. */
+  /**
+   * Drops axes of size 1 and puts those with the result's largest strides first; with those of two
+   * operands that agree, where the result is transposed against both.
+   */
   private void order(Tensor out) {
     rank = 0;
     for (int axis = 0; axis < out.rank(); axis++) {
@@ -159,11 +159,26 @@ final class ElementwiseLoop {
         rank++;
       }
     }
+    int finest = finest(1);
+    boolean agree = operands > 1 && finest >= 0 && finest == finest(2) && finest != finest(0);
+    int[] leading = strides[agree ? 1 : 0];
     for (int i = 1; i < rank; i++) {
-      for (int j = i; j > 0 && Math.abs(strides[0][j - 1]) < Math.abs(strides[0][j]); j--) {
+      for (int j = i; j > 0 && Math.abs(leading[j - 1]) < Math.abs(leading[j]); j--) {
         swap(j - 1, j);
       }
     }
+  }
+
+  /** The axis along which an operand's elements are closest; -1 if it has one only. */
+  private int finest(int k) {
+    int finest = -1;
+    for (int axis = 0; axis < rank; axis++) {
+      int stride = Math.abs(strides[k][axis]);
+      if (stride != 0 && (finest < 0 || stride < Math.abs(strides[k][finest]))) {
+        finest = axis;
+      }
+    }
+    return finest;
   }
 
   private void place(int axis, int to, int dim) {
@@ -319,13 +334,8 @@ final class ElementwiseLoop {
           target[r * columns + c] = source[start + c * right + r * down];
         }
       }
-    } else if (right == 0 && columns < THIN_ROW) {
-      for (int r = 0; r < rows; r++) {
-        float value = source[start + r * down];
-        for (int c = 0; c < columns; c++) {
-          target[r * columns + c] = value;
-        }
-      }
+    } else if (right == 0 && down == 1) {
+      KERNEL.repeatEach(rows, columns, source, start, target, 0);
     } else {
       for (int r = 0; r < rows; r++) {
         int line = start + r * down;
@@ -345,6 +355,10 @@ final class ElementwiseLoop {
     int right = strides[0][rank - 1];
     float[] target = storage[0];
     float[] source = buffer[0];
+    if (down == 1) {
+      Transposition.copy(rows, columns, source, 0, columns, target, start, right);
+      return;
+    }
     for (int r = 0; r < rows; r++) {
       for (int c = 0; c < columns; c++) {
         target[start + r * down + c * right] = source[r * columns + c];

@@ -135,6 +135,7 @@ class ReductionsTest {
             new int[] {1100, 1, 70},
             new int[] {3, 1100, 20},
             new int[] {1, 17000, 2},
+            new int[] {70, 90, 33},
             new int[] {20, 900, 1},
             new int[] {4, 0, 5}));
   }

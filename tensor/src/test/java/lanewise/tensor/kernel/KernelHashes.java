@@ -207,6 +207,9 @@ public final class KernelHashes {
       hash.add(out);
       kernel.expShifted(n, x, 0, 3, out, 0);
       hash.add(out);
+      float[] repeated = new float[3 * n];
+      kernel.repeatEach(n, 3, x, 0, repeated, 0);
+      hash.add(repeated);
     }
   }
 

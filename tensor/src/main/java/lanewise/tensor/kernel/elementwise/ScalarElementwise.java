@@ -363,6 +363,24 @@ final class ScalarElementwise implements ElementwiseKernel {
     }
   }
 
+  @Override
+  public void repeatEach(int n, int times, float[] x, int xOffset, float[] out, int outOffset) {
+    repeat(0, 0, n, times, x, xOffset, out, outOffset);
+  }
+
+  /** Repeats the elements from one on, of which some repetitions are there; for both variants. */
+  static void repeat(
+      int first, int before, int n, int times, float[] x, int xOffset, float[] out, int outOffset) {
+    int done = before;
+    for (int i = first; i < n; i++) {
+      float value = x[xOffset + i];
+      for (int j = done; j < times; j++) {
+        out[outOffset + i * times + j] = value;
+      }
+      done = 0;
+    }
+  }
+
   /** The loop of sine, shared with the vector variant. */
   static void sin(int n, float[] x, int xOffset, float[] out, int outOffset) {
     for (int i = 0; i < n; i++) {

@@ -41,7 +41,7 @@ final class Columns {
         return;
       }
       case ARG_MIN, ARG_MAX -> {
-        position(op, x, out, outOffset, scratch.best);
+        position(op, x, out, outOffset, scratch);
         return;
       }
       case ANY, ALL -> {
@@ -149,30 +149,43 @@ final class Columns {
     }
   }
 
-  private static void position(Reduction op, Panel x, float[] out, int outOffset, float[] best) {
-    float sign = op == Reduction.ARG_MAX ? 1 : -1;
-    Arrays.fill(out, outOffset, outOffset + x.columns(), 0);
-    for (int from = 0, rows; from < x.rows(); from += rows) {
-      rows = x.load(from);
-      for (int r = 0; r < rows; r++) {
+  /** The first row with the largest or smallest element, or the first with NaN. */
+  private static void position(Reduction op, Panel x, float[] out, int outOffset, Scratch scratch) {
+    int n = x.columns();
+    float[] best = scratch.best;
+    float[] mask = scratch.partial;
+    float[] row = scratch.shift;
+    extreme(op == Reduction.ARG_MAX ? BinaryOp.MAX : BinaryOp.MIN, x, best, 0);
+    Arrays.fill(out, outOffset, outOffset + n, -1);
+    // Backwards, so that the first of equals is the last to be noted.
+    int chunk = x.load(0);
+    for (int from = (x.rows() - 1) / chunk * chunk; from >= 0; from -= chunk) {
+      for (int r = x.load(from) - 1; r >= 0; r--) {
         int at = x.at() + r * x.stride();
-        if (from + r == 0) {
-          ELEMENTWISE.binaryScalar(BinaryOp.MUL, x.columns(), x.data(), at, sign, best, 0);
-        } else {
-          better(sign, x.columns(), x.data(), at, from + r, best, out, outOffset);
-        }
+        ELEMENTWISE.binary(BinaryOp.EQ, n, x.data(), at, best, 0, mask, 0);
+        Arrays.fill(row, 0, n, from + r);
+        ELEMENTWISE.where(n, mask, 0, row, 0, out, outOffset, out, outOffset);
+      }
+    }
+    for (int j = 0; j < n; j++) {
+      if (Float.isNaN(best[j])) {
+        firstNaN(x, out, outOffset);
+        return;
       }
     }
   }
 
-  private static void better(
-      float sign, int n, float[] x, int at, int row, float[] best, float[] out, int outOffset) {
-    for (int j = 0; j < n; j++) {
-      float v = sign * x[at + j];
-      // The first NaN beats all numbers, and nothing beats it.
-      if (v > best[j] || (Float.isNaN(v) && !Float.isNaN(best[j]))) {
-        best[j] = v;
-        out[outOffset + j] = row;
+  /** The rows of the first NaN, for columns without a row as yet. */
+  private static void firstNaN(Panel x, float[] out, int outOffset) {
+    for (int from = 0, rows; from < x.rows(); from += rows) {
+      rows = x.load(from);
+      for (int r = 0; r < rows; r++) {
+        int at = x.at() + r * x.stride();
+        for (int j = 0; j < x.columns(); j++) {
+          if (out[outOffset + j] < 0 && Float.isNaN(x.data()[at + j])) {
+            out[outOffset + j] = from + r;
+          }
+        }
       }
     }
   }

@@ -19,9 +19,22 @@ import lanewise.tensor.kernel.transpose.Transposition;
  */
 public final class Panel {
   /** The most columns of a panel that is gathered. */
-  private static final int TILE_COLUMNS = 256;
+  private static final int TILE_COLUMNS = 64;
 
-  private static final int TILE_ROWS = 64;
+  private static final int TILE_ROWS = 256;
+
+  /** What the number of rows of a tile of columns is a multiple of. */
+  private static final int BLOCK = 64;
+
+  /** Elements of a whole block of a line. */
+  private static final int LINE_BLOCK = 1024;
+
+  /** Lines of a transposed matrix that are gathered at once, at least. */
+  private static final int ABREAST = 16;
+
+  /** The longest that such lines may be together; longer ones are gathered one by one. */
+  private static final int MOST_ABREAST = 1 << 20;
+
   private static final float[] NOTHING = new float[0];
 
   private final float[] tile = new float[TILE_ROWS * TILE_COLUMNS];
@@ -35,6 +48,14 @@ public final class Panel {
   private int columns;
   private int columnStride;
   private boolean line;
+
+  /**
+   * Elements of a line through a transposed matrix, how many, and up to which they are gathered.
+   */
+  private float[] turned = NOTHING;
+
+  private int turnedCount;
+  private int turnedTo;
 
   private float[] data = NOTHING;
   private int at;
@@ -129,7 +150,10 @@ public final class Panel {
       at = offset + from * stride;
       return rows - from;
     }
-    int most = tile.length / columns / TILE_ROWS * TILE_ROWS;
+    if (line && isTurned()) {
+      return loadTurned(from);
+    }
+    int most = tile.length / columns / BLOCK * BLOCK;
     int count = Math.min(most, rows - from);
     data = tile;
     at = 0;
@@ -141,24 +165,54 @@ public final class Panel {
     return count;
   }
 
-  /** Copies rows that are evenly apart; returns how many of those asked for. */
-  private int gather(int from, int most, int to) {
+  private int place(int row) {
     int place = offset;
-    int rest = from;
+    int rest = row;
     for (int axis = rank - 1; axis >= 0; axis--) {
       place += rest % dims[axis] * strides[axis];
       rest /= dims[axis];
     }
+    return place;
+  }
+
+  /** Whether a line goes through a transposed matrix, several of whose lines may be gathered. */
+  private boolean isTurned() {
+    return rank > 1
+        && strides[rank - 2] == 1
+        && dims[rank - 2] >= ABREAST
+        && (long) dims[rank - 1] * ABREAST <= MOST_ABREAST;
+  }
+
+  /** Gathers some lines of a transposed matrix; what is left over stays for the next call. */
+  private int loadTurned(int from) {
+    int length = dims[rank - 1];
+    if (turned.length < ABREAST * length + LINE_BLOCK) {
+      turned = new float[Math.max(tile.length, ABREAST * length) + LINE_BLOCK];
+    }
+    int left = from == 0 ? 0 : turnedTo - from;
+    System.arraycopy(turned, from == 0 ? 0 : turnedCount - left, turned, 0, left);
+    turnedTo = from + left;
+    int filled = left;
+    while (filled < LINE_BLOCK && turnedTo < rows) {
+      int beside = dims[rank - 2] - turnedTo / length % dims[rank - 2];
+      int fitting = (turned.length - filled) / length;
+      int lines = Math.min(beside, fitting - fitting % ABREAST);
+      Transposition.copy(length, lines, x, place(turnedTo), step(), turned, filled, length);
+      filled += lines * length;
+      turnedTo += lines * length;
+    }
+    turnedCount = filled;
+    data = turned;
+    at = 0;
+    stride = 1;
+    return turnedTo == rows ? filled : filled - filled % LINE_BLOCK;
+  }
+
+  /** Copies rows that are evenly apart; returns how many of those asked for. */
+  private int gather(int from, int most, int to) {
+    int place = place(from);
     int length = rank == 0 ? 1 : dims[rank - 1];
     int within = from % length;
-    if (columns == 1 && within == 0 && rank > 1) {
-      int beside = dims[rank - 2] - from / length % dims[rank - 2];
-      int lines = Math.min(beside, most / length);
-      if (lines > 1 && strides[rank - 2] == 1 && step() != 1) {
-        Transposition.copy(length, lines, x, place, step(), tile, to, length);
-        return lines * length;
-      }
-    }
     int count = Math.min(most, length - within);
     if (columns == 1) {
       copyLine(place, step(), count, to);

@@ -76,7 +76,8 @@ public final class Reducer {
   /**
    * Reduces the columns of a panel to as many numbers, each in the order of contiguous elements.
    *
-   * @param x a line, or columns that lie side by side with rows evenly apart
+   * @param x columns that lie side by side with rows evenly apart, or a line: in place too, where
+   *     the operation is the same in any order
    * @param correction taken off the number of rows by VAR and STD
    */
   public static void reduceRows(Reduction op, Panel x, float[] out, int outOffset, int correction) {

@@ -23,16 +23,13 @@ final class Rows {
       case NORM_1 -> (float) sum(Term.ABS, x, 0, scratch);
       case NORM_2 -> norm2(x, scratch);
       case LOG_SUM_EXP -> logSumExp(x, scratch);
-      default -> unordered(op, n, x, scratch);
+      default -> unordered(op, n, x);
     };
   }
 
-  /** What does not depend on an order, or goes through the elements one by one. */
-  private static float unordered(Reduction op, int n, Panel x, Scratch scratch) {
-    if (x.load(0) < n) {
-      Columns.reduce(op, x, scratch.best, 0, 0, scratch);
-      return scratch.best[0];
-    }
+  /** What does not depend on an order, or goes through the elements one by one; read in place. */
+  private static float unordered(Reduction op, int n, Panel x) {
+    x.load(0);
     float[] data = x.data();
     int at = x.at();
     return switch (op) {

@@ -58,6 +58,12 @@ final class Columns {
   /** Into scratch.sums; terms are shifted by scratch.shift. */
   private static void sums(Term term, Panel x, Scratch scratch) {
     double[] sums = scratch.sums;
+    if (x.isOfLines()) {
+      for (int j = 0; j < x.columns(); j++) {
+        sums[j] = Chains.sum(term, x.rows(), x.storage(), x.first(j), scratch.shift[j]);
+      }
+      return;
+    }
     float[] partial = scratch.partial;
     Arrays.fill(sums, 0, x.columns(), 0);
     for (int from = 0, rows; from < x.rows(); from += rows) {

@@ -133,6 +133,21 @@ public final class Panel {
     return rank == 0 ? 1 : strides[rank - 1];
   }
 
+  /** Whether the elements of each column lie side by side and those of neighbours apart. */
+  boolean isOfLines() {
+    return even() && step() == 1 && columnStride != 1;
+  }
+
+  /** The array that holds the operand. */
+  float[] storage() {
+    return x;
+  }
+
+  /** Where a column begins in it. */
+  int first(int column) {
+    return offset + column * columnStride;
+  }
+
   /** How many columns so far apart may be placed at once. */
   public int mostColumns(int apart) {
     return apart == 1 && even() ? Scratch.TILE : TILE_COLUMNS;

@@ -10,6 +10,10 @@ import lanewise.tensor.kernel.reduce.Reduction;
  * precision, so their error does not grow with the length: about 1e-7 of the sum of magnitudes. The
  * result depends on the shape and the axes, not on layout, vector width or machine.
  *
+ * <p>Blocks of up to 1024 elements are summed in single precision. With magnitudes above 3e35 a sum
+ * may be infinite on the way to a mean that is not, and distances from the mean above 5e17 may give
+ * an infinite variance and standard deviation. The norms do not overflow on the way.
+ *
  * <p>Reducing no elements gives what NumPy gives: 0 for a sum, 1 for a product, NaN for a mean;
  * there is no smallest or largest of none. Axes may be negative and count from the last.
  *
@@ -62,6 +66,8 @@ public final class Reductions {
   /**
    * The mean; NaN of no elements.
    *
+   * <p>Infinite where the sum of a block overflows, with magnitudes above 3e35.
+   *
    * @param x any shape and layout
    * @param axes what to reduce; none for all
    * @return a new tensor without these axes
@@ -103,6 +109,8 @@ public final class Reductions {
    * <p>Divides by the number of elements, as NumPy does; see {@link #var(Tensor, int, ReducedAxes,
    * int...)}.
    *
+   * <p>Infinite or NaN where squares of distances overflow, with distances above 5e17.
+   *
    * @param x any shape and layout
    * @param axes what to reduce; none for all
    * @return a new tensor without these axes
@@ -140,6 +148,8 @@ public final class Reductions {
 
   /**
    * The standard deviation: the square root of the variance.
+   *
+   * <p>Infinite or NaN where squares of distances overflow, with distances above 5e17.
    *
    * @param x any shape and layout
    * @param axes what to reduce; none for all

@@ -265,6 +265,33 @@ class ReductionsTest {
   }
 
   @Test
+  void correctionsAndNormsInto() {
+    Tensor x = random(5, 6);
+    float[] var = Reductions.var(x, 1, ReducedAxes.DROP, 0).toArray();
+    float[] std = Reductions.std(x, 1, ReducedAxes.DROP, 0).toArray();
+    assertThat(Reductions.varWithCorrection(x, 1, 0).toArray()).isEqualTo(var);
+    assertThat(Reductions.stdWithCorrection(x, 1, 0).toArray()).isEqualTo(std);
+    Tensor out = Tensor.zeros(6);
+    Reductions.varInto(x, 1, out, 0);
+    assertThat(out.toArray()).isEqualTo(var);
+    Reductions.stdInto(x, 1, out, 0);
+    assertThat(out.toArray()).isEqualTo(std);
+    Reductions.normInto(x, Norm.L1, out, 0);
+    assertThat(out.toArray()).isEqualTo(Reductions.norm(x, Norm.L1, 0).toArray());
+  }
+
+  @Test
+  void theFirstOfEqualsAndOfNaNsIsFound() {
+    float nan = Float.NaN;
+    Tensor x = Tensors.of(new float[][] {{-0f, 1, nan}, {0, 3, 2}, {0, 3, nan}, {-1, nan, 9}});
+    assertThat(Reductions.argMax(x, 0).toArray()).containsExactly(0, 3, 0);
+    assertThat(Reductions.argMin(x, 0).toArray()).containsExactly(3, 3, 0);
+    Tensor turned = x.transpose().copy();
+    assertThat(Reductions.argMax(turned, 1).toArray()).containsExactly(0, 3, 0);
+    assertThat(Reductions.argMax(turned.transpose(), 0).toArray()).containsExactly(0, 3, 0);
+  }
+
+  @Test
   void inPlaceOnViewsAndContiguousTensors() {
     Tensor x = random(4, 9);
     Tensor expected = Softmax.softmax(x, 0);

@@ -63,6 +63,14 @@ final class ScalarElementwise implements ElementwiseKernel {
           out[outOffset + i] = ScalarFunctions.relu(x[xOffset + i]);
         }
       }
+      default -> function(op, n, x, xOffset, out, outOffset);
+    }
+  }
+
+  /** What takes more than a few operations. */
+  private static void function(
+      UnaryOp op, int n, float[] x, int xOffset, float[] out, int outOffset) {
+    switch (op) {
       case EXP -> {
         for (int i = 0; i < n; i++) {
           out[outOffset + i] = ScalarFunctions.exp(x[xOffset + i]);
@@ -120,6 +128,7 @@ final class ScalarElementwise implements ElementwiseKernel {
           out[outOffset + i] = (float) ScalarWideFunctions.silu(x[xOffset + i]);
         }
       }
+      default -> throw new IllegalArgumentException(op.toString());
     }
   }
 

@@ -5,8 +5,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Writes the packing kernels that transpose a block of L lines by L elements in registers. Run from
- * the repository's root after a change, then format:
+ * Writes the kernels that transpose a block of L lines by L elements in registers: those that pack
+ * the panels of a matrix product, and those that copy from array to array. Run from the
+ * repository's root after a change, then format:
  *
  * <pre>
  *   java tensor/src/build/GenerateTransposes.java
@@ -18,11 +19,38 @@ import java.util.stream.IntStream;
  */
 class GenerateTransposes {
   public static void main(String[] args) throws IOException {
-    Path folder = Path.of("tensor/src/main/java/lanewise/tensor/kernel/gemm");
+    Path folder = Path.of("tensor/src/main/java/lanewise/tensor/kernel");
     for (int lanes : new int[] {16, 8, 4}) {
-      String name = "VectorTranspose" + lanes;
-      Files.writeString(folder.resolve(name + ".java"), source(name, lanes, lanes == 16));
+      String packing = "VectorTranspose" + lanes;
+      String copying = "VectorBlock" + lanes;
+      Files.writeString(
+          folder.resolve("gemm/" + packing + ".java"), source(packing, lanes, lanes == 16));
+      Files.writeString(
+          folder.resolve("transpose/" + copying + ".java"),
+          toArray(source(copying, lanes, lanes == 16)));
     }
+  }
+
+  /** The same block from array to array, its elements as they are. */
+  static String toArray(String packing) {
+    return packing
+        .replace(
+            "package lanewise.tensor.kernel.gemm;", "package lanewise.tensor.kernel.transpose;")
+        .replace("import java.lang.foreign.MemorySegment;\n", "")
+        .replace("import java.nio.ByteOrder;\n", "")
+        .replace("implements PackingKernel", "implements TransposeKernel")
+        .replace("  private static final ByteOrder ORDER = ByteOrder.nativeOrder();\n", "")
+        .replace("      float alpha,\n", "")
+        .replace("float alpha, ", "")
+        .replace("block(alpha, ", "block(")
+        .replace(".mul(alpha)", "")
+        .replace("    long row = (long) width * Float.BYTES;\n", "")
+        .replace("MemorySegment panel", "float[] target")
+        .replace("long at", "int at")
+        .replace("long row", "int row")
+        .replace("int width", "int row")
+        .replaceAll("intoMemorySegment\\(panel, (.*), ORDER\\)", "intoArray(target, $1)")
+        .replace("panel, ", "target, ");
   }
 
   static String source(String name, int lanes, boolean picks) {

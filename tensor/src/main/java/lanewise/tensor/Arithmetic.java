@@ -53,7 +53,7 @@ public final class Arithmetic {
    * @throws ShapeException if y does not broadcast to x's shape, or x is a broadcast view
    */
   public static void addInPlace(Tensor x, Tensor y) {
-    Broadcasting.binaryInto(BinaryOp.ADD, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.ADD, x, y);
   }
 
   /**
@@ -87,7 +87,7 @@ public final class Arithmetic {
    * @throws ShapeException if x is a broadcast view
    */
   public static void addInPlace(Tensor x, float y) {
-    Broadcasting.binaryInto(BinaryOp.ADD, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.ADD, x, y);
   }
 
   /**
@@ -123,7 +123,7 @@ public final class Arithmetic {
    * @throws ShapeException if y does not broadcast to x's shape, or x is a broadcast view
    */
   public static void subInPlace(Tensor x, Tensor y) {
-    Broadcasting.binaryInto(BinaryOp.SUB, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.SUB, x, y);
   }
 
   /**
@@ -157,7 +157,7 @@ public final class Arithmetic {
    * @throws ShapeException if x is a broadcast view
    */
   public static void subInPlace(Tensor x, float y) {
-    Broadcasting.binaryInto(BinaryOp.SUB, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.SUB, x, y);
   }
 
   /**
@@ -181,6 +181,17 @@ public final class Arithmetic {
    */
   public static void subInto(float x, Tensor y, Tensor out) {
     Broadcasting.binaryInto(BinaryOp.SUB, x, y, out);
+  }
+
+  /**
+   * Replaces y by {@link #sub(float, Tensor)}.
+   *
+   * @param x first operand
+   * @param y read and written
+   * @throws ShapeException if y is a broadcast view
+   */
+  public static void subInPlace(float x, Tensor y) {
+    Broadcasting.binaryInPlace(BinaryOp.SUB, x, y);
   }
 
   /**
@@ -216,7 +227,7 @@ public final class Arithmetic {
    * @throws ShapeException if y does not broadcast to x's shape, or x is a broadcast view
    */
   public static void mulInPlace(Tensor x, Tensor y) {
-    Broadcasting.binaryInto(BinaryOp.MUL, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.MUL, x, y);
   }
 
   /**
@@ -250,7 +261,7 @@ public final class Arithmetic {
    * @throws ShapeException if x is a broadcast view
    */
   public static void mulInPlace(Tensor x, float y) {
-    Broadcasting.binaryInto(BinaryOp.MUL, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.MUL, x, y);
   }
 
   /**
@@ -286,7 +297,7 @@ public final class Arithmetic {
    * @throws ShapeException if y does not broadcast to x's shape, or x is a broadcast view
    */
   public static void divInPlace(Tensor x, Tensor y) {
-    Broadcasting.binaryInto(BinaryOp.DIV, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.DIV, x, y);
   }
 
   /**
@@ -320,7 +331,7 @@ public final class Arithmetic {
    * @throws ShapeException if x is a broadcast view
    */
   public static void divInPlace(Tensor x, float y) {
-    Broadcasting.binaryInto(BinaryOp.DIV, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.DIV, x, y);
   }
 
   /**
@@ -344,6 +355,17 @@ public final class Arithmetic {
    */
   public static void divInto(float x, Tensor y, Tensor out) {
     Broadcasting.binaryInto(BinaryOp.DIV, x, y, out);
+  }
+
+  /**
+   * Replaces y by {@link #div(float, Tensor)}.
+   *
+   * @param x first operand
+   * @param y read and written
+   * @throws ShapeException if y is a broadcast view
+   */
+  public static void divInPlace(float x, Tensor y) {
+    Broadcasting.binaryInPlace(BinaryOp.DIV, x, y);
   }
 
   /**
@@ -382,7 +404,150 @@ public final class Arithmetic {
    * @throws ShapeException if an operand does not broadcast to x's shape, or x is a broadcast view
    */
   public static void fmaInPlace(Tensor x, Tensor y, Tensor z) {
-    Broadcasting.ternaryInto(Kind.FMA, x, y, z, x);
+    Broadcasting.ternaryInPlace(Kind.FMA, x, y, z);
+  }
+
+  /**
+   * x y + z, rounded once, with one y for all elements.
+   *
+   * @param x first factor
+   * @param y second factor
+   * @param z what is added
+   * @return a new tensor of the shape that the tensors broadcast to
+   * @throws ShapeException if the shapes do not broadcast
+   */
+  public static Tensor fma(Tensor x, float y, Tensor z) {
+    Tensor scalar = Broadcasting.scalar(y);
+    Tensor out = Broadcasting.ternary(Kind.FMA, x, scalar, z);
+    Broadcasting.release(scalar);
+    return out;
+  }
+
+  /**
+   * Writes {@link #fma(Tensor, float, Tensor)} into a tensor.
+   *
+   * @param x first factor
+   * @param y second factor
+   * @param z what is added
+   * @param out written; may be any of the tensors
+   * @throws ShapeException if the tensors do not broadcast to out's shape, or out is a broadcast
+   *     view
+   */
+  public static void fmaInto(Tensor x, float y, Tensor z, Tensor out) {
+    Tensor scalar = Broadcasting.scalar(y);
+    Broadcasting.ternaryInto(Kind.FMA, x, scalar, z, out);
+    Broadcasting.release(scalar);
+  }
+
+  /**
+   * Replaces x by {@link #fma(Tensor, float, Tensor)}.
+   *
+   * @param x first factor; read and written
+   * @param y second factor
+   * @param z broadcasts to x's shape
+   * @throws ShapeException if z does not broadcast to x's shape, or x is a broadcast view
+   */
+  public static void fmaInPlace(Tensor x, float y, Tensor z) {
+    Tensor scalar = Broadcasting.scalar(y);
+    Broadcasting.ternaryInPlace(Kind.FMA, x, scalar, z);
+    Broadcasting.release(scalar);
+  }
+
+  /**
+   * x y + z, rounded once, with one z for all elements.
+   *
+   * @param x first factor
+   * @param y second factor
+   * @param z what is added
+   * @return a new tensor of the shape that the tensors broadcast to
+   * @throws ShapeException if the shapes do not broadcast
+   */
+  public static Tensor fma(Tensor x, Tensor y, float z) {
+    Tensor scalar = Broadcasting.scalar(z);
+    Tensor out = Broadcasting.ternary(Kind.FMA, x, y, scalar);
+    Broadcasting.release(scalar);
+    return out;
+  }
+
+  /**
+   * Writes {@link #fma(Tensor, Tensor, float)} into a tensor.
+   *
+   * @param x first factor
+   * @param y second factor
+   * @param z what is added
+   * @param out written; may be any of the tensors
+   * @throws ShapeException if the tensors do not broadcast to out's shape, or out is a broadcast
+   *     view
+   */
+  public static void fmaInto(Tensor x, Tensor y, float z, Tensor out) {
+    Tensor scalar = Broadcasting.scalar(z);
+    Broadcasting.ternaryInto(Kind.FMA, x, y, scalar, out);
+    Broadcasting.release(scalar);
+  }
+
+  /**
+   * Replaces x by {@link #fma(Tensor, Tensor, float)}.
+   *
+   * @param x first factor; read and written
+   * @param y broadcasts to x's shape
+   * @param z what is added
+   * @throws ShapeException if y does not broadcast to x's shape, or x is a broadcast view
+   */
+  public static void fmaInPlace(Tensor x, Tensor y, float z) {
+    Tensor scalar = Broadcasting.scalar(z);
+    Broadcasting.ternaryInPlace(Kind.FMA, x, y, scalar);
+    Broadcasting.release(scalar);
+  }
+
+  /**
+   * x y + z, rounded once, with one y and one z for all elements.
+   *
+   * @param x first factor
+   * @param y second factor
+   * @param z what is added
+   * @return a new tensor of x's shape
+   */
+  public static Tensor fma(Tensor x, float y, float z) {
+    Tensor scalar = Broadcasting.scalar(y);
+    Tensor second = Broadcasting.scalar(z);
+    Tensor out = Broadcasting.ternary(Kind.FMA, x, scalar, second);
+    Broadcasting.release(scalar);
+    Broadcasting.release(second);
+    return out;
+  }
+
+  /**
+   * Writes {@link #fma(Tensor, float, float)} into a tensor.
+   *
+   * @param x first factor
+   * @param y second factor
+   * @param z what is added
+   * @param out written; may be any of the tensors
+   * @throws ShapeException if the tensors do not broadcast to out's shape, or out is a broadcast
+   *     view
+   */
+  public static void fmaInto(Tensor x, float y, float z, Tensor out) {
+    Tensor scalar = Broadcasting.scalar(y);
+    Tensor second = Broadcasting.scalar(z);
+    Broadcasting.ternaryInto(Kind.FMA, x, scalar, second, out);
+    Broadcasting.release(scalar);
+    Broadcasting.release(second);
+  }
+
+  /**
+   * Replaces x by {@link #fma(Tensor, float, float)}.
+   *
+   * @param x first factor; read and written
+   * @param y second factor
+   * @param z what is added
+   * @throws ShapeException if x is a broadcast view
+   */
+  public static void fmaInPlace(Tensor x, float y, float z) {
+    Tensor scalar = Broadcasting.scalar(y);
+    Tensor second = Broadcasting.scalar(z);
+    Broadcasting.ternaryInPlace(Kind.FMA, x, scalar, second);
+    Broadcasting.release(scalar);
+    Broadcasting.release(second);
   }
 
   /**
@@ -413,7 +578,7 @@ public final class Arithmetic {
    * @throws ShapeException if x is a broadcast view
    */
   public static void negInPlace(Tensor x) {
-    Broadcasting.unaryInto(UnaryOp.NEG, x, x);
+    Broadcasting.unaryInPlace(UnaryOp.NEG, x);
   }
 
   /**
@@ -444,7 +609,7 @@ public final class Arithmetic {
    * @throws ShapeException if x is a broadcast view
    */
   public static void squareInPlace(Tensor x) {
-    Broadcasting.unaryInto(UnaryOp.SQUARE, x, x);
+    Broadcasting.unaryInPlace(UnaryOp.SQUARE, x);
   }
 
   /**
@@ -475,6 +640,6 @@ public final class Arithmetic {
    * @throws ShapeException if x is a broadcast view
    */
   public static void reciprocalInPlace(Tensor x) {
-    Broadcasting.unaryInto(UnaryOp.RECIPROCAL, x, x);
+    Broadcasting.unaryInPlace(UnaryOp.RECIPROCAL, x);
   }
 }

@@ -1,148 +1,89 @@
 package lanewise.tensor;
 
 import java.util.Arrays;
+import lanewise.tensor.kernel.Pool;
+import lanewise.tensor.kernel.reduce.Panel;
 import lanewise.tensor.kernel.reduce.Reducer;
 import lanewise.tensor.kernel.reduce.Reduction;
 
 /**
- * Brings reductions to the form that the kernels take: outer x axis x inner elements, the inner
- * ones contiguous.
+ * Brings reductions to the form that the kernels take: outer x axis x inner elements.
  *
  * <pre>
  *   axes that are neighbours        one axis of their product
  *   axes before them / after them   outer / inner
- *   axes with others between        copied so that the reduced ones come last
+ *   axes with others between        read as if they came last
  * </pre>
  *
- * <p>Axes of size 1 count as neighbours of anything. Which form is taken follows from shape and
- * axes alone, so that a view gives the bits that its contiguous copy gives.
+ * <p>Axes of size 1 count as neighbours of anything. The form decides the order in which elements
+ * are added up: with inner elements that of columns, without that of contiguous elements. It
+ * follows from shape and axes alone, so that a view gives the bits that its contiguous copy gives.
+ * How the elements are read follows from the layout: in place where those of the axis, or those
+ * beside it, lie side by side, else through small tiles.
+ *
+ * <p>Taken from a pool, so that nothing is allocated once warm.
  */
 final class AxisReduction {
   /** The most elements that a float can number. */
   private static final int COUNTABLE = 1 << 24;
 
-  /** What keeps the shape. */
-  enum Along {
-    SOFTMAX,
-    LOG_SOFTMAX,
-    CUM_SUM
-  }
+  /** Results that go through a buffer at once. */
+  private static final int RESULTS = 1024;
+
+  private static final Pool<AxisReduction> POOL = new Pool<>(AxisReduction::new);
+
+  private boolean[] along = new boolean[8];
+  private final Panel panel = new Panel();
+  private final float[] results = new float[RESULTS];
 
   private AxisReduction() {}
 
   static Tensor reduce(Reduction op, Tensor x, ReducedAxes reduced, int correction, int... axes) {
-    boolean[] along = along(op, x, axes);
-    Tensor out = Tensor.zeros(shape(x.shape(), along, reduced));
-    compute(op, x, along, correction, out);
+    AxisReduction reduction = POOL.acquire();
+    reduction.mark(name(op), x.shape(), axes);
+    Tensor out = Tensor.zeros(reduction.shape(x.shape(), reduced));
+    reduction.compute(name(op), op, x, correction, out);
+    POOL.release(reduction);
     return out;
   }
 
   static void reduceInto(Reduction op, Tensor x, int correction, Tensor out, int... axes) {
-    if (allInPlace(op, x, out, axes)) {
-      return;
-    }
-    boolean[] along = along(op, x, axes);
-    Shape dropped = shape(x.shape(), along, ReducedAxes.DROP);
-    if (!out.shape().equals(dropped)
-        && !out.shape().equals(shape(x.shape(), along, ReducedAxes.KEEP))) {
-      throw new ShapeException(
-          name(op)
-              + ": "
-              + x.shape()
-              + ": the result "
-              + dropped
-              + " does not fit into "
-              + out.shape());
-    }
-    if (out.layout().repeats()) {
-      throw new ShapeException(
-          name(op)
-              + ": the result "
-              + out.shape()
-              + " is a broadcast view whose elements share places");
-    }
-    if (out.isContiguous() && !shareStorage(x, out)) {
-      compute(op, x, along, correction, out);
-    } else {
-      Tensor result = Tensor.zeros(out.shape());
-      compute(op, x, along, correction, result);
-      out.copyFrom(result);
-    }
-  }
-
-  /**
-   * The common case without an allocation: one axis of a contiguous tensor, or all, into a
-   * contiguous result of the right shape. False, and nothing done, for anything else.
-   */
-  private static boolean allInPlace(Reduction op, Tensor x, Tensor out, int[] axes) {
-    if (axes.length > 1
-        || x.size() == 0
-        || !x.isContiguous()
-        || !out.isContiguous()
-        || shareStorage(x, out)
-        || (isPosition(op) && x.size() > COUNTABLE)) {
-      return false;
-    }
-    int rank = x.rank();
-    if (axes.length == 0) {
-      if (out.rank() != 0) {
-        return false;
-      }
-      run(op, 1, x.size(), 1, x, out, 0);
-      return true;
-    }
-    int axis = x.shape().axis(axes[0], name(op));
-    boolean kept = out.rank() == rank;
-    if (!kept && out.rank() != rank - 1) {
-      return false;
-    }
-    int outer = 1;
-    int inner = 1;
-    for (int a = 0; a < rank; a++) {
-      int dim = x.shape().dim(a);
-      if (a != axis || kept) {
-        int own = kept || a < axis ? a : a - 1;
-        if (out.shape().dim(own) != (a == axis ? 1 : dim)) {
-          return false;
-        }
-      }
-      outer *= a < axis ? dim : 1;
-      inner *= a > axis ? dim : 1;
-    }
-    run(op, outer, x.shape().dim(axis), inner, x, out, 0);
-    return true;
+    String name = into(op);
+    AxisReduction reduction = POOL.acquire();
+    reduction.mark(name, x.shape(), axes);
+    reduction.requireResult(name, x.shape(), out);
+    Tensor operand = shareElements(x, out) ? x.copy() : x;
+    reduction.compute(name, op, operand, correction, out);
+    POOL.release(reduction);
   }
 
   @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether two are equal
-  private static boolean shareStorage(Tensor x, Tensor out) {
-    return x.storage() == out.storage();
+  private static boolean shareElements(Tensor x, Tensor out) {
+    return x.storage() == out.storage()
+        && x.size() > 0
+        && out.size() > 0
+        && x.layout().mayOverlap(out.layout());
   }
 
-  private static boolean isPosition(Reduction op) {
-    return op == Reduction.ARG_MIN || op == Reduction.ARG_MAX;
-  }
-
-  /** Which axes are reduced. */
-  private static boolean[] along(Reduction op, Tensor x, int[] axes) {
-    boolean[] along = new boolean[x.rank()];
-    if (axes.length == 0) {
-      Arrays.fill(along, true);
+  /** Notes which axes are reduced. */
+  private void mark(String name, Shape shape, int[] axes) {
+    if (along.length < shape.rank()) {
+      along = new boolean[shape.rank()];
     }
+    Arrays.fill(along, axes.length == 0);
     for (int axis : axes) {
-      int normal = x.shape().axis(axis, name(op));
+      int normal = shape.axis(axis, name);
       if (along[normal]) {
-        throw new ShapeException(
-            name(op) + ": " + x.shape() + ": axis " + axis + " is named twice");
+        throw new ShapeException(name + ": " + shape + ": axis " + axis + " is named twice");
       }
       along[normal] = true;
     }
-    return along;
   }
 
-  private static Shape shape(Shape shape, boolean[] along, ReducedAxes reduced) {
+  private Shape shape(Shape shape, ReducedAxes reduced) {
     int[] dims = new int[shape.rank()];
     int rank = 0;
-    for (int axis = 0; axis < along.length; axis++) {
+    for (int axis = 0; axis < dims.length; axis++) {
       if (!along[axis]) {
         dims[rank++] = shape.dim(axis);
       } else if (reduced == ReducedAxes.KEEP) {
@@ -152,15 +93,55 @@ final class AxisReduction {
     return Shape.of(Arrays.copyOf(dims, rank));
   }
 
-  /** Into a contiguous tensor of as many elements as there are results. */
-  private static void compute(Reduction op, Tensor x, boolean[] along, int correction, Tensor out) {
+  private void requireResult(String name, Shape shape, Tensor out) {
+    if (!fits(shape, out.shape(), true) && !fits(shape, out.shape(), false)) {
+      throw new ShapeException(
+          name
+              + ": "
+              + shape
+              + ": the result "
+              + shape(shape, ReducedAxes.DROP)
+              + " does not fit into "
+              + out.shape());
+    }
+    requireOwnPlaces(name, shape, out);
+  }
+
+  /** Whether a shape is the result's, with the reduced axes of size 1 or without them. */
+  private boolean fits(Shape shape, Shape out, boolean kept) {
+    int at = 0;
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      if (kept || !along[axis]) {
+        int dim = along[axis] ? 1 : shape.dim(axis);
+        if (at == out.rank() || out.dim(at) != dim) {
+          return false;
+        }
+        at++;
+      }
+    }
+    return at == out.rank();
+  }
+
+  private static void requireOwnPlaces(String name, Shape shape, Tensor out) {
+    if (out.layout().repeats()) {
+      throw new ShapeException(
+          name
+              + ": "
+              + shape
+              + ": the result "
+              + out.shape()
+              + " is a broadcast view whose elements share places");
+    }
+  }
+
+  private void compute(String name, Reduction op, Tensor x, int correction, Tensor out) {
     int count = 1;
     int outer = 1;
     int inner = 1;
     boolean begun = false;
     boolean ended = false;
     boolean neighbours = true;
-    for (int axis = 0; axis < along.length; axis++) {
+    for (int axis = 0; axis < x.rank(); axis++) {
       int dim = x.shape().dim(axis);
       if (along[axis]) {
         neighbours &= !ended || dim == 1;
@@ -172,139 +153,144 @@ final class AxisReduction {
         inner *= begun ? dim : 1;
       }
     }
-    if (!begun) {
-      // Only axes of size 1 are reduced: each element by itself.
-      inner = 1;
-      outer = out.size();
-    }
-    requireElements(op, x, count);
+    requireElements(name, op, x, count);
     if (out.size() == 0) {
       return;
     }
-    if (neighbours) {
-      run(op, outer, count, inner, x.contiguous(), out, correction);
+    if (x.isContiguous() && out.isContiguous() && neighbours) {
+      Reducer.reduce(
+          op,
+          outer,
+          count,
+          inner,
+          x.storage(),
+          x.storageOffset(),
+          count * inner,
+          inner,
+          out.storage(),
+          out.storageOffset(),
+          correction);
     } else {
-      run(op, out.size(), count, 1, reducedLast(x, along), out, correction);
+      strided(op, x, correction, out, neighbours && inner > 1);
     }
   }
 
-  private static void requireElements(Reduction op, Tensor x, int count) {
-    boolean chooses = op == Reduction.MIN || op == Reduction.MAX || isPosition(op);
+  private static void requireElements(String name, Reduction op, Tensor x, int count) {
+    boolean position = op == Reduction.ARG_MIN || op == Reduction.ARG_MAX;
+    boolean chooses = op == Reduction.MIN || op == Reduction.MAX || position;
     if (chooses && count == 0) {
-      throw new ShapeException(
-          name(op) + ": " + x.shape() + ": there are no elements to choose from");
+      throw new ShapeException(name + ": " + x.shape() + ": there are no elements to choose from");
     }
-    if (isPosition(op) && count > COUNTABLE) {
+    if (position && count > COUNTABLE) {
       throw new ShapeException(
-          name(op) + ": " + x.shape() + ": a float cannot hold an index beyond " + COUNTABLE);
+          name + ": " + x.shape() + ": a float cannot hold an index beyond " + COUNTABLE);
     }
   }
 
-  private static void run(
-      Reduction op, int outer, int count, int inner, Tensor x, Tensor out, int correction) {
-    Reducer.reduce(
-        op,
-        outer,
-        count,
-        inner,
-        x.storage(),
-        x.storageOffset(),
-        count * inner,
-        inner,
-        out.storage(),
-        out.storageOffset(),
-        correction);
-  }
-
-  /** A contiguous copy with the reduced axes behind the others. */
-  private static Tensor reducedLast(Tensor x, boolean[] along) {
-    int[] order = new int[along.length];
-    int next = 0;
-    for (int axis = 0; axis < along.length; axis++) {
-      if (!along[axis]) {
-        order[next++] = axis;
-      }
-    }
-    for (int axis = 0; axis < along.length; axis++) {
+  /** Any layouts; columns says which order the elements are added up in. */
+  private void strided(Reduction op, Tensor x, int correction, Tensor out, boolean columns) {
+    LoopNest kept = LoopNest.acquire();
+    boolean dropped = out.rank() < x.rank();
+    int at = 0;
+    for (int axis = 0; axis < x.rank(); axis++) {
+      int dim = x.shape().dim(axis);
       if (along[axis]) {
-        order[next++] = axis;
+        panel.axis(dim, x.layout().stride(axis));
+        at += dropped ? 0 : 1;
+      } else {
+        kept.add(dim, x.layout().stride(axis), out.layout().stride(at++));
       }
     }
-    return x.permute(order).contiguous();
+    kept.merge();
+    kept.bringFinestOfFirstInside();
+    boolean anyOrder = Reducer.sameInAnyOrder(op);
+    kept.start(1, x.storageOffset(), out.storageOffset());
+    do {
+      if (panel.even() && panel.step() == 1 && (anyOrder || !columns)) {
+        lines(kept, op, x, correction, out);
+      } else if (columns || anyOrder || isAbreast(kept)) {
+        columns(kept, op, x, correction, out, columns || anyOrder);
+      } else {
+        gathered(kept, op, x, correction, out);
+      }
+    } while (kept.next());
+    kept.release();
+    panel.clear();
   }
 
-  /** What keeps the shape, along one axis. */
-  static void along(Along op, Tensor x, Tensor out, int axis) {
-    int normal = x.shape().axis(axis, name(op));
-    if (!x.shape().equals(out.shape())) {
-      throw new ShapeException(
-          name(op) + ": the result " + x.shape() + " does not fit into " + out.shape());
-    }
-    if (out.layout().repeats()) {
-      throw new ShapeException(
-          name(op)
-              + ": the result "
-              + out.shape()
-              + " is a broadcast view whose elements share places");
-    }
-    if (x.size() == 0) {
-      return;
-    }
-    boolean same = x.storageOffset() == out.storageOffset();
-    if (!x.isContiguous() || !out.isContiguous() || (shareStorage(x, out) && !same)) {
-      Tensor result = x.copy();
-      compute(op, result, result, normal);
-      out.copyFrom(result);
-    } else {
-      compute(op, x, out, normal);
+  private static int count(LoopNest kept) {
+    return kept.rank() == 0 ? 1 : kept.dim(kept.rank() - 1);
+  }
+
+  /** How far apart in the operand the neighbours of the innermost loop lie. */
+  private static int apart(LoopNest kept) {
+    return kept.rank() == 0 ? 1 : kept.firstStride(kept.rank() - 1);
+  }
+
+  /** How far apart their results lie. */
+  private static int step(LoopNest kept) {
+    return kept.rank() == 0 ? 1 : kept.secondStride(kept.rank() - 1);
+  }
+
+  private boolean isAbreast(LoopNest kept) {
+    return panel.even() && apart(kept) == 1 && count(kept) > 1;
+  }
+
+  /** The elements of each result lie side by side. */
+  private void lines(LoopNest kept, Reduction op, Tensor x, int correction, Tensor out) {
+    int step = step(kept);
+    int most = step == 1 ? count(kept) : RESULTS;
+    for (int i = 0; i < count(kept); i += most) {
+      int count = Math.min(most, count(kept) - i);
+      int from = kept.first() + i * apart(kept);
+      int to = kept.second() + i * step;
+      float[] target = step == 1 ? out.storage() : results;
+      int at = step == 1 ? to : 0;
+      Reducer.reduce(
+          op, count, panel.rows(), 1, x.storage(), from, apart(kept), 1, target, at, correction);
+      if (step != 1) {
+        scatter(count, out.storage(), to, step);
+      }
     }
   }
 
-  private static void compute(Along op, Tensor x, Tensor out, int axis) {
-    int outer = 1;
-    int inner = 1;
-    for (int a = 0; a < x.rank(); a++) {
-      outer *= a < axis ? x.shape().dim(a) : 1;
-      inner *= a > axis ? x.shape().dim(a) : 1;
+  /** The elements of neighbouring results lie side by side, or are brought there. */
+  private void columns(
+      LoopNest kept, Reduction op, Tensor x, int correction, Tensor out, boolean inColumns) {
+    int step = step(kept);
+    int most = panel.mostColumns(apart(kept));
+    for (int i = 0; i < count(kept); i += most) {
+      int count = Math.min(most, count(kept) - i);
+      panel.place(x.storage(), kept.first() + i * apart(kept), count, apart(kept));
+      int to = kept.second() + i * step;
+      float[] target = step == 1 ? out.storage() : results;
+      int at = step == 1 ? to : 0;
+      if (inColumns) {
+        Reducer.reduceColumns(op, panel, target, at, correction);
+      } else {
+        Reducer.reduceRows(op, panel, target, at, correction);
+      }
+      if (step != 1) {
+        scatter(count, out.storage(), to, step);
+      }
     }
-    int count = x.shape().dim(axis);
-    float[] from = x.storage();
-    int start = x.storageOffset();
-    if (op == Along.CUM_SUM) {
-      Reducer.cumSum(
-          outer,
-          count,
-          inner,
-          from,
-          start,
-          count * inner,
-          inner,
-          out.storage(),
-          out.storageOffset());
-    } else {
-      Reducer.softmax(
-          op == Along.LOG_SOFTMAX,
-          outer,
-          count,
-          inner,
-          from,
-          start,
-          count * inner,
-          inner,
-          out.storage(),
-          out.storageOffset());
+  }
+
+  /** The elements of each result are brought side by side. */
+  private void gathered(LoopNest kept, Reduction op, Tensor x, int correction, Tensor out) {
+    for (int i = 0; i < count(kept); i++) {
+      panel.placeLine(x.storage(), kept.first() + i * apart(kept));
+      Reducer.reduceRows(op, panel, out.storage(), kept.second() + i * step(kept), correction);
+    }
+  }
+
+  private void scatter(int count, float[] target, int to, int step) {
+    for (int i = 0; i < count; i++) {
+      target[to + i * step] = results[i];
     }
   }
 
   /** The operation's name in messages: the method's. */
-  private static String name(Along op) {
-    return switch (op) {
-      case SOFTMAX -> "softmax";
-      case LOG_SOFTMAX -> "logSoftmax";
-      case CUM_SUM -> "cumSum";
-    };
-  }
-
   private static String name(Reduction op) {
     return switch (op) {
       case SUM -> "sum";
@@ -320,6 +306,24 @@ final class AxisReduction {
       case LOG_SUM_EXP -> "logSumExp";
       case ANY -> "any";
       case ALL -> "all";
+    };
+  }
+
+  private static String into(Reduction op) {
+    return switch (op) {
+      case SUM -> "sumInto";
+      case MEAN -> "meanInto";
+      case VAR -> "varInto";
+      case STD -> "stdInto";
+      case MIN -> "minInto";
+      case MAX -> "maxInto";
+      case PROD -> "prodInto";
+      case ARG_MIN -> "argMinInto";
+      case ARG_MAX -> "argMaxInto";
+      case NORM_1, NORM_2, NORM_INF -> "normInto";
+      case LOG_SUM_EXP -> "logSumExpInto";
+      case ANY -> "anyInto";
+      case ALL -> "allInto";
     };
   }
 }

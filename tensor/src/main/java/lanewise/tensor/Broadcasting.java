@@ -2,6 +2,7 @@ package lanewise.tensor;
 
 import java.util.Locale;
 import lanewise.tensor.ElementwiseLoop.Kind;
+import lanewise.tensor.kernel.Pool;
 import lanewise.tensor.kernel.elementwise.BinaryOp;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
 
@@ -14,6 +15,8 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
  * any other way is copied first.
  */
 final class Broadcasting {
+  private static final Pool<Tensor> SCALARS = new Pool<>(() -> Tensor.zeros());
+
   private Broadcasting() {}
 
   static Tensor unary(UnaryOp op, Tensor x) {
@@ -23,19 +26,37 @@ final class Broadcasting {
   }
 
   static void unaryInto(UnaryOp op, Tensor x, Tensor out) {
-    requireResult(op, x, x, x, out);
+    requireResult(op, "Into", x, x, x, out);
+    unaryOver(op, x, out);
+  }
+
+  static void unaryInPlace(UnaryOp op, Tensor x) {
+    requireResult(op, "InPlace", x, x, x, x);
+    unaryOver(op, x, x);
+  }
+
+  private static void unaryOver(UnaryOp op, Tensor x, Tensor out) {
     Tensor operand = apart(x, out);
     ElementwiseLoop.of(Kind.UNARY).op(op).run(out, operand, operand, operand);
   }
 
   static Tensor binary(BinaryOp op, Tensor x, Tensor y) {
-    Tensor out = Tensor.zeros(shape(op, x, y));
+    Tensor out = Tensor.zeros(shape(op, "", x.shape(), y.shape()));
     ElementwiseLoop.of(Kind.BINARY).op(op).run(out, x, y, y);
     return out;
   }
 
   static void binaryInto(BinaryOp op, Tensor x, Tensor y, Tensor out) {
-    requireResult(op, x, y, y, out);
+    requireResult(op, "Into", x, y, y, out);
+    binaryOver(op, x, y, out);
+  }
+
+  static void binaryInPlace(BinaryOp op, Tensor x, Tensor y) {
+    requireResult(op, "InPlace", x, y, y, x);
+    binaryOver(op, x, y, x);
+  }
+
+  private static void binaryOver(BinaryOp op, Tensor x, Tensor y, Tensor out) {
     Tensor second = apart(y, out);
     ElementwiseLoop.of(Kind.BINARY).op(op).run(out, apart(x, out), second, second);
   }
@@ -47,9 +68,13 @@ final class Broadcasting {
   }
 
   static void binaryInto(BinaryOp op, Tensor x, float y, Tensor out) {
-    requireResult(op, x, x, x, out);
-    Tensor operand = apart(x, out);
-    ElementwiseLoop.of(Kind.BINARY_SCALAR).op(op).scalars(y, y).run(out, operand, operand, operand);
+    requireResult(op, "Into", x, x, x, out);
+    scalarOver(Kind.BINARY_SCALAR, op, x, y, out);
+  }
+
+  static void binaryInPlace(BinaryOp op, Tensor x, float y) {
+    requireResult(op, "InPlace", x, x, x, x);
+    scalarOver(Kind.BINARY_SCALAR, op, x, y, x);
   }
 
   static Tensor binary(BinaryOp op, float x, Tensor y) {
@@ -59,22 +84,52 @@ final class Broadcasting {
   }
 
   static void binaryInto(BinaryOp op, float x, Tensor y, Tensor out) {
-    requireResult(op, y, y, y, out);
-    Tensor operand = apart(y, out);
-    ElementwiseLoop.of(Kind.SCALAR_BINARY).op(op).scalars(x, x).run(out, operand, operand, operand);
+    requireResult(op, "Into", y, y, y, out);
+    scalarOver(Kind.SCALAR_BINARY, op, y, x, out);
+  }
+
+  static void binaryInPlace(BinaryOp op, float x, Tensor y) {
+    requireResult(op, "InPlace", y, y, y, y);
+    scalarOver(Kind.SCALAR_BINARY, op, y, x, y);
+  }
+
+  private static void scalarOver(Kind kind, BinaryOp op, Tensor x, float scalar, Tensor out) {
+    Tensor operand = apart(x, out);
+    ElementwiseLoop.of(kind).op(op).scalars(scalar, scalar).run(out, operand, operand, operand);
   }
 
   /** FMA or WHERE. */
   static Tensor ternary(Kind kind, Tensor x, Tensor y, Tensor z) {
-    Shape two = shape(kind, x, y);
-    Tensor out = Tensor.zeros(shape(kind, two, z.shape()));
+    Shape two = shape(kind, "", x.shape(), y.shape());
+    Tensor out = Tensor.zeros(shape(kind, "", two, z.shape()));
     ElementwiseLoop.of(kind).run(out, x, y, z);
     return out;
   }
 
   static void ternaryInto(Kind kind, Tensor x, Tensor y, Tensor z, Tensor out) {
-    requireResult(kind, x, y, z, out);
+    requireResult(kind, "Into", x, y, z, out);
+    ternaryOver(kind, x, y, z, out);
+  }
+
+  static void ternaryInPlace(Kind kind, Tensor x, Tensor y, Tensor z) {
+    requireResult(kind, "InPlace", x, y, z, x);
+    ternaryOver(kind, x, y, z, x);
+  }
+
+  private static void ternaryOver(Kind kind, Tensor x, Tensor y, Tensor z, Tensor out) {
     ElementwiseLoop.of(kind).run(out, apart(x, out), apart(y, out), apart(z, out));
+  }
+
+  /** A tensor of one value, to be released. */
+  static Tensor scalar(float value) {
+    Tensor scalar = SCALARS.acquire();
+    scalar.storage()[0] = value;
+    return scalar;
+  }
+
+  /** Gives a scalar back; the caller must not use it any more. */
+  static void release(Tensor scalar) {
+    SCALARS.release(scalar);
   }
 
   static Tensor clip(Tensor x, float low, float high) {
@@ -84,17 +139,22 @@ final class Broadcasting {
   }
 
   static void clipInto(Tensor x, float low, float high, Tensor out) {
-    requireResult(Kind.CLIP, x, x, x, out);
+    requireResult(Kind.CLIP, "Into", x, x, x, out);
+    clipOver(x, low, high, out);
+  }
+
+  static void clipInPlace(Tensor x, float low, float high) {
+    requireResult(Kind.CLIP, "InPlace", x, x, x, x);
+    clipOver(x, low, high, x);
+  }
+
+  private static void clipOver(Tensor x, float low, float high, Tensor out) {
     Tensor operand = apart(x, out);
     ElementwiseLoop.of(Kind.CLIP).scalars(low, high).run(out, operand, operand, operand);
   }
 
-  private static Shape shape(Enum<?> op, Tensor x, Tensor y) {
-    return shape(op, x.shape(), y.shape());
-  }
-
   /** The shape that two shapes broadcast to. */
-  static Shape shape(Enum<?> op, Shape x, Shape y) {
+  private static Shape shape(Enum<?> op, String form, Shape x, Shape y) {
     if (x.equals(y)) {
       return x;
     }
@@ -107,8 +167,9 @@ final class Broadcasting {
         throw new ShapeException(
             String.format(
                 Locale.ROOT,
-                "%s: %s and %s: axis %d differs (%d and %d)",
+                "%s%s: %s and %s: axis %d differs (%d and %d)",
                 name(op),
+                form,
                 x,
                 y,
                 axis,
@@ -127,7 +188,8 @@ final class Broadcasting {
   }
 
   /** Checks that the operands broadcast to the result's shape; allocates nothing. */
-  private static void requireResult(Enum<?> op, Tensor x, Tensor y, Tensor z, Tensor out) {
+  private static void requireResult(
+      Enum<?> op, String form, Tensor x, Tensor y, Tensor z, Tensor out) {
     int rank = out.rank();
     boolean fits = x.rank() <= rank && y.rank() <= rank && z.rank() <= rank;
     for (int axis = 0; axis < rank && fits; axis++) {
@@ -141,22 +203,32 @@ final class Broadcasting {
               && (third == dim || third == 1);
     }
     if (!fits) {
-      Shape result = shape(op, shape(op, x.shape(), y.shape()), z.shape());
-      throw new ShapeException(
-          name(op) + ": the result " + result + " does not fit into " + out.shape());
+      Shape result = shape(op, form, shape(op, form, x.shape(), y.shape()), z.shape());
+      throw refused(op, form, x, y, z, result + " does not fit into " + out.shape());
     }
     if (out.layout().repeats()) {
-      throw new ShapeException(
-          name(op)
-              + ": the result "
-              + out.shape()
-              + " is a broadcast view whose elements share places");
+      String why = out.shape() + " is a broadcast view whose elements share places";
+      throw refused(op, form, x, y, z, why);
     }
+  }
+
+  /** An error that names the method, the shapes of its operands and the result. */
+  @SuppressWarnings("ReferenceEquality") // operands that fill the places of missing ones
+  private static ShapeException refused(
+      Enum<?> op, String form, Tensor x, Tensor y, Tensor z, String why) {
+    StringBuilder message = new StringBuilder(name(op)).append(form).append(": ").append(x.shape());
+    if (y != x) {
+      message.append(" and ").append(y.shape());
+    }
+    if (z != y) {
+      message.append(" and ").append(z.shape());
+    }
+    return new ShapeException(message.append(": the result ").append(why).toString());
   }
 
   /** The operand, or a copy where writing the result would change it before it is read. */
   @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether two are equal
-  private static Tensor apart(Tensor operand, Tensor out) {
+  static Tensor apart(Tensor operand, Tensor out) {
     if (operand.storage() != out.storage()
         || out.size() == 0
         || !operand.layout().mayOverlap(out.layout())

@@ -50,6 +50,18 @@ public final class Closeness {
   }
 
   /**
+   * Whether all elements are close with NumPy's tolerances: 1e-5 of the expected magnitude, and
+   * 1e-8 besides.
+   *
+   * @param actual what there is
+   * @param expected what it should be close to
+   * @return false also where the shapes differ
+   */
+  public static boolean allClose(Tensor actual, Tensor expected) {
+    return allClose(actual, expected, 1e-5, 1e-8);
+  }
+
+  /**
    * Whether all elements are close.
    *
    * @param actual what there is

@@ -52,7 +52,7 @@ public final class Comparisons {
    * @throws ShapeException if y does not broadcast to x's shape, or x is a broadcast view
    */
   public static void eqInPlace(Tensor x, Tensor y) {
-    Broadcasting.binaryInto(BinaryOp.EQ, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.EQ, x, y);
   }
 
   /**
@@ -86,7 +86,7 @@ public final class Comparisons {
    * @throws ShapeException if x is a broadcast view
    */
   public static void eqInPlace(Tensor x, float y) {
-    Broadcasting.binaryInto(BinaryOp.EQ, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.EQ, x, y);
   }
 
   /**
@@ -122,7 +122,7 @@ public final class Comparisons {
    * @throws ShapeException if y does not broadcast to x's shape, or x is a broadcast view
    */
   public static void neInPlace(Tensor x, Tensor y) {
-    Broadcasting.binaryInto(BinaryOp.NE, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.NE, x, y);
   }
 
   /**
@@ -156,7 +156,7 @@ public final class Comparisons {
    * @throws ShapeException if x is a broadcast view
    */
   public static void neInPlace(Tensor x, float y) {
-    Broadcasting.binaryInto(BinaryOp.NE, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.NE, x, y);
   }
 
   /**
@@ -192,7 +192,7 @@ public final class Comparisons {
    * @throws ShapeException if y does not broadcast to x's shape, or x is a broadcast view
    */
   public static void ltInPlace(Tensor x, Tensor y) {
-    Broadcasting.binaryInto(BinaryOp.LT, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.LT, x, y);
   }
 
   /**
@@ -226,7 +226,7 @@ public final class Comparisons {
    * @throws ShapeException if x is a broadcast view
    */
   public static void ltInPlace(Tensor x, float y) {
-    Broadcasting.binaryInto(BinaryOp.LT, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.LT, x, y);
   }
 
   /**
@@ -262,7 +262,7 @@ public final class Comparisons {
    * @throws ShapeException if y does not broadcast to x's shape, or x is a broadcast view
    */
   public static void leInPlace(Tensor x, Tensor y) {
-    Broadcasting.binaryInto(BinaryOp.LE, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.LE, x, y);
   }
 
   /**
@@ -296,7 +296,7 @@ public final class Comparisons {
    * @throws ShapeException if x is a broadcast view
    */
   public static void leInPlace(Tensor x, float y) {
-    Broadcasting.binaryInto(BinaryOp.LE, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.LE, x, y);
   }
 
   /**
@@ -332,7 +332,7 @@ public final class Comparisons {
    * @throws ShapeException if y does not broadcast to x's shape, or x is a broadcast view
    */
   public static void gtInPlace(Tensor x, Tensor y) {
-    Broadcasting.binaryInto(BinaryOp.GT, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.GT, x, y);
   }
 
   /**
@@ -366,7 +366,7 @@ public final class Comparisons {
    * @throws ShapeException if x is a broadcast view
    */
   public static void gtInPlace(Tensor x, float y) {
-    Broadcasting.binaryInto(BinaryOp.GT, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.GT, x, y);
   }
 
   /**
@@ -402,7 +402,7 @@ public final class Comparisons {
    * @throws ShapeException if y does not broadcast to x's shape, or x is a broadcast view
    */
   public static void geInPlace(Tensor x, Tensor y) {
-    Broadcasting.binaryInto(BinaryOp.GE, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.GE, x, y);
   }
 
   /**
@@ -436,6 +436,6 @@ public final class Comparisons {
    * @throws ShapeException if x is a broadcast view
    */
   public static void geInPlace(Tensor x, float y) {
-    Broadcasting.binaryInto(BinaryOp.GE, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.GE, x, y);
   }
 }

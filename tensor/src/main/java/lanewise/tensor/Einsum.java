@@ -70,7 +70,7 @@ final class Einsum {
     List<Term> terms = new ArrayList<>();
     for (int i = 0; i < inputs.length; i++) {
       terms.add(term(equation, inputs[i], operands[i]));
-      measure(equation, terms.get(i), sizes);
+      measure(equation, terms.get(i), sizes, operands);
     }
     return new Einsum(equation, terms, output, sizes);
   }
@@ -142,14 +142,24 @@ final class Einsum {
   }
 
   /** Notes the sizes of an operand's letters; 1 gives way to any other. */
-  private static void measure(String equation, Term term, int[] sizes) {
+  private static void measure(String equation, Term term, int[] sizes, Tensor[] operands) {
     for (int axis = 0; axis < term.letters.length(); axis++) {
       char letter = term.letters.charAt(axis);
       int size = term.tensor.dim(axis);
       if (sizes[letter] < 0 || sizes[letter] == 1) {
         sizes[letter] = size;
       } else if (size != 1 && size != sizes[letter]) {
-        throw failure(equation, letter + " is both " + sizes[letter] + " and " + size);
+        throw failure(
+            equation,
+            letter
+                + " is both "
+                + sizes[letter]
+                + " and "
+                + size
+                + " in "
+                + operands[0].shape()
+                + " and "
+                + operands[operands.length - 1].shape());
       }
     }
   }

@@ -6,13 +6,15 @@ import lanewise.tensor.kernel.elementwise.BinaryOp;
 import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
 import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
+import lanewise.tensor.kernel.transpose.Transposition;
 
 /**
  * One elementwise operation over tensors of any layout, taken from a pool so that it allocates
  * nothing once warm.
  *
- * <p>Axes of size 1 are dropped and axes over which all operands walk evenly are merged, so
- * contiguous operands are one run. Of what remains, the two innermost axes are cut into tiles:
+ * <p>Axes of size 1 are dropped, the rest is ordered by the result's strides, and axes over which
+ * all operands walk evenly are merged, so contiguous operands are one run, and so are operands that
+ * are transposed alike. Of what remains, the two innermost axes are cut into tiles:
  *
  * <pre>
  *   operand in the tile's order, without gaps      read in place
@@ -27,10 +29,10 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
  */
 final class ElementwiseLoop {
   /** Elements of a tile that goes through a buffer. */
-  private static final int TILE = 2048;
+  private static final int TILE = 4096;
 
   /** Rows and columns of a tile with a transposed operand. */
-  private static final int BLOCK_ROWS = 16;
+  private static final int BLOCK_ROWS = 32;
 
   private static final int BLOCK_COLUMNS = TILE / BLOCK_ROWS;
 
@@ -117,7 +119,8 @@ final class ElementwiseLoop {
     bind(2, y, out);
     bind(3, z, out);
     if (out.size() > 0) {
-      collapse(out);
+      order(out);
+      collapse();
       panels();
     }
     Arrays.fill(storage, NOTHING);
@@ -143,23 +146,71 @@ final class ElementwiseLoop {
     }
   }
 
-  /** Drops axes of size 1 and merges those over which all walk evenly; at least two are left. */
-  private void collapse(Tensor out) {
+  /**
+   * Drops axes of size 1 and puts those with the result's largest strides first; with those of two
+   * operands that agree, where the result is transposed against both.
+   */
+  private void order(Tensor out) {
     rank = 0;
     for (int axis = 0; axis < out.rank(); axis++) {
       int dim = out.layout().shape().dim(axis);
-      if (dim == 1) {
-        continue;
+      if (dim != 1) {
+        place(axis, rank, dim);
+        rank++;
       }
+    }
+    int finest = finest(1);
+    boolean agree = operands > 1 && finest >= 0 && finest == finest(2) && finest != finest(0);
+    int[] leading = strides[agree ? 1 : 0];
+    for (int i = 1; i < rank; i++) {
+      for (int j = i; j > 0 && Math.abs(leading[j - 1]) < Math.abs(leading[j]); j--) {
+        swap(j - 1, j);
+      }
+    }
+  }
+
+  /** The axis along which an operand's elements are closest; -1 if it has one only. */
+  private int finest(int k) {
+    int finest = -1;
+    for (int axis = 0; axis < rank; axis++) {
+      int stride = Math.abs(strides[k][axis]);
+      if (stride != 0 && (finest < 0 || stride < Math.abs(strides[k][finest]))) {
+        finest = axis;
+      }
+    }
+    return finest;
+  }
+
+  private void place(int axis, int to, int dim) {
+    dims[to] = dim;
+    for (int k = 0; k <= operands; k++) {
+      strides[k][to] = strides[k][axis];
+    }
+  }
+
+  private void swap(int i, int j) {
+    int dim = dims[i];
+    dims[i] = dims[j];
+    dims[j] = dim;
+    for (int k = 0; k <= operands; k++) {
+      int stride = strides[k][i];
+      strides[k][i] = strides[k][j];
+      strides[k][j] = stride;
+    }
+  }
+
+  /** Merges axes over which all walk evenly; at least two are left. */
+  private void collapse() {
+    int axes = rank;
+    rank = 0;
+    for (int axis = 0; axis < axes; axis++) {
+      int dim = dims[axis];
       boolean even = rank > 0;
       for (int k = 0; k <= operands && even; k++) {
         even = strides[k][rank - 1] == strides[k][axis] * dim;
       }
       int to = even ? rank - 1 : rank++;
-      dims[to] = even ? dims[to] * dim : dim;
-      for (int k = 0; k <= operands; k++) {
-        strides[k][to] = strides[k][axis];
-      }
+      place(axis, to, even ? dims[to] * dim : dim);
     }
     while (rank < 2) {
       for (int axis = rank; axis > 0; axis--) {
@@ -228,8 +279,9 @@ final class ElementwiseLoop {
       tileRows = Math.min(rows, BLOCK_ROWS);
       tileColumns = Math.min(columns, BLOCK_COLUMNS);
     }
-    for (int r = 0; r < rows; r += tileRows) {
-      for (int c = 0; c < columns; c += tileColumns) {
+    // Downwards, so that a transposed operand's cache lines are used up while they are near.
+    for (int c = 0; c < columns; c += tileColumns) {
+      for (int r = 0; r < rows; r += tileRows) {
         tile(r, c, Math.min(tileRows, rows - r), Math.min(tileColumns, columns - c), together);
       }
     }
@@ -246,9 +298,9 @@ final class ElementwiseLoop {
         from[k] = buffer[k];
         at[k] = 0;
         rowStride[k] = columns;
-        // Rows that repeat in tiles of whole rows need to be gathered once.
-        boolean same = together && row > 0 && strides[k][rank - 2] == 0;
-        if (k > 0 && !same) {
+        // What repeats from tile to tile needs to be gathered once, into the first, the largest.
+        boolean first = row == 0 && (column == 0 || strides[k][rank - 1] != 0);
+        if (k > 0 && (first || strides[k][rank - 2] != 0)) {
           gather(k, start, rows, columns);
         }
       }
@@ -274,16 +326,16 @@ final class ElementwiseLoop {
     int right = strides[k][rank - 1];
     float[] source = storage[k];
     float[] target = buffer[k];
-    if (down != 0 && Math.abs(down) < Math.abs(right)) {
-      int c = 0;
-      for (; c + 8 <= columns; c += 8) {
-        gatherEight(source, start + c * right, down, right, target, c, columns, rows);
-      }
-      for (; c < columns; c++) {
+    if (down == 1 && right != 0) {
+      Transposition.copy(columns, rows, source, start, right, target, 0, columns);
+    } else if (down != 0 && Math.abs(down) < Math.abs(right)) {
+      for (int c = 0; c < columns; c++) {
         for (int r = 0; r < rows; r++) {
           target[r * columns + c] = source[start + c * right + r * down];
         }
       }
+    } else if (right == 0 && down == 1) {
+      KERNEL.repeatEach(rows, columns, source, start, target, 0);
     } else {
       for (int r = 0; r < rows; r++) {
         int line = start + r * down;
@@ -298,48 +350,18 @@ final class ElementwiseLoop {
     }
   }
 
-  /** Eight lines of the source to eight neighbouring columns of the tile. */
-  private static void gatherEight(
-      float[] source, int start, int down, int right, float[] tile, int to, int step, int rows) {
-    int line1 = right;
-    int line2 = 2 * right;
-    int line3 = 3 * right;
-    int line4 = 4 * right;
-    int line5 = 5 * right;
-    int line6 = 6 * right;
-    int line7 = 7 * right;
-    int from = start;
-    int at = to;
-    for (int r = 0; r < rows; r++) {
-      tile[at] = source[from];
-      tile[at + 1] = source[from + line1];
-      tile[at + 2] = source[from + line2];
-      tile[at + 3] = source[from + line3];
-      tile[at + 4] = source[from + line4];
-      tile[at + 5] = source[from + line5];
-      tile[at + 6] = source[from + line6];
-      tile[at + 7] = source[from + line7];
-      from += down;
-      at += step;
-    }
-  }
-
   private void scatter(int start, int rows, int columns) {
     int down = strides[0][rank - 2];
     int right = strides[0][rank - 1];
     float[] target = storage[0];
     float[] source = buffer[0];
-    if (Math.abs(down) < Math.abs(right)) {
+    if (down == 1) {
+      Transposition.copy(rows, columns, source, 0, columns, target, start, right);
+      return;
+    }
+    for (int r = 0; r < rows; r++) {
       for (int c = 0; c < columns; c++) {
-        for (int r = 0; r < rows; r++) {
-          target[start + c * right + r * down] = source[r * columns + c];
-        }
-      }
-    } else {
-      for (int r = 0; r < rows; r++) {
-        for (int c = 0; c < columns; c++) {
-          target[start + r * down + c * right] = source[r * columns + c];
-        }
+        target[start + r * down + c * right] = source[r * columns + c];
       }
     }
   }

@@ -67,7 +67,7 @@ public final class Functions {
    * @throws ShapeException if x is a broadcast view
    */
   public static void expInPlace(Tensor x) {
-    Broadcasting.unaryInto(UnaryOp.EXP, x, x);
+    Broadcasting.unaryInPlace(UnaryOp.EXP, x);
   }
 
   /**
@@ -100,7 +100,7 @@ public final class Functions {
    * @throws ShapeException if x is a broadcast view
    */
   public static void expm1InPlace(Tensor x) {
-    Broadcasting.unaryInto(UnaryOp.EXPM1, x, x);
+    Broadcasting.unaryInPlace(UnaryOp.EXPM1, x);
   }
 
   /**
@@ -133,7 +133,7 @@ public final class Functions {
    * @throws ShapeException if x is a broadcast view
    */
   public static void logInPlace(Tensor x) {
-    Broadcasting.unaryInto(UnaryOp.LOG, x, x);
+    Broadcasting.unaryInPlace(UnaryOp.LOG, x);
   }
 
   /**
@@ -166,7 +166,7 @@ public final class Functions {
    * @throws ShapeException if x is a broadcast view
    */
   public static void log1pInPlace(Tensor x) {
-    Broadcasting.unaryInto(UnaryOp.LOG1P, x, x);
+    Broadcasting.unaryInPlace(UnaryOp.LOG1P, x);
   }
 
   /**
@@ -199,7 +199,7 @@ public final class Functions {
    * @throws ShapeException if x is a broadcast view
    */
   public static void sinInPlace(Tensor x) {
-    Broadcasting.unaryInto(UnaryOp.SIN, x, x);
+    Broadcasting.unaryInPlace(UnaryOp.SIN, x);
   }
 
   /**
@@ -232,7 +232,7 @@ public final class Functions {
    * @throws ShapeException if x is a broadcast view
    */
   public static void cosInPlace(Tensor x) {
-    Broadcasting.unaryInto(UnaryOp.COS, x, x);
+    Broadcasting.unaryInPlace(UnaryOp.COS, x);
   }
 
   /**
@@ -263,7 +263,7 @@ public final class Functions {
    * @throws ShapeException if x is a broadcast view
    */
   public static void tanhInPlace(Tensor x) {
-    Broadcasting.unaryInto(UnaryOp.TANH, x, x);
+    Broadcasting.unaryInPlace(UnaryOp.TANH, x);
   }
 
   /**
@@ -294,7 +294,7 @@ public final class Functions {
    * @throws ShapeException if x is a broadcast view
    */
   public static void sigmoidInPlace(Tensor x) {
-    Broadcasting.unaryInto(UnaryOp.SIGMOID, x, x);
+    Broadcasting.unaryInPlace(UnaryOp.SIGMOID, x);
   }
 
   /**
@@ -325,7 +325,7 @@ public final class Functions {
    * @throws ShapeException if x is a broadcast view
    */
   public static void erfInPlace(Tensor x) {
-    Broadcasting.unaryInto(UnaryOp.ERF, x, x);
+    Broadcasting.unaryInPlace(UnaryOp.ERF, x);
   }
 
   /**
@@ -457,7 +457,7 @@ public final class Functions {
    * @throws ShapeException if x is a broadcast view
    */
   public static void sqrtInPlace(Tensor x) {
-    Broadcasting.unaryInto(UnaryOp.SQRT, x, x);
+    Broadcasting.unaryInPlace(UnaryOp.SQRT, x);
   }
 
   /**
@@ -490,7 +490,7 @@ public final class Functions {
    * @throws ShapeException if x is a broadcast view
    */
   public static void rsqrtInPlace(Tensor x) {
-    Broadcasting.unaryInto(UnaryOp.RSQRT, x, x);
+    Broadcasting.unaryInPlace(UnaryOp.RSQRT, x);
   }
 
   /**
@@ -529,7 +529,7 @@ public final class Functions {
    * @throws ShapeException if y does not broadcast to x's shape, or x is a broadcast view
    */
   public static void powInPlace(Tensor x, Tensor y) {
-    Broadcasting.binaryInto(BinaryOp.POW, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.POW, x, y);
   }
 
   /**
@@ -563,6 +563,40 @@ public final class Functions {
    * @throws ShapeException if x is a broadcast view
    */
   public static void powInPlace(Tensor x, float y) {
-    Broadcasting.binaryInto(BinaryOp.POW, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.POW, x, y);
+  }
+
+  /**
+   * x^y with one x for all elements.
+   *
+   * @param x first operand
+   * @param y second operand
+   * @return a new tensor of y's shape
+   */
+  public static Tensor pow(float x, Tensor y) {
+    return Broadcasting.binary(BinaryOp.POW, x, y);
+  }
+
+  /**
+   * Writes {@link #pow(float, Tensor)} into a tensor.
+   *
+   * @param x first operand
+   * @param y second operand
+   * @param out written; may be y
+   * @throws ShapeException if y does not broadcast to out's shape, or out is a broadcast view
+   */
+  public static void powInto(float x, Tensor y, Tensor out) {
+    Broadcasting.binaryInto(BinaryOp.POW, x, y, out);
+  }
+
+  /**
+   * Replaces y by {@link #pow(float, Tensor)}.
+   *
+   * @param x first operand
+   * @param y read and written
+   * @throws ShapeException if y is a broadcast view
+   */
+  public static void powInPlace(float x, Tensor y) {
+    Broadcasting.binaryInPlace(BinaryOp.POW, x, y);
   }
 }

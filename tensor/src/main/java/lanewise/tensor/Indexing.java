@@ -51,12 +51,12 @@ public final class Indexing {
    */
   public static Tensor indexAdd(Tensor target, int axis, int[] indices, Tensor values) {
     Tensor sum = target.copy();
-    indexAddInPlace(sum, axis, indices, values);
+    add("indexAdd", sum, axis, indices, values);
     return sum;
   }
 
   /**
-   * {@link #indexAdd} into the target itself.
+   * {@link #indexAdd} into the target itself. Allocates nothing once warm.
    *
    * @param target added to; must not share elements with values
    * @param axis from 0, or from -1 backwards from the last
@@ -66,56 +66,75 @@ public final class Indexing {
    *     is a broadcast view; nothing has been written then
    */
   public static void indexAddInPlace(Tensor target, int axis, int[] indices, Tensor values) {
-    target.requireOwnPlaces("indexAdd");
+    add("indexAddInPlace", target, axis, indices, values);
+  }
+
+  private static void add(String name, Tensor target, int axis, int[] indices, Tensor values) {
+    target.requireOwnPlaces(name);
     Shape shape = target.shape();
-    int along = shape.axis(axis, "indexAdd");
-    int[] dims = shape.toArray();
-    dims[along] = indices.length;
-    if (!Shape.of(dims).equals(values.shape())) {
+    int along = shape.axis(axis, name);
+    requireSlices(name, shape, along, indices.length, values.shape());
+    for (int index : indices) {
+      indexOf(name, shape, along, index);
+    }
+    if (values.size() == 0) {
+      return;
+    }
+    LoopNest nest = LoopNest.acquire();
+    for (int i = 0; i < shape.rank(); i++) {
+      if (i != along) {
+        nest.add(shape.dim(i), values.layout().stride(i), target.layout().stride(i));
+      }
+    }
+    nest.orderBySecond();
+    for (int i = 0; i < indices.length; i++) {
+      int index = indexOf(name, shape, along, indices[i]);
+      nest.start(
+          1,
+          values.storageOffset() + i * values.layout().stride(along),
+          target.storageOffset() + index * target.layout().stride(along));
+      add(nest, values.storage(), target.storage());
+    }
+    nest.release();
+  }
+
+  private static void requireSlices(String name, Shape target, int along, int count, Shape values) {
+    boolean fits = values.rank() == target.rank();
+    for (int i = 0; i < target.rank() && fits; i++) {
+      fits = values.dim(i) == (i == along ? count : target.dim(i));
+    }
+    if (!fits) {
+      int[] dims = target.toArray();
+      dims[along] = count;
       throw new ShapeException(
-          "indexAdd: "
-              + values.shape()
+          name
+              + ": "
+              + values
               + " to "
-              + indices.length
+              + count
               + " indices of axis "
               + along
               + " of "
-              + shape
+              + target
               + ": "
               + Shape.of(dims)
               + " is needed");
     }
-    int[] places = new int[indices.length];
-    for (int i = 0; i < indices.length; i++) {
-      places[i] = indexOf("indexAdd", shape, along, indices[i]);
-    }
-    for (int i = 0; i < places.length; i++) {
-      add(target.select(along, places[i]), values.select(along, i));
-    }
   }
 
-  private static void add(Tensor target, Tensor values) {
-    if (target.size() == 0) {
-      return;
-    }
-    LoopNest nest = LoopNest.orderedBySecond(values.layout(), target.layout());
+  /** Adds along the loops of a nest that has been started. */
+  private static void add(LoopNest nest, float[] terms, float[] sums) {
     int inner = nest.rank() - 1;
     int count = nest.rank() == 0 ? 1 : nest.dim(inner);
     int valueStride = nest.rank() == 0 ? 1 : nest.firstStride(inner);
     int targetStride = nest.rank() == 0 ? 1 : nest.secondStride(inner);
-    int outer = Math.min(1, nest.rank());
-    RowCursor from = nest.firstRows(outer, values.storageOffset());
-    RowCursor to = nest.secondRows(outer, target.storageOffset());
-    float[] terms = values.storage();
-    float[] sums = target.storage();
     do {
-      int v = from.offset();
-      int t = to.offset();
+      int v = nest.first();
+      int t = nest.second();
       for (int i = 0; i < count; i++) {
         sums[t + i * targetStride] += terms[v + i * valueStride];
       }
-      from.next();
-    } while (to.next());
+    } while (nest.next());
   }
 
   /**
@@ -132,11 +151,25 @@ public final class Indexing {
    */
   public static Tensor gather(Tensor source, int axis, int[] indices, Shape shape) {
     int along = source.shape().axis(axis, "gather");
-    int[] places = places("gather", source, along, indices, shape);
-    float[] picked = new float[places.length];
-    for (int i = 0; i < picked.length; i++) {
-      picked[i] = source.storage()[places[i]];
+    requireFit("gather", source.shape(), along, indices, shape);
+    float[] picked = new float[indices.length];
+    if (picked.length == 0) {
+      return Tensor.wrap(picked, shape);
     }
+    int last = shape.rank() - 1;
+    int step = last == along ? 0 : source.layout().stride(last);
+    int stride = source.layout().stride(along);
+    LoopNest rows = rows(Layout.contiguous(shape), source.layout(), along);
+    rows.start(0, 0, source.storageOffset());
+    int width = shape.dim(last);
+    int i = 0;
+    do {
+      for (int column = 0; column < width; column++) {
+        int index = indexOf("gather", source.shape(), along, indices[i]);
+        picked[i++] = source.storage()[rows.second() + column * step + index * stride];
+      }
+    } while (rows.next());
+    rows.release();
     return Tensor.wrap(picked, shape);
   }
 
@@ -154,12 +187,12 @@ public final class Indexing {
    */
   public static Tensor scatterAdd(Tensor target, int axis, int[] indices, Tensor values) {
     Tensor sum = target.copy();
-    scatterAddInPlace(sum, axis, indices, values);
+    scatter("scatterAdd", sum, axis, indices, values);
     return sum;
   }
 
   /**
-   * {@link #scatterAdd} into the target itself.
+   * {@link #scatterAdd} into the target itself. Allocates nothing once warm.
    *
    * @param target added to; must not share elements with values
    * @param axis from 0, or from -1 backwards from the last
@@ -170,38 +203,45 @@ public final class Indexing {
    *     written then
    */
   public static void scatterAddInPlace(Tensor target, int axis, int[] indices, Tensor values) {
-    target.requireOwnPlaces("scatterAdd");
-    int along = target.shape().axis(axis, "scatterAdd");
-    int[] places = places("scatterAdd", target, along, indices, values.shape());
-    float[] terms = values.toArray();
-    for (int i = 0; i < terms.length; i++) {
-      target.storage()[places[i]] += terms[i];
-    }
+    scatter("scatterAddInPlace", target, axis, indices, values);
   }
 
-  /** Where in the storage each index points, the others of its coordinates being its own. */
-  private static int[] places(
-      String operation, Tensor tensor, int along, int[] indices, Shape shape) {
-    requireFit(operation, tensor.shape(), along, indices, shape);
-    int[] places = new int[indices.length];
-    if (places.length == 0) {
-      return places;
+  private static void scatter(String name, Tensor target, int axis, int[] indices, Tensor values) {
+    target.requireOwnPlaces(name);
+    int along = target.shape().axis(axis, name);
+    Shape shape = values.shape();
+    requireFit(name, target.shape(), along, indices, shape);
+    for (int index : indices) {
+      indexOf(name, target.shape(), along, index);
     }
-    int stride = tensor.stride(along);
+    if (indices.length == 0) {
+      return;
+    }
     int last = shape.rank() - 1;
+    int step = last == along ? 0 : target.layout().stride(last);
+    int stride = target.layout().stride(along);
+    LoopNest rows = rows(values.layout(), target.layout(), along);
+    rows.start(0, values.storageOffset(), target.storageOffset());
     int width = shape.dim(last);
-    int step = last == along ? 0 : tensor.stride(last);
-    int[] strides = tensor.layout().strides();
-    strides[along] = 0;
-    RowCursor rows = new RowCursor(shape.toArray(), strides, last, tensor.storageOffset());
     int i = 0;
     do {
       for (int column = 0; column < width; column++) {
-        int index = indexOf(operation, tensor.shape(), along, indices[i]);
-        places[i++] = rows.offset() + column * step + index * stride;
+        int index = indexOf(name, target.shape(), along, indices[i++]);
+        float term = values.storage()[rows.first() + column * values.layout().stride(last)];
+        target.storage()[rows.second() + column * step + index * stride] += term;
       }
     } while (rows.next());
-    return places;
+    rows.release();
+  }
+
+  /** Walks over all axes but the last in row-major order, standing still along one axis. */
+  private static LoopNest rows(Layout shaped, Layout other, int along) {
+    LoopNest rows = LoopNest.acquire();
+    for (int axis = 0; axis < shaped.shape().rank() - 1; axis++) {
+      int stride = axis == along ? 0 : other.stride(axis);
+      rows.add(shaped.shape().dim(axis), shaped.stride(axis), stride);
+    }
+    return rows;
   }
 
   private static void requireFit(

@@ -60,8 +60,8 @@ public final class Labels {
 
   private static void requireLabel(String operation, int label, int at, int classes) {
     if (label < 0 || label >= classes) {
-      throw new IllegalArgumentException(
-          operation + ": label " + label + " at " + at + " is outside 0 to " + (classes - 1));
+      String why = classes <= 0 ? ": there are no classes" : " is outside 0 to " + (classes - 1);
+      throw new IllegalArgumentException(operation + ": label " + label + " at " + at + why);
     }
   }
 

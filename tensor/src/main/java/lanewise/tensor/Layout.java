@@ -310,28 +310,11 @@ final class Layout {
 
   /** {@link #broadcastTo(Shape)} for an operation that names itself when the shapes do not fit. */
   Layout broadcastTo(Shape to, String operation) {
+    shape.requireBroadcast(to, operation);
     int lead = to.rank() - shape.rank();
-    if (lead < 0) {
-      throw new ShapeException(operation + ": " + shape + " to " + to + ": fewer axes");
-    }
     int[] repeated = new int[to.rank()];
     for (int i = 0; i < shape.rank(); i++) {
-      if (shape.dim(i) == to.dim(lead + i)) {
-        repeated[lead + i] = strides[i];
-      } else if (shape.dim(i) != 1) {
-        throw new ShapeException(
-            operation
-                + ": "
-                + shape
-                + " to "
-                + to
-                + ": axis "
-                + (lead + i)
-                + " is "
-                + shape.dim(i)
-                + ", neither 1 nor "
-                + to.dim(lead + i));
-      }
+      repeated[lead + i] = shape.dim(i) == to.dim(lead + i) ? strides[i] : 0;
     }
     return new Layout(to, repeated, offset);
   }

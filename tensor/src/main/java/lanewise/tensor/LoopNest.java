@@ -1,25 +1,56 @@
 package lanewise.tensor;
 
+import java.util.Arrays;
+import lanewise.tensor.kernel.Pool;
+
 /**
  * The fewest nested loops that visit two layouts of one shape in step: axes of size 1 are gone, and
  * neighbouring axes over which both layouts walk evenly have become one.
  *
  * <p>Two contiguous layouts of any rank give a single loop with strides 1 and 1; a transposed
- * matrix and a contiguous one give two. A scalar gives none.
+ * matrix and a contiguous one give two. A scalar gives none. The nest is also a cursor over its
+ * outer loops, in row-major order; the caller loops over what is inside a row itself:
+ *
+ * <pre>{@code
+ * nest.start(1, first.offset(), second.offset());
+ * do {
+ *   ... elements nest.first() + i * stride and nest.second() + i * stride of the last loop ...
+ * } while (nest.next());
+ * }</pre>
+ *
+ * <p>There is always a first row: the caller deals with shapes that have none. Taken from a pool,
+ * so that nothing is allocated once warm.
  */
 final class LoopNest {
-  private final int[] dims;
-  private final int[] first;
-  private final int[] second;
-  private int rank;
+  private static final Pool<LoopNest> POOL = new Pool<>(LoopNest::new);
 
-  private LoopNest(int rank) {
-    this.dims = new int[rank];
-    this.first = new int[rank];
-    this.second = new int[rank];
+  private int[] dims = new int[8];
+  private int[] first = new int[8];
+  private int[] second = new int[8];
+  private int[] index = new int[8];
+  private int rank;
+  private int outer;
+  private int firstAt;
+  private int secondAt;
+
+  private LoopNest() {}
+
+  /** A nest without loops; to be released. */
+  static LoopNest acquire() {
+    LoopNest nest = POOL.acquire();
+    nest.rank = 0;
+    return nest;
   }
 
-  /** The loops in the order of the axes, outermost first. */
+  /** Gives the nest back; the caller must not use it any more. */
+  void release() {
+    POOL.release(this);
+  }
+
+  /**
+   * The loops in the order of the axes, outermost first. The first layout may lack leading axes and
+   * have axes of size 1 where the second has others; it repeats along them.
+   */
   static LoopNest of(Layout first, Layout second) {
     LoopNest nest = unmerged(first, second);
     nest.merge();
@@ -29,30 +60,49 @@ final class LoopNest {
   /** The loops ordered so that the second layout is walked with its largest strides outermost. */
   static LoopNest orderedBySecond(Layout first, Layout second) {
     LoopNest nest = unmerged(first, second);
-    for (int i = 1; i < nest.rank; i++) {
-      for (int j = i; j > 0 && distance(nest.second[j - 1]) < distance(nest.second[j]); j--) {
-        nest.swap(j - 1, j);
-      }
-    }
-    nest.merge();
+    nest.orderBySecond();
     return nest;
   }
 
   private static LoopNest unmerged(Layout first, Layout second) {
-    Shape shape = first.shape();
-    LoopNest nest = new LoopNest(shape.rank());
-    for (int axis = 0; axis < shape.rank(); axis++) {
-      if (shape.dim(axis) != 1) {
-        nest.dims[nest.rank] = shape.dim(axis);
-        nest.first[nest.rank] = first.stride(axis);
-        nest.second[nest.rank] = second.stride(axis);
-        nest.rank++;
-      }
+    LoopNest nest = acquire();
+    int lead = second.shape().rank() - first.shape().rank();
+    for (int axis = 0; axis < second.shape().rank(); axis++) {
+      boolean repeats = axis < lead || first.shape().dim(axis - lead) == 1;
+      nest.add(
+          second.shape().dim(axis), repeats ? 0 : first.stride(axis - lead), second.stride(axis));
     }
     return nest;
   }
 
-  private void merge() {
+  /** One more loop inside the others, unless it has only one turn. */
+  void add(int dim, int firstStride, int secondStride) {
+    if (dim == 1) {
+      return;
+    }
+    if (rank == dims.length) {
+      dims = Arrays.copyOf(dims, 2 * rank);
+      first = Arrays.copyOf(first, 2 * rank);
+      second = Arrays.copyOf(second, 2 * rank);
+      index = Arrays.copyOf(index, 2 * rank);
+    }
+    dims[rank] = dim;
+    first[rank] = firstStride;
+    second[rank++] = secondStride;
+  }
+
+  /** Orders the loops by the strides of the second, largest outermost, and merges them. */
+  void orderBySecond() {
+    for (int i = 1; i < rank; i++) {
+      for (int j = i; j > 0 && distance(second[j - 1]) < distance(second[j]); j--) {
+        swap(j - 1, j);
+      }
+    }
+    merge();
+  }
+
+  /** Makes one loop of neighbours over which both walk evenly. */
+  void merge() {
     int kept = 0;
     for (int axis = 1; axis < rank; axis++) {
       boolean even =
@@ -74,20 +124,37 @@ final class LoopNest {
    * @return whether there is such a pair
    */
   boolean bringTransposedPairInside() {
+    int finest = finestOfFirst(rank - 1);
+    if (finest < 0 || distance(first[finest]) >= distance(first[rank - 1])) {
+      return false;
+    }
+    moveInside(finest, rank - 2);
+    return true;
+  }
+
+  /** Makes the loop that walks the first layout in the smallest strides but 0 the innermost. */
+  void bringFinestOfFirstInside() {
+    int finest = finestOfFirst(rank);
+    if (finest >= 0) {
+      moveInside(finest, rank - 1);
+    }
+  }
+
+  private int finestOfFirst(int loops) {
     int finest = -1;
-    for (int axis = 0; axis < rank - 1; axis++) {
+    for (int axis = 0; axis < loops; axis++) {
       boolean finer = finest < 0 || distance(first[axis]) < distance(first[finest]);
       if (first[axis] != 0 && finer) {
         finest = axis;
       }
     }
-    if (finest < 0 || distance(first[finest]) >= distance(first[rank - 1])) {
-      return false;
-    }
-    for (int axis = finest; axis < rank - 2; axis++) {
+    return finest;
+  }
+
+  private void moveInside(int from, int to) {
+    for (int axis = from; axis < to; axis++) {
       swap(axis, axis + 1);
     }
-    return true;
   }
 
   private void swap(int i, int j) {
@@ -122,13 +189,36 @@ final class LoopNest {
     return second[loop];
   }
 
-  /** Walks the first layout over all loops but the innermost {@code inner}. */
-  RowCursor firstRows(int inner, int offset) {
-    return new RowCursor(dims, first, rank - inner, offset);
+  /** Begins to walk over all loops but the innermost {@code inner}, from these places. */
+  void start(int inner, int firstOffset, int secondOffset) {
+    outer = Math.max(0, rank - inner);
+    firstAt = firstOffset;
+    secondAt = secondOffset;
+    Arrays.fill(index, 0, outer, 0);
   }
 
-  /** Walks the second layout over all loops but the innermost {@code inner}. */
-  RowCursor secondRows(int inner, int offset) {
-    return new RowCursor(dims, second, rank - inner, offset);
+  /** Where the row begins in the first layout. */
+  int first() {
+    return firstAt;
+  }
+
+  /** Where the row begins in the second layout. */
+  int second() {
+    return secondAt;
+  }
+
+  /** Steps to the next row; false, and back at the first row, behind the last. */
+  boolean next() {
+    for (int loop = outer - 1; loop >= 0; loop--) {
+      firstAt += first[loop];
+      secondAt += second[loop];
+      if (++index[loop] < dims[loop]) {
+        return true;
+      }
+      firstAt -= dims[loop] * first[loop];
+      secondAt -= dims[loop] * second[loop];
+      index[loop] = 0;
+    }
+    return false;
   }
 }

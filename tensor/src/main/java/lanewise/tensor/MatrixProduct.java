@@ -1,5 +1,6 @@
 package lanewise.tensor;
 
+import lanewise.tensor.kernel.Pool;
 import lanewise.tensor.kernel.gemm.Gemm;
 import lanewise.tensor.kernel.gemv.Gemv;
 import lanewise.tensor.kernel.level1.Level1;
@@ -21,6 +22,12 @@ import lanewise.tensor.kernel.level1.Level1;
 final class MatrixProduct {
   /** Below this number of multiply-adds a second thread costs more than it brings. */
   private static final long WORTH_SHARING = 400_000;
+
+  /** Columns of a block of the product that goes through a buffer. */
+  private static final int MOST_COLUMNS = 512;
+
+  /** Buffers of 64 such rows. */
+  private static final Pool<float[]> SUMS = new Pool<>(() -> new float[64 * MOST_COLUMNS]);
 
   private MatrixProduct() {}
 
@@ -171,65 +178,130 @@ final class MatrixProduct {
       int bStep,
       int outRow,
       int outStep) {
-    int batches = batchRank(a, b);
-    int[] dims = new int[batches];
-    int[] aBatch = new int[batches];
-    int[] bBatch = new int[batches];
-    int[] outBatch = new int[batches];
-    int count = 1;
-    for (int axis = 0; axis < batches; axis++) {
-      dims[axis] = out.dim(axis);
-      aBatch[axis] = batchStride(a, axis - batches);
-      bBatch[axis] = batchStride(b, axis - batches);
-      outBatch[axis] = out.stride(axis);
-      count *= dims[axis];
-    }
-    int products = count;
+    Stacks stacks = Stacks.POOL.acquire();
+    int products = stacks.place(a, b, out);
+    stacks.a = a.storage();
+    stacks.b = b.storage();
+    stacks.c = out.storage();
+    stacks.m = m;
+    stacks.n = n;
+    stacks.k = k;
+    stacks.aRow = aRow;
+    stacks.aStep = a.stride(-1);
+    stacks.bRow = bRow;
+    stacks.bStep = bStep;
+    stacks.outRow = outRow;
+    stacks.outStep = outStep;
     int threads = workers.parallelism();
     boolean shared = threads > 1 && (long) m * n * k * products >= WORTH_SHARING;
     boolean apart = shared && products >= threads;
-    Workers inner = apart ? Workers.caller() : workers;
-    int perBlock = apart ? Math.ceilDiv(products, 4 * threads) : products;
-    Workers.Blocks block =
-        number -> {
-          int end = Math.min(products, (number + 1) * perBlock);
-          for (int i = number * perBlock; i < end; i++) {
-            multiply(
-                inner,
-                m,
-                n,
-                k,
-                a.storage(),
-                a.storageOffset() + place(i, dims, aBatch),
-                aRow,
-                a.stride(-1),
-                b.storage(),
-                b.storageOffset() + place(i, dims, bBatch),
-                bRow,
-                bStep,
-                out.storage(),
-                out.storageOffset() + place(i, dims, outBatch),
-                outRow,
-                outStep);
-          }
-        };
-    (apart ? workers : Workers.caller()).run(Math.ceilDiv(products, perBlock), block);
+    stacks.products = products;
+    stacks.inner = apart ? Workers.caller() : workers;
+    stacks.perBlock = apart ? Math.ceilDiv(products, 4 * threads) : products;
+    (apart ? workers : Workers.caller()).run(Math.ceilDiv(products, stacks.perBlock), stacks);
+    stacks.forget();
+    Stacks.POOL.release(stacks);
+  }
+
+  /** The products of one stack, as numbered blocks of work. */
+  private static final class Stacks implements Workers.Blocks {
+    static final Pool<Stacks> POOL = new Pool<>(Stacks::new);
+    private static final float[] NOTHING = new float[0];
+
+    private int[] dims = new int[4];
+    private int[] aBatch = new int[4];
+    private int[] bBatch = new int[4];
+    private int[] outBatch = new int[4];
+    private int batches;
+    private int aOffset;
+    private int bOffset;
+    private int outOffset;
+    private float[] a = NOTHING;
+    private float[] b = NOTHING;
+    private float[] c = NOTHING;
+    private int m;
+    private int n;
+    private int k;
+    private int aRow;
+    private int aStep;
+    private int bRow;
+    private int bStep;
+    private int outRow;
+    private int outStep;
+    private Workers inner = Workers.caller();
+    private int products;
+    private int perBlock;
+
+    /** Notes where the matrices lie; returns how many products there are. */
+    int place(Tensor left, Tensor right, Tensor out) {
+      batches = batchRank(left, right);
+      if (dims.length < batches) {
+        dims = new int[batches];
+        aBatch = new int[batches];
+        bBatch = new int[batches];
+        outBatch = new int[batches];
+      }
+      int count = 1;
+      for (int axis = 0; axis < batches; axis++) {
+        dims[axis] = out.dim(axis);
+        aBatch[axis] = batchStride(left, axis - batches);
+        bBatch[axis] = batchStride(right, axis - batches);
+        outBatch[axis] = out.stride(axis);
+        count *= dims[axis];
+      }
+      aOffset = left.storageOffset();
+      bOffset = right.storageOffset();
+      outOffset = out.storageOffset();
+      return count;
+    }
+
+    /** Lets go of the operands, so that a pooled object does not keep them. */
+    void forget() {
+      a = NOTHING;
+      b = NOTHING;
+      c = NOTHING;
+      inner = Workers.caller();
+    }
+
+    @Override
+    public void run(int block) {
+      int end = Math.min(products, (block + 1) * perBlock);
+      for (int i = block * perBlock; i < end; i++) {
+        multiply(
+            inner,
+            m,
+            n,
+            k,
+            a,
+            aOffset + place(i, aBatch),
+            aRow,
+            aStep,
+            b,
+            bOffset + place(i, bBatch),
+            bRow,
+            bStep,
+            c,
+            outOffset + place(i, outBatch),
+            outRow,
+            outStep);
+      }
+    }
+
+    /** Where the matrix with this number in row-major order begins. */
+    private int place(int number, int[] strides) {
+      int at = 0;
+      int rest = number;
+      for (int axis = batches - 1; axis >= 0; axis--) {
+        at += rest % dims[axis] * strides[axis];
+        rest /= dims[axis];
+      }
+      return at;
+    }
   }
 
   /** The stride of a batch axis, counted from -1 backwards; 0 where it is missing or repeats. */
   private static int batchStride(Tensor tensor, int fromEnd) {
     return batchDim(tensor, fromEnd) == 1 ? 0 : tensor.stride(fromEnd - 2);
-  }
-
-  /** Where the matrix with this number in row-major order begins. */
-  private static int place(int number, int[] dims, int[] strides) {
-    int at = 0;
-    int rest = number;
-    for (int axis = dims.length - 1; axis >= 0; axis--) {
-      at += rest % dims[axis] * strides[axis];
-      rest /= dims[axis];
-    }
-    return at;
   }
 
   /** C = A B for matrices of any strides; m and n are above 0. */
@@ -257,12 +329,60 @@ final class MatrixProduct {
     } else if (dense) {
       rows(workers, m, n, k, a, aOffset, aRow, aStep, b, bOffset, bRow, bStep, c, cOffset, cRow);
     } else {
-      float[] sums = new float[m * n];
-      rows(workers, m, n, k, a, aOffset, aRow, aStep, b, bOffset, bRow, bStep, sums, 0, n);
-      for (int i = 0; i < m; i++) {
-        Level1.scale(n, 1, sums, i * n, 1, c, cOffset + i * cRow, cStep);
+      sparse(
+          workers, m, n, k, a, aOffset, aRow, aStep, b, bOffset, bRow, bStep, c, cOffset, cRow,
+          cStep);
+    }
+  }
+
+  /** C = A B where neither rows nor columns of C lie without gaps: some rows at a time. */
+  private static void sparse(
+      Workers workers,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bOffset,
+      int bRow,
+      int bStep,
+      float[] c,
+      int cOffset,
+      int cRow,
+      int cStep) {
+    float[] sums = SUMS.acquire();
+    for (int j = 0; j < n; j += MOST_COLUMNS) {
+      int columns = Math.min(MOST_COLUMNS, n - j);
+      int most = Math.min(m, sums.length / columns);
+      for (int i = 0; i < m; i += most) {
+        int height = Math.min(most, m - i);
+        int from = aOffset + i * aRow;
+        rows(
+            workers,
+            height,
+            columns,
+            k,
+            a,
+            from,
+            aRow,
+            aStep,
+            b,
+            bOffset + j * bStep,
+            bRow,
+            bStep,
+            sums,
+            0,
+            columns);
+        for (int r = 0; r < height; r++) {
+          int to = cOffset + (i + r) * cRow + j * cStep;
+          Level1.scale(columns, 1, sums, r * columns, 1, c, to, cStep);
+        }
       }
     }
+    SUMS.release(sums);
   }
 
   /** C = A B where the rows of C lie without gaps. */

@@ -53,7 +53,7 @@ public final class Piecewise {
    * @throws ShapeException if y does not broadcast to x's shape, or x is a broadcast view
    */
   public static void minInPlace(Tensor x, Tensor y) {
-    Broadcasting.binaryInto(BinaryOp.MIN, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.MIN, x, y);
   }
 
   /**
@@ -87,7 +87,7 @@ public final class Piecewise {
    * @throws ShapeException if x is a broadcast view
    */
   public static void minInPlace(Tensor x, float y) {
-    Broadcasting.binaryInto(BinaryOp.MIN, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.MIN, x, y);
   }
 
   /**
@@ -123,7 +123,7 @@ public final class Piecewise {
    * @throws ShapeException if y does not broadcast to x's shape, or x is a broadcast view
    */
   public static void maxInPlace(Tensor x, Tensor y) {
-    Broadcasting.binaryInto(BinaryOp.MAX, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.MAX, x, y);
   }
 
   /**
@@ -157,7 +157,7 @@ public final class Piecewise {
    * @throws ShapeException if x is a broadcast view
    */
   public static void maxInPlace(Tensor x, float y) {
-    Broadcasting.binaryInto(BinaryOp.MAX, x, y, x);
+    Broadcasting.binaryInPlace(BinaryOp.MAX, x, y);
   }
 
   /**
@@ -194,7 +194,7 @@ public final class Piecewise {
    * @throws ShapeException if x is a broadcast view
    */
   public static void clipInPlace(Tensor x, float low, float high) {
-    Broadcasting.clipInto(x, low, high, x);
+    Broadcasting.clipInPlace(x, low, high);
   }
 
   /**
@@ -234,7 +234,150 @@ public final class Piecewise {
    *     view
    */
   public static void whereInPlace(Tensor mask, Tensor x, Tensor y) {
-    Broadcasting.ternaryInto(Kind.WHERE, mask, x, y, mask);
+    Broadcasting.ternaryInPlace(Kind.WHERE, mask, x, y);
+  }
+
+  /**
+   * x where the mask is not 0, else one y for all elements.
+   *
+   * @param mask chooses x where it is not 0
+   * @param x chosen where the mask is not 0
+   * @param y chosen where the mask is 0
+   * @return a new tensor of the shape that the tensors broadcast to
+   * @throws ShapeException if the shapes do not broadcast
+   */
+  public static Tensor where(Tensor mask, Tensor x, float y) {
+    Tensor scalar = Broadcasting.scalar(y);
+    Tensor out = Broadcasting.ternary(Kind.WHERE, mask, x, scalar);
+    Broadcasting.release(scalar);
+    return out;
+  }
+
+  /**
+   * Writes {@link #where(Tensor, Tensor, float)} into a tensor.
+   *
+   * @param mask chooses x where it is not 0
+   * @param x chosen where the mask is not 0
+   * @param y chosen where the mask is 0
+   * @param out written; may be any of the tensors
+   * @throws ShapeException if the tensors do not broadcast to out's shape, or out is a broadcast
+   *     view
+   */
+  public static void whereInto(Tensor mask, Tensor x, float y, Tensor out) {
+    Tensor scalar = Broadcasting.scalar(y);
+    Broadcasting.ternaryInto(Kind.WHERE, mask, x, scalar, out);
+    Broadcasting.release(scalar);
+  }
+
+  /**
+   * Replaces mask by {@link #where(Tensor, Tensor, float)}.
+   *
+   * @param mask chooses x where it is not 0; read and written
+   * @param x broadcasts to mask's shape
+   * @param y chosen where the mask is 0
+   * @throws ShapeException if x does not broadcast to mask's shape, or mask is a broadcast view
+   */
+  public static void whereInPlace(Tensor mask, Tensor x, float y) {
+    Tensor scalar = Broadcasting.scalar(y);
+    Broadcasting.ternaryInPlace(Kind.WHERE, mask, x, scalar);
+    Broadcasting.release(scalar);
+  }
+
+  /**
+   * One x for all elements where the mask is not 0, else y.
+   *
+   * @param mask chooses x where it is not 0
+   * @param x chosen where the mask is not 0
+   * @param y chosen where the mask is 0
+   * @return a new tensor of the shape that the tensors broadcast to
+   * @throws ShapeException if the shapes do not broadcast
+   */
+  public static Tensor where(Tensor mask, float x, Tensor y) {
+    Tensor scalar = Broadcasting.scalar(x);
+    Tensor out = Broadcasting.ternary(Kind.WHERE, mask, scalar, y);
+    Broadcasting.release(scalar);
+    return out;
+  }
+
+  /**
+   * Writes {@link #where(Tensor, float, Tensor)} into a tensor.
+   *
+   * @param mask chooses x where it is not 0
+   * @param x chosen where the mask is not 0
+   * @param y chosen where the mask is 0
+   * @param out written; may be any of the tensors
+   * @throws ShapeException if the tensors do not broadcast to out's shape, or out is a broadcast
+   *     view
+   */
+  public static void whereInto(Tensor mask, float x, Tensor y, Tensor out) {
+    Tensor scalar = Broadcasting.scalar(x);
+    Broadcasting.ternaryInto(Kind.WHERE, mask, scalar, y, out);
+    Broadcasting.release(scalar);
+  }
+
+  /**
+   * Replaces mask by {@link #where(Tensor, float, Tensor)}.
+   *
+   * @param mask chooses x where it is not 0; read and written
+   * @param x chosen where the mask is not 0
+   * @param y broadcasts to mask's shape
+   * @throws ShapeException if y does not broadcast to mask's shape, or mask is a broadcast view
+   */
+  public static void whereInPlace(Tensor mask, float x, Tensor y) {
+    Tensor scalar = Broadcasting.scalar(x);
+    Broadcasting.ternaryInPlace(Kind.WHERE, mask, scalar, y);
+    Broadcasting.release(scalar);
+  }
+
+  /**
+   * One x for all elements where the mask is not 0, else one y.
+   *
+   * @param mask chooses x where it is not 0
+   * @param x chosen where the mask is not 0
+   * @param y chosen where the mask is 0
+   * @return a new tensor of mask's shape
+   */
+  public static Tensor where(Tensor mask, float x, float y) {
+    Tensor scalar = Broadcasting.scalar(x);
+    Tensor second = Broadcasting.scalar(y);
+    Tensor out = Broadcasting.ternary(Kind.WHERE, mask, scalar, second);
+    Broadcasting.release(scalar);
+    Broadcasting.release(second);
+    return out;
+  }
+
+  /**
+   * Writes {@link #where(Tensor, float, float)} into a tensor.
+   *
+   * @param mask chooses x where it is not 0
+   * @param x chosen where the mask is not 0
+   * @param y chosen where the mask is 0
+   * @param out written; may be any of the tensors
+   * @throws ShapeException if the tensors do not broadcast to out's shape, or out is a broadcast
+   *     view
+   */
+  public static void whereInto(Tensor mask, float x, float y, Tensor out) {
+    Tensor scalar = Broadcasting.scalar(x);
+    Tensor second = Broadcasting.scalar(y);
+    Broadcasting.ternaryInto(Kind.WHERE, mask, scalar, second, out);
+    Broadcasting.release(scalar);
+    Broadcasting.release(second);
+  }
+
+  /**
+   * Replaces mask by {@link #where(Tensor, float, float)}.
+   *
+   * @param mask chooses x where it is not 0; read and written
+   * @param x chosen where the mask is not 0
+   * @param y chosen where the mask is 0
+   * @throws ShapeException if mask is a broadcast view
+   */
+  public static void whereInPlace(Tensor mask, float x, float y) {
+    Tensor scalar = Broadcasting.scalar(x);
+    Tensor second = Broadcasting.scalar(y);
+    Broadcasting.ternaryInPlace(Kind.WHERE, mask, scalar, second);
+    Broadcasting.release(scalar);
+    Broadcasting.release(second);
   }
 
   /**
@@ -265,7 +408,7 @@ public final class Piecewise {
    * @throws ShapeException if x is a broadcast view
    */
   public static void absInPlace(Tensor x) {
-    Broadcasting.unaryInto(UnaryOp.ABS, x, x);
+    Broadcasting.unaryInPlace(UnaryOp.ABS, x);
   }
 
   /**
@@ -298,7 +441,7 @@ public final class Piecewise {
    * @throws ShapeException if x is a broadcast view
    */
   public static void signInPlace(Tensor x) {
-    Broadcasting.unaryInto(UnaryOp.SIGN, x, x);
+    Broadcasting.unaryInPlace(UnaryOp.SIGN, x);
   }
 
   /**
@@ -329,7 +472,7 @@ public final class Piecewise {
    * @throws ShapeException if x is a broadcast view
    */
   public static void floorInPlace(Tensor x) {
-    Broadcasting.unaryInto(UnaryOp.FLOOR, x, x);
+    Broadcasting.unaryInPlace(UnaryOp.FLOOR, x);
   }
 
   /**
@@ -360,7 +503,7 @@ public final class Piecewise {
    * @throws ShapeException if x is a broadcast view
    */
   public static void ceilInPlace(Tensor x) {
-    Broadcasting.unaryInto(UnaryOp.CEIL, x, x);
+    Broadcasting.unaryInPlace(UnaryOp.CEIL, x);
   }
 
   /**
@@ -391,7 +534,7 @@ public final class Piecewise {
    * @throws ShapeException if x is a broadcast view
    */
   public static void roundInPlace(Tensor x) {
-    Broadcasting.unaryInto(UnaryOp.ROUND, x, x);
+    Broadcasting.unaryInPlace(UnaryOp.ROUND, x);
   }
 
   /**
@@ -424,6 +567,6 @@ public final class Piecewise {
    * @throws ShapeException if x is a broadcast view
    */
   public static void reluInPlace(Tensor x) {
-    Broadcasting.unaryInto(UnaryOp.RELU, x, x);
+    Broadcasting.unaryInPlace(UnaryOp.RELU, x);
   }
 }

@@ -4,6 +4,6 @@ package lanewise.tensor;
 public enum ReducedAxes {
   /** They are not in the result's shape. */
   DROP,
-  /** They stay with size 1, so that the result broadcasts against the operand. */
+  /** They stay with size 1, so that the result broadcasts against the operand: keepdims. */
   KEEP
 }

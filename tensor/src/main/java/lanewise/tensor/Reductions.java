@@ -1,21 +1,26 @@
 package lanewise.tensor;
 
+import lanewise.tensor.AxisFunction.Op;
 import lanewise.tensor.kernel.reduce.Reduction;
 
 /**
- * Many elements to one: sums, extremes, norms along some axes or all.
+ * Many elements to one: sums, extremes, norms along some axes or all; and running sums.
  *
  * <p>Sums are accumulated in short chains of single precision that are added up in double
  * precision, so their error does not grow with the length: about 1e-7 of the sum of magnitudes. The
  * result depends on the shape and the axes, not on layout, vector width or machine.
  *
+ * <p>Blocks of up to 1024 elements are summed in single precision. With magnitudes above 3e35 a sum
+ * may be infinite on the way to a mean that is not, and distances from the mean above 5e17 may give
+ * an infinite variance and standard deviation. The norms do not overflow on the way.
+ *
  * <p>Reducing no elements gives what NumPy gives: 0 for a sum, 1 for a product, NaN for a mean;
  * there is no smallest or largest of none. Axes may be negative and count from the last.
  *
- * <p>A contiguous tensor is read in place where the axes are neighbours, anything else through a
- * contiguous copy; in place, {@code …Into} allocates nothing but the array of axes. Safe for any
- * number of threads as long as none writes what another uses. See {@link Softmax} for running sums
- * and sums of exponentials.
+ * <p>Any layout is read in place or through small tiles, never copied as a whole. {@code …Into} and
+ * {@code …InPlace} allocate nothing once warm but the array of axes that a call names, unless the
+ * operand overlaps the result: it is copied first then, except for running sums in place. Safe for
+ * any number of threads as long as none writes what another uses.
  */
 public final class Reductions {
   private Reductions() {}
@@ -61,6 +66,8 @@ public final class Reductions {
   /**
    * The mean; NaN of no elements.
    *
+   * <p>Infinite where the sum of a block overflows, with magnitudes above 3e35.
+   *
    * @param x any shape and layout
    * @param axes what to reduce; none for all
    * @return a new tensor without these axes
@@ -102,6 +109,8 @@ public final class Reductions {
    * <p>Divides by the number of elements, as NumPy does; see {@link #var(Tensor, int, ReducedAxes,
    * int...)}.
    *
+   * <p>Infinite or NaN where squares of distances overflow, with distances above 5e17.
+   *
    * @param x any shape and layout
    * @param axes what to reduce; none for all
    * @return a new tensor without these axes
@@ -139,6 +148,8 @@ public final class Reductions {
 
   /**
    * The standard deviation: the square root of the variance.
+   *
+   * <p>Infinite or NaN where squares of distances overflow, with distances above 5e17.
    *
    * @param x any shape and layout
    * @param axes what to reduce; none for all
@@ -202,6 +213,60 @@ public final class Reductions {
    */
   public static Tensor std(Tensor x, int correction, ReducedAxes reduced, int... axes) {
     return AxisReduction.reduce(Reduction.STD, x, reduced, correction, axes);
+  }
+
+  /**
+   * The variance with a divisor of n - correction; the axes are dropped.
+   *
+   * @param x any shape and layout
+   * @param correction taken off the number of elements n: NumPy's ddof, 1 for a sample
+   * @param axes what to reduce; none for all
+   * @return a new tensor without these axes
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor varWithCorrection(Tensor x, int correction, int... axes) {
+    return AxisReduction.reduce(Reduction.VAR, x, ReducedAxes.DROP, correction, axes);
+  }
+
+  /**
+   * Writes {@link #varWithCorrection(Tensor, int, int...)} into a tensor.
+   *
+   * @param x any shape and layout
+   * @param correction taken off the number of elements n: NumPy's ddof, 1 for a sample
+   * @param out written; its shape may have the reduced axes with size 1 or lack them
+   * @param axes what to reduce; none for all
+   * @throws ShapeException if a named axis does not exist or is named twice, or out's shape is not
+   *     the result's
+   */
+  public static void varInto(Tensor x, int correction, Tensor out, int... axes) {
+    AxisReduction.reduceInto(Reduction.VAR, x, correction, out, axes);
+  }
+
+  /**
+   * The standard deviation with a divisor of n - correction; the axes are dropped.
+   *
+   * @param x any shape and layout
+   * @param correction taken off the number of elements n: NumPy's ddof, 1 for a sample
+   * @param axes what to reduce; none for all
+   * @return a new tensor without these axes
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor stdWithCorrection(Tensor x, int correction, int... axes) {
+    return AxisReduction.reduce(Reduction.STD, x, ReducedAxes.DROP, correction, axes);
+  }
+
+  /**
+   * Writes {@link #stdWithCorrection(Tensor, int, int...)} into a tensor.
+   *
+   * @param x any shape and layout
+   * @param correction taken off the number of elements n: NumPy's ddof, 1 for a sample
+   * @param out written; its shape may have the reduced axes with size 1 or lack them
+   * @param axes what to reduce; none for all
+   * @throws ShapeException if a named axis does not exist or is named twice, or out's shape is not
+   *     the result's
+   */
+  public static void stdInto(Tensor x, int correction, Tensor out, int... axes) {
+    AxisReduction.reduceInto(Reduction.STD, x, correction, out, axes);
   }
 
   /**
@@ -421,6 +486,20 @@ public final class Reductions {
   }
 
   /**
+   * Writes {@link #norm(Tensor, Norm, int...)} into a tensor.
+   *
+   * @param x any shape and layout
+   * @param norm which
+   * @param out written; its shape may have the reduced axes with size 1 or lack them
+   * @param axes what to reduce; none for all
+   * @throws ShapeException if a named axis does not exist or is named twice, or out's shape is not
+   *     the result's
+   */
+  public static void normInto(Tensor x, Norm norm, Tensor out, int... axes) {
+    AxisReduction.reduceInto(norm.reduction(), x, 0, out, axes);
+  }
+
+  /**
    * A norm of the elements along the axes, which are dropped.
    *
    * @param x any shape and layout
@@ -507,5 +586,78 @@ public final class Reductions {
    */
   public static void allInto(Tensor x, Tensor out, int... axes) {
     AxisReduction.reduceInto(Reduction.ALL, x, 0, out, axes);
+  }
+
+  /**
+   * log(sum of e^x), without overflow; minus infinity of no elements.
+   *
+   * @param x any shape and layout
+   * @param axes what to reduce; none for all
+   * @return a new tensor without these axes
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor logSumExp(Tensor x, int... axes) {
+    return AxisReduction.reduce(Reduction.LOG_SUM_EXP, x, ReducedAxes.DROP, 0, axes);
+  }
+
+  /**
+   * {@link #logSumExp(Tensor, int...)} with a say in what becomes of the axes.
+   *
+   * @param x any shape and layout
+   * @param reduced whether reduced axes stay with size 1
+   * @param axes what to reduce; none for all
+   * @return a new tensor
+   * @throws ShapeException if a named axis does not exist or is named twice
+   */
+  public static Tensor logSumExp(Tensor x, ReducedAxes reduced, int... axes) {
+    return AxisReduction.reduce(Reduction.LOG_SUM_EXP, x, reduced, 0, axes);
+  }
+
+  /**
+   * Writes {@link #logSumExp(Tensor, int...)} into a tensor.
+   *
+   * @param x any shape and layout
+   * @param out written; its shape may have the reduced axes with size 1 or lack them
+   * @param axes what to reduce; none for all
+   * @throws ShapeException if a named axis does not exist or is named twice, or out's shape is not
+   *     the result's
+   */
+  public static void logSumExpInto(Tensor x, Tensor out, int... axes) {
+    AxisReduction.reduceInto(Reduction.LOG_SUM_EXP, x, 0, out, axes);
+  }
+
+  /**
+   * Running sums along an axis, accumulated in double precision and rounded at each element.
+   *
+   * @param x any shape and layout
+   * @param axis from 0, or from -1 backwards from the last
+   * @return a new tensor of x's shape
+   * @throws ShapeException if there is no such axis
+   */
+  public static Tensor cumSum(Tensor x, int axis) {
+    return AxisFunction.apply(Op.CUM_SUM, x, axis);
+  }
+
+  /**
+   * Writes {@link #cumSum(Tensor, int)} into a tensor.
+   *
+   * @param x any layout
+   * @param out of x's shape; written, may be x
+   * @param axis from 0, or from -1 backwards from the last
+   * @throws ShapeException if there is no such axis, out has another shape or is a broadcast view
+   */
+  public static void cumSumInto(Tensor x, Tensor out, int axis) {
+    AxisFunction.applyInto(Op.CUM_SUM, x, out, axis);
+  }
+
+  /**
+   * Replaces x by {@link #cumSum(Tensor, int)}.
+   *
+   * @param x read and written
+   * @param axis from 0, or from -1 backwards from the last
+   * @throws ShapeException if there is no such axis, or x is a broadcast view
+   */
+  public static void cumSumInPlace(Tensor x, int axis) {
+    AxisFunction.applyInPlace(Op.CUM_SUM, x, axis);
   }
 }

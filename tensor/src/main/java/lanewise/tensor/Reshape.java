@@ -54,6 +54,12 @@ final class Reshape {
    */
   static int @Nullable [] strides(Layout from, Shape to) {
     LoopNest runs = LoopNest.of(from, from);
+    int[] strides = strides(runs, to);
+    runs.release();
+    return strides;
+  }
+
+  private static int @Nullable [] strides(LoopNest runs, Shape to) {
     int[] strides = new int[to.rank()];
     int run = 0;
     int left = runs.rank() == 0 ? 1 : runs.dim(0);

@@ -103,6 +103,30 @@ public final class Shape {
     return normal;
   }
 
+  /** That this shape broadcasts to another: its axes, from the last, are equal or 1. */
+  void requireBroadcast(Shape to, String operation) {
+    int lead = to.rank() - rank();
+    if (lead < 0) {
+      throw new ShapeException(operation + ": " + this + " to " + to + ": fewer axes");
+    }
+    for (int i = 0; i < rank(); i++) {
+      if (dims[i] != to.dims[lead + i] && dims[i] != 1) {
+        throw new ShapeException(
+            operation
+                + ": "
+                + this
+                + " to "
+                + to
+                + ": axis "
+                + (lead + i)
+                + " is "
+                + dims[i]
+                + ", neither 1 nor "
+                + to.dims[lead + i]);
+      }
+    }
+  }
+
   /** Marks the axes that are named, each of which may count from the end. */
   boolean[] marked(int[] axes, String operation) {
     boolean[] marked = new boolean[dims.length];

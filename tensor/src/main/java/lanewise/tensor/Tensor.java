@@ -1,5 +1,6 @@
 package lanewise.tensor;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -9,6 +10,9 @@ import java.util.Objects;
  * contiguous tensor …) copy nothing, and writing through one is seen by all. Methods that return a
  * new tensor with its own storage say so. The arithmetic lives in families of operations beside
  * this class, each with its own; see the package description.
+ *
+ * <p>Two tensors are {@code equals} only where they are the same object; {@link Closeness} and
+ * {@link Comparisons} compare elements.
  *
  * <p>Reading from many threads is safe while no thread writes; nothing here synchronizes. Memory is
  * a plain Java array: the garbage collector frees it, there is nothing to close.
@@ -194,7 +198,7 @@ public final class Tensor {
   }
 
   /**
-   * Writes the elements in row-major order into an array. Allocates nothing for contiguous tensors.
+   * Writes the elements in row-major order into an array. Allocates nothing.
    *
    * @param target written from {@code at} on; not this tensor's own storage unless contiguous
    * @param at where the first element goes
@@ -208,26 +212,44 @@ public final class Tensor {
     if (isContiguous()) {
       System.arraycopy(storage, layout.offset(), target, at, size());
     } else {
-      StridedCopy.copy(storage, layout, target, Layout.contiguous(shape(), at));
+      StridedCopy.toRowMajor(storage, layout, target, at);
     }
   }
 
   /**
-   * Overwrites every element, seen by all tensors that share the storage.
+   * Overwrites every element, seen by all tensors that share the storage. Allocates nothing.
    *
    * @param value what each element becomes
    * @throws ShapeException if this is a broadcast view, whose elements share places
    */
   public void fill(float value) {
     requireOwnPlaces("fill");
-    float[] single = {value};
-    StridedCopy.copy(single, Layout.contiguous(Shape.SCALAR).broadcastTo(shape()), storage, layout);
+    if (size() == 0) {
+      return;
+    }
+    if (isContiguous()) {
+      Arrays.fill(storage, layout.offset(), layout.offset() + size(), value);
+      return;
+    }
+    LoopNest nest = LoopNest.orderedBySecond(layout, layout);
+    int inner = nest.rank() - 1;
+    int count = nest.dim(inner);
+    int stride = nest.secondStride(inner);
+    nest.start(1, layout.offset(), layout.offset());
+    do {
+      int at = nest.second();
+      for (int i = 0; i < count; i++) {
+        storage[at + i * stride] = value;
+      }
+    } while (nest.next());
+    nest.release();
   }
 
   /**
    * Overwrites every element with that of another tensor, broadcast to this shape; seen by all
    * tensors that share the storage. The two may overlap: the values are those from before the call.
-   * NumPy's {@code this[...] = source}.
+   * NumPy's {@code this[...] = source}. Allocates nothing, unless the two overlap and are not both
+   * contiguous: the source is copied first then.
    *
    * @param source a tensor of this shape, or one that broadcasts to it
    * @throws ShapeException if the source does not broadcast to this shape, or this is a broadcast
@@ -235,9 +257,16 @@ public final class Tensor {
    */
   public void copyFrom(Tensor source) {
     requireOwnPlaces("copyFrom");
+    source.shape().requireBroadcast(shape(), "copyFrom");
+    if (size() == 0) {
+      return;
+    }
+    if (source.size() == size() && isContiguous() && source.isContiguous()) {
+      System.arraycopy(source.storage, source.layout.offset(), storage, layout.offset(), size());
+      return;
+    }
     Tensor values = mayOverlap(source) ? source.copy() : source;
-    Layout from = values.layout.broadcastTo(shape(), "copyFrom");
-    StridedCopy.copy(values.storage, from, storage, layout);
+    StridedCopy.copy(values.storage, values.layout, storage, layout);
   }
 
   @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether two are equal
@@ -521,6 +550,46 @@ public final class Tensor {
    * @throws ShapeException if the shapes do not broadcast
    */
   public Tensor div(Tensor y) {
+    return Arithmetic.div(this, y);
+  }
+
+  /**
+   * this + y with one y for all elements: {@link Arithmetic#add(Tensor, float)}.
+   *
+   * @param y the other operand
+   * @return a new tensor of this shape
+   */
+  public Tensor add(float y) {
+    return Arithmetic.add(this, y);
+  }
+
+  /**
+   * this - y with one y for all elements: {@link Arithmetic#sub(Tensor, float)}.
+   *
+   * @param y the other operand
+   * @return a new tensor of this shape
+   */
+  public Tensor sub(float y) {
+    return Arithmetic.sub(this, y);
+  }
+
+  /**
+   * this times y with one y for all elements: {@link Arithmetic#mul(Tensor, float)}.
+   *
+   * @param y the other operand
+   * @return a new tensor of this shape
+   */
+  public Tensor mul(float y) {
+    return Arithmetic.mul(this, y);
+  }
+
+  /**
+   * this over y with one y for all elements: {@link Arithmetic#div(Tensor, float)}.
+   *
+   * @param y the other operand
+   * @return a new tensor of this shape
+   */
+  public Tensor div(float y) {
     return Arithmetic.div(this, y);
   }
 

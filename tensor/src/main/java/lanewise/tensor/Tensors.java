@@ -1,5 +1,7 @@
 package lanewise.tensor;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Tensors made from a rule: constants, ranges, nested arrays, random numbers. Each call returns a
  * new row-major tensor with its own storage. Zeros, and tensors over given arrays, are made by
@@ -160,7 +162,8 @@ public final class Tensors {
    * @param nested arrays of equal lengths on each level
    * @return a new tensor; where a level is empty, the levels below it have size 0
    * @throws ShapeException if arrays of one level differ in length
-   * @throws IllegalArgumentException if the argument is not made of float arrays
+   * @throws IllegalArgumentException if the argument is not made of float arrays, or one of them is
+   *     null
    */
   public static Tensor ofNested(Object nested) {
     Tensor tensor = Tensor.zeros(sizes(nested));
@@ -193,7 +196,11 @@ public final class Tensors {
     return sizes;
   }
 
-  private static int copyNested(Object level, Tensor tensor, int axis, int at) {
+  private static int copyNested(@Nullable Object level, Tensor tensor, int axis, int at) {
+    if (level == null) {
+      throw new IllegalArgumentException(
+          "ofNested: an array on level " + axis + " of " + tensor.shape() + " is null");
+    }
     int length = level instanceof float[] row ? row.length : ((Object[]) level).length;
     if (length != tensor.dim(axis)) {
       throw new ShapeException(
@@ -243,12 +250,15 @@ public final class Tensors {
    * @param std its standard deviation, at least 0
    * @param shape sizes of the dimensions; none for a scalar
    * @return a new tensor, the same for the same stream on every platform
-   * @throws IllegalArgumentException if std is negative or NaN
+   * @throws IllegalArgumentException if std is negative or NaN, or mean is NaN
    * @throws ShapeException if a dimension is negative or there are too many elements
    */
   public static Tensor normal(RandomStream random, float mean, float std, int... shape) {
     if (!(std >= 0)) {
       throw new IllegalArgumentException("normal: standard deviation " + std + " is below 0");
+    }
+    if (Float.isNaN(mean)) {
+      throw new IllegalArgumentException("normal: the mean is NaN");
     }
     Tensor tensor = Tensor.zeros(shape);
     float[] values = tensor.storage();

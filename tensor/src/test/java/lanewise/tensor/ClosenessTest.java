@@ -80,4 +80,12 @@ class ClosenessTest {
     assertThatThrownBy(() -> close(1, 1, 0, Double.NaN))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void withoutTolerancesThoseOfNumPyHold() {
+    Tensor one = Tensors.scalar(1);
+    assertThat(Closeness.allClose(Tensors.scalar(1.000009f), one)).isTrue();
+    assertThat(Closeness.allClose(Tensors.scalar(1.00002f), one)).isFalse();
+    assertThat(Closeness.allClose(Tensors.scalar(0.9e-8f), Tensors.scalar(0))).isTrue();
+  }
 }

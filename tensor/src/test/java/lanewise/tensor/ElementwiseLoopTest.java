@@ -153,6 +153,36 @@ class ElementwiseLoopTest {
   }
 
   @Test
+  void scalarsInPlaceOfAnyOperand() {
+    Tensor x = Tensor.of(Shape.of(3), 1, 2, -3);
+    assertThat(x.add(1).toArray()).containsExactly(2, 3, -2);
+    assertThat(x.sub(1).toArray()).containsExactly(0, 1, -4);
+    assertThat(x.mul(2).toArray()).containsExactly(2, 4, -6);
+    assertThat(x.div(2).toArray()).containsExactly(0.5f, 1, -1.5f);
+    assertThat(Functions.pow(2, x).toArray()).containsExactly(2, 4, 0.125f);
+    assertThat(Arithmetic.fma(x, 2, x).toArray()).containsExactly(3, 6, -9);
+    assertThat(Arithmetic.fma(x, x, 1).toArray()).containsExactly(2, 5, 10);
+    assertThat(Arithmetic.fma(x, 2, 1).toArray()).containsExactly(3, 5, -5);
+    Tensor mask = Comparisons.gt(x, 1);
+    assertThat(Piecewise.where(mask, x, 7).toArray()).containsExactly(7, 2, 7);
+    assertThat(Piecewise.where(mask, 7, x).toArray()).containsExactly(1, 7, -3);
+    assertThat(Piecewise.where(mask, 7, 8).toArray()).containsExactly(8, 7, 8);
+    Tensor out = Tensor.zeros(3);
+    Arithmetic.fmaInto(x, 2, x, out);
+    assertThat(out.toArray()).containsExactly(3, 6, -9);
+    Arithmetic.fmaInPlace(out, 2, 1);
+    assertThat(out.toArray()).containsExactly(7, 13, -17);
+    Arithmetic.subInPlace(1, out);
+    assertThat(out.toArray()).containsExactly(-6, -12, 18);
+    Arithmetic.divInPlace(36, out);
+    assertThat(out.toArray()).containsExactly(-6, -3, 2);
+    Functions.powInPlace(2, out);
+    assertThat(out.toArray()).containsExactly(0.015625f, 0.125f, 4);
+    Piecewise.whereInto(mask, out, 5, out);
+    assertThat(out.toArray()).containsExactly(5, 0.125f, 5);
+  }
+
+  @Test
   void whatDoesNotFitIsRefused() {
     Tensor x = Tensor.zeros(3, 4);
     assertThatExceptionOfType(ShapeException.class)
@@ -160,10 +190,10 @@ class ElementwiseLoopTest {
         .withMessage("add: [3, 4] and [3]: axis 1 differs (4 and 3)");
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(() -> Arithmetic.addInPlace(Tensor.zeros(4), x))
-        .withMessage("add: the result [3, 4] does not fit into [4]");
+        .withMessage("addInPlace: [4] and [3, 4]: the result [3, 4] does not fit into [4]");
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(() -> Functions.expInto(x, Tensor.zeros(4, 3)))
-        .withMessageStartingWith("exp: ");
+        .withMessage("expInto: [3, 4]: the result [3, 4] does not fit into [4, 3]");
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(() -> Arithmetic.negInPlace(Tensor.zeros(4).broadcastTo(3, 4)))
         .withMessageContaining("share places");
@@ -216,7 +246,7 @@ class ElementwiseLoopTest {
         () -> Softmax.softmaxInto(x, out, 1),
         () -> Softmax.logSoftmaxInto(x, out, 1),
         () -> Softmax.softmaxInto(x, out, 0),
-        () -> Softmax.cumSumInto(x, out, 1));
+        () -> Reductions.cumSumInto(x, out, 1));
   }
 
   @ParameterizedTest

@@ -112,7 +112,7 @@ class IndexingTest {
     Tensor x = Tensor.zeros(3);
     assertFails(
         () -> Indexing.indexAddInPlace(x, 0, new int[] {0, 5}, Tensors.ones(2)),
-        "indexAdd: index 5 is outside axis 0 of [3]");
+        "indexAddInPlace: index 5 is outside axis 0 of [3]");
     assertThat(x.toArray()).containsOnly(0);
   }
 
@@ -125,9 +125,9 @@ class IndexingTest {
     Tensor repeated = Tensors.ones(1, 3).broadcastTo(2, 3);
     assertFails(
         () -> Indexing.scatterAddInPlace(repeated, 0, new int[] {0, 1, 1}, Tensors.ones(1, 3)),
-        "scatterAdd: [2, 3] is a broadcast view whose elements share places");
+        "scatterAddInPlace: [2, 3] is a broadcast view whose elements share places");
     assertFails(
         () -> Indexing.indexAddInPlace(repeated, 0, new int[] {0}, Tensors.ones(1, 3)),
-        "indexAdd: [2, 3] is a broadcast view whose elements share places");
+        "indexAddInPlace: [2, 3] is a broadcast view whose elements share places");
   }
 }

@@ -44,6 +44,8 @@ class LabelsTest {
         .hasMessage("oneHot: label 3 at 1 is outside 0 to 2");
     assertThatThrownBy(() -> Labels.counts(new int[] {-1}, 3))
         .hasMessage("counts: label -1 at 0 is outside 0 to 2");
+    assertThatThrownBy(() -> Labels.oneHot(new int[] {0}, 0))
+        .hasMessage("oneHot: label 0 at 0: there are no classes");
     assertThatThrownBy(() -> Labels.counts(new int[0], -1)).hasMessage("counts: -1 classes");
   }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.data.Offset.offset;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import lanewise.tensor.kernel.reduce.Reduction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,10 +66,10 @@ class ReductionsTest {
       Tensor norm1 = Reductions.norm(x, Norm.L1, 1);
       Tensor norm2 = Reductions.norm(x, Norm.L2, 1);
       Tensor normInf = Reductions.norm(x, Norm.INFINITY, 1);
-      Tensor logSumExp = Softmax.logSumExp(x, 1);
+      Tensor logSumExp = Reductions.logSumExp(x, 1);
       Tensor softmax = Softmax.softmax(x, 1);
       Tensor logSoftmax = Softmax.logSoftmax(x, 1);
-      Tensor cumSum = Softmax.cumSum(x, 1);
+      Tensor cumSum = Reductions.cumSum(x, 1);
       for (int o = 0; o < sizes[0]; o++) {
         for (int j = 0; j < sizes[2]; j++) {
           int n = sizes[1];
@@ -122,17 +125,117 @@ class ReductionsTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("blocks")
-  void aViewGivesTheBitsOfItsCopy(int[] sizes) {
-    Tensor x = random(sizes[2], sizes[1], sizes[0]).transpose();
-    Tensor copy = x.copy();
-    for (int axis = 0; axis < 3; axis++) {
-      assertThat(Reductions.sum(x, axis).toArray()).isEqualTo(Reductions.sum(copy, axis).toArray());
-      assertThat(Softmax.softmax(x, axis).toArray())
-          .isEqualTo(Softmax.softmax(copy, axis).toArray());
+  /** Shapes whose views need every way of reading, and several tiles of each. */
+  static Stream<int[]> shapesOfViews() {
+    return Stream.concat(
+        blocks(),
+        Stream.of(
+            new int[] {2, 130, 70},
+            new int[] {300, 3, 130},
+            new int[] {1100, 1, 70},
+            new int[] {3, 1100, 20},
+            new int[] {1, 17000, 2},
+            new int[] {70, 90, 33},
+            new int[] {20, 900, 1},
+            new int[] {4, 0, 5}));
+  }
+
+  private static final int[][] ORDERS = {
+    {0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}
+  };
+
+  private static final int[][] AXES = {{0}, {1}, {2}, {0, 1}, {0, 2}, {1, 2}, {}};
+
+  /** Tensors of one shape whose elements lie in another order, with gaps, backwards, repeated. */
+  private static List<Tensor> views(int... sizes) {
+    List<Tensor> views = new ArrayList<>();
+    for (int[] order : ORDERS) {
+      int[] dims = new int[3];
+      int[] back = new int[3];
+      for (int i = 0; i < 3; i++) {
+        dims[i] = sizes[order[i]];
+        back[order[i]] = i;
+      }
+      views.add(random(dims).permute(back));
+      int[] wide = {dims[0] + 1, dims[1], 2 * dims[2]};
+      views.add(random(wide).slice(0, 1, dims[0] + 1).slice(2, Slice.every(2)).permute(back));
     }
-    assertThat(Reductions.var(x, 0, 2).toArray()).isEqualTo(Reductions.var(copy, 0, 2).toArray());
+    views.add(random(sizes).flip(1));
+    views.add(random(sizes[0], 1, sizes[2]).broadcastTo(sizes));
+    views.add(random(sizes[1], 1).broadcastTo(sizes));
+    return views;
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapesOfViews")
+  void aViewGivesTheBitsOfItsCopy(int[] sizes) {
+    for (Tensor x : views(sizes)) {
+      Tensor copy = x.copy();
+      for (Reduction op : Reduction.values()) {
+        for (int[] axes : AXES) {
+          if (isOfNone(op, copy, axes)) {
+            continue;
+          }
+          Tensor expected = AxisReduction.reduce(op, copy, ReducedAxes.DROP, 1, axes);
+          Tensor actual = AxisReduction.reduce(op, x, ReducedAxes.DROP, 1, axes);
+          assertThat(actual.toArray()).as("%s of %s", op, x.shape()).isEqualTo(expected.toArray());
+          Tensor out = reversed(expected.shape());
+          AxisReduction.reduceInto(op, x, 1, out, axes);
+          assertThat(out.toArray()).as("%s of %s", op, x.shape()).isEqualTo(expected.toArray());
+        }
+      }
+    }
+  }
+
+  private static boolean isOfNone(Reduction op, Tensor x, int[] axes) {
+    boolean chooses =
+        switch (op) {
+          case MIN, MAX, ARG_MIN, ARG_MAX -> true;
+          default -> false;
+        };
+    return chooses && x.size() == 0 && Reductions.sum(x, axes).size() > 0;
+  }
+
+  /** A tensor of this shape that is neither contiguous nor dense. */
+  private static Tensor reversed(Shape shape) {
+    int[] dims = new int[shape.rank() + 1];
+    for (int i = 0; i < shape.rank(); i++) {
+      dims[i] = shape.dim(shape.rank() - 1 - i);
+    }
+    dims[shape.rank()] = 2;
+    return Tensor.zeros(dims).select(-1, 1).transpose();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapesOfViews")
+  void aFunctionAlongAnAxisOfAViewGivesTheBitsOfItsCopy(int[] sizes) {
+    for (Tensor x : views(sizes)) {
+      Tensor copy = x.copy();
+      for (AxisFunction.Op op : AxisFunction.Op.values()) {
+        for (int axis = 0; axis < 3; axis++) {
+          float[] expected = AxisFunction.apply(op, copy, axis).toArray();
+          assertThat(AxisFunction.apply(op, x, axis).toArray()).isEqualTo(expected);
+          Tensor out = reversed(x.shape());
+          AxisFunction.applyInto(op, x, out, axis);
+          assertThat(out.toArray()).as("%s of %s", op, x.shape()).isEqualTo(expected);
+          out.copyFrom(x);
+          AxisFunction.applyInPlace(op, out, axis);
+          assertThat(out.toArray()).as("%s of %s", op, x.shape()).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void anOperandThatOverlapsTheResultIsReadFirst() {
+    Tensor all = random(9, 5);
+    float[] sums = Reductions.sum(all, 0).toArray();
+    Reductions.sumInto(all, all.select(0, 3), 0);
+    assertThat(all.select(0, 3).toArray()).isEqualTo(sums);
+    Tensor rows = random(9, 5);
+    float[] expected = Softmax.softmax(rows.slice(0, 0, 8), 1).toArray();
+    Softmax.softmaxInto(rows.slice(0, 0, 8), rows.slice(0, 1, 9), 1);
+    assertThat(rows.slice(0, 1, 9).toArray()).isEqualTo(expected);
   }
 
   @Test
@@ -155,10 +258,37 @@ class ReductionsTest {
     assertThat(two.toArray()).isEqualTo(Reductions.max(x, 0, 2).toArray());
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(() -> Reductions.sumInto(x, Tensor.zeros(6, 5), 0))
-        .withMessage("sum: [5, 6, 7]: the result [6, 7] does not fit into [6, 5]");
+        .withMessage("sumInto: [5, 6, 7]: the result [6, 7] does not fit into [6, 5]");
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(() -> Reductions.sum(x, 1, 1))
         .withMessage("sum: [5, 6, 7]: axis 1 is named twice");
+  }
+
+  @Test
+  void correctionsAndNormsInto() {
+    Tensor x = random(5, 6);
+    float[] var = Reductions.var(x, 1, ReducedAxes.DROP, 0).toArray();
+    float[] std = Reductions.std(x, 1, ReducedAxes.DROP, 0).toArray();
+    assertThat(Reductions.varWithCorrection(x, 1, 0).toArray()).isEqualTo(var);
+    assertThat(Reductions.stdWithCorrection(x, 1, 0).toArray()).isEqualTo(std);
+    Tensor out = Tensor.zeros(6);
+    Reductions.varInto(x, 1, out, 0);
+    assertThat(out.toArray()).isEqualTo(var);
+    Reductions.stdInto(x, 1, out, 0);
+    assertThat(out.toArray()).isEqualTo(std);
+    Reductions.normInto(x, Norm.L1, out, 0);
+    assertThat(out.toArray()).isEqualTo(Reductions.norm(x, Norm.L1, 0).toArray());
+  }
+
+  @Test
+  void theFirstOfEqualsAndOfNaNsIsFound() {
+    float nan = Float.NaN;
+    Tensor x = Tensors.of(new float[][] {{-0f, 1, nan}, {0, 3, 2}, {0, 3, nan}, {-1, nan, 9}});
+    assertThat(Reductions.argMax(x, 0).toArray()).containsExactly(0, 3, 0);
+    assertThat(Reductions.argMin(x, 0).toArray()).containsExactly(3, 3, 0);
+    Tensor turned = x.transpose().copy();
+    assertThat(Reductions.argMax(turned, 1).toArray()).containsExactly(0, 3, 0);
+    assertThat(Reductions.argMax(turned.transpose(), 0).toArray()).containsExactly(0, 3, 0);
   }
 
   @Test
@@ -189,10 +319,10 @@ class ReductionsTest {
     Tensor none = Tensor.of(Shape.of(2), -inf, -inf);
     assertThat(Softmax.softmax(none, 0).get(0)).isNaN();
     assertThat(Softmax.logSoftmax(none, 0).get(0)).isNaN();
-    assertThat(Softmax.logSumExp(none).get()).isEqualTo(-inf);
+    assertThat(Reductions.logSumExp(none).get()).isEqualTo(-inf);
     Tensor one = Tensor.of(Shape.of(2), inf, 0);
     assertThat(Softmax.softmax(one, 0).get(0)).isNaN();
-    assertThat(Softmax.logSumExp(one).get()).isEqualTo(inf);
+    assertThat(Reductions.logSumExp(one).get()).isEqualTo(inf);
     Tensor masked = Tensor.of(Shape.of(2), -inf, 5);
     assertThat(Softmax.softmax(masked, 0).toArray()).containsExactly(0, 1);
     assertThat(Softmax.softmax(masked.reshape(2, 1).broadcastTo(2, 2), 0).toArray())

@@ -64,6 +64,11 @@ class TensorsTest {
     assertThatThrownBy(() -> Tensors.of(new float[][] {{1, 2}, {3}}))
         .isInstanceOf(ShapeException.class)
         .hasMessage("ofNested: an array of 1 on level 1 of [2, 2]");
+    float[][] missing = new float[2][];
+    missing[0] = new float[3];
+    assertThatThrownBy(() -> Tensors.of(missing))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("ofNested: an array on level 1 of [2, 3] is null");
     assertThatThrownBy(() -> Tensors.ofNested(new int[] {1}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("ofNested: int[] is not made of float arrays");
@@ -111,6 +116,8 @@ class TensorsTest {
     RandomStream random = RandomStream.of(SEED);
     assertThatThrownBy(() -> Tensors.uniform(random, 1, 1, 2))
         .hasMessage("uniform: no range from 1.0 to 1.0");
+    assertThatThrownBy(() -> Tensors.normal(random, Float.NaN, 1, 2))
+        .hasMessage("normal: the mean is NaN");
     assertThatThrownBy(() -> Tensors.normal(random, 0, Float.NaN, 2))
         .hasMessage("normal: standard deviation NaN is below 0");
   }

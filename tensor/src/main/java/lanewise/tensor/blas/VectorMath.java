@@ -8,7 +8,8 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
 import lanewise.tensor.kernel.reduce.Reducer;
 
 /**
- * Elementwise functions of n consecutive floats of plain arrays.
+ * Elementwise functions of n consecutive floats of plain arrays; comparisons are in {@link
+ * VectorMasks}.
  *
  * <p>The result may lie exactly over an operand (same array and offset) or apart from it. Every
  * method checks its arguments first: a negative n or a run that leaves its array throws {@link
@@ -50,6 +51,19 @@ public final class VectorMath {
    */
   public static void abs(int n, float[] x, int xOffset, float[] out, int outOffset) {
     unary(UnaryOp.ABS, n, x, xOffset, out, outOffset);
+  }
+
+  /**
+   * Writes 1 where x is above 0, -1 where it is below; zeros and NaN stay.
+   *
+   * @param n number of elements
+   * @param x operand
+   * @param xOffset where it begins
+   * @param out result
+   * @param outOffset where it begins
+   */
+  public static void sign(int n, float[] x, int xOffset, float[] out, int outOffset) {
+    unary(UnaryOp.SIGN, n, x, xOffset, out, outOffset);
   }
 
   /**
@@ -439,6 +453,156 @@ public final class VectorMath {
   }
 
   /**
+   * Writes x + y with one y for all elements.
+   *
+   * @param n number of elements
+   * @param x first operand
+   * @param xOffset where it begins
+   * @param y second operand
+   * @param out result
+   * @param outOffset where it begins
+   */
+  public static void add(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
+    operand("add", n, x, xOffset, out, outOffset);
+    KERNEL.binaryScalar(BinaryOp.ADD, n, x, xOffset, y, out, outOffset);
+  }
+
+  /**
+   * Writes x - y with one y for all elements.
+   *
+   * @param n number of elements
+   * @param x first operand
+   * @param xOffset where it begins
+   * @param y second operand
+   * @param out result
+   * @param outOffset where it begins
+   */
+  public static void sub(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
+    operand("sub", n, x, xOffset, out, outOffset);
+    KERNEL.binaryScalar(BinaryOp.SUB, n, x, xOffset, y, out, outOffset);
+  }
+
+  /**
+   * Writes x y with one y for all elements.
+   *
+   * @param n number of elements
+   * @param x first operand
+   * @param xOffset where it begins
+   * @param y second operand
+   * @param out result
+   * @param outOffset where it begins
+   */
+  public static void mul(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
+    operand("mul", n, x, xOffset, out, outOffset);
+    KERNEL.binaryScalar(BinaryOp.MUL, n, x, xOffset, y, out, outOffset);
+  }
+
+  /**
+   * Writes x / y with one y for all elements.
+   *
+   * @param n number of elements
+   * @param x first operand
+   * @param xOffset where it begins
+   * @param y second operand
+   * @param out result
+   * @param outOffset where it begins
+   */
+  public static void div(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
+    operand("div", n, x, xOffset, out, outOffset);
+    KERNEL.binaryScalar(BinaryOp.DIV, n, x, xOffset, y, out, outOffset);
+  }
+
+  /**
+   * Writes the smaller of x and one y for all elements; NaN if either is.
+   *
+   * @param n number of elements
+   * @param x first operand
+   * @param xOffset where it begins
+   * @param y second operand
+   * @param out result
+   * @param outOffset where it begins
+   */
+  public static void min(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
+    operand("min", n, x, xOffset, out, outOffset);
+    KERNEL.binaryScalar(BinaryOp.MIN, n, x, xOffset, y, out, outOffset);
+  }
+
+  /**
+   * Writes the larger of x and one y for all elements; NaN if either is.
+   *
+   * @param n number of elements
+   * @param x first operand
+   * @param xOffset where it begins
+   * @param y second operand
+   * @param out result
+   * @param outOffset where it begins
+   */
+  public static void max(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
+    operand("max", n, x, xOffset, out, outOffset);
+    KERNEL.binaryScalar(BinaryOp.MAX, n, x, xOffset, y, out, outOffset);
+  }
+
+  /**
+   * Writes x^y with one y for all elements.
+   *
+   * @param n number of elements
+   * @param x first operand
+   * @param xOffset where it begins
+   * @param y second operand
+   * @param out result
+   * @param outOffset where it begins
+   */
+  public static void pow(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
+    operand("pow", n, x, xOffset, out, outOffset);
+    KERNEL.binaryScalar(BinaryOp.POW, n, x, xOffset, y, out, outOffset);
+  }
+
+  /**
+   * Writes x - y with one x for all elements.
+   *
+   * @param n number of elements
+   * @param x first operand
+   * @param y second operand
+   * @param yOffset where it begins
+   * @param out result
+   * @param outOffset where it begins
+   */
+  public static void sub(int n, float x, float[] y, int yOffset, float[] out, int outOffset) {
+    operand("sub", n, y, yOffset, out, outOffset);
+    KERNEL.scalarBinary(BinaryOp.SUB, n, x, y, yOffset, out, outOffset);
+  }
+
+  /**
+   * Writes x / y with one x for all elements.
+   *
+   * @param n number of elements
+   * @param x first operand
+   * @param y second operand
+   * @param yOffset where it begins
+   * @param out result
+   * @param outOffset where it begins
+   */
+  public static void div(int n, float x, float[] y, int yOffset, float[] out, int outOffset) {
+    operand("div", n, y, yOffset, out, outOffset);
+    KERNEL.scalarBinary(BinaryOp.DIV, n, x, y, yOffset, out, outOffset);
+  }
+
+  /**
+   * Writes x^y with one x for all elements.
+   *
+   * @param n number of elements
+   * @param x first operand
+   * @param y second operand
+   * @param yOffset where it begins
+   * @param out result
+   * @param outOffset where it begins
+   */
+  public static void pow(int n, float x, float[] y, int yOffset, float[] out, int outOffset) {
+    operand("pow", n, y, yOffset, out, outOffset);
+    KERNEL.scalarBinary(BinaryOp.POW, n, x, y, yOffset, out, outOffset);
+  }
+
+  /**
    * Writes x y + z, rounded once.
    *
    * @param n number of elements
@@ -532,8 +696,7 @@ public final class VectorMath {
   }
 
   @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether two are equal
-  private static void operand(
-      Object operation, int n, float[] x, int xOffset, float[] out, int outOffset) {
+  static void operand(Object operation, int n, float[] x, int xOffset, float[] out, int outOffset) {
     Objects.checkFromIndexSize(xOffset, n, x.length);
     Objects.checkFromIndexSize(outOffset, n, out.length);
     if (x == out && xOffset != outOffset && Math.abs((long) xOffset - outOffset) < n) {

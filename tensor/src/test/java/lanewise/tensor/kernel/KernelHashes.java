@@ -20,6 +20,7 @@ import lanewise.tensor.kernel.gemv.Gemv;
 import lanewise.tensor.kernel.level1.Level1;
 import lanewise.tensor.kernel.reduce.Reducer;
 import lanewise.tensor.kernel.reduce.Reduction;
+import lanewise.tensor.kernel.transpose.Transposition;
 
 /**
  * A program that runs every kernel family on a fixed grid and prints a hash of all outputs: for
@@ -37,6 +38,7 @@ public final class KernelHashes {
     FAMILIES.put("gemv", KernelHashes::gemv);
     FAMILIES.put("elementwise", KernelHashes::elementwise);
     FAMILIES.put("reduce", KernelHashes::reduce);
+    FAMILIES.put("transpose", KernelHashes::transpose);
     FAMILIES.put("level1", KernelHashes::level1);
   }
 
@@ -205,6 +207,9 @@ public final class KernelHashes {
       hash.add(out);
       kernel.expShifted(n, x, 0, 3, out, 0);
       hash.add(out);
+      float[] repeated = new float[3 * n];
+      kernel.repeatEach(n, 3, x, 0, repeated, 0);
+      hash.add(repeated);
     }
   }
 
@@ -231,6 +236,18 @@ public final class KernelHashes {
         Reducer.cumSum(outer, axis, inner, x, 0, axis * inner, inner, all, 0);
         hash.add(all);
         hash.add(Reducer.dot(size, x, 0, special, 0));
+      }
+    }
+  }
+
+  private static void transpose(Workers workers, Hash hash) {
+    RandomStream random = RandomStream.of(16);
+    for (int lines = 1; lines < 40; lines += 6) {
+      for (int depth = 1; depth < 150; depth += 1 + depth / 2) {
+        float[] target = new float[lines * depth];
+        float[] source = wide(random, target.length);
+        Transposition.copy(lines, depth, source, 0, depth, target, 0, lines);
+        hash.add(target);
       }
     }
   }

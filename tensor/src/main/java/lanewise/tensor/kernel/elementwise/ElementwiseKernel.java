@@ -68,4 +68,7 @@ public interface ElementwiseKernel {
 
   /** out[i] = e^(x[i] - shift). */
   void expShifted(int n, float[] x, int xOffset, float shift, float[] out, int outOffset);
+
+  /** out[i * times + j] = x[i] for i below n and j below times; the two do not overlap. */
+  void repeatEach(int n, int times, float[] x, int xOffset, float[] out, int outOffset);
 }

@@ -63,6 +63,14 @@ final class ScalarElementwise implements ElementwiseKernel {
           out[outOffset + i] = ScalarFunctions.relu(x[xOffset + i]);
         }
       }
+      default -> function(op, n, x, xOffset, out, outOffset);
+    }
+  }
+
+  /** What takes more than a few operations. */
+  private static void function(
+      UnaryOp op, int n, float[] x, int xOffset, float[] out, int outOffset) {
+    switch (op) {
       case EXP -> {
         for (int i = 0; i < n; i++) {
           out[outOffset + i] = ScalarFunctions.exp(x[xOffset + i]);
@@ -120,6 +128,7 @@ final class ScalarElementwise implements ElementwiseKernel {
           out[outOffset + i] = (float) ScalarWideFunctions.silu(x[xOffset + i]);
         }
       }
+      default -> throw new IllegalArgumentException(op.toString());
     }
   }
 
@@ -360,6 +369,24 @@ final class ScalarElementwise implements ElementwiseKernel {
   public void expShifted(int n, float[] x, int xOffset, float shift, float[] out, int outOffset) {
     for (int i = 0; i < n; i++) {
       out[outOffset + i] = ScalarFunctions.exp(x[xOffset + i] - shift);
+    }
+  }
+
+  @Override
+  public void repeatEach(int n, int times, float[] x, int xOffset, float[] out, int outOffset) {
+    repeat(0, 0, n, times, x, xOffset, out, outOffset);
+  }
+
+  /** Repeats the elements from one on, of which some repetitions are there; for both variants. */
+  static void repeat(
+      int first, int before, int n, int times, float[] x, int xOffset, float[] out, int outOffset) {
+    int done = before;
+    for (int i = first; i < n; i++) {
+      float value = x[xOffset + i];
+      for (int j = done; j < times; j++) {
+        out[outOffset + i * times + j] = value;
+      }
+      done = 0;
     }
   }
 

@@ -141,4 +141,9 @@ class VectorElementwise implements ElementwiseKernel {
   public void expShifted(int n, float[] x, int xOffset, float shift, float[] out, int outOffset) {
     VectorTranscendental.expShifted(n, x, xOffset, shift, out, outOffset);
   }
+
+  @Override
+  public void repeatEach(int n, int times, float[] x, int xOffset, float[] out, int outOffset) {
+    VectorRepeat.each(n, times, x, xOffset, out, outOffset);
+  }
 }

@@ -9,6 +9,8 @@ import lanewise.tensor.kernel.gemv.GemvProbes;
 import lanewise.tensor.kernel.gemv.GemvVariants;
 import lanewise.tensor.kernel.reduce.ReduceProbes;
 import lanewise.tensor.kernel.reduce.ReduceVariants;
+import lanewise.tensor.kernel.transpose.TransposeProbes;
+import lanewise.tensor.kernel.transpose.TransposeVariants;
 
 /** Every kernel family, one line each; a new family is registered here. */
 public final class Families {
@@ -22,7 +24,9 @@ public final class Families {
               ElementwiseVariants.ALL,
               ElementwiseVariants.ACTIVE,
               ElementwiseProbes.all()),
-          new Family<>("reduce", ReduceVariants.ALL, ReduceVariants.ACTIVE, ReduceProbes.all()));
+          new Family<>("reduce", ReduceVariants.ALL, ReduceVariants.ACTIVE, ReduceProbes.all()),
+          new Family<>(
+              "transpose", TransposeVariants.ALL, TransposeVariants.ACTIVE, TransposeProbes.all()));
 
   private Families() {}
 }

@@ -9,8 +9,8 @@ import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
 
 /**
- * Reductions of an axis with contiguous elements beside each of its own: element (r, j) is {@code
- * x[xOffset + r * stride + j]}, and each column j becomes one number. Up to Scratch.TILE columns.
+ * Reductions of a panel in the order of columns: chains over up to 16 rows, added up in double
+ * precision. Up to Scratch.TILE columns.
  */
 final class Columns {
   private static final ReduceKernel KERNEL = ReduceVariants.KERNEL;
@@ -19,211 +19,229 @@ final class Columns {
   private Columns() {}
 
   static void reduce(
-      Reduction op,
-      int rows,
-      int columns,
-      float[] x,
-      int xOffset,
-      int stride,
-      float[] out,
-      int outOffset,
-      int correction,
-      Scratch scratch) {
+      Reduction op, Panel x, float[] out, int outOffset, int correction, Scratch scratch) {
     double[] sums = scratch.sums;
     switch (op) {
-      case SUM -> sums(Term.VALUE, rows, columns, x, xOffset, stride, scratch);
-      case MEAN -> mean(rows, columns, x, xOffset, stride, scratch);
-      case VAR, STD -> variance(rows, columns, x, xOffset, stride, correction, scratch);
-      case NORM_1 -> sums(Term.ABS, rows, columns, x, xOffset, stride, scratch);
-      case PROD, NORM_2 -> chains(op, rows, columns, x, xOffset, stride, sums);
-      case LOG_SUM_EXP -> logSumExp(rows, columns, x, xOffset, stride, scratch);
+      case SUM -> sums(Term.VALUE, x, scratch);
+      case MEAN -> mean(x, scratch);
+      case VAR, STD -> variance(x, correction, scratch);
+      case NORM_1 -> sums(Term.ABS, x, scratch);
+      case PROD, NORM_2 -> chains(op, x, sums);
+      case LOG_SUM_EXP -> logSumExp(x, scratch);
       case MIN -> {
-        extreme(BinaryOp.MIN, rows, columns, x, xOffset, stride, out, outOffset);
+        extreme(BinaryOp.MIN, x, out, outOffset);
         return;
       }
       case MAX -> {
-        extreme(BinaryOp.MAX, rows, columns, x, xOffset, stride, out, outOffset);
+        extreme(BinaryOp.MAX, x, out, outOffset);
         return;
       }
       case NORM_INF -> {
-        largestMagnitude(rows, columns, x, xOffset, stride, out, outOffset, scratch);
+        largestMagnitude(x, out, outOffset, scratch);
         return;
       }
       case ARG_MIN, ARG_MAX -> {
-        position(op, rows, columns, x, xOffset, stride, out, outOffset, scratch.best);
+        position(op, x, out, outOffset, scratch);
         return;
       }
       case ANY, ALL -> {
-        truth(op, rows, columns, x, xOffset, stride, out, outOffset);
+        truth(op, x, out, outOffset);
         return;
       }
     }
     boolean root = op == Reduction.STD || op == Reduction.NORM_2;
-    for (int j = 0; j < columns; j++) {
+    for (int j = 0; j < x.columns(); j++) {
       out[outOffset + j] = (float) (root ? Math.sqrt(sums[j]) : sums[j]);
     }
   }
 
   /** Into scratch.sums; terms are shifted by scratch.shift. */
-  static void sums(
-      Term term, int rows, int columns, float[] x, int xOffset, int stride, Scratch scratch) {
+  private static void sums(Term term, Panel x, Scratch scratch) {
     double[] sums = scratch.sums;
+    if (x.isOfLines()) {
+      for (int j = 0; j < x.columns(); j++) {
+        sums[j] = Chains.sum(term, x.rows(), x.storage(), x.first(j), scratch.shift[j]);
+      }
+      return;
+    }
     float[] partial = scratch.partial;
-    Arrays.fill(sums, 0, columns, 0);
-    for (int r = 0; r < rows; r += CHAIN) {
-      int count = Math.min(CHAIN, rows - r);
-      KERNEL.columns(term, count, columns, x, xOffset + r * stride, stride, scratch.shift, partial);
-      for (int j = 0; j < columns; j++) {
-        sums[j] += partial[j];
+    Arrays.fill(sums, 0, x.columns(), 0);
+    for (int from = 0, rows; from < x.rows(); from += rows) {
+      rows = x.load(from);
+      for (int r = 0; r < rows; r += CHAIN) {
+        int count = Math.min(CHAIN, rows - r);
+        int at = x.at() + r * x.stride();
+        KERNEL.columns(term, count, x.columns(), x.data(), at, x.stride(), scratch.shift, partial);
+        for (int j = 0; j < x.columns(); j++) {
+          sums[j] += partial[j];
+        }
       }
     }
   }
 
-  private static void mean(
-      int rows, int columns, float[] x, int xOffset, int stride, Scratch scratch) {
-    sums(Term.VALUE, rows, columns, x, xOffset, stride, scratch);
-    for (int j = 0; j < columns; j++) {
-      scratch.sums[j] /= rows;
+  private static void mean(Panel x, Scratch scratch) {
+    sums(Term.VALUE, x, scratch);
+    for (int j = 0; j < x.columns(); j++) {
+      scratch.sums[j] /= x.rows();
     }
   }
 
-  private static void variance(
-      int rows, int columns, float[] x, int xOffset, int stride, int correction, Scratch scratch) {
-    mean(rows, columns, x, xOffset, stride, scratch);
-    for (int j = 0; j < columns; j++) {
+  private static void variance(Panel x, int correction, Scratch scratch) {
+    mean(x, scratch);
+    for (int j = 0; j < x.columns(); j++) {
       scratch.shift[j] = (float) scratch.sums[j];
     }
-    sums(Term.SQUARE, rows, columns, x, xOffset, stride, scratch);
-    double count = rows == 0 ? Double.NaN : Math.max(0, rows - correction);
-    for (int j = 0; j < columns; j++) {
+    sums(Term.SQUARE, x, scratch);
+    double count = x.rows() == 0 ? Double.NaN : Math.max(0, x.rows() - correction);
+    for (int j = 0; j < x.columns(); j++) {
       scratch.sums[j] /= count;
     }
   }
 
   /** Products or sums of squares in double precision. */
-  private static void chains(
-      Reduction op, int rows, int columns, float[] x, int xOffset, int stride, double[] sums) {
+  private static void chains(Reduction op, Panel x, double[] sums) {
     boolean product = op == Reduction.PROD;
-    Arrays.fill(sums, 0, columns, product ? 1 : 0);
-    for (int r = 0; r < rows; r++) {
-      int at = xOffset + r * stride;
-      if (product) {
-        for (int j = 0; j < columns; j++) {
-          sums[j] *= x[at + j];
-        }
-      } else {
-        for (int j = 0; j < columns; j++) {
-          sums[j] += (double) x[at + j] * x[at + j];
+    Arrays.fill(sums, 0, x.columns(), product ? 1 : 0);
+    for (int from = 0, rows; from < x.rows(); from += rows) {
+      rows = x.load(from);
+      for (int r = 0; r < rows; r++) {
+        if (product) {
+          multiply(x.columns(), x.data(), x.at() + r * x.stride(), sums);
+        } else {
+          addSquares(x.columns(), x.data(), x.at() + r * x.stride(), sums);
         }
       }
     }
   }
 
-  /** The elementwise minimum or maximum of all rows. */
-  static void extreme(
-      BinaryOp op,
-      int rows,
-      int columns,
-      float[] x,
-      int xOffset,
-      int stride,
-      float[] out,
-      int outOffset) {
-    System.arraycopy(x, xOffset, out, outOffset, columns);
-    for (int r = 1; r < rows; r++) {
-      ELEMENTWISE.binary(op, columns, out, outOffset, x, xOffset + r * stride, out, outOffset);
+  private static void multiply(int n, float[] x, int at, double[] products) {
+    for (int j = 0; j < n; j++) {
+      products[j] *= x[at + j];
     }
   }
 
-  private static void largestMagnitude(
-      int rows,
-      int columns,
-      float[] x,
-      int xOffset,
-      int stride,
-      float[] out,
-      int outOffset,
-      Scratch scratch) {
-    Arrays.fill(out, outOffset, outOffset + columns, 0);
-    for (int r = 0; r < rows; r++) {
-      ELEMENTWISE.unary(UnaryOp.ABS, columns, x, xOffset + r * stride, scratch.partial, 0);
-      ELEMENTWISE.binary(BinaryOp.MAX, columns, out, outOffset, scratch.partial, 0, out, outOffset);
+  private static void addSquares(int n, float[] x, int at, double[] sums) {
+    for (int j = 0; j < n; j++) {
+      sums[j] += (double) x[at + j] * x[at + j];
     }
   }
 
-  private static void position(
-      Reduction op,
-      int rows,
-      int columns,
-      float[] x,
-      int xOffset,
-      int stride,
-      float[] out,
-      int outOffset,
-      float[] best) {
-    float sign = op == Reduction.ARG_MAX ? 1 : -1;
-    for (int j = 0; j < columns; j++) {
-      best[j] = sign * x[xOffset + j];
-      out[outOffset + j] = 0;
-    }
-    for (int r = 1; r < rows; r++) {
-      int at = xOffset + r * stride;
-      for (int j = 0; j < columns; j++) {
-        float v = sign * x[at + j];
-        // The first NaN beats all numbers, and nothing beats it.
-        if (v > best[j] || (Float.isNaN(v) && !Float.isNaN(best[j]))) {
-          best[j] = v;
-          out[outOffset + j] = r;
+  /** The elementwise minimum or maximum of all rows, of which there is one at least. */
+  static void extreme(BinaryOp op, Panel x, float[] out, int outOffset) {
+    int n = x.columns();
+    for (int from = 0, rows; from < x.rows(); from += rows) {
+      rows = x.load(from);
+      for (int r = 0; r < rows; r++) {
+        int at = x.at() + r * x.stride();
+        if (from + r == 0) {
+          System.arraycopy(x.data(), at, out, outOffset, n);
+        } else {
+          ELEMENTWISE.binary(op, n, out, outOffset, x.data(), at, out, outOffset);
         }
       }
     }
   }
 
-  private static void truth(
-      Reduction op,
-      int rows,
-      int columns,
-      float[] x,
-      int xOffset,
-      int stride,
-      float[] out,
-      int outOffset) {
+  private static void largestMagnitude(Panel x, float[] out, int outOffset, Scratch scratch) {
+    int n = x.columns();
+    Arrays.fill(out, outOffset, outOffset + n, 0);
+    for (int from = 0, rows; from < x.rows(); from += rows) {
+      rows = x.load(from);
+      for (int r = 0; r < rows; r++) {
+        int at = x.at() + r * x.stride();
+        ELEMENTWISE.unary(UnaryOp.ABS, n, x.data(), at, scratch.partial, 0);
+        ELEMENTWISE.binary(BinaryOp.MAX, n, out, outOffset, scratch.partial, 0, out, outOffset);
+      }
+    }
+  }
+
+  /** The first row with the largest or smallest element, or the first with NaN. */
+  private static void position(Reduction op, Panel x, float[] out, int outOffset, Scratch scratch) {
+    int n = x.columns();
+    float[] best = scratch.best;
+    float[] mask = scratch.partial;
+    float[] row = scratch.shift;
+    extreme(op == Reduction.ARG_MAX ? BinaryOp.MAX : BinaryOp.MIN, x, best, 0);
+    Arrays.fill(out, outOffset, outOffset + n, -1);
+    // Backwards, so that the first of equals is the last to be noted.
+    int chunk = x.load(0);
+    for (int from = (x.rows() - 1) / chunk * chunk; from >= 0; from -= chunk) {
+      for (int r = x.load(from) - 1; r >= 0; r--) {
+        int at = x.at() + r * x.stride();
+        ELEMENTWISE.binary(BinaryOp.EQ, n, x.data(), at, best, 0, mask, 0);
+        Arrays.fill(row, 0, n, from + r);
+        ELEMENTWISE.where(n, mask, 0, row, 0, out, outOffset, out, outOffset);
+      }
+    }
+    for (int j = 0; j < n; j++) {
+      if (Float.isNaN(best[j])) {
+        firstNaN(x, out, outOffset);
+        return;
+      }
+    }
+  }
+
+  /** The rows of the first NaN, for columns without a row as yet. */
+  private static void firstNaN(Panel x, float[] out, int outOffset) {
+    for (int from = 0, rows; from < x.rows(); from += rows) {
+      rows = x.load(from);
+      for (int r = 0; r < rows; r++) {
+        int at = x.at() + r * x.stride();
+        for (int j = 0; j < x.columns(); j++) {
+          if (out[outOffset + j] < 0 && Float.isNaN(x.data()[at + j])) {
+            out[outOffset + j] = from + r;
+          }
+        }
+      }
+    }
+  }
+
+  private static void truth(Reduction op, Panel x, float[] out, int outOffset) {
     float start = op == Reduction.ALL ? 1 : 0;
-    Arrays.fill(out, outOffset, outOffset + columns, start);
-    for (int r = 0; r < rows; r++) {
-      int at = xOffset + r * stride;
-      for (int j = 0; j < columns; j++) {
-        if ((x[at + j] != 0 ? 1 : 0) != start) {
-          out[outOffset + j] = 1 - start;
-        }
+    Arrays.fill(out, outOffset, outOffset + x.columns(), start);
+    for (int from = 0, rows; from < x.rows(); from += rows) {
+      rows = x.load(from);
+      for (int r = 0; r < rows; r++) {
+        turn(start, x.columns(), x.data(), x.at() + r * x.stride(), out, outOffset);
       }
     }
   }
 
-  private static void logSumExp(
-      int rows, int columns, float[] x, int xOffset, int stride, Scratch scratch) {
-    if (rows == 0) {
-      Arrays.fill(scratch.sums, 0, columns, Double.NEGATIVE_INFINITY);
+  private static void turn(float start, int n, float[] x, int at, float[] out, int outOffset) {
+    for (int j = 0; j < n; j++) {
+      if ((x[at + j] != 0 ? 1 : 0) != start) {
+        out[outOffset + j] = 1 - start;
+      }
+    }
+  }
+
+  private static void logSumExp(Panel x, Scratch scratch) {
+    if (x.rows() == 0) {
+      Arrays.fill(scratch.sums, 0, x.columns(), Double.NEGATIVE_INFINITY);
       return;
     }
-    extreme(BinaryOp.MAX, rows, columns, x, xOffset, stride, scratch.shift, 0);
-    exponentials(rows, columns, x, xOffset, stride, scratch);
-    for (int j = 0; j < columns; j++) {
+    extreme(BinaryOp.MAX, x, scratch.shift, 0);
+    exponentials(x, scratch);
+    for (int j = 0; j < x.columns(); j++) {
       float max = scratch.shift[j];
       scratch.sums[j] = Float.isInfinite(max) ? max : max + StrictMath.log(scratch.sums[j]);
     }
   }
 
   /** The sums of e^(x - scratch.shift) into scratch.sums. */
-  static void exponentials(
-      int rows, int columns, float[] x, int xOffset, int stride, Scratch scratch) {
-    Arrays.fill(scratch.sums, 0, columns, 0);
+  static void exponentials(Panel x, Scratch scratch) {
+    int n = x.columns();
+    Arrays.fill(scratch.sums, 0, n, 0);
     float[] e = scratch.partial;
-    for (int r = 0; r < rows; r++) {
-      ELEMENTWISE.binary(BinaryOp.SUB, columns, x, xOffset + r * stride, scratch.shift, 0, e, 0);
-      ELEMENTWISE.unary(UnaryOp.EXP, columns, e, 0, e, 0);
-      for (int j = 0; j < columns; j++) {
-        scratch.sums[j] += e[j];
+    for (int from = 0, rows; from < x.rows(); from += rows) {
+      rows = x.load(from);
+      for (int r = 0; r < rows; r++) {
+        int at = x.at() + r * x.stride();
+        ELEMENTWISE.binary(BinaryOp.SUB, n, x.data(), at, scratch.shift, 0, e, 0);
+        ELEMENTWISE.unary(UnaryOp.EXP, n, e, 0, e, 0);
+        for (int j = 0; j < n; j++) {
+          scratch.sums[j] += e[j];
+        }
       }
     }
   }

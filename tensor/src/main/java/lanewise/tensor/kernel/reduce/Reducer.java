@@ -42,20 +42,63 @@ public final class Reducer {
       int outOffset,
       int correction) {
     Scratch scratch = Scratch.POOL.acquire();
+    Panel panel = scratch.panel;
+    panel.axis(axis, axisStride);
     for (int o = 0; o < outer; o++) {
       int from = xOffset + o * outerStride;
       int to = outOffset + o * inner;
       if (inner == 1) {
-        out[to] = Rows.reduce(op, axis, x, from, correction, scratch);
+        panel.placeLine(x, from);
+        out[to] = Rows.reduce(op, panel, correction, scratch);
       } else {
         for (int j = 0; j < inner; j += Scratch.TILE) {
-          int columns = Math.min(Scratch.TILE, inner - j);
-          Columns.reduce(
-              op, axis, columns, x, from + j, axisStride, out, to + j, correction, scratch);
+          panel.place(x, from + j, Math.min(Scratch.TILE, inner - j), 1);
+          Columns.reduce(op, panel, out, to + j, correction, scratch);
         }
       }
     }
+    panel.clear();
     Scratch.POOL.release(scratch);
+  }
+
+  /**
+   * Reduces the columns of a panel to as many numbers, in the order of columns.
+   *
+   * @param correction taken off the number of rows by VAR and STD
+   */
+  public static void reduceColumns(
+      Reduction op, Panel x, float[] out, int outOffset, int correction) {
+    Scratch scratch = Scratch.POOL.acquire();
+    Columns.reduce(op, x, out, outOffset, correction, scratch);
+    Scratch.POOL.release(scratch);
+  }
+
+  /**
+   * Reduces the columns of a panel to as many numbers, each in the order of contiguous elements.
+   *
+   * @param x columns that lie side by side with rows evenly apart, or a line: in place too, where
+   *     the operation is the same in any order
+   * @param correction taken off the number of rows by VAR and STD
+   */
+  public static void reduceRows(Reduction op, Panel x, float[] out, int outOffset, int correction) {
+    Scratch scratch = Scratch.POOL.acquire();
+    if (x.isLine()) {
+      out[outOffset] = Rows.reduce(op, x, correction, scratch);
+    } else {
+      RowsAbreast.reduce(op, x, out, outOffset, correction, scratch);
+    }
+    Scratch.POOL.release(scratch);
+  }
+
+  /**
+   * Whether columns and contiguous elements are reduced to the same bits: there is no order, or the
+   * elements are taken one by one.
+   */
+  public static boolean sameInAnyOrder(Reduction op) {
+    return switch (op) {
+      case MIN, MAX, PROD, ARG_MIN, ARG_MAX, NORM_INF, ANY, ALL -> true;
+      case SUM, MEAN, VAR, STD, NORM_1, NORM_2, LOG_SUM_EXP -> false;
+    };
   }
 
   /** The sum of x[i] y[i], rounded once at the end. */
@@ -87,6 +130,8 @@ public final class Reducer {
       return;
     }
     Scratch scratch = Scratch.POOL.acquire();
+    Panel panel = scratch.panel;
+    panel.axis(axis, axisStride);
     for (int o = 0; o < outer; o++) {
       int from = xOffset + o * outerStride;
       int to = outOffset + o * axis * inner;
@@ -96,12 +141,30 @@ public final class Reducer {
         softmaxRow(axis, x, from, out, to, scratch);
       } else {
         for (int j = 0; j < inner; j += Scratch.TILE) {
-          int columns = Math.min(Scratch.TILE, inner - j);
-          softmaxColumns(
-              logarithm, axis, columns, x, from + j, axisStride, out, to + j, inner, scratch);
+          panel.place(x, from + j, Math.min(Scratch.TILE, inner - j), 1);
+          softmaxColumns(logarithm, panel, out, to + j, inner, scratch);
         }
       }
     }
+    panel.clear();
+    Scratch.POOL.release(scratch);
+  }
+
+  /**
+   * Softmax down the columns of a dense matrix at the start of an array, in place, in the order of
+   * columns even where there is one only.
+   *
+   * @param logarithm whether to give log(softmax) instead
+   */
+  public static void softmaxOfColumns(boolean logarithm, int rows, int columns, float[] x) {
+    Scratch scratch = Scratch.POOL.acquire();
+    Panel panel = scratch.panel;
+    panel.axis(rows, columns);
+    for (int j = 0; j < columns; j += Scratch.TILE) {
+      panel.place(x, j, Math.min(Scratch.TILE, columns - j), 1);
+      softmaxColumns(logarithm, panel, x, j, columns, scratch);
+    }
+    panel.clear();
     Scratch.POOL.release(scratch);
   }
 
@@ -109,41 +172,34 @@ public final class Reducer {
       int n, float[] x, int xOffset, float[] out, int outOffset, Scratch scratch) {
     float max = KERNEL.max(n, x, xOffset);
     ELEMENTWISE.expShifted(n, x, xOffset, max, out, outOffset);
-    double sum = Rows.sum(Term.VALUE, n, out, outOffset, 0, scratch);
+    double sum = Rows.sum(Term.VALUE, n, out, outOffset, scratch);
     ELEMENTWISE.binaryScalar(BinaryOp.MUL, n, out, outOffset, (float) (1 / sum), out, outOffset);
   }
 
   private static void logSoftmaxRow(
       int n, float[] x, int xOffset, float[] out, int outOffset, Scratch scratch) {
     float max = KERNEL.max(n, x, xOffset);
-    double sum = Rows.sumOfExponentials(n, x, xOffset, max, scratch);
+    double sum = Rows.addExponentials(0, n, x, xOffset, max, scratch);
     ELEMENTWISE.binaryScalar(BinaryOp.SUB, n, x, xOffset, max, out, outOffset);
     ELEMENTWISE.binaryScalar(
         BinaryOp.SUB, n, out, outOffset, (float) StrictMath.log(sum), out, outOffset);
   }
 
+  /** Of columns that lie side by side. */
   private static void softmaxColumns(
-      boolean logarithm,
-      int rows,
-      int columns,
-      float[] x,
-      int xOffset,
-      int xStride,
-      float[] out,
-      int outOffset,
-      int outStride,
-      Scratch scratch) {
-    Columns.extreme(BinaryOp.MAX, rows, columns, x, xOffset, xStride, scratch.shift, 0);
-    Columns.exponentials(rows, columns, x, xOffset, xStride, scratch);
+      boolean logarithm, Panel x, float[] out, int outOffset, int outStride, Scratch scratch) {
+    Columns.extreme(BinaryOp.MAX, x, scratch.shift, 0);
+    Columns.exponentials(x, scratch);
+    int columns = x.columns();
     float[] last = scratch.partial;
     for (int j = 0; j < columns; j++) {
       double sum = scratch.sums[j];
       last[j] = (float) (logarithm ? StrictMath.log(sum) : 1 / sum);
     }
-    for (int r = 0; r < rows; r++) {
+    for (int r = 0; r < x.rows(); r++) {
+      int from = x.at() + r * x.stride();
       int to = outOffset + r * outStride;
-      ELEMENTWISE.binary(
-          BinaryOp.SUB, columns, x, xOffset + r * xStride, scratch.shift, 0, out, to);
+      ELEMENTWISE.binary(BinaryOp.SUB, columns, x.data(), from, scratch.shift, 0, out, to);
       if (logarithm) {
         ELEMENTWISE.binary(BinaryOp.SUB, columns, out, to, last, 0, out, to);
       } else {

@@ -6,36 +6,62 @@ import static lanewise.tensor.kernel.reduce.ReduceKernel.LANES;
 import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
 import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 
-/** Reductions of n contiguous elements to one number. */
+/** Reductions of the one column of a panel to one number, in the order of contiguous elements. */
 final class Rows {
   private static final ReduceKernel KERNEL = ReduceVariants.KERNEL;
   private static final ElementwiseKernel ELEMENTWISE = ElementwiseVariants.KERNEL;
 
   private Rows() {}
 
-  static float reduce(
-      Reduction op, int n, float[] x, int xOffset, int correction, Scratch scratch) {
+  static float reduce(Reduction op, Panel x, int correction, Scratch scratch) {
+    int n = x.rows();
     return switch (op) {
-      case SUM -> (float) sum(Term.VALUE, n, x, xOffset, 0, scratch);
-      case MEAN -> (float) (sum(Term.VALUE, n, x, xOffset, 0, scratch) / n);
-      case VAR -> (float) variance(n, x, xOffset, correction, scratch);
-      case STD -> (float) Math.sqrt(variance(n, x, xOffset, correction, scratch));
-      case MIN -> KERNEL.min(n, x, xOffset);
-      case MAX -> KERNEL.max(n, x, xOffset);
-      case PROD -> product(n, x, xOffset);
-      case ARG_MIN -> KERNEL.first(n, x, xOffset, KERNEL.min(n, x, xOffset));
-      case ARG_MAX -> KERNEL.first(n, x, xOffset, KERNEL.max(n, x, xOffset));
-      case NORM_1 -> (float) sum(Term.ABS, n, x, xOffset, 0, scratch);
-      case NORM_2 -> norm2(n, x, xOffset, scratch);
-      case NORM_INF -> n == 0 ? 0 : Math.max(KERNEL.max(n, x, xOffset), -KERNEL.min(n, x, xOffset));
-      case LOG_SUM_EXP -> logSumExp(n, x, xOffset, scratch);
-      case ANY -> any(n, x, xOffset) ? 1 : 0;
-      case ALL -> KERNEL.first(n, x, xOffset, 0) == n ? 1 : 0;
+      case SUM -> (float) sum(Term.VALUE, x, 0, scratch);
+      case MEAN -> (float) (sum(Term.VALUE, x, 0, scratch) / n);
+      case VAR -> (float) variance(x, correction, scratch);
+      case STD -> (float) Math.sqrt(variance(x, correction, scratch));
+      case NORM_1 -> (float) sum(Term.ABS, x, 0, scratch);
+      case NORM_2 -> norm2(x, scratch);
+      case LOG_SUM_EXP -> logSumExp(x, scratch);
+      default -> unordered(op, n, x);
     };
   }
 
-  static double sum(Term term, int n, float[] x, int xOffset, float shift, Scratch scratch) {
+  /** What does not depend on an order, or goes through the elements one by one; read in place. */
+  private static float unordered(Reduction op, int n, Panel x) {
+    x.load(0);
+    float[] data = x.data();
+    int at = x.at();
+    return switch (op) {
+      case MIN -> KERNEL.min(n, data, at);
+      case MAX -> KERNEL.max(n, data, at);
+      case PROD -> product(n, data, at);
+      case ARG_MIN -> KERNEL.first(n, data, at, KERNEL.min(n, data, at));
+      case ARG_MAX -> KERNEL.first(n, data, at, KERNEL.max(n, data, at));
+      case NORM_INF -> n == 0 ? 0 : Math.max(KERNEL.max(n, data, at), -KERNEL.min(n, data, at));
+      case ANY -> any(n, data, at) ? 1 : 0;
+      case ALL -> KERNEL.first(n, data, at, 0) == n ? 1 : 0;
+      default -> throw new IllegalArgumentException(op.toString());
+    };
+  }
+
+  private static double sum(Term term, Panel x, float shift, Scratch scratch) {
     double sum = 0;
+    for (int from = 0, rows; from < x.rows(); from += rows) {
+      rows = x.load(from);
+      sum = sum(sum, term, rows, x.data(), x.at(), shift, scratch);
+    }
+    return sum;
+  }
+
+  static double sum(Term term, int n, float[] x, int xOffset, Scratch scratch) {
+    return sum(0, term, n, x, xOffset, 0, scratch);
+  }
+
+  /** Adds the blocks, and what does not fill one, to a start. */
+  private static double sum(
+      double start, Term term, int n, float[] x, int xOffset, float shift, Scratch scratch) {
+    double sum = start;
     int i = 0;
     while (n - i >= LANES) {
       int rows = Math.min(CHAIN, (n - i) / LANES);
@@ -96,9 +122,10 @@ final class Rows {
   }
 
   /** Two passes: the mean, then the squared distances from it. */
-  private static double variance(int n, float[] x, int xOffset, int correction, Scratch scratch) {
-    float mean = (float) (sum(Term.VALUE, n, x, xOffset, 0, scratch) / n);
-    double squares = sum(Term.SQUARE, n, x, xOffset, mean, scratch);
+  private static double variance(Panel x, int correction, Scratch scratch) {
+    int n = x.rows();
+    float mean = (float) (sum(Term.VALUE, x, 0, scratch) / n);
+    double squares = sum(Term.SQUARE, x, mean, scratch);
     return n == 0 ? Double.NaN : squares / Math.max(0, n - correction);
   }
 
@@ -111,36 +138,61 @@ final class Rows {
   }
 
   /** In double precision where the squares of floats leave their range. */
-  private static float norm2(int n, float[] x, int xOffset, Scratch scratch) {
-    double squares = sum(Term.SQUARE, n, x, xOffset, 0, scratch);
-    if (squares < 1e-25 || squares > Float.MAX_VALUE) {
+  private static float norm2(Panel x, Scratch scratch) {
+    double squares = sum(Term.SQUARE, x, 0, scratch);
+    if (leavesRange(squares)) {
       squares = 0;
-      for (int i = 0; i < n; i++) {
-        double v = x[xOffset + i];
-        squares += v * v;
+      for (int from = 0, rows; from < x.rows(); from += rows) {
+        rows = x.load(from);
+        squares = addSquares(squares, rows, x.data(), x.at(), 1);
       }
     }
     return (float) Math.sqrt(squares);
   }
 
-  private static float logSumExp(int n, float[] x, int xOffset, Scratch scratch) {
-    if (n == 0) {
+  /** Whether squares of floats may have been lost, or become infinite. */
+  static boolean leavesRange(double squares) {
+    return squares < 1e-25 || squares > Float.MAX_VALUE;
+  }
+
+  /** Adds squares in double precision, one by one. */
+  static double addSquares(double start, int n, float[] x, int xOffset, int stride) {
+    double squares = start;
+    for (int i = 0; i < n; i++) {
+      double v = x[xOffset + i * stride];
+      squares += v * v;
+    }
+    return squares;
+  }
+
+  private static float logSumExp(Panel x, Scratch scratch) {
+    if (x.rows() == 0) {
       return Float.NEGATIVE_INFINITY;
     }
-    float max = KERNEL.max(n, x, xOffset);
+    float max = Float.NEGATIVE_INFINITY;
+    for (int from = 0, rows; from < x.rows(); from += rows) {
+      rows = x.load(from);
+      max = Math.max(max, KERNEL.max(rows, x.data(), x.at()));
+    }
     if (Float.isInfinite(max)) {
       return max;
     }
-    return (float) (max + StrictMath.log(sumOfExponentials(n, x, xOffset, max, scratch)));
+    double sum = 0;
+    for (int from = 0, rows; from < x.rows(); from += rows) {
+      rows = x.load(from);
+      sum = addExponentials(sum, rows, x.data(), x.at(), max, scratch);
+    }
+    return (float) (max + StrictMath.log(sum));
   }
 
-  /** The sum of e^(x - max). */
-  static double sumOfExponentials(int n, float[] x, int xOffset, float max, Scratch scratch) {
-    double sum = 0;
+  /** Adds e^(x - max) to a start. */
+  static double addExponentials(
+      double start, int n, float[] x, int xOffset, float max, Scratch scratch) {
+    double sum = start;
     for (int i = 0; i < n; i += Scratch.TILE) {
       int count = Math.min(Scratch.TILE, n - i);
       ELEMENTWISE.expShifted(count, x, xOffset + i, max, scratch.partial, 0);
-      sum += sum(Term.VALUE, count, scratch.partial, 0, 0, scratch);
+      sum += sum(Term.VALUE, count, scratch.partial, 0, scratch);
     }
     return sum;
   }

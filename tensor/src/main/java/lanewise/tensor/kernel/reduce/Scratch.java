@@ -14,6 +14,9 @@ final class Scratch {
   final float[] shift = new float[TILE];
   final float[] best = new float[TILE];
   final double[] sums = new double[TILE];
+  final double[] tileSums = new double[RowsAbreast.COLUMNS];
+  final float[] abreast = new float[ReduceKernel.LANES * RowsAbreast.COLUMNS];
+  final Panel panel = new Panel();
 
   private Scratch() {}
 }

@@ -243,6 +243,23 @@ class ElementwiseVariantsTest {
 
   @ParameterizedTest
   @MethodSource("sizes")
+  void eachElementIsRepeated(int n) {
+    float[] x = values(new SplittableRandom(n), n, 3);
+    for (int times : new int[] {0, 1, 2, 3, 7, 15, 16, 17, 31, 32, 50}) {
+      for (ElementwiseKernel kernel : kernels()) {
+        float[] expected = guarded(n * times + 20);
+        for (int i = 0; i < n * times; i++) {
+          expected[7 + i] = x[3 + i / times];
+        }
+        float[] out = guarded(n * times + 20);
+        kernel.repeatEach(n, times, x, 3, out, 7);
+        requireSameBits("repeated " + times + " times", out, expected, out);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
   void everyCallAgreesWithScalarAtAnyOffsetAndLeavesTheRestAlone(int n) {
     SplittableRandom random = new SplittableRandom(n);
     for (int offset : new int[] {0, 1, 5}) {

@@ -151,6 +151,9 @@ class SteadyStateTest {
     unary("tanh", Functions::tanhInto, Functions::tanhInPlace);
     unary("sigmoid", Functions::sigmoidInto, Functions::sigmoidInPlace);
     unary("erf", Functions::erfInto, Functions::erfInPlace);
+    unary("gelu", Functions::geluInto, Functions::geluInPlace);
+    unary("silu", Functions::siluInto, Functions::siluInPlace);
+    unary("softplus", Functions::softplusInto, Functions::softplusInPlace);
     unary("sqrt", Functions::sqrtInto, Functions::sqrtInPlace);
     unary("rsqrt", Functions::rsqrtInto, Functions::rsqrtInPlace);
     CASES.put(

@@ -1,9 +1,6 @@
 package lanewise.layers;
 
-import java.util.List;
 import lanewise.layers.format.JsonCursor;
-import lanewise.layers.format.JsonObject;
-import lanewise.tensor.Shape;
 
 /**
  * Dropout that keeps mean 0 and variance 1, for networks of SELU units: a dropped value becomes
@@ -21,7 +18,7 @@ import lanewise.tensor.Shape;
  *
  * <p>Source: Klambauer et al., "Self-normalizing neural networks", 2017.
  */
-public final class AlphaDropout implements Layer {
+public final class AlphaDropout extends TrainingNoise {
   static final String KIND = "alpha-dropout";
 
   /** The limit of SELU for x to minus infinity: -scale x alpha. */
@@ -32,7 +29,8 @@ public final class AlphaDropout implements Layer {
   private final double shift;
 
   private AlphaDropout(double rate) {
-    this.rate = Dropout.checkRate(KIND, rate);
+    super(KIND, "rate", checkRate(KIND, rate));
+    this.rate = rate;
     this.scale = 1 / Math.sqrt((1 - rate) * (1 + rate * FLOOR * FLOOR));
     this.shift = -scale * rate * FLOOR;
   }
@@ -63,37 +61,7 @@ public final class AlphaDropout implements Layer {
   }
 
   @Override
-  public String kind() {
-    return KIND;
-  }
-
-  @Override
-  public JsonObject config() {
-    return JsonObject.builder().put("rate", rate).build();
-  }
-
-  @Override
-  public Shape outputShape(List<Shape> inputs) {
-    return InputShapes.only(KIND, inputs);
-  }
-
-  @Override
-  public long flops(List<Shape> inputs) {
-    return 0; // at inference
-  }
-
-  /** One buffer: the factor of every value, a or 0. */
-  @Override
-  public List<Integer> scratch(List<Shape> inputs, int maxRows) {
-    return List.of(Math.multiplyExact(maxRows, inputs.getFirst().size()));
-  }
-
-  @Override
-  public void forward(LayerPass pass) {
-    if (!pass.training()) {
-      Identity.copyForward(pass);
-      return;
-    }
+  void forwardInTraining(LayerPass pass) {
     float[] x = pass.input(0);
     float[] y = pass.output();
     float[] mask = pass.scratch(0);
@@ -110,21 +78,6 @@ public final class AlphaDropout implements Layer {
   }
 
   @Override
-  public void backward(LayerPass pass) {
-    float[] gradX = pass.gradInput(0);
-    if (!pass.training() || gradX == null) {
-      Identity.copyBackward(pass);
-      return;
-    }
-    float[] gradY = pass.gradOutput();
-    float[] mask = pass.scratch(0);
-    int n = pass.rows() * pass.outputSize();
-    for (int i = 0; i < n; i++) {
-      gradX[i] = gradY[i] * mask[i];
-    }
-  }
-
-  @Override
   public void reference(ReferencePass pass) {
     if (!pass.training()) {
       Identity.copyReference(pass);
@@ -136,10 +89,5 @@ public final class AlphaDropout implements Layer {
     for (int i = 0; i < y.length; i++) {
       y[i] = scale * (mask[i] == 0 ? FLOOR : x[i]) + shift;
     }
-  }
-
-  @Override
-  public Layer forInference() {
-    return new Identity(this);
   }
 }

@@ -195,8 +195,8 @@ public final class BatchNorm implements Layer {
     if (pass.training() && n == features) {
       throw new IllegalArgumentException(
           KIND
-              + ": a training batch of one row has no variance: needs more than one value a"
-              + " feature");
+              + ": a training batch of one row has no variance: choose a batch size of 2 or"
+              + " more");
     }
     for (int j = 0; j < features; j++) {
       if (pass.training()) {

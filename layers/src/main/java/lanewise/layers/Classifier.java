@@ -54,19 +54,27 @@ public final class Classifier {
   /**
    * A classifier of a model as it is now.
    *
-   * @param model has one input and one output, which gives one logit a label; copied
+   * @param model has one input and one output, which gives one logit or logarithm of a probability
+   *     a label, not probabilities; copied
    * @param scaler is applied to every row first
    * @param labels the classes' names in the order of the model's outputs, each another
    * @param provenance facts to keep with the model, such as the data and the seed
    * @return the classifier
    * @throws ShapeException if the scaler's features or the labels do not fit the model
-   * @throws IllegalArgumentException if the model has several inputs or outputs, or two labels are
-   *     equal
+   * @throws IllegalArgumentException if the model has several inputs or outputs, if its output is a
+   *     {@link Softmax} layer, which would be applied twice, or if two labels are equal
    */
   public static Classifier of(
       Model model, FeatureScaler scaler, List<String> labels, Map<String, String> provenance) {
     requireOne("input", model.inputShapes().keySet());
     requireOne("output", model.outputShapes().keySet());
+    String output = model.outputShapes().firstEntry().getKey();
+    if (model.layers().get(output) instanceof Softmax) {
+      throw new IllegalArgumentException(
+          "classifier: the model ends in the softmax "
+              + output
+              + ", which a classifier applies itself: leave the layer out");
+    }
     if (model.inputShape().size() != scaler.featureCount()) {
       throw new ShapeException(
           "classifier: the model takes "
@@ -109,7 +117,8 @@ public final class Classifier {
    *
    * @param file as {@link #save} wrote it
    * @return the classifier
-   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model
+   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model; one of
+   *     {@link Model#save} is refused, {@link Model#load(Path)} reads it
    * @throws IOException if it cannot be read
    */
   public static Classifier load(Path file) throws IOException {
@@ -122,15 +131,17 @@ public final class Classifier {
    * @param file as {@link #save} wrote it
    * @param kinds the layers that may be in it
    * @return the classifier
-   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model
+   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model; one of
+   *     {@link Model#save} is refused, {@link Model#load(Path)} reads it
    * @throws IOException if it cannot be read
    */
   public static Classifier load(Path file, LayerKinds kinds) throws IOException {
-    return ModelFile.read(file, kinds);
+    return ModelFile.readClassifier(file, kinds);
   }
 
   /**
-   * Writes the classifier to a model file, whole or not at all.
+   * Writes the classifier to a model file, whole or not at all. Which parameters are frozen is not
+   * saved. {@link Model#load(Path)} reads the model alone.
    *
    * @param file replaced if it is there
    * @throws IOException if it cannot be written
@@ -207,7 +218,8 @@ public final class Classifier {
   }
 
   /**
-   * The probabilities of a row.
+   * The probabilities of a row: the softmax of the model's outputs. Where the model ends in a
+   * {@link LogSoftmax}, that changes nothing but the last digits.
    *
    * @param row one value a feature, unscaled
    * @return one a label, a new array
@@ -225,7 +237,8 @@ public final class Classifier {
   }
 
   /**
-   * The probabilities of many rows. Allocates nothing once warm.
+   * The probabilities of many rows: the softmax of each row of {@link #logits}. Allocates nothing
+   * once warm.
    *
    * @param rows how many
    * @param in [rows, features] from inOffset on, row-major, unscaled

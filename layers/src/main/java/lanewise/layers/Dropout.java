@@ -1,9 +1,6 @@
 package lanewise.layers;
 
-import java.util.List;
 import lanewise.layers.format.JsonCursor;
-import lanewise.layers.format.JsonObject;
-import lanewise.tensor.Shape;
 
 /**
  * Drops values at random in training and scales the others up, so that the mean stays: inverted
@@ -21,21 +18,14 @@ import lanewise.tensor.Shape;
  * <p>Source: Srivastava et al., "Dropout: a simple way to prevent neural networks from
  * overfitting", 2014.
  */
-public final class Dropout implements Layer {
+public final class Dropout extends TrainingNoise {
   static final String KIND = "dropout";
 
   private final double rate;
 
   private Dropout(double rate) {
-    this.rate = checkRate(KIND, rate);
-  }
-
-  static double checkRate(String kind, double rate) {
-    if (!(rate >= 0 && rate < 1)) {
-      throw new IllegalArgumentException(
-          kind + ": a rate of " + rate + ": it must be at least 0 and below 1");
-    }
-    return rate;
+    super(KIND, "rate", checkRate(KIND, rate));
+    this.rate = rate;
   }
 
   /**
@@ -64,37 +54,7 @@ public final class Dropout implements Layer {
   }
 
   @Override
-  public String kind() {
-    return KIND;
-  }
-
-  @Override
-  public JsonObject config() {
-    return JsonObject.builder().put("rate", rate).build();
-  }
-
-  @Override
-  public Shape outputShape(List<Shape> inputs) {
-    return InputShapes.only(KIND, inputs);
-  }
-
-  @Override
-  public long flops(List<Shape> inputs) {
-    return 0; // at inference
-  }
-
-  /** One buffer: the mask. */
-  @Override
-  public List<Integer> scratch(List<Shape> inputs, int maxRows) {
-    return List.of(Math.multiplyExact(maxRows, inputs.getFirst().size()));
-  }
-
-  @Override
-  public void forward(LayerPass pass) {
-    if (!pass.training()) {
-      Identity.copyForward(pass);
-      return;
-    }
+  void forwardInTraining(LayerPass pass) {
     float[] x = pass.input(0);
     float[] y = pass.output();
     float[] mask = pass.scratch(0);
@@ -105,21 +65,6 @@ public final class Dropout implements Layer {
     }
     for (int i = 0; i < n; i++) {
       y[i] = x[i] * mask[i];
-    }
-  }
-
-  @Override
-  public void backward(LayerPass pass) {
-    float[] gradX = pass.gradInput(0);
-    if (!pass.training() || gradX == null) {
-      Identity.copyBackward(pass);
-      return;
-    }
-    float[] gradY = pass.gradOutput();
-    float[] mask = pass.scratch(0);
-    int n = pass.rows() * pass.outputSize();
-    for (int i = 0; i < n; i++) {
-      gradX[i] = gradY[i] * mask[i];
     }
   }
 
@@ -135,10 +80,5 @@ public final class Dropout implements Layer {
     for (int i = 0; i < y.length; i++) {
       y[i] = mask[i] == 0 ? 0 : x[i] / (1 - rate);
     }
-  }
-
-  @Override
-  public Layer forInference() {
-    return new Identity(this);
   }
 }

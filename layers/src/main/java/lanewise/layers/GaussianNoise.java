@@ -1,9 +1,6 @@
 package lanewise.layers;
 
-import java.util.List;
 import lanewise.layers.format.JsonCursor;
-import lanewise.layers.format.JsonObject;
-import lanewise.tensor.Shape;
 
 /**
  * Adds normal noise in training, which is usually done to the inputs of a model. At inference it
@@ -19,12 +16,13 @@ import lanewise.tensor.Shape;
  *
  * <p>Source: Bishop, "Training with noise is equivalent to Tikhonov regularization", 1995.
  */
-public final class GaussianNoise implements Layer {
+public final class GaussianNoise extends TrainingNoise {
   static final String KIND = "gaussian-noise";
 
   private final double deviation;
 
   private GaussianNoise(double deviation) {
+    super(KIND, "deviation", deviation);
     if (!(deviation >= 0 && deviation <= Float.MAX_VALUE)) {
       throw new IllegalArgumentException(
           KIND + ": a deviation of " + deviation + ": it must be at least 0 and finite");
@@ -58,37 +56,7 @@ public final class GaussianNoise implements Layer {
   }
 
   @Override
-  public String kind() {
-    return KIND;
-  }
-
-  @Override
-  public JsonObject config() {
-    return JsonObject.builder().put("deviation", deviation).build();
-  }
-
-  @Override
-  public Shape outputShape(List<Shape> inputs) {
-    return InputShapes.only(KIND, inputs);
-  }
-
-  @Override
-  public long flops(List<Shape> inputs) {
-    return 0; // at inference
-  }
-
-  /** One buffer: the noise. */
-  @Override
-  public List<Integer> scratch(List<Shape> inputs, int maxRows) {
-    return List.of(Math.multiplyExact(maxRows, inputs.getFirst().size()));
-  }
-
-  @Override
-  public void forward(LayerPass pass) {
-    if (!pass.training()) {
-      Identity.copyForward(pass);
-      return;
-    }
+  void forwardInTraining(LayerPass pass) {
     float[] x = pass.input(0);
     float[] y = pass.output();
     float[] noise = pass.scratch(0);
@@ -111,10 +79,5 @@ public final class GaussianNoise implements Layer {
     for (int i = 0; i < y.length; i++) {
       y[i] = pass.training() ? x[i] + pass.scratch(0)[i] : x[i];
     }
-  }
-
-  @Override
-  public Layer forInference() {
-    return new Identity(this);
   }
 }

@@ -108,7 +108,8 @@ public final class Graph {
    * @return the model
    * @throws IllegalArgumentException if there is a cycle, an unknown name, an input or node that no
    *     output depends on, an output named twice, or no output; the message names it
-   * @throws ShapeException if a layer cannot take its inputs; the message names the node
+   * @throws ShapeException if a layer cannot take its inputs; the message names the node, as it
+   *     does where a layer of your own throws an {@link IllegalArgumentException}
    */
   public Model build(String... outputs) {
     if (outputs.length == 0) {
@@ -181,6 +182,8 @@ public final class Graph {
       ShapeException named = new ShapeException("model: node " + name + ": " + e.getMessage());
       named.initCause(e);
       throw named;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("model: node " + name + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,5 +1,7 @@
 package lanewise.layers;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -244,6 +246,47 @@ public final class Model {
    */
   public Summary summary() {
     return Summary.of(this);
+  }
+
+  /**
+   * Writes the model to a file, whole or not at all: its structure and the values of all
+   * parameters, tracked ones included. Which parameters are frozen is not saved.
+   *
+   * <p>For any number of inputs and outputs. A model with one of each whose outputs have labels is
+   * better saved as a {@link Classifier}, with its labels and the scaler of its features.
+   *
+   * @param file replaced if it is there
+   * @throws IOException if it cannot be written
+   */
+  public void save(Path file) throws IOException {
+    ModelFile.write(this, file);
+  }
+
+  /**
+   * Reads a model from a file.
+   *
+   * @param file as {@link #save} or {@link Classifier#save} wrote it; of a classifier's file, the
+   *     model without the scaler and the labels
+   * @return a new model of which nothing is frozen
+   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model
+   * @throws IOException if it cannot be read
+   */
+  public static Model load(Path file) throws IOException {
+    return load(file, LayerKinds.standard());
+  }
+
+  /**
+   * Reads a model from a file that may have layers of your own.
+   *
+   * @param file as {@link #save} or {@link Classifier#save} wrote it; of a classifier's file, the
+   *     model without the scaler and the labels
+   * @param kinds the layers that may be in it
+   * @return a new model of which nothing is frozen
+   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model
+   * @throws IOException if it cannot be read
+   */
+  public static Model load(Path file, LayerKinds kinds) throws IOException {
+    return ModelFile.readModel(file, kinds);
   }
 
   /**

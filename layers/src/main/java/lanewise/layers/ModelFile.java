@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.BiFunction;
 import lanewise.layers.format.FormatException;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonArray;
@@ -22,8 +23,8 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 
 /**
- * A classifier as a safetensors file: the parameters by name as tensors, and one metadata entry
- * {@value #KEY} of JSON that says what they belong to.
+ * A model as a safetensors file: the parameters by name as tensors, and one metadata entry {@value
+ * #KEY} of JSON that says what they belong to.
  *
  * <pre>{@code
  * {"version":1,
@@ -34,6 +35,9 @@ import lanewise.tensor.Tensor;
  *  "labels":["0",…],
  *  "provenance":{"data":"digits",…}}
  * }</pre>
+ *
+ * <p>The scaler, the labels and the provenance are those of a classifier; the file of a plain model
+ * has none of them.
  *
  * <p>Whatever a reader does not know, it refuses by name. The digest of the file (see {@link
  * Safetensors}) is required. Before a layer's parameters are allocated, their size is held against
@@ -49,20 +53,27 @@ final class ModelFile {
 
   private ModelFile() {}
 
+  static void write(Model model, Path file) throws IOException {
+    contents(model, describe(model).build()).write(file);
+  }
+
   static void write(Classifier classifier, Path file) throws IOException {
     contents(classifier).write(file);
   }
 
   static Safetensors contents(Classifier classifier) {
+    return contents(classifier.model(), describe(classifier));
+  }
+
+  private static Safetensors contents(Model model, JsonObject description) {
     SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
-    classifier.model().parameters().forEach((name, value) -> tensors.put(name, value.value()));
+    model.parameters().forEach((name, value) -> tensors.put(name, value.value()));
     SequencedMap<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(KEY, Json.write(describe(classifier)));
+    metadata.put(KEY, Json.write(description));
     return new Safetensors(tensors, metadata);
   }
 
-  private static JsonObject describe(Classifier classifier) {
-    Model model = classifier.model();
+  private static JsonObject.Builder describe(Model model) {
     List<JsonValue> inputs = new ArrayList<>();
     model
         .inputShapes()
@@ -70,14 +81,18 @@ final class ModelFile {
             (name, shape) ->
                 inputs.add(
                     JsonObject.builder().put("name", name).put("shape", dims(shape)).build()));
-    JsonObject.Builder provenance = JsonObject.builder();
-    classifier.provenance().forEach(provenance::put);
-    FeatureScaler scaler = classifier.scaler();
     return JsonObject.builder()
         .put("version", VERSION)
         .put("inputs", new JsonArray(inputs))
         .put("nodes", nodes(model))
-        .put("outputs", texts(model.outputShapes().keySet()))
+        .put("outputs", texts(model.outputShapes().keySet()));
+  }
+
+  private static JsonObject describe(Classifier classifier) {
+    JsonObject.Builder provenance = JsonObject.builder();
+    classifier.provenance().forEach(provenance::put);
+    FeatureScaler scaler = classifier.scaler();
+    return describe(classifier.model())
         .put(
             "scaler",
             JsonObject.builder()
@@ -123,7 +138,17 @@ final class ModelFile {
     return new JsonArray(numbers);
   }
 
-  static Classifier read(Path file, LayerKinds kinds) throws IOException {
+  /** The model of any file, a classifier's too. */
+  static Model readModel(Path file, LayerKinds kinds) throws IOException {
+    return read(file, kinds, (root, model) -> model);
+  }
+
+  static Classifier readClassifier(Path file, LayerKinds kinds) throws IOException {
+    return read(file, kinds, ModelFile::classifier);
+  }
+
+  private static <T> T read(Path file, LayerKinds kinds, BiFunction<JsonCursor, Model, T> rest)
+      throws IOException {
     Safetensors contents = Safetensors.read(file);
     String description = contents.metadata().get(KEY);
     if (description == null) {
@@ -133,13 +158,14 @@ final class ModelFile {
     // The digest is demanded only now, so that a file of another tool is told from a damaged one.
     Safetensors verified = Safetensors.read(file, Safetensors.Integrity.REQUIRED);
     try {
-      return build(JsonCursor.of("model", Json.parse(description)), verified, kinds);
+      JsonCursor root = JsonCursor.of("model", Json.parse(description));
+      return rest.apply(root, model(root, verified, kinds));
     } catch (JsonException | IllegalArgumentException wrong) {
       throw new FormatException(file.toString(), String.valueOf(wrong.getMessage()), wrong);
     }
   }
 
-  private static Classifier build(JsonCursor root, Safetensors contents, LayerKinds kinds) {
+  private static Model model(JsonCursor root, Safetensors contents, LayerKinds kinds) {
     int version = root.get("version").asInt();
     if (version != VERSION) {
       throw root.get("version")
@@ -148,6 +174,13 @@ final class ModelFile {
     root.requireKeys("version", "inputs", "nodes", "outputs", "scaler", "labels", "provenance");
     Model model = structure(root, kinds, valueCount(contents));
     fill(model, contents, root);
+    return model;
+  }
+
+  private static Classifier classifier(JsonCursor root, Model model) {
+    if (root.find("labels").isEmpty()) {
+      throw new IllegalArgumentException("holds a model without labels; load it with Model.load");
+    }
     List<String> labels = strings(root.get("labels"));
     SequencedMap<String, String> provenance = new LinkedHashMap<>();
     root.get("provenance").members().forEach((key, text) -> provenance.put(key, text.asString()));

@@ -18,27 +18,34 @@ import lanewise.tensor.kernel.reduce.Reducer;
  * Zhang, Ren and Sun, 2015).
  *
  * <pre>
- *   x [B, …, C]   a [1] or [C]   y [B, …, C]
+ *   x [B, …, C, …]   a [1] or [C]   y [B, …, C, …]
  *   gradX = gradY where x > 0, a gradY elsewhere
- *   gradA = sum over B, … of gradY min(x, 0), over C too for one slope
+ *   gradA = sum over B and all dimensions but C of gradY min(x, 0), over C too for one slope
  * </pre>
  *
+ * <p>{@link #of(int)} has the channels C in the last dimension; {@link #along} in any. PyTorch's
+ * {@code PReLU} has them in dimension 1 of a batch, which is axis 0 of one example: for rows of
+ * features that is the last dimension, for examples [C, length] take {@code PRelu.along(0, C)}.
+ *
  * <p>Slopes start at 0.25, and initialization leaves them so. Do not decay them: that would pull
- * them to 0. NaN stays NaN. As PyTorch's {@code PReLU}, but a slope per channel goes along the last
- * dimension, PyTorch's along the second of a batch: for rows of features that is the same.
+ * them to 0. NaN stays NaN.
  */
 public final class PRelu implements Layer {
   static final String KIND = "prelu";
 
   private static final ElementwiseKernel KERNEL = ElementwiseVariants.KERNEL;
 
+  private static final int LAST = -1;
+
+  private final int axis;
   private final Parameter slope;
 
-  private PRelu(int channels) {
+  private PRelu(int axis, int channels) {
     if (channels < 1) {
       throw new IllegalArgumentException("prelu: " + channels + " channels: use at least 1");
     }
-    slope = Parameter.fixedStart("slope", Tensor.zeros(channels));
+    this.axis = axis;
+    this.slope = Parameter.fixedStart("slope", Tensor.zeros(channels));
     Arrays.fill(slope.values(), 0.25f);
   }
 
@@ -48,23 +55,37 @@ public final class PRelu implements Layer {
    * @return a new layer
    */
   public static PRelu of() {
-    return new PRelu(1);
+    return new PRelu(LAST, 1);
   }
 
   /**
-   * A layer with a slope for each channel.
+   * A layer with a slope for each channel, where channels are the last dimension.
    *
    * @param channels the last dimension of the input; 1 gives one slope for an input of any shape
    * @return a new layer
    * @throws IllegalArgumentException if there are none
    */
   public static PRelu of(int channels) {
-    return new PRelu(channels);
+    return new PRelu(LAST, channels);
+  }
+
+  /**
+   * A layer with a slope for each channel, where channels are any dimension.
+   *
+   * @param axis the channels' place in the shape of one example, from 0; negative counts from the
+   *     end. PyTorch's is 0
+   * @param channels that dimension of the input; 1 gives one slope for an input of any shape
+   * @return a new layer
+   * @throws IllegalArgumentException if there are none
+   */
+  public static PRelu along(int axis, int channels) {
+    return new PRelu(axis, channels);
   }
 
   static PRelu read(JsonCursor config) {
-    config.requireKeys("channels");
-    return new PRelu(config.get("channels").asInt());
+    config.requireKeys("channels", "axis");
+    int axis = config.find("axis").map(JsonCursor::asInt).orElse(LAST);
+    return new PRelu(axis, config.get("channels").asInt());
   }
 
   static long valueCount(JsonCursor config) {
@@ -91,15 +112,24 @@ public final class PRelu implements Layer {
 
   @Override
   public JsonObject config() {
-    return JsonObject.builder().put("channels", channels()).build();
+    JsonObject.Builder config = JsonObject.builder().put("channels", channels());
+    return axis == LAST ? config.build() : config.put("axis", axis).build();
   }
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
     Shape input = InputShapes.only(KIND, inputs);
-    if (channels() > 1 && (input.rank() == 0 || input.dim(-1) != channels())) {
+    if (channels() == 1) {
+      return input;
+    }
+    boolean there = axis >= -input.rank() && axis < input.rank();
+    if (!there || input.dim(axis) != channels()) {
       throw new ShapeException(
-          "prelu of " + channels() + " channels: input " + input + " does not end in as many");
+          "prelu of "
+              + channels()
+              + " channels: input "
+              + input
+              + (axis == LAST ? " does not end in as many" : " has not as many along " + axis));
     }
     return input;
   }
@@ -109,24 +139,33 @@ public final class PRelu implements Layer {
     return List.of(slope);
   }
 
+  /** How many values that follow one another have one slope: 1 for channels that come last. */
+  private int run(LayerPass pass) {
+    return channels() == 1
+        ? pass.rows() * pass.outputSize()
+        : AxisRuns.inner(pass.inputShape(0), axis);
+  }
+
   @Override
   public void forward(LayerPass pass) {
     float[] x = pass.input(0);
     float[] y = pass.output();
     float[] a = slope.values();
     int n = pass.rows() * pass.outputSize();
-    int width = a.length == 1 ? n : a.length;
+    int run = run(pass);
+    int width = run == 1 ? a.length : run;
     float[] positive = Tile.acquire();
-    for (int row = 0; row < n; row += width) {
+    for (int start = 0; start < n; start += width) {
+      float shared = a[start / run % a.length];
       for (int j = 0; j < width; j += Tile.LENGTH) {
-        int from = row + j;
+        int from = start + j;
         int count = Math.min(Tile.LENGTH, width - j);
         KERNEL.unary(UnaryOp.RELU, count, x, from, positive, 0);
         KERNEL.binaryScalar(BinaryOp.MIN, count, x, from, 0, y, from);
-        if (a.length == 1) {
-          KERNEL.axpy(count, a[0], y, from, positive, 0, y, from);
-        } else {
+        if (run == 1) {
           KERNEL.fma(count, y, from, a, j, positive, 0, y, from);
+        } else {
+          KERNEL.axpy(count, shared, y, from, positive, 0, y, from);
         }
       }
     }
@@ -143,48 +182,62 @@ public final class PRelu implements Layer {
     float[] gradY = pass.gradOutput();
     float[] a = slope.values();
     int n = pass.rows() * pass.outputSize();
-    int width = a.length == 1 ? n : a.length;
-    for (int row = 0; row < n; row += width) {
+    int run = run(pass);
+    int width = run == 1 ? a.length : run;
+    for (int start = 0; start < n; start += width) {
+      float shared = a[start / run % a.length];
       for (int j = 0; j < width; j += Tile.LENGTH) {
-        int from = row + j;
+        int from = start + j;
         int count = Math.min(Tile.LENGTH, width - j);
-        if (a.length == 1) {
-          KERNEL.binaryScalar(BinaryOp.MUL, count, gradY, from, a[0], gradX, from);
-        } else {
+        if (run == 1) {
           KERNEL.binary(BinaryOp.MUL, count, gradY, from, a, j, gradX, from);
+        } else {
+          KERNEL.binaryScalar(BinaryOp.MUL, count, gradY, from, shared, gradX, from);
         }
         Tile.takeWherePositive(from, count, pass.input(0), gradY, gradX);
       }
     }
   }
 
-  /** One slope: sums of blocks, added in double precision; several: a chain down each column. */
+  /** Runs: sums of blocks, added in double precision; single values: a chain down each column. */
   private void sumSlopes(LayerPass pass) {
-    float[] x = pass.input(0);
-    float[] gradY = pass.gradOutput();
     float[] gradA = pass.gradParameter(0);
-    int channels = channels();
-    int n = pass.rows() * pass.outputSize();
-    int width = channels == 1 ? n : channels;
+    int run = run(pass);
     float[] negative = Tile.acquire();
-    double sum = 0;
-    Arrays.fill(gradA, 0, channels, 0);
-    for (int row = 0; row < n; row += width) {
-      for (int j = 0; j < width; j += Tile.LENGTH) {
-        int from = row + j;
-        int count = Math.min(Tile.LENGTH, width - j);
-        KERNEL.binaryScalar(BinaryOp.MIN, count, x, from, 0, negative, 0);
-        if (channels == 1) {
-          sum += Reducer.dot(count, negative, 0, gradY, from);
-        } else {
-          KERNEL.fma(count, negative, 0, gradY, from, gradA, j, gradA, j);
-        }
+    if (run == 1) {
+      sumColumns(pass, negative, gradA);
+    } else {
+      for (int c = 0; c < channels(); c++) {
+        gradA[c] = (float) sumRuns(pass, negative, c, run);
       }
     }
-    if (channels == 1) {
-      gradA[0] = (float) sum;
-    }
     Tile.release(negative);
+  }
+
+  private void sumColumns(LayerPass pass, float[] negative, float[] gradA) {
+    int channels = channels();
+    int n = pass.rows() * pass.outputSize();
+    Arrays.fill(gradA, 0, channels, 0);
+    for (int row = 0; row < n; row += channels) {
+      for (int j = 0; j < channels; j += Tile.LENGTH) {
+        int count = Math.min(Tile.LENGTH, channels - j);
+        KERNEL.binaryScalar(BinaryOp.MIN, count, pass.input(0), row + j, 0, negative, 0);
+        KERNEL.fma(count, negative, 0, pass.gradOutput(), row + j, gradA, j, gradA, j);
+      }
+    }
+  }
+
+  private double sumRuns(LayerPass pass, float[] negative, int channel, int run) {
+    int n = pass.rows() * pass.outputSize();
+    double sum = 0;
+    for (int start = channel * run; start < n; start += channels() * run) {
+      for (int j = 0; j < run; j += Tile.LENGTH) {
+        int count = Math.min(Tile.LENGTH, run - j);
+        KERNEL.binaryScalar(BinaryOp.MIN, count, pass.input(0), start + j, 0, negative, 0);
+        sum += Reducer.dot(count, negative, 0, pass.gradOutput(), start + j);
+      }
+    }
+    return sum;
   }
 
   @Override
@@ -192,8 +245,9 @@ public final class PRelu implements Layer {
     double[] x = pass.input(0);
     double[] y = pass.output();
     double[] a = pass.parameter(0);
+    int run = a.length == 1 ? 1 : AxisRuns.inner(pass.inputShape(0), axis);
     for (int i = 0; i < y.length; i++) {
-      y[i] = x[i] > 0 ? x[i] : a[i % a.length] * x[i];
+      y[i] = x[i] > 0 ? x[i] : a[i / run % a.length] * x[i];
     }
   }
 }

@@ -27,6 +27,20 @@ public final class Sequential {
    * @param input the shape of one example
    * @param layers at least one, each object once
    * @return the model
+   * @throws lanewise.tensor.ShapeException if a layer cannot take what the one before gives; the
+   *     message names the node and both shapes
+   * @throws IllegalArgumentException if there is no layer, or one twice
+   */
+  public static Model of(Shape input, Layer... layers) {
+    return of(input, List.of(layers));
+  }
+
+  /**
+   * A model in which each layer feeds the next.
+   *
+   * @param input the shape of one example
+   * @param layers at least one, each object once
+   * @return the model
    * @throws lanewise.tensor.ShapeException if a layer cannot take what the one before gives
    * @throws IllegalArgumentException if there is no layer, or one twice
    */

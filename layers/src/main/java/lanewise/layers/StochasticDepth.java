@@ -2,7 +2,6 @@ package lanewise.layers;
 
 import java.util.List;
 import lanewise.layers.format.JsonCursor;
-import lanewise.layers.format.JsonObject;
 import lanewise.tensor.Shape;
 
 /**
@@ -26,13 +25,14 @@ import lanewise.tensor.Shape;
  * torchvision's {@code StochasticDepth} with mode {@code row}, so that inference costs nothing. A
  * rate of 1 is refused.
  */
-public final class StochasticDepth implements Layer {
+public final class StochasticDepth extends TrainingNoise {
   static final String KIND = "stochastic-depth";
 
   private final double rate;
 
   private StochasticDepth(double rate) {
-    this.rate = Dropout.checkRate(KIND, rate);
+    super(KIND, "rate", checkRate(KIND, rate));
+    this.rate = rate;
   }
 
   /**
@@ -60,26 +60,6 @@ public final class StochasticDepth implements Layer {
     return rate;
   }
 
-  @Override
-  public String kind() {
-    return KIND;
-  }
-
-  @Override
-  public JsonObject config() {
-    return JsonObject.builder().put("rate", rate).build();
-  }
-
-  @Override
-  public Shape outputShape(List<Shape> inputs) {
-    return InputShapes.only(KIND, inputs);
-  }
-
-  @Override
-  public long flops(List<Shape> inputs) {
-    return 0; // at inference
-  }
-
   /** One buffer: the factor of every row. */
   @Override
   public List<Integer> scratch(List<Shape> inputs, int maxRows) {
@@ -87,11 +67,7 @@ public final class StochasticDepth implements Layer {
   }
 
   @Override
-  public void forward(LayerPass pass) {
-    if (!pass.training()) {
-      Identity.copyForward(pass);
-      return;
-    }
+  void forwardInTraining(LayerPass pass) {
     float[] mask = pass.scratch(0);
     float kept = (float) (1 / (1 - rate));
     for (int r = 0; r < pass.rows(); r++) {
@@ -131,10 +107,5 @@ public final class StochasticDepth implements Layer {
     for (int i = 0; i < y.length; i++) {
       y[i] = mask[i / pass.outputSize()] == 0 ? 0 : x[i] / (1 - rate);
     }
-  }
-
-  @Override
-  public Layer forInference() {
-    return new Identity(this);
   }
 }

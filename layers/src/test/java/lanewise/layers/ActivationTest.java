@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import lanewise.layers.format.Json;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.layers.loss.Targets;
 import lanewise.tensor.Shape;
@@ -171,6 +172,31 @@ final class ActivationTest {
       }
       Near.assertNear("slopes", run.gradParameter(0), expected, tolerance);
     }
+  }
+
+  /** PyTorch's PReLU(2) of a batch [1, 2, 3]. */
+  @Test
+  void preluTakesChannelsThatComeFirst() {
+    PRelu layer = PRelu.along(0, 2);
+    Networks.set(layer.slope(), 0.5f, -2);
+    float[] x = {-1, 2, -3, -1, 2, -3};
+    LayerRun run = LayerRun.of(layer, Shape.of(2, 3), 1, x);
+    assertThat(run.forward()).containsExactly(-0.5f, 2, -1.5f, 2, 2, 6);
+    run.backward(new float[] {1, 10, 100, 1, 10, 100});
+    assertThat(run.gradInput()).containsExactly(0.5f, 10, 50, -2, 10, -200);
+    assertThat(run.gradParameter(0)).containsExactly(-301, -301);
+  }
+
+  @Test
+  void preluSaysItsAxisWhereChannelsAreNotLast() {
+    assertThat(Json.write(PRelu.of(2).config())).isEqualTo("{\"channels\":2}");
+    assertThat(Json.write(PRelu.along(0, 2).config())).isEqualTo("{\"channels\":2,\"axis\":0}");
+    assertThatThrownBy(() -> PRelu.along(0, 3).outputShape(List.of(Shape.of(4, 3))))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("prelu of 3 channels: input [4, 3] has not as many along 0");
+    assertThatThrownBy(() -> PRelu.along(2, 3).outputShape(List.of(Shape.of(4, 3))))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("prelu of 3 channels: input [4, 3] has not as many along 2");
   }
 
   @Test

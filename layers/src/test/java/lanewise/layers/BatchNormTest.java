@@ -70,7 +70,7 @@ final class BatchNormTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "batch-norm: a training batch of one row has no variance: "
-                + "needs more than one value a feature");
+                + "choose a batch size of 2 or more");
     assertThat(norm.runningVar().values()).containsExactly(1, 1, 1);
     assertThat(SingleLayer.training(norm, 1, Shape.of(2, 3)).forward(new float[6])).hasSize(6);
     assertThat(SingleLayer.inference(norm, 1, Shape.of(3)).forward(new float[3])).hasSize(3);

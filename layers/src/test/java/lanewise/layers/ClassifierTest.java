@@ -118,6 +118,36 @@ final class ClassifierTest {
   }
 
   @Test
+  void refusesAModelThatEndsInASoftmax() {
+    Model twice = Sequential.of(4, Dense.of(4, 3), Softmax.of());
+    FeatureScaler four = FeatureScaler.identity(4);
+    List<String> labels = List.of("a", "b", "c");
+    assertThatThrownBy(() -> Classifier.of(twice, four, labels, Map.of()))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "classifier: the model ends in the softmax softmax-1, which a classifier applies"
+                + " itself: leave the layer out");
+  }
+
+  @Test
+  void logarithmsOfProbabilitiesGiveTheSameProbabilities() {
+    Dense dense = Dense.of(4, 3);
+    Networks.fill(dense, 8);
+    FeatureScaler four = FeatureScaler.identity(4);
+    List<String> labels = List.of("a", "b", "c");
+    Classifier logits = Classifier.of(Sequential.of(4, dense), four, labels, Map.of());
+    Model ending = Sequential.of(4, dense, LogSoftmax.of());
+    Classifier logarithms = Classifier.of(ending, four, labels, Map.of());
+    float[] row = Networks.gaussians(9, 4);
+    float[] expected = logits.probabilities(row);
+    double[] exact = new double[3];
+    for (int i = 0; i < 3; i++) {
+      exact[i] = expected[i];
+    }
+    Near.assertNear("probabilities", logarithms.probabilities(row), exact);
+  }
+
+  @Test
   void refusesEqualLabels() {
     Model model = Networks.mlp(1, 4, 3);
     FeatureScaler four = FeatureScaler.identity(4);

@@ -202,6 +202,44 @@ final class GraphTest {
   }
 
   @Test
+  void namesTheNodeWhoseLayerRefusesItsInputsInItsOwnWay() {
+    graph.input("x", Shape.of(2));
+    graph.addNamed("mine", new Picky(), "x");
+    assertThatThrownBy(() -> graph.build("mine"))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("model: node mine: I take nothing")
+        .cause()
+        .hasMessage("I take nothing");
+  }
+
+  /** A layer of one's own that refuses every input without a {@link ShapeException}. */
+  private static final class Picky implements Layer {
+    @Override
+    public String kind() {
+      return "picky";
+    }
+
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+      throw new IllegalArgumentException("I take nothing");
+    }
+
+    @Override
+    public JsonObject config() {
+      return JsonObject.builder().build();
+    }
+
+    @Override
+    public void forward(LayerPass pass) {}
+
+    @Override
+    public void backward(LayerPass pass) {}
+
+    @Override
+    public void reference(ReferencePass pass) {}
+  }
+
+  @Test
   void namesTheNodeThatHasTooManyOrTooFewInputs() {
     graph.input("x", Shape.of(2));
     graph.addNamed("dense", Dense.of(2, 2), "x", "x");

@@ -60,6 +60,8 @@ final class LayerContractTest {
         row("multiply of 3", Multiply::of, Shape.of(4), Shape.of(4), Shape.of(4)),
         row("prelu", PRelu::of, Shape.of(3, 7)),
         row("prelu of 7", () -> PRelu.of(7), Shape.of(3, 7)),
+        row("prelu of 3 along 0", () -> PRelu.along(0, 3), Shape.of(3, 7)),
+        row("prelu of 5 along -2", () -> PRelu.along(-2, 5), Shape.of(2, 5, 3)),
         row("relu", Relu::of, Shape.of(3, 7)),
         row("reshape", () -> Reshape.of(7, -1), Shape.of(3, 7)),
         row("selu", Selu::of, Shape.of(3, 7)),

@@ -29,8 +29,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is refused, and in which words; all else of model files is in {@link ClassifierTest}. */
+/**
+ * What is refused, and in which words; all else of model files is in {@link ClassifierTest} and
+ * {@link ModelSaveTest}.
+ */
 final class ModelFileTest {
   private static final String KEY = "lanewise.model";
   private static final String DESCRIPTION =
@@ -42,6 +46,46 @@ final class ModelFileTest {
           + "\"inputs\":[\"relu-1\"]}],\"outputs\":[\"dense-2\"],"
           + "\"scaler\":{\"mean\":[0.5,-1.0],\"scale\":[1.0,2.0]},"
           + "\"labels\":[\"no\",\"yes\"],\"provenance\":{\"seed\":\"42\"}}";
+
+  /** What a plain model's file says. */
+  private static final String PLAIN =
+      DESCRIPTION.substring(0, DESCRIPTION.indexOf(",\"scaler\"")) + "}";
+
+  /** The two things that a file may hold, each saved, described and loaded in its way. */
+  enum Contents {
+    CLASSIFIER(DESCRIPTION) {
+      @Override
+      void save(Classifier classifier, Path to) throws IOException {
+        classifier.save(to);
+      }
+
+      @Override
+      int loadFeatureCount(Path from) throws IOException {
+        return Classifier.load(from).featureCount();
+      }
+    },
+    PLAIN_MODEL(PLAIN) {
+      @Override
+      void save(Classifier classifier, Path to) throws IOException {
+        classifier.model().save(to);
+      }
+
+      @Override
+      int loadFeatureCount(Path from) throws IOException {
+        return Model.load(from).inputShape().size();
+      }
+    };
+
+    private final String description;
+
+    Contents(String description) {
+      this.description = description;
+    }
+
+    abstract void save(Classifier classifier, Path to) throws IOException;
+
+    abstract int loadFeatureCount(Path from) throws IOException;
+  }
 
   @TempDir private Path folder;
   private Path file;
@@ -66,6 +110,20 @@ final class ModelFileTest {
     assertThat(contents.tensors().sequencedKeySet())
         .containsExactly("dense-1.weight", "dense-1.bias", "dense-2.weight", "dense-2.bias");
     assertThat(contents.weightsSha256()).isEqualTo(small.weightsSha256());
+  }
+
+  @Test
+  void describesAPlainModelWithoutWhatAClassifierAdds() throws IOException {
+    small.model().save(file);
+    Safetensors contents = Safetensors.read(file, Safetensors.Integrity.REQUIRED);
+    assertThat(contents.metadata()).isEqualTo(Map.of(KEY, PLAIN));
+    assertThat(contents.weightsSha256()).isEqualTo(small.weightsSha256());
+  }
+
+  @Test
+  void refusesAPlainModelAsAClassifier() throws IOException {
+    small.model().save(file);
+    refused("holds a model without labels; load it with Model.load");
   }
 
   private SequencedMap<String, Tensor> tensors() {
@@ -215,12 +273,16 @@ final class ModelFileTest {
 
   /** Loads the file, which may be refused, and fails where that takes much memory. */
   private boolean isReadInLittleMemory(String what) {
+    return isReadInLittleMemory(Contents.CLASSIFIER, what);
+  }
+
+  private boolean isReadInLittleMemory(Contents kind, String what) {
     boolean[] read = {false};
     long bytes =
         Allocation.bytesOf(
             () -> {
               try {
-                Classifier.load(file);
+                kind.loadFeatureCount(file);
                 read[0] = true;
               } catch (FormatException refused) {
                 assertThat(String.valueOf(refused.getMessage()))
@@ -277,8 +339,9 @@ final class ModelFileTest {
   }
 
   /** Up to three of the numbers in the description become large, tiny, negative or none at all. */
-  @Test
-  void wrongNumbersAreReadOrRefusedInLittleMemory() throws IOException {
+  @ParameterizedTest
+  @EnumSource(Contents.class)
+  void wrongNumbersAreReadOrRefusedInLittleMemory(Contents kind) throws IOException {
     String[] numbers = {
       "0",
       "1",
@@ -304,16 +367,16 @@ final class ModelFileTest {
       "1" + "0".repeat(400),
       "-0"
     };
-    Matcher places = Pattern.compile("-?[0-9]+(\\.[0-9]+)?(?=[,\\]}])").matcher(DESCRIPTION);
+    Matcher places = Pattern.compile("-?[0-9]+(\\.[0-9]+)?(?=[,\\]}])").matcher(kind.description);
     List<int[]> found = new ArrayList<>();
     while (places.find()) {
       found.add(new int[] {places.start(), places.end()});
     }
-    assertThat(found).hasSize(10);
+    assertThat(found).hasSize(kind == Contents.CLASSIFIER ? 10 : 6);
     RandomStream random = RandomStream.of(32);
     int read = 0;
     for (int round = 0; round < 2_000; round++) {
-      StringBuilder text = new StringBuilder(DESCRIPTION);
+      StringBuilder text = new StringBuilder(kind.description);
       for (int i = found.size() - 1; i >= 0; i--) {
         if (random.nextInt(found.size()) < 2) {
           String number = numbers[random.nextInt(numbers.length)];
@@ -321,7 +384,7 @@ final class ModelFileTest {
         }
       }
       write(tensors(), text.toString());
-      read += isReadInLittleMemory("seed 32, round " + round + ": " + text) ? 1 : 0;
+      read += isReadInLittleMemory(kind, "seed 32, round " + round + ": " + text) ? 1 : 0;
     }
     assertThat(read).as("descriptions that are still right").isBetween(50, 1_000);
   }
@@ -372,49 +435,52 @@ final class ModelFileTest {
         .array();
   }
 
-  @Test
-  void refusesEveryTruncation() throws IOException {
-    small.save(file);
+  @ParameterizedTest
+  @EnumSource(Contents.class)
+  void refusesEveryTruncation(Contents kind) throws IOException {
+    kind.save(small, file);
     byte[] whole = Files.readAllBytes(file);
     for (int length = 0; length < whole.length; length++) {
       Files.write(file, Arrays.copyOf(whole, length));
-      assertDamaged("first " + length + " bytes");
+      assertDamaged(kind, "first " + length + " bytes");
     }
     Files.write(file, Arrays.copyOf(whole, whole.length + 1));
-    assertDamaged("one byte more");
+    assertDamaged(kind, "one byte more");
   }
 
-  @Test
-  void refusesEveryFlippedBit() throws IOException {
-    small.save(file);
+  @ParameterizedTest
+  @EnumSource(Contents.class)
+  void refusesEveryFlippedBit(Contents kind) throws IOException {
+    kind.save(small, file);
     byte[] bytes = Files.readAllBytes(file);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       for (int bit = 0; bit < bytes.length * 8; bit++) {
         byte whole = bytes[bit >> 3];
         put(channel, bit >> 3, (byte) (whole ^ (1 << (bit & 7))));
-        assertDamaged("bit " + bit);
+        assertDamaged(kind, "bit " + bit);
         put(channel, bit >> 3, whole);
       }
     }
     assertThat(file).hasBinaryContent(bytes);
-    assertThat(Classifier.load(file).weightsSha256()).isEqualTo(small.weightsSha256());
+    assertThat(kind.loadFeatureCount(file)).isEqualTo(2);
   }
 
   private static void put(FileChannel channel, int at, byte value) throws IOException {
     channel.write(ByteBuffer.wrap(new byte[] {value}), at);
   }
 
-  private void assertDamaged(String damage) {
-    assertThat(isReadInLittleMemory(damage)).as("%s was not noticed", damage).isFalse();
+  private void assertDamaged(Contents kind, String damage) {
+    assertThat(isReadInLittleMemory(kind, damage)).as("%s was not noticed", damage).isFalse();
   }
 
-  @Test
-  void aDescriptionWithAnyCharacterChangedIsReadOrRefused() throws IOException {
+  @ParameterizedTest
+  @EnumSource(Contents.class)
+  void aDescriptionWithAnyCharacterChangedIsReadOrRefused(Contents kind) throws IOException {
     String telling = "\"\\{}[],:0129-.e x";
     RandomStream random = RandomStream.of(31);
     int refusals = 0;
     for (int round = 0; round < 2_000; round++) {
-      StringBuilder text = new StringBuilder(DESCRIPTION);
+      StringBuilder text = new StringBuilder(kind.description);
       for (int change = 1 + random.nextInt(2); change > 0; change--) {
         char to = telling.charAt(random.nextInt(telling.length()));
         int at = random.nextInt(text.length());
@@ -426,7 +492,7 @@ final class ModelFileTest {
       }
       write(tensors(), text.toString());
       try {
-        assertThat(Classifier.load(file).featureCount()).isEqualTo(2);
+        assertThat(kind.loadFeatureCount(file)).isEqualTo(2);
       } catch (FormatException expected) {
         refusals++;
       } catch (IOException | RuntimeException | Error other) {

@@ -14,6 +14,14 @@ import org.junit.jupiter.api.Test;
 
 final class ModelTest {
   @Test
+  void aChainTakesExamplesOfAnyShape() {
+    Model model = Sequential.of(Shape.of(3, 4), Dense.of(4, 2), Flatten.of());
+    assertThat(model.inputShape()).isEqualTo(Shape.of(3, 4));
+    assertThat(model.outputShape()).isEqualTo(Shape.of(6));
+    assertThat(model.layers().keySet()).containsExactly("dense-1", "flatten-1");
+  }
+
+  @Test
   void namesItsParametersInTheOrderOfTheLayers() {
     Model model = Networks.mlp(1, 6, 5, 4, 3);
     assertThat(model.parameters().sequencedKeySet())

@@ -107,7 +107,7 @@ final class FunctionsTest {
   void refusesResultsThatDoNotFit(Forms forms) {
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(() -> forms.into.accept(Tensor.zeros(3, 4), Tensor.zeros(4, 3)))
-        .withMessageStartingWith(forms.name + ": ");
+        .withMessageStartingWith(forms.name + "Into: ");
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(() -> forms.inPlace.accept(Tensor.zeros(4).broadcastTo(3, 4)))
         .withMessageContaining("share places");

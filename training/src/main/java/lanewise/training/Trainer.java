@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * a listener, the model is left with the weights of its best epoch. Before there is one, an
  * exception or divergence leaves the first weights, a request those of the moment.
  *
+ * <p>The batches are those of {@link Minibatches}: a row that would be alone in the last batch of
+ * an epoch joins the batch before.
+ *
  * <p>The weights that come out depend on the model's first weights, the data, the settings and the
  * seed alone: not on the number of threads or the vector width. A step allocates nothing.
  *
@@ -108,6 +111,9 @@ public final class Trainer {
    * @param validation the rows that decide which epoch is best, unscaled
    * @return how it went; its losses are means over the rows, whatever the loss's reduction
    * @throws ShapeException if the model, the scaler and the data do not fit
+   * @throws IllegalArgumentException in the first step if a {@link lanewise.layers.BatchNorm} gets
+   *     one value a feature, which takes batches of one row: choose a batch size of 2 or more, and
+   *     at least two rows to learn from
    */
   public TrainingResult fit(Model model, FeatureScaler scaler, Dataset train, Dataset validation) {
     checkWidths("fit", model, scaler, train);
@@ -176,7 +182,7 @@ public final class Trainer {
       this.scaler = scaler;
       this.trainRows = train.rows();
       this.batches = Minibatches.of(train, config.batchSize(), config.seed());
-      int rows = Math.min(config.batchSize(), train.rows());
+      int rows = batches.maxRows();
       this.pass =
           model.pass(
               PassOptions.training(rows)

@@ -4,7 +4,8 @@ package lanewise.training;
  * The settings of a training run.
  *
  * @param epochs the largest number of walks through the training data, at least 1
- * @param batchSize rows in a step, at least 1; the last batch of an epoch may be smaller
+ * @param batchSize rows in a step, at least 1; the last batch of an epoch may be smaller, or larger
+ *     by a row that would be alone
  * @param seed decides the order of the rows in every epoch, and what layers draw in training, such
  *     as the masks of dropout
  * @param earlyStopping when to stop before the last epoch

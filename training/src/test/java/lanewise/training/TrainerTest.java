@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import lanewise.layers.BatchNorm;
 import lanewise.layers.Dense;
 import lanewise.layers.FeatureScaler;
 import lanewise.layers.Layer;
@@ -474,6 +475,33 @@ final class TrainerTest {
     assertThat(events).isEmpty();
     fit(listening);
     assertThat(events).isNotEmpty();
+  }
+
+  @Test
+  void batchNormLearnsWhereTheLastBatchWouldHaveOneRow() {
+    Model normed = Sequential.of(2, BatchNorm.of(2), Dense.of(2, 3));
+    TrainingConfig config = new TrainingConfig(2, 3, 5, EarlyStopping.patience(9));
+    TrainingResult result =
+        Trainer.of(config, SoftmaxCrossEntropy.of(), new Sgd(0.01f, 0))
+            .withListener(recorder)
+            .fit(normed, SCALER, TRAIN, VALIDATION);
+    assertThat(result.epochs()).isEqualTo(2);
+    assertThat(events)
+        .containsSequence("1: 1 of 3, 3 rows", "1: 2 of 3, 6 rows", "1: 3 of 3, 10 rows", "1 done");
+  }
+
+  @Test
+  void batchNormRefusesBatchesOfOneRowInTheFirstStep() {
+    Model normed = Sequential.of(2, BatchNorm.of(2), Dense.of(2, 3));
+    TrainingConfig config = new TrainingConfig(2, 1, 5, EarlyStopping.patience(9));
+    Trainer trainer =
+        Trainer.of(config, SoftmaxCrossEntropy.of(), new Sgd(0.01f, 0)).withListener(recorder);
+    assertThatThrownBy(() -> trainer.fit(normed, SCALER, TRAIN, VALIDATION))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "batch-norm: a training batch of one row has no variance:"
+                + " choose a batch size of 2 or more");
+    assertThat(events).isEmpty();
   }
 
   @Test

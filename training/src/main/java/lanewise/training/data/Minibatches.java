@@ -20,6 +20,10 @@ import lanewise.tensor.RandomStream;
  * continues with exactly the rows that would have come next. The batch size does not change the
  * order.
  *
+ * <p>The last batch of an epoch has what is left. One row alone does not make a batch, for layers
+ * such as batch normalization cannot learn from it: it joins the batch before, which has one row
+ * more then. With a batch size of 1, or a data set of one row, every batch has one row.
+ *
  * <p>{@link #next} allocates nothing; {@link #nextEpoch} and {@link #moveTo} reuse the buffer of
  * row numbers. Not safe for concurrent use.
  */
@@ -63,7 +67,8 @@ public final class Minibatches {
    * Batches of a data set, from the start of epoch 0.
    *
    * @param dataset the rows
-   * @param batchSize rows in a batch, at least 1; the last batch of an epoch has what is left
+   * @param batchSize rows in a batch, at least 1; the last batch of an epoch may have fewer, or one
+   *     more
    * @param seed any number
    * @return a new walk through the data
    * @throws IllegalArgumentException if the batch size is not positive
@@ -87,15 +92,15 @@ public final class Minibatches {
    * Copies the next batch of this epoch: row i to {@code features[i * F]} and on, its class index
    * to {@code labels[i]}. What lies behind the rows copied is left alone.
    *
-   * @param features written; room for {@code batchSize * F} values, or for those of all rows if
-   *     they are fewer
+   * @param features written; room for {@link #maxRows()} * F values
    * @param labels written; room for as many rows
-   * @return the number of rows copied, less than the batch size only in the last batch; 0 at the
+   * @return the number of rows copied, other than the batch size only in the last batch; 0 at the
    *     end of the epoch, and again until {@link #nextEpoch}
    * @throws IllegalArgumentException if an array is too short for this batch; nothing is copied
    */
   public int next(float[] features, int[] labels) {
-    int rows = Math.min(batchSize, order.length - cursor);
+    int left = order.length - cursor;
+    int rows = oneIsLeft() && left - 1 == batchSize ? left : Math.min(batchSize, left);
     if (features.length < (long) rows * dataset.featureCount() || labels.length < rows) {
       throw new IllegalArgumentException(
           "minibatches: %d rows of %d features do not fit %d values and %d labels"
@@ -142,18 +147,24 @@ public final class Minibatches {
   /**
    * The largest number of rows in a batch: what buffers have to hold.
    *
-   * @return the batch size, or the number of rows if that is less
+   * @return the batch size, one more if a row joins the last batch, or the number of rows if that
+   *     is less
    */
   public int maxRows() {
-    return Math.min(batchSize, order.length);
+    return Math.min(oneIsLeft() ? batchSize + 1 : batchSize, order.length);
+  }
+
+  /** Whether the last batch of a whole epoch would be a row alone. */
+  private boolean oneIsLeft() {
+    return batchSize > 1 && order.length > 1 && order.length % batchSize == 1;
   }
 
   /**
-   * How many batches an epoch has, the smaller last one included.
+   * How many batches an epoch has, the last one included.
    *
    * @return at least 1
    */
   public int batchesPerEpoch() {
-    return Math.ceilDiv(order.length, batchSize);
+    return oneIsLeft() ? order.length / batchSize : Math.ceilDiv(order.length, batchSize);
   }
 }

@@ -31,11 +31,23 @@ final class MinibatchesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1, 1", "10, 1, 10", "10, 3, 4", "10, 5, 2", "10, 10, 1", "10, 64, 1"})
-  void handsOutEveryRowOnceAnEpoch(int rows, int batchSize, int batchCount) {
+  @CsvSource({
+    "1, 1, 1, 1",
+    "1, 5, 1, 1",
+    "2, 1, 2, 1",
+    "3, 2, 1, 3",
+    "10, 1, 10, 1",
+    "10, 3, 3, 4",
+    "10, 4, 3, 4",
+    "10, 5, 2, 5",
+    "10, 9, 1, 10",
+    "10, 10, 1, 10",
+    "10, 64, 1, 10"
+  })
+  void handsOutEveryRowOnceAnEpoch(int rows, int batchSize, int batchCount, int largest) {
     Minibatches batches = Minibatches.of(TestData.numbered(rows), batchSize, 3);
     assertThat(batches.batchesPerEpoch()).isEqualTo(batchCount);
-    assertThat(batches.maxRows()).isEqualTo(Math.min(rows, batchSize));
+    assertThat(batches.maxRows()).isEqualTo(largest);
     for (int epoch = 0; epoch < 3; epoch++) {
       assertThat(rest(batches)).containsExactlyInAnyOrder(zeroTo(rows));
       batches.nextEpoch();
@@ -57,6 +69,33 @@ final class MinibatchesTest {
     }
     assertThat(sizes).containsExactly(4, 4, 2, 0, 0);
     assertThat(batches.position()).isEqualTo(new Position(0, 10));
+  }
+
+  @Test
+  void aRowThatWouldBeAloneJoinsTheBatchBefore() {
+    Minibatches batches = Minibatches.of(TestData.numbered(10), 3, 3);
+    Minibatches alone = Minibatches.of(TestData.numbered(10), 10, 3);
+    float[] features = new float[4];
+    int[] labels = new int[4];
+    int[] sizes = new int[5];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = batches.next(features, labels);
+    }
+    assertThat(sizes).containsExactly(3, 3, 4, 0, 0);
+    assertThat(batches.position()).isEqualTo(new Position(0, 10));
+    assertThat(features).containsExactly(lastFour(alone));
+    batches.moveTo(new Position(0, 6));
+    assertThatThrownBy(() -> batches.next(new float[3], labels))
+        .hasMessage("minibatches: 4 rows of 1 features do not fit 3 values and 4 labels");
+    assertThat(batches.next(features, labels)).isEqualTo(4);
+    batches.moveTo(new Position(0, 9));
+    assertThat(batches.next(features, labels)).isEqualTo(1);
+  }
+
+  private static float[] lastFour(Minibatches batches) {
+    float[] all = new float[10];
+    batches.next(all, new int[10]);
+    return Arrays.copyOfRange(all, 6, 10);
   }
 
   @Test
@@ -94,7 +133,7 @@ final class MinibatchesTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3, 7, 8})
   void continuesFromASavedPosition(int batchesBefore) {
-    Dataset data = TestData.numbered(50);
+    Dataset data = TestData.numbered(51);
     Minibatches original = Minibatches.of(data, 7, 11);
     original.nextEpoch();
     original.nextEpoch();
@@ -102,7 +141,7 @@ final class MinibatchesTest {
       original.next(new float[7], new int[7]);
     }
     Position saved = original.position();
-    assertThat(saved).isEqualTo(new Position(2, Math.min(50, 7 * batchesBefore)));
+    assertThat(saved).isEqualTo(new Position(2, Math.min(51, 7 * batchesBefore)));
     Minibatches resumed = Minibatches.of(data, 7, 11);
     resumed.next(new float[7], new int[7]);
     resumed.moveTo(saved);
@@ -110,7 +149,7 @@ final class MinibatchesTest {
     original.nextEpoch();
     resumed.nextEpoch();
     assertThat(rest(resumed)).containsExactly(rest(original));
-    assertThat(resumed.position()).isEqualTo(new Position(3, 50));
+    assertThat(resumed.position()).isEqualTo(new Position(3, 51));
   }
 
   @Test

@@ -48,7 +48,7 @@ class VectorMasksTest {
   @Test
   void scalarFormsAndSigns() {
     VectorMath.sign(4, x, 1, out, 0);
-    assertThat(out).containsExactly(1, 1, Float.NaN, -0f);
+    assertThat(out).containsExactly(1, 1, Float.NaN, 0);
     VectorMath.add(2, x, 1, 3, out, 0);
     VectorMath.sub(2, x, 1, 3, out, 2);
     assertThat(out).containsExactly(4, 5, -2, -1);

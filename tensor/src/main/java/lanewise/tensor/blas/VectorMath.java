@@ -54,7 +54,7 @@ public final class VectorMath {
   }
 
   /**
-   * Writes 1 where x is above 0, -1 where it is below; zeros and NaN stay.
+   * Writes 1 where x is above 0, -1 where it is below, 0 where it is 0; NaN stays.
    *
    * @param n number of elements
    * @param x operand

@@ -111,7 +111,7 @@ final class TrainingRunTest {
     Meter meter = new Meter();
     try (Workers workers = Workers.of(threads)) {
       Trainer.of(
-              new TrainingConfig(200, 64, 3, EarlyStopping.patience(200)),
+              new TrainingConfig(3_000, 64, 3, EarlyStopping.patience(3_000)),
               SoftmaxCrossEntropy.of(),
               new Sgd(1e-4f, 0.9f))
           .withWorkers(workers)

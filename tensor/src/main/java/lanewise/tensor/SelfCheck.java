@@ -18,7 +18,7 @@ public record SelfCheck(List<Operation> operations, boolean allocationCounted) {
   private static final long WARM_UP_NANOS = 30_000_000;
 
   /** An operation that still allocates after this time counts as one that always does. */
-  private static final long PATIENCE_NANOS = 3_000_000_000L;
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
 
   private static final int SLICES = 7;
   private static final long SLICE_NANOS = 500_000;
@@ -183,10 +183,14 @@ public record SelfCheck(List<Operation> operations, boolean allocationCounted) {
     return best;
   }
 
-  /** The least of some calls, because the compiler may replace code at any time. */
+  /**
+   * The least of many calls: the compiler may throw code away and replace it at any time, and its
+   * successor allocates while it is not ready. Ends with the first call that allocates nothing.
+   */
   private static long bytes(Probe.Run run) {
+    long start = System.nanoTime();
     long least = Long.MAX_VALUE;
-    for (int i = 0; i < 100 && least > 0; i++) {
+    while (least > 0 && System.nanoTime() - start < PATIENCE_NANOS) {
       long before = AllocationCounter.bytes();
       run.run();
       least = Math.min(least, AllocationCounter.bytes() - before);

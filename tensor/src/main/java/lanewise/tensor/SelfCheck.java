@@ -109,12 +109,12 @@ public record SelfCheck(List<Operation> operations, boolean allocationCounted) {
   static SelfCheck run() {
     List<Operation> operations = new ArrayList<>();
     for (Family<?> family : Families.ALL) {
-      operations.addAll(check(family));
+      operations.addAll(check(family, PATIENCE_NANOS));
     }
     return new SelfCheck(operations, AllocationCounter.available());
   }
 
-  static <K> List<Operation> check(Family<K> family) {
+  static <K> List<Operation> check(Family<K> family, long patienceNanos) {
     List<Operation> operations = new ArrayList<>();
     Variant<K> active = family.active();
     K kernel = active.kernel().get();
@@ -122,8 +122,8 @@ public record SelfCheck(List<Operation> operations, boolean allocationCounted) {
     for (Probe<K> probe : family.probes()) {
       Probe.Run run = probe.on().apply(kernel);
       Probe.Run scalarRun = probe.on().apply(scalar);
-      warmUp(run);
-      warmUp(scalarRun);
+      warmUp(run, patienceNanos);
+      warmUp(scalarRun, patienceNanos);
       // Compared when compiled: that is what will run.
       boolean same = same(run.run(), scalarRun.run());
       operations.add(
@@ -134,7 +134,7 @@ public record SelfCheck(List<Operation> operations, boolean allocationCounted) {
               same,
               nanoseconds(run),
               nanoseconds(scalarRun),
-              bytes(run)));
+              bytes(run, patienceNanos)));
     }
     return operations;
   }
@@ -151,11 +151,11 @@ public record SelfCheck(List<Operation> operations, boolean allocationCounted) {
   /**
    * Until it is compiled, which shows in calls that allocate nothing: vectors are objects before.
    */
-  private static void warmUp(Probe.Run run) {
+  private static void warmUp(Probe.Run run, long patienceNanos) {
     long start = System.nanoTime();
     long now = start;
     long quietSince = start;
-    while (now - quietSince < WARM_UP_NANOS && now - start < PATIENCE_NANOS) {
+    while (now - quietSince < WARM_UP_NANOS && now - start < patienceNanos) {
       long before = AllocationCounter.bytes();
       run.run();
       long bytes = AllocationCounter.bytes() - before;
@@ -187,10 +187,10 @@ public record SelfCheck(List<Operation> operations, boolean allocationCounted) {
    * The least of many calls: the compiler may throw code away and replace it at any time, and its
    * successor allocates while it is not ready. Ends with the first call that allocates nothing.
    */
-  private static long bytes(Probe.Run run) {
+  private static long bytes(Probe.Run run, long patienceNanos) {
     long start = System.nanoTime();
     long least = Long.MAX_VALUE;
-    while (least > 0 && System.nanoTime() - start < PATIENCE_NANOS) {
+    while (least > 0 && System.nanoTime() - start < patienceNanos) {
       long before = AllocationCounter.bytes();
       run.run();
       least = Math.min(least, AllocationCounter.bytes() - before);

@@ -119,7 +119,7 @@ public record SelfCheck(List<Operation> operations, boolean allocationCounted) {
     Variant<K> active = family.active();
     K kernel = active.kernel().get();
     K scalar = family.scalar().kernel().get();
-    for (Probe<K> probe : family.probes()) {
+    for (Probe<K> probe : family.probes().get()) {
       Probe.Run run = probe.on().apply(kernel);
       Probe.Run scalarRun = probe.on().apply(scalar);
       warmUp(run, patienceNanos);

@@ -17,16 +17,16 @@ public final class Families {
   /** All families. */
   public static final List<Family<?>> ALL =
       List.of(
-          new Family<>("gemm", GemmVariants.ALL, GemmVariants.ACTIVE, GemmProbes.all()),
-          new Family<>("gemv", GemvVariants.ALL, GemvVariants.ACTIVE, GemvProbes.all()),
+          new Family<>("gemm", GemmVariants.ALL, GemmVariants.ACTIVE, GemmProbes::all),
+          new Family<>("gemv", GemvVariants.ALL, GemvVariants.ACTIVE, GemvProbes::all),
           new Family<>(
               "elementwise",
               ElementwiseVariants.ALL,
               ElementwiseVariants.ACTIVE,
-              ElementwiseProbes.all()),
-          new Family<>("reduce", ReduceVariants.ALL, ReduceVariants.ACTIVE, ReduceProbes.all()),
+              ElementwiseProbes::all),
+          new Family<>("reduce", ReduceVariants.ALL, ReduceVariants.ACTIVE, ReduceProbes::all),
           new Family<>(
-              "transpose", TransposeVariants.ALL, TransposeVariants.ACTIVE, TransposeProbes.all()));
+              "transpose", TransposeVariants.ALL, TransposeVariants.ACTIVE, TransposeProbes::all));
 
   private Families() {}
 }

@@ -8,8 +8,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <pre>
  *   float32:        panel 0: depth x W | panel 1: depth x W | … | narrow panels of one vector's
- *                   width, zero padded
- *   bfloat16, int8: panels of {@link CompressedKernel#columns()} columns, the last zero padded
+ *                   width, padded
+ *   bfloat16, int8: panels of {@link CompressedKernel#columns()} columns, the last padded
  * </pre>
  *
  * <p>64-byte aligned memory outside the heap that the garbage collector frees. Immutable and safe

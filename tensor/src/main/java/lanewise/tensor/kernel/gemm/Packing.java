@@ -8,7 +8,7 @@ import java.lang.foreign.ValueLayout;
  *
  * <pre>
  *   op(B), depth x n                     panel: depth rows of `width` floats
- *   row p: . . [j .. j + columns) . .    row p: the same columns, then zeros up to width
+ *   row p: . . [j .. j + columns) . .    row p: the same columns, then any numbers up to width
  * </pre>
  */
 final class Packing {

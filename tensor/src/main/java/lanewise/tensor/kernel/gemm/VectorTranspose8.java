@@ -74,10 +74,8 @@ final class VectorTranspose8 implements PackingKernel {
       float[] b, int from, int ld, int depth, int columns, MemorySegment panel, long at) {
     int lanes = S.length();
     // Numbers right of the columns do no harm, as no one reads what they are multiplied to.
-    int whole = Math.max(0, Math.min(depth, (b.length - from - lanes + ld) / Math.max(1, ld)));
-    if (from + lanes > b.length || ld < 1) {
-      whole = 0;
-    }
+    int room = b.length - from - lanes;
+    int whole = ld < 1 || room < 0 ? 0 : Math.min(depth, room / ld + 1);
     for (int p = 0; p < whole; p++) {
       FloatVector.fromArray(S, b, from + p * ld)
           .intoMemorySegment(panel, at + p * (long) S.vectorByteSize(), ORDER);

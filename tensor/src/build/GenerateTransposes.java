@@ -38,7 +38,7 @@ class GenerateTransposes {
             "package lanewise.tensor.kernel.gemm;", "package lanewise.tensor.kernel.transpose;")
         .replace("import java.lang.foreign.MemorySegment;\n", "")
         .replace("import java.nio.ByteOrder;\n", "")
-        .replace("implements PackingKernel", "implements TransposeKernel")
+        .replace("extends VectorPacking", "implements TransposeKernel")
         .replace("  private static final ByteOrder ORDER = ByteOrder.nativeOrder();\n", "")
         .replace("      float alpha,\n", "")
         .replace("float alpha, ", "")
@@ -62,7 +62,6 @@ class GenerateTransposes {
         package lanewise.tensor.kernel.gemm;
 
         import java.lang.foreign.MemorySegment;
-        import java.lang.foreign.ValueLayout;
         import java.nio.ByteOrder;
         import jdk.incubator.vector.FloatVector;
         %s%simport jdk.incubator.vector.VectorSpecies;
@@ -73,7 +72,7 @@ class GenerateTransposes {
          *
          * <p>Step s exchanges the elements with bit s of line i for those without it of line i + s.
          */
-        final class %s implements PackingKernel {
+        final class %s extends VectorPacking {
           private static final VectorSpecies<Float> S = FloatLanes.SPECIES;
           private static final ByteOrder ORDER = ByteOrder.nativeOrder();
         """
@@ -144,42 +143,6 @@ class GenerateTransposes {
             long row = (long) width * Float.BYTES;
             for (int p = 0; p < depth; p += %d) {
               block(alpha, b, from + p, step, panel, at + p * row, row);
-            }
-          }
-
-          @Override
-          public void copy(
-              float[] b, int from, int ld, int depth, MemorySegment panel, long at, int width) {
-            long row = (long) width * Float.BYTES;
-            int half = 2 * S.length();
-            for (int j = 0; j < width; j += half) {
-              long column = at + (long) j * Float.BYTES;
-              for (int p = 0; p < depth; p++) {
-                int line = from + p * ld + j;
-                FloatVector left = FloatVector.fromArray(S, b, line);
-                FloatVector right = FloatVector.fromArray(S, b, line + S.length());
-                left.intoMemorySegment(panel, column + p * row, ORDER);
-                right.intoMemorySegment(panel, column + p * row + S.vectorByteSize(), ORDER);
-              }
-            }
-          }
-
-          @Override
-          public void copyEdge(
-              float[] b, int from, int ld, int depth, int columns, MemorySegment panel, long at) {
-            int lanes = S.length();
-            // Numbers right of the columns do no harm, as no one reads what they are multiplied to.
-            int room = b.length - from - lanes;
-            int whole = ld < 1 || room < 0 ? 0 : Math.min(depth, room / ld + 1);
-            for (int p = 0; p < whole; p++) {
-              FloatVector.fromArray(S, b, from + p * ld)
-                  .intoMemorySegment(panel, at + p * (long) S.vectorByteSize(), ORDER);
-            }
-            for (int p = whole; p < depth; p++) {
-              for (int j = 0; j < lanes; j++) {
-                float value = j < columns ? b[from + p * ld + j] : 0;
-                panel.set(ValueLayout.JAVA_FLOAT, at + ((long) p * lanes + j) * Float.BYTES, value);
-              }
             }
           }
 

@@ -1,7 +1,6 @@
 package lanewise.tensor.kernel.gemm;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -13,7 +12,7 @@ import lanewise.tensor.kernel.FloatLanes;
  *
  * <p>Step s exchanges the elements with bit s of line i for those without it of line i + s.
  */
-final class VectorTranspose16 implements PackingKernel {
+final class VectorTranspose16 extends VectorPacking {
   private static final VectorSpecies<Float> S = FloatLanes.SPECIES;
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final FloatVector UPPER_8 =
@@ -59,42 +58,6 @@ final class VectorTranspose16 implements PackingKernel {
     long row = (long) width * Float.BYTES;
     for (int p = 0; p < depth; p += 16) {
       block(alpha, b, from + p, step, panel, at + p * row, row);
-    }
-  }
-
-  @Override
-  public void copy(
-      float[] b, int from, int ld, int depth, MemorySegment panel, long at, int width) {
-    long row = (long) width * Float.BYTES;
-    int half = 2 * S.length();
-    for (int j = 0; j < width; j += half) {
-      long column = at + (long) j * Float.BYTES;
-      for (int p = 0; p < depth; p++) {
-        int line = from + p * ld + j;
-        FloatVector left = FloatVector.fromArray(S, b, line);
-        FloatVector right = FloatVector.fromArray(S, b, line + S.length());
-        left.intoMemorySegment(panel, column + p * row, ORDER);
-        right.intoMemorySegment(panel, column + p * row + S.vectorByteSize(), ORDER);
-      }
-    }
-  }
-
-  @Override
-  public void copyEdge(
-      float[] b, int from, int ld, int depth, int columns, MemorySegment panel, long at) {
-    int lanes = S.length();
-    // Numbers right of the columns do no harm, as no one reads what they are multiplied to.
-    int room = b.length - from - lanes;
-    int whole = ld < 1 || room < 0 ? 0 : Math.min(depth, room / ld + 1);
-    for (int p = 0; p < whole; p++) {
-      FloatVector.fromArray(S, b, from + p * ld)
-          .intoMemorySegment(panel, at + p * (long) S.vectorByteSize(), ORDER);
-    }
-    for (int p = whole; p < depth; p++) {
-      for (int j = 0; j < lanes; j++) {
-        float value = j < columns ? b[from + p * ld + j] : 0;
-        panel.set(ValueLayout.JAVA_FLOAT, at + ((long) p * lanes + j) * Float.BYTES, value);
-      }
     }
   }
 

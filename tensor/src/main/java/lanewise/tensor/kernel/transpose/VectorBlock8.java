@@ -1,6 +1,5 @@
 package lanewise.tensor.kernel.transpose;
 
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -37,40 +36,6 @@ final class VectorBlock8 implements TransposeKernel {
   public void transpose(float[] b, int from, int step, int depth, float[] target, int at, int row) {
     for (int p = 0; p < depth; p += 8) {
       block(b, from + p, step, target, at + p * row, row);
-    }
-  }
-
-  @Override
-  public void copy(float[] b, int from, int ld, int depth, float[] target, int at, int row) {
-    int half = 2 * S.length();
-    for (int j = 0; j < width; j += half) {
-      long column = at + (long) j * Float.BYTES;
-      for (int p = 0; p < depth; p++) {
-        int line = from + p * ld + j;
-        FloatVector left = FloatVector.fromArray(S, b, line);
-        FloatVector right = FloatVector.fromArray(S, b, line + S.length());
-        left.intoArray(target, column + p * row);
-        right.intoArray(target, column + p * row + S.vectorByteSize());
-      }
-    }
-  }
-
-  @Override
-  public void copyEdge(
-      float[] b, int from, int ld, int depth, int columns, float[] target, int at) {
-    int lanes = S.length();
-    // Numbers right of the columns do no harm, as no one reads what they are multiplied to.
-    int room = b.length - from - lanes;
-    int whole = ld < 1 || room < 0 ? 0 : Math.min(depth, room / ld + 1);
-    for (int p = 0; p < whole; p++) {
-      FloatVector.fromArray(S, b, from + p * ld)
-          .intoArray(target, at + p * (long) S.vectorByteSize());
-    }
-    for (int p = whole; p < depth; p++) {
-      for (int j = 0; j < lanes; j++) {
-        float value = j < columns ? b[from + p * ld + j] : 0;
-        panel.set(ValueLayout.JAVA_FLOAT, at + ((long) p * lanes + j) * Float.BYTES, value);
-      }
     }
   }
 

@@ -80,17 +80,17 @@ class GenerateMicroKernels {
               int cOffset,
               int cRow,
               float[] scratch) {
-            for (int r = 0; r < rows; r++) {
-              for (int j = 0; j < columns; j++) {
-                scratch[r * L + j] = init[initOffset + r * initRow + j];
-              }
+            // Rows that start alike, from a bias or from zero, share one copy.
+            int step = initRow == 0 ? 0 : L;
+            for (int r = 0; r < (step == 0 ? 1 : rows); r++) {
+              System.arraycopy(init, initOffset + r * initRow, scratch, r * L, columns);
             }
         """
             .formatted(rows, name, rows));
     rowOffsets(s, rows);
     for (int r = 0; r < rows; r++) {
       s.append(
-          "    FloatVector c%d = FloatVector.fromArray(S, scratch, %d * L);\n".formatted(r, r));
+          "    FloatVector c%d = FloatVector.fromArray(S, scratch, %d * step);\n".formatted(r, r));
     }
     s.append("    for (int p = 0; p < depth; p++) {\n");
     s.append(
@@ -113,9 +113,7 @@ class GenerateMicroKernels {
     s.append(
         """
             for (int r = 0; r < rows; r++) {
-              for (int j = 0; j < columns; j++) {
-                c[cOffset + r * cRow + j] = scratch[r * L + j];
-              }
+              System.arraycopy(scratch, r * L, c, cOffset + r * cRow, columns);
             }
         """);
     s.append("  }\n}\n");

@@ -42,10 +42,10 @@ final class VectorEdge8x1 implements EdgeKernel {
       int cOffset,
       int cRow,
       float[] scratch) {
-    for (int r = 0; r < rows; r++) {
-      for (int j = 0; j < columns; j++) {
-        scratch[r * L + j] = init[initOffset + r * initRow + j];
-      }
+    // Rows that start alike, from a bias or from zero, share one copy.
+    int step = initRow == 0 ? 0 : L;
+    for (int r = 0; r < (step == 0 ? 1 : rows); r++) {
+      System.arraycopy(init, initOffset + r * initRow, scratch, r * L, columns);
     }
     // Missing rows compute the last one again and are not stored.
     int a0 = aOffset;
@@ -56,14 +56,14 @@ final class VectorEdge8x1 implements EdgeKernel {
     int a5 = aOffset + Math.min(5, rows - 1) * aRow;
     int a6 = aOffset + Math.min(6, rows - 1) * aRow;
     int a7 = aOffset + Math.min(7, rows - 1) * aRow;
-    FloatVector c0 = FloatVector.fromArray(S, scratch, 0 * L);
-    FloatVector c1 = FloatVector.fromArray(S, scratch, 1 * L);
-    FloatVector c2 = FloatVector.fromArray(S, scratch, 2 * L);
-    FloatVector c3 = FloatVector.fromArray(S, scratch, 3 * L);
-    FloatVector c4 = FloatVector.fromArray(S, scratch, 4 * L);
-    FloatVector c5 = FloatVector.fromArray(S, scratch, 5 * L);
-    FloatVector c6 = FloatVector.fromArray(S, scratch, 6 * L);
-    FloatVector c7 = FloatVector.fromArray(S, scratch, 7 * L);
+    FloatVector c0 = FloatVector.fromArray(S, scratch, 0 * step);
+    FloatVector c1 = FloatVector.fromArray(S, scratch, 1 * step);
+    FloatVector c2 = FloatVector.fromArray(S, scratch, 2 * step);
+    FloatVector c3 = FloatVector.fromArray(S, scratch, 3 * step);
+    FloatVector c4 = FloatVector.fromArray(S, scratch, 4 * step);
+    FloatVector c5 = FloatVector.fromArray(S, scratch, 5 * step);
+    FloatVector c6 = FloatVector.fromArray(S, scratch, 6 * step);
+    FloatVector c7 = FloatVector.fromArray(S, scratch, 7 * step);
     for (int p = 0; p < depth; p++) {
       FloatVector b = FloatVector.fromMemorySegment(S, panel, panelOffset + p * BYTES, ORDER);
       c0 = FloatVector.broadcast(S, a[a0 + p * aStep]).fma(b, c0);
@@ -94,9 +94,7 @@ final class VectorEdge8x1 implements EdgeKernel {
     c6.intoArray(scratch, 6 * L);
     c7.intoArray(scratch, 7 * L);
     for (int r = 0; r < rows; r++) {
-      for (int j = 0; j < columns; j++) {
-        c[cOffset + r * cRow + j] = scratch[r * L + j];
-      }
+      System.arraycopy(scratch, r * L, c, cOffset + r * cRow, columns);
     }
   }
 }

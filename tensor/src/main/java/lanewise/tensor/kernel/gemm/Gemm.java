@@ -96,6 +96,11 @@ public final class Gemm {
     if (empty) {
       return;
     }
+    if (SmallProduct.fits(m, n, k, alpha, bRow, bStep, beta)) {
+      SmallProduct.multiply(
+          m, n, k, a, aOffset, aRow, aStep, b, bOffset, bRow, bStep, beta != 0, c, cOffset, ldc);
+      return;
+    }
     Product product = PRODUCTS.acquire();
     product.left(m, k, a, aOffset, aRow, aStep);
     product.right(n, alpha, b, bOffset, bRow, bStep);

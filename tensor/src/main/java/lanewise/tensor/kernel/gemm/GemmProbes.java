@@ -24,9 +24,10 @@ public final class GemmProbes {
         new Probe<>("main tile", tiles -> tiled(tiles.main(), NO_FLOOR)),
         new Probe<>("main tile, relu", tiles -> tiled(tiles.main(), 0)),
         new Probe<>("tile of 4 rows", tiles -> tiled(tiles.four(), NO_FLOOR)),
-        new Probe<>("edge tile", tiles -> edge(tiles.edge())),
-        new Probe<>("small matrices", tiles -> small(tiles.small())),
         new Probe<>("one row", tiles -> tiled(tiles.single(), NO_FLOOR)),
+        new Probe<>("edge tile", tiles -> tiled(tiles.edge(), NO_FLOOR)),
+        new Probe<>("edge tile, one row", tiles -> tiled(tiles.edgeSingle(), NO_FLOOR)),
+        new Probe<>("small matrices", tiles -> small(tiles.small(), 56)),
         new Probe<>("transpose", GemmProbes::transpose),
         new Probe<>("one row, bfloat16", tiles -> compressed(tiles.compressed(), true)),
         new Probe<>("one row, int8", tiles -> compressed(tiles.compressed(), false)),
@@ -74,38 +75,13 @@ public final class GemmProbes {
     };
   }
 
-  /** One panel with a column missing from each tile. */
-  private static Probe.Run edge(EdgeKernel kernel) {
-    float[] a = Probe.values(ROWS * DEPTH);
-    float[] zeros = new float[3];
-    float[] scratch = new float[kernel.rows() * kernel.columns()];
-    float[] c = new float[ROWS * 3];
-    float[] b = Probe.values(DEPTH * 3);
-    int width = kernel.columns();
-    MemorySegment panel = Arena.ofAuto().allocate((long) DEPTH * width * Float.BYTES, 64);
-    for (int p = 0; p < DEPTH; p++) {
-      for (int j = 0; j < 3; j++) {
-        panel.setAtIndex(ValueLayout.JAVA_FLOAT, (long) p * width + j, b[p * 3 + j]);
-      }
-    }
-    return () -> {
-      for (int i = 0; i < ROWS; i += kernel.rows()) {
-        int rows = Math.min(kernel.rows(), ROWS - i);
-        kernel.multiply(
-            DEPTH, a, i * DEPTH, DEPTH, 1, rows, 3, panel, 0, zeros, 0, 0, NO_FLOOR, c, i * 3, 3,
-            scratch);
-      }
-      return c;
-    };
-  }
-
-  private static Probe.Run small(SmallKernel kernel) {
+  private static Probe.Run small(SmallKernel kernel, int n) {
     float[] a = Probe.values(ROWS * 32);
-    float[] b = Probe.values(32 * 64);
-    float[] zeros = new float[64];
-    float[] c = new float[ROWS * 64];
+    float[] b = Probe.values(32 * n);
+    float[] zeros = new float[n];
+    float[] c = new float[ROWS * n];
     return () -> {
-      kernel.multiply(ROWS, 64, 32, a, 0, 32, 1, b, 0, 64, zeros, 0, 0, c, 0, 64);
+      kernel.multiply(ROWS, n, 32, a, 0, 32, 1, b, 0, n, zeros, 0, 0, c, 0, n);
       return c;
     };
   }

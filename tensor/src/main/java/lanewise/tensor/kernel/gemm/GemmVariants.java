@@ -33,8 +33,9 @@ public final class GemmVariants {
     return new Tiles(
         new VectorTile6x4(),
         new VectorTile4x4(),
-        new VectorEdge8x1(),
         new VectorTile1x4(),
+        new VectorTile8x1(),
+        new VectorTile1x1(),
         new VectorSmall8x2(),
         new VectorTranspose16(),
         new VectorCompressed8());
@@ -44,8 +45,9 @@ public final class GemmVariants {
     return new Tiles(
         new VectorTile5x2(),
         new VectorTile4x2(),
-        new VectorEdge6x1(),
         new VectorTile1x2(),
+        new VectorTile6x1(),
+        new VectorTile1x1(),
         new VectorSmall5x2(),
         new VectorTranspose8(),
         new VectorCompressed4());
@@ -55,8 +57,9 @@ public final class GemmVariants {
     return new Tiles(
         new VectorTile5x2(),
         new VectorTile4x2(),
-        new VectorEdge6x1(),
         new VectorTile1x2(),
+        new VectorTile6x1(),
+        new VectorTile1x1(),
         new VectorSmall5x2(),
         new VectorTranspose4(),
         new VectorCompressed4());
@@ -67,7 +70,8 @@ public final class GemmVariants {
     return new Tiles(
         tile,
         tile,
-        new ScalarEdge4x4(),
+        tile,
+        tile,
         tile,
         new ScalarSmall(),
         new ScalarTranspose(),

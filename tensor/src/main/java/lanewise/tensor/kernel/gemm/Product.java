@@ -28,7 +28,7 @@ final class Product implements Workers.Blocks {
   private static final int DEPTH = 512;
 
   /** Below this number of multiply-adds a second thread costs more than it brings. */
-  private static final long WORTH_SHARING = 400_000;
+  static final long WORTH_SHARING = 400_000;
 
   private static final int BLOCKS_PER_THREAD = 4;
 
@@ -36,9 +36,6 @@ final class Product implements Workers.Blocks {
   private static final int WORTH_DECODING = 4;
 
   private static final float NO_FLOOR = Float.NEGATIVE_INFINITY;
-
-  /** The most elements of a B that is read where it lies: 32 KiB. */
-  private static final int SMALL = 8192;
 
   private static final float[] ZEROS = new float[Math.max(256, Gemm.TILES.compressed().columns())];
   private static final int TILE =
@@ -157,10 +154,6 @@ final class Product implements Workers.Blocks {
   }
 
   void compute(Workers workers) {
-    if (isSmall()) {
-      small();
-      return;
-    }
     panels =
         isCompressed() ? Math.ceilDiv(n, Gemm.TILES.compressed().columns()) : Gemm.TILES.panels(n);
     int tile = Gemm.TILES.main().rows();
@@ -187,50 +180,6 @@ final class Product implements Workers.Blocks {
     bias = null;
     c = NONE;
     packed = null;
-  }
-
-  /**
-   * Whether B is read where it lies, for it fits the nearest cache; then packing costs too much.
-   */
-  private boolean isSmall() {
-    return packed == null
-        && bStep == 1
-        && alpha == 1
-        && k <= DEPTH
-        && (long) n * k <= SMALL
-        && (initColumn == 1 || n <= ZEROS.length)
-        && (long) m * n * k < WORTH_SHARING;
-  }
-
-  private void small() {
-    SmallKernel kernel = Gemm.TILES.small();
-    int full = n - n % kernel.columns();
-    if (full > 0) {
-      kernel.multiply(
-          m,
-          full,
-          k,
-          a,
-          aOffset,
-          aRow,
-          aStep,
-          b,
-          bOffset,
-          bRow,
-          init,
-          initOffset,
-          initRow,
-          c,
-          cOffset,
-          ldc);
-    }
-    if (full < n) {
-      int width = Gemm.TILES.edge().columns();
-      MemorySegment panel = scratch.panel;
-      Packing.panel(1, b, bOffset + full, bRow, 1, k, n - full, width, panel, 0);
-      rows(0, m, full, width, 0, k, panel, 0, scratch.tile);
-    }
-    release();
   }
 
   @Override
@@ -356,49 +305,80 @@ final class Product implements Workers.Blocks {
       MemorySegment panel,
       long at,
       float[] tile) {
-    MicroKernel main = Gemm.TILES.main();
     boolean last = p + depth == k;
     float bound = last ? floor : NO_FLOOR;
     float[] start = p > 0 ? c : init;
     int startRow = p > 0 ? ldc : initRow;
     int valid = Math.min(width, n - j);
-    boolean full = width == main.columns();
+    boolean main = width == Gemm.TILES.main().columns();
     int end = from + rows;
     int count;
     for (int i = from; i < end; i += count) {
-      count = full ? tileRows(end - i) : Math.min(Gemm.TILES.edge().rows(), end - i);
+      count = main ? tileRows(end - i) : Math.min(Gemm.TILES.edge().rows(), end - i);
       int x = aOffset + i * aRow + p * aStep;
       int to = cOffset + i * ldc + j;
-      int at0 = p > 0 ? to : initOffset + i * initRow + j * initColumn;
-      if (!full) {
-        Gemm.TILES
-            .edge()
-            .multiply(
-                depth, a, x, aRow, aStep, count, valid, panel, at, start, at0, startRow, bound, c,
-                to, ldc, tile);
-      } else if (valid < width) {
-        copyRows(start, at0, startRow, tile, 0, width, count, valid);
-        main.multiply(
-            depth, a, x, aRow, aStep, count, panel, at, tile, 0, width, bound, tile, 0, width);
-        copyRows(tile, 0, width, c, to, ldc, count, valid);
-      } else if (count == 1) {
-        Gemm.TILES
-            .single()
-            .multiply(
-                depth, a, x, aRow, aStep, 1, panel, at, start, at0, startRow, bound, c, to, ldc);
-      } else if (count <= 4) {
-        Gemm.TILES
-            .four()
-            .multiply(
-                depth, a, x, aRow, aStep, count, panel, at, start, at0, startRow, bound, c, to,
-                ldc);
+      int first = p > 0 ? to : initOffset + i * initRow + j * initColumn;
+      if (valid == width) {
+        tile(main, depth, x, count, panel, at, start, first, startRow, bound, c, to, ldc);
       } else {
-        main.multiply(
-            depth, a, x, aRow, aStep, count, panel, at, start, at0, startRow, bound, c, to, ldc);
+        // A tile writes whole vectors: rows that lie close together overwrite each other's excess.
+        int read = startRow == 0 || startRow == valid ? startRow : width;
+        int written = ldc == valid ? valid : width;
+        copyRows(start, first, startRow, tile, read, startRow == 0 ? 1 : count, valid);
+        tile(main, depth, x, count, panel, at, tile, 0, read, bound, tile, TILE, written);
+        writeRows(tile, TILE, written, to, count, valid);
       }
       if (last) {
         finish(i, count, j, valid);
       }
+    }
+  }
+
+  private void tile(
+      boolean main,
+      int depth,
+      int x,
+      int rows,
+      MemorySegment panel,
+      long at,
+      float[] start,
+      int first,
+      int startRow,
+      float bound,
+      float[] out,
+      int to,
+      int outRow) {
+    Tiles tiles = Gemm.TILES;
+    if (main && rows > 4) {
+      tiles
+          .main()
+          .multiply(
+              depth, a, x, aRow, aStep, rows, panel, at, start, first, startRow, bound, out, to,
+              outRow);
+    } else if (main && rows > 1) {
+      tiles
+          .four()
+          .multiply(
+              depth, a, x, aRow, aStep, rows, panel, at, start, first, startRow, bound, out, to,
+              outRow);
+    } else if (main) {
+      tiles
+          .single()
+          .multiply(
+              depth, a, x, aRow, aStep, 1, panel, at, start, first, startRow, bound, out, to,
+              outRow);
+    } else if (rows > 1) {
+      tiles
+          .edge()
+          .multiply(
+              depth, a, x, aRow, aStep, rows, panel, at, start, first, startRow, bound, out, to,
+              outRow);
+    } else {
+      tiles
+          .edgeSingle()
+          .multiply(
+              depth, a, x, aRow, aStep, 1, panel, at, start, first, startRow, bound, out, to,
+              outRow);
     }
   }
 
@@ -434,10 +414,25 @@ final class Product implements Workers.Blocks {
     }
   }
 
+  /** Copies the valid columns of some rows to a tile; those without a gap between them at once. */
   private static void copyRows(
-      float[] from, int at, int row, float[] to, int toAt, int toRow, int rows, int columns) {
+      float[] from, int at, int row, float[] tile, int tileRow, int rows, int columns) {
+    if (row == tileRow) {
+      System.arraycopy(from, at, tile, 0, (rows - 1) * row + columns);
+      return;
+    }
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(from, at + r * row, to, toAt + r * toRow, columns);
+      System.arraycopy(from, at + r * row, tile, r * tileRow, columns);
+    }
+  }
+
+  private void writeRows(float[] tile, int at, int tileRow, int to, int rows, int columns) {
+    if (tileRow == ldc) {
+      System.arraycopy(tile, at, c, to, rows * columns);
+      return;
+    }
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(tile, at + r * tileRow, c, to + r * ldc, columns);
     }
   }
 
@@ -445,6 +440,8 @@ final class Product implements Workers.Blocks {
   private static final class Scratch {
     final MemorySegment panel =
         Arena.ofAuto().allocate((long) DEPTH * Gemm.TILES.main().columns() * Float.BYTES, 64);
-    final float[] tile = new float[TILE];
+
+    /** What the rows of a tile start from, and its result. */
+    final float[] tile = new float[2 * TILE];
   }
 }

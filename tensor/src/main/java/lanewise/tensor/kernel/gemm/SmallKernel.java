@@ -2,14 +2,15 @@ package lanewise.tensor.kernel.gemm;
 
 /** Multiplies matrices that are too small to be worth packing. */
 interface SmallKernel {
-  /** What n must be a multiple of. */
+  /** The least n. */
   int columns();
 
   /**
    * Element (i, j) of C becomes init[initOffset + i * initRow + j] and then fma(a[i][p], b[p][j],
    * c) for p = 0 … k - 1 in turn. Element (i, p) of A is a[aOffset + i * aRow + p * aStep], element
-   * (p, j) of B is b[bOffset + p * bRow + j]. {@code init} may be {@code c} itself at the same
-   * place. Allocates nothing.
+   * (p, j) of B is b[bOffset + p * bRow + j]. Where n is a multiple of columns(), {@code init} may
+   * be {@code c} itself at the same place; otherwise some columns are computed twice. Allocates
+   * nothing.
    */
   void multiply(
       int m,

@@ -60,7 +60,27 @@ final class VectorSmall8x2 implements SmallKernel {
             to + j,
             cRow);
       }
+      if (j <= n - L) {
+        one(
+            k,
+            a,
+            x,
+            aRow,
+            aStep,
+            rows,
+            b,
+            bOffset + j,
+            bRow,
+            init,
+            from + j,
+            initRow,
+            c,
+            to + j,
+            cRow);
+        j += L;
+      }
       if (j < n) {
+        j = n - L;
         one(
             k,
             a,

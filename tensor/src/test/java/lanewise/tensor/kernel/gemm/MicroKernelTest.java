@@ -26,7 +26,7 @@ class MicroKernelTest {
 
   private static Stream<Arguments> tiles(Variant<Tiles> variant) {
     Tiles tiles = variant.kernel().get();
-    return Stream.of(tiles.main(), tiles.four(), tiles.single())
+    return Stream.of(tiles.main(), tiles.four(), tiles.single(), tiles.edge(), tiles.edgeSingle())
         .distinct()
         .map(tile -> Arguments.of(variant.name() + " " + tile.rows() + "x" + tile.columns(), tile));
   }
@@ -47,6 +47,9 @@ class MicroKernelTest {
         assertThat(tiles.four().columns()).as(variant.name()).isEqualTo(tiles.main().columns());
         assertThat(tiles.single().columns()).as(variant.name()).isEqualTo(tiles.main().columns());
         assertThat(tiles.main().columns() % tiles.edge().columns()).as(variant.name()).isZero();
+        assertThat(tiles.edgeSingle().columns())
+            .as(variant.name())
+            .isEqualTo(tiles.edge().columns());
       }
     }
   }
@@ -61,6 +64,34 @@ class MicroKernelTest {
             check(name, tile, rows, depth, strides[0], strides[1], start, NO_FLOOR);
             check(name, tile, rows, depth, strides[0], strides[1], start, 0);
           }
+        }
+      }
+    }
+  }
+
+  /**
+   * Rows closer together than a tile is wide: each overwrites what the one before wrote too much.
+   */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("tiles")
+  void rowsAreWrittenInTurn(String name, MicroKernel tile) {
+    RandomStream random = RandomStream.of(5);
+    int columns = tile.columns();
+    int depth = 7;
+    float[] a = Chain.values(random, tile.rows() * depth);
+    float[] b = Chain.values(random, depth * columns);
+    MemorySegment panel = Arena.ofAuto().allocate(4L * b.length, 64);
+    MemorySegment.copy(b, 0, panel, ValueLayout.JAVA_FLOAT, 0, b.length);
+    for (int valid = 1; valid <= columns; valid++) {
+      float[] init = Chain.values(random, tile.rows() * columns);
+      float[] c = new float[init.length];
+      tile.multiply(
+          depth, a, 0, depth, 1, tile.rows(), panel, 0, init, 0, valid, NO_FLOOR, c, 0, valid);
+      for (int r = 0; r < tile.rows(); r++) {
+        for (int j = 0; j < valid; j++) {
+          float from = init[r * valid + j];
+          float expected = Chain.element(from, depth, 1, a, r * depth, 1, b, j, columns);
+          Chain.assertSame(c[r * valid + j], expected, "%s, row %d, column %d", name, r, j);
         }
       }
     }

@@ -89,7 +89,7 @@ public class PeakBenchmark extends Defaults {
     return low.add(high).reduceLanes(VectorOperators.ADD);
   }
 
-  private static float sum(float[] values) {
+  static float sum(float[] values) {
     FloatVector c0 = FloatVector.zero(LANES);
     FloatVector c1 = c0;
     FloatVector c2 = c0;

@@ -20,6 +20,7 @@ final class BenchmarksTest {
   @ParameterizedTest
   @ValueSource(
       classes = {
+        BandwidthBenchmark.class,
         ElementwiseBenchmark.class,
         MatmulBenchmark.class,
         PeakBenchmark.class,

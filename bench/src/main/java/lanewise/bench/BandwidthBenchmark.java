@@ -1,0 +1,263 @@
+package lanewise.bench;
+
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import lanewise.tensor.Arithmetic;
+import lanewise.tensor.Functions;
+import lanewise.tensor.Norm;
+import lanewise.tensor.Piecewise;
+import lanewise.tensor.Reductions;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Slice;
+import lanewise.tensor.Tensor;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * Whether operations on tensors run at the speed of memory, and what views cost.
+ *
+ * <p>The row {@code share} below each score is the answer: the time that a reference takes, over
+ * the time of the operation. Both are measured in turn, in the same JVM. 256 x 256 floats lie in
+ * the second-level cache, 4096 x 4096 in memory.
+ */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+public class BandwidthBenchmark extends Defaults {
+  /**
+   * Dense tensors. The reference moves as many bytes: for what writes, a loop that copies by
+   * vectors; for what only reads, a loop that adds up. 1 is the speed of memory.
+   */
+  @Benchmark
+  public Object dense(Dense operation, Share share) {
+    return operation.timed(share);
+  }
+
+  /**
+   * Views. The reference is the same operation on dense tensors of as many elements: 0.33 is three
+   * times its time.
+   */
+  @Benchmark
+  public Object view(View operation, Share share) {
+    return operation.timed(share);
+  }
+
+  /** How fast beside the reference. */
+  @State(Scope.Thread)
+  @AuxCounters
+  public static class Share {
+    /** The reference's time over the operation's: JMH divides the sum by the measured seconds. */
+    public double share;
+  }
+
+  /** An operation and what it is compared with. */
+  @State(Scope.Thread)
+  @SuppressWarnings("NullAway.Init") // set by prepare
+  public abstract static class Versus {
+    private static final int ROUNDS = 9;
+    private static final long ROUND = 4_000_000;
+
+    @Param({"256", "4096"})
+    int side;
+
+    private Runnable operation;
+    private Runnable reference;
+    private double referenceSeconds;
+
+    void compare(Runnable operation, Runnable reference) {
+      this.operation = operation;
+      this.reference = reference;
+    }
+
+    /** How many times the reference must run to have as much to do as the operation. */
+    double scale() {
+      return 1;
+    }
+
+    /** The median of some rounds. */
+    @Setup(Level.Iteration)
+    public void timeReference() {
+      double[] seconds = new double[ROUNDS];
+      for (int round = 0; round < ROUNDS; round++) {
+        long start = System.nanoTime();
+        long nanos;
+        int calls = 0;
+        do {
+          reference.run();
+          calls++;
+          nanos = System.nanoTime() - start;
+        } while (nanos < ROUND);
+        seconds[round] = 1e-9 * nanos / calls;
+      }
+      Arrays.sort(seconds);
+      referenceSeconds = scale() * seconds[ROUNDS / 2];
+    }
+
+    Object timed(Share share) {
+      share.share += referenceSeconds;
+      operation.run();
+      return this;
+    }
+
+    Tensor square(String name) {
+      return Tensor.wrap(Inputs.uniform(name, side * side), Shape.of(side, side));
+    }
+  }
+
+  /** Dense operands. */
+  @SuppressWarnings("NullAway.Init") // JMH sets the parameter
+  public static class Dense extends Versus {
+    @Param({
+      "add",
+      "mul",
+      "mul scalar",
+      "fma",
+      "max",
+      "relu",
+      "abs",
+      "sqrt",
+      "sum",
+      "mean",
+      "var",
+      "max of all",
+      "argMax",
+      "norm",
+      "sum of rows",
+      "sum of columns"
+    })
+    private String operation;
+
+    private double arrays;
+    private double referenceArrays;
+
+    /** Draws the operands. */
+    @Setup
+    public void prepare() {
+      Tensor x = square("x");
+      Tensor y = square("y");
+      Tensor z = square("z");
+      Tensor out = Tensor.zeros(side, side);
+      Tensor one = Tensor.zeros();
+      Tensor line = Tensor.zeros(side);
+      float[] from = x.toArray();
+      float[] to = new float[from.length];
+      switch (operation) {
+        case "add" -> writes(3, () -> Arithmetic.addInto(x, y, out), from, to);
+        case "mul" -> writes(3, () -> Arithmetic.mulInto(x, y, out), from, to);
+        case "mul scalar" -> writes(2, () -> Arithmetic.mulInto(x, 3, out), from, to);
+        case "fma" -> writes(4, () -> Arithmetic.fmaInto(x, y, z, out), from, to);
+        case "max" -> writes(3, () -> Piecewise.maxInto(x, y, out), from, to);
+        case "relu" -> writes(2, () -> Piecewise.reluInto(x, out), from, to);
+        case "abs" -> writes(2, () -> Piecewise.absInto(x, out), from, to);
+        case "sqrt" -> writes(2, () -> Functions.sqrtInto(x, out), from, to);
+        case "sum" -> reads(() -> Reductions.sumInto(x, one), from);
+        case "mean" -> reads(() -> Reductions.meanInto(x, one), from);
+        case "var" -> reads(() -> Reductions.varInto(x, one), from);
+        case "max of all" -> reads(() -> Reductions.maxInto(x, one), from);
+        case "argMax" -> reads(() -> Reductions.argMaxInto(x, one), from);
+        case "norm" -> reads(() -> Reductions.normInto(x, Norm.L2, one), from);
+        case "sum of rows" -> reads(() -> Reductions.sumInto(x, line, 1), from);
+        case "sum of columns" -> reads(() -> Reductions.sumInto(x, line, 0), from);
+        default -> throw new IllegalArgumentException("operation \"" + operation + "\" is none");
+      }
+    }
+
+    private void writes(int count, Runnable work, float[] from, float[] to) {
+      arrays = count;
+      referenceArrays = 2;
+      compare(work, () -> Memory.copy(from, to));
+    }
+
+    private void reads(Runnable work, float[] from) {
+      arrays = 1;
+      referenceArrays = 1;
+      float[] sink = new float[1];
+      compare(work, () -> sink[0] = PeakBenchmark.sum(from));
+    }
+
+    @Override
+    double scale() {
+      return arrays / referenceArrays;
+    }
+  }
+
+  /** Operands that do not lie as they are read. */
+  @SuppressWarnings("NullAway.Init") // JMH sets the parameter
+  public static class View extends Versus {
+    @Param({
+      "add row",
+      "add column",
+      "add transposed",
+      "copy transposed",
+      "add steps of 2",
+      "sum transposed",
+      "sum steps of 2",
+      "max transposed",
+      "norm of columns",
+      "sum of transposed rows"
+    })
+    private String operation;
+
+    /** Draws the operands. */
+    @Setup
+    public void prepare() {
+      Tensor x = square("x");
+      Tensor y = square("y");
+      Tensor out = Tensor.zeros(side, side);
+      Tensor row = Tensor.wrap(Inputs.uniform("row", side), Shape.of(side));
+      Tensor column = Tensor.wrap(Inputs.uniform("column", side), Shape.of(side, 1));
+      Tensor one = Tensor.zeros();
+      Tensor line = Tensor.zeros(side);
+      Tensor wide = Tensor.wrap(Inputs.uniform("wide", 2 * side * side), Shape.of(side, 2 * side));
+      Tensor half = wide.slice(Slice.all(), Slice.of(0, 2 * side, 2));
+      Runnable add = () -> Arithmetic.addInto(x, y, out);
+      Runnable sum = () -> Reductions.sumInto(x, one);
+      switch (operation) {
+        case "add row" -> compare(() -> Arithmetic.addInto(x, row, out), add);
+        case "add column" -> compare(() -> Arithmetic.addInto(x, column, out), add);
+        case "add transposed" -> compare(() -> Arithmetic.addInto(x, y.transpose(), out), add);
+        case "copy transposed" -> compare(() -> out.copyFrom(x.transpose()), () -> out.copyFrom(x));
+        case "add steps of 2" -> compare(() -> Arithmetic.addInto(half, y, out), add);
+        case "sum transposed" -> compare(() -> Reductions.sumInto(x.transpose(), one), sum);
+        case "sum steps of 2" -> compare(() -> Reductions.sumInto(half, one), sum);
+        case "max transposed" ->
+            compare(() -> Reductions.maxInto(x.transpose(), one), () -> Reductions.maxInto(x, one));
+        case "norm of columns" ->
+            compare(
+                () -> Reductions.normInto(x, Norm.L2, line, 0),
+                () -> Reductions.normInto(x, Norm.L2, line, 1));
+        case "sum of transposed rows" ->
+            compare(
+                () -> Reductions.sumInto(x.transpose(), line, 1),
+                () -> Reductions.sumInto(x, line, 1));
+        default -> throw new IllegalArgumentException("operation \"" + operation + "\" is none");
+      }
+    }
+  }
+
+  /** What memory gives to a loop of vector loads and stores. */
+  private static final class Memory {
+    private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+
+    private Memory() {}
+
+    static void copy(float[] from, float[] to) {
+      int i = 0;
+      for (; i <= from.length - LANES.length(); i += LANES.length()) {
+        FloatVector.fromArray(LANES, from, i).intoArray(to, i);
+      }
+      for (; i < from.length; i++) {
+        to[i] = from[i];
+      }
+    }
+  }
+}

@@ -93,6 +93,16 @@ public final class Model {
     return new Model(inputs, changed, outputs, frozen);
   }
 
+  /**
+   * The same function with nothing left that only training needs: a snapshot that later training
+   * does not change, and that cannot be trained or saved itself.
+   *
+   * @return a model for {@link #inferencePass}
+   */
+  public Model forInference() {
+    return withLayers(Layer::forInference);
+  }
+
   List<Input> inputs() {
     return inputs;
   }

@@ -5,5 +5,6 @@ module lanewise.layers {
 
   exports lanewise.layers;
   exports lanewise.layers.format;
+  exports lanewise.layers.inference;
   exports lanewise.layers.loss;
 }

@@ -66,6 +66,10 @@ final class ModelFile {
   }
 
   private static Safetensors contents(Model model, JsonObject description) {
+    if (model.isOnlyForInference()) {
+      throw new IllegalStateException(
+          "save: the model was made for inference; save the one that it was made of");
+    }
     SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
     model.parameters().forEach((name, value) -> tensors.put(name, value.value()));
     SequencedMap<String, String> metadata = new LinkedHashMap<>();
@@ -147,22 +151,40 @@ final class ModelFile {
     return read(file, kinds, ModelFile::classifier);
   }
 
+  static SavedModel readEither(Path file, LayerKinds kinds) throws IOException {
+    return read(file, kinds, ModelFile::either);
+  }
+
   private static <T> T read(Path file, LayerKinds kinds, BiFunction<JsonCursor, Model, T> rest)
       throws IOException {
-    Safetensors contents = Safetensors.read(file);
+    Safetensors contents = readVerified(file);
     String description = contents.metadata().get(KEY);
     if (description == null) {
-      throw new FormatException(
-          file.toString(), "is not a model that lanewise wrote: metadata " + KEY + " is missing");
+      throw notOurs(file);
     }
-    // The digest is demanded only now, so that a file of another tool is told from a damaged one.
-    Safetensors verified = Safetensors.read(file, Safetensors.Integrity.REQUIRED);
     try {
       JsonCursor root = JsonCursor.of("model", Json.parse(description));
-      return rest.apply(root, model(root, verified, kinds));
+      return rest.apply(root, model(root, contents, kinds));
     } catch (JsonException | IllegalArgumentException wrong) {
       throw new FormatException(file.toString(), String.valueOf(wrong.getMessage()), wrong);
     }
+  }
+
+  private static Safetensors readVerified(Path file) throws IOException {
+    try {
+      return Safetensors.read(file, Safetensors.Integrity.REQUIRED);
+    } catch (FormatException refused) {
+      // A file of another tool, which has no digest, is told from a damaged one.
+      if (!Safetensors.read(file).metadata().containsKey(KEY)) {
+        throw notOurs(file);
+      }
+      throw refused;
+    }
+  }
+
+  private static FormatException notOurs(Path file) {
+    return new FormatException(
+        file.toString(), "is not a model that lanewise wrote: metadata " + KEY + " is missing");
   }
 
   private static Model model(JsonCursor root, Safetensors contents, LayerKinds kinds) {
@@ -181,20 +203,32 @@ final class ModelFile {
     if (root.find("labels").isEmpty()) {
       throw new IllegalArgumentException("holds a model without labels; load it with Model.load");
     }
-    List<String> labels = strings(root.get("labels"));
     SequencedMap<String, String> provenance = new LinkedHashMap<>();
     root.get("provenance").members().forEach((key, text) -> provenance.put(key, text.asString()));
+    return Classifier.of(model, scaler(root), strings(root.get("labels")), provenance);
+  }
+
+  private static SavedModel either(JsonCursor root, Model model) {
+    if (root.find("labels").isEmpty()) {
+      return new SavedModel(model, null, List.of());
+    }
+    SavedModel saved = new SavedModel(model, scaler(root), strings(root.get("labels")));
+    Classifier.requireFit(model, scaler(root), saved.labels());
+    return saved;
+  }
+
+  private static FeatureScaler scaler(JsonCursor root) {
     JsonCursor scaler = root.get("scaler");
     scaler.requireKeys("mean", "scale");
-    return Classifier.of(
-        model,
-        FeatureScaler.of(floats(scaler.get("mean")), floats(scaler.get("scale"))),
-        labels,
-        provenance);
+    return FeatureScaler.of(floats(scaler.get("mean")), floats(scaler.get("scale")));
   }
 
   private static long valueCount(Safetensors contents) {
-    return contents.tensors().values().stream().mapToLong(Tensor::size).sum();
+    long count = 0;
+    for (Tensor tensor : contents.tensors().values()) {
+      count += tensor.size();
+    }
+    return count;
   }
 
   /** The layers with parameters of 0, which are not much larger than the tensors of the file. */
@@ -216,10 +250,10 @@ final class ModelFile {
                 + available);
       }
       Layer layer = layer(node, kinds);
-      String[] sources = strings(node.get("inputs")).toArray(String[]::new);
+      String[] sources = strings(node.get("inputs")).toArray(new String[0]);
       graph.addNamed(node.get("name").asString(), layer, sources);
     }
-    return graph.build(strings(root.get("outputs")).toArray(String[]::new));
+    return graph.build(strings(root.get("outputs")).toArray(new String[0]));
   }
 
   private static Layer layer(JsonCursor node, LayerKinds kinds) {
@@ -232,7 +266,11 @@ final class ModelFile {
   }
 
   private static List<String> strings(JsonCursor texts) {
-    return texts.elements().stream().map(JsonCursor::asString).toList();
+    List<String> strings = new ArrayList<>();
+    for (JsonCursor text : texts.elements()) {
+      strings.add(text.asString());
+    }
+    return strings;
   }
 
   private static void fill(Model model, Safetensors contents, JsonCursor root) {
@@ -256,7 +294,12 @@ final class ModelFile {
   }
 
   private static Shape shape(JsonCursor dims) {
-    return Shape.of(dims.elements().stream().mapToInt(JsonCursor::asInt).toArray());
+    List<JsonCursor> elements = dims.elements();
+    int[] sizes = new int[elements.size()];
+    for (int d = 0; d < sizes.length; d++) {
+      sizes[d] = elements.get(d).asInt();
+    }
+    return Shape.of(sizes);
   }
 
   private static float[] floats(JsonCursor numbers) {

@@ -134,7 +134,8 @@ public final class Model {
    * model use one buffer for several nodes in turn, so that only inputs and outputs can be read
    * after a run. It cannot be trained or saved.
    *
-   * @param precision how the weights of {@link Dense} layers are stored
+   * @param precision how the weights of {@link Dense} layers of 64 outputs and more are stored;
+   *     those of fewer stay in 32 bits, as they would hardly become smaller
    * @return a new model, safe to share
    * @throws IllegalArgumentException if a weight is NaN or infinite and the precision is INT8; the
    *     message names the node

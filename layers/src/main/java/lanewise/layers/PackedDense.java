@@ -1,5 +1,6 @@
 package lanewise.layers;
 
+import java.util.Arrays;
 import java.util.List;
 import lanewise.layers.format.JsonObject;
 import lanewise.tensor.Shape;
@@ -14,6 +15,14 @@ import org.jspecify.annotations.Nullable;
  * with nothing folded in, the same bits.
  */
 final class PackedDense implements Layer {
+  /**
+   * Layers of fewer outputs stay in 32 bits: their compressed form would be padding for the most.
+   */
+  private static final int WORTH_COMPRESSING = 64;
+
+  /** The widest vector in floats; a bias that has room for it at its end is read in place. */
+  private static final int VECTOR = 16;
+
   private final Dense dense;
   private final String kind;
   private final WeightPrecision precision;
@@ -29,9 +38,9 @@ final class PackedDense implements Layer {
       DenseWeights weights, String kind, WeightPrecision precision, @Nullable UnaryOp activation) {
     this.dense = weights.origin();
     this.kind = kind;
-    this.precision = precision;
-    this.weight = pack(weights.weights(), dense.in(), dense.out(), precision);
-    this.bias = weights.bias();
+    this.precision = dense.out() < WORTH_COMPRESSING ? WeightPrecision.FLOAT32 : precision;
+    this.weight = pack(weights.weights(), dense.in(), dense.out(), this.precision);
+    this.bias = Arrays.copyOf(weights.bias(), Math.ceilDiv(dense.out(), VECTOR) * VECTOR);
     this.activation = activation;
   }
 

@@ -273,8 +273,17 @@ final class InferenceRewriteTest {
   }
 
   @Test
+  void narrowLayersStayIn32Bits() {
+    Model model = Networks.mlp(1, 3, 64, 63);
+
+    assertThat(model.forInference(WeightPrecision.INT8).inferenceSteps())
+        .extracting(InferenceStep::precision)
+        .containsExactly(WeightPrecision.INT8, WeightPrecision.FLOAT32);
+  }
+
+  @Test
   void namesTheNodeWhoseWeightsCannotBeWholeNumbers() {
-    Model model = Networks.mlp(1, 3, 4, 2);
+    Model model = Networks.mlp(1, 3, 4, 64);
     model.parameters().get("dense-2.weight").values()[5] = Float.NaN;
 
     assertThatThrownBy(() -> model.forInference(WeightPrecision.INT8))

@@ -112,7 +112,8 @@ public final class InferencePlan {
    * The plan of a model as it is now. What less than 32 bits change, {@link Calibration} measures.
    *
    * @param model has one input and one output
-   * @param precision how the weights of {@link lanewise.layers.Dense} layers are stored
+   * @param precision how the weights of {@link lanewise.layers.Dense} layers of 64 outputs and more
+   *     are stored
    * @return the plan
    * @throws IllegalArgumentException if the model has several inputs or outputs, or a weight is NaN
    *     or infinite and the precision is INT8
@@ -137,7 +138,8 @@ public final class InferencePlan {
    * The plan of a classifier: its scaler is applied first, its labels are kept.
    *
    * @param classifier what is compiled
-   * @param precision how the weights of {@link lanewise.layers.Dense} layers are stored
+   * @param precision how the weights of {@link lanewise.layers.Dense} layers of 64 outputs and more
+   *     are stored
    * @return the plan
    * @throws IllegalArgumentException if a weight is NaN or infinite and the precision is INT8
    */
@@ -164,7 +166,8 @@ public final class InferencePlan {
    *
    * @param file as {@link Model#save} or {@link Classifier#save} wrote it; of a classifier, the
    *     scaler is applied first and the labels are kept
-   * @param precision how the weights of {@link lanewise.layers.Dense} layers are stored
+   * @param precision how the weights of {@link lanewise.layers.Dense} layers of 64 outputs and more
+   *     are stored
    * @return the plan
    * @throws lanewise.layers.format.FormatException if the file is damaged or no such model
    * @throws IllegalArgumentException if the model has several inputs or outputs, or a weight is NaN

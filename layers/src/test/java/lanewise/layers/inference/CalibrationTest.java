@@ -3,6 +3,7 @@ package lanewise.layers.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import lanewise.layers.Classifier;
 import lanewise.layers.Dense;
 import lanewise.layers.Model;
@@ -43,9 +44,10 @@ final class CalibrationTest {
 
   @Test
   void refusesBeyondTheBound() {
-    Dense dense = Dense.of(1, 2);
+    Dense dense = Dense.of(1, 64);
     dense.weight().values()[0] = 1 + 1f / 256;
     dense.weight().values()[1] = 1 + 1f / 512;
+    Arrays.fill(dense.bias().values(), 2, 64, -1e6f);
     Model model = Sequential.of(1, dense);
 
     // Both weights are rounded to 1, so the first of equals is the larger one where x is below 0.
@@ -67,7 +69,7 @@ final class CalibrationTest {
 
   @Test
   void anOutputThatBecomesNaNIsInfinitelyFar() {
-    Dense dense = Dense.of(2, 1);
+    Dense dense = Dense.of(2, 64);
     dense.weight().values()[0] = Float.MAX_VALUE;
     dense.weight().values()[1] = -1;
     Model model = Sequential.of(2, dense);

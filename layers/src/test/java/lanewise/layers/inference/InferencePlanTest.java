@@ -444,14 +444,14 @@ final class InferencePlanTest {
   @Test
   void showsItsSteps() {
     Model model =
-        Sequential.of(4, dense(4, 16, 1), norm(16), Relu.of(), Dropout.of(0.5), dense(16, 3, 2));
+        Sequential.of(4, dense(4, 64, 1), norm(64), Relu.of(), Dropout.of(0.5), dense(64, 3, 2));
     String table = InferencePlan.of(classifier(model), WeightPrecision.INT8).toString();
 
     assertThat(table.lines().map(line -> line.replaceAll(" +", " ").strip()).toList())
         .containsSubsequence(
             "step work input output weights bytes", "scaler (x - mean) * scale [4] [4]")
-        .anyMatch(line -> line.startsWith("relu-1 dense + batch-norm + relu [4] [16] int8 "))
-        .anyMatch(line -> line.startsWith("dense-2 dense [16] [3] int8 "))
+        .anyMatch(line -> line.startsWith("relu-1 dense + batch-norm + relu [4] [64] int8 "))
+        .anyMatch(line -> line.startsWith("dense-2 dense [64] [3] float32 "))
         .anyMatch(line -> line.startsWith("total "));
   }
 

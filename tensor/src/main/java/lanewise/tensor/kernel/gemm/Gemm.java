@@ -137,6 +137,10 @@ public final class Gemm {
     if (m == 0 || b.columns() == 0) {
       return;
     }
+    if (m == 1 && b.elementBytes() == Float.BYTES && RowProduct.fits(b)) {
+      RowProduct.multiply(a, aOffset, b, bias, biasOffset, activation, c, cOffset);
+      return;
+    }
     Product product = PRODUCTS.acquire();
     product.left(m, b.depth(), a, aOffset, lda, 1);
     product.right(b);

@@ -1,0 +1,115 @@
+package lanewise.tensor.kernel.gemm;
+
+import java.lang.foreign.MemorySegment;
+import lanewise.tensor.kernel.Pool;
+import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
+import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
+import lanewise.tensor.kernel.elementwise.UnaryOp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row times packed weights of 32 bits: what a prediction of one example does. Of a network of
+ * few units the arithmetic takes some tens of nanoseconds, so here is nothing else to set up.
+ */
+final class RowProduct {
+  private static final ElementwiseKernel ELEMENTWISE = ElementwiseVariants.KERNEL;
+  private static final float NO_FLOOR = Float.NEGATIVE_INFINITY;
+  private static final int MAIN = Gemm.TILES.main().columns();
+  private static final int EDGE = Gemm.TILES.edge().columns();
+  private static final float[] ZEROS = new float[Math.max(MAIN, EDGE)];
+  private static final Pool<float[]> EDGES = new Pool<>(() -> new float[EDGE]);
+
+  private RowProduct() {}
+
+  /** Whether the weights are few enough for the caller's thread, whoever else could help. */
+  static boolean fits(PackedMatrix weights) {
+    return (long) weights.depth() * weights.columns() < Product.WORTH_SHARING;
+  }
+
+  /** y = activation(x W + bias); a null bias is 0, a null activation leaves all as it is. */
+  static void multiply(
+      float[] x,
+      int xOffset,
+      PackedMatrix weights,
+      float @Nullable [] bias,
+      int biasOffset,
+      @Nullable UnaryOp activation,
+      float[] y,
+      int yOffset) {
+    int depth = weights.depth();
+    int columns = weights.columns();
+    MemorySegment panels = weights.panels();
+    float floor = activation == UnaryOp.RELU ? 0 : NO_FLOOR;
+    float[] start = bias == null ? ZEROS : bias;
+    int j = 0;
+    for (; j <= columns - MAIN; j += MAIN) {
+      long at = (long) j * depth * Float.BYTES;
+      int from = bias == null ? 0 : biasOffset + j;
+      Gemm.TILES
+          .single()
+          .multiply(
+              depth, x, xOffset, 0, 1, 1, panels, at, start, from, 0, floor, y, yOffset + j, 0);
+    }
+    for (; j <= columns - EDGE; j += EDGE) {
+      long at = (long) j * depth * Float.BYTES;
+      int from = bias == null ? 0 : biasOffset + j;
+      Gemm.TILES
+          .edgeSingle()
+          .multiply(
+              depth, x, xOffset, 0, 1, 1, panels, at, start, from, 0, floor, y, yOffset + j, 0);
+    }
+    UnaryOp left = floor == 0 ? null : activation;
+    if (left != null && j > 0) {
+      ELEMENTWISE.unary(left, j, y, yOffset, y, yOffset);
+    }
+    if (j < columns) {
+      long at = (long) j * depth * Float.BYTES;
+      int from = bias == null ? 0 : biasOffset + j;
+      edge(depth, x, xOffset, panels, at, start, from, floor, left, columns - j, y, yOffset + j);
+    }
+  }
+
+  /** The last columns, fewer than a panel has. What lies beyond them in the bias does no harm. */
+  private static void edge(
+      int depth,
+      float[] x,
+      int xOffset,
+      MemorySegment panels,
+      long at,
+      float[] bias,
+      int from,
+      float floor,
+      @Nullable UnaryOp activation,
+      int columns,
+      float[] y,
+      int yOffset) {
+    float[] edge = EDGES.acquire();
+    boolean room = from + EDGE <= bias.length;
+    if (!room) {
+      System.arraycopy(bias, from, edge, 0, columns);
+    }
+    Gemm.TILES
+        .edgeSingle()
+        .multiply(
+            depth,
+            x,
+            xOffset,
+            0,
+            1,
+            1,
+            panels,
+            at,
+            room ? bias : edge,
+            room ? from : 0,
+            0,
+            floor,
+            edge,
+            0,
+            0);
+    if (activation != null) {
+      ELEMENTWISE.unary(activation, EDGE, edge, 0, edge, 0);
+    }
+    System.arraycopy(edge, 0, y, yOffset, columns);
+    EDGES.release(edge);
+  }
+}

@@ -109,7 +109,7 @@ public final class CompareMlp {
     List<Seat> seats = new ArrayList<>();
     String name = child.competitor().name();
     String at = Measurement.caseName(size.network, size.rows) + ", " + name;
-    long warmUpNanos = options.quick() ? 500_000_000L : 3_000_000_000L;
+    long warmUpNanos = options.quick() ? 1_500_000_000L : 3_000_000_000L;
     long sliceNanos = options.quick() ? 2_000_000L : 10_000_000L;
     try {
       List<String> variants = child.ask("variants");

@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
@@ -83,12 +82,12 @@ public final class DjlPeer implements Contestant {
     Shape shape = new Shape(rows, inputs[0].length / rows);
     NDManager manager = model.getNDManager();
     if (variant.equals(BLOCK)) {
-      Block block = model.getBlock();
       ParameterStore store = new ParameterStore(manager, false);
       NDArray array = manager.create(shape);
+      // The model stays in reach: collected, it would take its arrays along.
       return batch -> {
         array.set(FloatBuffer.wrap(inputs[batch]));
-        try (NDList out = block.forward(store, new NDList(array), false)) {
+        try (NDList out = model.getBlock().forward(store, new NDList(array), false)) {
           return out.singletonOrThrow().toFloatArray();
         }
       };

@@ -1,6 +1,7 @@
 package lanewise.bench.peers.smile;
 
 import java.io.IOException;
+import java.io.ObjectInputFilter;
 import java.nio.file.Path;
 import java.util.List;
 import lanewise.bench.compare.mlp.Contestant;
@@ -14,6 +15,9 @@ import smile.model.mlp.OutputFunction;
 
 /** Smile's multilayer perceptron: doubles in and out, one row a call; a batch is a loop. */
 public final class SmilePeer implements Contestant {
+  private static final ObjectInputFilter CLASSES =
+      ObjectInputFilter.Config.createFilter("smile.**;lanewise.bench.peers.smile.*;java.base/*;!*");
+
   /** Reaches the layers, whose weights only training sets. */
   private static final class Perceptron extends MLP {
     Perceptron(LayerBuilder... builders) {
@@ -64,7 +68,7 @@ public final class SmilePeer implements Contestant {
   /** Of one output, Smile gives the probabilities of both classes. */
   @Override
   public Prediction open(String variant, Path file, int rows, float[][] inputs) throws Exception {
-    MLP mlp = (MLP) Read.object(file);
+    MLP mlp = (MLP) Read.object(file, CLASSES);
     int width = inputs[0].length / rows;
     double[][][] doubles = new double[inputs.length][rows][width];
     for (int batch = 0; batch < inputs.length; batch++) {

@@ -145,12 +145,7 @@ public final class CompareMlp {
   }
 
   private void report(Size size, List<Measurement> measurements) throws IOException {
-    double bestPeer =
-        measurements.stream()
-            .filter(measurement -> !measurement.ours())
-            .mapToDouble(measurement -> measurement.slices().median())
-            .min()
-            .orElse(Double.NaN);
+    double bestPeer = Measurement.bestPeer(measurements);
     System.out.printf("%n%s (us a call)%n", Measurement.caseName(size.network, size.rows));
     System.out.printf(
         "  %-16s %-32s %10s %7s %10s %10s%n", "", "", "median", "spread", "p99", "p99.9");

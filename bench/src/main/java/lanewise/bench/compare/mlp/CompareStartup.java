@@ -15,8 +15,9 @@ import lanewise.layers.format.JsonObject;
 
 /**
  * {@code bench/compare startup [--json FILE] [--quick] [--only TEXT]}: from the start of a JVM to
- * its first prediction from a model file, a new process every time, the competitors in turn; the
- * resident memory at that moment, and the size of the jars that an application ships for it.
+ * its first prediction from a model file, a new process every time, the competitors in turn, each
+ * plain and with an AOT cache that a first run of the same has written; the resident memory at that
+ * moment, and the size of the jars that an application ships for it.
  *
  * <p>The time is from just before the process is started to the arrival of its line. One run of
  * each is not counted: it brings the files into memory, and some libraries unpack theirs.
@@ -24,6 +25,8 @@ import lanewise.layers.format.JsonObject;
 public final class CompareStartup {
   private static final String NETWORK = "784-128-10";
   private static final double MEGABYTE = 1e6;
+  private static final String PLAIN = "plain";
+  private static final String CACHED = "AOT cache";
 
   /** One way to start, and what its runs gave. */
   private static final class Runner {
@@ -50,7 +53,7 @@ public final class CompareStartup {
     }
 
     String name() {
-      return call.isEmpty() ? "no library" : competitor.name();
+      return call.isEmpty() ? "JVM alone" : competitor.name();
     }
   }
 
@@ -114,16 +117,16 @@ public final class CompareStartup {
               Integer.toString(Network.of(NETWORK).features()));
       long bytes = bytes(competitor.jars(options.root()));
       if (competitor.ours()) {
-        runners.add(new Runner(competitor, "JVM alone", List.of(), List.of(), 0));
-        String cache = folder.resolve("lanewise.aot").toString();
-        start(
-            new Runner(competitor, "", List.of("-XX:AOTCacheOutput=" + cache), call, bytes), false);
-        runners.add(
-            new Runner(competitor, "AOT cache", List.of("-XX:AOTCache=" + cache), call, bytes));
+        runners.add(new Runner(competitor, "", List.of(), List.of(), 0));
       }
-      Runner runner = new Runner(competitor, "", List.of(), call, bytes);
-      start(runner, false);
-      runners.add(runner);
+      Runner plain = new Runner(competitor, PLAIN, List.of(), call, bytes);
+      start(plain, false);
+      runners.add(plain);
+      String cache = file + ".aot";
+      start(
+          new Runner(competitor, CACHED, List.of("-XX:AOTCacheOutput=" + cache), call, bytes),
+          false);
+      runners.add(new Runner(competitor, CACHED, List.of("-XX:AOTCache=" + cache), call, bytes));
     } catch (IOException e) {
       if (competitor.ours()) {
         throw e;

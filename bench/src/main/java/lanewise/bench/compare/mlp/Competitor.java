@@ -119,8 +119,11 @@ record Competitor(String name, String className, String module, List<String> opt
   ProcessBuilder process(Path root, List<String> moreOptions, List<Path> jars, String... call) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
-    command.add("-Dorg.bytedeco.javacpp.cachedir=" + root.resolve("bench/peers/target/javacpp"));
+    command.add("-XX:+UseSerialGC");
+    if (!ours()) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+      command.add("-Dorg.bytedeco.javacpp.cachedir=" + root.resolve("bench/peers/target/javacpp"));
+    }
     command.addAll(options);
     command.addAll(moreOptions);
     command.addAll(List.of("-cp", classPath(jars)));

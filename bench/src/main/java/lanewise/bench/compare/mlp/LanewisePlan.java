@@ -13,14 +13,16 @@ import lanewise.layers.Sigmoid;
 import lanewise.layers.Softmax;
 import lanewise.layers.inference.InferencePlan;
 import lanewise.layers.inference.Workspace;
+import lanewise.tensor.blas.WeightPrecision;
 
 /** Ours: an inference plan, arrays in and out, the caller's workspace. */
 public final class LanewisePlan implements Contestant {
   private static final String FLOAT32 = "float32";
+  private static final String BFLOAT16 = "bfloat16 weights";
 
   @Override
   public List<String> variants() {
-    return List.of(FLOAT32);
+    return List.of(FLOAT32, BFLOAT16);
   }
 
   @Override
@@ -44,9 +46,25 @@ public final class LanewisePlan implements Contestant {
     return Sequential.of(network.features(), layers.toArray(Layer[]::new));
   }
 
+  private static WeightPrecision precision(String variant) {
+    return variant.equals(BFLOAT16) ? WeightPrecision.BFLOAT16 : WeightPrecision.FLOAT32;
+  }
+
+  @Override
+  public Network computed(String variant, Network network) {
+    return variant.equals(BFLOAT16) ? network.withWeights(LanewisePlan::bfloat16) : network;
+  }
+
+  /** The nearest number whose upper 16 bits are those of a float, the even one of two. */
+  static float bfloat16(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    int even = bits >>> 16 & 1;
+    return Float.intBitsToFloat(bits + 0x7fff + even & 0xffff0000);
+  }
+
   @Override
   public Prediction open(String variant, Path file, int rows, float[][] inputs) throws IOException {
-    InferencePlan plan = InferencePlan.of(Model.load(file));
+    InferencePlan plan = InferencePlan.load(file, precision(variant));
     Workspace workspace = plan.newWorkspace(rows);
     float[] out = new float[rows * plan.outputSize()];
     return batch -> {

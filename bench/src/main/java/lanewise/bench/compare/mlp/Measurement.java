@@ -1,5 +1,6 @@
 package lanewise.bench.compare.mlp;
 
+import java.util.List;
 import lanewise.bench.compare.Slices;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonObject;
@@ -24,10 +25,19 @@ record Measurement(
     return competitor.equals(Competitor.OURS);
   }
 
+  /** The smallest median among the peers, in nanoseconds; NaN where there is none. */
+  static double bestPeer(List<Measurement> measurements) {
+    return measurements.stream()
+        .filter(measurement -> !measurement.ours())
+        .mapToDouble(measurement -> measurement.slices.median())
+        .min()
+        .orElse(Double.NaN);
+  }
+
   /**
    * One line of a result file, times in microseconds.
    *
-   * @param bestPeer the smallest median among the peers in nanoseconds, NaN where there is none
+   * @param bestPeer as {@link #bestPeer} gives it
    */
   String json(double bestPeer) {
     JsonObject.Builder line =

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 
 /**
  * Dense layers with ReLU between them and a softmax at the end, of one output a sigmoid, with
@@ -58,6 +57,12 @@ public final class Network {
     public float[] biases() {
       return biases;
     }
+  }
+
+  /** Another weight for a weight. */
+  @FunctionalInterface
+  interface Rounding {
+    float round(float weight);
   }
 
   private final List<Layer> layers;
@@ -115,12 +120,12 @@ public final class Network {
   }
 
   /** The same network with every weight replaced, such as by one of fewer bits; biases stay. */
-  public Network withWeights(UnaryOperator<Float> change) {
+  Network withWeights(Rounding change) {
     List<Layer> changed = new ArrayList<>();
     for (Layer layer : layers) {
       float[] weights = new float[layer.weights.length];
       for (int i = 0; i < weights.length; i++) {
-        weights[i] = change.apply(layer.weights[i]);
+        weights[i] = change.round(layer.weights[i]);
       }
       changed.add(new Layer(layer.in, layer.out, weights, layer.biases));
     }

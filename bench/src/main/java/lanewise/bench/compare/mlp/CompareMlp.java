@@ -53,19 +53,9 @@ public final class CompareMlp {
   }
 
   private void run() throws IOException {
-    try {
-      children.add(ChildProcess.start(options.root(), Competitor.LANEWISE, folder));
-      for (Competitor peer : Competitor.PEERS) {
-        start(peer);
-      }
-      for (Size size : CASES) {
-        if (Measurement.caseName(size.network, size.rows).contains(options.only())) {
-          measure(size);
-        }
-      }
-    } finally {
-      for (ChildProcess child : children) {
-        child.close();
+    for (Size size : CASES) {
+      if (Measurement.caseName(size.network, size.rows).contains(options.only())) {
+        run(size);
       }
     }
     if (!absent.isEmpty()) {
@@ -74,11 +64,30 @@ public final class CompareMlp {
     }
   }
 
+  /** New processes for each case: what one case had compiled would not suit the next. */
+  private void run(Size size) throws IOException {
+    try {
+      children.add(ChildProcess.start(options.root(), Competitor.LANEWISE, folder));
+      for (Competitor peer : Competitor.PEERS) {
+        start(peer);
+      }
+      measure(size);
+    } finally {
+      for (ChildProcess child : children) {
+        child.close();
+      }
+      children.clear();
+    }
+  }
+
   private void start(Competitor peer) {
     try {
       children.add(ChildProcess.start(options.root(), peer, folder));
     } catch (IOException e) {
-      absent.add(peer.name() + ": " + e.getMessage());
+      String line = peer.name() + ": " + e.getMessage();
+      if (!absent.contains(line)) {
+        absent.add(line);
+      }
     }
   }
 
@@ -109,7 +118,7 @@ public final class CompareMlp {
     List<Seat> seats = new ArrayList<>();
     String name = child.competitor().name();
     String at = Measurement.caseName(size.network, size.rows) + ", " + name;
-    long warmUpNanos = options.quick() ? 1_500_000_000L : 3_000_000_000L;
+    long warmUpNanos = options.quick() ? 500_000_000L : 2_000_000_000L;
     long sliceNanos = options.quick() ? 2_000_000L : 10_000_000L;
     try {
       List<String> variants = child.ask("variants");

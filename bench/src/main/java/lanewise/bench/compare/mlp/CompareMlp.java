@@ -3,14 +3,16 @@ package lanewise.bench.compare.mlp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import lanewise.bench.compare.Slices;
 
 /**
  * {@code bench/compare mlp [--json FILE] [--quick] [--only TEXT]}: the time of a prediction,
- * another batch every call, ours and the peers' in turn, each in a process of its own on the same
- * core.
+ * another batch every call, ours and the peers' in turn on the same core. Every variant has a
+ * process of its own in every case: native libraries clash, and what one had compiled would not
+ * suit the next.
  *
  * <p>Rounds go through all variants of all competitors, each round beginning with another, so that
  * a machine that slows down slows all. The median is that of slices timed as a whole, as in the
@@ -48,7 +50,7 @@ public final class CompareMlp {
    * @throws IOException if ours cannot be measured, or results cannot be written
    */
   public static void main(String[] args) throws IOException {
-    String[] words = java.util.Arrays.copyOfRange(args, 1, args.length);
+    String[] words = Arrays.copyOfRange(args, 1, args.length);
     new CompareMlp(Options.of(Path.of(args[0]), words)).run();
   }
 
@@ -64,14 +66,13 @@ public final class CompareMlp {
     }
   }
 
-  /** New processes for each case: what one case had compiled would not suit the next. */
   private void run(Size size) throws IOException {
     try {
-      children.add(ChildProcess.start(options.root(), Competitor.LANEWISE, folder));
+      List<Seat> seats = new ArrayList<>(enter(Competitor.LANEWISE, size));
       for (Competitor peer : Competitor.PEERS) {
-        start(peer);
+        seats.addAll(enter(peer, size));
       }
-      measure(size);
+      measure(size, seats);
     } finally {
       for (ChildProcess child : children) {
         child.close();
@@ -80,22 +81,48 @@ public final class CompareMlp {
     }
   }
 
-  private void start(Competitor peer) {
+  /** The variants of a competitor, checked and warmed up; a peer's that fail are noted. */
+  private List<Seat> enter(Competitor competitor, Size size) throws IOException {
+    List<Seat> seats = new ArrayList<>();
+    String at = Measurement.caseName(size.network, size.rows) + ", " + competitor.name();
     try {
-      children.add(ChildProcess.start(options.root(), peer, folder));
-    } catch (IOException e) {
-      String line = peer.name() + ": " + e.getMessage();
-      if (!absent.contains(line)) {
-        absent.add(line);
+      for (String variant : start(competitor).ask("variants")) {
+        try {
+          seats.add(enter(start(competitor), variant, size));
+        } catch (IOException e) {
+          note(competitor, at + ", " + variant, e);
+        }
       }
+    } catch (IOException e) {
+      note(competitor, at, e);
     }
+    return seats;
   }
 
-  private void measure(Size size) throws IOException {
-    List<Seat> seats = new ArrayList<>();
-    for (ChildProcess child : children) {
-      seats.addAll(enter(child, size));
+  private void note(Competitor competitor, String at, IOException failure) throws IOException {
+    if (competitor.ours()) {
+      throw failure;
     }
+    absent.add(at + ": " + failure.getMessage());
+  }
+
+  private ChildProcess start(Competitor competitor) throws IOException {
+    ChildProcess child = ChildProcess.start(options.root(), competitor, folder);
+    children.add(child);
+    return child;
+  }
+
+  private Seat enter(ChildProcess child, String variant, Size size) throws IOException {
+    long warmUpNanos = options.quick() ? 500_000_000L : 2_000_000_000L;
+    long sliceNanos = options.quick() ? 2_000_000L : 10_000_000L;
+    String file = child.competitor().module() + children.size() + "-" + size.network;
+    child.ask("network", size.network, size.rows, folder.resolve(file));
+    int number = Integer.parseInt(child.ask("open", variant).getFirst());
+    long calls = Long.parseLong(child.ask("warm", number, warmUpNanos, sliceNanos).getFirst());
+    return new Seat(child, variant, number, calls);
+  }
+
+  private void measure(Size size, List<Seat> seats) throws IOException {
     int rounds = options.quick() ? 11 : 41;
     double[][] nanos = new double[seats.size()][rounds];
     for (int round = 0; round < rounds; round++) {
@@ -111,32 +138,6 @@ public final class CompareMlp {
       measurements.add(measurement(size, seats.get(i), Slices.of(nanos[i])));
     }
     report(size, measurements);
-  }
-
-  /** The variants of a competitor, checked and warmed up; a peer's that fail are noted. */
-  private List<Seat> enter(ChildProcess child, Size size) throws IOException {
-    List<Seat> seats = new ArrayList<>();
-    String name = child.competitor().name();
-    String at = Measurement.caseName(size.network, size.rows) + ", " + name;
-    long warmUpNanos = options.quick() ? 500_000_000L : 2_000_000_000L;
-    long sliceNanos = options.quick() ? 2_000_000L : 10_000_000L;
-    try {
-      List<String> variants = child.ask("variants");
-      Path file = folder.resolve(name.replace(' ', '-') + "-" + size.network);
-      child.ask("network", size.network, size.rows, file);
-      for (String variant : variants) {
-        at = Measurement.caseName(size.network, size.rows) + ", " + name + ", " + variant;
-        int number = Integer.parseInt(child.ask("open", variant).getFirst());
-        long calls = Long.parseLong(child.ask("warm", number, warmUpNanos, sliceNanos).getFirst());
-        seats.add(new Seat(child, variant, number, calls));
-      }
-    } catch (IOException e) {
-      if (child.competitor().ours()) {
-        throw e;
-      }
-      absent.add(at + ": " + e.getMessage());
-    }
-    return seats;
   }
 
   private static Measurement measurement(Size size, Seat seat, Slices slices) throws IOException {

@@ -17,7 +17,7 @@ import lanewise.layers.Parameter;
  * probabilistic rounding error analysis", 2019). {@link #SIGMAS} of it are tolerated: the bound for
  * the worst case is, over several layers, too wide to find a mistake.
  */
-final class ReferenceMlp {
+public final class ReferenceMlp {
   /** The errors tolerated, in units of the estimate. */
   static final double SIGMAS = 8;
 
@@ -25,7 +25,7 @@ final class ReferenceMlp {
   private static final int FEW = 4;
 
   /** Values, and the estimate of each one's error. */
-  static final class Estimate {
+  public static final class Estimate {
     final double[] values;
     final double[] errors;
 
@@ -38,7 +38,13 @@ final class ReferenceMlp {
       return new Estimate(new double[size], new double[size]);
     }
 
-    double tolerance(int i) {
+    /** The value at a place. */
+    public double value(int i) {
+      return values[i];
+    }
+
+    /** How far a float result may be from it. */
+    public double tolerance(int i) {
       return SIGMAS * errors[i];
     }
   }
@@ -67,7 +73,7 @@ final class ReferenceMlp {
   private final List<Dense> layers = new ArrayList<>();
 
   /** Takes a copy of the parameters: a weight [out, in] and a bias [out] in turn. */
-  ReferenceMlp(Model model, FeatureScaler scaler) {
+  public ReferenceMlp(Model model, FeatureScaler scaler) {
     mean = scaler.mean();
     scale = scaler.scale();
     List<Parameter> parameters = List.copyOf(model.parameters().values());
@@ -77,7 +83,7 @@ final class ReferenceMlp {
   }
 
   /** The probabilities of a row of features, which starts at {@code offset}. */
-  Estimate probabilities(float[] features, int offset) {
+  public Estimate probabilities(float[] features, int offset) {
     return softmax(activations(features, offset).getLast());
   }
 

@@ -1,7 +1,6 @@
 package lanewise.bench.compare;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -46,10 +45,8 @@ final class Contest {
     List<Result> results = new ArrayList<>();
     for (int i = 0; i < calls.length; i++) {
       entrants.get(i).check().run();
-      Arrays.sort(nanos[i]);
-      double median = nanos[i][rounds / 2];
-      double spread = (nanos[i][rounds * 9 / 10] - nanos[i][rounds / 10]) / median;
-      results.add(new Result(entrants.get(i), median, spread));
+      Slices slices = Slices.of(nanos[i]);
+      results.add(new Result(entrants.get(i), slices.median(), slices.spread()));
     }
     return results;
   }

@@ -9,16 +9,20 @@ import java.nio.charset.StandardCharsets;
  * Writes small ONNX models: the protocol-buffer fields of ModelProto that a graph of a few nodes
  * needs (onnx.proto3, opset 17).
  */
-final class OnnxModel {
+public final class OnnxModel {
+  /** A dimension whose size each call decides. */
+  public static final int ANY = -1;
+
   private static final int FLOAT = 1;
   private final ByteArrayOutputStream graph = new ByteArrayOutputStream();
 
   /** Adds a node; attributes are not needed by the operators used here, but for transB of Gemm. */
-  OnnxModel node(String operator, String output, String... inputs) {
+  public OnnxModel node(String operator, String output, String... inputs) {
     return node(operator, output, false, inputs);
   }
 
-  OnnxModel node(String operator, String output, boolean transB, String... inputs) {
+  /** Adds a node that may multiply by its second operand's transpose. */
+  public OnnxModel node(String operator, String output, boolean transB, String... inputs) {
     ByteArrayOutputStream node = new ByteArrayOutputStream();
     for (String input : inputs) {
       text(node, 1, input);
@@ -39,7 +43,7 @@ final class OnnxModel {
   }
 
   /** A constant that the session may pack. */
-  OnnxModel weights(String name, float[] values, int... dims) {
+  public OnnxModel weights(String name, float[] values, int... dims) {
     ByteArrayOutputStream tensor = new ByteArrayOutputStream();
     for (int dim : dims) {
       varint(tensor, 1 << 3);
@@ -55,12 +59,14 @@ final class OnnxModel {
     return this;
   }
 
-  OnnxModel input(String name, int... dims) {
+  /** Declares what the caller feeds. */
+  public OnnxModel input(String name, int... dims) {
     bytes(graph, 11, value(name, dims));
     return this;
   }
 
-  OnnxModel output(String name, int... dims) {
+  /** Declares what the caller gets. */
+  public OnnxModel output(String name, int... dims) {
     bytes(graph, 12, value(name, dims));
     return this;
   }
@@ -69,8 +75,12 @@ final class OnnxModel {
     ByteArrayOutputStream shape = new ByteArrayOutputStream();
     for (int dim : dims) {
       ByteArrayOutputStream dimension = new ByteArrayOutputStream();
-      varint(dimension, 1 << 3);
-      varint(dimension, dim);
+      if (dim == ANY) {
+        text(dimension, 2, "rows");
+      } else {
+        varint(dimension, 1 << 3);
+        varint(dimension, dim);
+      }
       bytes(shape, 1, dimension.toByteArray());
     }
     ByteArrayOutputStream tensor = new ByteArrayOutputStream();
@@ -85,7 +95,8 @@ final class OnnxModel {
     return value.toByteArray();
   }
 
-  byte[] toBytes() {
+  /** The file; nothing may be added afterwards. */
+  public byte[] toBytes() {
     text(graph, 2, "compare");
     ByteArrayOutputStream opset = new ByteArrayOutputStream();
     varint(opset, 2 << 3);

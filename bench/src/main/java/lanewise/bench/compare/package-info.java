@@ -4,7 +4,8 @@
  * lanewise.bench.compare.Compare}.
  *
  * <p>A peer is one class here; a kind of work is one class that lists its cases and who takes part.
- * Built only under the Maven profile {@code peers}, because the peers are large.
+ * All that needs a peer is built only under the Maven profile {@code peers}, because the peers are
+ * large. Whole networks are compared by {@link lanewise.bench.compare.mlp}.
  */
 @NullMarked
 package lanewise.bench.compare;

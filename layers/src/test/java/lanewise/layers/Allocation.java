@@ -6,7 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /** Counts the bytes that all threads of the JVM allocate. */
-final class Allocation {
+public final class Allocation {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final long PATIENCE_NANOS = 60_000_000_000L;
   private static final int CALLS = 50;
@@ -17,7 +17,7 @@ final class Allocation {
    * Runs until 50 calls in a row allocate nothing on any thread: vectors are objects until the
    * compiler has seen the kernels often enough. Fails when that does not come.
    */
-  static void assertSettlesAtNone(String what, Runnable action) {
+  public static void assertSettlesAtNone(String what, Runnable action) {
     assertThat(leastOf(action, PATIENCE_NANOS)).as("%s: bytes in 50 calls", what).isZero();
   }
 

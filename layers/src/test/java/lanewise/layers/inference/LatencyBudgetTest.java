@@ -123,7 +123,6 @@ class LatencyBudgetTest {
   void callsAreDueAtTheRateHoweverLittleTheyTake() {
     FakeClock clock = new FakeClock();
     long start = clock.now;
-    LatencyBudget.Report[] report = new LatencyBudget.Report[1];
     LatencyBudget.of(number -> {}, () -> clock.now, due -> clock.now = due)
         .warmUp(SHORT)
         .calls(301)

@@ -5,6 +5,7 @@ import lanewise.layers.format.JsonObject;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.Pool;
+import lanewise.tensor.kernel.elementwise.UnaryOp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,11 @@ public abstract class Activation implements Layer {
    * @return f(x)
    */
   protected abstract double value(double x);
+
+  /** The function as the product can apply it with the same bits, or null. */
+  @Nullable UnaryOp fusable() {
+    return null;
+  }
 
   /** The settings: none, unless a subclass has some. */
   @Override

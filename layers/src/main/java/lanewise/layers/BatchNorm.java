@@ -304,6 +304,10 @@ public final class BatchNorm implements Layer {
   /** The running statistics, scale and shift folded into one scale and shift: the same bits. */
   @Override
   public Layer forInference() {
+    return folded();
+  }
+
+  FoldedBatchNorm folded() {
     double[] scale = new double[features];
     double[] shift = new double[features];
     for (int j = 0; j < features; j++) {

@@ -47,7 +47,7 @@ public final class Classifier {
     this.scaler = scaler;
     this.labels = labels;
     this.provenance = provenance;
-    Model packed = model.withLayers(Layer::forInference);
+    Model packed = model.forInference();
     this.passes = new Pool<>(() -> packed.inferencePass(CHUNK, Workers.caller()));
   }
 
@@ -66,6 +66,16 @@ public final class Classifier {
    */
   public static Classifier of(
       Model model, FeatureScaler scaler, List<String> labels, Map<String, String> provenance) {
+    requireFit(model, scaler, labels);
+    return new Classifier(
+        model.copy(),
+        scaler,
+        List.copyOf(labels),
+        Collections.unmodifiableSequencedMap(new LinkedHashMap<>(provenance)));
+  }
+
+  /** Throws as {@link #of} does. */
+  static void requireFit(Model model, FeatureScaler scaler, List<String> labels) {
     requireOne("input", model.inputShapes().keySet());
     requireOne("output", model.outputShapes().keySet());
     String output = model.outputShapes().firstEntry().getKey();
@@ -98,11 +108,6 @@ public final class Classifier {
             "classifier: two classes have the label \"" + label + "\"");
       }
     }
-    return new Classifier(
-        model.copy(),
-        scaler,
-        List.copyOf(labels),
-        Collections.unmodifiableSequencedMap(new LinkedHashMap<>(provenance)));
   }
 
   private static void requireOne(String what, Collection<String> names) {

@@ -16,6 +16,18 @@ final class FoldedBatchNorm implements Layer {
     this.shift = shift;
   }
 
+  int features() {
+    return scale.length;
+  }
+
+  double scale(int feature) {
+    return scale[feature];
+  }
+
+  double shift(int feature) {
+    return shift[feature];
+  }
+
   @Override
   public String kind() {
     return origin.kind();

@@ -2,6 +2,7 @@ package lanewise.layers;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Workers;
+import lanewise.tensor.blas.WeightPrecision;
 
 /**
  * Layers and how they feed each other: a directed graph without cycles, run in an order in which
@@ -28,6 +30,7 @@ public final class Model {
   private final List<Node> nodes;
   private final List<Integer> outputs;
   private final Set<String> frozen;
+  private final boolean onlyForInference;
   private final SequencedMap<String, Parameter> parameters;
 
   /**
@@ -52,6 +55,16 @@ public final class Model {
       String name, Layer layer, List<Integer> sources, List<Shape> inputShapes, Shape shape) {}
 
   Model(List<Input> inputs, List<Node> nodes, List<Integer> outputs, Set<String> frozen) {
+    this(inputs, nodes, outputs, frozen, false);
+  }
+
+  private Model(
+      List<Input> inputs,
+      List<Node> nodes,
+      List<Integer> outputs,
+      Set<String> frozen,
+      boolean onlyForInference) {
+    this.onlyForInference = onlyForInference;
     this.inputs = List.copyOf(inputs);
     this.nodes = List.copyOf(nodes);
     this.outputs = List.copyOf(outputs);
@@ -90,17 +103,69 @@ public final class Model {
                         node.inputShapes,
                         node.shape))
             .toList();
-    return new Model(inputs, changed, outputs, frozen);
+    return new Model(inputs, changed, outputs, frozen, onlyForInference);
   }
 
   /**
-   * The same function with nothing left that only training needs: a snapshot that later training
-   * does not change, and that cannot be trained or saved itself.
+   * The same function with nothing left that only training needs, its weights in 32 bits: {@link
+   * #forInference(WeightPrecision)}.
    *
-   * @return a model for {@link #inferencePass}
+   * @return a new model
    */
   public Model forInference() {
-    return withLayers(Layer::forInference);
+    return forInference(WeightPrecision.FLOAT32);
+  }
+
+  /**
+   * The same function with nothing left that only training needs: a snapshot, which later training
+   * of this model does not change. Layers are left out, folded and fused:
+   *
+   * <pre>
+   *   Dropout, AlphaDropout, GaussianNoise, StochasticDepth, Flatten, Reshape   left out
+   *   Dense -> BatchNorm, BatchNorm -> Dense                folded into one Dense
+   *   Dense -> ReLU, sigmoid, tanh or softplus              computed with the product
+   * </pre>
+   *
+   * <p>Where layers are left out or fused, the bits stay. Folding a {@link BatchNorm} changes
+   * rounding: the weights are multiplied in double precision and rounded once to 32 bits. Layers
+   * are merged only where no other layer reads what is between them and it is no output.
+   *
+   * <p>The weights of every {@link Dense} are packed for {@link #inferencePass}; passes of the new
+   * model use one buffer for several nodes in turn, so that only inputs and outputs can be read
+   * after a run. It cannot be trained or saved.
+   *
+   * @param precision how the weights of {@link Dense} layers are stored
+   * @return a new model, safe to share
+   * @throws IllegalArgumentException if a weight is NaN or infinite and the precision is INT8; the
+   *     message names the node
+   * @throws UnsupportedOperationException if a layer of your own has parameters and does not
+   *     override {@link Layer#copy}
+   */
+  public Model forInference(WeightPrecision precision) {
+    return InferenceRewrite.of(this, precision);
+  }
+
+  static Model onlyForInference(List<Input> inputs, List<Node> nodes, List<Integer> outputs) {
+    return new Model(inputs, nodes, outputs, Set.of(), true);
+  }
+
+  /** Whether it was made by {@link #forInference}. */
+  boolean isOnlyForInference() {
+    return onlyForInference;
+  }
+
+  /**
+   * What a run of the model consists of: for one made by {@link #forInference}, what was fused and
+   * what the weights take.
+   *
+   * @return the steps in the order in which they run
+   */
+  public List<InferenceStep> inferenceSteps() {
+    List<InferenceStep> steps = new ArrayList<>();
+    for (Node node : nodes) {
+      steps.add(InferenceStep.of(node));
+    }
+    return steps;
   }
 
   List<Input> inputs() {
@@ -234,7 +299,7 @@ public final class Model {
           "freeze: no parameter matches; there are " + parameters.keySet());
     }
     more.addAll(frozen);
-    return new Model(inputs, nodes, outputs, more);
+    return new Model(inputs, nodes, outputs, more, onlyForInference);
   }
 
   /**
@@ -247,6 +312,26 @@ public final class Model {
         .filter(Parameter::trained)
         .mapToLong(parameter -> parameter.value().size())
         .sum();
+  }
+
+  /**
+   * Checks every parameter's value, tracked ones included, such as after loading a file of unknown
+   * origin: the digest of a file tells damage from what was written, not sense from nonsense.
+   *
+   * @return this model
+   * @throws IllegalArgumentException if a value is NaN or infinite; the message names the parameter
+   */
+  public Model requireFinite() {
+    for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
+      float[] values = entry.getValue().values();
+      for (int i = 0; i < entry.getValue().value().size(); i++) {
+        if (!Float.isFinite(values[i])) {
+          throw new IllegalArgumentException(
+              "model: value " + i + " of the parameter " + entry.getKey() + " is " + values[i]);
+        }
+      }
+    }
+    return this;
   }
 
   /**

@@ -66,6 +66,10 @@ final class ModelFile {
   }
 
   private static Safetensors contents(Model model, JsonObject description) {
+    if (model.isOnlyForInference()) {
+      throw new IllegalStateException(
+          "save: the model was made for inference; save the one that it was made of");
+    }
     SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
     model.parameters().forEach((name, value) -> tensors.put(name, value.value()));
     SequencedMap<String, String> metadata = new LinkedHashMap<>();
@@ -147,6 +151,10 @@ final class ModelFile {
     return read(file, kinds, ModelFile::classifier);
   }
 
+  static SavedModel readEither(Path file, LayerKinds kinds) throws IOException {
+    return read(file, kinds, ModelFile::either);
+  }
+
   private static <T> T read(Path file, LayerKinds kinds, BiFunction<JsonCursor, Model, T> rest)
       throws IOException {
     Safetensors contents = Safetensors.read(file);
@@ -181,16 +189,24 @@ final class ModelFile {
     if (root.find("labels").isEmpty()) {
       throw new IllegalArgumentException("holds a model without labels; load it with Model.load");
     }
-    List<String> labels = strings(root.get("labels"));
     SequencedMap<String, String> provenance = new LinkedHashMap<>();
     root.get("provenance").members().forEach((key, text) -> provenance.put(key, text.asString()));
+    return Classifier.of(model, scaler(root), strings(root.get("labels")), provenance);
+  }
+
+  private static SavedModel either(JsonCursor root, Model model) {
+    if (root.find("labels").isEmpty()) {
+      return new SavedModel(model, null, List.of());
+    }
+    SavedModel saved = new SavedModel(model, scaler(root), strings(root.get("labels")));
+    Classifier.requireFit(model, scaler(root), saved.labels());
+    return saved;
+  }
+
+  private static FeatureScaler scaler(JsonCursor root) {
     JsonCursor scaler = root.get("scaler");
     scaler.requireKeys("mean", "scale");
-    return Classifier.of(
-        model,
-        FeatureScaler.of(floats(scaler.get("mean")), floats(scaler.get("scale"))),
-        labels,
-        provenance);
+    return FeatureScaler.of(floats(scaler.get("mean")), floats(scaler.get("scale")));
   }
 
   private static long valueCount(Safetensors contents) {

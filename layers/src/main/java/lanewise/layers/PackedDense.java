@@ -3,25 +3,50 @@ package lanewise.layers;
 import java.util.List;
 import lanewise.layers.format.JsonObject;
 import lanewise.tensor.Shape;
+import lanewise.tensor.blas.WeightPrecision;
+import lanewise.tensor.kernel.elementwise.UnaryOp;
 import lanewise.tensor.kernel.gemm.Gemm;
 import lanewise.tensor.kernel.gemm.PackedMatrix;
+import org.jspecify.annotations.Nullable;
 
-/** A {@link Dense} with its weights packed once: inference only, the same bits. */
+/**
+ * A {@link Dense} with its weights packed once, and what follows it: inference only. In 32 bits and
+ * with nothing folded in, the same bits.
+ */
 final class PackedDense implements Layer {
   private final Dense dense;
+  private final String kind;
+  private final WeightPrecision precision;
   private final PackedMatrix weight;
   private final float[] bias;
+  private final @Nullable UnaryOp activation;
 
   PackedDense(Dense dense) {
-    this.dense = dense;
-    this.weight =
-        PackedMatrix.of(true, dense.in(), dense.out(), dense.weight().values(), 0, dense.in());
-    this.bias = dense.hasBias() ? dense.bias().values().clone() : new float[dense.out()];
+    this(new DenseWeights(dense), dense.kind(), WeightPrecision.FLOAT32, null);
+  }
+
+  PackedDense(
+      DenseWeights weights, String kind, WeightPrecision precision, @Nullable UnaryOp activation) {
+    this.dense = weights.origin();
+    this.kind = kind;
+    this.precision = precision;
+    this.weight = pack(weights.weights(), dense.in(), dense.out(), precision);
+    this.bias = weights.bias();
+    this.activation = activation;
+  }
+
+  private static PackedMatrix pack(float[] weights, int in, int out, WeightPrecision precision) {
+    if (precision == WeightPrecision.FLOAT32) {
+      return PackedMatrix.of(true, in, out, weights, 0, in);
+    }
+    return precision == WeightPrecision.BFLOAT16
+        ? PackedMatrix.bfloat16(true, in, out, weights, 0, in)
+        : PackedMatrix.int8(true, in, out, weights, 0, in);
   }
 
   @Override
   public String kind() {
-    return dense.kind();
+    return kind;
   }
 
   @Override
@@ -39,13 +64,34 @@ final class PackedDense implements Layer {
     return dense.flops(inputs);
   }
 
+  WeightPrecision precision() {
+    return precision;
+  }
+
+  /** Bytes of the packed weights and the bias. */
+  long byteSize() {
+    return weight.byteSize() + (long) Float.BYTES * bias.length;
+  }
+
   @Override
   public void forward(LayerPass pass) {
     int in = weight.depth();
     int out = weight.columns();
-    int rows = pass.rows() * (pass.inputSize(0) / in);
+    int inputSize = pass.inputSize(0);
+    int rows = inputSize == in ? pass.rows() : pass.rows() * (inputSize / in);
     Gemm.multiplyPacked(
-        pass.workers(), rows, pass.input(0), 0, in, weight, bias, 0, null, pass.output(), 0, out);
+        pass.workers(),
+        rows,
+        pass.input(0),
+        0,
+        in,
+        weight,
+        bias,
+        0,
+        activation,
+        pass.output(),
+        0,
+        out);
   }
 
   @Override

@@ -21,8 +21,8 @@ import lanewise.tensor.RandomStream;
 public final class Pass {
   private final Model model;
   private final PassOptions options;
-  private final List<Layer> layers = new ArrayList<>();
-  private final List<LayerPass> places = new ArrayList<>();
+  private final Layer[] layers;
+  private final LayerPass[] places;
   private final SequencedMap<String, float[]> gradients = new LinkedHashMap<>();
   private final SequencedMap<String, float[]> gradientsView =
       Collections.unmodifiableSequencedMap(gradients);
@@ -36,15 +36,35 @@ public final class Pass {
   Pass(Model model, PassOptions options) {
     this.model = model;
     this.options = options;
-    model.inputs().forEach(input -> values.add(buffer(input.shape().size())));
-    model.nodes().forEach(node -> values.add(buffer(node.shape().size())));
+    if (model.isOnlyForInference() && (options.training() || options.gradients())) {
+      throw new IllegalArgumentException(
+          "pass: the model was made for inference; train the one that it was made of");
+    }
+    int[] sharing = BufferSharing.of(model);
+    for (int source = 0; source < sharing.length; source++) {
+      boolean shared = sharing[source] < source;
+      values.add(shared ? values.get(sharing[source]) : buffer(largest(sharing, source)));
+    }
     this.gradientPlan = new Gradients(model, options);
     RandomStream random = RandomStream.of(options.seed());
-    for (int i = 0; i < model.nodes().size(); i++) {
+    this.layers = new Layer[model.nodes().size()];
+    this.places = new LayerPass[layers.length];
+    for (int i = 0; i < layers.length; i++) {
       Model.Node node = model.nodes().get(i);
-      layers.add(node.layer());
-      places.add(place(i, node, random.split(i)));
+      layers[i] = node.layer();
+      places[i] = place(i, node, random.split(i));
     }
+  }
+
+  /** The largest row of those that have the buffer of a source. */
+  private int largest(int[] sharing, int owner) {
+    int size = 0;
+    for (int source = owner; source < sharing.length; source++) {
+      if (sharing[source] == owner) {
+        size = Math.max(size, model.shapeOf(source).size());
+      }
+    }
+    return size;
   }
 
   private float[] buffer(int rowSize) {
@@ -53,6 +73,10 @@ public final class Pass {
 
   private LayerPass place(int index, Model.Node node, RandomStream random) {
     List<float[]> scratch = new ArrayList<>();
+    List<float[]> inputs = new ArrayList<>();
+    for (int source : node.sources()) {
+      inputs.add(values.get(source));
+    }
     for (int length : node.layer().scratch(node.inputShapes(), options.maxRows())) {
       scratch.add(new float[length]);
     }
@@ -60,7 +84,7 @@ public final class Pass {
         options,
         random,
         node,
-        node.sources().stream().map(values::get).toList(),
+        inputs,
         values.get(model.inputs().size() + index),
         scratch,
         gradientPlan.ofNode(index),
@@ -135,16 +159,28 @@ public final class Pass {
    *
    * @param node the name of a node or an input
    * @return maxRows rows of one example each, of which {@link #rows()} are valid
-   * @throws IllegalArgumentException if the model has none of that name
+   * @throws IllegalArgumentException if the model has none of that name, or was made for inference
+   *     and it is neither input nor output
    */
   public float[] output(String node) {
     for (int source = 0; source < values.size(); source++) {
       if (model.nameOf(source).equals(node)) {
+        requireOwn(source);
         return values.get(source);
       }
     }
     throw new IllegalArgumentException(
         "pass: no node is called " + node + "; there are " + model.layers().keySet());
+  }
+
+  private void requireOwn(int source) {
+    boolean kept = source < model.inputs().size() || model.outputs().contains(source);
+    if (model.isOnlyForInference() && !kept) {
+      throw new IllegalArgumentException(
+          "pass: the values of "
+              + model.nameOf(source)
+              + " are not kept in a model made for inference; look into the one it was made of");
+    }
   }
 
   /**
@@ -209,9 +245,9 @@ public final class Pass {
           "forward: " + count + " rows: the pass was planned for 1 to " + options.maxRows());
     }
     rows = 0;
-    for (int i = 0; i < layers.size(); i++) {
-      places.get(i).rows(count);
-      layers.get(i).forward(places.get(i));
+    for (int i = 0; i < layers.length; i++) {
+      places[i].rows(count);
+      layers[i].forward(places[i]);
     }
     rows = count;
   }
@@ -230,9 +266,9 @@ public final class Pass {
               : "backward: this pass was planned without gradients");
     }
     gradientPlan.begin(rows);
-    for (int i = layers.size() - 1; i >= 0; i--) {
+    for (int i = layers.length - 1; i >= 0; i--) {
       if (gradientPlan.wanted(i)) {
-        layers.get(i).backward(places.get(i));
+        layers[i].backward(places[i]);
         gradientPlan.collect(i, rows);
       }
     }
@@ -248,6 +284,6 @@ public final class Pass {
 
   /** The place of a node, for what looks into a pass. */
   LayerPass place(int index) {
-    return places.get(index);
+    return places[index];
   }
 }

@@ -2,6 +2,7 @@ package lanewise.layers;
 
 import lanewise.layers.format.JsonCursor;
 import lanewise.tensor.kernel.elementwise.BinaryOp;
+import lanewise.tensor.kernel.elementwise.UnaryOp;
 
 /**
  * The rectified linear unit: {@code y = max(x, 0)}, any shape (Nair and Hinton, 2010).
@@ -31,6 +32,11 @@ public final class Relu extends Activation {
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  UnaryOp fusable() {
+    return UnaryOp.RELU;
   }
 
   @Override

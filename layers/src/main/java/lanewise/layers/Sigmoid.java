@@ -38,6 +38,11 @@ public final class Sigmoid extends Activation {
   }
 
   @Override
+  UnaryOp fusable() {
+    return UnaryOp.SIGMOID;
+  }
+
+  @Override
   protected void forward(int from, int count, float[] x, float[] y) {
     KERNEL.unary(UnaryOp.SIGMOID, count, x, from, y, from);
   }

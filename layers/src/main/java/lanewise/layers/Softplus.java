@@ -39,6 +39,11 @@ public final class Softplus extends Activation {
   }
 
   @Override
+  UnaryOp fusable() {
+    return UnaryOp.SOFTPLUS;
+  }
+
+  @Override
   protected void forward(int from, int count, float[] x, float[] y) {
     KERNEL.unary(UnaryOp.SOFTPLUS, count, x, from, y, from);
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
+import lanewise.layers.internal.TextTable;
 import lanewise.tensor.Shape;
 
 /**

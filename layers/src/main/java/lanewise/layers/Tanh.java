@@ -38,6 +38,11 @@ public final class Tanh extends Activation {
   }
 
   @Override
+  UnaryOp fusable() {
+    return UnaryOp.TANH;
+  }
+
+  @Override
   protected void forward(int from, int count, float[] x, float[] y) {
     KERNEL.unary(UnaryOp.TANH, count, x, from, y, from);
   }

@@ -1,53 +1,179 @@
 package lanewise.layers.inference;
 
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import lanewise.layers.Classifier;
 import lanewise.layers.FeatureScaler;
+import lanewise.layers.InferenceStep;
 import lanewise.layers.Model;
+import lanewise.layers.SavedModel;
+import lanewise.layers.internal.TextTable;
 import lanewise.tensor.ShapeException;
+import lanewise.tensor.WarmUp;
 import lanewise.tensor.Workers;
+import lanewise.tensor.blas.WeightPrecision;
 import lanewise.tensor.kernel.Pool;
+import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
+import lanewise.tensor.kernel.elementwise.UnaryOp;
+import lanewise.tensor.kernel.reduce.Reducer;
 import org.jspecify.annotations.Nullable;
 
-/** A model compiled for prediction. Immutable: any number of threads may share one. */
+/**
+ * A trained model compiled for prediction: layers that only training needs are left out, the others
+ * merged where that is possible ({@link Model#forInference(WeightPrecision)}), weights packed,
+ * buffers planned. {@link #toString} shows what is left.
+ *
+ * <pre>{@code
+ * InferencePlan plan = InferencePlan.load(Path.of("digits.safetensors"));
+ * plan.warmUp(Duration.ofSeconds(1));
+ * float[] probabilities = new float[plan.outputSize()];
+ * plan.probabilities(row, 0, probabilities, 0);
+ * String label = plan.labels().get(plan.top1(row, 0));
+ * }</pre>
+ *
+ * <p>A snapshot: later training of the model is not seen. Immutable: any number of threads, virtual
+ * ones too, may share a plan. Every call runs on the caller's thread, without locks, and allocates
+ * nothing once as many threads as ever are at work have each called; {@link #newWorkspace} gives
+ * buffers of the caller's own instead.
+ *
+ * <p>A row has the same bits alone, in any batch and on any thread. They are those of {@link
+ * Model#inferencePass}, unless weights are stored in less than 32 bits or the model has a {@link
+ * lanewise.layers.BatchNorm} beside a {@link lanewise.layers.Dense}: the two become one layer,
+ * whose weights are computed in double precision and rounded once, so results differ in the last
+ * digits. The plan of a {@link Classifier} gives the classifier's bits.
+ *
+ * <p>Values are not looked at: a NaN among a row's features is computed with. Arrays and segments
+ * must not overlap.
+ */
 public final class InferencePlan {
+  /** Rows that the buffers of the plan itself hold. */
   private static final int CHUNK = 64;
+
+  /** In the order of the machine, at any address. */
+  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
   private final Model model;
   private final @Nullable FeatureScaler scaler;
   private final List<String> labels;
+  private final WeightPrecision precision;
+  private final Ending ending;
   private final int inputSize;
   private final int outputSize;
   private final Pool<Workspace> workspaces;
 
-  private InferencePlan(Model model, @Nullable FeatureScaler scaler, List<String> labels) {
-    this.model = model.forInference();
+  private InferencePlan(
+      Model model, @Nullable FeatureScaler scaler, List<String> labels, WeightPrecision precision) {
+    requireOne("input", model.inputShapes().keySet());
+    requireOne("output", model.outputShapes().keySet());
+    this.model = model.forInference(precision);
     this.scaler = scaler;
     this.labels = labels;
+    this.precision = precision;
+    this.ending = scaler == null ? Ending.of(this.model) : Ending.LOGITS;
     this.inputSize = model.inputShape().size();
     this.outputSize = model.outputShape().size();
-    this.workspaces = new Pool<>(() -> newWorkspace(CHUNK));
+    this.workspaces = new Pool<>(this::newWorkspace);
+  }
+
+  private static void requireOne(String what, Collection<String> names) {
+    if (names.size() != 1) {
+      throw new IllegalArgumentException(
+          "inference plan: the model has "
+              + names.size()
+              + " "
+              + what
+              + "s "
+              + names
+              + ", and a plan takes one; use Model.inferencePass");
+    }
   }
 
   /**
-   * The plan of a model as it is now.
+   * The plan of a model as it is now, weights in 32 bits.
    *
    * @param model has one input and one output
    * @return the plan
-   * @throws IllegalArgumentException if it has several
+   * @throws IllegalArgumentException if the model has several inputs or outputs
+   * @throws UnsupportedOperationException if a layer of your own has parameters and does not
+   *     override {@link lanewise.layers.Layer#copy}
    */
   public static InferencePlan of(Model model) {
-    return new InferencePlan(model, null, List.of());
+    return of(model, WeightPrecision.FLOAT32);
   }
 
   /**
-   * The plan of a classifier: its scaler is applied first.
+   * The plan of a model as it is now. What less than 32 bits change, {@link Calibration} measures.
    *
-   * @param classifier what to compile
+   * @param model has one input and one output
+   * @param precision how the weights of {@link lanewise.layers.Dense} layers are stored
+   * @return the plan
+   * @throws IllegalArgumentException if the model has several inputs or outputs, or a weight is NaN
+   *     or infinite and the precision is INT8
+   * @throws UnsupportedOperationException if a layer of your own has parameters and does not
+   *     override {@link lanewise.layers.Layer#copy}
+   */
+  public static InferencePlan of(Model model, WeightPrecision precision) {
+    return new InferencePlan(model, null, List.of(), precision);
+  }
+
+  /**
+   * The plan of a classifier, weights in 32 bits: its scaler is applied first, its labels are kept.
+   *
+   * @param classifier what is compiled
    * @return the plan
    */
   public static InferencePlan of(Classifier classifier) {
-    return new InferencePlan(classifier.model(), classifier.scaler(), classifier.labels());
+    return of(classifier, WeightPrecision.FLOAT32);
+  }
+
+  /**
+   * The plan of a classifier: its scaler is applied first, its labels are kept.
+   *
+   * @param classifier what is compiled
+   * @param precision how the weights of {@link lanewise.layers.Dense} layers are stored
+   * @return the plan
+   * @throws IllegalArgumentException if a weight is NaN or infinite and the precision is INT8
+   */
+  public static InferencePlan of(Classifier classifier, WeightPrecision precision) {
+    return new InferencePlan(
+        classifier.model(), classifier.scaler(), classifier.labels(), precision);
+  }
+
+  /**
+   * The plan of a model file, weights in 32 bits: {@link #load(Path, WeightPrecision)}.
+   *
+   * @param file as {@link Model#save} or {@link Classifier#save} wrote it
+   * @return the plan
+   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model
+   * @throws IOException if it cannot be read
+   */
+  public static InferencePlan load(Path file) throws IOException {
+    return load(file, WeightPrecision.FLOAT32);
+  }
+
+  /**
+   * The plan of a model file. Its digest is verified, so that a changed bit anywhere in it is
+   * found; whether weights are finite is not looked at, {@link Model#requireFinite} does that.
+   *
+   * @param file as {@link Model#save} or {@link Classifier#save} wrote it; of a classifier, the
+   *     scaler is applied first and the labels are kept
+   * @param precision how the weights of {@link lanewise.layers.Dense} layers are stored
+   * @return the plan
+   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model
+   * @throws IllegalArgumentException if the model has several inputs or outputs, or a weight is NaN
+   *     or infinite and the precision is INT8
+   * @throws IOException if it cannot be read
+   */
+  public static InferencePlan load(Path file, WeightPrecision precision) throws IOException {
+    SavedModel saved = SavedModel.load(file);
+    return new InferencePlan(saved.model(), saved.scaler(), saved.labels(), precision);
   }
 
   /**
@@ -71,16 +197,38 @@ public final class InferencePlan {
   /**
    * The names of the outputs.
    *
-   * @return none where the plan was made of a model
+   * @return in order; none where the plan was made of a model
    */
   public List<String> labels() {
     return labels;
   }
 
   /**
-   * Buffers for one thread.
+   * How the weights of {@link lanewise.layers.Dense} layers are stored.
    *
-   * @param maxRows the most rows computed at once
+   * @return the precision that was asked for
+   */
+  public WeightPrecision precision() {
+    return precision;
+  }
+
+  /**
+   * The memory of all weights and biases.
+   *
+   * @return bytes, padding of packed weights included
+   */
+  public long weightBytes() {
+    long bytes = 0;
+    for (InferenceStep step : model.inferenceSteps()) {
+      bytes += step.weightBytes();
+    }
+    return bytes;
+  }
+
+  /**
+   * Buffers of the caller's own, for calls by one thread at a time.
+   *
+   * @param maxRows the most rows that are computed at once; calls with more run in several turns
    * @return new buffers
    * @throws IllegalArgumentException if maxRows is below 1
    */
@@ -88,82 +236,347 @@ public final class InferencePlan {
     return new Workspace(this, model.inferencePass(maxRows, Workers.caller()));
   }
 
+  private Workspace newWorkspace() {
+    return newWorkspace(CHUNK);
+  }
+
   /**
-   * The outputs of one row.
+   * Computes the outputs of one row.
    *
    * @param in [inputSize] from inOffset on
    * @param inOffset where the row begins
    * @param out written: [outputSize] from outOffset on
    * @param outOffset where the outputs begin
-   * @throws ShapeException if an array is too short
+   * @throws ShapeException if an array is too short or an offset negative; nothing is written then
    */
   public void predict(float[] in, int inOffset, float[] out, int outOffset) {
     predict(1, in, inOffset, out, outOffset);
   }
 
   /**
-   * The outputs of many rows.
+   * Computes the outputs of many rows.
    *
-   * @param rows how many
-   * @param in [rows, inputSize] from inOffset on
+   * @param rows how many, at least 0
+   * @param in [rows, inputSize] from inOffset on, row-major
    * @param inOffset where the first row begins
    * @param out written: [rows, outputSize] from outOffset on
    * @param outOffset where the first row begins
-   * @throws ShapeException if an array is too short
+   * @throws ShapeException if an array is too short or an offset negative; nothing is written then
    */
   public void predict(int rows, float[] in, int inOffset, float[] out, int outOffset) {
     Workspace workspace = workspaces.acquire();
-    predict(workspace, rows, in, inOffset, out, outOffset);
-    workspaces.release(workspace);
+    try {
+      predict(workspace, rows, in, inOffset, out, outOffset);
+    } finally {
+      workspaces.release(workspace);
+    }
   }
 
   /**
-   * The outputs of many rows, in the caller's buffers.
+   * Computes the outputs of many rows in buffers of the caller's own.
    *
-   * @param workspace of this plan
-   * @param rows how many
-   * @param in [rows, inputSize] from inOffset on
+   * @param workspace made by this plan
+   * @param rows how many, at least 0
+   * @param in [rows, inputSize] from inOffset on, row-major
    * @param inOffset where the first row begins
    * @param out written: [rows, outputSize] from outOffset on
    * @param outOffset where the first row begins
-   * @throws ShapeException if an array is too short
+   * @throws ShapeException if an array is too short or an offset negative; nothing is written then
    * @throws IllegalArgumentException if the workspace is another plan's
    */
   public void predict(
       Workspace workspace, int rows, float[] in, int inOffset, float[] out, int outOffset) {
-    if (workspace.plan != this) {
-      throw new IllegalArgumentException("predict: the workspace is another plan's");
-    }
-    requireRoom("input", rows, inputSize, in.length, inOffset);
-    requireRoom("output", rows, outputSize, out.length, outOffset);
-    for (int done = 0; done < rows; done += workspace.maxRows()) {
-      int count = Math.min(workspace.maxRows(), rows - done);
-      int from = inOffset + done * inputSize;
-      if (scaler == null) {
-        System.arraycopy(in, from, workspace.pass.input(), 0, count * inputSize);
-      } else {
-        scaler.transform(count, in, from, workspace.pass.input(), 0);
-      }
-      workspace.pass.forward(count);
+    requireOwn(workspace);
+    requireRoom("input", "values", rows, inputSize, in.length, inOffset);
+    requireRoom("output", "values", rows, outputSize, out.length, outOffset);
+    int most = workspace.maxRows();
+    for (int done = 0; done < rows; done += most) {
+      int count = Math.min(most, rows - done);
+      compute(workspace, count, in, inOffset + done * inputSize);
       int to = outOffset + done * outputSize;
-      System.arraycopy(workspace.pass.output(), 0, out, to, count * outputSize);
+      System.arraycopy(workspace.output(), 0, out, to, count * outputSize);
     }
   }
 
-  private static void requireRoom(String what, int rows, int width, int length, int offset) {
-    if (rows < 0 || offset < 0 || offset + (long) rows * width > length) {
+  /**
+   * Computes the outputs of many rows of floats in memory on or off the heap, at any alignment, in
+   * the byte order of the machine.
+   *
+   * @param rows how many, at least 0
+   * @param in [rows, inputSize] from inByteOffset on, row-major
+   * @param inByteOffset where the first row begins, in bytes
+   * @param out written: [rows, outputSize] from outByteOffset on
+   * @param outByteOffset where the first row begins, in bytes
+   * @throws ShapeException if a segment is too short or an offset negative; nothing is written then
+   * @throws IllegalArgumentException if out is read-only
+   * @throws IllegalStateException if a segment's memory has been closed
+   * @throws WrongThreadException if a segment belongs to another thread
+   */
+  public void predict(
+      int rows, MemorySegment in, long inByteOffset, MemorySegment out, long outByteOffset) {
+    Workspace workspace = workspaces.acquire();
+    try {
+      predict(workspace, rows, in, inByteOffset, out, outByteOffset);
+    } finally {
+      workspaces.release(workspace);
+    }
+  }
+
+  /**
+   * Computes the outputs of many rows of floats in memory on or off the heap, in buffers of the
+   * caller's own.
+   *
+   * @param workspace made by this plan
+   * @param rows how many, at least 0
+   * @param in [rows, inputSize] from inByteOffset on, row-major
+   * @param inByteOffset where the first row begins, in bytes
+   * @param out written: [rows, outputSize] from outByteOffset on
+   * @param outByteOffset where the first row begins, in bytes
+   * @throws ShapeException if a segment is too short or an offset negative; nothing is written then
+   * @throws IllegalArgumentException if out is read-only or the workspace is another plan's
+   * @throws IllegalStateException if a segment's memory has been closed
+   * @throws WrongThreadException if a segment belongs to another thread
+   */
+  public void predict(
+      Workspace workspace,
+      int rows,
+      MemorySegment in,
+      long inByteOffset,
+      MemorySegment out,
+      long outByteOffset) {
+    requireOwn(workspace);
+    long inRow = (long) Float.BYTES * inputSize;
+    long outRow = (long) Float.BYTES * outputSize;
+    requireRoom("input", "bytes", rows, inRow, in.byteSize(), inByteOffset);
+    requireRoom("output", "bytes", rows, outRow, out.byteSize(), outByteOffset);
+    if (out.isReadOnly()) {
+      throw new IllegalArgumentException("predict: the output is read-only");
+    }
+    int most = workspace.maxRows();
+    float[] input = workspace.input();
+    for (int done = 0; done < rows; done += most) {
+      int count = Math.min(most, rows - done);
+      MemorySegment.copy(in, FLOAT, inByteOffset + done * inRow, input, 0, count * inputSize);
+      if (scaler != null) {
+        scaler.transform(count, input, 0, input, 0);
+      }
+      workspace.run(count);
+      long to = outByteOffset + done * outRow;
+      MemorySegment.copy(workspace.output(), 0, out, FLOAT, to, count * outputSize);
+    }
+  }
+
+  /** Leaves the outputs of the rows in the workspace. */
+  private void compute(Workspace workspace, int rows, float[] in, int inOffset) {
+    if (scaler == null) {
+      System.arraycopy(in, inOffset, workspace.input(), 0, rows * inputSize);
+    } else {
+      scaler.transform(rows, in, inOffset, workspace.input(), 0);
+    }
+    workspace.run(rows);
+  }
+
+  /**
+   * The place of the largest output of a row: of a classifier, the number of its label.
+   *
+   * @param in [inputSize] from inOffset on
+   * @param inOffset where the row begins
+   * @return from 0, the first of equals
+   * @throws ShapeException if the array is too short or the offset negative
+   * @throws IllegalArgumentException if an output is NaN
+   * @throws IllegalStateException if the model has one output; {@link #predict} gives it
+   */
+  public int top1(float[] in, int inOffset) {
+    requireSeveral();
+    requireRoom("input", "values", 1, inputSize, in.length, inOffset);
+    Workspace workspace = workspaces.acquire();
+    try {
+      compute(workspace, 1, in, inOffset);
+      return largest(0, workspace.output(), 0);
+    } finally {
+      workspaces.release(workspace);
+    }
+  }
+
+  /**
+   * The place of the largest output of each of many rows.
+   *
+   * @param rows how many, at least 0
+   * @param in [rows, inputSize] from inOffset on, row-major
+   * @param inOffset where the first row begins
+   * @param out written: [rows] from outOffset on; each from 0, the first of equals
+   * @param outOffset where the first row's place goes
+   * @throws ShapeException if an array is too short or an offset negative; nothing is written then
+   * @throws IllegalArgumentException if an output is NaN; the message names the row
+   * @throws IllegalStateException if the model has one output; {@link #predict} gives it
+   */
+  public void top1(int rows, float[] in, int inOffset, int[] out, int outOffset) {
+    requireSeveral();
+    requireRoom("input", "values", rows, inputSize, in.length, inOffset);
+    requireRoom("output", "values", rows, 1, out.length, outOffset);
+    Workspace workspace = workspaces.acquire();
+    try {
+      for (int done = 0; done < rows; done += CHUNK) {
+        int count = Math.min(CHUNK, rows - done);
+        compute(workspace, count, in, inOffset + done * inputSize);
+        for (int r = 0; r < count; r++) {
+          out[outOffset + done + r] = largest(done + r, workspace.output(), r * outputSize);
+        }
+      }
+    } finally {
+      workspaces.release(workspace);
+    }
+  }
+
+  private void requireSeveral() {
+    if (outputSize < 2) {
+      throw new IllegalStateException("top1: the model has one output: use predict");
+    }
+  }
+
+  private int largest(int row, float[] outputs, int from) {
+    int best = 0;
+    for (int j = 0; j < outputSize; j++) {
+      float value = outputs[from + j];
+      if (Float.isNaN(value)) {
+        throw new IllegalArgumentException(
+            "top1: output " + j + " of row " + row + " is NaN: are its features finite?");
+      }
+      if (value > outputs[from + best]) {
+        best = j;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * Computes the probabilities of the classes for one row: {@link #probabilities(int, float[], int,
+   * float[], int)}.
+   *
+   * @param in [inputSize] from inOffset on
+   * @param inOffset where the row begins
+   * @param out written: [outputSize] from outOffset on
+   * @param outOffset where the probabilities begin
+   * @throws ShapeException if an array is too short or an offset negative; nothing is written then
+   * @throws IllegalStateException if the model's outputs are not one number a class
+   */
+  public void probabilities(float[] in, int inOffset, float[] out, int outOffset) {
+    probabilities(1, in, inOffset, out, outOffset);
+  }
+
+  /**
+   * Computes the probabilities of the classes for many rows: the softmax of the outputs; the
+   * outputs themselves where the model ends in a {@link lanewise.layers.Softmax}; their exponential
+   * where it ends in a {@link lanewise.layers.LogSoftmax} (for a {@link Classifier}'s plan the
+   * softmax, as the classifier does).
+   *
+   * @param rows how many, at least 0
+   * @param in [rows, inputSize] from inOffset on, row-major
+   * @param inOffset where the first row begins
+   * @param out written: [rows, outputSize] from outOffset on
+   * @param outOffset where the first row begins
+   * @throws ShapeException if an array is too short or an offset negative; nothing is written then
+   * @throws IllegalStateException if the model has one output, outputs in several dimensions, or
+   *     ends in a sigmoid for each: then {@link #predict} gives what there is
+   */
+  public void probabilities(int rows, float[] in, int inOffset, float[] out, int outOffset) {
+    if (ending == Ending.OTHER) {
+      throw new IllegalStateException(
+          "probabilities: the model's outputs "
+              + model.outputShape()
+              + " are not one number for each of several classes: use predict");
+    }
+    predict(rows, in, inOffset, out, outOffset);
+    int classes = outputSize;
+    if (ending == Ending.LOGITS) {
+      Reducer.softmax(false, rows, classes, 1, out, outOffset, classes, 1, out, outOffset);
+    } else if (ending == Ending.LOG_PROBABILITIES) {
+      ElementwiseVariants.KERNEL.unary(UnaryOp.EXP, rows * classes, out, outOffset, out, outOffset);
+    }
+  }
+
+  private void requireOwn(Workspace workspace) {
+    if (workspace.plan() != this) {
+      throw new IllegalArgumentException("predict: the workspace is another plan's");
+    }
+  }
+
+  private static void requireRoom(
+      String what, String unit, int rows, long rowSize, long size, long offset) {
+    if (rows < 0 || offset < 0 || offset > size || rows * rowSize > size - offset) {
       throw new ShapeException(
           "predict: "
               + rows
               + " rows of "
-              + width
+              + rowSize
+              + " "
+              + unit
               + " from "
               + offset
               + " do not fit the "
               + what
               + " of "
-              + length
-              + " values");
+              + size
+              + " "
+              + unit);
     }
+  }
+
+  /**
+   * Runs the plan on rows of zeros until the time of a call no longer falls or the limit is
+   * reached: first batches of 64 rows, for at most half of the time, then one row at a time. The
+   * kernels are then compiled, and what each layer needs once is loaded.
+   *
+   * @param atMost the limit, above 0
+   * @return what was found about one row: the time of the first and of the last calls, and the
+   *     bytes allocated; settled only if both forms had
+   * @throws IllegalArgumentException if the limit is zero or negative
+   */
+  public WarmUp warmUp(Duration atMost) {
+    float[] in = new float[CHUNK * inputSize];
+    float[] out = new float[CHUNK * outputSize];
+    WarmUp batch = WarmUp.run(() -> call(CHUNK, in, out), atMost.dividedBy(2));
+    Duration left = atMost.minusNanos((long) (batch.milliseconds() * 1e6));
+    Duration half = atMost.dividedBy(2);
+    WarmUp row = WarmUp.run(() -> call(1, in, out), left.compareTo(half) > 0 ? left : half);
+    return new WarmUp(
+        row.calls(),
+        row.milliseconds(),
+        row.firstMicroseconds(),
+        row.lastMicroseconds(),
+        row.bytesPerCall(),
+        row.settled() && batch.settled());
+  }
+
+  private void call(int rows, float[] in, float[] out) {
+    if (ending == Ending.OTHER) {
+      predict(rows, in, 0, out, 0);
+    } else {
+      probabilities(rows, in, 0, out, 0);
+    }
+  }
+
+  /** A table of the steps that a call runs, and the memory of the weights. */
+  @Override
+  public String toString() {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(List.of("step", "work", "input", "output", "weights", "bytes"));
+    if (scaler != null) {
+      String shape = model.inputShape().toString();
+      lines.add(List.of("scaler", "(x - mean) * scale", shape, shape, "", ""));
+    }
+    for (InferenceStep step : model.inferenceSteps()) {
+      boolean weights = step.weightBytes() > 0;
+      lines.add(
+          List.of(
+              step.name(),
+              step.work(),
+              step.input().toString(),
+              step.output().toString(),
+              weights ? step.precision().name().toLowerCase(Locale.ROOT) : "",
+              weights ? Long.toString(step.weightBytes()) : ""));
+    }
+    lines.add(List.of("total", "", "", "", "", Long.toString(weightBytes())));
+    return TextTable.of(lines, 5);
   }
 }

@@ -3,16 +3,25 @@ package lanewise.layers.inference;
 import lanewise.layers.Pass;
 
 /**
- * The buffers of a run of an {@link InferencePlan}. Not safe for concurrent use: one thread at a
- * time.
+ * The buffers of a run of one {@link InferencePlan}, made by {@link InferencePlan#newWorkspace}.
+ * Plain heap memory: nothing to close.
+ *
+ * <p>Not safe for concurrent use: one thread at a time. Any number of workspaces may be in use at
+ * once.
  */
 public final class Workspace {
-  final InferencePlan plan;
-  final Pass pass;
+  private final InferencePlan plan;
+  private final Pass pass;
+  private final float[] input;
+  private final float[] output;
+  private final int maxRows;
 
   Workspace(InferencePlan plan, Pass pass) {
     this.plan = plan;
     this.pass = pass;
+    this.input = pass.input();
+    this.output = pass.output();
+    this.maxRows = pass.maxRows();
   }
 
   /**
@@ -21,6 +30,24 @@ public final class Workspace {
    * @return at least 1
    */
   public int maxRows() {
-    return pass.maxRows();
+    return maxRows;
+  }
+
+  InferencePlan plan() {
+    return plan;
+  }
+
+  /** Rows from index 0 on, for {@link #run} to read. */
+  float[] input() {
+    return input;
+  }
+
+  void run(int rows) {
+    pass.forward(rows);
+  }
+
+  /** What the last run wrote, from index 0 on. */
+  float[] output() {
+    return output;
   }
 }

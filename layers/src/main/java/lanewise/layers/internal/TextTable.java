@@ -1,10 +1,10 @@
-package lanewise.layers;
+package lanewise.layers.internal;
 
 import java.util.List;
 import java.util.StringJoiner;
 
 /** Lines of cells under one another: words to the left, numbers to the right. */
-final class TextTable {
+public final class TextTable {
   private static final String GAP = "  ";
 
   private TextTable() {}
@@ -14,7 +14,7 @@ final class TextTable {
    *
    * @param words the number of columns, from the left, that are set to the left
    */
-  static String of(List<List<String>> lines, int words) {
+  public static String of(List<List<String>> lines, int words) {
     int[] widths = new int[lines.getFirst().size()];
     for (List<String> line : lines) {
       for (int c = 0; c < widths.length; c++) {

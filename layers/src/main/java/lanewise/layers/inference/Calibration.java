@@ -1,0 +1,174 @@
+package lanewise.layers.inference;
+
+import java.util.Locale;
+import lanewise.layers.Classifier;
+import lanewise.layers.Model;
+import lanewise.layers.Share;
+import lanewise.tensor.ShapeException;
+import lanewise.tensor.blas.WeightPrecision;
+
+/**
+ * What storing weights in less than 32 bits changes, measured on rows of the user's.
+ *
+ * <pre>{@code
+ * Calibration.compare(classifier, WeightPrecision.INT8, rows, data, 0).requireWithin(0.1, 0.999);
+ * InferencePlan plan = InferencePlan.of(classifier, WeightPrecision.INT8);
+ * }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @param precision what was compared with 32 bits
+ * @param rows how many rows were compared
+ * @param largestDifference the largest absolute difference of an output, before any softmax that is
+ *     not in the model; infinite where one is NaN or infinite and the other is another number
+ * @param topClass the rows of which the largest output, the first of equals, is the same one; all
+ *     where the model has one output
+ * @param weightBytes the memory of the weights in this precision
+ * @param bytesSaved how much less that is than in 32 bits; below 0 where padding costs more
+ */
+public record Calibration(
+    WeightPrecision precision,
+    int rows,
+    double largestDifference,
+    Share topClass,
+    long weightBytes,
+    long bytesSaved) {
+  private static final int CHUNK = 64;
+
+  /**
+   * Compares the outputs of a model.
+   *
+   * @param model has one input and one output
+   * @param precision what is compared with 32 bits
+   * @param rows how many, at least 1
+   * @param data [rows, inputs] from offset on, row-major
+   * @param offset where the first row begins
+   * @return what was found
+   * @throws IllegalArgumentException if there are no rows, the model has several inputs or outputs,
+   *     or a weight is NaN or infinite and the precision is INT8
+   * @throws ShapeException if the data is too short or the offset negative
+   */
+  public static Calibration compare(
+      Model model, WeightPrecision precision, int rows, float[] data, int offset) {
+    return compare(InferencePlan.of(model), InferencePlan.of(model, precision), rows, data, offset);
+  }
+
+  /**
+   * Compares the outputs of a classifier's model, which sees rows as its scaler leaves them.
+   *
+   * @param classifier what is compared
+   * @param precision what is compared with 32 bits
+   * @param rows how many, at least 1
+   * @param data [rows, features] from offset on, row-major, unscaled
+   * @param offset where the first row begins
+   * @return what was found
+   * @throws IllegalArgumentException if there are no rows, or a weight is NaN or infinite and the
+   *     precision is INT8
+   * @throws ShapeException if the data is too short or the offset negative
+   */
+  public static Calibration compare(
+      Classifier classifier, WeightPrecision precision, int rows, float[] data, int offset) {
+    return compare(
+        InferencePlan.of(classifier), InferencePlan.of(classifier, precision), rows, data, offset);
+  }
+
+  private static Calibration compare(
+      InferencePlan exact, InferencePlan other, int rows, float[] data, int offset) {
+    if (rows < 1) {
+      throw new IllegalArgumentException("calibration: " + rows + " rows: give at least 1");
+    }
+    int in = exact.inputSize();
+    int out = exact.outputSize();
+    if (offset < 0 || offset + (long) rows * in > data.length) {
+      throw new ShapeException(
+          "calibration: "
+              + rows
+              + " rows of "
+              + in
+              + " from "
+              + offset
+              + " do not fit the data of "
+              + data.length
+              + " values");
+    }
+    float[] expected = new float[CHUNK * out];
+    float[] found = new float[CHUNK * out];
+    double largest = 0;
+    long same = 0;
+    for (int done = 0; done < rows; done += CHUNK) {
+      int count = Math.min(CHUNK, rows - done);
+      exact.predict(count, data, offset + done * in, expected, 0);
+      other.predict(count, data, offset + done * in, found, 0);
+      for (int r = 0; r < count; r++) {
+        largest = Math.max(largest, difference(out, expected, found, r * out));
+        same += largest(out, expected, r * out) == largest(out, found, r * out) ? 1 : 0;
+      }
+    }
+    long bytes = other.weightBytes();
+    return new Calibration(
+        other.precision(),
+        rows,
+        largest,
+        new Share(same, rows),
+        bytes,
+        exact.weightBytes() - bytes);
+  }
+
+  private static double difference(int count, float[] expected, float[] found, int from) {
+    double largest = 0;
+    for (int i = from; i < from + count; i++) {
+      if (Float.compare(expected[i], found[i]) != 0) {
+        double difference = Math.abs((double) expected[i] - found[i]);
+        largest =
+            Math.max(largest, Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
+      }
+    }
+    return largest;
+  }
+
+  private static int largest(int count, float[] values, int from) {
+    int best = 0;
+    for (int j = 1; j < count; j++) {
+      best = values[from + j] > values[from + best] ? j : best;
+    }
+    return best;
+  }
+
+  /**
+   * Refuses the precision where it changes more than is allowed.
+   *
+   * @param maxDifference the largest difference of an output that is allowed
+   * @param minAgreement the least share of rows, 0 to 1, whose top class must be the same
+   * @return this
+   * @throws IllegalStateException if it changes more; the message has both figures
+   */
+  public Calibration requireWithin(double maxDifference, double minAgreement) {
+    if (!(largestDifference <= maxDifference) || !(topClass.fraction() >= minAgreement)) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "calibration: %s weights change outputs by up to %.3g and keep the top class of %s"
+                  + " rows; allowed are %.3g and at least %.1f%%",
+              precision.name().toLowerCase(Locale.ROOT),
+              largestDifference,
+              topClass,
+              maxDifference,
+              100 * minAgreement));
+    }
+    return this;
+  }
+
+  /** One line for a log. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%s weights: outputs differ by up to %.3g, top class the same in %s rows, %,d bytes (%,d"
+            + " saved)",
+        precision.name().toLowerCase(Locale.ROOT),
+        largestDifference,
+        topClass,
+        weightBytes,
+        bytesSaved);
+  }
+}

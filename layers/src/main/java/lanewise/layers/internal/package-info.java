@@ -1,0 +1,5 @@
+/** What the packages of this module share. */
+@NullMarked
+package lanewise.layers.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -127,4 +127,50 @@ public final class LivePlan {
   public void predict(int rows, float[] in, int inOffset, float[] out, int outOffset) {
     plan.get().predict(rows, in, inOffset, out, outOffset);
   }
+
+  /**
+   * The place of the largest output of a row, as {@link InferencePlan#top1(float[], int)} of the
+   * plan of this moment.
+   *
+   * @param in [inputSize] from inOffset on
+   * @param inOffset where the row begins
+   * @return from 0, the first of equals
+   * @throws ShapeException if the array is too short
+   * @throws IllegalArgumentException if an output is NaN
+   * @throws IllegalStateException if the model has one output
+   */
+  public int top1(float[] in, int inOffset) {
+    return plan.get().top1(in, inOffset);
+  }
+
+  /**
+   * The probabilities of the classes for one row, as {@link InferencePlan#probabilities(float[],
+   * int, float[], int)} of the plan of this moment.
+   *
+   * @param in [inputSize] from inOffset on
+   * @param inOffset where the row begins
+   * @param out written: [outputSize] from outOffset on
+   * @param outOffset where the probabilities begin
+   * @throws ShapeException if an array is too short
+   * @throws IllegalStateException if the model's outputs are not one number a class
+   */
+  public void probabilities(float[] in, int inOffset, float[] out, int outOffset) {
+    plan.get().probabilities(in, inOffset, out, outOffset);
+  }
+
+  /**
+   * The probabilities of the classes for many rows, all of one plan, as {@link
+   * InferencePlan#probabilities(int, float[], int, float[], int)} of the plan of this moment.
+   *
+   * @param rows how many
+   * @param in [rows, inputSize] from inOffset on
+   * @param inOffset where the first row begins
+   * @param out written: [rows, outputSize] from outOffset on
+   * @param outOffset where the first row begins
+   * @throws ShapeException if an array is too short
+   * @throws IllegalStateException if the model's outputs are not one number a class
+   */
+  public void probabilities(int rows, float[] in, int inOffset, float[] out, int outOffset) {
+    plan.get().probabilities(rows, in, inOffset, out, outOffset);
+  }
 }

@@ -163,6 +163,31 @@ public final class MicroBatcher implements AutoCloseable {
   }
 
   /**
+   * A batcher whose outputs are the probabilities of the classes: those of {@link
+   * InferencePlan#probabilities(int, float[], int, float[], int)}.
+   *
+   * @param plan computes the batches
+   * @param settings sizes, wait and threads
+   * @return a new batcher; close it
+   * @throws IllegalArgumentException if a batch has more values than an array can
+   */
+  public static MicroBatcher ofProbabilities(InferencePlan plan, BatchSettings settings) {
+    return new MicroBatcher(plan.inputSize(), plan.outputSize(), plan::probabilities, settings);
+  }
+
+  /**
+   * A batcher whose outputs are the probabilities of the classes, of a plan that may be replaced.
+   *
+   * @param plan its plan of the moment computes a batch
+   * @param settings sizes, wait and threads
+   * @return a new batcher; close it
+   * @throws IllegalArgumentException if a batch has more values than an array can
+   */
+  public static MicroBatcher ofProbabilities(LivePlan plan, BatchSettings settings) {
+    return new MicroBatcher(plan.inputSize(), plan.outputSize(), plan::probabilities, settings);
+  }
+
+  /**
    * The outputs of one row. Blocks until they are there.
    *
    * <p>An interrupt ends the wait, unless the outputs have come already: then the call returns as

@@ -44,6 +44,21 @@ class LivePlanTest {
   }
 
   @Test
+  void everyFormIsThatOfThePlan() {
+    LivePlan live = LivePlan.of(plans[2]);
+    float[] expected = new float[ROWS * 5];
+    float[] out = new float[ROWS * 5];
+
+    assertThat(live.top1(rows, 60)).isEqualTo(plans[2].top1(rows, 60));
+    plans[2].probabilities(rows, 20, expected, 3);
+    live.probabilities(rows, 20, out, 3);
+    assertThat(out).containsExactly(expected);
+    plans[2].probabilities(ROWS - 1, rows, 20, expected, 5);
+    live.probabilities(ROWS - 1, rows, 20, out, 5);
+    assertThat(out).containsExactly(expected);
+  }
+
+  @Test
   void refusesOtherSizesAndLabels() {
     LivePlan live = LivePlan.of(plans[0]);
     assertThatThrownBy(() -> live.publish(Plans.mlp(1, 21, 5)))

@@ -91,6 +91,23 @@ class MicroBatcherTest {
   }
 
   @Test
+  void probabilitiesAreThoseOfThePlan() throws Exception {
+    BatchSettings settings = BatchSettings.defaults();
+    try (MicroBatcher batcher = MicroBatcher.ofProbabilities(plan, settings);
+        MicroBatcher live = MicroBatcher.ofProbabilities(LivePlan.of(plan), settings)) {
+      float[] expected = new float[11];
+      float[] out = new float[11];
+      for (int row = 0; row < ROWS; row++) {
+        plan.probabilities(rows, row * 37, expected, 0);
+        batcher.predict(rows, row * 37, out, 0);
+        assertThat(out).containsExactly(expected);
+        live.predict(rows, row * 37, out, 0);
+        assertThat(out).containsExactly(expected);
+      }
+    }
+  }
+
+  @Test
   void thousandsOfVirtualThreadsGetTheBitsOfThePlan() throws Exception {
     BatchSettings settings = new BatchSettings(32, 100, 5000, 2);
     try (MicroBatcher batcher = MicroBatcher.of(plan, settings)) {
@@ -391,7 +408,7 @@ class MicroBatcherTest {
   @Test
   void closingUnderLoadAnswersOrRejectsEveryCaller() throws Exception {
     for (int round = 0; round < 40; round++) {
-      BatchSettings settings = new BatchSettings(5, 50 * (round % 3), 40, 1 + round % 3);
+      BatchSettings settings = new BatchSettings(5, 50L * (round % 3), 40, 1 + round % 3);
       MicroBatcher batcher = MicroBatcher.of(plan, settings);
       CountDownLatch busy = new CountDownLatch(60);
       Crowd.Work untilClosed =

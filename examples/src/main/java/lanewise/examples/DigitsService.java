@@ -17,11 +17,9 @@ record DigitsService(LivePlan live, MicroBatcher batcher, HttpServer server) {
     HttpServer server = HttpServer.create(new InetSocketAddress("localhost", port), 1024);
     DigitsService service = new DigitsService(live, batcher, server);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/predict", request -> answer(request, () -> service.predict(request)));
+    server.createContext("/predict", http -> answer(http, () -> service.predict(http)));
     server.createContext(
-        "/reload",
-        request ->
-            answer(request, () -> "replaced " + live.publish(InferencePlan.load(file)).labels()));
+        "/reload", http -> answer(http, () -> live.publish(InferencePlan.load(file))));
     server.start();
     return service;
   }
@@ -31,8 +29,8 @@ record DigitsService(LivePlan live, MicroBatcher batcher, HttpServer server) {
     batcher.close();
   }
 
-  private String predict(HttpExchange request) throws IOException, InterruptedException {
-    byte[] body = request.getRequestBody().readNBytes(1 << 16);
+  private String predict(HttpExchange http) throws IOException, InterruptedException {
+    byte[] body = http.getRequestBody().readNBytes(1 << 16);
     String[] cells = new String(body, StandardCharsets.US_ASCII).strip().split(",", -1);
     float[] row = new float[live.inputSize()];
     for (int i = 0; i < row.length; i++) {
@@ -46,15 +44,15 @@ record DigitsService(LivePlan live, MicroBatcher batcher, HttpServer server) {
     return Arrays.toString(probabilities);
   }
 
-  private static void answer(HttpExchange request, Callable<String> work) throws IOException {
+  private static void answer(HttpExchange http, Callable<Object> work) throws IOException {
     int status = 200;
     String text;
     try {
-      text = work.call();
+      text = work.call().toString();
     } catch (Exception e) {
       status = e instanceof IllegalArgumentException ? 400 : 503;
       text = e.getMessage();
     }
-    HttpHandlers.of(status, Headers.of(), text + "\n").handle(request);
+    HttpHandlers.of(status, Headers.of(), text + "\n").handle(http);
   }
 }

@@ -183,7 +183,7 @@ class DigitsServiceTest {
       Files.copy(second, file, StandardCopyOption.REPLACE_EXISTING);
       HttpResponse<String> reloaded = post("/reload", "").join();
 
-      assertThat(reloaded.body()).isEqualTo("replaced [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]\n");
+      assertThat(reloaded.body()).isEqualTo(InferencePlan.load(first) + "\n");
       for (int row = 0; row < REQUESTS; row++) {
         HttpResponse<String> response = responses.get(row).get(60, TimeUnit.SECONDS);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);

@@ -9,9 +9,9 @@ import lanewise.layers.Sequential;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.Shape;
 
-/** Plans with made-up weights, rows for them, and what a plan answers to each row alone. */
-final class Plans {
-  private Plans() {}
+/** ServedPlans with made-up weights, rows for them, and what a plan answers to each row alone. */
+final class ServedPlans {
+  private ServedPlans() {}
 
   /** Dense layers of these widths with ReLUs between them. */
   static InferencePlan mlp(long seed, int... widths) {

@@ -2,7 +2,8 @@ package lanewise.layers;
 
 /**
  * Which sources of a model may have one buffer in turn, for runs after which only inputs and
- * outputs are read: a node takes the buffer of one that no later node reads.
+ * outputs are read: a node takes the buffer of one that no later node reads. Inputs and outputs
+ * have their own.
  */
 final class BufferSharing {
   private BufferSharing() {}
@@ -25,8 +26,12 @@ final class BufferSharing {
     // For each buffer, by its owner: the last node that reads what is in it now.
     int[] busyUntil = lastReaders.clone();
     for (int source = inputs; source < count; source++) {
+      if (model.outputs().contains(source)) {
+        continue;
+      }
       for (int owner = inputs; owner < source; owner++) {
-        if (owners[owner] == owner && busyUntil[owner] < source) {
+        boolean shareable = owners[owner] == owner && !model.outputs().contains(owner);
+        if (shareable && busyUntil[owner] < source) {
           owners[source] = owner;
           busyUntil[owner] = lastReaders[source];
           break;

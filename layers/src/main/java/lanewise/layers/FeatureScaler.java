@@ -2,6 +2,9 @@ package lanewise.layers;
 
 import java.util.Arrays;
 import java.util.Objects;
+import lanewise.tensor.kernel.elementwise.BinaryOp;
+import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
+import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 
 /**
  * Scales the features of a row before a model sees them: {@code out_f = (x_f - mean_f) * scale_f},
@@ -16,6 +19,8 @@ import java.util.Objects;
  * every machine; NaN stays NaN. Immutable; many threads may use one.
  */
 public final class FeatureScaler {
+  private static final ElementwiseKernel KERNEL = ElementwiseVariants.KERNEL;
+
   private final float[] mean;
   private final float[] scale;
 
@@ -131,9 +136,8 @@ public final class FeatureScaler {
     for (int row = 0; row < rows; row++) {
       int from = inOffset + row * mean.length;
       int to = outOffset + row * mean.length;
-      for (int f = 0; f < mean.length; f++) {
-        out[to + f] = (in[from + f] - mean[f]) * scale[f];
-      }
+      KERNEL.binary(BinaryOp.SUB, mean.length, in, from, mean, 0, out, to);
+      KERNEL.binary(BinaryOp.MUL, mean.length, out, to, scale, 0, out, to);
     }
   }
 

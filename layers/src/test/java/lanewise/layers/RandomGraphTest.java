@@ -1,6 +1,7 @@
 package lanewise.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -127,5 +128,33 @@ final class RandomGraphTest {
           .as("seed %s, row %s", seed, r)
           .containsExactly(Arrays.copyOfRange(plain.output(), r * size, (r + 1) * size));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void mergedForInferenceDiffersWhereNormalizationIsFoldedOnly(int seed) {
+    Model model = model(seed);
+    Model merged = model.forInference();
+    boolean folded =
+        merged.inferenceSteps().stream()
+            .anyMatch(step -> step.work().contains("dense") && step.work().contains("batch-norm"));
+    float[] expected = outputs(model, seed);
+    float[] found = outputs(merged, seed);
+    for (int i = 0; i < expected.length; i++) {
+      float allowed = folded ? 1e-5f * (1 + Math.abs(expected[i])) : 0;
+      assertThat(found[i])
+          .as("seed %s: %s", seed, merged.layers())
+          .isCloseTo(expected[i], within(allowed));
+    }
+  }
+
+  private static float[] outputs(Model model, int seed) {
+    Pass pass = model.pass(PassOptions.inference(ROWS));
+    System.arraycopy(
+        Networks.gaussians(seed + 1000, ROWS * FEATURES), 0, pass.input(0), 0, ROWS * FEATURES);
+    System.arraycopy(
+        Networks.gaussians(seed + 2000, ROWS * FEATURES), 0, pass.input(1), 0, ROWS * FEATURES);
+    pass.forward(ROWS);
+    return pass.output();
   }
 }

@@ -524,25 +524,28 @@ public final class InferencePlan {
 
   /**
    * Runs the plan on rows of zeros until the time of a call no longer falls or the limit is
-   * reached: first batches of 64 rows, for at most half of the time, then one row at a time. The
+   * reached: one row, then batches of 64 for at most half of the time, then one row at a time. The
    * kernels are then compiled, and what each layer needs once is loaded.
    *
    * @param atMost the limit, above 0
-   * @return what was found about one row: the time of the first and of the last calls, and the
-   *     bytes allocated; settled only if both forms had
+   * @return what was found about calls with one row: the time of the very first and of the last,
+   *     and the bytes allocated; settled only if both forms had
    * @throws IllegalArgumentException if the limit is zero or negative
    */
   public WarmUp warmUp(Duration atMost) {
     float[] in = new float[CHUNK * inputSize];
     float[] out = new float[CHUNK * outputSize];
-    WarmUp batch = WarmUp.run(() -> call(CHUNK, in, out), atMost.dividedBy(2));
-    Duration left = atMost.minusNanos((long) (batch.milliseconds() * 1e6));
     Duration half = atMost.dividedBy(2);
+    long start = System.nanoTime();
+    call(1, in, out);
+    long first = System.nanoTime() - start;
+    WarmUp batch = WarmUp.run(() -> call(CHUNK, in, out), half);
+    Duration left = atMost.minusNanos(System.nanoTime() - start);
     WarmUp row = WarmUp.run(() -> call(1, in, out), left.compareTo(half) > 0 ? left : half);
     return new WarmUp(
         row.calls(),
         row.milliseconds(),
-        row.firstMicroseconds(),
+        first / 1e3,
         row.lastMicroseconds(),
         row.bytesPerCall(),
         row.settled() && batch.settled());

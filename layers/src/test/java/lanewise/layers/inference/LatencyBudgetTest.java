@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class LatencyBudgetTest {
   private static final Duration SHORT = Duration.ofMillis(20);
 
-  private final InferencePlan plan = ServedPlans.mlp(1, 16, 8, 4);
-  private final float[] in = ServedPlans.gaussians(2, 16);
+  private final InferencePlan plan = Plans.mlp(1, 16, 8, 4);
+  private final float[] in = Plans.gaussians(2, 16);
   private final float[] out = new float[4];
 
   /** A clock that stands still but for calls, of the duration given, and for waiting. */

@@ -21,11 +21,11 @@ class LivePlanTest {
   private static final int ROWS = 16;
 
   private final InferencePlan[] plans = {
-    ServedPlans.mlp(10, 20, 30, 5), ServedPlans.mlp(20, 20, 5), ServedPlans.mlp(30, 20, 7, 9, 5)
+    Plans.mlp(10, 20, 30, 5), Plans.mlp(20, 20, 5), Plans.mlp(30, 20, 7, 9, 5)
   };
-  private final float[] rows = ServedPlans.gaussians(3, ROWS * 20);
+  private final float[] rows = Plans.gaussians(3, ROWS * 20);
   private final float[][][] answers =
-      Arrays.stream(plans).map(plan -> ServedPlans.answers(plan, rows)).toArray(float[][][]::new);
+      Arrays.stream(plans).map(plan -> Plans.answers(plan, rows)).toArray(float[][][]::new);
 
   @Test
   void publishReturnsThePlanBefore() {
@@ -61,11 +61,11 @@ class LivePlanTest {
   @Test
   void refusesOtherSizesAndLabels() {
     LivePlan live = LivePlan.of(plans[0]);
-    assertThatThrownBy(() -> live.publish(ServedPlans.mlp(1, 21, 5)))
+    assertThatThrownBy(() -> live.publish(Plans.mlp(1, 21, 5)))
         .isInstanceOf(ShapeException.class)
         .hasMessage(
             "publish: the new plan takes 21 values and gives 5, the live one takes 20 and gives 5");
-    assertThatThrownBy(() -> live.publish(ServedPlans.mlp(1, 20, 6)))
+    assertThatThrownBy(() -> live.publish(Plans.mlp(1, 20, 6)))
         .isInstanceOf(ShapeException.class)
         .hasMessage(
             "publish: the new plan takes 20 values and gives 6, the live one takes 20 and gives 5");

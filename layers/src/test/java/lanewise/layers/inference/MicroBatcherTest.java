@@ -27,9 +27,9 @@ class MicroBatcherTest {
   private static final BatchSettings ONE_THREAD =
       new BatchSettings(4, 0, 16, 1); // batches of 4, no wait, room for 16
 
-  private final InferencePlan plan = ServedPlans.mlp(1, 37, 53, 11);
-  private final float[] rows = ServedPlans.gaussians(2, ROWS * 37);
-  private final float[][] answers = ServedPlans.answers(plan, rows);
+  private final InferencePlan plan = Plans.mlp(1, 37, 53, 11);
+  private final float[] rows = Plans.gaussians(2, ROWS * 37);
+  private final float[][] answers = Plans.answers(plan, rows);
 
   /** Answers a row x by x + 1 once it is let in, and keeps the sizes of the batches. */
   private static final class Gate implements MicroBatcher.Rows {

@@ -16,9 +16,9 @@ class SharedPlanTest {
 
   @Test
   void manyThreadsGiveTheBitsOfOne() throws Exception {
-    InferencePlan plan = ServedPlans.mlp(5, 64, 96, 33, 10);
-    float[] rows = ServedPlans.gaussians(6, ROWS * 64);
-    float[][] answers = ServedPlans.answers(plan, rows);
+    InferencePlan plan = Plans.mlp(5, 64, 96, 33, 10);
+    float[] rows = Plans.gaussians(6, ROWS * 64);
+    float[][] answers = Plans.answers(plan, rows);
     AtomicLong asked = new AtomicLong();
     long end = System.nanoTime() + SECONDS * 1_000_000_000L;
 

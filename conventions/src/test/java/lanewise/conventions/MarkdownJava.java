@@ -20,8 +20,15 @@ final class MarkdownJava {
 
   /** The first block of a file in the root folder. */
   static String block(String file) {
+    return block(file, 0);
+  }
+
+  /** A block of a file in the root folder, numbered from 0. */
+  static String block(String file, int number) {
     Matcher block = JAVA_BLOCK.matcher(Repository.text(Repository.ROOT.resolve(file)));
-    assertThat(block.find()).as(file + " has a Java block").isTrue();
+    for (int i = 0; i <= number; i++) {
+      assertThat(block.find()).as(file + " has a Java block " + i).isTrue();
+    }
     return block.group(1);
   }
 

@@ -19,12 +19,17 @@ class MarkdownJavaTest {
   @TempDir Path folder;
 
   @Test
-  void theReadmesExampleTrainsSavesLoadsAndPredicts() throws Exception {
+  void theReadmesExamplesTrainSaveLoadAndPredict() throws Exception {
     String output = MarkdownJava.run(folder, MarkdownJava.block("README.md"));
 
     assertThat(output).containsPattern("(?m)^label [0-9]$");
     assertThat(number(output, "accuracy")).isGreaterThanOrEqualTo(0.97);
     assertThat(folder.resolve("digits.safetensors")).isNotEmptyFile();
+
+    String served = MarkdownJava.run(folder, MarkdownJava.block("README.md", 1));
+
+    assertThat(served).containsPattern("(?m)^relu-1 +dense \\+ relu +\\[64] +\\[128] +float32");
+    assertThat(served).containsPattern("(?m)^class [0-9]$");
   }
 
   @Test

@@ -14,6 +14,7 @@ record DigitsService(LivePlan live, MicroBatcher batcher, HttpServer server) {
   static DigitsService start(Path file, int port) throws IOException {
     LivePlan live = LivePlan.of(InferencePlan.load(file));
     MicroBatcher batcher = MicroBatcher.ofProbabilities(live, BatchSettings.defaults());
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "1024"); // more are cut off
     HttpServer server = HttpServer.create(new InetSocketAddress("localhost", port), 1024);
     DigitsService service = new DigitsService(live, batcher, server);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());

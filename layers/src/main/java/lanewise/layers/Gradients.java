@@ -61,7 +61,10 @@ final class Gradients {
     var trained = model.trainedParameters();
     for (int i = 0; i < model.nodes().size() && options.gradients(); i++) {
       Model.Node node = model.nodes().get(i);
-      boolean any = node.sources().stream().anyMatch(source -> wanted[source]);
+      boolean any = false;
+      for (int source : node.sources()) {
+        any |= wanted[source];
+      }
       for (Parameter parameter : node.layer().parameters()) {
         any |= trained.containsKey(node.name() + "." + parameter.name());
       }

@@ -145,16 +145,19 @@ public final class Graph {
     List<Model.Input> modelInputs = new ArrayList<>();
     Map<String, Integer> numbers = new HashMap<>();
     Map<String, Shape> shapes = new HashMap<>(inputs);
-    inputs.forEach(
-        (name, shape) -> {
-          numbers.put(name, numbers.size());
-          modelInputs.add(new Model.Input(name, shape));
-        });
+    for (Map.Entry<String, Shape> input : inputs.entrySet()) {
+      numbers.put(input.getKey(), numbers.size());
+      modelInputs.add(new Model.Input(input.getKey(), input.getValue()));
+    }
     List<Model.Node> nodes = new ArrayList<>();
     for (String name : names) {
       Part part = part(name);
-      List<Integer> sources = part.sources.stream().map(numbers::get).toList();
-      List<Shape> sourceShapes = part.sources.stream().map(shapes::get).toList();
+      List<Integer> sources = new ArrayList<>();
+      List<Shape> sourceShapes = new ArrayList<>();
+      for (String source : part.sources) {
+        sources.add(numbers.getOrDefault(source, -1));
+        sourceShapes.add(shapes.getOrDefault(source, Shape.of()));
+      }
       Shape shape = shapeOf(name, part.layer, sourceShapes);
       nodes.add(new Model.Node(name, part.layer, sources, sourceShapes, shape));
       numbers.put(name, numbers.size());

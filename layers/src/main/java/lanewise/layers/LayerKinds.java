@@ -1,10 +1,11 @@
 package lanewise.layers;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import lanewise.layers.format.JsonCursor;
 
 /**
@@ -14,49 +15,42 @@ import lanewise.layers.format.JsonCursor;
  * <p>Immutable and safe to share.
  */
 public final class LayerKinds {
-  /** The one place where a layer of this library is registered. */
-  private static final LayerKinds STANDARD =
-      new LayerKinds(
-          Map.ofEntries(
-              Map.entry(Add.KIND, Add::read),
-              Map.entry(AlphaDropout.KIND, AlphaDropout::read),
-              Map.entry(BatchNorm.KIND, BatchNorm::read),
-              Map.entry(Concat.KIND, Concat::read),
-              Map.entry(Dense.KIND, Dense::read),
-              Map.entry(Dropout.KIND, Dropout::read),
-              Map.entry(Elu.KIND, Elu::read),
-              Map.entry(Embedding.KIND, Embedding::read),
-              Map.entry(Flatten.KIND, Flatten::read),
-              Map.entry(GaussianNoise.KIND, GaussianNoise::read),
-              Map.entry(Gelu.KIND, Gelu::read),
-              Map.entry(HardSigmoid.KIND, HardSigmoid::read),
-              Map.entry(HardTanh.KIND, HardTanh::read),
-              Map.entry(LayerNorm.KIND, LayerNorm::read),
-              Map.entry(LeakyRelu.KIND, LeakyRelu::read),
-              Map.entry(LogSigmoid.KIND, LogSigmoid::read),
-              Map.entry(LogSoftmax.KIND, LogSoftmax::read),
-              Map.entry(Maxout.KIND, Maxout::read),
-              Map.entry(Multiply.KIND, Multiply::read),
-              Map.entry(PRelu.KIND, PRelu::read),
-              Map.entry(Relu.KIND, Relu::read),
-              Map.entry(Reshape.KIND, Reshape::read),
-              Map.entry(Selu.KIND, Selu::read),
-              Map.entry(Sigmoid.KIND, Sigmoid::read),
-              Map.entry(Silu.KIND, Silu::read),
-              Map.entry(Softmax.KIND, Softmax::read),
-              Map.entry(Softplus.KIND, Softplus::read),
-              Map.entry(StochasticDepth.KIND, StochasticDepth::read),
-              Map.entry(Tanh.KIND, Tanh::read)));
+  /** The kinds of this library, each with its line in {@link #layer}. */
+  private static final List<String> OWN =
+      List.of(
+          Add.KIND,
+          AlphaDropout.KIND,
+          BatchNorm.KIND,
+          Concat.KIND,
+          Dense.KIND,
+          Dropout.KIND,
+          Elu.KIND,
+          Embedding.KIND,
+          Flatten.KIND,
+          GaussianNoise.KIND,
+          Gelu.KIND,
+          HardSigmoid.KIND,
+          HardTanh.KIND,
+          LayerNorm.KIND,
+          LeakyRelu.KIND,
+          LogSigmoid.KIND,
+          LogSoftmax.KIND,
+          Maxout.KIND,
+          Multiply.KIND,
+          PRelu.KIND,
+          Relu.KIND,
+          Reshape.KIND,
+          Selu.KIND,
+          Sigmoid.KIND,
+          Silu.KIND,
+          Softmax.KIND,
+          Softplus.KIND,
+          StochasticDepth.KIND,
+          Tanh.KIND);
 
-  /** For the kinds with parameters, at least as many values as {@link #read} allocates. */
-  private static final Map<String, ToLongFunction<JsonCursor>> VALUE_COUNTS =
-      Map.of(
-          BatchNorm.KIND, BatchNorm::valueCount,
-          Dense.KIND, Dense::valueCount,
-          Embedding.KIND, Embedding::valueCount,
-          LayerNorm.KIND, LayerNorm::valueCount,
-          PRelu.KIND, PRelu::valueCount);
+  private static final LayerKinds STANDARD = new LayerKinds(Map.of());
 
+  /** Those of programs that use this library. */
   private final Map<String, Function<JsonCursor, Layer>> readers;
 
   private LayerKinds(Map<String, Function<JsonCursor, Layer>> readers) {
@@ -83,14 +77,14 @@ public final class LayerKinds {
    */
   public LayerKinds with(String kind, Function<JsonCursor, Layer> reader) {
     Map<String, Function<JsonCursor, Layer>> more = new HashMap<>(readers);
-    if (more.putIfAbsent(kind, reader) != null) {
+    if (OWN.contains(kind) || more.putIfAbsent(kind, reader) != null) {
       throw new IllegalArgumentException("layer kinds: " + kind + " is there already");
     }
     return new LayerKinds(Map.copyOf(more));
   }
 
   boolean knows(String kind) {
-    return readers.containsKey(kind);
+    return OWN.contains(kind) || readers.containsKey(kind);
   }
 
   /**
@@ -102,16 +96,53 @@ public final class LayerKinds {
    * @throws lanewise.layers.format.JsonException if the kind or a setting is unknown or not valid
    */
   public Layer read(String kind, JsonCursor config) {
-    Function<JsonCursor, Layer> reader = readers.get(kind);
-    if (reader == null) {
-      throw config.error(
-          "layer kind \"" + kind + "\" is not known; known are " + new TreeSet<>(readers.keySet()));
+    if (!knows(kind)) {
+      Set<String> known = new TreeSet<>(readers.keySet());
+      known.addAll(OWN);
+      throw config.error("layer kind \"" + kind + "\" is not known; known are " + known);
     }
+    Function<JsonCursor, Layer> reader = readers.get(kind);
     try {
-      return reader.apply(config);
+      return reader == null ? layer(kind, config) : reader.apply(config);
     } catch (IllegalArgumentException wrong) {
       throw config.error(String.valueOf(wrong.getMessage()));
     }
+  }
+
+  /** A switch, for a table of functions would load a class for each when a program starts. */
+  private static Layer layer(String kind, JsonCursor config) {
+    return switch (kind) {
+      case Add.KIND -> Add.read(config);
+      case AlphaDropout.KIND -> AlphaDropout.read(config);
+      case BatchNorm.KIND -> BatchNorm.read(config);
+      case Concat.KIND -> Concat.read(config);
+      case Dense.KIND -> Dense.read(config);
+      case Dropout.KIND -> Dropout.read(config);
+      case Elu.KIND -> Elu.read(config);
+      case Embedding.KIND -> Embedding.read(config);
+      case Flatten.KIND -> Flatten.read(config);
+      case GaussianNoise.KIND -> GaussianNoise.read(config);
+      case Gelu.KIND -> Gelu.read(config);
+      case HardSigmoid.KIND -> HardSigmoid.read(config);
+      case HardTanh.KIND -> HardTanh.read(config);
+      case LayerNorm.KIND -> LayerNorm.read(config);
+      case LeakyRelu.KIND -> LeakyRelu.read(config);
+      case LogSigmoid.KIND -> LogSigmoid.read(config);
+      case LogSoftmax.KIND -> LogSoftmax.read(config);
+      case Maxout.KIND -> Maxout.read(config);
+      case Multiply.KIND -> Multiply.read(config);
+      case PRelu.KIND -> PRelu.read(config);
+      case Relu.KIND -> Relu.read(config);
+      case Reshape.KIND -> Reshape.read(config);
+      case Selu.KIND -> Selu.read(config);
+      case Sigmoid.KIND -> Sigmoid.read(config);
+      case Silu.KIND -> Silu.read(config);
+      case Softmax.KIND -> Softmax.read(config);
+      case Softplus.KIND -> Softplus.read(config);
+      case StochasticDepth.KIND -> StochasticDepth.read(config);
+      case Tanh.KIND -> Tanh.read(config);
+      default -> throw new IllegalStateException("layer kinds: no line for " + kind);
+    };
   }
 
   /**
@@ -121,9 +152,15 @@ public final class LayerKinds {
    * @throws lanewise.layers.format.JsonException if a setting is missing or not valid
    */
   static long valueCount(String kind, JsonCursor config) {
-    ToLongFunction<JsonCursor> count = VALUE_COUNTS.get(kind);
     try {
-      return count == null ? 0 : count.applyAsLong(config);
+      return switch (kind) {
+        case BatchNorm.KIND -> BatchNorm.valueCount(config);
+        case Dense.KIND -> Dense.valueCount(config);
+        case Embedding.KIND -> Embedding.valueCount(config);
+        case LayerNorm.KIND -> LayerNorm.valueCount(config);
+        case PRelu.KIND -> PRelu.valueCount(config);
+        default -> 0;
+      };
     } catch (IllegalArgumentException wrong) {
       throw config.error(String.valueOf(wrong.getMessage()));
     }

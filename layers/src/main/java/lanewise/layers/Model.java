@@ -209,7 +209,9 @@ public final class Model {
    */
   public SequencedMap<String, Shape> inputShapes() {
     SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
-    inputs.forEach(input -> shapes.put(input.name, input.shape));
+    for (Input input : inputs) {
+      shapes.put(input.name, input.shape);
+    }
     return Collections.unmodifiableSequencedMap(shapes);
   }
 
@@ -229,7 +231,9 @@ public final class Model {
    */
   public SequencedMap<String, Shape> outputShapes() {
     SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
-    outputs.forEach(output -> shapes.put(nameOf(output), shapeOf(output)));
+    for (int output : outputs) {
+      shapes.put(nameOf(output), shapeOf(output));
+    }
     return Collections.unmodifiableSequencedMap(shapes);
   }
 

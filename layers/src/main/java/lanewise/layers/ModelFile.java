@@ -157,20 +157,34 @@ final class ModelFile {
 
   private static <T> T read(Path file, LayerKinds kinds, BiFunction<JsonCursor, Model, T> rest)
       throws IOException {
-    Safetensors contents = Safetensors.read(file);
+    Safetensors contents = readVerified(file);
     String description = contents.metadata().get(KEY);
     if (description == null) {
-      throw new FormatException(
-          file.toString(), "is not a model that lanewise wrote: metadata " + KEY + " is missing");
+      throw notOurs(file);
     }
-    // The digest is demanded only now, so that a file of another tool is told from a damaged one.
-    Safetensors verified = Safetensors.read(file, Safetensors.Integrity.REQUIRED);
     try {
       JsonCursor root = JsonCursor.of("model", Json.parse(description));
-      return rest.apply(root, model(root, verified, kinds));
+      return rest.apply(root, model(root, contents, kinds));
     } catch (JsonException | IllegalArgumentException wrong) {
       throw new FormatException(file.toString(), String.valueOf(wrong.getMessage()), wrong);
     }
+  }
+
+  private static Safetensors readVerified(Path file) throws IOException {
+    try {
+      return Safetensors.read(file, Safetensors.Integrity.REQUIRED);
+    } catch (FormatException refused) {
+      // A file of another tool, which has no digest, is told from a damaged one.
+      if (!Safetensors.read(file).metadata().containsKey(KEY)) {
+        throw notOurs(file);
+      }
+      throw refused;
+    }
+  }
+
+  private static FormatException notOurs(Path file) {
+    return new FormatException(
+        file.toString(), "is not a model that lanewise wrote: metadata " + KEY + " is missing");
   }
 
   private static Model model(JsonCursor root, Safetensors contents, LayerKinds kinds) {
@@ -210,7 +224,11 @@ final class ModelFile {
   }
 
   private static long valueCount(Safetensors contents) {
-    return contents.tensors().values().stream().mapToLong(Tensor::size).sum();
+    long count = 0;
+    for (Tensor tensor : contents.tensors().values()) {
+      count += tensor.size();
+    }
+    return count;
   }
 
   /** The layers with parameters of 0, which are not much larger than the tensors of the file. */
@@ -232,10 +250,10 @@ final class ModelFile {
                 + available);
       }
       Layer layer = layer(node, kinds);
-      String[] sources = strings(node.get("inputs")).toArray(String[]::new);
+      String[] sources = strings(node.get("inputs")).toArray(new String[0]);
       graph.addNamed(node.get("name").asString(), layer, sources);
     }
-    return graph.build(strings(root.get("outputs")).toArray(String[]::new));
+    return graph.build(strings(root.get("outputs")).toArray(new String[0]));
   }
 
   private static Layer layer(JsonCursor node, LayerKinds kinds) {
@@ -248,7 +266,11 @@ final class ModelFile {
   }
 
   private static List<String> strings(JsonCursor texts) {
-    return texts.elements().stream().map(JsonCursor::asString).toList();
+    List<String> strings = new ArrayList<>();
+    for (JsonCursor text : texts.elements()) {
+      strings.add(text.asString());
+    }
+    return strings;
   }
 
   private static void fill(Model model, Safetensors contents, JsonCursor root) {
@@ -272,7 +294,12 @@ final class ModelFile {
   }
 
   private static Shape shape(JsonCursor dims) {
-    return Shape.of(dims.elements().stream().mapToInt(JsonCursor::asInt).toArray());
+    List<JsonCursor> elements = dims.elements();
+    int[] sizes = new int[elements.size()];
+    for (int d = 0; d < sizes.length; d++) {
+      sizes[d] = elements.get(d).asInt();
+    }
+    return Shape.of(sizes);
   }
 
   private static float[] floats(JsonCursor numbers) {

@@ -3,6 +3,7 @@ package lanewise.layers.format;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -95,7 +96,9 @@ public record JsonCursor(String path, JsonValue value) {
    */
   public SequencedMap<String, JsonCursor> members() {
     SequencedMap<String, JsonCursor> cursors = new LinkedHashMap<>();
-    object().members().forEach((key, member) -> cursors.put(key, pathTo(key, member)));
+    for (Map.Entry<String, JsonValue> member : object().members().entrySet()) {
+      cursors.put(member.getKey(), new JsonCursor(pathOf(member.getKey()), member.getValue()));
+    }
     return cursors;
   }
 
@@ -264,12 +267,11 @@ public record JsonCursor(String path, JsonValue value) {
     return new JsonException(path + ": " + wrong.getMessage(), wrong);
   }
 
-  private JsonCursor pathTo(String key, JsonValue member) {
-    return new JsonCursor(pathOf(key), member);
-  }
-
   private String pathOf(String key) {
-    boolean name = !key.isEmpty() && key.length() <= 40 && key.chars().allMatch(JsonCursor::isWord);
+    boolean name = !key.isEmpty() && key.length() <= 40;
+    for (int i = 0; name && i < key.length(); i++) {
+      name = isWord(key.charAt(i));
+    }
     return name ? path + "." + key : path + "[" + JsonWriter.excerpt(key) + "]";
   }
 

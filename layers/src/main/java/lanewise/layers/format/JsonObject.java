@@ -2,6 +2,7 @@ package lanewise.layers.format;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,10 @@ public record JsonObject(SequencedMap<String, JsonValue> members) implements Jso
   /** Copies the members. */
   public JsonObject {
     members = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(members));
-    members.forEach(
-        (key, value) -> {
-          Objects.requireNonNull(key, "key");
-          Objects.requireNonNull(value, "value");
-        });
+    for (Map.Entry<String, JsonValue> member : members.entrySet()) {
+      Objects.requireNonNull(member.getKey(), "key");
+      Objects.requireNonNull(member.getValue(), "value");
+    }
   }
 
   /**

@@ -82,8 +82,12 @@ public record Safetensors(
   public Safetensors {
     tensors = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tensors));
     metadata = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(metadata));
-    tensors.forEach(Safetensors::checkTensor);
-    metadata.forEach(Safetensors::checkMetadata);
+    for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+      checkTensor(tensor.getKey(), tensor.getValue());
+    }
+    for (Map.Entry<String, String> text : metadata.entrySet()) {
+      checkMetadata(text.getKey(), text.getValue());
+    }
   }
 
   private static void checkTensor(String name, Tensor tensor) {

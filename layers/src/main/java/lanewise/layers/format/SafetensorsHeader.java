@@ -40,7 +40,9 @@ record SafetensorsHeader(
     List<Entry> entries = new ArrayList<>();
     for (Map.Entry<String, JsonCursor> member : root.members().entrySet()) {
       if (member.getKey().equals(Safetensors.METADATA)) {
-        member.getValue().members().forEach((key, text) -> metadata.put(key, text.asString()));
+        for (Map.Entry<String, JsonCursor> text : member.getValue().members().entrySet()) {
+          metadata.put(text.getKey(), text.getValue().asString());
+        }
       } else {
         entries.add(entry(member.getKey(), member.getValue().value(), dataSize));
       }

@@ -49,6 +49,19 @@ final class Crowd {
     return threads;
   }
 
+  boolean anyAlive() {
+    return threads.stream().anyMatch(Thread::isAlive);
+  }
+
+  /** Waits until every thread waits for something. */
+  void awaitParked() throws InterruptedException {
+    for (Thread thread : threads) {
+      while (thread.getState() != Thread.State.WAITING) {
+        Thread.sleep(1);
+      }
+    }
+  }
+
   /** Waits for the threads; none may hang or have failed. */
   void join() throws InterruptedException {
     join(PATIENCE_SECONDS);

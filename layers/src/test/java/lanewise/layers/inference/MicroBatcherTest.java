@@ -31,8 +31,11 @@ class MicroBatcherTest {
   private final float[] rows = Plans.gaussians(2, ROWS * 37);
   private final float[][] answers = Plans.answers(plan, rows);
 
-  /** Answers a row x by x + 1 once it is let in, and keeps the sizes of the batches. */
-  private static final class Gate implements MicroBatcher.Rows {
+  /**
+   * Answers a row x by x + 1 once it is let in, and keeps the sizes of the batches. Closed before
+   * the batcher it opens for good, so that a test that fails ends.
+   */
+  private static final class Gate implements MicroBatcher.Rows, AutoCloseable {
     final Semaphore entries = new Semaphore(0);
     final Semaphore arrivals = new Semaphore(0);
     final List<Integer> sizes = new ArrayList<>();
@@ -49,6 +52,11 @@ class MicroBatcherTest {
 
     void open() {
       entries.release(1_000_000);
+    }
+
+    @Override
+    public void close() {
+      open();
     }
   }
 
@@ -121,7 +129,8 @@ class MicroBatcherTest {
   @Test
   void rowsThatCameMeanwhileAreABatchAndAreTakenInOrder() throws Exception {
     Gate gate = new Gate();
-    try (MicroBatcher batcher = behind(gate, ONE_THREAD)) {
+    try (MicroBatcher batcher = behind(gate, ONE_THREAD);
+        gate) {
       List<CompletableFuture<float[]>> futures = new ArrayList<>();
       futures.add(batcher.predictAsync(new float[] {0}, 0));
       gate.arrivals.acquire();
@@ -142,7 +151,8 @@ class MicroBatcherTest {
   @Test
   void rejectsMoreThanItsCapacityAndRecovers() throws Exception {
     Gate gate = new Gate();
-    try (MicroBatcher batcher = behind(gate, ONE_THREAD)) {
+    try (MicroBatcher batcher = behind(gate, ONE_THREAD);
+        gate) {
       List<CompletableFuture<float[]>> futures = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
         futures.add(batcher.predictAsync(new float[] {i}, 0));
@@ -173,7 +183,8 @@ class MicroBatcherTest {
   void aLoneRowWaitsForTheDeadlineAndNoLonger() throws Exception {
     Gate gate = new Gate();
     gate.open();
-    try (MicroBatcher batcher = behind(gate, ONE_THREAD.withWaitMicros(50_000))) {
+    try (MicroBatcher batcher = behind(gate, ONE_THREAD.withWaitMicros(50_000));
+        gate) {
       float[] out = new float[1];
       long begin = System.nanoTime();
       batcher.predict(new float[] {1}, 0, out, 0);
@@ -190,7 +201,8 @@ class MicroBatcherTest {
     Gate gate = new Gate();
     gate.open();
     BatchSettings patient = ONE_THREAD.withWaitMicros(60_000_000).withThreads(2);
-    try (MicroBatcher batcher = behind(gate, patient)) {
+    try (MicroBatcher batcher = behind(gate, patient);
+        gate) {
       long begin = System.nanoTime();
       Crowd.ofPlatformThreads(4, n -> batcher.predict(new float[] {n}, 0, new float[1], 0)).join();
 
@@ -216,7 +228,8 @@ class MicroBatcherTest {
   @Test
   void anInterruptEndsTheWaitAndLeavesTheArraysAlone() throws Exception {
     Gate gate = new Gate();
-    try (MicroBatcher batcher = behind(gate, ONE_THREAD)) {
+    try (MicroBatcher batcher = behind(gate, ONE_THREAD);
+        gate) {
       float[][] out = {{-1}, {-2}};
       Crowd callers =
           Crowd.ofPlatformThreads(
@@ -226,6 +239,7 @@ class MicroBatcherTest {
                       .isInstanceOf(InterruptedException.class)
                       .hasMessage("batcher: interrupted while the row waited"));
       gate.arrivals.acquire();
+      callers.awaitParked();
       callers.threads().forEach(Thread::interrupt);
       callers.join();
 
@@ -243,7 +257,8 @@ class MicroBatcherTest {
   @Test
   void aRowWhoseCallerLeftIsNotComputedIfItIsStillInTheQueue() throws Exception {
     Gate gate = new Gate();
-    try (MicroBatcher batcher = behind(gate, ONE_THREAD)) {
+    try (MicroBatcher batcher = behind(gate, ONE_THREAD);
+        gate) {
       CompletableFuture<float[]> first = batcher.predictAsync(new float[1], 0);
       gate.arrivals.acquire();
       Crowd second =
@@ -252,9 +267,7 @@ class MicroBatcherTest {
               n ->
                   assertThatThrownBy(() -> batcher.predict(new float[1], 0, new float[1], 0))
                       .isInstanceOf(InterruptedException.class));
-      while (second.threads().getFirst().getState() != Thread.State.WAITING) {
-        Thread.sleep(1);
-      }
+      second.awaitParked();
       second.threads().getFirst().interrupt();
       second.join();
       gate.open();
@@ -268,7 +281,8 @@ class MicroBatcherTest {
   @Test
   void anInterruptedThreadHandsNothingIn() {
     Gate gate = new Gate();
-    try (MicroBatcher batcher = behind(gate, ONE_THREAD)) {
+    try (MicroBatcher batcher = behind(gate, ONE_THREAD);
+        gate) {
       Thread.currentThread().interrupt();
 
       assertThatThrownBy(() -> batcher.predict(new float[1], 0, new float[1], 0))
@@ -282,7 +296,6 @@ class MicroBatcherTest {
   @Test
   void interruptsAtAnyMomentCostNoAnswerAndNoSlot() throws Exception {
     AtomicInteger interrupted = new AtomicInteger();
-    AtomicInteger left = new AtomicInteger(8);
     BatchSettings settings = new BatchSettings(3, 0, 8, 2);
     try (MicroBatcher batcher = MicroBatcher.of(plan, settings)) {
       Crowd callers =
@@ -304,9 +317,8 @@ class MicroBatcherTest {
                     assertThat(full).hasMessageContaining("8 rows are waiting");
                   }
                 }
-                left.decrementAndGet();
               });
-      for (int i = 0; left.get() > 0; i++) {
+      for (int i = 0; callers.anyAlive(); i++) {
         callers.threads().get(i % 8).interrupt();
         Thread.sleep(0, 100_000);
       }
@@ -362,7 +374,8 @@ class MicroBatcherTest {
             }
           }
         };
-    try (MicroBatcher batcher = new MicroBatcher(1, 1, picky, ONE_THREAD)) {
+    try (MicroBatcher batcher = new MicroBatcher(1, 1, picky, ONE_THREAD);
+        gate) {
       CompletableFuture<float[]> first = batcher.predictAsync(new float[1], 0);
       gate.arrivals.acquire();
       List<CompletableFuture<float[]>> futures = new ArrayList<>();
@@ -388,7 +401,8 @@ class MicroBatcherTest {
   @Test
   void aFuturesRowIsCopiedAndWhatFollowsItRunsElsewhere() throws Exception {
     Gate gate = new Gate();
-    try (MicroBatcher batcher = behind(gate, ONE_THREAD)) {
+    try (MicroBatcher batcher = behind(gate, ONE_THREAD);
+        gate) {
       float[] in = {0, 41};
       CompletableFuture<Thread> follower =
           batcher

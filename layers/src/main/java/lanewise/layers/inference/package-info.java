@@ -1,11 +1,4 @@
 /**
-<<<<<<< HEAD
- * Serving: a trained model compiled into a plan. Start with {@link InferencePlan}.
- *
- * <p>{@link LivePlan} holds a plan that is replaced while it is used, {@link MicroBatcher} joins
- * single rows of many callers into batches, and {@link LatencyBudget} limits the time and memory of
- * a call in a test.
-=======
  * Serving: trained models compiled for prediction.
  *
  * <p>Start with {@link lanewise.layers.inference.InferencePlan}, made of a model, a classifier or a
@@ -21,9 +14,13 @@
  * that want buffers of their own, {@link lanewise.layers.inference.Calibration} for those who store
  * weights in fewer bits.
  *
+ * <p>{@link lanewise.layers.inference.LivePlan} holds a plan that is replaced while it is used,
+ * {@link lanewise.layers.inference.MicroBatcher} joins single rows of many callers into batches,
+ * and {@link lanewise.layers.inference.LatencyBudget} limits the time and memory of a call in a
+ * test.
+ *
  * <p>What must not be here: layers, and anything that training needs. This package uses {@code
  * lanewise.layers}, never the reverse.
->>>>>>> plan
  */
 @NullMarked
 package lanewise.layers.inference;

@@ -137,6 +137,7 @@ class LatencyBudgetTest {
   void aPlanKeepsARealBudgetInBothLoops() {
     LatencyBudget budget =
         LatencyBudget.of(() -> plan.predict(in, 0, out, 0))
+            .warmUp(Duration.ofSeconds(30))
             .calls(20_000)
             .p50(Duration.ofMillis(1))
             .p99(Duration.ofSeconds(1))

@@ -26,6 +26,7 @@ final class ArchitectureTest {
   private static final String LAYERS = "lanewise.layers..";
   private static final String TRAINING = "lanewise.training..";
   private static final String BENCH = "lanewise.bench..";
+  private static final String EXAMPLES = "lanewise.examples..";
   private static final String KERNELS = "lanewise.tensor.kernel..";
   private static final String[] CORE = {TENSOR, LAYERS, TRAINING};
 
@@ -37,13 +38,13 @@ final class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .importPaths(
-              Stream.of("tensor", "layers", "training", "cli", "bench")
+              Stream.of("tensor", "layers", "training", "cli", "bench", "examples")
                   .map(module -> Repository.ROOT.resolve(module).resolve("target/classes"))
                   .toArray(Path[]::new));
 
   @Test
   void everyModuleIsLookedAt() {
-    for (String module : List.of("tensor", "layers", "training", "cli", "bench")) {
+    for (String module : List.of("tensor", "layers", "training", "cli", "bench", "examples")) {
       assertThat(CLASSES.that(resideInAPackage("lanewise." + module + "..")))
           .as("classes of %s", module)
           .isNotEmpty();
@@ -52,7 +53,7 @@ final class ArchitectureTest {
 
   @Test
   void everyClassIsInAPackageOfItsModule() {
-    for (String module : List.of("tensor", "layers", "training", "cli", "bench")) {
+    for (String module : List.of("tensor", "layers", "training", "cli", "bench", "examples")) {
       Path folder = Repository.ROOT.resolve(module).resolve("target/classes");
       JavaClasses classes = new ClassFileImporter().importPath(folder);
       assertThat(classes.that(not(resideInAPackage("lanewise." + module + ".."))))
@@ -77,7 +78,25 @@ final class ArchitectureTest {
   }
 
   @Test
-  void nothingDependsOnCommandOrBenchmarks() {
+  void examplesDependOnLayersAndTheJdk() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(EXAMPLES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(TRAINING, KERNELS));
+  }
+
+  @Test
+  void nothingDependsOnCommandExamplesOrBenchmarks() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(EXAMPLES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(EXAMPLES));
     check(
         noClasses()
             .that()

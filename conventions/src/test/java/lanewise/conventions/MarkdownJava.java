@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The Java that a Markdown file shows, and how to run it as a reader would who pastes it. */
 final class MarkdownJava {
@@ -29,6 +30,15 @@ final class MarkdownJava {
       assertThat(block.find()).as(file + " has a Java block " + i).isTrue();
     }
     return block.group(1);
+  }
+
+  /** All blocks of a file, one after the other. */
+  static String blocks(String file) {
+    return JAVA_BLOCK
+        .matcher(Repository.text(Repository.ROOT.resolve(file)))
+        .results()
+        .map(block -> block.group(1))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Java's source launcher compiles the program in memory, then runs it in the folder. */

@@ -3,12 +3,18 @@ package lanewise.conventions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import lanewise.layers.Classifier;
+import lanewise.layers.Dense;
+import lanewise.layers.FeatureScaler;
+import lanewise.layers.Sequential;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compiles and runs the programs that the README and the contribution guide show. */
+/** Compiles and runs the programs that the documents show. */
 class MarkdownJavaTest {
   @TempDir Path folder;
 
@@ -62,6 +68,25 @@ class MarkdownJavaTest {
 
     assertThat(number(output, "checked")).isEqualTo(8);
     assertThat(number(output, "error")).isLessThan(1e-6);
+  }
+
+  @Test
+  void theServingGuidesStepsAreOneProgram() throws Exception {
+    Classifier.of(
+            Sequential.of(64, Dense.of(64, 10)),
+            FeatureScaler.identity(64),
+            IntStream.range(0, 10).mapToObj(Integer::toString).toList(),
+            Map.of())
+        .save(folder.resolve("digits.safetensors"));
+    String program =
+        "import lanewise.layers.inference.*;\n\nvoid main() throws Exception {\n"
+            + MarkdownJava.blocks("docs/serving.md")
+            + "}\n";
+
+    String output = MarkdownJava.run(folder, program);
+
+    assertThat(output).contains("label 0", "probability 0.1", "rows 1000", "calls: p50 ");
+    assertThat(number(output, "batches")).isBetween(32.0, 1000.0);
   }
 
   private static double number(String output, String name) {

@@ -3,6 +3,7 @@ package lanewise.tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import lanewise.tensor.kernel.AllocationCounter;
 import lanewise.tensor.kernel.Probe;
 import lanewise.tensor.kernel.Variant;
 import lanewise.tensor.kernel.families.Families;

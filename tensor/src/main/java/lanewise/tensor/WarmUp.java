@@ -2,6 +2,7 @@ package lanewise.tensor;
 
 import java.time.Duration;
 import java.util.Locale;
+import lanewise.tensor.kernel.AllocationCounter;
 
 /**
  * Evidence that code has been brought to its compiled state: what {@link #run} found.

@@ -14,6 +14,11 @@
  * that want buffers of their own, {@link lanewise.layers.inference.Calibration} for those who store
  * weights in fewer bits.
  *
+ * <p>{@link lanewise.layers.inference.LivePlan} holds a plan that is replaced while it is used,
+ * {@link lanewise.layers.inference.MicroBatcher} joins single rows of many callers into batches,
+ * and {@link lanewise.layers.inference.LatencyBudget} limits the time and memory of a call in a
+ * test.
+ *
  * <p>What must not be here: layers, and anything that training needs. This package uses {@code
  * lanewise.layers}, never the reverse.
  */

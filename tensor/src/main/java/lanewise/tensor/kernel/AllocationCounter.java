@@ -1,11 +1,14 @@
-package lanewise.tensor;
+package lanewise.tensor.kernel;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 
-/** How many bytes the calling thread has allocated, where the JVM can tell. */
-final class AllocationCounter {
+/**
+ * How many bytes the calling thread has allocated, where the JVM can tell. It cannot for a virtual
+ * thread: the count stands still there.
+ */
+public final class AllocationCounter {
   /** The module is optional, so that a small runtime image need not have it. */
   private static final boolean PRESENT =
       ModuleLayer.boot().findModule("jdk.management").isPresent();
@@ -13,12 +16,12 @@ final class AllocationCounter {
   private AllocationCounter() {}
 
   /** Bytes so far; always 0 where the JVM does not count or the module is missing. */
-  static long bytes() {
+  public static long bytes() {
     return PRESENT ? Counter.bytes() : 0;
   }
 
   /** Whether the count means anything. */
-  static boolean available() {
+  public static boolean available() {
     return PRESENT && Counter.THREADS != null;
   }
 

@@ -3,6 +3,7 @@ package lanewise.tensor;
 import java.time.Duration;
 import java.util.Locale;
 import lanewise.tensor.kernel.AllocationCounter;
+import lanewise.tensor.kernel.CompilerClock;
 
 /**
  * Evidence that code has been brought to its compiled state: what {@link #run} found.
@@ -40,13 +41,19 @@ public record WarmUp(
    */
   private static final long DOUBTFUL_NANOS = 500_000_000;
 
+  /** The same where calls allocate so much that they are likely to box vectors. */
+  private static final long BOXING_NANOS = 3_000_000_000L;
+
+  private static final long BOXING_BYTES = 16 << 10;
+
   /** What counts as new: a group that takes less than this share of the best before. */
   private static final double IMPROVEMENT = 0.9;
 
   /**
    * Calls the code in groups of 2 ms until for 15 groups the time of a call has not fallen by a
-   * tenth and no less was allocated, or until the limit is reached. On the caller's thread; what
-   * the code itself starts elsewhere is not waited for.
+   * tenth, no less was allocated and no compilation ended, or until the limit is reached. Code that
+   * allocates is given half a second without such news, or three where it allocates 16 KiB a call.
+   * On the caller's thread; what the code itself starts elsewhere is not waited for.
    *
    * @param code called at least once; what it throws is passed on
    * @param limit after which no new group begins
@@ -67,6 +74,7 @@ public record WarmUp(
     long bytes = Long.MAX_VALUE;
     long newest = now;
     boolean settled = false;
+    long compiling = CompilerClock.milliseconds();
     while (!settled && now - start < limit.toNanos()) {
       long from = now;
       long before = AllocationCounter.bytes();
@@ -78,13 +86,15 @@ public record WarmUp(
       } while (now - from < GROUP_NANOS);
       long allocated = (AllocationCounter.bytes() - before) / group;
       last = (double) (now - from) / group;
-      if (last < IMPROVEMENT * best || allocated < bytes) {
+      long compiled = CompilerClock.milliseconds();
+      if (last < IMPROVEMENT * best || allocated < bytes || compiled > compiling) {
         newest = now;
       }
+      compiling = compiled;
       best = Math.min(best, last);
       bytes = Math.min(bytes, allocated);
       calls += group;
-      settled = now - newest >= (bytes == 0 ? QUIET_NANOS : DOUBTFUL_NANOS);
+      settled = now - newest >= quietNanos(bytes);
     }
     return new WarmUp(
         calls,
@@ -93,6 +103,10 @@ public record WarmUp(
         last / 1e3,
         bytes == Long.MAX_VALUE ? 0 : bytes,
         settled);
+  }
+
+  private static long quietNanos(long bytes) {
+    return bytes == 0 ? QUIET_NANOS : bytes < BOXING_BYTES ? DOUBTFUL_NANOS : BOXING_NANOS;
   }
 
   /** One line for a log. */

@@ -49,8 +49,6 @@ public abstract class Activation implements Layer {
   /** Values that one thread takes at a time. */
   private static final int GRAIN = 16 * Tile.LENGTH;
 
-  private static final Pool<Job> JOBS = new Pool<>(Job::new);
-
   /** An activation without settings. */
   protected Activation() {}
 
@@ -136,7 +134,7 @@ public abstract class Activation implements Layer {
       runTiles(pass, gradX, 0, n);
       return;
     }
-    Job job = JOBS.acquire();
+    Job job = Job.POOL.acquire();
     job.layer = this;
     job.pass = pass;
     job.gradX = gradX;
@@ -147,7 +145,7 @@ public abstract class Activation implements Layer {
       job.layer = null;
       job.pass = null;
       job.gradX = null;
-      JOBS.release(job);
+      Job.POOL.release(job);
     }
   }
 
@@ -166,6 +164,8 @@ public abstract class Activation implements Layer {
 
   /** What the threads of a pass share; reused, so that running it allocates nothing. */
   private static final class Job implements Workers.Blocks {
+    static final Pool<Job> POOL = new Pool<>(Job::new);
+
     @Nullable Activation layer;
     @Nullable LayerPass pass;
     float @Nullable [] gradX;

@@ -1,6 +1,7 @@
 package lanewise.layers;
 
 import java.util.List;
+import java.util.Optional;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonObject;
 import lanewise.tensor.Shape;
@@ -67,7 +68,8 @@ public final class Dense implements Layer {
 
   static Dense read(JsonCursor config) {
     config.requireKeys("in", "out", "bias");
-    boolean biased = config.find("bias").map(JsonCursor::asBoolean).orElse(true);
+    Optional<JsonCursor> bias = config.find("bias");
+    boolean biased = bias.isEmpty() || bias.get().asBoolean();
     return new Dense(config.get("in").asInt(), config.get("out").asInt(), biased);
   }
 

@@ -78,7 +78,12 @@ final class Gradients {
   }
 
   private boolean isRead(int source) {
-    return model.nodes().stream().anyMatch(node -> node.sources().contains(source));
+    for (Model.Node node : model.nodes()) {
+      if (node.sources().contains(source)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<float @Nullable []> targetsOf(

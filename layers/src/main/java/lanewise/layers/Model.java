@@ -264,7 +264,13 @@ public final class Model {
    * @return an unmodifiable map of the parameters themselves, not copies
    */
   public SequencedMap<String, Parameter> trainedParameters() {
-    return parameters(name -> isTrained(name));
+    SequencedMap<String, Parameter> trained = new LinkedHashMap<>();
+    for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
+      if (isTrained(entry.getKey())) {
+        trained.put(entry.getKey(), entry.getValue());
+      }
+    }
+    return Collections.unmodifiableSequencedMap(trained);
   }
 
   /**

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.function.BiFunction;
 import lanewise.layers.format.FormatException;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonArray;
@@ -144,19 +143,29 @@ final class ModelFile {
 
   /** The model of any file, a classifier's too. */
   static Model readModel(Path file, LayerKinds kinds) throws IOException {
-    return read(file, kinds, (root, model) -> model);
+    return load(file, kinds).model;
   }
 
   static Classifier readClassifier(Path file, LayerKinds kinds) throws IOException {
-    return read(file, kinds, ModelFile::classifier);
+    Loaded loaded = load(file, kinds);
+    try {
+      return classifier(loaded.root, loaded.model);
+    } catch (JsonException | IllegalArgumentException wrong) {
+      throw unreadable(file, wrong);
+    }
   }
 
   static SavedModel readEither(Path file, LayerKinds kinds) throws IOException {
-    return read(file, kinds, ModelFile::either);
+    Loaded loaded = load(file, kinds);
+    try {
+      return either(loaded.root, loaded.model);
+    } catch (JsonException | IllegalArgumentException wrong) {
+      throw unreadable(file, wrong);
+    }
   }
 
-  private static <T> T read(Path file, LayerKinds kinds, BiFunction<JsonCursor, Model, T> rest)
-      throws IOException {
+  /** The description of a file and the model in it. No lambdas: this decides how fast it loads. */
+  private static Loaded load(Path file, LayerKinds kinds) throws IOException {
     Safetensors contents = readVerified(file);
     String description = contents.metadata().get(KEY);
     if (description == null) {
@@ -164,11 +173,17 @@ final class ModelFile {
     }
     try {
       JsonCursor root = JsonCursor.of("model", Json.parse(description));
-      return rest.apply(root, model(root, contents, kinds));
+      return new Loaded(root, model(root, contents, kinds));
     } catch (JsonException | IllegalArgumentException wrong) {
-      throw new FormatException(file.toString(), String.valueOf(wrong.getMessage()), wrong);
+      throw unreadable(file, wrong);
     }
   }
+
+  private static FormatException unreadable(Path file, RuntimeException wrong) {
+    return new FormatException(file.toString(), String.valueOf(wrong.getMessage()), wrong);
+  }
+
+  private record Loaded(JsonCursor root, Model model) {}
 
   private static Safetensors readVerified(Path file) throws IOException {
     try {

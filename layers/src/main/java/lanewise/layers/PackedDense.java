@@ -46,7 +46,7 @@ final class PackedDense implements Layer {
 
   private static PackedMatrix pack(float[] weights, int in, int out, WeightPrecision precision) {
     if (precision == WeightPrecision.FLOAT32) {
-      return PackedMatrix.of(true, in, out, weights, 0, in);
+      return PackedMatrix.later(in, out, weights.clone());
     }
     return precision == WeightPrecision.BFLOAT16
         ? PackedMatrix.bfloat16(true, in, out, weights, 0, in)

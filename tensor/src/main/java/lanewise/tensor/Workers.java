@@ -28,7 +28,7 @@ public final class Workers implements AutoCloseable {
   private final int parallelism;
   private final @Nullable Executor executor;
   private final Thread[] pool;
-  private final Runnable helper = this::work;
+  private final Runnable helper = new Helper();
 
   private final AtomicBoolean busy = new AtomicBoolean();
 
@@ -235,6 +235,14 @@ public final class Workers implements AutoCloseable {
     closed = true;
     for (Thread thread : pool) {
       LockSupport.unpark(thread);
+    }
+  }
+
+  /** Not a lambda, whose first in a program takes some milliseconds. */
+  private final class Helper implements Runnable {
+    @Override
+    public void run() {
+      work();
     }
   }
 }

@@ -1,7 +1,7 @@
 package lanewise.layers.format;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,15 @@ record SafetensorsHeader(
   static final int MAX_RANK = 32;
 
   /** One tensor; the entries are in the order of their ranges, which tile the data. */
-  record Entry(String name, ElementType type, Shape shape, long begin, long end) {}
+  record Entry(String name, ElementType type, Shape shape, long begin, long end)
+      implements Comparable<Entry> {
+    /** By place. */
+    @Override
+    public int compareTo(Entry other) {
+      int order = Long.compare(begin, other.begin);
+      return order == 0 ? Long.compare(end, other.end) : order;
+    }
+  }
 
   boolean hasDigest() {
     return digestAt >= 0;
@@ -47,7 +55,7 @@ record SafetensorsHeader(
         entries.add(entry(member.getKey(), member.getValue().value(), dataSize));
       }
     }
-    entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    Collections.sort(entries);
     requireTiling(entries, dataSize, source);
     return digested(entries, metadata, header, source);
   }

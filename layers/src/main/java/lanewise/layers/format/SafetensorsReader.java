@@ -3,7 +3,6 @@ package lanewise.layers.format;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
@@ -117,7 +116,7 @@ final class SafetensorsReader {
   private Tensor tensor(SafetensorsHeader.Entry entry, byte[] chunk, boolean digested)
       throws IOException {
     float[] values = new float[entry.shape().size()];
-    MemorySegment segment = MemorySegment.ofArray(chunk);
+    ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
     int perChunk = chunk.length / entry.type().bytes();
     int at = 0;
     while (at < values.length) {
@@ -127,7 +126,7 @@ final class SafetensorsReader {
       if (digested) {
         digest.update(chunk, 0, bytes);
       }
-      entry.type().decode(segment, values, at, count);
+      entry.type().decode(buffer, values, at, count);
       at += count;
     }
     return Tensor.wrap(values, entry.shape());

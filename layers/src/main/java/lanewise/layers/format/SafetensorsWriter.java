@@ -2,6 +2,7 @@ package lanewise.layers.format;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,8 @@ import lanewise.tensor.io.AtomicFiles;
  * place: it is always that of the bytes really written.
  */
 final class SafetensorsWriter {
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int ALIGNMENT = 64;
   private static final int CHUNK = 1 << 18;
 
@@ -98,7 +101,7 @@ final class SafetensorsWriter {
       while (at < packed.size()) {
         int count = Math.min(perChunk, packed.size() - at);
         int from = packed.storageOffset() + at;
-        MemorySegment.copy(packed.storage(), from, segment, ElementType.FLOAT, 0, count);
+        MemorySegment.copy(packed.storage(), from, segment, FLOAT, 0, count);
         digest.update(chunk, 0, count * Float.BYTES);
         sink.accept(ByteBuffer.wrap(chunk, 0, count * Float.BYTES));
         at += count;

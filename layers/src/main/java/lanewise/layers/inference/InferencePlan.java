@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import lanewise.layers.Classifier;
 import lanewise.layers.FeatureScaler;
 import lanewise.layers.InferenceStep;
@@ -56,9 +57,6 @@ public final class InferencePlan {
   /** Rows that the buffers of the plan itself hold. */
   private static final int CHUNK = 64;
 
-  /** In the order of the machine, at any address. */
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-
   private final Model model;
   private final @Nullable FeatureScaler scaler;
   private final List<String> labels;
@@ -79,7 +77,7 @@ public final class InferencePlan {
     this.ending = scaler == null ? Ending.of(this.model) : Ending.LOGITS;
     this.inputSize = model.inputShape().size();
     this.outputSize = model.outputShape().size();
-    this.workspaces = new Pool<>(this::newWorkspace);
+    this.workspaces = new Pool<>(new Maker());
   }
 
   private static void requireOne(String what, Collection<String> names) {
@@ -239,10 +237,6 @@ public final class InferencePlan {
     return new Workspace(this, model.inferencePass(maxRows, Workers.caller()));
   }
 
-  private Workspace newWorkspace() {
-    return newWorkspace(CHUNK);
-  }
-
   /**
    * Computes the outputs of one row.
    *
@@ -359,13 +353,20 @@ public final class InferencePlan {
     float[] input = workspace.input();
     for (int done = 0; done < rows; done += most) {
       int count = Math.min(most, rows - done);
-      MemorySegment.copy(in, FLOAT, inByteOffset + done * inRow, input, 0, count * inputSize);
+      MemorySegment.copy(
+          in,
+          ValueLayout.JAVA_FLOAT_UNALIGNED,
+          inByteOffset + done * inRow,
+          input,
+          0,
+          count * inputSize);
       if (scaler != null) {
         scaler.transform(count, input, 0, input, 0);
       }
       workspace.run(count);
       long to = outByteOffset + done * outRow;
-      MemorySegment.copy(workspace.output(), 0, out, FLOAT, to, count * outputSize);
+      MemorySegment.copy(
+          workspace.output(), 0, out, ValueLayout.JAVA_FLOAT_UNALIGNED, to, count * outputSize);
     }
   }
 
@@ -584,5 +585,13 @@ public final class InferencePlan {
     }
     lines.add(List.of("total", "", "", "", "", Long.toString(weightBytes())));
     return TextTable.of(lines, 5);
+  }
+
+  /** Not a lambda, whose first in a program takes some milliseconds. */
+  private final class Maker implements Supplier<Workspace> {
+    @Override
+    public Workspace get() {
+      return newWorkspace(CHUNK);
+    }
   }
 }

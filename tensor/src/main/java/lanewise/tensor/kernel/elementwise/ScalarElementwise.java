@@ -4,7 +4,7 @@ package lanewise.tensor.kernel.elementwise;
  * The scalar variant, which runs everywhere: the same operations in the same order for each
  * element.
  */
-final class ScalarElementwise implements ElementwiseKernel {
+public final class ScalarElementwise implements ElementwiseKernel {
   @Override
   public void unary(UnaryOp op, int n, float[] x, int xOffset, float[] out, int outOffset) {
     switch (op) {

@@ -1,7 +1,6 @@
 package lanewise.tensor.kernel.gemm;
 
 import lanewise.tensor.Workers;
-import lanewise.tensor.kernel.Pool;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +9,6 @@ import org.jspecify.annotations.Nullable;
  * have been checked by the caller; see the package description for the order of accumulation.
  */
 public final class Gemm {
-  /** The micro-kernels of this JVM; a constant for the compiler. */
-  static final Tiles TILES = GemmVariants.ACTIVE.kernel().get();
-
-  private static final Pool<Product> PRODUCTS = new Pool<>(Product::new);
-
   private Gemm() {}
 
   /**
@@ -101,7 +95,7 @@ public final class Gemm {
           m, n, k, a, aOffset, aRow, aStep, b, bOffset, bRow, bStep, beta != 0, c, cOffset, ldc);
       return;
     }
-    Product product = PRODUCTS.acquire();
+    Product product = Product.POOL.acquire();
     product.left(m, k, a, aOffset, aRow, aStep);
     product.right(n, alpha, b, bOffset, bRow, bStep);
     if (beta == 0) {
@@ -111,7 +105,7 @@ public final class Gemm {
     }
     product.result(null, c, cOffset, ldc);
     product.compute(workers);
-    PRODUCTS.release(product);
+    Product.POOL.release(product);
   }
 
   /**
@@ -137,17 +131,35 @@ public final class Gemm {
     if (m == 0 || b.columns() == 0) {
       return;
     }
+    float[] early = b.early(m);
+    if (early != null) {
+      EarlyRows.multiply(
+          m,
+          b.columns(),
+          b.depth(),
+          a,
+          aOffset,
+          lda,
+          early,
+          bias,
+          biasOffset,
+          activation,
+          c,
+          cOffset,
+          ldc);
+      return;
+    }
     if (m == 1 && b.elementBytes() == Float.BYTES && RowProduct.fits(b)) {
       RowProduct.multiply(a, aOffset, b, bias, biasOffset, activation, c, cOffset);
       return;
     }
-    Product product = PRODUCTS.acquire();
+    Product product = Product.POOL.acquire();
     product.left(m, b.depth(), a, aOffset, lda, 1);
     product.right(b);
     product.startFromBias(bias, biasOffset);
     product.result(activation, c, cOffset, ldc);
     product.compute(workers);
-    PRODUCTS.release(product);
+    Product.POOL.release(product);
   }
 
   /** C = beta C; a beta of 0 does not read C. */

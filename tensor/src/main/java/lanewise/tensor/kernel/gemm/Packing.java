@@ -15,7 +15,7 @@ final class Packing {
   /** Rows of a transposed B that are copied together, so that written cache lines are reused. */
   private static final int STRIP = 64;
 
-  private static final PackingKernel KERNEL = Gemm.TILES.packing();
+  private static final PackingKernel KERNEL = ActiveTiles.TILES.packing();
 
   private Packing() {}
 
@@ -35,7 +35,7 @@ final class Packing {
       int width,
       MemorySegment panel,
       long at) {
-    if (step == 1 && alpha == 1 && width == Gemm.TILES.edge().columns()) {
+    if (step == 1 && alpha == 1 && width == ActiveTiles.TILES.edge().columns()) {
       KERNEL.copyEdge(b, from, row, depth, columns, panel, at);
       return;
     }
@@ -67,7 +67,7 @@ final class Packing {
       int width,
       MemorySegment panel,
       long at) {
-    if (alpha == 1 && columns == Gemm.TILES.main().columns()) {
+    if (alpha == 1 && columns == ActiveTiles.TILES.main().columns()) {
       KERNEL.copy(b, from, ld, depth, panel, at, width);
       return;
     }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Product implements Workers.Blocks {
+  /** Products to use again. */
+  static final Pool<Product> POOL = new Pool<>(Product::new);
+
   /** Longest part of the inner dimension that is packed at once. */
   private static final int DEPTH = 512;
 
@@ -37,13 +40,14 @@ final class Product implements Workers.Blocks {
 
   private static final float NO_FLOOR = Float.NEGATIVE_INFINITY;
 
-  private static final float[] ZEROS = new float[Math.max(256, Gemm.TILES.compressed().columns())];
+  private static final float[] ZEROS =
+      new float[Math.max(256, ActiveTiles.TILES.compressed().columns())];
   private static final int TILE =
       Math.max(
           Math.max(
-              Gemm.TILES.main().rows() * Gemm.TILES.main().columns(),
-              Gemm.TILES.edge().rows() * Gemm.TILES.edge().columns()),
-          Gemm.TILES.compressed().columns());
+              ActiveTiles.TILES.main().rows() * ActiveTiles.TILES.main().columns(),
+              ActiveTiles.TILES.edge().rows() * ActiveTiles.TILES.edge().columns()),
+          ActiveTiles.TILES.compressed().columns());
   private static final ElementwiseKernel ELEMENTWISE = ElementwiseVariants.KERNEL;
   private static final float[] NONE = new float[0];
   private static final Pool<Scratch> SCRATCH = new Pool<>(Scratch::new);
@@ -155,8 +159,10 @@ final class Product implements Workers.Blocks {
 
   void compute(Workers workers) {
     panels =
-        isCompressed() ? Math.ceilDiv(n, Gemm.TILES.compressed().columns()) : Gemm.TILES.panels(n);
-    int tile = Gemm.TILES.main().rows();
+        isCompressed()
+            ? Math.ceilDiv(n, ActiveTiles.TILES.compressed().columns())
+            : ActiveTiles.TILES.panels(n);
+    int tile = ActiveTiles.TILES.main().rows();
     int tiles = (m + tile - 1) / tile;
     int threads = (long) m * n * k < WORTH_SHARING ? 1 : workers.parallelism();
     int cuts = threads == 1 ? 1 : Math.ceilDiv(threads * BLOCKS_PER_THREAD, panels);
@@ -193,14 +199,14 @@ final class Product implements Workers.Blocks {
     int firstRow = block / panels * rowsPerBlock;
     int rows = Math.min(rowsPerBlock, m - firstRow);
     if (isCompressed()) {
-      compressed(firstRow, rows, block % panels * Gemm.TILES.compressed().columns(), memory);
+      compressed(firstRow, rows, block % panels * ActiveTiles.TILES.compressed().columns(), memory);
     } else {
-      plain(firstRow, rows, Gemm.TILES.panelStart(block % panels, n), memory);
+      plain(firstRow, rows, ActiveTiles.TILES.panelStart(block % panels, n), memory);
     }
   }
 
   private void plain(int firstRow, int rows, int j, Scratch memory) {
-    int width = Gemm.TILES.panelColumns(j, n);
+    int width = ActiveTiles.TILES.panelColumns(j, n);
     PackedMatrix ready = packed;
     int depth = depthOfParts();
     for (int p = 0; p < k || p == 0; p += depth) {
@@ -222,8 +228,8 @@ final class Product implements Workers.Blocks {
   /** Few rows are multiplied with the weights as they lie; for many these are made floats first. */
   private void compressed(int firstRow, int rows, int j, Scratch memory) {
     int depth = depthOfParts();
-    int columns = Gemm.TILES.compressed().columns();
-    int width = Gemm.TILES.main().columns();
+    int columns = ActiveTiles.TILES.compressed().columns();
+    int width = ActiveTiles.TILES.main().columns();
     for (int p = 0; p < k || p == 0; p += depth) {
       int part = Math.min(depth, k - p);
       if (rows < WORTH_DECODING) {
@@ -241,7 +247,7 @@ final class Product implements Workers.Blocks {
 
   private void compressedRow(int i, int j, int p, int depth, float[] tile) {
     PackedMatrix ready = Objects.requireNonNull(packed);
-    CompressedKernel kernel = Gemm.TILES.compressed();
+    CompressedKernel kernel = ActiveTiles.TILES.compressed();
     int columns = Math.min(kernel.columns(), n - j);
     int to = cOffset + i * ldc + j;
     float[] start = tile;
@@ -280,7 +286,7 @@ final class Product implements Workers.Blocks {
 
   private void decode(int j, int first, int width, int p, int depth, MemorySegment floats) {
     PackedMatrix ready = Objects.requireNonNull(packed);
-    CompressedKernel kernel = Gemm.TILES.compressed();
+    CompressedKernel kernel = ActiveTiles.TILES.compressed();
     long at = ((long) j * k + (long) p * kernel.columns()) * ready.elementBytes();
     if (isInt8()) {
       kernel.decodeInt8(depth, ready.panels(), at, first, width, floats);
@@ -310,11 +316,11 @@ final class Product implements Workers.Blocks {
     float[] start = p > 0 ? c : init;
     int startRow = p > 0 ? ldc : initRow;
     int valid = Math.min(width, n - j);
-    boolean main = width == Gemm.TILES.main().columns();
+    boolean main = width == ActiveTiles.TILES.main().columns();
     int end = from + rows;
     int count;
     for (int i = from; i < end; i += count) {
-      count = main ? tileRows(end - i) : Math.min(Gemm.TILES.edge().rows(), end - i);
+      count = main ? tileRows(end - i) : Math.min(ActiveTiles.TILES.edge().rows(), end - i);
       int x = aOffset + i * aRow + p * aStep;
       int to = cOffset + i * ldc + j;
       int first = p > 0 ? to : initOffset + i * initRow + j * initColumn;
@@ -348,7 +354,7 @@ final class Product implements Workers.Blocks {
       float[] out,
       int to,
       int outRow) {
-    Tiles tiles = Gemm.TILES;
+    Tiles tiles = ActiveTiles.TILES;
     if (main && rows > 4) {
       tiles
           .main()
@@ -387,7 +393,7 @@ final class Product implements Workers.Blocks {
    * wastes fewer rows, as 8 = 4 + 4.
    */
   static int tileRows(int left) {
-    int most = Gemm.TILES.main().rows();
+    int most = ActiveTiles.TILES.main().rows();
     int rest = left % most;
     boolean fours = left % 4 == 0 && rest != 0 && rest != 4 && left < 3 * most;
     return fours ? 4 : Math.min(most, left);
@@ -439,7 +445,8 @@ final class Product implements Workers.Blocks {
   /** What one thread needs while it computes a block. */
   private static final class Scratch {
     final MemorySegment panel =
-        Arena.ofAuto().allocate((long) DEPTH * Gemm.TILES.main().columns() * Float.BYTES, 64);
+        Arena.ofAuto()
+            .allocate((long) DEPTH * ActiveTiles.TILES.main().columns() * Float.BYTES, 64);
 
     /** What the rows of a tile start from, and its result. */
     final float[] tile = new float[2 * TILE];

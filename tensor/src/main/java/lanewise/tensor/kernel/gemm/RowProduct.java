@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class RowProduct {
   private static final ElementwiseKernel ELEMENTWISE = ElementwiseVariants.KERNEL;
   private static final float NO_FLOOR = Float.NEGATIVE_INFINITY;
-  private static final int MAIN = Gemm.TILES.main().columns();
-  private static final int EDGE = Gemm.TILES.edge().columns();
+  private static final int MAIN = ActiveTiles.TILES.main().columns();
+  private static final int EDGE = ActiveTiles.TILES.edge().columns();
   private static final float[] ZEROS = new float[Math.max(MAIN, EDGE)];
   private static final Pool<float[]> EDGES = new Pool<>(() -> new float[EDGE]);
 
@@ -45,7 +45,7 @@ final class RowProduct {
     for (; j <= columns - MAIN; j += MAIN) {
       long at = (long) j * depth * Float.BYTES;
       int from = bias == null ? 0 : biasOffset + j;
-      Gemm.TILES
+      ActiveTiles.TILES
           .single()
           .multiply(
               depth, x, xOffset, 0, 1, 1, panels, at, start, from, 0, floor, y, yOffset + j, 0);
@@ -53,7 +53,7 @@ final class RowProduct {
     for (; j <= columns - EDGE; j += EDGE) {
       long at = (long) j * depth * Float.BYTES;
       int from = bias == null ? 0 : biasOffset + j;
-      Gemm.TILES
+      ActiveTiles.TILES
           .edgeSingle()
           .multiply(
               depth, x, xOffset, 0, 1, 1, panels, at, start, from, 0, floor, y, yOffset + j, 0);
@@ -88,7 +88,7 @@ final class RowProduct {
     if (!room) {
       System.arraycopy(bias, from, edge, 0, columns);
     }
-    Gemm.TILES
+    ActiveTiles.TILES
         .edgeSingle()
         .multiply(
             depth,

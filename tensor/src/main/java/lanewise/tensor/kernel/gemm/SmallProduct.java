@@ -18,7 +18,7 @@ final class SmallProduct {
   /** The longest inner dimension. */
   private static final int DEPTH = 512;
 
-  private static final SmallKernel KERNEL = Gemm.TILES.small();
+  private static final SmallKernel KERNEL = ActiveTiles.TILES.small();
 
   /** The columns that the kernel needs at least. */
   private static final int WIDTH = KERNEL.columns();

@@ -2,7 +2,6 @@ package lanewise.tensor.kernel.reduce;
 
 import java.util.Arrays;
 import lanewise.tensor.kernel.elementwise.BinaryOp;
-import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
 import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
 
@@ -19,9 +18,6 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
  * the caller; nothing is allocated once warm.
  */
 public final class Reducer {
-  private static final ReduceKernel KERNEL = ReduceVariants.KERNEL;
-  private static final ElementwiseKernel ELEMENTWISE = ElementwiseVariants.KERNEL;
-
   private Reducer() {}
 
   /**
@@ -129,6 +125,10 @@ public final class Reducer {
     if (axis == 0) {
       return;
     }
+    if (inner == 1 && axis <= NarrowSoftmax.MOST) {
+      NarrowSoftmax.rows(logarithm, outer, axis, x, xOffset, outerStride, out, outOffset);
+      return;
+    }
     Scratch scratch = Scratch.POOL.acquire();
     Panel panel = scratch.panel;
     panel.axis(axis, axisStride);
@@ -170,18 +170,19 @@ public final class Reducer {
 
   private static void softmaxRow(
       int n, float[] x, int xOffset, float[] out, int outOffset, Scratch scratch) {
-    float max = KERNEL.max(n, x, xOffset);
-    ELEMENTWISE.expShifted(n, x, xOffset, max, out, outOffset);
+    float max = ReduceVariants.KERNEL.max(n, x, xOffset);
+    ElementwiseVariants.KERNEL.expShifted(n, x, xOffset, max, out, outOffset);
     double sum = Rows.sum(Term.VALUE, n, out, outOffset, scratch);
-    ELEMENTWISE.binaryScalar(BinaryOp.MUL, n, out, outOffset, (float) (1 / sum), out, outOffset);
+    ElementwiseVariants.KERNEL.binaryScalar(
+        BinaryOp.MUL, n, out, outOffset, (float) (1 / sum), out, outOffset);
   }
 
   private static void logSoftmaxRow(
       int n, float[] x, int xOffset, float[] out, int outOffset, Scratch scratch) {
-    float max = KERNEL.max(n, x, xOffset);
+    float max = ReduceVariants.KERNEL.max(n, x, xOffset);
     double sum = Rows.addExponentials(0, n, x, xOffset, max, scratch);
-    ELEMENTWISE.binaryScalar(BinaryOp.SUB, n, x, xOffset, max, out, outOffset);
-    ELEMENTWISE.binaryScalar(
+    ElementwiseVariants.KERNEL.binaryScalar(BinaryOp.SUB, n, x, xOffset, max, out, outOffset);
+    ElementwiseVariants.KERNEL.binaryScalar(
         BinaryOp.SUB, n, out, outOffset, (float) StrictMath.log(sum), out, outOffset);
   }
 
@@ -199,12 +200,13 @@ public final class Reducer {
     for (int r = 0; r < x.rows(); r++) {
       int from = x.at() + r * x.stride();
       int to = outOffset + r * outStride;
-      ELEMENTWISE.binary(BinaryOp.SUB, columns, x.data(), from, scratch.shift, 0, out, to);
+      ElementwiseVariants.KERNEL.binary(
+          BinaryOp.SUB, columns, x.data(), from, scratch.shift, 0, out, to);
       if (logarithm) {
-        ELEMENTWISE.binary(BinaryOp.SUB, columns, out, to, last, 0, out, to);
+        ElementwiseVariants.KERNEL.binary(BinaryOp.SUB, columns, out, to, last, 0, out, to);
       } else {
-        ELEMENTWISE.unary(UnaryOp.EXP, columns, out, to, out, to);
-        ELEMENTWISE.binary(BinaryOp.MUL, columns, out, to, last, 0, out, to);
+        ElementwiseVariants.KERNEL.unary(UnaryOp.EXP, columns, out, to, out, to);
+        ElementwiseVariants.KERNEL.binary(BinaryOp.MUL, columns, out, to, last, 0, out, to);
       }
     }
   }

@@ -68,33 +68,7 @@ final class Rows {
       sum += KERNEL.block(term, rows, x, xOffset + i, shift, scratch.lanes);
       i += rows * LANES;
     }
-    return i == n ? sum : sum + rest(term, n - i, x, xOffset + i, shift);
-  }
-
-  /** Fewer than LANES elements. */
-  private static float rest(Term term, int n, float[] x, int xOffset, float shift) {
-    float s0 = 0;
-    float s1 = 0;
-    float s2 = 0;
-    float s3 = 0;
-    int i = 0;
-    for (; i + 4 <= n; i += 4) {
-      int at = xOffset + i;
-      s0 = ScalarReduce.add(term, s0, x[at], shift);
-      s1 = ScalarReduce.add(term, s1, x[at + 1], shift);
-      s2 = ScalarReduce.add(term, s2, x[at + 2], shift);
-      s3 = ScalarReduce.add(term, s3, x[at + 3], shift);
-    }
-    if (i < n) {
-      s0 = ScalarReduce.add(term, s0, x[xOffset + i], shift);
-    }
-    if (i + 1 < n) {
-      s1 = ScalarReduce.add(term, s1, x[xOffset + i + 1], shift);
-    }
-    if (i + 2 < n) {
-      s2 = ScalarReduce.add(term, s2, x[xOffset + i + 2], shift);
-    }
-    return (s0 + s2) + (s1 + s3);
+    return i == n ? sum : sum + ScalarReduce.rest(term, n - i, x, xOffset + i, shift);
   }
 
   static double dot(int n, float[] x, int xOffset, float[] y, int yOffset, Scratch scratch) {

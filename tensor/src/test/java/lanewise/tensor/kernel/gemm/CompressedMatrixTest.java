@@ -62,7 +62,7 @@ class CompressedMatrixTest {
   void aKernelReadsTheLayoutThatItsContractStates(CompressedKernel kernel) {
     int columns = kernel.columns();
     int lanes = kernel.lanes();
-    int main = Gemm.TILES.main().columns();
+    int main = ActiveTiles.TILES.main().columns();
     RandomStream random = RandomStream.of(3);
     for (int depth : new int[] {0, 1, 2, 33}) {
       MemorySegment halves = Arena.ofAuto().allocate(64 + 2L * depth * columns, 64);
@@ -90,7 +90,7 @@ class CompressedMatrixTest {
       Arrays.fill(c, Chain.GUARD);
       kernel.int8(depth, a, 1, 3, bytes, 64, init, 2, c, 3);
       assertRow(c, columns, init, depth, a, levels, Float.NEGATIVE_INFINITY);
-      if (columns % main == 0 && lanes == Gemm.TILES.compressed().lanes()) {
+      if (columns % main == 0 && lanes == ActiveTiles.TILES.compressed().lanes()) {
         for (int first = 0; first < columns; first += main) {
           MemorySegment out = Arena.ofAuto().allocate(4L * Math.max(1, depth * main), 64);
           kernel.decodeBfloat16(depth, halves, 64, first, main, out);

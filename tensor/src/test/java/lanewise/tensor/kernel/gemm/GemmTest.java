@@ -9,17 +9,19 @@ import lanewise.tensor.Allocation;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.Chain;
+import lanewise.tensor.kernel.elementwise.UnaryOp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The product bit for bit against one chain of fused multiply-adds an element. */
 class GemmTest {
-  private static final int TILE_ROWS = Gemm.TILES.main().rows();
-  private static final int TILE_COLUMNS = Gemm.TILES.main().columns();
-  private static final int EDGE = Gemm.TILES.edge().columns();
+  private static final int TILE_ROWS = ActiveTiles.TILES.main().rows();
+  private static final int TILE_COLUMNS = ActiveTiles.TILES.main().columns();
+  private static final int EDGE = ActiveTiles.TILES.edge().columns();
 
   enum Operands {
     PLAIN(false, false),
@@ -280,6 +282,31 @@ class GemmTest {
           Chain.assertSame(c[at], expected, "packed %d x %d x %d at %d, %d", m, n, k, i, j);
         }
       }
+    }
+  }
+
+  /** The first rows without vectors, the later ones packed: no bit differs. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 32, 33, 40})
+  void earlyRowsHaveTheBitsOfPackedOnes(int rows) {
+    int k = 37;
+    int n = 83;
+    float[] a = Chain.values(RandomStream.of(1), rows * k);
+    float[] w = Chain.values(RandomStream.of(2), n * k);
+    float[] bias = Chain.values(RandomStream.of(3), n);
+    PackedMatrix packed = PackedMatrix.of(true, k, n, w, 0, k);
+    for (UnaryOp activation : new UnaryOp[] {null, UnaryOp.RELU, UnaryOp.SIGMOID}) {
+      PackedMatrix later = PackedMatrix.later(k, n, w.clone());
+      float[] expected = new float[rows * n];
+      Gemm.multiplyPacked(
+          Workers.caller(), rows, a, 0, k, packed, bias, 0, activation, expected, 0, n);
+      for (int call = 0; call < 40; call++) {
+        float[] c = new float[rows * n];
+        Gemm.multiplyPacked(Workers.caller(), rows, a, 0, k, later, bias, 0, activation, c, 0, n);
+        assertThat(c).as("call %d", call).isEqualTo(expected);
+        assertThat(later.early(0) == null).isEqualTo((call + 1) * rows > 32);
+      }
+      assertThat(later.byteSize()).isEqualTo(packed.byteSize());
     }
   }
 

@@ -181,6 +181,7 @@ class GenerateMicroKernels {
         import java.lang.foreign.MemorySegment;
         import java.nio.ByteOrder;
         import jdk.incubator.vector.FloatVector;
+        import jdk.incubator.vector.VectorOperators;
         import jdk.incubator.vector.VectorSpecies;
         import lanewise.tensor.kernel.FloatLanes;
 
@@ -255,9 +256,12 @@ class GenerateMicroKernels {
       chain(s, rows, vectors, "p * aStep");
     }
     s.append("    if (floor > Float.NEGATIVE_INFINITY) {\n");
+    s.append("      FloatVector low = FloatVector.broadcast(S, floor);\n");
     for (int r = 0; r < rows; r++) {
       for (int v = 0; v < vectors; v++) {
-        s.append("      c%d%d = c%d%d.max(floor);\n".formatted(r, v, r, v));
+        s.append(
+            "      c%d%d = c%d%d.blend(low, c%d%d.compare(VectorOperators.LE, low));\n"
+                .formatted(r, v, r, v, r, v));
       }
     }
     s.append("    }\n");

@@ -18,6 +18,10 @@ import lanewise.tensor.blas.WeightPrecision;
 /** Ours: an inference plan, arrays in and out, the caller's workspace. */
 public final class LanewisePlan implements Contestant {
   private static final String FLOAT32 = "float32";
+
+  /** Narrower layers stay in 32 bits. */
+  private static final int COMPRESSED_FROM = 64;
+
   private static final String BFLOAT16 = "bfloat16 weights";
 
   @Override
@@ -52,7 +56,9 @@ public final class LanewisePlan implements Contestant {
 
   @Override
   public Network computed(String variant, Network network) {
-    return variant.equals(BFLOAT16) ? network.withWeights(LanewisePlan::bfloat16) : network;
+    return variant.equals(BFLOAT16)
+        ? network.withWeights(COMPRESSED_FROM, LanewisePlan::bfloat16)
+        : network;
   }
 
   /** The nearest number whose upper 16 bits are those of a float, the even one of two. */

@@ -119,10 +119,17 @@ public final class Network {
     return values;
   }
 
-  /** The same network with every weight replaced, such as by one of fewer bits; biases stay. */
-  Network withWeights(Rounding change) {
+  /**
+   * The same network with weights replaced, such as by those of fewer bits; biases stay, and so do
+   * layers of fewer than {@code outputs} outputs.
+   */
+  Network withWeights(int outputs, Rounding change) {
     List<Layer> changed = new ArrayList<>();
     for (Layer layer : layers) {
+      if (layer.out < outputs) {
+        changed.add(layer);
+        continue;
+      }
       float[] weights = new float[layer.weights.length];
       for (int i = 0; i < weights.length; i++) {
         weights[i] = change.round(layer.weights[i]);

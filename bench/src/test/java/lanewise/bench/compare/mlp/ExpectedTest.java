@@ -40,7 +40,7 @@ final class ExpectedTest {
     Network network = Network.of("5-4-2");
     float[][] inputs = network.inputs(1, 1);
     Expected expected = new Expected(network, inputs);
-    Network other = network.withWeights(weight -> weight * 1.0001f);
+    Network other = network.withWeights(1, weight -> weight * 1.0001f);
 
     assertThatThrownBy(() -> expected.check(0, first(other, inputs)))
         .isInstanceOf(IllegalStateException.class)

@@ -3,6 +3,7 @@ package lanewise.tensor.kernel.gemm;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.tensor.kernel.FloatLanes;
 
@@ -63,7 +64,8 @@ final class VectorTile1x1 implements MicroKernel {
       }
     }
     if (floor > Float.NEGATIVE_INFINITY) {
-      c00 = c00.max(floor);
+      FloatVector low = FloatVector.broadcast(S, floor);
+      c00 = c00.blend(low, c00.compare(VectorOperators.LE, low));
     }
     c00.intoArray(c, cOffset);
   }

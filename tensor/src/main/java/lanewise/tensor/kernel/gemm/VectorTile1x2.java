@@ -3,6 +3,7 @@ package lanewise.tensor.kernel.gemm;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.tensor.kernel.FloatLanes;
 
@@ -57,8 +58,9 @@ final class VectorTile1x2 implements MicroKernel {
       c01 = x0.fma(b1, c01);
     }
     if (floor > Float.NEGATIVE_INFINITY) {
-      c00 = c00.max(floor);
-      c01 = c01.max(floor);
+      FloatVector low = FloatVector.broadcast(S, floor);
+      c00 = c00.blend(low, c00.compare(VectorOperators.LE, low));
+      c01 = c01.blend(low, c01.compare(VectorOperators.LE, low));
     }
     c00.intoArray(c, cOffset);
     c01.intoArray(c, cOffset + L);

@@ -3,6 +3,7 @@ package lanewise.tensor.kernel.gemm;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.tensor.kernel.FloatLanes;
 
@@ -63,10 +64,11 @@ final class VectorTile1x4 implements MicroKernel {
       c03 = x0.fma(b3, c03);
     }
     if (floor > Float.NEGATIVE_INFINITY) {
-      c00 = c00.max(floor);
-      c01 = c01.max(floor);
-      c02 = c02.max(floor);
-      c03 = c03.max(floor);
+      FloatVector low = FloatVector.broadcast(S, floor);
+      c00 = c00.blend(low, c00.compare(VectorOperators.LE, low));
+      c01 = c01.blend(low, c01.compare(VectorOperators.LE, low));
+      c02 = c02.blend(low, c02.compare(VectorOperators.LE, low));
+      c03 = c03.blend(low, c03.compare(VectorOperators.LE, low));
     }
     c00.intoArray(c, cOffset);
     c01.intoArray(c, cOffset + L);

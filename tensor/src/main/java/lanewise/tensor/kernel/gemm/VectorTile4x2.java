@@ -3,6 +3,7 @@ package lanewise.tensor.kernel.gemm;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.tensor.kernel.FloatLanes;
 
@@ -79,14 +80,15 @@ final class VectorTile4x2 implements MicroKernel {
       c31 = x3.fma(b1, c31);
     }
     if (floor > Float.NEGATIVE_INFINITY) {
-      c00 = c00.max(floor);
-      c01 = c01.max(floor);
-      c10 = c10.max(floor);
-      c11 = c11.max(floor);
-      c20 = c20.max(floor);
-      c21 = c21.max(floor);
-      c30 = c30.max(floor);
-      c31 = c31.max(floor);
+      FloatVector low = FloatVector.broadcast(S, floor);
+      c00 = c00.blend(low, c00.compare(VectorOperators.LE, low));
+      c01 = c01.blend(low, c01.compare(VectorOperators.LE, low));
+      c10 = c10.blend(low, c10.compare(VectorOperators.LE, low));
+      c11 = c11.blend(low, c11.compare(VectorOperators.LE, low));
+      c20 = c20.blend(low, c20.compare(VectorOperators.LE, low));
+      c21 = c21.blend(low, c21.compare(VectorOperators.LE, low));
+      c30 = c30.blend(low, c30.compare(VectorOperators.LE, low));
+      c31 = c31.blend(low, c31.compare(VectorOperators.LE, low));
     }
     c00.intoArray(c, cOffset);
     c01.intoArray(c, cOffset + L);

@@ -3,6 +3,7 @@ package lanewise.tensor.kernel.gemm;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.tensor.kernel.FloatLanes;
 
@@ -113,14 +114,15 @@ final class VectorTile8x1 implements MicroKernel {
       }
     }
     if (floor > Float.NEGATIVE_INFINITY) {
-      c00 = c00.max(floor);
-      c10 = c10.max(floor);
-      c20 = c20.max(floor);
-      c30 = c30.max(floor);
-      c40 = c40.max(floor);
-      c50 = c50.max(floor);
-      c60 = c60.max(floor);
-      c70 = c70.max(floor);
+      FloatVector low = FloatVector.broadcast(S, floor);
+      c00 = c00.blend(low, c00.compare(VectorOperators.LE, low));
+      c10 = c10.blend(low, c10.compare(VectorOperators.LE, low));
+      c20 = c20.blend(low, c20.compare(VectorOperators.LE, low));
+      c30 = c30.blend(low, c30.compare(VectorOperators.LE, low));
+      c40 = c40.blend(low, c40.compare(VectorOperators.LE, low));
+      c50 = c50.blend(low, c50.compare(VectorOperators.LE, low));
+      c60 = c60.blend(low, c60.compare(VectorOperators.LE, low));
+      c70 = c70.blend(low, c70.compare(VectorOperators.LE, low));
     }
     c00.intoArray(c, cOffset);
     if (rows > 1) {

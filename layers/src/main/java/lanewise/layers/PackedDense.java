@@ -84,23 +84,17 @@ final class PackedDense implements Layer {
 
   @Override
   public void forward(LayerPass pass) {
+    forward(pass, pass.input(0), 0);
+  }
+
+  /** The same with an input that lies elsewhere. */
+  void forward(LayerPass pass, float[] x, int xOffset) {
     int in = weight.depth();
     int out = weight.columns();
     int inputSize = pass.inputSize(0);
     int rows = inputSize == in ? pass.rows() : pass.rows() * (inputSize / in);
     Gemm.multiplyPacked(
-        pass.workers(),
-        rows,
-        pass.input(0),
-        0,
-        in,
-        weight,
-        bias,
-        0,
-        activation,
-        pass.output(),
-        0,
-        out);
+        pass.workers(), rows, x, xOffset, in, weight, bias, 0, activation, pass.output(), 0, out);
   }
 
   @Override

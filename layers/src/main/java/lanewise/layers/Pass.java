@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import lanewise.tensor.RandomStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The buffers of one run of a model: activations, and for training the gradients. Planned once for
@@ -31,6 +33,10 @@ public final class Pass {
   private final List<float[]> values = new ArrayList<>();
 
   private final Gradients gradientPlan;
+
+  /** The first layer, where it can read the model's input anywhere and no one else reads it. */
+  private final @Nullable PackedDense entrance;
+
   private int rows;
 
   Pass(Model model, PassOptions options) {
@@ -54,6 +60,20 @@ public final class Pass {
       layers[i] = node.layer();
       places[i] = place(i, node, random.split(i));
     }
+    this.entrance = entrance(model);
+  }
+
+  private static @Nullable PackedDense entrance(Model model) {
+    List<Model.Node> nodes = model.nodes();
+    if (model.inputs().size() > 1 || model.outputs().contains(0) || nodes.isEmpty()) {
+      return null;
+    }
+    for (int i = 1; i < nodes.size(); i++) {
+      if (nodes.get(i).sources().contains(0)) {
+        return null;
+      }
+    }
+    return nodes.getFirst().layer() instanceof PackedDense dense ? dense : null;
   }
 
   /** The largest row of those that have the buffer of a source. */
@@ -240,13 +260,46 @@ public final class Pass {
    * @throws IllegalArgumentException if there are none or too many
    */
   public void forward(int count) {
+    begin(count);
+    run(0, count);
+  }
+
+  /**
+   * Runs a model of one input on rows of the caller's, which are read where they lie if the first
+   * layer can do that, and copied to {@link #input()} else.
+   *
+   * @param count rows, 1 to maxRows
+   * @param in holds the rows from inOffset on, row-major; must not overlap the pass's buffers
+   * @param inOffset where the first row begins
+   * @throws IllegalArgumentException if there are none or too many rows
+   * @throws IndexOutOfBoundsException if the rows do not fit behind the offset
+   */
+  public void forward(int count, float[] in, int inOffset) {
+    begin(count);
+    int size = count * model.inputs().getFirst().shape().size();
+    Objects.checkFromIndexSize(inOffset, size, in.length);
+    if (entrance == null) {
+      System.arraycopy(in, inOffset, input(), 0, size);
+      run(0, count);
+    } else {
+      entrance.forward(places[0], in, inOffset);
+      run(1, count);
+    }
+  }
+
+  private void begin(int count) {
     if (count < 1 || count > options.maxRows()) {
       throw new IllegalArgumentException(
           "forward: " + count + " rows: the pass was planned for 1 to " + options.maxRows());
     }
     rows = 0;
-    for (int i = 0; i < layers.length; i++) {
-      places[i].rows(count);
+    for (LayerPass place : places) {
+      place.rows(count);
+    }
+  }
+
+  private void run(int first, int count) {
+    for (int i = first; i < layers.length; i++) {
       layers[i].forward(places[i]);
     }
     rows = count;

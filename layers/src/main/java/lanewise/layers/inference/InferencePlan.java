@@ -373,11 +373,11 @@ public final class InferencePlan {
   /** Leaves the outputs of the rows in the workspace. */
   private void compute(Workspace workspace, int rows, float[] in, int inOffset) {
     if (scaler == null) {
-      System.arraycopy(in, inOffset, workspace.input(), 0, rows * inputSize);
+      workspace.run(rows, in, inOffset);
     } else {
       scaler.transform(rows, in, inOffset, workspace.input(), 0);
+      workspace.run(rows);
     }
-    workspace.run(rows);
   }
 
   /**

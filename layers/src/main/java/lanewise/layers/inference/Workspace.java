@@ -46,6 +46,10 @@ public final class Workspace {
     pass.forward(rows);
   }
 
+  void run(int rows, float[] in, int inOffset) {
+    pass.forward(rows, in, inOffset);
+  }
+
   /** What the last run wrote, from index 0 on. */
   float[] output() {
     return output;

@@ -16,6 +16,9 @@ final class Columns {
   private static final ReduceKernel KERNEL = ReduceVariants.KERNEL;
   private static final ElementwiseKernel ELEMENTWISE = ElementwiseVariants.KERNEL;
 
+  /** Rows that stay in the second-level cache from one pass to the next. */
+  private static final int PART = 128;
+
   private Columns() {}
 
   static void reduce(
@@ -55,26 +58,44 @@ final class Columns {
     }
   }
 
-  /** Into scratch.sums; terms are shifted by scratch.shift. */
+  /** Into scratch.sums. */
   private static void sums(Term term, Panel x, Scratch scratch) {
-    double[] sums = scratch.sums;
+    Arrays.fill(scratch.sums, 0, x.columns(), 0);
     if (x.isOfLines()) {
-      for (int j = 0; j < x.columns(); j++) {
-        sums[j] = Chains.sum(term, x.rows(), x.storage(), x.first(j), scratch.shift[j]);
-      }
+      addLines(term, 0, x.rows(), x, scratch);
       return;
     }
-    float[] partial = scratch.partial;
-    Arrays.fill(sums, 0, x.columns(), 0);
     for (int from = 0, rows; from < x.rows(); from += rows) {
       rows = x.load(from);
-      for (int r = 0; r < rows; r += CHAIN) {
-        int count = Math.min(CHAIN, rows - r);
-        int at = x.at() + r * x.stride();
-        KERNEL.columns(term, count, x.columns(), x.data(), at, x.stride(), scratch.shift, partial);
-        for (int j = 0; j < x.columns(); j++) {
-          sums[j] += partial[j];
-        }
+      add(term, 0, rows, x, scratch);
+    }
+  }
+
+  /** The sums over some of the rows that have been loaded; terms are shifted by scratch.shift. */
+  private static void part(Term term, int from, int rows, Panel x, Scratch scratch) {
+    Arrays.fill(scratch.sums, 0, x.columns(), 0);
+    if (x.isOfLines()) {
+      addLines(term, from, rows, x, scratch);
+    } else {
+      add(term, from, rows, x, scratch);
+    }
+  }
+
+  private static void addLines(Term term, int from, int rows, Panel x, Scratch scratch) {
+    for (int j = 0; j < x.columns(); j++) {
+      scratch.sums[j] += Chains.sum(term, rows, x.storage(), x.first(j) + from, scratch.shift[j]);
+    }
+  }
+
+  private static void add(Term term, int from, int rows, Panel x, Scratch scratch) {
+    float[] partial = scratch.partial;
+    double[] sums = scratch.sums;
+    for (int r = from; r < from + rows; r += CHAIN) {
+      int count = Math.min(CHAIN, from + rows - r);
+      int at = x.at() + r * x.stride();
+      KERNEL.columns(term, count, x.columns(), x.data(), at, x.stride(), scratch.shift, partial);
+      for (int j = 0; j < x.columns(); j++) {
+        sums[j] += partial[j];
       }
     }
   }
@@ -86,16 +107,24 @@ final class Columns {
     }
   }
 
+  /** Two passes over each part: the means, then the squared distances from them. */
   private static void variance(Panel x, int correction, Scratch scratch) {
-    mean(x, scratch);
-    for (int j = 0; j < x.columns(); j++) {
-      scratch.shift[j] = (float) scratch.sums[j];
+    Spread spread = scratch.spread;
+    int columns = x.columns();
+    spread.clear(columns);
+    for (int from = 0, rows; from < x.rows(); from += rows) {
+      rows = x.isOfLines() ? x.rows() : x.load(from);
+      for (int r = 0; r < rows; r += PART) {
+        int n = Math.min(PART, rows - r);
+        part(Term.VALUE, r, n, x, scratch);
+        for (int j = 0; j < columns; j++) {
+          scratch.shift[j] = (float) (scratch.sums[j] / n);
+        }
+        part(Term.SQUARE, r, n, x, scratch);
+        spread.add(from + r, n, columns, scratch.shift, scratch.sums);
+      }
     }
-    sums(Term.SQUARE, x, scratch);
-    double count = x.rows() == 0 ? Double.NaN : Math.max(0, x.rows() - correction);
-    for (int j = 0; j < x.columns(); j++) {
-      scratch.sums[j] /= count;
-    }
+    spread.variance(x.rows(), correction, columns, scratch.sums);
   }
 
   /** Products or sums of squares in double precision. */

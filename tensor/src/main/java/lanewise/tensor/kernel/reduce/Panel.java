@@ -14,7 +14,7 @@ import lanewise.tensor.kernel.transpose.Transposition;
  * </pre>
  *
  * <p>A line is one column whose elements are wanted side by side. A tile of it holds a multiple of
- * 1024 rows, a tile of columns a multiple of 64, unless it is the last: whole blocks of a sum.
+ * 4096 rows, a tile of columns a multiple of 128, unless it is the last: whole parts of a variance.
  * Nothing is allocated once warm. Not safe for several threads at once.
  */
 public final class Panel {
@@ -24,10 +24,10 @@ public final class Panel {
   private static final int TILE_ROWS = 256;
 
   /** What the number of rows of a tile of columns is a multiple of. */
-  private static final int BLOCK = 64;
+  private static final int BLOCK = 128;
 
-  /** Elements of a whole block of a line. */
-  private static final int LINE_BLOCK = 1024;
+  /** What the number of elements of a tile of a line is a multiple of. */
+  private static final int LINE_BLOCK = Rows.PART;
 
   /** Lines of a transposed matrix that are gathered at once, at least. */
   private static final int ABREAST = 16;

@@ -11,15 +11,19 @@ public interface ReduceKernel {
   /** The most rows of lanes in a block, and the longest chain down a column. */
   int CHAIN = 16;
 
+  /** Terms of a whole block. */
+  int BLOCK = LANES * CHAIN;
+
   /**
-   * The sum of one block of {@code rows} x LANES terms.
+   * A start plus the sums of blocks, added in double precision in ascending order.
    *
+   * @param n how many terms, a multiple of LANES: the last block may have fewer rows than CHAIN
    * @param lanes scratch space of LANES floats
    */
-  float block(Term term, int rows, float[] x, int xOffset, float shift, float[] lanes);
+  double sum(double start, Term term, int n, float[] x, int xOffset, float shift, float[] lanes);
 
-  /** The sum of one block of {@code rows} x LANES products x[i] y[i]. */
-  float dotBlock(int rows, float[] x, int xOffset, float[] y, int yOffset, float[] lanes);
+  /** The same of the products x[i] y[i]. */
+  double dot(double start, int n, float[] x, int xOffset, float[] y, int yOffset, float[] lanes);
 
   /** The largest of n elements, n at least 1; NaN if one is. */
   float max(int n, float[] x, int xOffset);

@@ -7,7 +7,7 @@ import lanewise.tensor.kernel.Probe;
 
 /** What the self-check runs of the reduction kernels. */
 public final class ReduceProbes {
-  private static final int N = ReduceKernel.LANES * ReduceKernel.CHAIN;
+  private static final int N = ReduceKernel.BLOCK;
 
   private ReduceProbes() {}
 
@@ -25,11 +25,7 @@ public final class ReduceProbes {
               N / ReduceKernel.CHAIN,
               (kernel, out) -> columns(kernel, term, x, lanes, out)));
     }
-    all.add(
-        probe(
-            "dot",
-            1,
-            (kernel, out) -> out[0] = kernel.dotBlock(ReduceKernel.CHAIN, x, 0, x, 0, lanes)));
+    all.add(probe("dot", 1, (kernel, out) -> out[0] = (float) kernel.dot(0, N, x, 0, x, 0, lanes)));
     all.add(probe("max", 1, (kernel, out) -> out[0] = kernel.max(N, x, 0)));
     all.add(probe("min", 1, (kernel, out) -> out[0] = kernel.min(N, x, 0)));
     float last = x[N - 1];
@@ -38,7 +34,7 @@ public final class ReduceProbes {
   }
 
   private static float block(ReduceKernel kernel, Term term, float[] x, float[] lanes) {
-    return kernel.block(term, ReduceKernel.CHAIN, x, 0, 0.5f, lanes);
+    return (float) kernel.sum(0, term, N, x, 0, 0.5f, lanes);
   }
 
   private static void columns(

@@ -1,6 +1,5 @@
 package lanewise.tensor.kernel.reduce;
 
-import static lanewise.tensor.kernel.reduce.ReduceKernel.CHAIN;
 import static lanewise.tensor.kernel.reduce.ReduceKernel.LANES;
 
 import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
@@ -10,6 +9,9 @@ import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 final class Rows {
   private static final ReduceKernel KERNEL = ReduceVariants.KERNEL;
   private static final ElementwiseKernel ELEMENTWISE = ElementwiseVariants.KERNEL;
+
+  /** Elements that stay in the first-level cache from one pass to the next. */
+  static final int PART = 4096;
 
   private Rows() {}
 
@@ -36,8 +38,8 @@ final class Rows {
       case MIN -> KERNEL.min(n, data, at);
       case MAX -> KERNEL.max(n, data, at);
       case PROD -> product(n, data, at);
-      case ARG_MIN -> KERNEL.first(n, data, at, KERNEL.min(n, data, at));
-      case ARG_MAX -> KERNEL.first(n, data, at, KERNEL.max(n, data, at));
+      case ARG_MIN -> position(false, n, data, at);
+      case ARG_MAX -> position(true, n, data, at);
       case NORM_INF -> n == 0 ? 0 : Math.max(KERNEL.max(n, data, at), -KERNEL.min(n, data, at));
       case ANY -> any(n, data, at) ? 1 : 0;
       case ALL -> KERNEL.first(n, data, at, 0) == n ? 1 : 0;
@@ -61,14 +63,12 @@ final class Rows {
   /** Adds the blocks, and what does not fill one, to a start. */
   private static double sum(
       double start, Term term, int n, float[] x, int xOffset, float shift, Scratch scratch) {
+    int whole = n - n % LANES;
     double sum = start;
-    int i = 0;
-    while (n - i >= LANES) {
-      int rows = Math.min(CHAIN, (n - i) / LANES);
-      sum += KERNEL.block(term, rows, x, xOffset + i, shift, scratch.lanes);
-      i += rows * LANES;
+    if (whole > 0) {
+      sum = KERNEL.sum(sum, term, whole, x, xOffset, shift, scratch.lanes);
     }
-    return i == n ? sum : sum + rest(term, n - i, x, xOffset + i, shift);
+    return whole == n ? sum : sum + rest(term, n - whole, x, xOffset + whole, shift);
   }
 
   /** Fewer than LANES elements. */
@@ -98,13 +98,8 @@ final class Rows {
   }
 
   static double dot(int n, float[] x, int xOffset, float[] y, int yOffset, Scratch scratch) {
-    double sum = 0;
-    int i = 0;
-    while (n - i >= LANES) {
-      int rows = Math.min(CHAIN, (n - i) / LANES);
-      sum += KERNEL.dotBlock(rows, x, xOffset + i, y, yOffset + i, scratch.lanes);
-      i += rows * LANES;
-    }
+    int i = n - n % LANES;
+    double sum = KERNEL.dot(0, i, x, xOffset, y, yOffset, scratch.lanes);
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;
@@ -121,12 +116,41 @@ final class Rows {
     return sum + ((s0 + s2) + (s1 + s3));
   }
 
-  /** Two passes: the mean, then the squared distances from it. */
+  /** Two passes over each part: the mean, then the squared distances from it. */
   private static double variance(Panel x, int correction, Scratch scratch) {
-    int n = x.rows();
-    float mean = (float) (sum(Term.VALUE, x, 0, scratch) / n);
-    double squares = sum(Term.SQUARE, x, mean, scratch);
-    return n == 0 ? Double.NaN : squares / Math.max(0, n - correction);
+    Spread spread = scratch.spread;
+    spread.clear(1);
+    for (int from = 0, rows; from < x.rows(); from += rows) {
+      rows = x.load(from);
+      for (int i = 0; i < rows; i += PART) {
+        int n = Math.min(PART, rows - i);
+        int at = x.at() + i;
+        float mean = (float) (sum(Term.VALUE, n, x.data(), at, scratch) / n);
+        scratch.shift[0] = mean;
+        scratch.sums[0] = sum(0, Term.SQUARE, n, x.data(), at, mean, scratch);
+        spread.add(from + i, n, 1, scratch.shift, scratch.sums);
+      }
+    }
+    spread.variance(x.rows(), correction, 1, scratch.sums);
+    return scratch.sums[0];
+  }
+
+  /** The index of the first extreme: it is looked for in the part that holds it only. */
+  private static int position(boolean largest, int n, float[] x, int xOffset) {
+    int found = 0;
+    float best = extreme(largest, Math.min(n, PART), x, xOffset);
+    for (int from = PART; from < n && !Float.isNaN(best); from += PART) {
+      float m = extreme(largest, Math.min(n - from, PART), x, xOffset + from);
+      if (Float.isNaN(m) || (largest ? m > best : m < best)) {
+        best = m;
+        found = from;
+      }
+    }
+    return found + KERNEL.first(Math.min(n - found, PART), x, xOffset + found, best);
+  }
+
+  private static float extreme(boolean largest, int n, float[] x, int xOffset) {
+    return largest ? KERNEL.max(n, x, xOffset) : KERNEL.min(n, x, xOffset);
   }
 
   private static float product(int n, float[] x, int xOffset) {

@@ -87,14 +87,19 @@ final class RowsAbreast {
 
   private static void variance(
       int n, int columns, float[] x, int from, int stride, int correction, Scratch scratch) {
-    mean(n, columns, x, from, stride, scratch);
-    for (int j = 0; j < columns; j++) {
-      scratch.shift[j] = (float) scratch.sums[j];
+    Spread spread = scratch.spread;
+    spread.clear(columns);
+    for (int i = 0; i < n; i += Rows.PART) {
+      int rows = Math.min(Rows.PART, n - i);
+      int at = from + i * stride;
+      sum(Term.VALUE, rows, columns, x, at, stride, scratch);
+      for (int j = 0; j < columns; j++) {
+        scratch.shift[j] = (float) (scratch.sums[j] / rows);
+      }
+      sum(Term.SQUARE, rows, columns, x, at, stride, scratch);
+      spread.add(i, rows, columns, scratch.shift, scratch.sums);
     }
-    sum(Term.SQUARE, n, columns, x, from, stride, scratch);
-    for (int j = 0; j < columns; j++) {
-      scratch.sums[j] = n == 0 ? Double.NaN : scratch.sums[j] / Math.max(0, n - correction);
-    }
+    spread.variance(n, correction, columns, scratch.sums);
   }
 
   private static void sum(

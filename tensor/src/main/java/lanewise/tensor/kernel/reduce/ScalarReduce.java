@@ -5,15 +5,20 @@ import java.util.Arrays;
 /** The scalar variant, which runs everywhere. */
 final class ScalarReduce implements ReduceKernel {
   @Override
-  public float block(Term term, int rows, float[] x, int xOffset, float shift, float[] lanes) {
-    Arrays.fill(lanes, 0, LANES, 0);
-    for (int r = 0; r < rows; r++) {
-      int at = xOffset + r * LANES;
-      for (int l = 0; l < LANES; l++) {
-        lanes[l] = add(term, lanes[l], x[at + l], shift);
+  public double sum(
+      double start, Term term, int n, float[] x, int xOffset, float shift, float[] lanes) {
+    double sum = start;
+    for (int from = 0; from < n; from += BLOCK) {
+      Arrays.fill(lanes, 0, LANES, 0);
+      for (int i = from; i < Math.min(n, from + BLOCK); i += LANES) {
+        int at = xOffset + i;
+        for (int l = 0; l < LANES; l++) {
+          lanes[l] = add(term, lanes[l], x[at + l], shift);
+        }
       }
+      sum += Lanes.fold64(lanes);
     }
-    return Lanes.fold64(lanes);
+    return sum;
   }
 
   /** One link of a chain. */
@@ -26,15 +31,19 @@ final class ScalarReduce implements ReduceKernel {
   }
 
   @Override
-  public float dotBlock(int rows, float[] x, int xOffset, float[] y, int yOffset, float[] lanes) {
-    Arrays.fill(lanes, 0, LANES, 0);
-    for (int r = 0; r < rows; r++) {
-      for (int l = 0; l < LANES; l++) {
-        int i = r * LANES + l;
-        lanes[l] = Math.fma(x[xOffset + i], y[yOffset + i], lanes[l]);
+  public double dot(
+      double start, int n, float[] x, int xOffset, float[] y, int yOffset, float[] lanes) {
+    double sum = start;
+    for (int from = 0; from < n; from += BLOCK) {
+      Arrays.fill(lanes, 0, LANES, 0);
+      for (int i = from; i < Math.min(n, from + BLOCK); i += LANES) {
+        for (int l = 0; l < LANES; l++) {
+          lanes[l] = Math.fma(x[xOffset + i + l], y[yOffset + i + l], lanes[l]);
+        }
       }
+      sum += Lanes.fold64(lanes);
     }
-    return Lanes.fold64(lanes);
+    return sum;
   }
 
   @Override

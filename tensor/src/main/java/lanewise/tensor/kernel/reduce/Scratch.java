@@ -16,6 +16,7 @@ final class Scratch {
   final double[] sums = new double[TILE];
   final double[] tileSums = new double[RowsAbreast.COLUMNS];
   final float[] abreast = new float[ReduceKernel.LANES * RowsAbreast.COLUMNS];
+  final Spread spread = new Spread();
   final Panel panel = new Panel();
 
   private Scratch() {}

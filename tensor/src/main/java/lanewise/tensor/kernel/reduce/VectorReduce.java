@@ -2,6 +2,7 @@ package lanewise.tensor.kernel.reduce;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -14,26 +15,83 @@ import lanewise.tensor.kernel.FloatLanes;
  */
 final class VectorReduce implements ReduceKernel {
   private static final VectorSpecies<Float> S = FloatLanes.SPECIES;
+  private static final VectorSpecies<Integer> I = FloatLanes.INTS;
   private static final int L = S.length();
 
   @Override
-  public float block(Term term, int rows, float[] x, int xOffset, float shift, float[] lanes) {
-    for (int lane = 0; lane < LANES; lane += 4 * L) {
-      switch (term) {
-        case VALUE -> values(rows, lane, x, xOffset, lanes);
-        case ABS -> magnitudes(rows, lane, x, xOffset, lanes);
-        case SQUARE -> squares(rows, lane, x, xOffset, shift, lanes);
+  public double sum(
+      double start, Term term, int n, float[] x, int xOffset, float shift, float[] lanes) {
+    return switch (term) {
+      case VALUE -> values(start, n, x, xOffset, lanes);
+      case ABS -> magnitudes(start, n, x, xOffset, lanes);
+      case SQUARE ->
+          shift == 0
+              ? squares(start, n, x, xOffset, lanes)
+              : distances(start, n, x, xOffset, shift, lanes);
+    };
+  }
+
+  private static double values(double start, int n, float[] x, int xOffset, float[] lanes) {
+    double sum = start;
+    for (int i = 0; i < n; i += BLOCK) {
+      int rows = Math.min(CHAIN, (n - i) / LANES);
+      for (int lane = 0; lane < LANES; lane += 4 * L) {
+        values(rows, lane, x, xOffset + i, lanes);
       }
+      sum += fold(lanes);
     }
-    return fold(lanes);
+    return sum;
+  }
+
+  private static double magnitudes(double start, int n, float[] x, int xOffset, float[] lanes) {
+    double sum = start;
+    for (int i = 0; i < n; i += BLOCK) {
+      int rows = Math.min(CHAIN, (n - i) / LANES);
+      for (int lane = 0; lane < LANES; lane += 4 * L) {
+        magnitudes(rows, lane, x, xOffset + i, lanes);
+      }
+      sum += fold(lanes);
+    }
+    return sum;
+  }
+
+  private static double squares(double start, int n, float[] x, int xOffset, float[] lanes) {
+    double sum = start;
+    for (int i = 0; i < n; i += BLOCK) {
+      int rows = Math.min(CHAIN, (n - i) / LANES);
+      for (int lane = 0; lane < LANES; lane += 4 * L) {
+        squares(rows, lane, x, xOffset + i, lanes);
+      }
+      sum += fold(lanes);
+    }
+    return sum;
+  }
+
+  private static double distances(
+      double start, int n, float[] x, int xOffset, float shift, float[] lanes) {
+    double sum = start;
+    for (int i = 0; i < n; i += BLOCK) {
+      int rows = Math.min(CHAIN, (n - i) / LANES);
+      for (int lane = 0; lane < LANES; lane += 4 * L) {
+        distances(rows, lane, x, xOffset + i, shift, lanes);
+      }
+      sum += fold(lanes);
+    }
+    return sum;
   }
 
   @Override
-  public float dotBlock(int rows, float[] x, int xOffset, float[] y, int yOffset, float[] lanes) {
-    for (int lane = 0; lane < LANES; lane += 4 * L) {
-      products(rows, lane, x, xOffset, y, yOffset, lanes);
+  public double dot(
+      double start, int n, float[] x, int xOffset, float[] y, int yOffset, float[] lanes) {
+    double sum = start;
+    for (int i = 0; i < n; i += BLOCK) {
+      int rows = Math.min(CHAIN, (n - i) / LANES);
+      for (int lane = 0; lane < LANES; lane += 4 * L) {
+        products(rows, lane, x, xOffset + i, y, yOffset + i, lanes);
+      }
+      sum += fold(lanes);
     }
-    return fold(lanes);
+    return sum;
   }
 
   private static float fold(float[] lanes) {
@@ -83,7 +141,29 @@ final class VectorReduce implements ReduceKernel {
     s3.intoArray(lanes, lane + 3 * L);
   }
 
-  private static void squares(
+  private static void squares(int rows, int lane, float[] x, int xOffset, float[] lanes) {
+    FloatVector s0 = FloatVector.zero(S);
+    FloatVector s1 = FloatVector.zero(S);
+    FloatVector s2 = FloatVector.zero(S);
+    FloatVector s3 = FloatVector.zero(S);
+    for (int r = 0; r < rows; r++) {
+      int at = xOffset + r * LANES + lane;
+      FloatVector x0 = FloatVector.fromArray(S, x, at);
+      s0 = x0.fma(x0, s0);
+      FloatVector x1 = FloatVector.fromArray(S, x, at + L);
+      s1 = x1.fma(x1, s1);
+      FloatVector x2 = FloatVector.fromArray(S, x, at + 2 * L);
+      s2 = x2.fma(x2, s2);
+      FloatVector x3 = FloatVector.fromArray(S, x, at + 3 * L);
+      s3 = x3.fma(x3, s3);
+    }
+    s0.intoArray(lanes, lane);
+    s1.intoArray(lanes, lane + L);
+    s2.intoArray(lanes, lane + 2 * L);
+    s3.intoArray(lanes, lane + 3 * L);
+  }
+
+  private static void distances(
       int rows, int lane, float[] x, int xOffset, float shift, float[] lanes) {
     FloatVector m = FloatVector.broadcast(S, shift);
     FloatVector s0 = FloatVector.zero(S);
@@ -132,48 +212,43 @@ final class VectorReduce implements ReduceKernel {
 
   @Override
   public float max(int n, float[] x, int xOffset) {
-    FloatVector m0 = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
-    FloatVector m1 = m0;
-    FloatVector m2 = m0;
-    FloatVector m3 = m0;
-    int i = 0;
-    for (int end = n - 4 * L; i <= end; i += 4 * L) {
-      m0 = m0.max(FloatVector.fromArray(S, x, xOffset + i));
-      m1 = m1.max(FloatVector.fromArray(S, x, xOffset + i + L));
-      m2 = m2.max(FloatVector.fromArray(S, x, xOffset + i + 2 * L));
-      m3 = m3.max(FloatVector.fromArray(S, x, xOffset + i + 3 * L));
-    }
-    m0 = m0.max(m1).max(m2.max(m3));
-    for (int end = n - L; i <= end; i += L) {
-      m0 = m0.max(FloatVector.fromArray(S, x, xOffset + i));
-    }
-    float m = m0.reduceLanes(VectorOperators.MAX);
-    for (; i < n; i++) {
-      m = Math.max(m, x[xOffset + i]);
-    }
-    return m;
+    return extreme(true, n, x, xOffset);
   }
 
   @Override
   public float min(int n, float[] x, int xOffset) {
-    FloatVector m0 = FloatVector.broadcast(S, Float.POSITIVE_INFINITY);
-    FloatVector m1 = m0;
-    FloatVector m2 = m0;
-    FloatVector m3 = m0;
+    return extreme(false, n, x, xOffset);
+  }
+
+  /**
+   * By the bits of the elements, which take one instruction each where a maximum of floats takes
+   * six: as signed integers, floats of positive sign are in order, and above those of negative
+   * sign, which are in order backwards; NaN lies beyond infinity on either side.
+   */
+  private static float extreme(boolean largest, int n, float[] x, int xOffset) {
+    IntVector most = IntVector.broadcast(I, Integer.MIN_VALUE);
+    IntVector least = IntVector.broadcast(I, Integer.MAX_VALUE);
+    IntVector mostNegative = IntVector.zero(I);
     int i = 0;
-    for (int end = n - 4 * L; i <= end; i += 4 * L) {
-      m0 = m0.min(FloatVector.fromArray(S, x, xOffset + i));
-      m1 = m1.min(FloatVector.fromArray(S, x, xOffset + i + L));
-      m2 = m2.min(FloatVector.fromArray(S, x, xOffset + i + 2 * L));
-      m3 = m3.min(FloatVector.fromArray(S, x, xOffset + i + 3 * L));
-    }
-    m0 = m0.min(m1).min(m2.min(m3));
     for (int end = n - L; i <= end; i += L) {
-      m0 = m0.min(FloatVector.fromArray(S, x, xOffset + i));
+      IntVector v = FloatVector.fromArray(S, x, xOffset + i).reinterpretAsInts();
+      most = most.max(v);
+      least = least.min(v);
+      mostNegative = mostNegative.lanewise(VectorOperators.UMAX, v);
     }
-    float m = m0.reduceLanes(VectorOperators.MIN);
+    float m = largest ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY;
+    if (i > 0) {
+      m =
+          Extremes.of(
+              largest,
+              most.reduceLanes(VectorOperators.MAX),
+              least.reduceLanes(VectorOperators.MIN),
+              // The greatest unsigned is the greatest signed once the sign has been turned.
+              mostNegative.add(Integer.MIN_VALUE).reduceLanes(VectorOperators.MAX)
+                  + Integer.MIN_VALUE);
+    }
     for (; i < n; i++) {
-      m = Math.min(m, x[xOffset + i]);
+      m = largest ? Math.max(m, x[xOffset + i]) : Math.min(m, x[xOffset + i]);
     }
     return m;
   }

@@ -34,15 +34,17 @@ class ReduceVariantsTest {
   @ParameterizedTest
   @EnumSource
   void blocks(Term term) {
-    float[] x = values(ReduceKernel.CHAIN * ReduceKernel.LANES + 9);
+    float[] x = values(3 * ReduceKernel.BLOCK + 9);
     float[] lanes = new float[ReduceKernel.LANES];
     for (ReduceKernel kernel : kernels()) {
-      for (int rows = 0; rows <= ReduceKernel.CHAIN; rows++) {
+      for (int n = 0; n <= 3 * ReduceKernel.BLOCK; n += ReduceKernel.LANES) {
         for (int offset : new int[] {0, 1, 9}) {
-          assertThat(kernel.block(term, rows, x, offset, 0.25f, lanes))
-              .isEqualTo(SCALAR.block(term, rows, x, offset, 0.25f, lanes));
-          assertThat(kernel.dotBlock(rows, x, offset, x, 3, lanes))
-              .isEqualTo(SCALAR.dotBlock(rows, x, offset, x, 3, lanes));
+          for (float shift : new float[] {0, 0.25f}) {
+            assertThat(kernel.sum(0.5, term, n, x, offset, shift, lanes))
+                .isEqualTo(SCALAR.sum(0.5, term, n, x, offset, shift, lanes));
+          }
+          assertThat(kernel.dot(0.5, n, x, offset, x, 3, lanes))
+              .isEqualTo(SCALAR.dot(0.5, n, x, offset, x, 3, lanes));
         }
       }
     }

@@ -16,7 +16,7 @@ final class Columns {
   private static final ReduceKernel KERNEL = ReduceVariants.KERNEL;
   private static final ElementwiseKernel ELEMENTWISE = ElementwiseVariants.KERNEL;
 
-  /** Rows that stay in the second-level cache from one pass to the next. */
+  /** Rows of a part of a variance. */
   private static final int PART = 128;
 
   private Columns() {}
@@ -62,7 +62,7 @@ final class Columns {
   private static void sums(Term term, Panel x, Scratch scratch) {
     Arrays.fill(scratch.sums, 0, x.columns(), 0);
     if (x.isOfLines()) {
-      addLines(term, 0, x.rows(), x, scratch);
+      addLines(term, 0, x.rows(), x, scratch.sums);
       return;
     }
     for (int from = 0, rows; from < x.rows(); from += rows) {
@@ -71,32 +71,27 @@ final class Columns {
     }
   }
 
-  /** The sums over some of the rows that have been loaded; terms are shifted by scratch.shift. */
-  private static void part(Term term, int from, int rows, Panel x, Scratch scratch) {
-    Arrays.fill(scratch.sums, 0, x.columns(), 0);
-    if (x.isOfLines()) {
-      addLines(term, from, rows, x, scratch);
-    } else {
-      add(term, from, rows, x, scratch);
-    }
-  }
-
-  private static void addLines(Term term, int from, int rows, Panel x, Scratch scratch) {
+  private static void addLines(Term term, int from, int rows, Panel x, double[] sums) {
     for (int j = 0; j < x.columns(); j++) {
-      scratch.sums[j] += Chains.sum(term, rows, x.storage(), x.first(j) + from, scratch.shift[j]);
+      sums[j] += Chains.sum(term, rows, x.storage(), x.first(j) + from);
     }
   }
 
+  /** Adds some of the rows that have been loaded. */
   private static void add(Term term, int from, int rows, Panel x, Scratch scratch) {
     float[] partial = scratch.partial;
-    double[] sums = scratch.sums;
+    int columns = x.columns();
     for (int r = from; r < from + rows; r += CHAIN) {
       int count = Math.min(CHAIN, from + rows - r);
       int at = x.at() + r * x.stride();
-      KERNEL.columns(term, count, x.columns(), x.data(), at, x.stride(), scratch.shift, partial);
-      for (int j = 0; j < x.columns(); j++) {
-        sums[j] += partial[j];
-      }
+      KERNEL.columns(term, count, columns, x.data(), at, x.stride(), partial, 0);
+      add(columns, partial, scratch.sums);
+    }
+  }
+
+  private static void add(int n, float[] partial, double[] sums) {
+    for (int j = 0; j < n; j++) {
+      sums[j] += partial[j];
     }
   }
 
@@ -107,24 +102,65 @@ final class Columns {
     }
   }
 
-  /** Two passes over each part: the means, then the squared distances from them. */
   private static void variance(Panel x, int correction, Scratch scratch) {
     Spread spread = scratch.spread;
     int columns = x.columns();
+    boolean lines = x.isOfLines();
     spread.clear(columns);
     for (int from = 0, rows; from < x.rows(); from += rows) {
-      rows = x.isOfLines() ? x.rows() : x.load(from);
+      rows = lines ? x.rows() : x.load(from);
       for (int r = 0; r < rows; r += PART) {
         int n = Math.min(PART, rows - r);
-        part(Term.VALUE, r, n, x, scratch);
-        for (int j = 0; j < columns; j++) {
-          scratch.shift[j] = (float) (scratch.sums[j] / n);
+        if (from + r == 0) {
+          firstMeans(n, x, scratch);
+        } else {
+          spread.shift(columns, scratch.shift);
         }
-        part(Term.SQUARE, r, n, x, scratch);
-        spread.add(from + r, n, columns, scratch.shift, scratch.sums);
+        moments(r, n, x, scratch);
+        spread.add(from + r, n, columns, scratch.shift, scratch.sums, scratch.squares);
       }
     }
     spread.variance(x.rows(), correction, columns, scratch.sums);
+  }
+
+  /** The means over the first rows, into scratch.shift. */
+  private static void firstMeans(int rows, Panel x, Scratch scratch) {
+    double[] sums = scratch.sums;
+    Arrays.fill(sums, 0, x.columns(), 0);
+    if (x.isOfLines()) {
+      addLines(Term.VALUE, 0, rows, x, sums);
+    } else {
+      add(Term.VALUE, 0, rows, x, scratch);
+    }
+    for (int j = 0; j < x.columns(); j++) {
+      scratch.shift[j] = (float) (sums[j] / rows);
+    }
+  }
+
+  /** Distances from scratch.shift and their squares, into scratch.sums and scratch.squares. */
+  private static void moments(int from, int rows, Panel x, Scratch scratch) {
+    int columns = x.columns();
+    double[] sums = scratch.sums;
+    double[] squares = scratch.squares;
+    float[] shift = scratch.shift;
+    if (x.isOfLines()) {
+      for (int j = 0; j < columns; j++) {
+        int at = x.first(j) + from;
+        Chains.moments(rows, x.storage(), at, shift[j], sums, squares, j);
+      }
+      return;
+    }
+    float[] partial = scratch.partial;
+    float[] partialSquares = scratch.best;
+    Arrays.fill(sums, 0, columns, 0);
+    Arrays.fill(squares, 0, columns, 0);
+    for (int r = from; r < from + rows; r += CHAIN) {
+      int n = Math.min(CHAIN, from + rows - r);
+      int at = x.at() + r * x.stride();
+      KERNEL.columnMoments(n, columns, x.data(), at, x.stride(), shift, partial, partialSquares, 0);
+      add(columns, partial, sums);
+      add(columns, partialSquares, squares);
+    }
   }
 
   /** Products or sums of squares in double precision. */

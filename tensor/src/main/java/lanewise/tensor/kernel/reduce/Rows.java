@@ -18,11 +18,11 @@ final class Rows {
   static float reduce(Reduction op, Panel x, int correction, Scratch scratch) {
     int n = x.rows();
     return switch (op) {
-      case SUM -> (float) sum(Term.VALUE, x, 0, scratch);
-      case MEAN -> (float) (sum(Term.VALUE, x, 0, scratch) / n);
+      case SUM -> (float) sum(Term.VALUE, x, scratch);
+      case MEAN -> (float) (sum(Term.VALUE, x, scratch) / n);
       case VAR -> (float) variance(x, correction, scratch);
       case STD -> (float) Math.sqrt(variance(x, correction, scratch));
-      case NORM_1 -> (float) sum(Term.ABS, x, 0, scratch);
+      case NORM_1 -> (float) sum(Term.ABS, x, scratch);
       case NORM_2 -> norm2(x, scratch);
       case LOG_SUM_EXP -> logSumExp(x, scratch);
       default -> unordered(op, n, x);
@@ -47,32 +47,32 @@ final class Rows {
     };
   }
 
-  private static double sum(Term term, Panel x, float shift, Scratch scratch) {
+  private static double sum(Term term, Panel x, Scratch scratch) {
     double sum = 0;
     for (int from = 0, rows; from < x.rows(); from += rows) {
       rows = x.load(from);
-      sum = sum(sum, term, rows, x.data(), x.at(), shift, scratch);
+      sum = sum(sum, term, rows, x.data(), x.at(), scratch);
     }
     return sum;
   }
 
   static double sum(Term term, int n, float[] x, int xOffset, Scratch scratch) {
-    return sum(0, term, n, x, xOffset, 0, scratch);
+    return sum(0, term, n, x, xOffset, scratch);
   }
 
   /** Adds the blocks, and what does not fill one, to a start. */
   private static double sum(
-      double start, Term term, int n, float[] x, int xOffset, float shift, Scratch scratch) {
+      double start, Term term, int n, float[] x, int xOffset, Scratch scratch) {
     int whole = n - n % LANES;
     double sum = start;
     if (whole > 0) {
-      sum = KERNEL.sum(sum, term, whole, x, xOffset, shift, scratch.lanes);
+      sum = KERNEL.sum(sum, term, whole, x, xOffset, scratch.lanes);
     }
-    return whole == n ? sum : sum + rest(term, n - whole, x, xOffset + whole, shift);
+    return whole == n ? sum : sum + rest(term, n - whole, x, xOffset + whole);
   }
 
   /** Fewer than LANES elements. */
-  private static float rest(Term term, int n, float[] x, int xOffset, float shift) {
+  private static float rest(Term term, int n, float[] x, int xOffset) {
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;
@@ -80,19 +80,19 @@ final class Rows {
     int i = 0;
     for (; i + 4 <= n; i += 4) {
       int at = xOffset + i;
-      s0 = ScalarReduce.add(term, s0, x[at], shift);
-      s1 = ScalarReduce.add(term, s1, x[at + 1], shift);
-      s2 = ScalarReduce.add(term, s2, x[at + 2], shift);
-      s3 = ScalarReduce.add(term, s3, x[at + 3], shift);
+      s0 = ScalarReduce.add(term, s0, x[at]);
+      s1 = ScalarReduce.add(term, s1, x[at + 1]);
+      s2 = ScalarReduce.add(term, s2, x[at + 2]);
+      s3 = ScalarReduce.add(term, s3, x[at + 3]);
     }
     if (i < n) {
-      s0 = ScalarReduce.add(term, s0, x[xOffset + i], shift);
+      s0 = ScalarReduce.add(term, s0, x[xOffset + i]);
     }
     if (i + 1 < n) {
-      s1 = ScalarReduce.add(term, s1, x[xOffset + i + 1], shift);
+      s1 = ScalarReduce.add(term, s1, x[xOffset + i + 1]);
     }
     if (i + 2 < n) {
-      s2 = ScalarReduce.add(term, s2, x[xOffset + i + 2], shift);
+      s2 = ScalarReduce.add(term, s2, x[xOffset + i + 2]);
     }
     return (s0 + s2) + (s1 + s3);
   }
@@ -116,23 +116,53 @@ final class Rows {
     return sum + ((s0 + s2) + (s1 + s3));
   }
 
-  /** Two passes over each part: the mean, then the squared distances from it. */
   private static double variance(Panel x, int correction, Scratch scratch) {
     Spread spread = scratch.spread;
+    float[] shift = scratch.shift;
     spread.clear(1);
     for (int from = 0, rows; from < x.rows(); from += rows) {
       rows = x.load(from);
       for (int i = 0; i < rows; i += PART) {
         int n = Math.min(PART, rows - i);
         int at = x.at() + i;
-        float mean = (float) (sum(Term.VALUE, n, x.data(), at, scratch) / n);
-        scratch.shift[0] = mean;
-        scratch.sums[0] = sum(0, Term.SQUARE, n, x.data(), at, mean, scratch);
-        spread.add(from + i, n, 1, scratch.shift, scratch.sums);
+        if (from + i == 0) {
+          shift[0] = (float) (sum(Term.VALUE, n, x.data(), at, scratch) / n);
+        } else {
+          spread.shift(1, shift);
+        }
+        moments(n, x.data(), at, shift[0], scratch);
+        spread.add(from + i, n, 1, shift, scratch.sums, scratch.squares);
       }
     }
     spread.variance(x.rows(), correction, 1, scratch.sums);
     return scratch.sums[0];
+  }
+
+  /** Distances and their squares, added up into the first of scratch.sums and scratch.squares. */
+  private static void moments(int n, float[] x, int xOffset, float shift, Scratch scratch) {
+    double[] two = scratch.two;
+    int whole = n - n % LANES;
+    two[0] = 0;
+    two[1] = 0;
+    KERNEL.moments(whole, x, xOffset, shift, scratch.lanes, two);
+    if (whole < n) {
+      float[] lanes = scratch.lanes;
+      for (int lane = 0; lane < 4; lane++) {
+        float sum = 0;
+        float square = 0;
+        for (int i = whole + lane; i < n; i += 4) {
+          float d = x[xOffset + i] - shift;
+          sum += d;
+          square = Math.fma(d, d, square);
+        }
+        lanes[lane] = sum;
+        lanes[4 + lane] = square;
+      }
+      two[0] += (lanes[0] + lanes[2]) + (lanes[1] + lanes[3]);
+      two[1] += (lanes[4] + lanes[6]) + (lanes[5] + lanes[7]);
+    }
+    scratch.sums[0] = two[0];
+    scratch.squares[0] = two[1];
   }
 
   /** The index of the first extreme: it is looked for in the part that holds it only. */
@@ -163,7 +193,7 @@ final class Rows {
 
   /** In double precision where the squares of floats leave their range. */
   private static float norm2(Panel x, Scratch scratch) {
-    double squares = sum(Term.SQUARE, x, 0, scratch);
+    double squares = sum(Term.SQUARE, x, scratch);
     if (leavesRange(squares)) {
       squares = 0;
       for (int from = 0, rows; from < x.rows(); from += rows) {

@@ -5,29 +5,45 @@ import java.util.Arrays;
 /** The scalar variant, which runs everywhere. */
 final class ScalarReduce implements ReduceKernel {
   @Override
-  public double sum(
-      double start, Term term, int n, float[] x, int xOffset, float shift, float[] lanes) {
+  public double sum(double start, Term term, int n, float[] x, int xOffset, float[] lanes) {
     double sum = start;
     for (int from = 0; from < n; from += BLOCK) {
       Arrays.fill(lanes, 0, LANES, 0);
       for (int i = from; i < Math.min(n, from + BLOCK); i += LANES) {
         int at = xOffset + i;
         for (int l = 0; l < LANES; l++) {
-          lanes[l] = add(term, lanes[l], x[at + l], shift);
+          lanes[l] = add(term, lanes[l], x[at + l]);
         }
       }
-      sum += Lanes.fold64(lanes);
+      sum += Lanes.fold64(lanes, 0);
     }
     return sum;
   }
 
   /** One link of a chain. */
-  static float add(Term term, float sum, float x, float shift) {
+  static float add(Term term, float sum, float x) {
     return switch (term) {
       case VALUE -> sum + x;
       case ABS -> sum + Math.abs(x);
-      case SQUARE -> Math.fma(x - shift, x - shift, sum);
+      case SQUARE -> Math.fma(x, x, sum);
     };
+  }
+
+  @Override
+  public void moments(int n, float[] x, int xOffset, float shift, float[] lanes, double[] sums) {
+    for (int from = 0; from < n; from += BLOCK) {
+      Arrays.fill(lanes, 0, 2 * LANES, 0);
+      for (int i = from; i < Math.min(n, from + BLOCK); i += LANES) {
+        int at = xOffset + i;
+        for (int l = 0; l < LANES; l++) {
+          float d = x[at + l] - shift;
+          lanes[l] += d;
+          lanes[LANES + l] = Math.fma(d, d, lanes[LANES + l]);
+        }
+      }
+      sums[0] += Lanes.fold64(lanes, 0);
+      sums[1] += Lanes.fold64(lanes, LANES);
+    }
   }
 
   @Override
@@ -41,7 +57,7 @@ final class ScalarReduce implements ReduceKernel {
           lanes[l] = Math.fma(x[xOffset + i + l], y[yOffset + i + l], lanes[l]);
         }
       }
-      sum += Lanes.fold64(lanes);
+      sum += Lanes.fold64(lanes, 0);
     }
     return sum;
   }
@@ -80,19 +96,35 @@ final class ScalarReduce implements ReduceKernel {
 
   @Override
   public void columns(
-      Term term,
+      Term term, int rows, int columns, float[] x, int xOffset, int stride, float[] sums, int to) {
+    Arrays.fill(sums, to, to + columns, 0);
+    for (int r = 0; r < rows; r++) {
+      int at = xOffset + r * stride;
+      for (int j = 0; j < columns; j++) {
+        sums[to + j] = add(term, sums[to + j], x[at + j]);
+      }
+    }
+  }
+
+  @Override
+  public void columnMoments(
       int rows,
       int columns,
       float[] x,
       int xOffset,
       int stride,
       float[] shift,
-      float[] sums) {
-    Arrays.fill(sums, 0, columns, 0);
+      float[] sums,
+      float[] squares,
+      int to) {
+    Arrays.fill(sums, to, to + columns, 0);
+    Arrays.fill(squares, to, to + columns, 0);
     for (int r = 0; r < rows; r++) {
       int at = xOffset + r * stride;
       for (int j = 0; j < columns; j++) {
-        sums[j] = add(term, sums[j], x[at + j], shift[j]);
+        float d = x[at + j] - shift[j];
+        sums[to + j] += d;
+        squares[to + j] = Math.fma(d, d, squares[to + j]);
       }
     }
   }

@@ -35,14 +35,17 @@ class ReduceVariantsTest {
   @EnumSource
   void blocks(Term term) {
     float[] x = values(3 * ReduceKernel.BLOCK + 9);
-    float[] lanes = new float[ReduceKernel.LANES];
+    float[] lanes = new float[3 * ReduceKernel.LANES];
     for (ReduceKernel kernel : kernels()) {
       for (int n = 0; n <= 3 * ReduceKernel.BLOCK; n += ReduceKernel.LANES) {
         for (int offset : new int[] {0, 1, 9}) {
-          for (float shift : new float[] {0, 0.25f}) {
-            assertThat(kernel.sum(0.5, term, n, x, offset, shift, lanes))
-                .isEqualTo(SCALAR.sum(0.5, term, n, x, offset, shift, lanes));
-          }
+          assertThat(kernel.sum(0.5, term, n, x, offset, lanes))
+              .isEqualTo(SCALAR.sum(0.5, term, n, x, offset, lanes));
+          double[] moments = {0.5, 2};
+          double[] expected = {0.5, 2};
+          kernel.moments(n, x, offset, 0.25f, lanes, moments);
+          SCALAR.moments(n, x, offset, 0.25f, lanes, expected);
+          assertThat(moments).isEqualTo(expected);
           assertThat(kernel.dot(0.5, n, x, offset, x, 3, lanes))
               .isEqualTo(SCALAR.dot(0.5, n, x, offset, x, 3, lanes));
         }
@@ -62,9 +65,16 @@ class ReduceVariantsTest {
           float[] expected = new float[160];
           Arrays.fill(sums, GUARD);
           Arrays.fill(expected, GUARD);
-          kernel.columns(term, rows, columns, x, 3, columns + 5, shift, sums);
-          SCALAR.columns(term, rows, columns, x, 3, columns + 5, shift, expected);
+          float[] squares = sums.clone();
+          float[] expectedSquares = sums.clone();
+          kernel.columns(term, rows, columns, x, 3, columns + 5, sums, 2);
+          SCALAR.columns(term, rows, columns, x, 3, columns + 5, expected, 2);
           assertThat(sums).isEqualTo(expected);
+          kernel.columnMoments(rows, columns, x, 3, columns + 5, shift, sums, squares, 2);
+          SCALAR.columnMoments(
+              rows, columns, x, 3, columns + 5, shift, expected, expectedSquares, 2);
+          assertThat(sums).isEqualTo(expected);
+          assertThat(squares).isEqualTo(expectedSquares);
         }
       }
     }

@@ -29,7 +29,8 @@ final class Columns {
       case MEAN -> mean(x, scratch);
       case VAR, STD -> variance(x, correction, scratch);
       case NORM_1 -> sums(Term.ABS, x, scratch);
-      case PROD, NORM_2 -> chains(op, x, sums);
+      case PROD -> products(x, sums);
+      case NORM_2 -> squares(x, scratch);
       case LOG_SUM_EXP -> logSumExp(x, scratch);
       case MIN -> {
         extreme(BinaryOp.MIN, x, out, outOffset);
@@ -163,18 +164,35 @@ final class Columns {
     }
   }
 
-  /** Products or sums of squares in double precision. */
-  private static void chains(Reduction op, Panel x, double[] sums) {
-    boolean product = op == Reduction.PROD;
-    Arrays.fill(sums, 0, x.columns(), product ? 1 : 0);
+  private static void products(Panel x, double[] products) {
+    Arrays.fill(products, 0, x.columns(), 1);
     for (int from = 0, rows; from < x.rows(); from += rows) {
       rows = x.load(from);
       for (int r = 0; r < rows; r++) {
-        if (product) {
-          multiply(x.columns(), x.data(), x.at() + r * x.stride(), sums);
-        } else {
-          addSquares(x.columns(), x.data(), x.at() + r * x.stride(), sums);
+        multiply(x.columns(), x.data(), x.at() + r * x.stride(), products);
+      }
+    }
+  }
+
+  /** Into scratch.sums; in double precision where the squares of floats leave their range. */
+  private static void squares(Panel x, Scratch scratch) {
+    double[] sums = scratch.sums;
+    sums(Term.SQUARE, x, scratch);
+    boolean again = false;
+    for (int j = 0; j < x.columns(); j++) {
+      again |= Rows.leavesRange(sums[j]);
+    }
+    if (again) {
+      double[] squares = scratch.squares;
+      Arrays.fill(squares, 0, x.columns(), 0);
+      for (int from = 0, rows; from < x.rows(); from += rows) {
+        rows = x.load(from);
+        for (int r = 0; r < rows; r++) {
+          addSquares(x.columns(), x.data(), x.at() + r * x.stride(), squares);
         }
+      }
+      for (int j = 0; j < x.columns(); j++) {
+        sums[j] = Rows.leavesRange(sums[j]) ? squares[j] : sums[j];
       }
     }
   }

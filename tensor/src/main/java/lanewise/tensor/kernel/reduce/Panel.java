@@ -93,6 +93,28 @@ public final class Panel {
     strides[rank++] = axisStride;
   }
 
+  /** Takes the elements in the order in which they lie, for what does not depend on an order. */
+  public void orderByStrides() {
+    for (int i = 1; i < rank; i++) {
+      for (int j = i; j > 0 && Math.abs(strides[j - 1]) < Math.abs(strides[j]); j--) {
+        swap(dims, j - 1, j);
+        swap(strides, j - 1, j);
+      }
+    }
+    int axes = rank;
+    rank = 0;
+    rows = 1;
+    for (int i = 0; i < axes; i++) {
+      axis(dims[i], strides[i]);
+    }
+  }
+
+  private static void swap(int[] values, int i, int j) {
+    int value = values[i];
+    values[i] = values[j];
+    values[j] = value;
+  }
+
   /** The columns to reduce: where the first begins and how far apart their first elements lie. */
   public void place(float[] storage, int first, int count, int apart) {
     x = storage;

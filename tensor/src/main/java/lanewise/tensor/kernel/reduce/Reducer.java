@@ -101,6 +101,14 @@ public final class Reducer {
     };
   }
 
+  /** Whether the elements may be taken in any order, and none needs its index. */
+  public static boolean hasNoOrder(Reduction op) {
+    return switch (op) {
+      case MIN, MAX, NORM_INF, ANY, ALL -> true;
+      case SUM, MEAN, VAR, STD, PROD, ARG_MIN, ARG_MAX, NORM_1, NORM_2, LOG_SUM_EXP -> false;
+    };
+  }
+
   /** The sum of x[i] y[i], rounded once at the end. */
   public static float dot(int n, float[] x, int xOffset, float[] y, int yOffset) {
     Scratch scratch = Scratch.POOL.acquire();

@@ -1,6 +1,8 @@
 package lanewise.tensor.kernel.reduce;
 
 import java.util.Arrays;
+import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
+import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 import lanewise.tensor.kernel.transpose.Transposition;
 
 /**
@@ -30,11 +32,12 @@ public final class Panel {
   private static final int LINE_BLOCK = Rows.PART;
 
   /** Lines of a transposed matrix that are gathered at once, at least. */
-  private static final int ABREAST = 16;
+  private static final int ABREAST = 64;
 
   /** The longest that such lines may be together; longer ones are gathered one by one. */
   private static final int MOST_ABREAST = 1 << 20;
 
+  private static final ElementwiseKernel KERNEL = ElementwiseVariants.KERNEL;
   private static final float[] NOTHING = new float[0];
 
   private final float[] tile = new float[TILE_ROWS * TILE_COLUMNS];
@@ -190,7 +193,7 @@ public final class Panel {
     if (line && isTurned()) {
       return loadTurned(from);
     }
-    int most = tile.length / columns / BLOCK * BLOCK;
+    int most = columns == 1 ? LINE_BLOCK : tile.length / columns / BLOCK * BLOCK;
     int count = Math.min(most, rows - from);
     data = tile;
     at = 0;
@@ -267,9 +270,7 @@ public final class Panel {
     if (apart == 1) {
       System.arraycopy(x, from, tile, to, count);
     } else {
-      for (int i = 0; i < count; i++) {
-        tile[to + i] = x[from + i * apart];
-      }
+      KERNEL.gather(count, apart, x, from, tile, to);
     }
   }
 

@@ -42,6 +42,12 @@ public final class Reducer {
       int outOffset,
       int correction) {
     Scratch scratch = Scratch.POOL.acquire();
+    if (inner == 1 && (op == Reduction.SUM || op == Reduction.MEAN)) {
+      double count = op == Reduction.SUM ? 1 : axis;
+      Rows.sums(outer, axis, x, xOffset, outerStride, count, out, outOffset, scratch);
+      Scratch.POOL.release(scratch);
+      return;
+    }
     Panel panel = scratch.panel;
     panel.axis(axis, axisStride);
     for (int o = 0; o < outer; o++) {

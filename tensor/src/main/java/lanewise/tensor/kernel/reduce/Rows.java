@@ -29,6 +29,23 @@ final class Rows {
     };
   }
 
+  /** The sums of rows that are an equal distance apart, each divided by count. */
+  static void sums(
+      int rows,
+      int n,
+      float[] x,
+      int xOffset,
+      int apart,
+      double count,
+      float[] out,
+      int outOffset,
+      Scratch scratch) {
+    for (int r = 0; r < rows; r++) {
+      double sum = sum(Term.VALUE, n, x, xOffset + r * apart, scratch);
+      out[outOffset + r] = (float) (sum / count);
+    }
+  }
+
   /** What does not depend on an order, or goes through the elements one by one; read in place. */
   private static float unordered(Reduction op, int n, Panel x) {
     x.load(0);

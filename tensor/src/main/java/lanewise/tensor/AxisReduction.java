@@ -201,6 +201,9 @@ final class AxisReduction {
         kept.add(dim, x.layout().stride(axis), out.layout().stride(at++));
       }
     }
+    if (Reducer.hasNoOrder(op)) {
+      panel.orderByStrides();
+    }
     kept.merge();
     kept.bringFinestOfFirstInside();
     boolean anyOrder = Reducer.sameInAnyOrder(op);

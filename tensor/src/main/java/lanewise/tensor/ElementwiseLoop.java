@@ -32,9 +32,11 @@ final class ElementwiseLoop {
   private static final int TILE = 4096;
 
   /** Rows and columns of a tile with a transposed operand. */
-  private static final int BLOCK_ROWS = 32;
+  private static final int BLOCK_ROWS = 128;
 
-  private static final int BLOCK_COLUMNS = TILE / BLOCK_ROWS;
+  private static final int BLOCK_COLUMNS = 128;
+
+  private static final int BUFFER = BLOCK_ROWS * BLOCK_COLUMNS;
 
   /** Rows shorter than this are taken several at once. */
   private static final int SHORT_ROW = 128;
@@ -78,7 +80,7 @@ final class ElementwiseLoop {
   private final boolean[] gathered = new boolean[4];
   private final boolean[] constant = new boolean[4];
   private final float[][] buffer = {
-    new float[TILE], new float[TILE], new float[TILE], new float[TILE]
+    new float[BUFFER], new float[BUFFER], new float[BUFFER], new float[BUFFER]
   };
 
   private ElementwiseLoop() {}
@@ -342,9 +344,7 @@ final class ElementwiseLoop {
         if (right == 0) {
           Arrays.fill(target, r * columns, (r + 1) * columns, source[line]);
         } else {
-          for (int c = 0; c < columns; c++) {
-            target[r * columns + c] = source[line + c * right];
-          }
+          KERNEL.gather(columns, right, source, line, target, r * columns);
         }
       }
     }

@@ -1,6 +1,8 @@
 package lanewise.tensor;
 
 import java.util.Arrays;
+import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
+import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 import lanewise.tensor.kernel.transpose.Transposition;
 
 /**
@@ -25,6 +27,8 @@ import lanewise.tensor.kernel.transpose.Transposition;
 final class StridedCopy {
   /** Rows and columns of a block where neither side is dense. */
   private static final int BLOCK = 32;
+
+  private static final ElementwiseKernel KERNEL = ElementwiseVariants.KERNEL;
 
   private StridedCopy() {}
 
@@ -83,6 +87,8 @@ final class StridedCopy {
       System.arraycopy(source, s, target, t, count);
     } else if (targetStride == 1 && sourceStride == 0) {
       Arrays.fill(target, t, t + count, source[s]);
+    } else if (targetStride == 1) {
+      KERNEL.gather(count, sourceStride, source, s, target, t);
     } else {
       for (int i = 0; i < count; i++) {
         target[t + i * targetStride] = source[s + i * sourceStride];

@@ -368,4 +368,91 @@ class ReductionsTest {
     Allocation.assertNoneInSteadyState(() -> Reductions.argMaxInto(x, out, axes));
     assertThat(out.toArray()).isEqualTo(Reductions.argMax(x, 1).toArray());
   }
+
+  /**
+   * Far from 0, rising, with an outlier at the start: what parts and their shifts must not lose.
+   */
+  @Test
+  void varianceOfManyPartsInAnyLayout() {
+    int n = 10_007;
+    int columns = 20;
+    Tensor dense = Tensor.zeros(n, columns);
+    SplittableRandom random = new SplittableRandom(8);
+    for (int i = 0; i < dense.size(); i++) {
+      float trend = i / columns * (i % columns) * 0.001f;
+      dense.storage()[i] = 100 * (i % columns) + trend + (float) random.nextGaussian();
+    }
+    dense.set(-30_000, 0, 3);
+    Tensor turned = Tensor.zeros(columns, n).transpose();
+    turned.copyFrom(dense);
+    Tensor steps = Tensor.zeros(n, 2 * columns).slice(1, Slice.every(2));
+    steps.copyFrom(dense);
+    float[] down = Reductions.var(dense, 0).toArray();
+    for (int j = 0; j < columns; j++) {
+      assertVariance(dense.slice(Slice.all(), Slice.of(j, j + 1)), down[j]);
+    }
+    Tensor lines = turned.transpose().copy();
+    float[] along = Reductions.var(lines, 1).toArray();
+    for (int j = 0; j < columns; j++) {
+      assertVariance(lines.slice(Slice.of(j, j + 1)), along[j]);
+    }
+    float all = Reductions.var(dense).get();
+    assertVariance(dense, all);
+    for (Tensor view : new Tensor[] {turned, steps}) {
+      assertThat(Reductions.var(view, 0).toArray()).isEqualTo(down);
+      assertThat(Reductions.var(view.transpose(), 1).toArray()).isEqualTo(along);
+      assertThat(Reductions.var(view).get()).isEqualTo(all);
+      assertThat(Reductions.norm(view, Norm.L2, 0).toArray())
+          .isEqualTo(Reductions.norm(dense, Norm.L2, 0).toArray());
+    }
+    assertThat(Reductions.var(Tensors.full(0.1f, n, columns)).get()).isZero();
+  }
+
+  private static void assertVariance(Tensor x, float actual) {
+    double mean = 0;
+    for (float v : x.toArray()) {
+      mean += v;
+    }
+    mean /= x.size();
+    double squares = 0;
+    for (float v : x.toArray()) {
+      squares += (v - mean) * (v - mean);
+    }
+    double expected = squares / x.size();
+    assertThat((double) actual).isCloseTo(expected, offset(2e-6 * expected));
+  }
+
+  @Test
+  void normOfColumnsWhoseSquaresLeaveTheRangeOfFloats() {
+    Tensor x = Tensor.zeros(3, 2);
+    x.set(3e30f, 0, 0);
+    x.set(4e30f, 2, 0);
+    x.set(3, 1, 1);
+    x.set(4, 2, 1);
+    assertThat(Reductions.norm(x, Norm.L2, 0).toArray()).containsExactly(5e30f, 5);
+    x.set(3e-30f, 0, 0);
+    x.set(4e-30f, 2, 0);
+    assertThat(Reductions.norm(x, Norm.L2, 0).toArray()).containsExactly(5e-30f, 5);
+  }
+
+  @Test
+  void positionsInLongRows() {
+    Tensor x = random(20_000);
+    x.set(50, 9_000);
+    x.set(50, 17_000);
+    x.set(-50, 4_096);
+    x.set(-50, 12_000);
+    assertThat(Reductions.argMax(x).get()).isEqualTo(9_000);
+    assertThat(Reductions.argMin(x).get()).isEqualTo(4_096);
+    x.set(Float.NaN, 15_000);
+    x.set(-Float.NaN, 14_999);
+    assertThat(Reductions.argMax(x).get()).isEqualTo(14_999);
+    assertThat(Reductions.argMin(x).get()).isEqualTo(14_999);
+    assertThat(Reductions.max(x).get()).isNaN();
+    Tensor zeros = Tensor.zeros(9_000);
+    zeros.set(-0f, 10);
+    assertThat(Reductions.argMin(zeros).get()).isZero();
+    assertThat(1 / Reductions.min(zeros).get()).isEqualTo(Float.NEGATIVE_INFINITY);
+    assertThat(1 / Reductions.max(zeros).get()).isEqualTo(Float.POSITIVE_INFINITY);
+  }
 }

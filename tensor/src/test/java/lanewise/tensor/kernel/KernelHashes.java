@@ -210,12 +210,16 @@ public final class KernelHashes {
       float[] repeated = new float[3 * n];
       kernel.repeatEach(n, 3, x, 0, repeated, 0);
       hash.add(repeated);
+      kernel.gather(n / 2, 2, x, 0, out, 0);
+      hash.add(out);
     }
   }
 
   private static void reduce(Workers workers, Hash hash) {
     RandomStream random = RandomStream.of(15);
-    int[][] shapes = {{1, 1, 1}, {3, 7, 1}, {2, 65, 1}, {2, 1031, 1}, {1, 5000, 1}, {2, 19, 37}};
+    int[][] shapes = {
+      {1, 1, 1}, {3, 7, 1}, {2, 65, 1}, {2, 1031, 1}, {1, 5000, 1}, {2, 19, 37}, {1, 300, 21}
+    };
     for (int[] shape : shapes) {
       int outer = shape[0];
       int axis = shape[1];

@@ -71,4 +71,9 @@ public interface ElementwiseKernel {
 
   /** out[i * times + j] = x[i] for i below n and j below times; the two do not overlap. */
   void repeatEach(int n, int times, float[] x, int xOffset, float[] out, int outOffset);
+
+  /**
+   * out[i] = x[xOffset + i * step] for i below n; the two do not overlap. The step may be negative.
+   */
+  void gather(int n, int step, float[] x, int xOffset, float[] out, int outOffset);
 }

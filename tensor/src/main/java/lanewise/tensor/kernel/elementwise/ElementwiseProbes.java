@@ -33,6 +33,7 @@ public final class ElementwiseProbes {
     all.add(probe("where", (kernel, out) -> kernel.where(N, x, 0, y, 3, y, 0, out, 0)));
     all.add(probe("clip", (kernel, out) -> kernel.clip(N, x, 0, -1, 1, out, 0)));
     all.add(probe("exp shifted", (kernel, out) -> kernel.expShifted(N, x, 0, 2, out, 0)));
+    all.add(probe("every other", (kernel, out) -> kernel.gather(N / 2, 2, x, 0, out, 0)));
     return List.copyOf(all);
   }
 

@@ -403,4 +403,28 @@ public final class ScalarElementwise implements ElementwiseKernel {
       out[outOffset + i] = ScalarFunctions.cos(x[xOffset + i]);
     }
   }
+
+  @Override
+  public void gather(int n, int step, float[] x, int xOffset, float[] out, int outOffset) {
+    gatherRest(0, n, step, x, xOffset, out, outOffset);
+  }
+
+  /** From the element {@code start} of the result on, four at a time. */
+  static void gatherRest(
+      int start, int n, int step, float[] x, int xOffset, float[] out, int outOffset) {
+    int from = xOffset + start * step;
+    int i = start;
+    for (; i <= n - 4; i += 4) {
+      int to = outOffset + i;
+      out[to] = x[from];
+      out[to + 1] = x[from + step];
+      out[to + 2] = x[from + 2 * step];
+      out[to + 3] = x[from + 3 * step];
+      from += 4 * step;
+    }
+    for (; i < n; i++) {
+      out[outOffset + i] = x[from];
+      from += step;
+    }
+  }
 }

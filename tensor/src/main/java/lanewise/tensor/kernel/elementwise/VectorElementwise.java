@@ -1,5 +1,7 @@
 package lanewise.tensor.kernel.elementwise;
 
+import lanewise.tensor.kernel.FloatLanes;
+
 /**
  * The vector variant: one loop for each operation, in the classes by kind, so that the compiler
  * sees no choice inside a loop.
@@ -145,5 +147,14 @@ class VectorElementwise implements ElementwiseKernel {
   @Override
   public void repeatEach(int n, int times, float[] x, int xOffset, float[] out, int outOffset) {
     VectorRepeat.each(n, times, x, xOffset, out, outOffset);
+  }
+
+  @Override
+  public void gather(int n, int step, float[] x, int xOffset, float[] out, int outOffset) {
+    if (step == 2 && FloatLanes.LENGTH == 16) {
+      VectorHalves.gather(n, x, xOffset, out, outOffset);
+    } else {
+      ScalarElementwise.gatherRest(0, n, step, x, xOffset, out, outOffset);
+    }
   }
 }

@@ -16,6 +16,9 @@ final class Columns {
   private static final ReduceKernel KERNEL = ReduceVariants.KERNEL;
   private static final ElementwiseKernel ELEMENTWISE = ElementwiseVariants.KERNEL;
 
+  /** Rows of a part of a variance. */
+  private static final int PART = 128;
+
   private Columns() {}
 
   static void reduce(
@@ -26,7 +29,8 @@ final class Columns {
       case MEAN -> mean(x, scratch);
       case VAR, STD -> variance(x, correction, scratch);
       case NORM_1 -> sums(Term.ABS, x, scratch);
-      case PROD, NORM_2 -> chains(op, x, sums);
+      case PROD -> products(x, sums);
+      case NORM_2 -> squares(x, scratch);
       case LOG_SUM_EXP -> logSumExp(x, scratch);
       case MIN -> {
         extreme(BinaryOp.MIN, x, out, outOffset);
@@ -55,27 +59,40 @@ final class Columns {
     }
   }
 
-  /** Into scratch.sums; terms are shifted by scratch.shift. */
+  /** Into scratch.sums. */
   private static void sums(Term term, Panel x, Scratch scratch) {
-    double[] sums = scratch.sums;
+    Arrays.fill(scratch.sums, 0, x.columns(), 0);
     if (x.isOfLines()) {
-      for (int j = 0; j < x.columns(); j++) {
-        sums[j] = Chains.sum(term, x.rows(), x.storage(), x.first(j), scratch.shift[j]);
-      }
+      addLines(term, 0, x.rows(), x, scratch.sums);
       return;
     }
-    float[] partial = scratch.partial;
-    Arrays.fill(sums, 0, x.columns(), 0);
     for (int from = 0, rows; from < x.rows(); from += rows) {
       rows = x.load(from);
-      for (int r = 0; r < rows; r += CHAIN) {
-        int count = Math.min(CHAIN, rows - r);
-        int at = x.at() + r * x.stride();
-        KERNEL.columns(term, count, x.columns(), x.data(), at, x.stride(), scratch.shift, partial);
-        for (int j = 0; j < x.columns(); j++) {
-          sums[j] += partial[j];
-        }
-      }
+      add(term, 0, rows, x, scratch);
+    }
+  }
+
+  private static void addLines(Term term, int from, int rows, Panel x, double[] sums) {
+    for (int j = 0; j < x.columns(); j++) {
+      sums[j] += Chains.sum(term, rows, x.storage(), x.first(j) + from);
+    }
+  }
+
+  /** Adds some of the rows that have been loaded. */
+  private static void add(Term term, int from, int rows, Panel x, Scratch scratch) {
+    float[] partial = scratch.partial;
+    int columns = x.columns();
+    for (int r = from; r < from + rows; r += CHAIN) {
+      int count = Math.min(CHAIN, from + rows - r);
+      int at = x.at() + r * x.stride();
+      KERNEL.columns(term, count, columns, x.data(), at, x.stride(), partial, 0);
+      add(columns, partial, scratch.sums);
+    }
+  }
+
+  private static void add(int n, float[] partial, double[] sums) {
+    for (int j = 0; j < n; j++) {
+      sums[j] += partial[j];
     }
   }
 
@@ -87,29 +104,95 @@ final class Columns {
   }
 
   private static void variance(Panel x, int correction, Scratch scratch) {
-    mean(x, scratch);
-    for (int j = 0; j < x.columns(); j++) {
-      scratch.shift[j] = (float) scratch.sums[j];
+    Spread spread = scratch.spread;
+    int columns = x.columns();
+    boolean lines = x.isOfLines();
+    spread.clear(columns);
+    for (int from = 0, rows; from < x.rows(); from += rows) {
+      rows = lines ? x.rows() : x.load(from);
+      for (int r = 0; r < rows; r += PART) {
+        int n = Math.min(PART, rows - r);
+        if (from + r == 0) {
+          firstMeans(n, x, scratch);
+        } else {
+          spread.shift(columns, scratch.shift);
+        }
+        moments(r, n, x, scratch);
+        spread.add(from + r, n, columns, scratch.shift, scratch.sums, scratch.squares);
+      }
     }
-    sums(Term.SQUARE, x, scratch);
-    double count = x.rows() == 0 ? Double.NaN : Math.max(0, x.rows() - correction);
+    spread.variance(x.rows(), correction, columns, scratch.sums);
+  }
+
+  /** The means over the first rows, into scratch.shift. */
+  private static void firstMeans(int rows, Panel x, Scratch scratch) {
+    double[] sums = scratch.sums;
+    Arrays.fill(sums, 0, x.columns(), 0);
+    if (x.isOfLines()) {
+      addLines(Term.VALUE, 0, rows, x, sums);
+    } else {
+      add(Term.VALUE, 0, rows, x, scratch);
+    }
     for (int j = 0; j < x.columns(); j++) {
-      scratch.sums[j] /= count;
+      scratch.shift[j] = (float) (sums[j] / rows);
     }
   }
 
-  /** Products or sums of squares in double precision. */
-  private static void chains(Reduction op, Panel x, double[] sums) {
-    boolean product = op == Reduction.PROD;
-    Arrays.fill(sums, 0, x.columns(), product ? 1 : 0);
+  /** Distances from scratch.shift and their squares, into scratch.sums and scratch.squares. */
+  private static void moments(int from, int rows, Panel x, Scratch scratch) {
+    int columns = x.columns();
+    double[] sums = scratch.sums;
+    double[] squares = scratch.squares;
+    float[] shift = scratch.shift;
+    if (x.isOfLines()) {
+      for (int j = 0; j < columns; j++) {
+        int at = x.first(j) + from;
+        Chains.moments(rows, x.storage(), at, shift[j], sums, squares, j);
+      }
+      return;
+    }
+    float[] partial = scratch.partial;
+    float[] partialSquares = scratch.best;
+    Arrays.fill(sums, 0, columns, 0);
+    Arrays.fill(squares, 0, columns, 0);
+    for (int r = from; r < from + rows; r += CHAIN) {
+      int n = Math.min(CHAIN, from + rows - r);
+      int at = x.at() + r * x.stride();
+      KERNEL.columnMoments(n, columns, x.data(), at, x.stride(), shift, partial, partialSquares, 0);
+      add(columns, partial, sums);
+      add(columns, partialSquares, squares);
+    }
+  }
+
+  private static void products(Panel x, double[] products) {
+    Arrays.fill(products, 0, x.columns(), 1);
     for (int from = 0, rows; from < x.rows(); from += rows) {
       rows = x.load(from);
       for (int r = 0; r < rows; r++) {
-        if (product) {
-          multiply(x.columns(), x.data(), x.at() + r * x.stride(), sums);
-        } else {
-          addSquares(x.columns(), x.data(), x.at() + r * x.stride(), sums);
+        multiply(x.columns(), x.data(), x.at() + r * x.stride(), products);
+      }
+    }
+  }
+
+  /** Into scratch.sums; in double precision where the squares of floats leave their range. */
+  private static void squares(Panel x, Scratch scratch) {
+    double[] sums = scratch.sums;
+    sums(Term.SQUARE, x, scratch);
+    boolean again = false;
+    for (int j = 0; j < x.columns(); j++) {
+      again |= Rows.leavesRange(sums[j]);
+    }
+    if (again) {
+      double[] squares = scratch.squares;
+      Arrays.fill(squares, 0, x.columns(), 0);
+      for (int from = 0, rows; from < x.rows(); from += rows) {
+        rows = x.load(from);
+        for (int r = 0; r < rows; r++) {
+          addSquares(x.columns(), x.data(), x.at() + r * x.stride(), squares);
         }
+      }
+      for (int j = 0; j < x.columns(); j++) {
+        sums[j] = Rows.leavesRange(sums[j]) ? squares[j] : sums[j];
       }
     }
   }

@@ -50,6 +50,6 @@ final class NarrowSoftmax {
   }
 
   private static double sum(int n, float[] x, int from) {
-    return ScalarReduce.rest(Term.VALUE, n, x, from, 0);
+    return ScalarReduce.rest(Term.VALUE, n, x, from);
   }
 }

@@ -1,6 +1,8 @@
 package lanewise.tensor.kernel.reduce;
 
 import java.util.Arrays;
+import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
+import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 import lanewise.tensor.kernel.transpose.Transposition;
 
 /**
@@ -14,7 +16,7 @@ import lanewise.tensor.kernel.transpose.Transposition;
  * </pre>
  *
  * <p>A line is one column whose elements are wanted side by side. A tile of it holds a multiple of
- * 1024 rows, a tile of columns a multiple of 64, unless it is the last: whole blocks of a sum.
+ * 4096 rows, a tile of columns a multiple of 128, unless it is the last: whole parts of a variance.
  * Nothing is allocated once warm. Not safe for several threads at once.
  */
 public final class Panel {
@@ -24,17 +26,18 @@ public final class Panel {
   private static final int TILE_ROWS = 256;
 
   /** What the number of rows of a tile of columns is a multiple of. */
-  private static final int BLOCK = 64;
+  private static final int BLOCK = 128;
 
-  /** Elements of a whole block of a line. */
-  private static final int LINE_BLOCK = 1024;
+  /** What the number of elements of a tile of a line is a multiple of. */
+  private static final int LINE_BLOCK = Rows.PART;
 
   /** Lines of a transposed matrix that are gathered at once, at least. */
-  private static final int ABREAST = 16;
+  private static final int ABREAST = 64;
 
   /** The longest that such lines may be together; longer ones are gathered one by one. */
   private static final int MOST_ABREAST = 1 << 20;
 
+  private static final ElementwiseKernel KERNEL = ElementwiseVariants.KERNEL;
   private static final float[] NOTHING = new float[0];
 
   private final float[] tile = new float[TILE_ROWS * TILE_COLUMNS];
@@ -91,6 +94,28 @@ public final class Panel {
     }
     dims[rank] = dim;
     strides[rank++] = axisStride;
+  }
+
+  /** Takes the elements in the order in which they lie, for what does not depend on an order. */
+  public void orderByStrides() {
+    for (int i = 1; i < rank; i++) {
+      for (int j = i; j > 0 && Math.abs(strides[j - 1]) < Math.abs(strides[j]); j--) {
+        swap(dims, j - 1, j);
+        swap(strides, j - 1, j);
+      }
+    }
+    int axes = rank;
+    rank = 0;
+    rows = 1;
+    for (int i = 0; i < axes; i++) {
+      axis(dims[i], strides[i]);
+    }
+  }
+
+  private static void swap(int[] values, int i, int j) {
+    int value = values[i];
+    values[i] = values[j];
+    values[j] = value;
   }
 
   /** The columns to reduce: where the first begins and how far apart their first elements lie. */
@@ -168,7 +193,7 @@ public final class Panel {
     if (line && isTurned()) {
       return loadTurned(from);
     }
-    int most = tile.length / columns / BLOCK * BLOCK;
+    int most = columns == 1 ? LINE_BLOCK : tile.length / columns / BLOCK * BLOCK;
     int count = Math.min(most, rows - from);
     data = tile;
     at = 0;
@@ -245,9 +270,7 @@ public final class Panel {
     if (apart == 1) {
       System.arraycopy(x, from, tile, to, count);
     } else {
-      for (int i = 0; i < count; i++) {
-        tile[to + i] = x[from + i * apart];
-      }
+      KERNEL.gather(count, apart, x, from, tile, to);
     }
   }
 

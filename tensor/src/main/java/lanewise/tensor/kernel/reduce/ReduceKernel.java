@@ -11,15 +11,27 @@ public interface ReduceKernel {
   /** The most rows of lanes in a block, and the longest chain down a column. */
   int CHAIN = 16;
 
+  /** Terms of a whole block. */
+  int BLOCK = LANES * CHAIN;
+
   /**
-   * The sum of one block of {@code rows} x LANES terms.
+   * A start plus the sums of blocks, added in double precision in ascending order.
    *
+   * @param n how many terms, a multiple of LANES: the last block may have fewer rows than CHAIN
    * @param lanes scratch space of LANES floats
    */
-  float block(Term term, int rows, float[] x, int xOffset, float shift, float[] lanes);
+  double sum(double start, Term term, int n, float[] x, int xOffset, float[] lanes);
 
-  /** The sum of one block of {@code rows} x LANES products x[i] y[i]. */
-  float dotBlock(int rows, float[] x, int xOffset, float[] y, int yOffset, float[] lanes);
+  /**
+   * The sums of the distances x[i] - shift and of their squares, each in the order of sum.
+   *
+   * @param lanes scratch space of 3 LANES floats
+   * @param sums the two are added to its first two elements
+   */
+  void moments(int n, float[] x, int xOffset, float shift, float[] lanes, double[] sums);
+
+  /** A start plus the sums of blocks of products x[i] y[i]. */
+  double dot(double start, int n, float[] x, int xOffset, float[] y, int yOffset, float[] lanes);
 
   /** The largest of n elements, n at least 1; NaN if one is. */
   float max(int n, float[] x, int xOffset);
@@ -30,19 +42,23 @@ public interface ReduceKernel {
   /** The index of the first element that equals the value, of the first NaN for NaN; n if none. */
   int first(int n, float[] x, int xOffset, float value);
 
-  /**
-   * sums[j] = the chain over r from 0 of the terms x[xOffset + r * stride + j], for each column.
-   *
-   * @param shift taken off the elements of column j: shift[j]
-   * @param sums written, from 0 on
-   */
+  /** sums[to + j] = the chain over r from 0 of the terms x[xOffset + r * stride + j]. */
   void columns(
-      Term term,
+      Term term, int rows, int columns, float[] x, int xOffset, int stride, float[] sums, int to);
+
+  /**
+   * The same of the distances x[xOffset + r * stride + j] - shift[j] and of their squares.
+   *
+   * @param squares written from to on, as sums are
+   */
+  void columnMoments(
       int rows,
       int columns,
       float[] x,
       int xOffset,
       int stride,
       float[] shift,
-      float[] sums);
+      float[] sums,
+      float[] squares,
+      int to);
 }

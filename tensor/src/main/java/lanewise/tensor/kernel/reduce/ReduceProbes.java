@@ -7,14 +7,14 @@ import lanewise.tensor.kernel.Probe;
 
 /** What the self-check runs of the reduction kernels. */
 public final class ReduceProbes {
-  private static final int N = ReduceKernel.LANES * ReduceKernel.CHAIN;
+  private static final int N = ReduceKernel.BLOCK;
 
   private ReduceProbes() {}
 
   /** All operations, on 1,024 elements. */
   public static List<Probe<ReduceKernel>> all() {
     float[] x = Probe.values(N);
-    float[] lanes = new float[ReduceKernel.LANES];
+    float[] lanes = new float[3 * ReduceKernel.LANES];
     List<Probe<ReduceKernel>> all = new ArrayList<>();
     for (Term term : Term.values()) {
       String name = term.name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -23,13 +23,19 @@ public final class ReduceProbes {
           probe(
               "columns of " + name,
               N / ReduceKernel.CHAIN,
-              (kernel, out) -> columns(kernel, term, x, lanes, out)));
+              (kernel, out) -> columns(kernel, term, x, out)));
     }
+    double[] moments = new double[2];
+    all.add(probe("moments", 1, (kernel, out) -> out[0] = moments(kernel, x, lanes, moments)));
+    int columns = N / ReduceKernel.CHAIN;
     all.add(
         probe(
-            "dot",
-            1,
-            (kernel, out) -> out[0] = kernel.dotBlock(ReduceKernel.CHAIN, x, 0, x, 0, lanes)));
+            "moments of columns",
+            columns,
+            (kernel, out) ->
+                kernel.columnMoments(
+                    ReduceKernel.CHAIN, columns, x, 0, columns, x, out, lanes, 0)));
+    all.add(probe("dot", 1, (kernel, out) -> out[0] = (float) kernel.dot(0, N, x, 0, x, 0, lanes)));
     all.add(probe("max", 1, (kernel, out) -> out[0] = kernel.max(N, x, 0)));
     all.add(probe("min", 1, (kernel, out) -> out[0] = kernel.min(N, x, 0)));
     float last = x[N - 1];
@@ -38,12 +44,18 @@ public final class ReduceProbes {
   }
 
   private static float block(ReduceKernel kernel, Term term, float[] x, float[] lanes) {
-    return kernel.block(term, ReduceKernel.CHAIN, x, 0, 0.5f, lanes);
+    return (float) kernel.sum(0, term, N, x, 0, lanes);
   }
 
-  private static void columns(
-      ReduceKernel kernel, Term term, float[] x, float[] shift, float[] out) {
-    kernel.columns(term, ReduceKernel.CHAIN, out.length, x, 0, out.length, shift, out);
+  private static float moments(ReduceKernel kernel, float[] x, float[] lanes, double[] moments) {
+    moments[0] = 0;
+    moments[1] = 0;
+    kernel.moments(N, x, 0, 0.5f, lanes, moments);
+    return (float) (moments[0] + moments[1]);
+  }
+
+  private static void columns(ReduceKernel kernel, Term term, float[] x, float[] out) {
+    kernel.columns(term, ReduceKernel.CHAIN, out.length, x, 0, out.length, out, 0);
   }
 
   private interface Operation {

@@ -38,6 +38,12 @@ public final class Reducer {
       int outOffset,
       int correction) {
     Scratch scratch = Scratch.POOL.acquire();
+    if (inner == 1 && (op == Reduction.SUM || op == Reduction.MEAN)) {
+      double count = op == Reduction.SUM ? 1 : axis;
+      Rows.sums(outer, axis, x, xOffset, outerStride, count, out, outOffset, scratch);
+      Scratch.POOL.release(scratch);
+      return;
+    }
     Panel panel = scratch.panel;
     panel.axis(axis, axisStride);
     for (int o = 0; o < outer; o++) {
@@ -94,6 +100,14 @@ public final class Reducer {
     return switch (op) {
       case MIN, MAX, PROD, ARG_MIN, ARG_MAX, NORM_INF, ANY, ALL -> true;
       case SUM, MEAN, VAR, STD, NORM_1, NORM_2, LOG_SUM_EXP -> false;
+    };
+  }
+
+  /** Whether the elements may be taken in any order, and none needs its index. */
+  public static boolean hasNoOrder(Reduction op) {
+    return switch (op) {
+      case MIN, MAX, NORM_INF, ANY, ALL -> true;
+      case SUM, MEAN, VAR, STD, PROD, ARG_MIN, ARG_MAX, NORM_1, NORM_2, LOG_SUM_EXP -> false;
     };
   }
 

@@ -1,6 +1,5 @@
 package lanewise.tensor.kernel.reduce;
 
-import static lanewise.tensor.kernel.reduce.ReduceKernel.CHAIN;
 import static lanewise.tensor.kernel.reduce.ReduceKernel.LANES;
 
 import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
@@ -11,20 +10,40 @@ final class Rows {
   private static final ReduceKernel KERNEL = ReduceVariants.KERNEL;
   private static final ElementwiseKernel ELEMENTWISE = ElementwiseVariants.KERNEL;
 
+  /** Elements that stay in the first-level cache from one pass to the next. */
+  static final int PART = 4096;
+
   private Rows() {}
 
   static float reduce(Reduction op, Panel x, int correction, Scratch scratch) {
     int n = x.rows();
     return switch (op) {
-      case SUM -> (float) sum(Term.VALUE, x, 0, scratch);
-      case MEAN -> (float) (sum(Term.VALUE, x, 0, scratch) / n);
+      case SUM -> (float) sum(Term.VALUE, x, scratch);
+      case MEAN -> (float) (sum(Term.VALUE, x, scratch) / n);
       case VAR -> (float) variance(x, correction, scratch);
       case STD -> (float) Math.sqrt(variance(x, correction, scratch));
-      case NORM_1 -> (float) sum(Term.ABS, x, 0, scratch);
+      case NORM_1 -> (float) sum(Term.ABS, x, scratch);
       case NORM_2 -> norm2(x, scratch);
       case LOG_SUM_EXP -> logSumExp(x, scratch);
       default -> unordered(op, n, x);
     };
+  }
+
+  /** The sums of rows that are an equal distance apart, each divided by count. */
+  static void sums(
+      int rows,
+      int n,
+      float[] x,
+      int xOffset,
+      int apart,
+      double count,
+      float[] out,
+      int outOffset,
+      Scratch scratch) {
+    for (int r = 0; r < rows; r++) {
+      double sum = sum(Term.VALUE, n, x, xOffset + r * apart, scratch);
+      out[outOffset + r] = (float) (sum / count);
+    }
   }
 
   /** What does not depend on an order, or goes through the elements one by one; read in place. */
@@ -36,8 +55,8 @@ final class Rows {
       case MIN -> KERNEL.min(n, data, at);
       case MAX -> KERNEL.max(n, data, at);
       case PROD -> product(n, data, at);
-      case ARG_MIN -> KERNEL.first(n, data, at, KERNEL.min(n, data, at));
-      case ARG_MAX -> KERNEL.first(n, data, at, KERNEL.max(n, data, at));
+      case ARG_MIN -> position(false, n, data, at);
+      case ARG_MAX -> position(true, n, data, at);
       case NORM_INF -> n == 0 ? 0 : Math.max(KERNEL.max(n, data, at), -KERNEL.min(n, data, at));
       case ANY -> any(n, data, at) ? 1 : 0;
       case ALL -> KERNEL.first(n, data, at, 0) == n ? 1 : 0;
@@ -45,40 +64,33 @@ final class Rows {
     };
   }
 
-  private static double sum(Term term, Panel x, float shift, Scratch scratch) {
+  private static double sum(Term term, Panel x, Scratch scratch) {
     double sum = 0;
     for (int from = 0, rows; from < x.rows(); from += rows) {
       rows = x.load(from);
-      sum = sum(sum, term, rows, x.data(), x.at(), shift, scratch);
+      sum = sum(sum, term, rows, x.data(), x.at(), scratch);
     }
     return sum;
   }
 
   static double sum(Term term, int n, float[] x, int xOffset, Scratch scratch) {
-    return sum(0, term, n, x, xOffset, 0, scratch);
+    return sum(0, term, n, x, xOffset, scratch);
   }
 
   /** Adds the blocks, and what does not fill one, to a start. */
   private static double sum(
-      double start, Term term, int n, float[] x, int xOffset, float shift, Scratch scratch) {
+      double start, Term term, int n, float[] x, int xOffset, Scratch scratch) {
+    int whole = n - n % LANES;
     double sum = start;
-    int i = 0;
-    while (n - i >= LANES) {
-      int rows = Math.min(CHAIN, (n - i) / LANES);
-      sum += KERNEL.block(term, rows, x, xOffset + i, shift, scratch.lanes);
-      i += rows * LANES;
+    if (whole > 0) {
+      sum = KERNEL.sum(sum, term, whole, x, xOffset, scratch.lanes);
     }
-    return i == n ? sum : sum + ScalarReduce.rest(term, n - i, x, xOffset + i, shift);
+    return whole == n ? sum : sum + ScalarReduce.rest(term, n - whole, x, xOffset + whole);
   }
 
   static double dot(int n, float[] x, int xOffset, float[] y, int yOffset, Scratch scratch) {
-    double sum = 0;
-    int i = 0;
-    while (n - i >= LANES) {
-      int rows = Math.min(CHAIN, (n - i) / LANES);
-      sum += KERNEL.dotBlock(rows, x, xOffset + i, y, yOffset + i, scratch.lanes);
-      i += rows * LANES;
-    }
+    int i = n - n % LANES;
+    double sum = KERNEL.dot(0, i, x, xOffset, y, yOffset, scratch.lanes);
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;
@@ -95,12 +107,71 @@ final class Rows {
     return sum + ((s0 + s2) + (s1 + s3));
   }
 
-  /** Two passes: the mean, then the squared distances from it. */
   private static double variance(Panel x, int correction, Scratch scratch) {
-    int n = x.rows();
-    float mean = (float) (sum(Term.VALUE, x, 0, scratch) / n);
-    double squares = sum(Term.SQUARE, x, mean, scratch);
-    return n == 0 ? Double.NaN : squares / Math.max(0, n - correction);
+    Spread spread = scratch.spread;
+    float[] shift = scratch.shift;
+    spread.clear(1);
+    for (int from = 0, rows; from < x.rows(); from += rows) {
+      rows = x.load(from);
+      for (int i = 0; i < rows; i += PART) {
+        int n = Math.min(PART, rows - i);
+        int at = x.at() + i;
+        if (from + i == 0) {
+          shift[0] = (float) (sum(Term.VALUE, n, x.data(), at, scratch) / n);
+        } else {
+          spread.shift(1, shift);
+        }
+        moments(n, x.data(), at, shift[0], scratch);
+        spread.add(from + i, n, 1, shift, scratch.sums, scratch.squares);
+      }
+    }
+    spread.variance(x.rows(), correction, 1, scratch.sums);
+    return scratch.sums[0];
+  }
+
+  /** Distances and their squares, added up into the first of scratch.sums and scratch.squares. */
+  private static void moments(int n, float[] x, int xOffset, float shift, Scratch scratch) {
+    double[] two = scratch.two;
+    int whole = n - n % LANES;
+    two[0] = 0;
+    two[1] = 0;
+    KERNEL.moments(whole, x, xOffset, shift, scratch.lanes, two);
+    if (whole < n) {
+      float[] lanes = scratch.lanes;
+      for (int lane = 0; lane < 4; lane++) {
+        float sum = 0;
+        float square = 0;
+        for (int i = whole + lane; i < n; i += 4) {
+          float d = x[xOffset + i] - shift;
+          sum += d;
+          square = Math.fma(d, d, square);
+        }
+        lanes[lane] = sum;
+        lanes[4 + lane] = square;
+      }
+      two[0] += (lanes[0] + lanes[2]) + (lanes[1] + lanes[3]);
+      two[1] += (lanes[4] + lanes[6]) + (lanes[5] + lanes[7]);
+    }
+    scratch.sums[0] = two[0];
+    scratch.squares[0] = two[1];
+  }
+
+  /** The index of the first extreme: it is looked for in the part that holds it only. */
+  private static int position(boolean largest, int n, float[] x, int xOffset) {
+    int found = 0;
+    float best = extreme(largest, Math.min(n, PART), x, xOffset);
+    for (int from = PART; from < n && !Float.isNaN(best); from += PART) {
+      float m = extreme(largest, Math.min(n - from, PART), x, xOffset + from);
+      if (Float.isNaN(m) || (largest ? m > best : m < best)) {
+        best = m;
+        found = from;
+      }
+    }
+    return found + KERNEL.first(Math.min(n - found, PART), x, xOffset + found, best);
+  }
+
+  private static float extreme(boolean largest, int n, float[] x, int xOffset) {
+    return largest ? KERNEL.max(n, x, xOffset) : KERNEL.min(n, x, xOffset);
   }
 
   private static float product(int n, float[] x, int xOffset) {
@@ -113,7 +184,7 @@ final class Rows {
 
   /** In double precision where the squares of floats leave their range. */
   private static float norm2(Panel x, Scratch scratch) {
-    double squares = sum(Term.SQUARE, x, 0, scratch);
+    double squares = sum(Term.SQUARE, x, scratch);
     if (leavesRange(squares)) {
       squares = 0;
       for (int from = 0, rows; from < x.rows(); from += rows) {

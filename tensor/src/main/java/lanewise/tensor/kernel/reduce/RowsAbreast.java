@@ -1,6 +1,5 @@
 package lanewise.tensor.kernel.reduce;
 
-import static lanewise.tensor.kernel.reduce.ReduceKernel.CHAIN;
 import static lanewise.tensor.kernel.reduce.ReduceKernel.LANES;
 
 import java.util.Arrays;
@@ -19,8 +18,8 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
  * </pre>
  */
 final class RowsAbreast {
-  /** Results that are computed at once: their lanes stay in the first-level cache. */
-  static final int COLUMNS = 64;
+  /** Results that are computed at once: their lanes stay in the second-level cache. */
+  static final int COLUMNS = 256;
 
   private static final ReduceKernel KERNEL = ReduceVariants.KERNEL;
   private static final ElementwiseKernel ELEMENTWISE = ElementwiseVariants.KERNEL;
@@ -65,7 +64,6 @@ final class RowsAbreast {
       }
       case NORM_1 -> sum(Term.ABS, n, columns, x, from, stride, scratch);
       case NORM_2 -> {
-        Arrays.fill(scratch.shift, 0, columns, 0);
         sum(Term.SQUARE, n, columns, x, from, stride, scratch);
         for (int j = 0; j < columns; j++) {
           boolean again = Rows.leavesRange(sums[j]);
@@ -87,49 +85,72 @@ final class RowsAbreast {
 
   private static void variance(
       int n, int columns, float[] x, int from, int stride, int correction, Scratch scratch) {
-    mean(n, columns, x, from, stride, scratch);
-    for (int j = 0; j < columns; j++) {
-      scratch.shift[j] = (float) scratch.sums[j];
+    Spread spread = scratch.spread;
+    spread.clear(columns);
+    for (int i = 0; i < n; i += Rows.PART) {
+      int rows = Math.min(Rows.PART, n - i);
+      int at = from + i * stride;
+      if (i == 0) {
+        mean(rows, columns, x, at, stride, scratch);
+        for (int j = 0; j < columns; j++) {
+          scratch.shift[j] = (float) scratch.sums[j];
+        }
+      } else {
+        spread.shift(columns, scratch.shift);
+      }
+      moments(rows, columns, x, at, stride, scratch);
+      spread.add(i, rows, columns, scratch.shift, scratch.sums, scratch.squares);
     }
-    sum(Term.SQUARE, n, columns, x, from, stride, scratch);
-    for (int j = 0; j < columns; j++) {
-      scratch.sums[j] = n == 0 ? Double.NaN : scratch.sums[j] / Math.max(0, n - correction);
-    }
+    spread.variance(n, correction, columns, scratch.sums);
   }
 
   private static void sum(
       Term term, int n, int columns, float[] x, int from, int stride, Scratch scratch) {
     double[] sums = scratch.sums;
+    float[] lanes = scratch.abreast;
     Arrays.fill(sums, 0, columns, 0);
-    int i = 0;
-    while (n - i >= LANES) {
-      int rows = Math.min(CHAIN, (n - i) / LANES);
-      lanes(LANES, term, rows * LANES, columns, x, from + i * stride, stride, scratch);
-      addLanes(LANES, columns, scratch.abreast, sums);
-      i += rows * LANES;
-    }
-    if (i < n) {
-      lanes(4, term, n - i, columns, x, from + i * stride, stride, scratch);
-      addLanes(4, columns, scratch.abreast, sums);
+    for (int i = 0, rows; i < n; i += rows) {
+      rows = inBlock(n - i);
+      int width = rows < LANES ? 4 : LANES;
+      int apart = width * stride;
+      for (int l = 0; l < width; l++) {
+        int at = from + (i + l) * stride;
+        KERNEL.columns(term, chain(rows, width, l), columns, x, at, apart, lanes, l * columns);
+      }
+      addLanes(width, columns, lanes, sums);
     }
   }
 
-  /** Lane l of column j at abreast[l * columns + j]: the chain over rows l, l + width … */
-  private static void lanes(
-      int width, Term term, int n, int columns, float[] x, int from, int stride, Scratch scratch) {
-    for (int l = 0; l < width; l++) {
-      int rows = (n - l + width - 1) / width;
-      KERNEL.columns(
-          term,
-          rows,
-          columns,
-          x,
-          from + l * stride,
-          width * stride,
-          scratch.shift,
-          scratch.partial);
-      System.arraycopy(scratch.partial, 0, scratch.abreast, l * columns, columns);
+  /** Distances from scratch.shift and their squares, into scratch.sums and scratch.squares. */
+  private static void moments(
+      int n, int columns, float[] x, int from, int stride, Scratch scratch) {
+    float[] lanes = scratch.abreast;
+    float[] squares = scratch.abreastSquares;
+    float[] shift = scratch.shift;
+    Arrays.fill(scratch.sums, 0, columns, 0);
+    Arrays.fill(scratch.squares, 0, columns, 0);
+    for (int i = 0, rows; i < n; i += rows) {
+      rows = inBlock(n - i);
+      int width = rows < LANES ? 4 : LANES;
+      int apart = width * stride;
+      for (int l = 0; l < width; l++) {
+        int at = from + (i + l) * stride;
+        KERNEL.columnMoments(
+            chain(rows, width, l), columns, x, at, apart, shift, lanes, squares, l * columns);
+      }
+      addLanes(width, columns, lanes, scratch.sums);
+      addLanes(width, columns, squares, scratch.squares);
     }
+  }
+
+  /** Rows of the next block: whole rows of lanes while there are any, then the rest. */
+  private static int inBlock(int left) {
+    return left < LANES ? left : Math.min(ReduceKernel.BLOCK, left - left % LANES);
+  }
+
+  /** How long the chain of a lane is. */
+  private static int chain(int rows, int width, int lane) {
+    return (rows - lane + width - 1) / width;
   }
 
   /** Folds the lanes as Lanes does, and adds what they come to. */

@@ -5,36 +5,61 @@ import java.util.Arrays;
 /** The scalar variant, which runs everywhere. */
 final class ScalarReduce implements ReduceKernel {
   @Override
-  public float block(Term term, int rows, float[] x, int xOffset, float shift, float[] lanes) {
-    Arrays.fill(lanes, 0, LANES, 0);
-    for (int r = 0; r < rows; r++) {
-      int at = xOffset + r * LANES;
-      for (int l = 0; l < LANES; l++) {
-        lanes[l] = add(term, lanes[l], x[at + l], shift);
+  public double sum(double start, Term term, int n, float[] x, int xOffset, float[] lanes) {
+    double sum = start;
+    for (int from = 0; from < n; from += BLOCK) {
+      Arrays.fill(lanes, 0, LANES, 0);
+      for (int i = from; i < Math.min(n, from + BLOCK); i += LANES) {
+        int at = xOffset + i;
+        for (int l = 0; l < LANES; l++) {
+          lanes[l] = add(term, lanes[l], x[at + l]);
+        }
       }
+      sum += Lanes.fold64(lanes, 0);
     }
-    return Lanes.fold64(lanes);
+    return sum;
   }
 
   /** One link of a chain. */
-  static float add(Term term, float sum, float x, float shift) {
+  static float add(Term term, float sum, float x) {
     return switch (term) {
       case VALUE -> sum + x;
       case ABS -> sum + Math.abs(x);
-      case SQUARE -> Math.fma(x - shift, x - shift, sum);
+      case SQUARE -> Math.fma(x, x, sum);
     };
   }
 
   @Override
-  public float dotBlock(int rows, float[] x, int xOffset, float[] y, int yOffset, float[] lanes) {
-    Arrays.fill(lanes, 0, LANES, 0);
-    for (int r = 0; r < rows; r++) {
-      for (int l = 0; l < LANES; l++) {
-        int i = r * LANES + l;
-        lanes[l] = Math.fma(x[xOffset + i], y[yOffset + i], lanes[l]);
+  public void moments(int n, float[] x, int xOffset, float shift, float[] lanes, double[] sums) {
+    for (int from = 0; from < n; from += BLOCK) {
+      Arrays.fill(lanes, 0, 2 * LANES, 0);
+      for (int i = from; i < Math.min(n, from + BLOCK); i += LANES) {
+        int at = xOffset + i;
+        for (int l = 0; l < LANES; l++) {
+          float d = x[at + l] - shift;
+          lanes[l] += d;
+          lanes[LANES + l] = Math.fma(d, d, lanes[LANES + l]);
+        }
       }
+      sums[0] += Lanes.fold64(lanes, 0);
+      sums[1] += Lanes.fold64(lanes, LANES);
     }
-    return Lanes.fold64(lanes);
+  }
+
+  @Override
+  public double dot(
+      double start, int n, float[] x, int xOffset, float[] y, int yOffset, float[] lanes) {
+    double sum = start;
+    for (int from = 0; from < n; from += BLOCK) {
+      Arrays.fill(lanes, 0, LANES, 0);
+      for (int i = from; i < Math.min(n, from + BLOCK); i += LANES) {
+        for (int l = 0; l < LANES; l++) {
+          lanes[l] = Math.fma(x[xOffset + i + l], y[yOffset + i + l], lanes[l]);
+        }
+      }
+      sum += Lanes.fold64(lanes, 0);
+    }
+    return sum;
   }
 
   @Override
@@ -71,25 +96,41 @@ final class ScalarReduce implements ReduceKernel {
 
   @Override
   public void columns(
-      Term term,
+      Term term, int rows, int columns, float[] x, int xOffset, int stride, float[] sums, int to) {
+    Arrays.fill(sums, to, to + columns, 0);
+    for (int r = 0; r < rows; r++) {
+      int at = xOffset + r * stride;
+      for (int j = 0; j < columns; j++) {
+        sums[to + j] = add(term, sums[to + j], x[at + j]);
+      }
+    }
+  }
+
+  @Override
+  public void columnMoments(
       int rows,
       int columns,
       float[] x,
       int xOffset,
       int stride,
       float[] shift,
-      float[] sums) {
-    Arrays.fill(sums, 0, columns, 0);
+      float[] sums,
+      float[] squares,
+      int to) {
+    Arrays.fill(sums, to, to + columns, 0);
+    Arrays.fill(squares, to, to + columns, 0);
     for (int r = 0; r < rows; r++) {
       int at = xOffset + r * stride;
       for (int j = 0; j < columns; j++) {
-        sums[j] = add(term, sums[j], x[at + j], shift[j]);
+        float d = x[at + j] - shift[j];
+        sums[to + j] += d;
+        squares[to + j] = Math.fma(d, d, squares[to + j]);
       }
     }
   }
 
   /** The sum of fewer than LANES terms, on any machine. */
-  static float rest(Term term, int n, float[] x, int xOffset, float shift) {
+  static float rest(Term term, int n, float[] x, int xOffset) {
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;
@@ -97,19 +138,19 @@ final class ScalarReduce implements ReduceKernel {
     int i = 0;
     for (; i + 4 <= n; i += 4) {
       int at = xOffset + i;
-      s0 = add(term, s0, x[at], shift);
-      s1 = add(term, s1, x[at + 1], shift);
-      s2 = add(term, s2, x[at + 2], shift);
-      s3 = add(term, s3, x[at + 3], shift);
+      s0 = add(term, s0, x[at]);
+      s1 = add(term, s1, x[at + 1]);
+      s2 = add(term, s2, x[at + 2]);
+      s3 = add(term, s3, x[at + 3]);
     }
     if (i < n) {
-      s0 = add(term, s0, x[xOffset + i], shift);
+      s0 = add(term, s0, x[xOffset + i]);
     }
     if (i + 1 < n) {
-      s1 = add(term, s1, x[xOffset + i + 1], shift);
+      s1 = add(term, s1, x[xOffset + i + 1]);
     }
     if (i + 2 < n) {
-      s2 = add(term, s2, x[xOffset + i + 2], shift);
+      s2 = add(term, s2, x[xOffset + i + 2]);
     }
     return (s0 + s2) + (s1 + s3);
   }

@@ -9,13 +9,17 @@ final class Scratch {
 
   static final Pool<Scratch> POOL = new Pool<>(Scratch::new);
 
-  final float[] lanes = new float[ReduceKernel.LANES];
+  final float[] lanes = new float[3 * ReduceKernel.LANES];
   final float[] partial = new float[TILE];
   final float[] shift = new float[TILE];
   final float[] best = new float[TILE];
   final double[] sums = new double[TILE];
+  final double[] squares = new double[TILE];
+  final double[] two = new double[2];
   final double[] tileSums = new double[RowsAbreast.COLUMNS];
   final float[] abreast = new float[ReduceKernel.LANES * RowsAbreast.COLUMNS];
+  final float[] abreastSquares = new float[ReduceKernel.LANES * RowsAbreast.COLUMNS];
+  final Spread spread = new Spread();
   final Panel panel = new Panel();
 
   private Scratch() {}

@@ -6,6 +6,6 @@ public enum Term {
   VALUE,
   /** |x|. */
   ABS,
-  /** (x - shift)^2. */
+  /** x^2. */
   SQUARE
 }

@@ -2,6 +2,7 @@ package lanewise.tensor.kernel.reduce;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -14,97 +15,229 @@ import lanewise.tensor.kernel.FloatLanes;
  */
 final class VectorReduce implements ReduceKernel {
   private static final VectorSpecies<Float> S = FloatLanes.SPECIES;
+  private static final VectorSpecies<Integer> I = FloatLanes.INTS;
   private static final int L = S.length();
 
   @Override
-  public float block(Term term, int rows, float[] x, int xOffset, float shift, float[] lanes) {
-    for (int lane = 0; lane < LANES; lane += 4 * L) {
-      switch (term) {
-        case VALUE -> values(rows, lane, x, xOffset, lanes);
-        case ABS -> magnitudes(rows, lane, x, xOffset, lanes);
-        case SQUARE -> squares(rows, lane, x, xOffset, shift, lanes);
+  public double sum(double start, Term term, int n, float[] x, int xOffset, float[] lanes) {
+    return switch (term) {
+      case VALUE -> values(start, n, x, xOffset, lanes);
+      case ABS -> magnitudes(start, n, x, xOffset, lanes);
+      case SQUARE -> squares(start, n, x, xOffset, lanes);
+    };
+  }
+
+  private static double values(double start, int n, float[] x, int xOffset, float[] lanes) {
+    double sum = start;
+    for (int i = 0; i < n; i += BLOCK) {
+      int rows = Math.min(CHAIN, (n - i) / LANES);
+      for (int lane = 0; lane < LANES; lane += 4 * L) {
+        values(rows, LANES, x, xOffset + i + lane, lanes, lane);
       }
+      sum += fold(lanes, 0);
     }
-    return fold(lanes);
+    return sum;
+  }
+
+  private static double magnitudes(double start, int n, float[] x, int xOffset, float[] lanes) {
+    double sum = start;
+    for (int i = 0; i < n; i += BLOCK) {
+      int rows = Math.min(CHAIN, (n - i) / LANES);
+      for (int lane = 0; lane < LANES; lane += 4 * L) {
+        magnitudes(rows, LANES, x, xOffset + i + lane, lanes, lane);
+      }
+      sum += fold(lanes, 0);
+    }
+    return sum;
+  }
+
+  private static double squares(double start, int n, float[] x, int xOffset, float[] lanes) {
+    double sum = start;
+    for (int i = 0; i < n; i += BLOCK) {
+      int rows = Math.min(CHAIN, (n - i) / LANES);
+      for (int lane = 0; lane < LANES; lane += 4 * L) {
+        squares(rows, LANES, x, xOffset + i + lane, lanes, lane);
+      }
+      sum += fold(lanes, 0);
+    }
+    return sum;
   }
 
   @Override
-  public float dotBlock(int rows, float[] x, int xOffset, float[] y, int yOffset, float[] lanes) {
-    for (int lane = 0; lane < LANES; lane += 4 * L) {
-      products(rows, lane, x, xOffset, y, yOffset, lanes);
+  public void moments(int n, float[] x, int xOffset, float shift, float[] lanes, double[] sums) {
+    Arrays.fill(lanes, 2 * LANES, 3 * LANES, shift);
+    double sum = sums[0];
+    double squares = sums[1];
+    for (int i = 0; i < n; i += BLOCK) {
+      int rows = Math.min(CHAIN, (n - i) / LANES);
+      for (int lane = 0; lane < LANES; lane += 4 * L) {
+        int at = xOffset + i + lane;
+        moments(rows, LANES, x, at, lanes, 2 * LANES + lane, lanes, lane, lanes, LANES + lane);
+      }
+      sum += fold(lanes, 0);
+      squares += fold(lanes, LANES);
     }
-    return fold(lanes);
+    sums[0] = sum;
+    sums[1] = squares;
   }
 
-  private static float fold(float[] lanes) {
-    for (int l = 0; l < 16; l += L) {
+  @Override
+  public double dot(
+      double start, int n, float[] x, int xOffset, float[] y, int yOffset, float[] lanes) {
+    double sum = start;
+    for (int i = 0; i < n; i += BLOCK) {
+      int rows = Math.min(CHAIN, (n - i) / LANES);
+      for (int lane = 0; lane < LANES; lane += 4 * L) {
+        products(rows, lane, x, xOffset + i, y, yOffset + i, lanes);
+      }
+      sum += fold(lanes, 0);
+    }
+    return sum;
+  }
+
+  private static float fold(float[] lanes, int at) {
+    for (int l = at; l < at + 16; l += L) {
       FloatVector low =
           FloatVector.fromArray(S, lanes, l).add(FloatVector.fromArray(S, lanes, l + 16));
       FloatVector high =
           FloatVector.fromArray(S, lanes, l + 32).add(FloatVector.fromArray(S, lanes, l + 48));
       low.add(high).intoArray(lanes, l);
     }
-    return Lanes.fold16(lanes);
+    return Lanes.fold16(lanes, at);
   }
 
-  private static void values(int rows, int lane, float[] x, int xOffset, float[] lanes) {
+  /** Four vectors of chains down rows that are a stride apart. */
+  private static void values(int rows, int stride, float[] x, int from, float[] sums, int to) {
     FloatVector s0 = FloatVector.zero(S);
     FloatVector s1 = FloatVector.zero(S);
     FloatVector s2 = FloatVector.zero(S);
     FloatVector s3 = FloatVector.zero(S);
     for (int r = 0; r < rows; r++) {
-      int at = xOffset + r * LANES + lane;
+      int at = from + r * stride;
       s0 = s0.add(FloatVector.fromArray(S, x, at));
       s1 = s1.add(FloatVector.fromArray(S, x, at + L));
       s2 = s2.add(FloatVector.fromArray(S, x, at + 2 * L));
       s3 = s3.add(FloatVector.fromArray(S, x, at + 3 * L));
     }
-    s0.intoArray(lanes, lane);
-    s1.intoArray(lanes, lane + L);
-    s2.intoArray(lanes, lane + 2 * L);
-    s3.intoArray(lanes, lane + 3 * L);
+    s0.intoArray(sums, to);
+    s1.intoArray(sums, to + L);
+    s2.intoArray(sums, to + 2 * L);
+    s3.intoArray(sums, to + 3 * L);
   }
 
-  private static void magnitudes(int rows, int lane, float[] x, int xOffset, float[] lanes) {
+  /** Four vectors of chains down rows that are a stride apart. */
+  private static void magnitudes(int rows, int stride, float[] x, int from, float[] sums, int to) {
     FloatVector s0 = FloatVector.zero(S);
     FloatVector s1 = FloatVector.zero(S);
     FloatVector s2 = FloatVector.zero(S);
     FloatVector s3 = FloatVector.zero(S);
     for (int r = 0; r < rows; r++) {
-      int at = xOffset + r * LANES + lane;
+      int at = from + r * stride;
       s0 = s0.add(FloatVector.fromArray(S, x, at).abs());
       s1 = s1.add(FloatVector.fromArray(S, x, at + L).abs());
       s2 = s2.add(FloatVector.fromArray(S, x, at + 2 * L).abs());
       s3 = s3.add(FloatVector.fromArray(S, x, at + 3 * L).abs());
     }
-    s0.intoArray(lanes, lane);
-    s1.intoArray(lanes, lane + L);
-    s2.intoArray(lanes, lane + 2 * L);
-    s3.intoArray(lanes, lane + 3 * L);
+    s0.intoArray(sums, to);
+    s1.intoArray(sums, to + L);
+    s2.intoArray(sums, to + 2 * L);
+    s3.intoArray(sums, to + 3 * L);
   }
 
-  private static void squares(
-      int rows, int lane, float[] x, int xOffset, float shift, float[] lanes) {
-    FloatVector m = FloatVector.broadcast(S, shift);
+  /**
+   * Four vectors of chains down rows that are a stride apart; two rows a turn, which was faster on
+   * elements in memory than the shorter loop that the compiler unrolls.
+   */
+  private static void squares(int rows, int stride, float[] x, int from, float[] sums, int to) {
     FloatVector s0 = FloatVector.zero(S);
     FloatVector s1 = FloatVector.zero(S);
     FloatVector s2 = FloatVector.zero(S);
     FloatVector s3 = FloatVector.zero(S);
-    for (int r = 0; r < rows; r++) {
-      int at = xOffset + r * LANES + lane;
-      FloatVector d0 = FloatVector.fromArray(S, x, at).sub(m);
-      s0 = d0.fma(d0, s0);
-      FloatVector d1 = FloatVector.fromArray(S, x, at + L).sub(m);
-      s1 = d1.fma(d1, s1);
-      FloatVector d2 = FloatVector.fromArray(S, x, at + 2 * L).sub(m);
-      s2 = d2.fma(d2, s2);
-      FloatVector d3 = FloatVector.fromArray(S, x, at + 3 * L).sub(m);
-      s3 = d3.fma(d3, s3);
+    int r = 0;
+    for (; r + 2 <= rows; r += 2) {
+      int at = from + r * stride;
+      FloatVector x0 = FloatVector.fromArray(S, x, at);
+      s0 = x0.fma(x0, s0);
+      FloatVector x1 = FloatVector.fromArray(S, x, at + L);
+      s1 = x1.fma(x1, s1);
+      FloatVector x2 = FloatVector.fromArray(S, x, at + 2 * L);
+      s2 = x2.fma(x2, s2);
+      FloatVector x3 = FloatVector.fromArray(S, x, at + 3 * L);
+      s3 = x3.fma(x3, s3);
+      int next = at + stride;
+      FloatVector y0 = FloatVector.fromArray(S, x, next);
+      s0 = y0.fma(y0, s0);
+      FloatVector y1 = FloatVector.fromArray(S, x, next + L);
+      s1 = y1.fma(y1, s1);
+      FloatVector y2 = FloatVector.fromArray(S, x, next + 2 * L);
+      s2 = y2.fma(y2, s2);
+      FloatVector y3 = FloatVector.fromArray(S, x, next + 3 * L);
+      s3 = y3.fma(y3, s3);
     }
-    s0.intoArray(lanes, lane);
-    s1.intoArray(lanes, lane + L);
-    s2.intoArray(lanes, lane + 2 * L);
-    s3.intoArray(lanes, lane + 3 * L);
+    if (r < rows) {
+      int at = from + r * stride;
+      FloatVector x0 = FloatVector.fromArray(S, x, at);
+      s0 = x0.fma(x0, s0);
+      FloatVector x1 = FloatVector.fromArray(S, x, at + L);
+      s1 = x1.fma(x1, s1);
+      FloatVector x2 = FloatVector.fromArray(S, x, at + 2 * L);
+      s2 = x2.fma(x2, s2);
+      FloatVector x3 = FloatVector.fromArray(S, x, at + 3 * L);
+      s3 = x3.fma(x3, s3);
+    }
+    s0.intoArray(sums, to);
+    s1.intoArray(sums, to + L);
+    s2.intoArray(sums, to + 2 * L);
+    s3.intoArray(sums, to + 3 * L);
+  }
+
+  /** Four vectors of chains of distances, and four of their squares. */
+  private static void moments(
+      int rows,
+      int stride,
+      float[] x,
+      int from,
+      float[] shift,
+      int shiftFrom,
+      float[] sums,
+      int to,
+      float[] squares,
+      int squaresTo) {
+    FloatVector m0 = FloatVector.fromArray(S, shift, shiftFrom);
+    FloatVector m1 = FloatVector.fromArray(S, shift, shiftFrom + L);
+    FloatVector m2 = FloatVector.fromArray(S, shift, shiftFrom + 2 * L);
+    FloatVector m3 = FloatVector.fromArray(S, shift, shiftFrom + 3 * L);
+    FloatVector s0 = FloatVector.zero(S);
+    FloatVector s1 = FloatVector.zero(S);
+    FloatVector s2 = FloatVector.zero(S);
+    FloatVector s3 = FloatVector.zero(S);
+    FloatVector q0 = FloatVector.zero(S);
+    FloatVector q1 = FloatVector.zero(S);
+    FloatVector q2 = FloatVector.zero(S);
+    FloatVector q3 = FloatVector.zero(S);
+    for (int r = 0; r < rows; r++) {
+      int at = from + r * stride;
+      FloatVector d0 = FloatVector.fromArray(S, x, at).sub(m0);
+      s0 = s0.add(d0);
+      q0 = d0.fma(d0, q0);
+      FloatVector d1 = FloatVector.fromArray(S, x, at + L).sub(m1);
+      s1 = s1.add(d1);
+      q1 = d1.fma(d1, q1);
+      FloatVector d2 = FloatVector.fromArray(S, x, at + 2 * L).sub(m2);
+      s2 = s2.add(d2);
+      q2 = d2.fma(d2, q2);
+      FloatVector d3 = FloatVector.fromArray(S, x, at + 3 * L).sub(m3);
+      s3 = s3.add(d3);
+      q3 = d3.fma(d3, q3);
+    }
+    s0.intoArray(sums, to);
+    s1.intoArray(sums, to + L);
+    s2.intoArray(sums, to + 2 * L);
+    s3.intoArray(sums, to + 3 * L);
+    q0.intoArray(squares, squaresTo);
+    q1.intoArray(squares, squaresTo + L);
+    q2.intoArray(squares, squaresTo + 2 * L);
+    q3.intoArray(squares, squaresTo + 3 * L);
   }
 
   private static void products(
@@ -132,48 +265,43 @@ final class VectorReduce implements ReduceKernel {
 
   @Override
   public float max(int n, float[] x, int xOffset) {
-    FloatVector m0 = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
-    FloatVector m1 = m0;
-    FloatVector m2 = m0;
-    FloatVector m3 = m0;
-    int i = 0;
-    for (int end = n - 4 * L; i <= end; i += 4 * L) {
-      m0 = m0.max(FloatVector.fromArray(S, x, xOffset + i));
-      m1 = m1.max(FloatVector.fromArray(S, x, xOffset + i + L));
-      m2 = m2.max(FloatVector.fromArray(S, x, xOffset + i + 2 * L));
-      m3 = m3.max(FloatVector.fromArray(S, x, xOffset + i + 3 * L));
-    }
-    m0 = m0.max(m1).max(m2.max(m3));
-    for (int end = n - L; i <= end; i += L) {
-      m0 = m0.max(FloatVector.fromArray(S, x, xOffset + i));
-    }
-    float m = m0.reduceLanes(VectorOperators.MAX);
-    for (; i < n; i++) {
-      m = Math.max(m, x[xOffset + i]);
-    }
-    return m;
+    return extreme(true, n, x, xOffset);
   }
 
   @Override
   public float min(int n, float[] x, int xOffset) {
-    FloatVector m0 = FloatVector.broadcast(S, Float.POSITIVE_INFINITY);
-    FloatVector m1 = m0;
-    FloatVector m2 = m0;
-    FloatVector m3 = m0;
+    return extreme(false, n, x, xOffset);
+  }
+
+  /**
+   * By the bits of the elements, which take one instruction each where a maximum of floats takes
+   * six: as signed integers, floats of positive sign are in order, and above those of negative
+   * sign, which are in order backwards; NaN lies beyond infinity on either side.
+   */
+  private static float extreme(boolean largest, int n, float[] x, int xOffset) {
+    IntVector most = IntVector.broadcast(I, Integer.MIN_VALUE);
+    IntVector least = IntVector.broadcast(I, Integer.MAX_VALUE);
+    IntVector mostNegative = IntVector.zero(I);
     int i = 0;
-    for (int end = n - 4 * L; i <= end; i += 4 * L) {
-      m0 = m0.min(FloatVector.fromArray(S, x, xOffset + i));
-      m1 = m1.min(FloatVector.fromArray(S, x, xOffset + i + L));
-      m2 = m2.min(FloatVector.fromArray(S, x, xOffset + i + 2 * L));
-      m3 = m3.min(FloatVector.fromArray(S, x, xOffset + i + 3 * L));
-    }
-    m0 = m0.min(m1).min(m2.min(m3));
     for (int end = n - L; i <= end; i += L) {
-      m0 = m0.min(FloatVector.fromArray(S, x, xOffset + i));
+      IntVector v = FloatVector.fromArray(S, x, xOffset + i).reinterpretAsInts();
+      most = most.max(v);
+      least = least.min(v);
+      mostNegative = mostNegative.lanewise(VectorOperators.UMAX, v);
     }
-    float m = m0.reduceLanes(VectorOperators.MIN);
+    float m = largest ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY;
+    if (i > 0) {
+      m =
+          Extremes.of(
+              largest,
+              most.reduceLanes(VectorOperators.MAX),
+              least.reduceLanes(VectorOperators.MIN),
+              // The greatest unsigned is the greatest signed once the sign has been turned.
+              mostNegative.add(Integer.MIN_VALUE).reduceLanes(VectorOperators.MAX)
+                  + Integer.MIN_VALUE);
+    }
     for (; i < n; i++) {
-      m = Math.min(m, x[xOffset + i]);
+      m = largest ? Math.max(m, x[xOffset + i]) : Math.min(m, x[xOffset + i]);
     }
     return m;
   }
@@ -199,108 +327,104 @@ final class VectorReduce implements ReduceKernel {
 
   @Override
   public void columns(
-      Term term,
+      Term term, int rows, int columns, float[] x, int xOffset, int stride, float[] sums, int to) {
+    switch (term) {
+      case VALUE -> valueColumns(rows, columns, x, xOffset, stride, sums, to);
+      case ABS -> magnitudeColumns(rows, columns, x, xOffset, stride, sums, to);
+      case SQUARE -> squareColumns(rows, columns, x, xOffset, stride, sums, to);
+    }
+    for (int j = columns - columns % L; j < columns; j++) {
+      float sum = 0;
+      for (int r = 0; r < rows; r++) {
+        sum = ScalarReduce.add(term, sum, x[xOffset + r * stride + j]);
+      }
+      sums[to + j] = sum;
+    }
+  }
+
+  private static void valueColumns(
+      int rows, int columns, float[] x, int xOffset, int stride, float[] sums, int to) {
+    int j = 0;
+    for (; j <= columns - 4 * L; j += 4 * L) {
+      values(rows, stride, x, xOffset + j, sums, to + j);
+    }
+    for (; j <= columns - L; j += L) {
+      FloatVector s = FloatVector.zero(S);
+      for (int r = 0; r < rows; r++) {
+        s = s.add(FloatVector.fromArray(S, x, xOffset + r * stride + j));
+      }
+      s.intoArray(sums, to + j);
+    }
+  }
+
+  private static void magnitudeColumns(
+      int rows, int columns, float[] x, int xOffset, int stride, float[] sums, int to) {
+    int j = 0;
+    for (; j <= columns - 4 * L; j += 4 * L) {
+      magnitudes(rows, stride, x, xOffset + j, sums, to + j);
+    }
+    for (; j <= columns - L; j += L) {
+      FloatVector s = FloatVector.zero(S);
+      for (int r = 0; r < rows; r++) {
+        s = s.add(FloatVector.fromArray(S, x, xOffset + r * stride + j).abs());
+      }
+      s.intoArray(sums, to + j);
+    }
+  }
+
+  private static void squareColumns(
+      int rows, int columns, float[] x, int xOffset, int stride, float[] sums, int to) {
+    int j = 0;
+    for (; j <= columns - 4 * L; j += 4 * L) {
+      squares(rows, stride, x, xOffset + j, sums, to + j);
+    }
+    for (; j <= columns - L; j += L) {
+      FloatVector s = FloatVector.zero(S);
+      for (int r = 0; r < rows; r++) {
+        FloatVector v = FloatVector.fromArray(S, x, xOffset + r * stride + j);
+        s = v.fma(v, s);
+      }
+      s.intoArray(sums, to + j);
+    }
+  }
+
+  @Override
+  public void columnMoments(
       int rows,
       int columns,
       float[] x,
       int xOffset,
       int stride,
       float[] shift,
-      float[] sums) {
-    Arrays.fill(sums, 0, columns, 0);
-    switch (term) {
-      case VALUE -> addValues(rows, columns, x, xOffset, stride, sums);
-      case ABS -> addMagnitudes(rows, columns, x, xOffset, stride, sums);
-      case SQUARE -> addSquares(rows, columns, x, xOffset, stride, shift, sums);
+      float[] sums,
+      float[] squares,
+      int to) {
+    int j = 0;
+    for (; j <= columns - 4 * L; j += 4 * L) {
+      moments(rows, stride, x, xOffset + j, shift, j, sums, to + j, squares, to + j);
     }
-    for (int j = columns - columns % L; j < columns; j++) {
-      float sum = 0;
+    for (; j <= columns - L; j += L) {
+      FloatVector m = FloatVector.fromArray(S, shift, j);
+      FloatVector s = FloatVector.zero(S);
+      FloatVector q = FloatVector.zero(S);
       for (int r = 0; r < rows; r++) {
-        sum = ScalarReduce.add(term, sum, x[xOffset + r * stride + j], shift[j]);
+        FloatVector d = FloatVector.fromArray(S, x, xOffset + r * stride + j).sub(m);
+        s = s.add(d);
+        q = d.fma(d, q);
       }
-      sums[j] = sum;
+      s.intoArray(sums, to + j);
+      q.intoArray(squares, to + j);
     }
-  }
-
-  /** Four rows, or one, onto the sums. */
-  private static void addValues(
-      int rows, int columns, float[] x, int xOffset, int stride, float[] sums) {
-    int r = 0;
-    for (; r + 4 <= rows; r += 4) {
-      int at = xOffset + r * stride;
-      for (int j = 0; j <= columns - L; j += L) {
-        FloatVector s = FloatVector.fromArray(S, sums, j);
-        s = s.add(FloatVector.fromArray(S, x, at + j));
-        s = s.add(FloatVector.fromArray(S, x, at + stride + j));
-        s = s.add(FloatVector.fromArray(S, x, at + 2 * stride + j));
-        s = s.add(FloatVector.fromArray(S, x, at + 3 * stride + j));
-        s.intoArray(sums, j);
+    for (; j < columns; j++) {
+      float s = 0;
+      float q = 0;
+      for (int r = 0; r < rows; r++) {
+        float d = x[xOffset + r * stride + j] - shift[j];
+        s += d;
+        q = Math.fma(d, d, q);
       }
-    }
-    for (; r < rows; r++) {
-      int at = xOffset + r * stride;
-      for (int j = 0; j <= columns - L; j += L) {
-        FloatVector s = FloatVector.fromArray(S, sums, j);
-        s = s.add(FloatVector.fromArray(S, x, at + j));
-        s.intoArray(sums, j);
-      }
-    }
-  }
-
-  /** Four rows, or one, onto the sums. */
-  private static void addMagnitudes(
-      int rows, int columns, float[] x, int xOffset, int stride, float[] sums) {
-    int r = 0;
-    for (; r + 4 <= rows; r += 4) {
-      int at = xOffset + r * stride;
-      for (int j = 0; j <= columns - L; j += L) {
-        FloatVector s = FloatVector.fromArray(S, sums, j);
-        s = s.add(FloatVector.fromArray(S, x, at + j).abs());
-        s = s.add(FloatVector.fromArray(S, x, at + stride + j).abs());
-        s = s.add(FloatVector.fromArray(S, x, at + 2 * stride + j).abs());
-        s = s.add(FloatVector.fromArray(S, x, at + 3 * stride + j).abs());
-        s.intoArray(sums, j);
-      }
-    }
-    for (; r < rows; r++) {
-      int at = xOffset + r * stride;
-      for (int j = 0; j <= columns - L; j += L) {
-        FloatVector s = FloatVector.fromArray(S, sums, j);
-        s = s.add(FloatVector.fromArray(S, x, at + j).abs());
-        s.intoArray(sums, j);
-      }
-    }
-  }
-
-  /** Four rows, or one, onto the sums. */
-  private static void addSquares(
-      int rows, int columns, float[] x, int xOffset, int stride, float[] shift, float[] sums) {
-    int r = 0;
-    for (; r + 4 <= rows; r += 4) {
-      int at = xOffset + r * stride;
-      for (int j = 0; j <= columns - L; j += L) {
-        FloatVector s = FloatVector.fromArray(S, sums, j);
-        FloatVector m = FloatVector.fromArray(S, shift, j);
-        FloatVector d0 = FloatVector.fromArray(S, x, at + j).sub(m);
-        s = d0.fma(d0, s);
-        FloatVector d1 = FloatVector.fromArray(S, x, at + stride + j).sub(m);
-        s = d1.fma(d1, s);
-        FloatVector d2 = FloatVector.fromArray(S, x, at + 2 * stride + j).sub(m);
-        s = d2.fma(d2, s);
-        FloatVector d3 = FloatVector.fromArray(S, x, at + 3 * stride + j).sub(m);
-        s = d3.fma(d3, s);
-        s.intoArray(sums, j);
-      }
-    }
-    for (; r < rows; r++) {
-      int at = xOffset + r * stride;
-      for (int j = 0; j <= columns - L; j += L) {
-        FloatVector s = FloatVector.fromArray(S, sums, j);
-        FloatVector m = FloatVector.fromArray(S, shift, j);
-        FloatVector d = FloatVector.fromArray(S, x, at + j).sub(m);
-        s = d.fma(d, s);
-        s.intoArray(sums, j);
-      }
+      sums[to + j] = s;
+      squares[to + j] = q;
     }
   }
 }

@@ -9,9 +9,14 @@
  * precision in ascending order, so the error does not grow with the length.
  *
  * <p>Sums along an axis with elements between (columns): each column is a chain over up to 16
- * elements, and these chains are added up in double precision in ascending order. Products and the
- * sums of columns of exponentials are chains in double precision. Minimum and maximum do not depend
- * on an order.
+ * elements, and these chains are added up in double precision in ascending order; so are sums of
+ * squares. Products and the sums of columns of exponentials are chains in double precision. Minimum
+ * and maximum do not depend on an order.
+ *
+ * <p>A variance is put together in double precision from parts of 4096 elements, or of 128 rows of
+ * columns, in ascending order (Chan, Golub and LeVeque 1979). Each part gives the sums of distances
+ * from a shift and of their squares, in the order of its sums. The shift is the mean of the first
+ * part, and then of all parts before, rounded to a float.
  *
  * <p>The order follows from the logical shape alone: neither the width of the vectors nor the
  * number of rows or columns beside it has an influence.

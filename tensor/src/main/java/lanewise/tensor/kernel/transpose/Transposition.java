@@ -11,7 +11,7 @@ package lanewise.tensor.kernel.transpose;
  */
 public final class Transposition {
   /** Elements of a line that are copied before the next block of lines begins. */
-  private static final int STRIP = 64;
+  private static final int STRIP = 512;
 
   private static final TransposeKernel KERNEL = TransposeVariants.KERNEL;
 

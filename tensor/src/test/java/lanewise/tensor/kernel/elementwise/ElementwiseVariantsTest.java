@@ -260,6 +260,24 @@ class ElementwiseVariantsTest {
 
   @ParameterizedTest
   @MethodSource("sizes")
+  void elementsThatLieApartAreGathered(int n) {
+    for (int step : new int[] {-2, -1, 0, 1, 2, 3, 7}) {
+      float[] x = values(new SplittableRandom(n), Math.max(0, n - 1) * Math.abs(step) + 1, 0);
+      int from = step < 0 ? x.length - 1 : 0;
+      float[] expected = guarded(n + 20);
+      for (int i = 0; i < n; i++) {
+        expected[7 + i] = x[from + i * step];
+      }
+      for (ElementwiseKernel kernel : kernels()) {
+        float[] out = guarded(n + 20);
+        kernel.gather(n, step, x, from, out, 7);
+        requireSameBits("steps of " + step, out, expected, out);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
   void everyCallAgreesWithScalarAtAnyOffsetAndLeavesTheRestAlone(int n) {
     SplittableRandom random = new SplittableRandom(n);
     for (int offset : new int[] {0, 1, 5}) {

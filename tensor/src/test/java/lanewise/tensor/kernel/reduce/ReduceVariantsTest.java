@@ -34,15 +34,20 @@ class ReduceVariantsTest {
   @ParameterizedTest
   @EnumSource
   void blocks(Term term) {
-    float[] x = values(ReduceKernel.CHAIN * ReduceKernel.LANES + 9);
-    float[] lanes = new float[ReduceKernel.LANES];
+    float[] x = values(3 * ReduceKernel.BLOCK + 9);
+    float[] lanes = new float[3 * ReduceKernel.LANES];
     for (ReduceKernel kernel : kernels()) {
-      for (int rows = 0; rows <= ReduceKernel.CHAIN; rows++) {
+      for (int n = 0; n <= 3 * ReduceKernel.BLOCK; n += ReduceKernel.LANES) {
         for (int offset : new int[] {0, 1, 9}) {
-          assertThat(kernel.block(term, rows, x, offset, 0.25f, lanes))
-              .isEqualTo(SCALAR.block(term, rows, x, offset, 0.25f, lanes));
-          assertThat(kernel.dotBlock(rows, x, offset, x, 3, lanes))
-              .isEqualTo(SCALAR.dotBlock(rows, x, offset, x, 3, lanes));
+          assertThat(kernel.sum(0.5, term, n, x, offset, lanes))
+              .isEqualTo(SCALAR.sum(0.5, term, n, x, offset, lanes));
+          double[] moments = {0.5, 2};
+          double[] expected = {0.5, 2};
+          kernel.moments(n, x, offset, 0.25f, lanes, moments);
+          SCALAR.moments(n, x, offset, 0.25f, lanes, expected);
+          assertThat(moments).isEqualTo(expected);
+          assertThat(kernel.dot(0.5, n, x, offset, x, 3, lanes))
+              .isEqualTo(SCALAR.dot(0.5, n, x, offset, x, 3, lanes));
         }
       }
     }
@@ -60,9 +65,16 @@ class ReduceVariantsTest {
           float[] expected = new float[160];
           Arrays.fill(sums, GUARD);
           Arrays.fill(expected, GUARD);
-          kernel.columns(term, rows, columns, x, 3, columns + 5, shift, sums);
-          SCALAR.columns(term, rows, columns, x, 3, columns + 5, shift, expected);
+          float[] squares = sums.clone();
+          float[] expectedSquares = sums.clone();
+          kernel.columns(term, rows, columns, x, 3, columns + 5, sums, 2);
+          SCALAR.columns(term, rows, columns, x, 3, columns + 5, expected, 2);
           assertThat(sums).isEqualTo(expected);
+          kernel.columnMoments(rows, columns, x, 3, columns + 5, shift, sums, squares, 2);
+          SCALAR.columnMoments(
+              rows, columns, x, 3, columns + 5, shift, expected, expectedSquares, 2);
+          assertThat(sums).isEqualTo(expected);
+          assertThat(squares).isEqualTo(expectedSquares);
         }
       }
     }

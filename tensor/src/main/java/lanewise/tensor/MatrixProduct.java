@@ -405,6 +405,9 @@ final class MatrixProduct {
     if (m == 1 && (bStep == 1 || n == 1)) {
       Level1.fill(n, 0, c, cOffset, 1);
       Gemv.multiplyAdd(workers, k, n, a, aOffset, aStep, b, bOffset, bRow, c, cOffset);
+    } else if (m == 1 && aStep == 1 && bRow == 1) {
+      Level1.fill(n, 0, c, cOffset, 1);
+      Gemv.multiplyAddLines(workers, k, n, a, aOffset, b, bOffset, bStep, c, cOffset);
     } else {
       Gemm.multiplyStrided(
           workers, m, n, k, 1, a, aOffset, aRow, aStep, b, bOffset, bRow, bStep, 0, c, cOffset,

@@ -320,7 +320,7 @@ public final class Blas {
       return;
     }
     int xAt = Checks.first(xOffset, in, incx);
-    if (alpha == 1 && incy == 1) {
+    if (alpha == 1 && incy == 1 && (transposed || incx == 1)) {
       multiplyAdd(workers, transposed, m, n, a, aOffset, lda, x, xAt, incx, y, yAt);
       return;
     }
@@ -352,7 +352,7 @@ public final class Blas {
     if (transposed) {
       Gemv.multiplyAdd(workers, m, n, x, xAt, incx, a, aOffset, lda, y, yAt);
     } else {
-      Gemm.multiplyStrided(workers, 1, m, n, 1, x, xAt, 0, incx, a, aOffset, 1, lda, 1, y, yAt, m);
+      Gemv.multiplyAddLines(workers, n, m, x, xAt, a, aOffset, lda, y, yAt);
     }
   }
 

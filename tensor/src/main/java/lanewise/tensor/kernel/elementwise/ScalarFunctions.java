@@ -34,6 +34,10 @@ final class ScalarFunctions {
 
   static final float EXP_NORMAL = -87.3f;
   static final float EXP_MIN = -104f;
+
+  /** Up to this magnitude e^x is a normal number. */
+  static final float EXP_INSIDE = 87;
+
   static final float EXPM1_MIN = -18;
 
   /** e^r = 1 + r + E2 r^2 + … */

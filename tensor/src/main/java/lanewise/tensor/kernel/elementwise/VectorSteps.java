@@ -27,6 +27,7 @@ import lanewise.tensor.kernel.FloatLanes;
  */
 final class VectorSteps {
   private static final VectorSpecies<Float> S = FloatLanes.SPECIES;
+  private static final VectorSpecies<Integer> INTS = FloatLanes.INTS;
   private static final int L = S.length();
 
   private VectorSteps() {}
@@ -57,6 +58,65 @@ final class VectorSteps {
       v.add(Float.POSITIVE_INFINITY)
           .blend(y, v.compare(LE, ScalarFunctions.EXP_MAX))
           .intoArray(out, outOffset + i);
+    }
+  }
+
+  /** Whether |x - shift| is at most EXP_INSIDE for all: no NaN, no overflow, no denormal result. */
+  static boolean isInside(int n, float[] x, int xOffset, float shift) {
+    IntVector most = IntVector.zero(INTS);
+    for (int i = 0; i < n; i += L) {
+      IntVector bits = FloatVector.fromArray(S, x, xOffset + i).sub(shift).reinterpretAsInts();
+      most = most.max(bits.and(~ScalarFunctions.SIGN_BIT));
+    }
+    return !most.compare(GT, Float.floatToRawIntBits(ScalarFunctions.EXP_INSIDE)).anyTrue();
+  }
+
+  /** {@link #exp} without the cases that {@link #isInside} excludes. */
+  static void expInside(int n, float[] x, int xOffset, float shift, float[] out, int outOffset) {
+    for (int i = 0; i < n; i += L) {
+      FloatVector v = FloatVector.fromArray(S, x, xOffset + i).sub(shift);
+      FloatVector z = v.fma(ScalarFunctions.LOG2E, ScalarFunctions.MAGIC);
+      FloatVector whole = z.sub(ScalarFunctions.MAGIC);
+      FloatVector r = whole.fma(FloatVector.broadcast(S, -ScalarFunctions.LN2_HIGH), v);
+      r = whole.fma(FloatVector.broadcast(S, -ScalarFunctions.LN2_LOW), r);
+      FloatVector p = r.fma(ScalarFunctions.E6, ScalarFunctions.E5);
+      p = p.fma(r, FloatVector.broadcast(S, ScalarFunctions.E4));
+      p = p.fma(r, FloatVector.broadcast(S, ScalarFunctions.E3));
+      p = p.fma(r, FloatVector.broadcast(S, ScalarFunctions.E2));
+      p = p.fma(r, FloatVector.broadcast(S, 1));
+      p = p.fma(r, FloatVector.broadcast(S, 1));
+      p.reinterpretAsInts()
+          .add(z.reinterpretAsInts().lanewise(LSHL, 23))
+          .reinterpretAsFloats()
+          .intoArray(out, outOffset + i);
+    }
+  }
+
+  /** The sigmoid of values that {@link #isInside} with shift 0 lets through, in one loop. */
+  static void sigmoidInside(int n, float[] x, int xOffset, float[] out, int outOffset) {
+    for (int i = 0; i < n; i += L) {
+      FloatVector given = FloatVector.fromArray(S, x, xOffset + i);
+      FloatVector v = given.reinterpretAsInts().or(ScalarFunctions.SIGN_BIT).reinterpretAsFloats();
+      FloatVector z = v.fma(ScalarFunctions.LOG2E, ScalarFunctions.MAGIC);
+      FloatVector whole = z.sub(ScalarFunctions.MAGIC);
+      FloatVector r = whole.fma(FloatVector.broadcast(S, -ScalarFunctions.LN2_HIGH), v);
+      r = whole.fma(FloatVector.broadcast(S, -ScalarFunctions.LN2_LOW), r);
+      FloatVector p = r.fma(ScalarFunctions.E6, ScalarFunctions.E5);
+      p = p.fma(r, FloatVector.broadcast(S, ScalarFunctions.E4));
+      p = p.fma(r, FloatVector.broadcast(S, ScalarFunctions.E3));
+      p = p.fma(r, FloatVector.broadcast(S, ScalarFunctions.E2));
+      p = p.fma(r, FloatVector.broadcast(S, 1));
+      p = p.fma(r, FloatVector.broadcast(S, 1));
+      FloatVector power =
+          p.reinterpretAsInts().add(z.reinterpretAsInts().lanewise(LSHL, 23)).reinterpretAsFloats();
+      FloatVector numerator = FloatVector.broadcast(S, 1).blend(power, given.compare(LT, 0));
+      FloatVector d = power.add(1);
+      FloatVector lost = d.sub(1).sub(power);
+      FloatVector inverse = FloatVector.broadcast(S, 1).div(d);
+      FloatVector q = numerator.mul(inverse);
+      FloatVector rest = q.neg().fma(d, numerator);
+      rest = q.fma(lost, rest);
+      rest.fma(inverse, q).intoArray(out, outOffset + i);
     }
   }
 

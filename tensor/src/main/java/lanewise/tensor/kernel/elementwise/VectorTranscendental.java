@@ -55,7 +55,7 @@ final class VectorTranscendental {
   private static void whole(
       UnaryOp op, int n, float[] x, int xOffset, float shift, float[] out, int outOffset) {
     switch (op) {
-      case EXP -> VectorSteps.exp(n, x, xOffset, shift, 0, out, outOffset);
+      case EXP -> exp(n, x, xOffset, shift, out, outOffset);
       case EXPM1 -> VectorSteps.expm1(n, x, xOffset, out, outOffset);
       case LOG -> VectorSteps.log(n, x, xOffset, out, outOffset);
       case LOG1P -> VectorSteps.log1p(n, x, xOffset, out, outOffset);
@@ -68,13 +68,29 @@ final class VectorTranscendental {
     }
   }
 
+  /** Almost always nothing is near overflow or underflow, which is quicker to ask than to mend. */
+  private static void exp(int n, float[] x, int xOffset, float shift, float[] out, int outOffset) {
+    for (int i = 0; i < n; i += TILE) {
+      int count = Math.min(TILE, n - i);
+      if (VectorSteps.isInside(count, x, xOffset + i, shift)) {
+        VectorSteps.expInside(count, x, xOffset + i, shift, out, outOffset + i);
+      } else {
+        VectorSteps.exp(count, x, xOffset + i, shift, 0, out, outOffset + i);
+      }
+    }
+  }
+
   private static void sigmoid(int n, float[] x, int xOffset, float[] out, int outOffset) {
     VectorTranscendental buffer = POOL.acquire();
     float[] z = buffer.between;
     for (int i = 0; i < n; i += TILE) {
       int count = Math.min(TILE, n - i);
-      VectorSteps.exp(count, x, xOffset + i, 0, ScalarFunctions.SIGN_BIT, z, 0);
-      VectorSteps.sigmoidEnd(count, x, xOffset + i, z, out, outOffset + i);
+      if (VectorSteps.isInside(count, x, xOffset + i, 0)) {
+        VectorSteps.sigmoidInside(count, x, xOffset + i, out, outOffset + i);
+      } else {
+        VectorSteps.exp(count, x, xOffset + i, 0, ScalarFunctions.SIGN_BIT, z, 0);
+        VectorSteps.sigmoidEnd(count, x, xOffset + i, z, out, outOffset + i);
+      }
     }
     POOL.release(buffer);
   }

@@ -16,6 +16,9 @@ public final class Gemv implements Workers.Blocks {
   private static final float[] NONE = new float[0];
   private static final Pool<Gemv> PRODUCTS = new Pool<>(Gemv::new);
 
+  /** Whether A lies transposed, a column of it without gaps. */
+  private boolean transposed;
+
   private int depth;
   private int columns;
   private float[] x = NONE;
@@ -52,9 +55,53 @@ public final class Gemv implements Workers.Blocks {
       int yOffset) {
     if (workers.parallelism() == 1 || (long) depth * columns < WORTH_SHARING) {
       KERNEL.multiply(depth, columns, x, xOffset, xStep, a, aOffset, aRow, y, yOffset);
-      return;
+    } else {
+      share(workers, false, depth, columns, x, xOffset, xStep, a, aOffset, aRow, y, yOffset);
     }
+  }
+
+  /**
+   * y = y + x A for a matrix whose columns, here called lines, lie without gaps.
+   *
+   * @param depth elements of x and of a line
+   * @param lines elements of y
+   * @param x element p is x[xOffset + p]
+   * @param a element (p, j) is a[aOffset + j * line + p]
+   * @param y element j is y[yOffset + j]; read and written
+   */
+  public static void multiplyAddLines(
+      Workers workers,
+      int depth,
+      int lines,
+      float[] x,
+      int xOffset,
+      float[] a,
+      int aOffset,
+      int line,
+      float[] y,
+      int yOffset) {
+    if (workers.parallelism() == 1 || (long) depth * lines < WORTH_SHARING) {
+      Lines.multiply(depth, lines, x, xOffset, a, aOffset, line, y, yOffset);
+    } else {
+      share(workers, true, depth, lines, x, xOffset, 1, a, aOffset, line, y, yOffset);
+    }
+  }
+
+  private static void share(
+      Workers workers,
+      boolean transposed,
+      int depth,
+      int columns,
+      float[] x,
+      int xOffset,
+      int xStep,
+      float[] a,
+      int aOffset,
+      int aRow,
+      float[] y,
+      int yOffset) {
     Gemv product = PRODUCTS.acquire();
+    product.transposed = transposed;
     product.depth = depth;
     product.columns = columns;
     product.x = x;
@@ -76,6 +123,10 @@ public final class Gemv implements Workers.Blocks {
   public void run(int block) {
     int j = block * COLUMNS_PER_BLOCK;
     int count = Math.min(COLUMNS_PER_BLOCK, columns - j);
-    KERNEL.multiply(depth, count, x, xOffset, xStep, a, aOffset + j, aRow, y, yOffset + j);
+    if (transposed) {
+      Lines.multiply(depth, count, x, xOffset, a, aOffset + j * aRow, aRow, y, yOffset + j);
+    } else {
+      KERNEL.multiply(depth, count, x, xOffset, xStep, a, aOffset + j, aRow, y, yOffset + j);
+    }
   }
 }

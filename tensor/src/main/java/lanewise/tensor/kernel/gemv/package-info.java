@@ -7,7 +7,8 @@
  * and its own column only: not on the number of columns, the vector width or the number of threads.
  *
  * <p>{@link lanewise.tensor.kernel.gemv.Gemv} cuts the columns into blocks; the variants are listed
- * in {@link lanewise.tensor.kernel.gemv.GemvVariants}.
+ * in {@link lanewise.tensor.kernel.gemv.GemvVariants}. A matrix that lies transposed is read in
+ * place by {@link lanewise.tensor.kernel.gemv.Lines}, in the same order.
  */
 @NullMarked
 package lanewise.tensor.kernel.gemv;

@@ -50,6 +50,10 @@ import org.jspecify.annotations.Nullable;
  * whose weights are computed in double precision and rounded once, so results differ in the last
  * digits. The plan of a {@link Classifier} gives the classifier's bits.
  *
+ * <p>The first 32 rows of a plan with weights in 32 bits are computed without vectors, for an
+ * answer soon after the start of a program; the weights are packed after them, or with a call of
+ * more rows. Both give the same bits. {@link #warmUp} goes through that before the first request.
+ *
  * <p>Values are not looked at: a NaN among a row's features is computed with. Arrays and segments
  * must not overlap.
  */

@@ -138,12 +138,14 @@ public final class PackedMatrix {
     return columns;
   }
 
-  /** Bytes of memory that the elements take, padding included. */
+  /** Bytes of memory that the elements take when they are packed, padding included. */
   public long byteSize() {
     MemorySegment ready = panels;
-    float[] weights = early;
-    long elements = ready != null ? ready.byteSize() : weights == null ? 0 : 4L * weights.length;
-    return elements + (long) scales.length * Float.BYTES;
+    long bytes =
+        ready == null
+            ? ActiveTiles.TILES.packedFloats(depth, columns) * Float.BYTES
+            : ready.byteSize();
+    return bytes + (long) scales.length * Float.BYTES;
   }
 
   /** Bytes of one element: 4 for float32, 2 for bfloat16, 1 for int8. */

@@ -297,6 +297,7 @@ class GemmTest {
     PackedMatrix packed = PackedMatrix.of(true, k, n, w, 0, k);
     for (UnaryOp activation : new UnaryOp[] {null, UnaryOp.RELU, UnaryOp.SIGMOID}) {
       PackedMatrix later = PackedMatrix.later(k, n, w.clone());
+      assertThat(later.byteSize()).isEqualTo(packed.byteSize());
       float[] expected = new float[rows * n];
       Gemm.multiplyPacked(
           Workers.caller(), rows, a, 0, k, packed, bias, 0, activation, expected, 0, n);

@@ -140,6 +140,10 @@ public final class Dense implements Layer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
+    return outputShape(in, out, inputs);
+  }
+
+  static Shape outputShape(int in, int out, List<Shape> inputs) {
     Shape input = InputShapes.only(KIND, inputs);
     if (input.rank() == 0 || input.dim(-1) != in) {
       throw new ShapeException(

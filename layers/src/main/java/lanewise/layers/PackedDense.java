@@ -2,33 +2,55 @@ package lanewise.layers;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import lanewise.layers.format.JsonObject;
 import lanewise.tensor.Shape;
 import lanewise.tensor.blas.WeightPrecision;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
+import lanewise.tensor.kernel.gemm.EarlyRows;
 import lanewise.tensor.kernel.gemm.Gemm;
 import lanewise.tensor.kernel.gemm.PackedMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Dense} with its weights packed once, and what follows it: inference only. In 32 bits and
- * with nothing folded in, the same bits.
+ * A {@link Dense} with its weights packed, and what follows it: inference only. In 32 bits and with
+ * nothing folded in, the same bits.
+ *
+ * <p>The first such layers of a JVM pack later: some rows are computed without vectors, whose
+ * classes take long to load, so that a program that has just started answers soon. Who comes when
+ * they are done packs; who comes meanwhile does not wait.
  */
 final class PackedDense implements Layer {
-  /**
-   * Layers of fewer outputs stay in 32 bits: their compressed form would be padding for the most.
-   */
+  /** Layers of fewer outputs stay in 32 bits: their compressed form would mostly be padding. */
   private static final int WORTH_COMPRESSING = 64;
 
   /** The widest vector in floats; a bias that has room for it at its end is read in place. */
   private static final int VECTOR = 16;
 
-  private final Dense dense;
+  /** Multiply-adds of a layer before it packs: 32 rows of 784 x 128. */
+  private static final long EARLY_WORK = 32L * 784 * 128;
+
+  private static final int EARLY_ROWS = 32;
+
+  /** Whether vector classes are loaded, so that packing later would bring nothing. */
+  private static volatile boolean started;
+
   private final String kind;
+  private final int in;
+  private final int out;
+  private final JsonObject config;
   private final WeightPrecision precision;
-  private final PackedMatrix weight;
   private final float[] bias;
   private final @Nullable UnaryOp activation;
+
+  /** W [out, in] until it is packed. */
+  private volatile float @Nullable [] early;
+
+  private volatile @Nullable PackedMatrix packed;
+  private final AtomicLong earlyWork = new AtomicLong();
+  private final AtomicBoolean packing = new AtomicBoolean();
 
   PackedDense(Dense dense) {
     this(new DenseWeights(dense), dense.kind(), WeightPrecision.FLOAT32, null);
@@ -36,21 +58,38 @@ final class PackedDense implements Layer {
 
   PackedDense(
       DenseWeights weights, String kind, WeightPrecision precision, @Nullable UnaryOp activation) {
-    this.dense = weights.origin();
-    this.kind = kind;
-    this.precision = dense.out() < WORTH_COMPRESSING ? WeightPrecision.FLOAT32 : precision;
-    this.weight = pack(weights.weights(), dense.in(), dense.out(), this.precision);
-    this.bias = Arrays.copyOf(weights.bias(), Math.ceilDiv(dense.out(), VECTOR) * VECTOR);
-    this.activation = activation;
+    this(weights, kind, precision, activation, !started);
   }
 
-  private static PackedMatrix pack(float[] weights, int in, int out, WeightPrecision precision) {
-    if (precision == WeightPrecision.FLOAT32) {
-      return PackedMatrix.later(in, out, weights.clone());
+  /** With the choice whether to pack later. */
+  PackedDense(
+      DenseWeights weights,
+      String kind,
+      WeightPrecision precision,
+      @Nullable UnaryOp activation,
+      boolean later) {
+    Dense dense = weights.origin();
+    this.kind = kind;
+    this.in = dense.in();
+    this.out = dense.out();
+    this.config = dense.config();
+    this.precision = out < WORTH_COMPRESSING ? WeightPrecision.FLOAT32 : precision;
+    this.bias = Arrays.copyOf(weights.bias(), Math.ceilDiv(out, VECTOR) * VECTOR);
+    this.activation = activation;
+    if (this.precision == WeightPrecision.FLOAT32 && later) {
+      this.early = weights.weights().clone();
+    } else {
+      this.packed = pack(weights.weights());
     }
-    return precision == WeightPrecision.BFLOAT16
-        ? PackedMatrix.bfloat16(true, in, out, weights, 0, in)
-        : PackedMatrix.int8(true, in, out, weights, 0, in);
+  }
+
+  private PackedMatrix pack(float[] weights) {
+    started = true;
+    return switch (precision) {
+      case FLOAT32 -> PackedMatrix.of(true, in, out, weights, 0, in);
+      case BFLOAT16 -> PackedMatrix.bfloat16(true, in, out, weights, 0, in);
+      case INT8 -> PackedMatrix.int8(true, in, out, weights, 0, in);
+    };
   }
 
   @Override
@@ -60,26 +99,28 @@ final class PackedDense implements Layer {
 
   @Override
   public JsonObject config() {
-    return dense.config();
+    return config;
   }
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    return dense.outputShape(inputs);
+    return Dense.outputShape(in, out, inputs);
   }
 
   @Override
   public long flops(List<Shape> inputs) {
-    return dense.flops(inputs);
+    return 2L * inputs.getFirst().size() * out;
   }
 
   WeightPrecision precision() {
     return precision;
   }
 
-  /** Bytes of the packed weights and the bias. */
+  /** Bytes of the packed weights and the bias, the same before they are packed. */
   long byteSize() {
-    return weight.byteSize() + (long) Float.BYTES * bias.length;
+    PackedMatrix weight = packed;
+    long bytes = weight == null ? PackedMatrix.float32Bytes(in, out) : weight.byteSize();
+    return bytes + (long) Float.BYTES * bias.length;
   }
 
   @Override
@@ -89,12 +130,39 @@ final class PackedDense implements Layer {
 
   /** The same with an input that lies elsewhere. */
   void forward(LayerPass pass, float[] x, int xOffset) {
-    int in = weight.depth();
-    int out = weight.columns();
     int inputSize = pass.inputSize(0);
     int rows = inputSize == in ? pass.rows() : pass.rows() * (inputSize / in);
+    float[] y = pass.output();
+    PackedMatrix weight = packed;
+    if (weight == null) {
+      float[] weights = early;
+      if (weights != null && isEarly(rows)) {
+        EarlyRows.multiply(rows, out, in, x, xOffset, in, weights, bias, 0, activation, y, 0, out);
+        return;
+      }
+      weight = weights == null ? packed : packNow(weights);
+    }
+    // Early weights are let go of only after the packed ones are there.
+    PackedMatrix ready = Objects.requireNonNull(weight);
     Gemm.multiplyPacked(
-        pass.workers(), rows, x, xOffset, in, weight, bias, 0, activation, pass.output(), 0, out);
+        pass.workers(), rows, x, xOffset, in, ready, bias, 0, activation, y, 0, out);
+  }
+
+  /** Counts the rows; false for the one caller who is to pack. */
+  private boolean isEarly(int rows) {
+    if (rows <= EARLY_ROWS
+        && earlyWork.addAndGet((long) rows * Math.max((long) in * out, EARLY_WORK / EARLY_ROWS))
+            <= EARLY_WORK) {
+      return true;
+    }
+    return !packing.compareAndSet(false, true);
+  }
+
+  private PackedMatrix packNow(float[] weights) {
+    PackedMatrix weight = pack(weights);
+    packed = weight;
+    early = null;
+    return weight;
   }
 
   @Override
@@ -104,6 +172,6 @@ final class PackedDense implements Layer {
 
   @Override
   public void reference(ReferencePass pass) {
-    dense.reference(pass);
+    throw new IllegalStateException("dense: packed for inference, it has no reference");
   }
 }

@@ -82,7 +82,13 @@ record SafetensorsHeader(
     long end = offsets.at(1).asLong();
     if (begin < 0 || end < begin || end > dataSize) {
       throw offsets.error(
-          "[" + begin + "," + end + "] is not a range within the " + dataSize + " bytes of data");
+          "["
+              + begin
+              + ","
+              + end
+              + "] is not a range within the "
+              + dataSize
+              + " bytes of data: the file is cut short or damaged");
     }
     long needed = (long) shape.size() * type.bytes();
     if (end - begin != needed) {

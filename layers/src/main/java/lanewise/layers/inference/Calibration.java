@@ -141,8 +141,13 @@ public record Calibration(
    * @param minAgreement the least share of rows, 0 to 1, whose top class must be the same
    * @return this
    * @throws IllegalStateException if it changes more; the message has both figures
+   * @throws IllegalArgumentException if minAgreement is above 1
    */
   public Calibration requireWithin(double maxDifference, double minAgreement) {
+    if (minAgreement > 1) {
+      throw new IllegalArgumentException(
+          "calibration: an agreement of at least " + minAgreement + " cannot be; 1 is all rows");
+    }
     if (!(largestDifference <= maxDifference) || !(topClass.fraction() >= minAgreement)) {
       throw new IllegalStateException(
           String.format(

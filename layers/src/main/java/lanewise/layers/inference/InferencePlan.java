@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * InferencePlan plan = InferencePlan.load(Path.of("digits.safetensors"));
- * plan.warmUp(Duration.ofSeconds(1));
+ * plan.warmUp(Duration.ofSeconds(10)); // ends when calls get no faster
  * float[] probabilities = new float[plan.outputSize()];
  * plan.probabilities(row, 0, probabilities, 0);
  * String label = plan.labels().get(plan.top1(row, 0));
@@ -50,9 +50,9 @@ import org.jspecify.annotations.Nullable;
  * whose weights are computed in double precision and rounded once, so results differ in the last
  * digits. The plan of a {@link Classifier} gives the classifier's bits.
  *
- * <p>The first 32 rows of a plan with weights in 32 bits are computed without vectors, for an
- * answer soon after the start of a program; the weights are packed after them, or with a call of
- * more rows. Both give the same bits. {@link #warmUp} goes through that before the first request.
+ * <p>The first plan of a program, where weights stay in 32 bits, computes up to 32 rows without
+ * vectors, for an answer soon after the start. Then one call packs the weights, while others go on
+ * as before. Both give the same bits. {@link #warmUp} goes through that before the first request.
  *
  * <p>Values are not looked at: a NaN among a row's features is computed with. Arrays and segments
  * must not overlap.
@@ -209,7 +209,7 @@ public final class InferencePlan {
   }
 
   /**
-   * How the weights of {@link lanewise.layers.Dense} layers are stored.
+   * How the weights of {@link lanewise.layers.Dense} layers of 64 outputs and more are stored.
    *
    * @return the precision that was asked for
    */
@@ -235,9 +235,18 @@ public final class InferencePlan {
    *
    * @param maxRows the most rows that are computed at once; calls with more run in several turns
    * @return new buffers
-   * @throws IllegalArgumentException if maxRows is below 1
+   * @throws IllegalArgumentException if maxRows is below 1 or the rows are more than an array holds
    */
   public Workspace newWorkspace(int maxRows) {
+    int widest = Math.max(inputSize, outputSize);
+    if (maxRows < 1 || (long) maxRows * widest > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "workspace: "
+              + maxRows
+              + " rows of up to "
+              + widest
+              + " values: give at least 1, and no more values than an array holds");
+    }
     return new Workspace(this, model.inferencePass(maxRows, Workers.caller()));
   }
 
@@ -488,18 +497,26 @@ public final class InferencePlan {
    *     ends in a sigmoid for each: then {@link #predict} gives what there is
    */
   public void probabilities(int rows, float[] in, int inOffset, float[] out, int outOffset) {
-    if (ending == Ending.OTHER) {
-      throw new IllegalStateException(
-          "probabilities: the model's outputs "
-              + model.outputShape()
-              + " are not one number for each of several classes: use predict");
-    }
+    requireProbabilities();
     predict(rows, in, inOffset, out, outOffset);
     int classes = outputSize;
     if (ending == Ending.LOGITS) {
       Reducer.softmax(false, rows, classes, 1, out, outOffset, classes, 1, out, outOffset);
     } else if (ending == Ending.LOG_PROBABILITIES) {
       ElementwiseVariants.KERNEL.unary(UnaryOp.EXP, rows * classes, out, outOffset, out, outOffset);
+    }
+  }
+
+  boolean givesProbabilities() {
+    return ending != Ending.OTHER;
+  }
+
+  void requireProbabilities() {
+    if (!givesProbabilities()) {
+      throw new IllegalStateException(
+          "probabilities: the model's outputs "
+              + model.outputShape()
+              + " are not one number for each of several classes: use predict");
     }
   }
 
@@ -536,8 +553,8 @@ public final class InferencePlan {
    * kernels are then compiled, and what each layer needs once is loaded.
    *
    * @param atMost the limit, above 0
-   * @return what was found about calls with one row: the time of the very first and of the last,
-   *     and the bytes allocated; settled only if both forms had
+   * @return all calls and the time they took; of calls with one row, the time of the very first and
+   *     of the last, and the bytes allocated; settled only if both forms had
    * @throws IllegalArgumentException if the limit is zero or negative
    */
   public WarmUp warmUp(Duration atMost) {
@@ -551,8 +568,8 @@ public final class InferencePlan {
     Duration left = atMost.minusNanos(System.nanoTime() - start);
     WarmUp row = WarmUp.run(() -> call(1, in, out), left.compareTo(half) > 0 ? left : half);
     return new WarmUp(
-        row.calls(),
-        row.milliseconds(),
+        1 + batch.calls() + row.calls(),
+        (System.nanoTime() - start) / 1e6,
         first / 1e3,
         row.lastMicroseconds(),
         row.bytesPerCall(),
@@ -560,10 +577,10 @@ public final class InferencePlan {
   }
 
   private void call(int rows, float[] in, float[] out) {
-    if (ending == Ending.OTHER) {
-      predict(rows, in, 0, out, 0);
-    } else {
+    if (givesProbabilities()) {
       probabilities(rows, in, 0, out, 0);
+    } else {
+      predict(rows, in, 0, out, 0);
     }
   }
 

@@ -46,8 +46,8 @@ public final class LivePlan {
    * @return the plan before it
    * @throws ShapeException if the rows have other sizes than those of the first plan; nothing has
    *     changed then
-   * @throws IllegalArgumentException if the labels are others or in another order; nothing has
-   *     changed then
+   * @throws IllegalArgumentException if the labels are others or in another order, or only one of
+   *     the plans gives probabilities of classes; nothing has changed then
    */
   public InferencePlan publish(InferencePlan next) {
     if (next.inputSize() != inputSize || next.outputSize() != outputSize) {
@@ -59,6 +59,10 @@ public final class LivePlan {
       throw new IllegalArgumentException(
           "publish: the labels of the new plan are %s, those of the live one %s"
               .formatted(next.labels(), labels));
+    }
+    if (next.givesProbabilities() != plan.get().givesProbabilities()) {
+      throw new IllegalArgumentException(
+          "publish: of the new plan and the live one, only one gives probabilities of classes");
     }
     return plan.getAndSet(next);
   }

@@ -170,8 +170,10 @@ public final class MicroBatcher implements AutoCloseable {
    * @param settings sizes, wait and threads
    * @return a new batcher; close it
    * @throws IllegalArgumentException if a batch has more values than an array can
+   * @throws IllegalStateException if the plan gives no probabilities of classes
    */
   public static MicroBatcher ofProbabilities(InferencePlan plan, BatchSettings settings) {
+    plan.requireProbabilities();
     return new MicroBatcher(plan.inputSize(), plan.outputSize(), plan::probabilities, settings);
   }
 
@@ -182,8 +184,10 @@ public final class MicroBatcher implements AutoCloseable {
    * @param settings sizes, wait and threads
    * @return a new batcher; close it
    * @throws IllegalArgumentException if a batch has more values than an array can
+   * @throws IllegalStateException if the plan gives no probabilities of classes
    */
   public static MicroBatcher ofProbabilities(LivePlan plan, BatchSettings settings) {
+    plan.current().requireProbabilities();
     return new MicroBatcher(plan.inputSize(), plan.outputSize(), plan::probabilities, settings);
   }
 

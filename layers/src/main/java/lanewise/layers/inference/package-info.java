@@ -6,7 +6,7 @@
  *
  * <pre>{@code
  * InferencePlan plan = InferencePlan.load(Path.of("digits.safetensors"));
- * plan.warmUp(Duration.ofSeconds(1));
+ * plan.warmUp(Duration.ofSeconds(10));
  * plan.probabilities(row, 0, probabilities, 0);
  * }</pre>
  *

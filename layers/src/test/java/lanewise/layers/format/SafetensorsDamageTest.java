@@ -77,11 +77,11 @@ final class SafetensorsDamageTest {
         "{\"a\":@[0]}}|tensor \"a\".data_offsets: expected two offsets, found 1",
         "{\"a\":@[0,8,8]}}|tensor \"a\".data_offsets: expected two offsets, found 3",
         "{\"a\":@[8,0]}}|tensor \"a\".data_offsets:"
-            + " [8,0] is not a range within the 8 bytes of data",
+            + " [8,0] is not a range within the 8 bytes of data: the file is cut short or damaged",
         "{\"a\":@[-8,0]}}|tensor \"a\".data_offsets:"
-            + " [-8,0] is not a range within the 8 bytes of data",
+            + " [-8,0] is not a range within the 8 bytes of data: the file is cut short or damaged",
         "{\"a\":@[0,9]}}|tensor \"a\".data_offsets:"
-            + " [0,9] is not a range within the 8 bytes of data",
+            + " [0,9] is not a range within the 8 bytes of data: the file is cut short or damaged",
         "{\"a\":@[0,18446744073709551615]}}|tensor \"a\".data_offsets[1]:"
             + " expected a whole number of 64 bits, found 18446744073709551615",
         "{\"a\":@[0,7]}}|tensor \"a\".data_offsets: F32 of shape [2] takes 8 bytes, not 7",

@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
  * a program. Until vector code is compiled it is far slower than this, and its classes take long to
  * load. The order of accumulation, and so the bits, are those of all other kernels.
  */
-final class EarlyRows {
+public final class EarlyRows {
   private static final ScalarElementwise ELEMENTWISE = new ScalarElementwise();
 
   private EarlyRows() {}
 
-  /** C = activation(A W^T + bias); W is [columns][depth]. */
-  static void multiply(
+  /**
+   * C = activation(A W^T + bias); W is [columns][depth], a null bias is 0, a null activation leaves
+   * all as it is.
+   */
+  public static void multiply(
       int m,
       int columns,
       int depth,

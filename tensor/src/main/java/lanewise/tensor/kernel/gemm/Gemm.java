@@ -131,24 +131,6 @@ public final class Gemm {
     if (m == 0 || b.columns() == 0) {
       return;
     }
-    float[] early = b.early(m);
-    if (early != null) {
-      EarlyRows.multiply(
-          m,
-          b.columns(),
-          b.depth(),
-          a,
-          aOffset,
-          lda,
-          early,
-          bias,
-          biasOffset,
-          activation,
-          c,
-          cOffset,
-          ldc);
-      return;
-    }
     if (m == 1 && b.elementBytes() == Float.BYTES && RowProduct.fits(b)) {
       RowProduct.multiply(a, aOffset, b, bias, biasOffset, activation, c, cOffset);
       return;

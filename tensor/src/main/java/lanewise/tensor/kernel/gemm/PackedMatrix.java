@@ -2,8 +2,7 @@ package lanewise.tensor.kernel.gemm;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import lanewise.tensor.kernel.Simd;
 
 /**
  * A matrix op(B) of {@code depth} x {@code columns}, packed once for many products.
@@ -14,38 +13,22 @@ import org.jspecify.annotations.Nullable;
  *   bfloat16, int8: panels of {@link CompressedKernel#columns()} columns, the last padded
  * </pre>
  *
- * <p>64-byte aligned memory outside the heap that the garbage collector frees. Safe to share: what
- * it multiplies never changes, packed or not; a later change of B is not seen.
+ * <p>64-byte aligned memory outside the heap that the garbage collector frees. Immutable and safe
+ * to share; a later change of B is not seen.
  */
 public final class PackedMatrix {
-  /** Rows that are multiplied before a matrix of {@link #later} is packed. */
-  private static final int EARLY_ROWS = 32;
-
   private final int depth;
   private final int columns;
   private final int elementBytes;
+  private final MemorySegment panels;
   private final float[] scales;
 
-  /** Null until the matrix is packed; set once, and what it holds is final. */
-  private @Nullable MemorySegment panels;
-
-  /** [columns][depth] of a matrix that is not packed yet. */
-  private float @Nullable [] early;
-
-  private int earlyRows;
-
   private PackedMatrix(
-      int depth,
-      int columns,
-      int elementBytes,
-      @Nullable MemorySegment panels,
-      float @Nullable [] early,
-      float[] scales) {
+      int depth, int columns, int elementBytes, MemorySegment panels, float[] scales) {
     this.depth = depth;
     this.columns = columns;
     this.elementBytes = elementBytes;
     this.panels = panels;
-    this.early = early;
     this.scales = scales;
   }
 
@@ -53,22 +36,6 @@ public final class PackedMatrix {
    * Packs op(B); element (p, j) is b[offset + p * ld + j], or b[offset + j * ld + p] transposed.
    */
   public static PackedMatrix of(
-      boolean transposed, int depth, int columns, float[] b, int offset, int ld) {
-    MemorySegment panels = pack(transposed, depth, columns, b, offset, ld);
-    return new PackedMatrix(depth, columns, Float.BYTES, panels, null, new float[0]);
-  }
-
-  /**
-   * B^T, to be packed later: the first {@value #EARLY_ROWS} rows are multiplied without vectors, so
-   * that a program that has just started answers soon. A call with more rows packs at once.
-   *
-   * @param b [columns][depth]; kept, so it must not change any more
-   */
-  public static PackedMatrix later(int depth, int columns, float[] b) {
-    return new PackedMatrix(depth, columns, Float.BYTES, null, b, new float[0]);
-  }
-
-  private static MemorySegment pack(
       boolean transposed, int depth, int columns, float[] b, int offset, int ld) {
     Tiles tiles = ActiveTiles.TILES;
     MemorySegment panels = allocate(tiles.packedFloats(depth, columns) * Float.BYTES);
@@ -81,19 +48,7 @@ public final class PackedMatrix {
           1, b, from, transposed ? 1 : ld, transposed ? ld : 1, depth, valid, width, panels, at);
       j += width;
     }
-    return panels;
-  }
-
-  /**
-   * The weights [columns][depth] if these rows are among the first, which are counted; else null.
-   */
-  float @Nullable [] early(int rows) {
-    float[] weights = early;
-    if (weights == null || earlyRows + rows > EARLY_ROWS) {
-      return null;
-    }
-    earlyRows += rows;
-    return weights;
+    return new PackedMatrix(depth, columns, Float.BYTES, panels, new float[0]);
   }
 
   /** Packs op(B) as bfloat16: each element is rounded to the nearest, the even one of two. */
@@ -104,7 +59,7 @@ public final class PackedMatrix {
         allocate(Compression.panelElements(kernel, depth, columns) * Short.BYTES);
     Compression.packBfloat16(
         kernel, b, offset, transposed ? 1 : ld, transposed ? ld : 1, depth, columns, panels);
-    return new PackedMatrix(depth, columns, Short.BYTES, panels, null, new float[0]);
+    return new PackedMatrix(depth, columns, Short.BYTES, panels, new float[0]);
   }
 
   /**
@@ -121,7 +76,18 @@ public final class PackedMatrix {
     int step = transposed ? ld : 1;
     float[] scales = Compression.scales(b, offset, row, step, depth, columns);
     Compression.packInt8(kernel, b, offset, row, step, depth, columns, scales, panels);
-    return new PackedMatrix(depth, columns, Byte.BYTES, panels, null, scales);
+    return new PackedMatrix(depth, columns, Byte.BYTES, panels, scales);
+  }
+
+  /**
+   * Bytes that {@link #of} would take for such a matrix. Touches no vector class, so that a program
+   * may ask before it needs them.
+   */
+  public static long float32Bytes(int depth, int columns) {
+    int edge = Simd.BITS == 0 ? 4 : Simd.BITS / Float.SIZE;
+    int main = Simd.BITS == 512 ? 4 * edge : Simd.BITS == 0 ? edge : 2 * edge;
+    int full = columns - columns % main;
+    return (long) Float.BYTES * depth * (full + Math.ceilDiv(columns - full, edge) * edge);
   }
 
   private static MemorySegment allocate(long bytes) {
@@ -138,14 +104,9 @@ public final class PackedMatrix {
     return columns;
   }
 
-  /** Bytes of memory that the elements take when they are packed, padding included. */
+  /** Bytes of memory that the elements take, padding included. */
   public long byteSize() {
-    MemorySegment ready = panels;
-    long bytes =
-        ready == null
-            ? ActiveTiles.TILES.packedFloats(depth, columns) * Float.BYTES
-            : ready.byteSize();
-    return bytes + (long) scales.length * Float.BYTES;
+    return panels.byteSize() + (long) scales.length * Float.BYTES;
   }
 
   /** Bytes of one element: 4 for float32, 2 for bfloat16, 1 for int8. */
@@ -154,19 +115,7 @@ public final class PackedMatrix {
   }
 
   MemorySegment panels() {
-    MemorySegment ready = panels;
-    return ready == null ? packNow() : ready;
-  }
-
-  private synchronized MemorySegment packNow() {
-    MemorySegment ready = panels;
-    float[] weights = early;
-    if (ready == null) {
-      ready = pack(true, depth, columns, Objects.requireNonNull(weights), 0, depth);
-      panels = ready;
-      early = null;
-    }
-    return ready;
+    return panels;
   }
 
   /** Of int8, what the whole numbers of each column are multiplied by. */

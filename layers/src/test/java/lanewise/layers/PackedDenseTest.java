@@ -1,0 +1,83 @@
+package lanewise.layers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Workers;
+import lanewise.tensor.blas.WeightPrecision;
+import lanewise.tensor.kernel.elementwise.UnaryOp;
+import org.junit.jupiter.api.Test;
+
+/** Rows before and after the weights are packed. */
+class PackedDenseTest {
+  private static final int IN = 61;
+  private static final int OUT = 83;
+  private static final int ROWS = 40;
+
+  @Test
+  void rowsBeforePackingHaveTheBitsOfThoseAfter() {
+    float[] expected = run(layer(false), ROWS, ROWS);
+    PackedDense later = layer(true);
+    for (int call = 0; call < 3; call++) {
+      assertThat(run(later, ROWS, 1)).as("call %d", call).isEqualTo(expected);
+    }
+    assertThat(run(layer(true), ROWS, 32)).isEqualTo(expected);
+    assertThat(run(layer(true), ROWS, ROWS)).isEqualTo(expected);
+  }
+
+  @Test
+  void anyNumberOfThreadsMayComeWhenItPacks() throws Exception {
+    float[] expected = run(layer(false), ROWS, ROWS);
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      for (int round = 0; round < 20; round++) {
+        PackedDense later = layer(true);
+        List<Future<float[]>> results = new ArrayList<>();
+        for (int thread = 0; thread < 8; thread++) {
+          results.add(threads.submit(() -> run(later, ROWS, 1)));
+        }
+        for (Future<float[]> result : results) {
+          assertThat(result.get()).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void sizesAreTheSameBeforeAndAfter() {
+    PackedDense later = layer(true);
+    long before = later.byteSize();
+    run(later, ROWS, ROWS);
+    assertThat(before).isEqualTo(later.byteSize()).isEqualTo(layer(false).byteSize());
+  }
+
+  private static PackedDense layer(boolean later) {
+    Dense dense = Dense.of(IN, OUT);
+    Networks.fill(dense, 5);
+    return new PackedDense(
+        new DenseWeights(dense), "dense", WeightPrecision.FLOAT32, UnaryOp.RELU, later);
+  }
+
+  /** The outputs of the same rows, some at a time. */
+  private static float[] run(PackedDense layer, int rows, int atATime) {
+    float[] in = Networks.gaussians(3, rows * IN);
+    float[] out = new float[rows * OUT];
+    Model model =
+        Model.onlyForInference(
+            List.of(new Model.Input("input", Shape.of(IN))),
+            List.of(
+                new Model.Node("dense", layer, List.of(0), List.of(Shape.of(IN)), Shape.of(OUT))),
+            List.of(1));
+    Pass pass = model.inferencePass(atATime, Workers.caller());
+    for (int row = 0; row < rows; row += atATime) {
+      int count = Math.min(atATime, rows - row);
+      pass.forward(count, in, row * IN);
+      System.arraycopy(pass.output(), 0, out, row * OUT, count * OUT);
+    }
+    return out;
+  }
+}

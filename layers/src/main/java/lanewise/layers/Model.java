@@ -164,7 +164,7 @@ public final class Model {
   public List<InferenceStep> inferenceSteps() {
     List<InferenceStep> steps = new ArrayList<>();
     for (Node node : nodes) {
-      steps.add(InferenceStep.of(node));
+      steps.add(new InferenceStep(node));
     }
     return steps;
   }

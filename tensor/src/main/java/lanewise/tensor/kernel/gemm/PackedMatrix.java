@@ -2,7 +2,6 @@ package lanewise.tensor.kernel.gemm;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import lanewise.tensor.kernel.Simd;
 
 /**
  * A matrix op(B) of {@code depth} x {@code columns}, packed once for many products.
@@ -79,15 +78,9 @@ public final class PackedMatrix {
     return new PackedMatrix(depth, columns, Byte.BYTES, panels, scales);
   }
 
-  /**
-   * Bytes that {@link #of} would take for such a matrix. Touches no vector class, so that a program
-   * may ask before it needs them.
-   */
+  /** Bytes that {@link #of} would take for such a matrix. */
   public static long float32Bytes(int depth, int columns) {
-    int edge = Simd.BITS == 0 ? 4 : Simd.BITS / Float.SIZE;
-    int main = Simd.BITS == 512 ? 4 * edge : Simd.BITS == 0 ? edge : 2 * edge;
-    int full = columns - columns % main;
-    return (long) Float.BYTES * depth * (full + Math.ceilDiv(columns - full, edge) * edge);
+    return ActiveTiles.TILES.packedFloats(depth, columns) * Float.BYTES;
   }
 
   private static MemorySegment allocate(long bytes) {

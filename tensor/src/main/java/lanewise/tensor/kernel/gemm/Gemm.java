@@ -95,6 +95,30 @@ public final class Gemm {
           m, n, k, a, aOffset, aRow, aStep, b, bOffset, bRow, bStep, beta != 0, c, cOffset, ldc);
       return;
     }
+    if (TurnedLeft.isWorthIt(m, n, k, aRow, aStep)) {
+      TurnedLeft turned = TurnedLeft.POOL.acquire();
+      float[] rows = turned.rows(m, k, a, aOffset, aStep);
+      multiplyStrided(
+          workers,
+          m,
+          n,
+          k,
+          alpha,
+          rows,
+          0,
+          k,
+          1,
+          b,
+          bOffset,
+          bRow,
+          bStep,
+          beta == 0 ? 0 : 1,
+          c,
+          cOffset,
+          ldc);
+      TurnedLeft.POOL.release(turned);
+      return;
+    }
     Product product = Product.POOL.acquire();
     product.left(m, k, a, aOffset, aRow, aStep);
     product.right(n, alpha, b, bOffset, bRow, bStep);

@@ -285,6 +285,29 @@ class GemmTest {
   }
 
   @Test
+  void aLongTransposedLeftOperandIsTurnedFirst() {
+    int m = 45;
+    int n = 260;
+    int k = 530;
+    int lda = 515;
+    assertThat(TurnedLeft.isWorthIt(m, n, k, 1, lda)).isTrue();
+    float[] a = Chain.values(RandomStream.of(1), 3 + k * lda);
+    float[] b = Chain.values(RandomStream.of(2), k * n);
+    for (float beta : new float[] {0, 1, 0.5f}) {
+      float[] c = Chain.values(RandomStream.of(3), m * n);
+      float[] before = c.clone();
+      Gemm.multiply(Workers.caller(), true, false, m, n, k, 2, a, 3, lda, b, 0, n, beta, c, 0, n);
+      for (int i = 0; i < m; i += 11) {
+        for (int j = 0; j < n; j += 7) {
+          float start = beta == 0 ? 0 : beta * before[i * n + j];
+          float expected = Chain.element(start, k, 2, a, 3 + i, lda, b, j, n);
+          Chain.assertSame(c[i * n + j], expected, "beta %s at %d, %d", beta, i, j);
+        }
+      }
+    }
+  }
+
+  @Test
   void theSizeOfPackedWeightsIsKnownBefore() {
     for (int n : new int[] {1, 4, 10, 16, 17, 31, 32, 63, 64, 65, 128, 200}) {
       long packed = PackedMatrix.of(false, 3, n, new float[3 * n], 0, n).byteSize();

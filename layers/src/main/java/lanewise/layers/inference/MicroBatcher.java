@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A caller hands in one row and blocks until its outputs are there, or gets a future. The number
  * of threads that compute is fixed, however many callers there are, and a batch reads the weights
- * once for all its rows. A hand-over between threads costs some microseconds, more than a row of a
- * small model: there, calling the plan directly is faster.
+ * once for all its rows. A hand-over between threads costs more than a row of a small model: there,
+ * calling the plan directly is faster.
  *
  * <p>The outputs of a row have the same bits as those of the plan called directly; the other rows
  * of the batch have no influence. One batch runs wholly on one plan.

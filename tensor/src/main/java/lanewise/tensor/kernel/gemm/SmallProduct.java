@@ -58,10 +58,10 @@ final class SmallProduct {
       float[] c,
       int cOffset,
       int ldc) {
+    float[] init = add ? c : ZEROS;
+    int from = add ? cOffset : 0;
+    int initRow = add ? ldc : 0;
     if (bStep == 1 && n >= WIDTH) {
-      float[] init = add ? c : ZEROS;
-      int from = add ? cOffset : 0;
-      int initRow = add ? ldc : 0;
       KERNEL.multiply(
           m, n, k, a, aOffset, aRow, aStep, b, bOffset, bRow, init, from, initRow, c, cOffset, ldc);
       return;
@@ -73,9 +73,6 @@ final class SmallProduct {
       Transposition.copy(n, k, b, bOffset, bStep, scratch.b, 0, n);
     }
     if (n >= WIDTH) {
-      float[] init = add ? c : ZEROS;
-      int from = add ? cOffset : 0;
-      int initRow = add ? ldc : 0;
       KERNEL.multiply(
           m, n, k, a, aOffset, aRow, aStep, scratch.b, 0, n, init, from, initRow, c, cOffset, ldc);
     } else {

@@ -28,6 +28,7 @@ final class ScalarFunctions {
   static final int EXPONENT_64 = 64 << 23;
   static final float TWO_M64 = 0x1p-64f;
   static final int EXPONENT_OF_HALF = 126 << 23;
+  static final int EXPONENT_OF_ONE = 127 << 23;
 
   /** The largest x with a finite e^x; e^x is normal from EXP_NORMAL on and 0 below EXP_MIN. */
   static final float EXP_MAX = 88.72283f;
@@ -69,14 +70,17 @@ final class ScalarFunctions {
   static final int TWO_THIRDS = floatToRawIntBits(2f / 3);
   static final int FOUR = floatToRawIntBits(4);
 
-  /** tanh(a) = a + T3 a^3 + … below TANH_SPLIT; 1 from TANH_MAX on. */
-  static final float TANH_SPLIT = 0.55f;
+  /** h coth(h) = 1 + H1 h^2 + …, for |h| up to 3/4 of TANH_STEP. */
+  static final float H1 = 0.3333333f;
 
+  static final float H2 = -0.02222116f;
+  static final float H3 = 0.0020891794f;
+  static final float TANH_STEP = LN2 / 2;
+  static final float TANH_STEPS = 2 * LOG2E;
+  static final float TANH_SHIFT = LN2 / 8;
+
+  /** tanh is 1 from here on. */
   static final float TANH_MAX = 9.1f;
-  static final float T3 = -0.33332947f;
-  static final float T5 = 0.13320729f;
-  static final float T7 = -0.05267201f;
-  static final float T9 = 0.016437879f;
 
   /** erf(a) = a + R1 a + R3 a^3 + … below ERF_SPLIT. */
   static final float ERF_SPLIT = 0.93f;
@@ -265,35 +269,47 @@ final class ScalarFunctions {
     return logOfRest(f, e);
   }
 
-  /** An odd polynomial, or 1 - 2 / (e^2a + 1). */
+  /**
+   * With a = n log(2) / 2 + h and D = h coth(h), e^2a is s (D + h) / (D - h), where s = 2^n, so
+   * that tanh(a) is p / (p + D - h) for p = (s - 1) D / 2 + (s + 1) h / 2. With t = D - h - 1,
+   * which is small, p is (s - 1) / 2 (1 + t) + s h. n is rounded a quarter of a step late:
+   * remainders where tanh(a) is close below 1/4 and 1/2 lost most.
+   */
   static float tanh(float x) {
     float a = abs(x);
-    if (a >= TANH_SPLIT) {
-      float c = a > TANH_MAX ? TANH_MAX : a;
-      float e = expInRange(c + c) + 1;
-      return withSignOf(x, 1 - 2 / e);
-    }
-    float u = a * a;
-    float p = fma(u, T9, T7);
-    p = fma(p, u, T5);
-    p = fma(p, u, T3);
-    return withSignOf(x, fma(p, u * a, a));
+    float c = a > TANH_MAX ? TANH_MAX : a;
+    float z = fma(c - TANH_SHIFT, TANH_STEPS, MAGIC);
+    float h = fma(z - MAGIC, -TANH_STEP, c);
+    float u = h * h;
+    float t = fma(fma(fma(u, H3, H2), u, H1), u, -h);
+    float s = intBitsToFloat((floatToRawIntBits(z) << 23) + EXPONENT_OF_ONE);
+    float half = fma(s, 0.5f, -0.5f);
+    float p = fma(half, t, fma(s, h, half));
+    return withSignOf(x, p / ((p + t) + 1));
   }
 
   /**
-   * 1 / (1 + z) or z / (1 + z) with z = e^-|x|, which never overflows. What the sum loses and what
-   * the product with the inverse lacks is made up for in the end.
+   * 1 / (1 + e^-x) with e^-x = s (1 + q); 1 + s is exact but for large s, whose loss is added to s
+   * q. Below -EXP_INSIDE the denominator would overflow and is e^-x to all digits.
    */
   static float sigmoid(float x) {
-    float z = exp(-abs(x));
-    float numerator = x < 0 ? z : 1;
-    float d = z + 1;
-    float lost = (d - 1) - z;
-    float inverse = 1 / d;
-    float q = numerator * inverse;
-    float rest = fma(-q, d, numerator);
-    rest = fma(q, lost, rest);
-    return fma(rest, inverse, q);
+    if (x < -EXP_INSIDE) {
+      return exp(x);
+    }
+    float v = x > EXP_INSIDE ? EXP_INSIDE : x;
+    float z = fma(v, -LOG2E, MAGIC);
+    float n = z - MAGIC;
+    float r = fma(n, LN2_HIGH, v);
+    r = fma(n, LN2_LOW, r);
+    float q = fma(r, M6, -M5);
+    q = fma(q, r, M4);
+    q = fma(q, r, -M3);
+    q = fma(q, r, M2);
+    q = fma(q, r * r, -r);
+    float s = intBitsToFloat((floatToRawIntBits(z) << 23) + EXPONENT_OF_ONE);
+    float sum = s + 1;
+    float lost = (s - sum) + 1;
+    return 1 / (fma(s, q, lost) + sum);
   }
 
   static float erf(float x) {

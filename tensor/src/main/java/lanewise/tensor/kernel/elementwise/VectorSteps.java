@@ -32,12 +32,10 @@ final class VectorSteps {
 
   private VectorSteps() {}
 
-  /** e^v with v = x - shift, or, where negative is SIGN_BIT and not 0, with v = -|x - shift|. */
-  static void exp(
-      int n, float[] x, int xOffset, float shift, int negative, float[] out, int outOffset) {
+  /** e^(x - shift). */
+  static void exp(int n, float[] x, int xOffset, float shift, float[] out, int outOffset) {
     for (int i = 0; i < n; i += L) {
-      IntVector shifted = FloatVector.fromArray(S, x, xOffset + i).sub(shift).reinterpretAsInts();
-      FloatVector v = shifted.or(negative).reinterpretAsFloats();
+      FloatVector v = FloatVector.fromArray(S, x, xOffset + i).sub(shift);
       FloatVector z = v.fma(ScalarFunctions.LOG2E, ScalarFunctions.MAGIC);
       FloatVector whole = z.sub(ScalarFunctions.MAGIC);
       FloatVector r = whole.fma(FloatVector.broadcast(S, -ScalarFunctions.LN2_HIGH), v);
@@ -92,31 +90,48 @@ final class VectorSteps {
     }
   }
 
-  /** The sigmoid of values that {@link #isInside} with shift 0 lets through, in one loop. */
+  /** The sigmoid of values that {@link #isInside} with shift 0 lets through, and of NaN. */
   static void sigmoidInside(int n, float[] x, int xOffset, float[] out, int outOffset) {
     for (int i = 0; i < n; i += L) {
-      FloatVector given = FloatVector.fromArray(S, x, xOffset + i);
-      FloatVector v = given.reinterpretAsInts().or(ScalarFunctions.SIGN_BIT).reinterpretAsFloats();
-      FloatVector z = v.fma(ScalarFunctions.LOG2E, ScalarFunctions.MAGIC);
+      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
+      FloatVector z = v.fma(-ScalarFunctions.LOG2E, ScalarFunctions.MAGIC);
       FloatVector whole = z.sub(ScalarFunctions.MAGIC);
-      FloatVector r = whole.fma(FloatVector.broadcast(S, -ScalarFunctions.LN2_HIGH), v);
-      r = whole.fma(FloatVector.broadcast(S, -ScalarFunctions.LN2_LOW), r);
-      FloatVector p = r.fma(ScalarFunctions.E6, ScalarFunctions.E5);
-      p = p.fma(r, FloatVector.broadcast(S, ScalarFunctions.E4));
-      p = p.fma(r, FloatVector.broadcast(S, ScalarFunctions.E3));
-      p = p.fma(r, FloatVector.broadcast(S, ScalarFunctions.E2));
-      p = p.fma(r, FloatVector.broadcast(S, 1));
-      p = p.fma(r, FloatVector.broadcast(S, 1));
-      FloatVector power =
-          p.reinterpretAsInts().add(z.reinterpretAsInts().lanewise(LSHL, 23)).reinterpretAsFloats();
-      FloatVector numerator = FloatVector.broadcast(S, 1).blend(power, given.compare(LT, 0));
-      FloatVector d = power.add(1);
-      FloatVector lost = d.sub(1).sub(power);
-      FloatVector inverse = FloatVector.broadcast(S, 1).div(d);
-      FloatVector q = numerator.mul(inverse);
-      FloatVector rest = q.neg().fma(d, numerator);
-      rest = q.fma(lost, rest);
-      rest.fma(inverse, q).intoArray(out, outOffset + i);
+      FloatVector r = whole.fma(FloatVector.broadcast(S, ScalarFunctions.LN2_HIGH), v);
+      r = whole.fma(FloatVector.broadcast(S, ScalarFunctions.LN2_LOW), r);
+      FloatVector q = r.fma(ScalarFunctions.M6, -ScalarFunctions.M5);
+      q = q.fma(r, FloatVector.broadcast(S, ScalarFunctions.M4));
+      q = q.fma(r, FloatVector.broadcast(S, -ScalarFunctions.M3));
+      q = q.fma(r, FloatVector.broadcast(S, ScalarFunctions.M2));
+      q = q.fma(r.mul(r), r.neg());
+      FloatVector s =
+          z.reinterpretAsInts()
+              .lanewise(LSHL, 23)
+              .add(ScalarFunctions.EXPONENT_OF_ONE)
+              .reinterpretAsFloats();
+      FloatVector sum = s.add(1);
+      FloatVector lost = s.sub(sum).add(1);
+      FloatVector.broadcast(S, 1).div(s.fma(q, lost).add(sum)).intoArray(out, outOffset + i);
+    }
+  }
+
+  /** The nearest values that {@link #sigmoidInside} takes. */
+  static void clampInside(int n, float[] x, int xOffset, float[] out) {
+    for (int i = 0; i < n; i += L) {
+      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
+      v.blend(ScalarFunctions.EXP_INSIDE, v.compare(GT, ScalarFunctions.EXP_INSIDE))
+          .blend(-ScalarFunctions.EXP_INSIDE, v.compare(LT, -ScalarFunctions.EXP_INSIDE))
+          .intoArray(out, i);
+    }
+  }
+
+  /** The sigmoid of x from that of the clamped x and, for those below the range, from e^x. */
+  static void sigmoidEnd(
+      int n, float[] x, int xOffset, float[] clamped, float[] power, float[] out, int outOffset) {
+    for (int i = 0; i < n; i += L) {
+      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
+      FloatVector.fromArray(S, clamped, i)
+          .blend(FloatVector.fromArray(S, power, i), v.compare(LT, -ScalarFunctions.EXP_INSIDE))
+          .intoArray(out, outOffset + i);
     }
   }
 
@@ -232,45 +247,25 @@ final class VectorSteps {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
       FloatVector a = v.abs();
       FloatVector c = a.blend(ScalarFunctions.TANH_MAX, a.compare(GT, ScalarFunctions.TANH_MAX));
-      c = c.add(c);
-      FloatVector z = c.fma(ScalarFunctions.LOG2E, ScalarFunctions.MAGIC);
+      FloatVector z =
+          c.sub(ScalarFunctions.TANH_SHIFT).fma(ScalarFunctions.TANH_STEPS, ScalarFunctions.MAGIC);
       FloatVector whole = z.sub(ScalarFunctions.MAGIC);
-      FloatVector r = whole.fma(FloatVector.broadcast(S, -ScalarFunctions.LN2_HIGH), c);
-      r = whole.fma(FloatVector.broadcast(S, -ScalarFunctions.LN2_LOW), r);
-      FloatVector p = r.fma(ScalarFunctions.E6, ScalarFunctions.E5);
-      p = p.fma(r, FloatVector.broadcast(S, ScalarFunctions.E4));
-      p = p.fma(r, FloatVector.broadcast(S, ScalarFunctions.E3));
-      p = p.fma(r, FloatVector.broadcast(S, ScalarFunctions.E2));
-      p = p.fma(r, FloatVector.broadcast(S, 1));
-      p = p.fma(r, FloatVector.broadcast(S, 1));
-      IntVector power = p.reinterpretAsInts().add(z.reinterpretAsInts().lanewise(LSHL, 23));
-      FloatVector half = FloatVector.broadcast(S, 2).div(power.reinterpretAsFloats().add(1));
-      FloatVector large = FloatVector.broadcast(S, 1).sub(half);
-      FloatVector u = a.mul(a);
-      FloatVector t = u.fma(ScalarFunctions.T9, ScalarFunctions.T7);
-      t = t.fma(u, FloatVector.broadcast(S, ScalarFunctions.T5));
-      t = t.fma(u, FloatVector.broadcast(S, ScalarFunctions.T3));
-      t = t.fma(u.mul(a), a).blend(large, a.compare(GE, ScalarFunctions.TANH_SPLIT));
-      t.reinterpretAsInts()
+      FloatVector h = whole.fma(FloatVector.broadcast(S, -ScalarFunctions.TANH_STEP), c);
+      FloatVector u = h.mul(h);
+      FloatVector t = u.fma(ScalarFunctions.H3, ScalarFunctions.H2);
+      t = t.fma(u, FloatVector.broadcast(S, ScalarFunctions.H1)).fma(u, h.neg());
+      FloatVector s =
+          z.reinterpretAsInts()
+              .lanewise(LSHL, 23)
+              .add(ScalarFunctions.EXPONENT_OF_ONE)
+              .reinterpretAsFloats();
+      FloatVector half = s.fma(0.5f, -0.5f);
+      FloatVector p = half.fma(t, s.fma(h, half));
+      p.div(p.add(t).add(1))
+          .reinterpretAsInts()
           .or(v.reinterpretAsInts().and(ScalarFunctions.SIGN_BIT))
           .reinterpretAsFloats()
           .intoArray(out, outOffset + i);
-    }
-  }
-
-  /** The sigmoid of x from z = e^-|x|. */
-  static void sigmoidEnd(int n, float[] x, int xOffset, float[] z, float[] out, int outOffset) {
-    for (int i = 0; i < n; i += L) {
-      FloatVector power = FloatVector.fromArray(S, z, i);
-      VectorMask<Float> negative = FloatVector.fromArray(S, x, xOffset + i).compare(LT, 0);
-      FloatVector numerator = FloatVector.broadcast(S, 1).blend(power, negative);
-      FloatVector d = power.add(1);
-      FloatVector lost = d.sub(1).sub(power);
-      FloatVector inverse = FloatVector.broadcast(S, 1).div(d);
-      FloatVector q = numerator.mul(inverse);
-      FloatVector rest = q.neg().fma(d, numerator);
-      rest = q.fma(lost, rest);
-      rest.fma(inverse, q).intoArray(out, outOffset + i);
     }
   }
 

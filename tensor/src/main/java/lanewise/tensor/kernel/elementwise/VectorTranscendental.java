@@ -21,6 +21,7 @@ final class VectorTranscendental {
   private static final Pool<VectorTranscendental> POOL = new Pool<>(VectorTranscendental::new);
 
   private final float[] between = new float[TILE];
+  private final float[] beside = new float[TILE];
   private final float[] rest = new float[L];
 
   private VectorTranscendental() {}
@@ -75,21 +76,24 @@ final class VectorTranscendental {
       if (VectorSteps.isInside(count, x, xOffset + i, shift)) {
         VectorSteps.expInside(count, x, xOffset + i, shift, out, outOffset + i);
       } else {
-        VectorSteps.exp(count, x, xOffset + i, shift, 0, out, outOffset + i);
+        VectorSteps.exp(count, x, xOffset + i, shift, out, outOffset + i);
       }
     }
   }
 
   private static void sigmoid(int n, float[] x, int xOffset, float[] out, int outOffset) {
     VectorTranscendental buffer = POOL.acquire();
-    float[] z = buffer.between;
+    float[] clamped = buffer.between;
+    float[] power = buffer.beside;
     for (int i = 0; i < n; i += TILE) {
       int count = Math.min(TILE, n - i);
       if (VectorSteps.isInside(count, x, xOffset + i, 0)) {
         VectorSteps.sigmoidInside(count, x, xOffset + i, out, outOffset + i);
       } else {
-        VectorSteps.exp(count, x, xOffset + i, 0, ScalarFunctions.SIGN_BIT, z, 0);
-        VectorSteps.sigmoidEnd(count, x, xOffset + i, z, out, outOffset + i);
+        VectorSteps.clampInside(count, x, xOffset + i, clamped);
+        VectorSteps.sigmoidInside(count, clamped, 0, clamped, 0);
+        VectorSteps.exp(count, x, xOffset + i, 0, power, 0);
+        VectorSteps.sigmoidEnd(count, x, xOffset + i, clamped, power, out, outOffset + i);
       }
     }
     POOL.release(buffer);
@@ -101,7 +105,7 @@ final class VectorTranscendental {
     for (int i = 0; i < n; i += TILE) {
       int count = Math.min(TILE, n - i);
       VectorSteps.erfStart(count, x, xOffset + i, z);
-      VectorSteps.exp(count, z, 0, 0, 0, z, 0);
+      VectorSteps.exp(count, z, 0, 0, z, 0);
       VectorSteps.erfEnd(count, x, xOffset + i, z, out, outOffset + i);
     }
     POOL.release(buffer);

@@ -7,9 +7,9 @@ import lanewise.tensor.kernel.FloatLanes;
 import lanewise.tensor.kernel.Pool;
 
 /**
- * The transcendental functions in single precision, of any number of elements: whole vectors by
- * {@link VectorSteps}, the rest by way of one vector in a buffer, which is simpler and on most
- * machines faster than a mask.
+ * The transcendental functions in single precision, of any number of elements, by the whole vectors
+ * of {@link VectorSteps}: the rest by a vector that overlaps the one before, or, where the result
+ * overwrites the operand, by way of one vector in a buffer. Masks would be slower on most machines.
  */
 final class VectorTranscendental {
   private static final VectorSpecies<Float> S = FloatLanes.SPECIES;
@@ -35,22 +35,35 @@ final class VectorTranscendental {
     run(UnaryOp.EXP, n, x, xOffset, shift, out, outOffset);
   }
 
+  @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether two are equal
   private static void run(
       UnaryOp op, int n, float[] x, int xOffset, float shift, float[] out, int outOffset) {
     int end = S.loopBound(n);
     whole(op, end, x, xOffset, shift, out, outOffset);
-    if (end < n) {
-      VectorTranscendental buffer = POOL.acquire();
-      float[] rest = buffer.rest;
-      for (int i = end; i < n; i++) {
-        rest[i - end] = x[xOffset + i];
-      }
-      whole(op, L, rest, 0, shift, rest, 0);
-      for (int i = end; i < n; i++) {
-        out[outOffset + i] = rest[i - end];
-      }
-      POOL.release(buffer);
+    if (end == n) {
+      return;
     }
+    if (end > 0 && x != out) {
+      // The operands are still there: the last whole vector repeats some of the results.
+      whole(op, L, x, xOffset + n - L, shift, out, outOffset + n - L);
+    } else {
+      rest(op, n - end, x, xOffset + end, shift, out, outOffset + end);
+    }
+  }
+
+  /** Of fewer elements than fill a vector. */
+  private static void rest(
+      UnaryOp op, int n, float[] x, int xOffset, float shift, float[] out, int outOffset) {
+    VectorTranscendental buffer = POOL.acquire();
+    float[] rest = buffer.rest;
+    for (int i = 0; i < n; i++) {
+      rest[i] = x[xOffset + i];
+    }
+    whole(op, L, rest, 0, shift, rest, 0);
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = rest[i];
+    }
+    POOL.release(buffer);
   }
 
   private static void whole(

@@ -265,12 +265,12 @@ final class VectorReduce implements ReduceKernel {
 
   @Override
   public float max(int n, float[] x, int xOffset) {
-    return extreme(true, n, x, xOffset);
+    return n < L ? shortExtreme(true, n, x, xOffset) : longExtreme(true, n, x, xOffset);
   }
 
   @Override
   public float min(int n, float[] x, int xOffset) {
-    return extreme(false, n, x, xOffset);
+    return n < L ? shortExtreme(false, n, x, xOffset) : longExtreme(false, n, x, xOffset);
   }
 
   /**
@@ -278,29 +278,33 @@ final class VectorReduce implements ReduceKernel {
    * six: as signed integers, floats of positive sign are in order, and above those of negative
    * sign, which are in order backwards; NaN lies beyond infinity on either side.
    */
-  private static float extreme(boolean largest, int n, float[] x, int xOffset) {
+  private static float longExtreme(boolean largest, int n, float[] x, int xOffset) {
     IntVector most = IntVector.broadcast(I, Integer.MIN_VALUE);
     IntVector least = IntVector.broadcast(I, Integer.MAX_VALUE);
     IntVector mostNegative = IntVector.zero(I);
-    int i = 0;
-    for (int end = n - L; i <= end; i += L) {
+    int last = n - L;
+    for (int i = 0; i < last; i += L) {
       IntVector v = FloatVector.fromArray(S, x, xOffset + i).reinterpretAsInts();
       most = most.max(v);
       least = least.min(v);
       mostNegative = mostNegative.lanewise(VectorOperators.UMAX, v);
     }
-    float m = largest ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY;
-    if (i > 0) {
-      m =
-          Extremes.of(
-              largest,
-              most.reduceLanes(VectorOperators.MAX),
-              least.reduceLanes(VectorOperators.MIN),
-              // The greatest unsigned is the greatest signed once the sign has been turned.
-              mostNegative.add(Integer.MIN_VALUE).reduceLanes(VectorOperators.MAX)
-                  + Integer.MIN_VALUE);
-    }
-    for (; i < n; i++) {
+    // The last vector may hold elements a second time.
+    IntVector v = FloatVector.fromArray(S, x, xOffset + last).reinterpretAsInts();
+    most = most.max(v);
+    least = least.min(v);
+    mostNegative = mostNegative.lanewise(VectorOperators.UMAX, v);
+    return Extremes.of(
+        largest,
+        most.reduceLanes(VectorOperators.MAX),
+        least.reduceLanes(VectorOperators.MIN),
+        // The greatest unsigned is the greatest signed once the sign has been turned.
+        mostNegative.add(Integer.MIN_VALUE).reduceLanes(VectorOperators.MAX) + Integer.MIN_VALUE);
+  }
+
+  private static float shortExtreme(boolean largest, int n, float[] x, int xOffset) {
+    float m = x[xOffset];
+    for (int i = 1; i < n; i++) {
       m = largest ? Math.max(m, x[xOffset + i]) : Math.min(m, x[xOffset + i]);
     }
     return m;

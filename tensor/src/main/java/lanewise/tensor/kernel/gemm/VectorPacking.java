@@ -40,10 +40,10 @@ abstract class VectorPacking implements PackingKernel {
       FloatVector.fromArray(S, b, from + p * ld).intoMemorySegment(panel, at + p * BYTES, ORDER);
     }
     for (int p = whole; p < depth; p++) {
-      for (int j = 0; j < L; j++) {
-        float value = j < columns ? b[from + p * ld + j] : 0;
-        panel.set(ValueLayout.JAVA_FLOAT, at + p * BYTES + (long) j * Float.BYTES, value);
-      }
+      // Not by a loop: its checks for all lanes, done ahead once compiled, failed at each call, so
+      // that the method was compiled again and again.
+      MemorySegment.copy(
+          b, from + p * ld, panel, ValueLayout.JAVA_FLOAT, at + p * BYTES, columns);
     }
   }
 }

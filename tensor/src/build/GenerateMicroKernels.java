@@ -63,31 +63,25 @@ class GenerateMicroKernels {
               float[] b,
               int bOffset,
               int bRow,
-              float[] init,
-              int initOffset,
-              int initRow,
+              boolean add,
               float[] c,
               int cOffset,
               int cRow) {
             for (int i = 0; i < m; i += ROWS) {
               int rows = Math.min(ROWS, m - i);
               int x = aOffset + i * aRow;
-              int from = initOffset + i * initRow;
               int to = cOffset + i * cRow;
               int j = 0;
               for (; j <= n - 2 * L; j += 2 * L) {
-                two(k, a, x, aRow, aStep, rows, b, bOffset + j, bRow, init, from + j, initRow, c, to + j,
-                    cRow);
+                two(k, a, x, aRow, aStep, rows, b, bOffset + j, bRow, add, c, to + j, cRow);
               }
               if (j <= n - L) {
-                one(k, a, x, aRow, aStep, rows, b, bOffset + j, bRow, init, from + j, initRow, c, to + j,
-                    cRow);
+                one(k, a, x, aRow, aStep, rows, b, bOffset + j, bRow, add, c, to + j, cRow);
                 j += L;
               }
               if (j < n) {
                 j = n - L;
-                one(k, a, x, aRow, aStep, rows, b, bOffset + j, bRow, init, from + j, initRow, c, to + j,
-                    cRow);
+                one(k, a, x, aRow, aStep, rows, b, bOffset + j, bRow, add, c, to + j, cRow);
               }
             }
           }
@@ -113,9 +107,7 @@ class GenerateMicroKernels {
               float[] b,
               int bOffset,
               int bRow,
-              float[] init,
-              int initOffset,
-              int initRow,
+              boolean add,
               float[] c,
               int cOffset,
               int cRow) {
@@ -124,11 +116,19 @@ class GenerateMicroKernels {
     rowOffsets(s, rows);
     for (int r = 0; r < rows; r++) {
       for (int v = 0; v < vectors; v++) {
-        s.append(
-            "    FloatVector c%d%d = FloatVector.fromArray(S, init, %s%s);\n"
-                .formatted(r, v, initOffset(r), lanes(v)));
+        s.append("    FloatVector c%d%d = FloatVector.zero(S);\n".formatted(r, v));
       }
     }
+    s.append("    if (add) {\n");
+    for (int r = 0; r < rows; r++) {
+      String row = r == 0 ? "" : " + Math.min(%d, rows - 1) * cRow".formatted(r);
+      for (int v = 0; v < vectors; v++) {
+        s.append(
+            "      c%d%d = FloatVector.fromArray(S, c, cOffset%s%s);\n"
+                .formatted(r, v, row, lanes(v)));
+      }
+    }
+    s.append("    }\n");
     s.append("    for (int p = 0; p < depth; p++) {\n");
     for (int v = 0; v < vectors; v++) {
       s.append(
@@ -162,10 +162,6 @@ class GenerateMicroKernels {
       String row = r == 0 ? "" : " + Math.min(" + r + ", rows - 1) * aRow";
       s.append("    int a%d = aOffset%s;\n".formatted(r, row));
     }
-  }
-
-  static String initOffset(int r) {
-    return r == 0 ? "initOffset" : "initOffset + Math.min(%d, rows - 1) * initRow".formatted(r);
   }
 
   static String times(int r, String stride) {

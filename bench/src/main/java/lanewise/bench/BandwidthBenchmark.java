@@ -59,7 +59,10 @@ public class BandwidthBenchmark extends Defaults {
     public double share;
   }
 
-  /** An operation and what it is compared with. */
+  /**
+   * An operation and what it is compared with. Views and arrays of axes are made once: at each call
+   * they would be objects.
+   */
   @State(Scope.Thread)
   @SuppressWarnings("NullAway.Init") // set by prepare
   public abstract static class Versus {
@@ -150,6 +153,9 @@ public class BandwidthBenchmark extends Defaults {
       Tensor line = Tensor.zeros(side);
       float[] from = x.toArray();
       float[] to = new float[from.length];
+      int[] all = {};
+      int[] rows = {1};
+      int[] columns = {0};
       switch (operation) {
         case "add" -> writes(3, () -> Arithmetic.addInto(x, y, out), from, to);
         case "mul" -> writes(3, () -> Arithmetic.mulInto(x, y, out), from, to);
@@ -159,14 +165,14 @@ public class BandwidthBenchmark extends Defaults {
         case "relu" -> writes(2, () -> Piecewise.reluInto(x, out), from, to);
         case "abs" -> writes(2, () -> Piecewise.absInto(x, out), from, to);
         case "sqrt" -> writes(2, () -> Functions.sqrtInto(x, out), from, to);
-        case "sum" -> reads(() -> Reductions.sumInto(x, one), from);
-        case "mean" -> reads(() -> Reductions.meanInto(x, one), from);
-        case "var" -> reads(() -> Reductions.varInto(x, one), from);
-        case "max of all" -> reads(() -> Reductions.maxInto(x, one), from);
-        case "argMax" -> reads(() -> Reductions.argMaxInto(x, one), from);
-        case "norm" -> reads(() -> Reductions.normInto(x, Norm.L2, one), from);
-        case "sum of rows" -> reads(() -> Reductions.sumInto(x, line, 1), from);
-        case "sum of columns" -> reads(() -> Reductions.sumInto(x, line, 0), from);
+        case "sum" -> reads(() -> Reductions.sumInto(x, one, all), from);
+        case "mean" -> reads(() -> Reductions.meanInto(x, one, all), from);
+        case "var" -> reads(() -> Reductions.varInto(x, one, all), from);
+        case "max of all" -> reads(() -> Reductions.maxInto(x, one, all), from);
+        case "argMax" -> reads(() -> Reductions.argMaxInto(x, one, all), from);
+        case "norm" -> reads(() -> Reductions.normInto(x, Norm.L2, one, all), from);
+        case "sum of rows" -> reads(() -> Reductions.sumInto(x, line, rows), from);
+        case "sum of columns" -> reads(() -> Reductions.sumInto(x, line, columns), from);
         default -> throw new IllegalArgumentException("operation \"" + operation + "\" is none");
       }
     }
@@ -219,26 +225,31 @@ public class BandwidthBenchmark extends Defaults {
       Tensor line = Tensor.zeros(side);
       Tensor wide = Tensor.wrap(Inputs.uniform("wide", 2 * side * side), Shape.of(side, 2 * side));
       Tensor half = wide.slice(Slice.all(), Slice.of(0, 2 * side, 2));
+      Tensor turned = y.transpose();
+      int[] all = {};
+      int[] rows = {1};
+      int[] columns = {0};
       Runnable add = () -> Arithmetic.addInto(x, y, out);
-      Runnable sum = () -> Reductions.sumInto(x, one);
+      Runnable sum = () -> Reductions.sumInto(x, one, all);
       switch (operation) {
         case "add row" -> compare(() -> Arithmetic.addInto(x, row, out), add);
         case "add column" -> compare(() -> Arithmetic.addInto(x, column, out), add);
-        case "add transposed" -> compare(() -> Arithmetic.addInto(x, y.transpose(), out), add);
-        case "copy transposed" -> compare(() -> out.copyFrom(x.transpose()), () -> out.copyFrom(x));
+        case "add transposed" -> compare(() -> Arithmetic.addInto(x, turned, out), add);
+        case "copy transposed" -> compare(() -> out.copyFrom(turned), () -> out.copyFrom(x));
         case "add steps of 2" -> compare(() -> Arithmetic.addInto(half, y, out), add);
-        case "sum transposed" -> compare(() -> Reductions.sumInto(x.transpose(), one), sum);
-        case "sum steps of 2" -> compare(() -> Reductions.sumInto(half, one), sum);
+        case "sum transposed" -> compare(() -> Reductions.sumInto(turned, one, all), sum);
+        case "sum steps of 2" -> compare(() -> Reductions.sumInto(half, one, all), sum);
         case "max transposed" ->
-            compare(() -> Reductions.maxInto(x.transpose(), one), () -> Reductions.maxInto(x, one));
+            compare(
+                () -> Reductions.maxInto(turned, one, all), () -> Reductions.maxInto(x, one, all));
         case "norm of columns" ->
             compare(
-                () -> Reductions.normInto(x, Norm.L2, line, 0),
-                () -> Reductions.normInto(x, Norm.L2, line, 1));
+                () -> Reductions.normInto(x, Norm.L2, line, columns),
+                () -> Reductions.normInto(x, Norm.L2, line, rows));
         case "sum of transposed rows" ->
             compare(
-                () -> Reductions.sumInto(x.transpose(), line, 1),
-                () -> Reductions.sumInto(x, line, 1));
+                () -> Reductions.sumInto(turned, line, rows),
+                () -> Reductions.sumInto(x, line, rows));
         default -> throw new IllegalArgumentException("operation \"" + operation + "\" is none");
       }
     }

@@ -20,7 +20,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * Operations on each element. For most of them bandwidth decides: of the first-level cache for
@@ -88,11 +87,12 @@ public class ElementwiseBenchmark extends Defaults {
 
     /** Draws the inputs, computes once and checks. */
     @Setup
-    public void prepare(BenchmarkParams params) {
+    public void prepare() {
       build();
       float[] result = run();
       for (int i = 0; i < size; i++) {
-        Checks.close(params.getBenchmark() + " " + size, i, result[i], expected(i), tolerance(i));
+        Checks.close(
+            getClass().getSimpleName() + " " + size, i, result[i], expected(i), tolerance(i));
       }
     }
 
@@ -289,9 +289,9 @@ public class ElementwiseBenchmark extends Defaults {
   public static class MomentumStep extends Operation {
     private static final Sgd SGD = new Sgd(1e-4f, 0.9f);
 
-    private Model model;
     private Pass pass;
     private OptimizerState state;
+    private float[] weights;
     private float[] before;
     private float[] gradient;
 
@@ -303,10 +303,11 @@ public class ElementwiseBenchmark extends Defaults {
     @Override
     void build() {
       Dense dense = Dense.of(size, 1);
-      model = Sequential.of(size, dense);
+      Model model = Sequential.of(size, dense);
       before = Inputs.uniform("w", size);
       gradient = Inputs.uniform("g", size);
-      System.arraycopy(before, 0, dense.weight().values(), 0, size);
+      weights = dense.weight().values();
+      System.arraycopy(before, 0, weights, 0, size);
       pass = model.trainingPass(1, Workers.caller());
       System.arraycopy(gradient, 0, pass.gradients().firstEntry().getValue(), 0, size);
       state = OptimizerState.start(SGD, model);
@@ -315,7 +316,7 @@ public class ElementwiseBenchmark extends Defaults {
     @Override
     float[] run() {
       state.step(pass.gradients());
-      return model.parameters().firstEntry().getValue().values();
+      return weights;
     }
 
     @Override

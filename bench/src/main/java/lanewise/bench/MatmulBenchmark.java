@@ -13,7 +13,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * Matrix products C = op(A) op(B) on the shapes of layers: on the fly, with B packed inside the
@@ -91,7 +90,7 @@ public class MatmulBenchmark extends Defaults {
 
     /** Draws the operands, computes once and checks. */
     @Setup
-    public void prepare(BenchmarkParams params) {
+    public void prepare() {
       MatmulShape sizes = MatmulShape.of(shape);
       m = sizes.m();
       n = sizes.n();
@@ -105,7 +104,7 @@ public class MatmulBenchmark extends Defaults {
       workers = threads == 1 ? Workers.caller() : Workers.of(threads);
       pack();
       multiply();
-      Checks.product(params.getBenchmark() + " " + shape, m, n, k, left, right, c);
+      Checks.product(getClass().getSimpleName() + " " + shape, m, n, k, left, right, c);
     }
 
     /** Ends the threads. */

@@ -78,10 +78,9 @@ public final class GemmProbes {
   private static Probe.Run small(SmallKernel kernel, int n) {
     float[] a = Probe.values(ROWS * 32);
     float[] b = Probe.values(32 * n);
-    float[] zeros = new float[n];
     float[] c = new float[ROWS * n];
     return () -> {
-      kernel.multiply(ROWS, n, 32, a, 0, 32, 1, b, 0, n, zeros, 0, 0, c, 0, n);
+      kernel.multiply(ROWS, n, 32, a, 0, 32, 1, b, 0, n, false, c, 0, n);
       return c;
     };
   }

@@ -19,22 +19,19 @@ final class ScalarSmall implements SmallKernel {
       float[] b,
       int bOffset,
       int bRow,
-      float[] init,
-      int initOffset,
-      int initRow,
+      boolean add,
       float[] c,
       int cOffset,
       int cRow) {
     for (int i = 0; i < m; i++) {
       int x = aOffset + i * aRow;
-      int from = initOffset + i * initRow;
       int to = cOffset + i * cRow;
       int j = 0;
       for (; j <= n - 4; j += 4) {
-        float c0 = init[from + j];
-        float c1 = init[from + j + 1];
-        float c2 = init[from + j + 2];
-        float c3 = init[from + j + 3];
+        float c0 = add ? c[to + j] : 0;
+        float c1 = add ? c[to + j + 1] : 0;
+        float c2 = add ? c[to + j + 2] : 0;
+        float c3 = add ? c[to + j + 3] : 0;
         for (int p = 0; p < k; p++) {
           float factor = a[x + p * aStep];
           int at = bOffset + p * bRow + j;
@@ -49,7 +46,7 @@ final class ScalarSmall implements SmallKernel {
         c[to + j + 3] = c3;
       }
       for (; j < n; j++) {
-        float sum = init[from + j];
+        float sum = add ? c[to + j] : 0;
         for (int p = 0; p < k; p++) {
           sum = Math.fma(a[x + p * aStep], b[bOffset + p * bRow + j], sum);
         }

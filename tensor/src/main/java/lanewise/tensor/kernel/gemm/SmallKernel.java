@@ -6,11 +6,10 @@ interface SmallKernel {
   int columns();
 
   /**
-   * Element (i, j) of C becomes init[initOffset + i * initRow + j] and then fma(a[i][p], b[p][j],
-   * c) for p = 0 … k - 1 in turn. Element (i, p) of A is a[aOffset + i * aRow + p * aStep], element
-   * (p, j) of B is b[bOffset + p * bRow + j]. Where n is a multiple of columns(), {@code init} may
-   * be {@code c} itself at the same place; otherwise some columns are computed twice. Allocates
-   * nothing.
+   * Element (i, j) of C becomes 0, or stays where {@code add}, and then fma(a[i][p], b[p][j], c)
+   * for p = 0 … k - 1 in turn. Element (i, p) of A is a[aOffset + i * aRow + p * aStep], element
+   * (p, j) of B is b[bOffset + p * bRow + j]. To add, n must be a multiple of columns(): otherwise
+   * some columns are computed twice. Allocates nothing.
    */
   void multiply(
       int m,
@@ -23,9 +22,7 @@ interface SmallKernel {
       float[] b,
       int bOffset,
       int bRow,
-      float[] init,
-      int initOffset,
-      int initRow,
+      boolean add,
       float[] c,
       int cOffset,
       int cRow);

@@ -23,7 +23,6 @@ final class SmallProduct {
   /** The columns that the kernel needs at least. */
   private static final int WIDTH = KERNEL.columns();
 
-  private static final float[] ZEROS = new float[MOST];
   private static final Pool<Scratch> SCRATCH = new Pool<>(Scratch::new);
 
   private SmallProduct() {}
@@ -58,12 +57,8 @@ final class SmallProduct {
       float[] c,
       int cOffset,
       int ldc) {
-    float[] init = add ? c : ZEROS;
-    int from = add ? cOffset : 0;
-    int initRow = add ? ldc : 0;
     if (bStep == 1 && n >= WIDTH) {
-      KERNEL.multiply(
-          m, n, k, a, aOffset, aRow, aStep, b, bOffset, bRow, init, from, initRow, c, cOffset, ldc);
+      KERNEL.multiply(m, n, k, a, aOffset, aRow, aStep, b, bOffset, bRow, add, c, cOffset, ldc);
       return;
     }
     Scratch scratch = SCRATCH.acquire();
@@ -73,11 +68,10 @@ final class SmallProduct {
       Transposition.copy(n, k, b, bOffset, bStep, scratch.b, 0, n);
     }
     if (n >= WIDTH) {
-      KERNEL.multiply(
-          m, n, k, a, aOffset, aRow, aStep, scratch.b, 0, n, init, from, initRow, c, cOffset, ldc);
+      KERNEL.multiply(m, n, k, a, aOffset, aRow, aStep, scratch.b, 0, n, add, c, cOffset, ldc);
     } else {
       KERNEL.multiply(
-          m, WIDTH, k, a, aOffset, aRow, aStep, scratch.b, 0, n, ZEROS, 0, 0, scratch.c, 0, n);
+          m, WIDTH, k, a, aOffset, aRow, aStep, scratch.b, 0, n, false, scratch.c, 0, n);
       write(m, n, scratch.c, c, cOffset, ldc);
     }
     SCRATCH.release(scratch);

@@ -42,8 +42,7 @@ abstract class VectorPacking implements PackingKernel {
     for (int p = whole; p < depth; p++) {
       // Not by a loop: its checks for all lanes, done ahead once compiled, failed at each call, so
       // that the method was compiled again and again.
-      MemorySegment.copy(
-          b, from + p * ld, panel, ValueLayout.JAVA_FLOAT, at + p * BYTES, columns);
+      MemorySegment.copy(b, from + p * ld, panel, ValueLayout.JAVA_FLOAT, at + p * BYTES, columns);
     }
   }
 }

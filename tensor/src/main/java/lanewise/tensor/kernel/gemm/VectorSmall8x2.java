@@ -30,73 +30,25 @@ final class VectorSmall8x2 implements SmallKernel {
       float[] b,
       int bOffset,
       int bRow,
-      float[] init,
-      int initOffset,
-      int initRow,
+      boolean add,
       float[] c,
       int cOffset,
       int cRow) {
     for (int i = 0; i < m; i += ROWS) {
       int rows = Math.min(ROWS, m - i);
       int x = aOffset + i * aRow;
-      int from = initOffset + i * initRow;
       int to = cOffset + i * cRow;
       int j = 0;
       for (; j <= n - 2 * L; j += 2 * L) {
-        two(
-            k,
-            a,
-            x,
-            aRow,
-            aStep,
-            rows,
-            b,
-            bOffset + j,
-            bRow,
-            init,
-            from + j,
-            initRow,
-            c,
-            to + j,
-            cRow);
+        two(k, a, x, aRow, aStep, rows, b, bOffset + j, bRow, add, c, to + j, cRow);
       }
       if (j <= n - L) {
-        one(
-            k,
-            a,
-            x,
-            aRow,
-            aStep,
-            rows,
-            b,
-            bOffset + j,
-            bRow,
-            init,
-            from + j,
-            initRow,
-            c,
-            to + j,
-            cRow);
+        one(k, a, x, aRow, aStep, rows, b, bOffset + j, bRow, add, c, to + j, cRow);
         j += L;
       }
       if (j < n) {
         j = n - L;
-        one(
-            k,
-            a,
-            x,
-            aRow,
-            aStep,
-            rows,
-            b,
-            bOffset + j,
-            bRow,
-            init,
-            from + j,
-            initRow,
-            c,
-            to + j,
-            cRow);
+        one(k, a, x, aRow, aStep, rows, b, bOffset + j, bRow, add, c, to + j, cRow);
       }
     }
   }
@@ -111,9 +63,7 @@ final class VectorSmall8x2 implements SmallKernel {
       float[] b,
       int bOffset,
       int bRow,
-      float[] init,
-      int initOffset,
-      int initRow,
+      boolean add,
       float[] c,
       int cOffset,
       int cRow) {
@@ -126,29 +76,40 @@ final class VectorSmall8x2 implements SmallKernel {
     int a5 = aOffset + Math.min(5, rows - 1) * aRow;
     int a6 = aOffset + Math.min(6, rows - 1) * aRow;
     int a7 = aOffset + Math.min(7, rows - 1) * aRow;
-    FloatVector c00 = FloatVector.fromArray(S, init, initOffset);
-    FloatVector c01 = FloatVector.fromArray(S, init, initOffset + L);
-    FloatVector c10 = FloatVector.fromArray(S, init, initOffset + Math.min(1, rows - 1) * initRow);
-    FloatVector c11 =
-        FloatVector.fromArray(S, init, initOffset + Math.min(1, rows - 1) * initRow + L);
-    FloatVector c20 = FloatVector.fromArray(S, init, initOffset + Math.min(2, rows - 1) * initRow);
-    FloatVector c21 =
-        FloatVector.fromArray(S, init, initOffset + Math.min(2, rows - 1) * initRow + L);
-    FloatVector c30 = FloatVector.fromArray(S, init, initOffset + Math.min(3, rows - 1) * initRow);
-    FloatVector c31 =
-        FloatVector.fromArray(S, init, initOffset + Math.min(3, rows - 1) * initRow + L);
-    FloatVector c40 = FloatVector.fromArray(S, init, initOffset + Math.min(4, rows - 1) * initRow);
-    FloatVector c41 =
-        FloatVector.fromArray(S, init, initOffset + Math.min(4, rows - 1) * initRow + L);
-    FloatVector c50 = FloatVector.fromArray(S, init, initOffset + Math.min(5, rows - 1) * initRow);
-    FloatVector c51 =
-        FloatVector.fromArray(S, init, initOffset + Math.min(5, rows - 1) * initRow + L);
-    FloatVector c60 = FloatVector.fromArray(S, init, initOffset + Math.min(6, rows - 1) * initRow);
-    FloatVector c61 =
-        FloatVector.fromArray(S, init, initOffset + Math.min(6, rows - 1) * initRow + L);
-    FloatVector c70 = FloatVector.fromArray(S, init, initOffset + Math.min(7, rows - 1) * initRow);
-    FloatVector c71 =
-        FloatVector.fromArray(S, init, initOffset + Math.min(7, rows - 1) * initRow + L);
+    FloatVector c00 = FloatVector.zero(S);
+    FloatVector c01 = FloatVector.zero(S);
+    FloatVector c10 = FloatVector.zero(S);
+    FloatVector c11 = FloatVector.zero(S);
+    FloatVector c20 = FloatVector.zero(S);
+    FloatVector c21 = FloatVector.zero(S);
+    FloatVector c30 = FloatVector.zero(S);
+    FloatVector c31 = FloatVector.zero(S);
+    FloatVector c40 = FloatVector.zero(S);
+    FloatVector c41 = FloatVector.zero(S);
+    FloatVector c50 = FloatVector.zero(S);
+    FloatVector c51 = FloatVector.zero(S);
+    FloatVector c60 = FloatVector.zero(S);
+    FloatVector c61 = FloatVector.zero(S);
+    FloatVector c70 = FloatVector.zero(S);
+    FloatVector c71 = FloatVector.zero(S);
+    if (add) {
+      c00 = FloatVector.fromArray(S, c, cOffset);
+      c01 = FloatVector.fromArray(S, c, cOffset + L);
+      c10 = FloatVector.fromArray(S, c, cOffset + Math.min(1, rows - 1) * cRow);
+      c11 = FloatVector.fromArray(S, c, cOffset + Math.min(1, rows - 1) * cRow + L);
+      c20 = FloatVector.fromArray(S, c, cOffset + Math.min(2, rows - 1) * cRow);
+      c21 = FloatVector.fromArray(S, c, cOffset + Math.min(2, rows - 1) * cRow + L);
+      c30 = FloatVector.fromArray(S, c, cOffset + Math.min(3, rows - 1) * cRow);
+      c31 = FloatVector.fromArray(S, c, cOffset + Math.min(3, rows - 1) * cRow + L);
+      c40 = FloatVector.fromArray(S, c, cOffset + Math.min(4, rows - 1) * cRow);
+      c41 = FloatVector.fromArray(S, c, cOffset + Math.min(4, rows - 1) * cRow + L);
+      c50 = FloatVector.fromArray(S, c, cOffset + Math.min(5, rows - 1) * cRow);
+      c51 = FloatVector.fromArray(S, c, cOffset + Math.min(5, rows - 1) * cRow + L);
+      c60 = FloatVector.fromArray(S, c, cOffset + Math.min(6, rows - 1) * cRow);
+      c61 = FloatVector.fromArray(S, c, cOffset + Math.min(6, rows - 1) * cRow + L);
+      c70 = FloatVector.fromArray(S, c, cOffset + Math.min(7, rows - 1) * cRow);
+      c71 = FloatVector.fromArray(S, c, cOffset + Math.min(7, rows - 1) * cRow + L);
+    }
     for (int p = 0; p < depth; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, bOffset + p * bRow);
       FloatVector b1 = FloatVector.fromArray(S, b, bOffset + p * bRow + L);
@@ -219,9 +180,7 @@ final class VectorSmall8x2 implements SmallKernel {
       float[] b,
       int bOffset,
       int bRow,
-      float[] init,
-      int initOffset,
-      int initRow,
+      boolean add,
       float[] c,
       int cOffset,
       int cRow) {
@@ -234,14 +193,24 @@ final class VectorSmall8x2 implements SmallKernel {
     int a5 = aOffset + Math.min(5, rows - 1) * aRow;
     int a6 = aOffset + Math.min(6, rows - 1) * aRow;
     int a7 = aOffset + Math.min(7, rows - 1) * aRow;
-    FloatVector c00 = FloatVector.fromArray(S, init, initOffset);
-    FloatVector c10 = FloatVector.fromArray(S, init, initOffset + Math.min(1, rows - 1) * initRow);
-    FloatVector c20 = FloatVector.fromArray(S, init, initOffset + Math.min(2, rows - 1) * initRow);
-    FloatVector c30 = FloatVector.fromArray(S, init, initOffset + Math.min(3, rows - 1) * initRow);
-    FloatVector c40 = FloatVector.fromArray(S, init, initOffset + Math.min(4, rows - 1) * initRow);
-    FloatVector c50 = FloatVector.fromArray(S, init, initOffset + Math.min(5, rows - 1) * initRow);
-    FloatVector c60 = FloatVector.fromArray(S, init, initOffset + Math.min(6, rows - 1) * initRow);
-    FloatVector c70 = FloatVector.fromArray(S, init, initOffset + Math.min(7, rows - 1) * initRow);
+    FloatVector c00 = FloatVector.zero(S);
+    FloatVector c10 = FloatVector.zero(S);
+    FloatVector c20 = FloatVector.zero(S);
+    FloatVector c30 = FloatVector.zero(S);
+    FloatVector c40 = FloatVector.zero(S);
+    FloatVector c50 = FloatVector.zero(S);
+    FloatVector c60 = FloatVector.zero(S);
+    FloatVector c70 = FloatVector.zero(S);
+    if (add) {
+      c00 = FloatVector.fromArray(S, c, cOffset);
+      c10 = FloatVector.fromArray(S, c, cOffset + Math.min(1, rows - 1) * cRow);
+      c20 = FloatVector.fromArray(S, c, cOffset + Math.min(2, rows - 1) * cRow);
+      c30 = FloatVector.fromArray(S, c, cOffset + Math.min(3, rows - 1) * cRow);
+      c40 = FloatVector.fromArray(S, c, cOffset + Math.min(4, rows - 1) * cRow);
+      c50 = FloatVector.fromArray(S, c, cOffset + Math.min(5, rows - 1) * cRow);
+      c60 = FloatVector.fromArray(S, c, cOffset + Math.min(6, rows - 1) * cRow);
+      c70 = FloatVector.fromArray(S, c, cOffset + Math.min(7, rows - 1) * cRow);
+    }
     for (int p = 0; p < depth; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, bOffset + p * bRow);
       FloatVector x0 = FloatVector.broadcast(S, a[a0 + p * aStep]);

@@ -39,19 +39,27 @@ class SmallKernelTest {
     // Exactly as long as what may be read.
     float[] a = Chain.values(random, 1 + (m - 1) * aRow + Math.max(0, k - 1) * aStep + 1);
     float[] b = Chain.values(random, 2 + Math.max(0, k - 1) * bRow + n);
-    float[] init = Chain.values(random, 1 + (m - 1) * (n + 1) + n);
-    float[] c = new float[OFFSET + m * cRow];
-    Arrays.fill(c, Chain.GUARD);
-    kernel.multiply(m, n, k, a, 1, aRow, aStep, b, 2, bRow, init, 1, n + 1, c, OFFSET, cRow);
-    for (int at = 0; at < c.length; at++) {
-      int i = (at - OFFSET) / cRow;
-      int j = (at - OFFSET) % cRow;
-      if (at < OFFSET || j >= n) {
-        Chain.assertGuard(c[at], "%d x %d x %d at %d", m, n, k, at);
-      } else {
-        float from = init[1 + i * (n + 1) + j];
-        float expected = Chain.element(from, k, 1, a, 1 + i * aRow, aStep, b, 2 + j, bRow);
-        Chain.assertSame(c[at], expected, "%d x %d x %d at %d, %d", m, n, k, i, j);
+    float[] before = Chain.values(random, OFFSET + m * cRow);
+    for (boolean add : new boolean[] {false, true}) {
+      if (add && n % kernel.columns() != 0) {
+        continue;
+      }
+      float[] c = new float[before.length];
+      Arrays.fill(c, Chain.GUARD);
+      for (int i = 0; add && i < m; i++) {
+        System.arraycopy(before, OFFSET + i * cRow, c, OFFSET + i * cRow, n);
+      }
+      kernel.multiply(m, n, k, a, 1, aRow, aStep, b, 2, bRow, add, c, OFFSET, cRow);
+      for (int at = 0; at < c.length; at++) {
+        int i = (at - OFFSET) / cRow;
+        int j = (at - OFFSET) % cRow;
+        if (at < OFFSET || j >= n) {
+          Chain.assertGuard(c[at], "%d x %d x %d at %d", m, n, k, at);
+        } else {
+          float from = add ? before[at] : 0;
+          float expected = Chain.element(from, k, 1, a, 1 + i * aRow, aStep, b, 2 + j, bRow);
+          Chain.assertSame(c[at], expected, "%d x %d x %d at %d, %d", m, n, k, i, j);
+        }
       }
     }
   }

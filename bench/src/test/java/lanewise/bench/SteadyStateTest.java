@@ -1,0 +1,116 @@
+package lanewise.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+
+/**
+ * Once compiled, no benchmark of a kernel allocates a byte, as this thread's allocation counter has
+ * it: every case of every benchmark, with one JVM for all.
+ */
+final class SteadyStateTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int CALLS = 20;
+  private static final long PATIENCE_NANOS = 20_000_000_000L;
+
+  /** Sizes left out, by parameter: the code of the smaller ones, on elements in memory. */
+  private static final Map<String, String> IN_MEMORY = Map.of("side", "4096", "size", "4194304");
+
+  @TestFactory
+  Stream<DynamicTest> nothingIsAllocated() {
+    return Stream.of(
+            MatmulBenchmark.class,
+            ElementwiseBenchmark.class,
+            BandwidthBenchmark.class,
+            PredictBenchmark.class)
+        .flatMap(benchmark -> Arrays.stream(benchmark.getDeclaredMethods()))
+        .filter(method -> method.isAnnotationPresent(Benchmark.class))
+        .flatMap(SteadyStateTest::cases);
+  }
+
+  private static Stream<DynamicTest> cases(Method benchmark) {
+    List<Field> parameters = parameters(benchmark.getParameterTypes()[0]);
+    String name = benchmark.getDeclaringClass().getSimpleName() + "." + benchmark.getName();
+    return combinations(parameters).stream()
+        .map(
+            values ->
+                DynamicTest.dynamicTest(
+                    name + " " + String.join(" ", values),
+                    () -> requireNoAllocation(benchmark, parameters, values)));
+  }
+
+  private static List<Field> parameters(Class<?> state) {
+    List<Field> parameters = new ArrayList<>();
+    for (Class<?> c = state; c != Object.class; c = c.getSuperclass()) {
+      for (Field field : c.getDeclaredFields()) {
+        if (field.isAnnotationPresent(Param.class)) {
+          field.setAccessible(true);
+          parameters.add(field);
+        }
+      }
+    }
+    return parameters;
+  }
+
+  private static List<List<String>> combinations(List<Field> parameters) {
+    List<List<String>> all = List.of(List.of());
+    for (Field parameter : parameters) {
+      List<List<String>> longer = new ArrayList<>();
+      for (List<String> values : all) {
+        for (String value : parameter.getAnnotation(Param.class).value()) {
+          if (!value.equals(IN_MEMORY.get(parameter.getName()))) {
+            List<String> more = new ArrayList<>(values);
+            more.add(value);
+            longer.add(more);
+          }
+        }
+      }
+      all = longer;
+    }
+    return all;
+  }
+
+  private static void requireNoAllocation(
+      Method benchmark, List<Field> parameters, List<String> values) throws Throwable {
+    Object state = benchmark.getParameterTypes()[0].getConstructor().newInstance();
+    for (int i = 0; i < values.size(); i++) {
+      Field field = parameters.get(i);
+      String value = values.get(i);
+      field.set(state, field.getType() == int.class ? (Object) Integer.valueOf(value) : value);
+    }
+    state.getClass().getMethod("prepare").invoke(state);
+    MethodHandle call =
+        MethodHandles.lookup()
+            .unreflect(benchmark)
+            .bindTo(benchmark.getDeclaringClass().getConstructor().newInstance())
+            .bindTo(state);
+    if (benchmark.getParameterCount() == 2) {
+      call = call.bindTo(benchmark.getParameterTypes()[1].getConstructor().newInstance());
+    }
+    call = call.asType(call.type().changeReturnType(void.class));
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    long bytes;
+    do {
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < CALLS; i++) {
+        call.invokeExact();
+      }
+      bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+    } while (bytes > 0 && System.nanoTime() < end);
+    assertThat(bytes).as("bytes allocated by %d calls in steady state", CALLS).isZero();
+  }
+}

@@ -132,13 +132,16 @@ public final class Compare {
   private static void print(Case made, Result result, double ratio, double share) {
     System.out.printf(
         Locale.ROOT,
-        "  %-24s %-24s %10.2f  spread %4.0f%%%s%s%n",
+        "  %-24s %-24s %10.2f  spread %4.0f%%%s%s%s%n",
         result.entrant().competitor(),
         result.entrant().variant(),
         made.inUnit(result.median()),
         100 * result.spread(),
         Double.isNaN(ratio) ? "" : String.format(Locale.ROOT, "  %.2fx the best peer", ratio),
-        Double.isNaN(share) ? "" : String.format(Locale.ROOT, "  %.0f%% of peak", 100 * share));
+        Double.isNaN(share) ? "" : String.format(Locale.ROOT, "  %.0f%% of peak", 100 * share),
+        result.entrant().ours()
+            ? String.format(Locale.ROOT, "  %.0f B a call", result.bytes())
+            : "");
   }
 
   private void write(Case made, Result result, double ratio, double share) throws IOException {
@@ -154,7 +157,8 @@ public final class Compare {
             .put("unit", made.unit())
             .put("higherIsBetter", made.higherIsBetter())
             .put("median", made.inUnit(result.median()))
-            .put("spread", result.spread());
+            .put("spread", result.spread())
+            .put("bytesPerCall", result.bytes());
     if (!Double.isNaN(ratio)) {
       line.put("ratioToBestPeer", ratio);
     }

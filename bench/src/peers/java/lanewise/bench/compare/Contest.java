@@ -2,12 +2,16 @@ package lanewise.bench.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import lanewise.tensor.kernel.AllocationCounter;
 
 /**
  * Measures the entrants of one case in turn: after each has been checked and warmed up, rounds of
  * short slices, each round in another order, so that a machine that slows down slows all.
  */
 final class Contest {
+  /** The longest warm-up, in units of the usual one. */
+  private static final int PATIENCE = 10;
+
   private final long warmUpNanos;
   private final long sliceNanos;
   private final int rounds;
@@ -33,7 +37,7 @@ final class Contest {
       Entrant entrant = entrants.get(i);
       entrant.work().run();
       entrant.check().run();
-      calls[i] = warmUp(entrant.work());
+      calls[i] = warmUp(entrant);
     }
     double[][] nanos = new double[entrants.size()][rounds];
     for (int round = 0; round < rounds; round++) {
@@ -46,21 +50,37 @@ final class Contest {
     for (int i = 0; i < calls.length; i++) {
       entrants.get(i).check().run();
       Slices slices = Slices.of(nanos[i]);
-      results.add(new Result(entrants.get(i), slices.median(), slices.spread()));
+      double bytes = bytesOfCalls(entrants.get(i).work(), calls[i]) / (double) calls[i];
+      results.add(new Result(entrants.get(i), slices.median(), slices.spread(), bytes));
     }
     return results;
   }
 
-  /** Runs until compiled; how many calls make a slice. */
-  private long warmUp(Entrant.Work work) throws Throwable {
-    long end = System.nanoTime() + warmUpNanos;
+  /**
+   * Runs for the time of warming up, and ours until it has stopped allocating, which what is not
+   * yet compiled does; how many calls make a slice.
+   */
+  private long warmUp(Entrant entrant) throws Throwable {
+    long start = System.nanoTime();
     long calls = 1;
-    double perCall;
+    long elapsed;
+    boolean allocates;
     do {
-      perCall = slice(work, calls);
+      long before = AllocationCounter.bytes();
+      double perCall = slice(entrant.work(), calls);
+      allocates = entrant.ours() && AllocationCounter.bytes() > before;
       calls = Math.max(1, (long) (sliceNanos / Math.max(1, perCall)));
-    } while (System.nanoTime() < end);
+      elapsed = System.nanoTime() - start;
+    } while (elapsed < warmUpNanos || (allocates && elapsed < PATIENCE * warmUpNanos));
     return calls;
+  }
+
+  private static long bytesOfCalls(Entrant.Work work, long calls) throws Throwable {
+    long before = AllocationCounter.bytes();
+    for (long i = 0; i < calls; i++) {
+      work.run();
+    }
+    return AllocationCounter.bytes() - before;
   }
 
   private static double slice(Entrant.Work work, long calls) throws Throwable {

@@ -4,6 +4,7 @@ import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.Pool;
 import lanewise.tensor.kernel.gemm.Gemm;
 import lanewise.tensor.kernel.gemv.Gemv;
+import lanewise.tensor.kernel.gemv.RowDots;
 import lanewise.tensor.kernel.level1.Level1;
 import org.jspecify.annotations.Nullable;
 
@@ -215,7 +216,7 @@ public final class Blas {
    * @param transA NO: op(A) = A; YES: op(A) is its transpose
    * @param m rows of A as stored
    * @param n columns of A as stored
-   * @param alpha multiplies the elements of x; 0 does not read A and x
+   * @param alpha multiplies the product; 0 does not read A and x
    * @param a holds A
    * @param aOffset where A begins in a
    * @param lda from one row of A to the next
@@ -262,14 +263,16 @@ public final class Blas {
   }
 
   /**
-   * Matrix times vector, {@code y = alpha op(A) x + beta y}: the same bits as {@link #sgemm} with
-   * one column.
+   * Matrix times vector, {@code y = alpha op(A) x + beta y}. Where A is not transposed, an element
+   * is {@code fma(alpha, dot, beta y)} with the bits of {@link #sdot} of a row and x; transposed,
+   * it has the bits of {@link #sgemm} with one column. The two orders follow how A is stored: each
+   * reads A once, in order.
    *
    * @param workers the threads that may share the work; small products stay on the caller's
    * @param transA NO: op(A) = A; YES: op(A) is its transpose
    * @param m rows of A as stored
    * @param n columns of A as stored
-   * @param alpha multiplies the elements of x; 0 does not read A and x
+   * @param alpha multiplies the product; 0 does not read A and x
    * @param a holds A
    * @param aOffset where A begins in a
    * @param lda from one row of A to the next
@@ -320,40 +323,27 @@ public final class Blas {
       return;
     }
     int xAt = Checks.first(xOffset, in, incx);
-    if (alpha == 1 && incy == 1 && (transposed || incx == 1)) {
-      multiplyAdd(workers, transposed, m, n, a, aOffset, lda, x, xAt, incx, y, yAt);
+    if (!transposed && incx == 1) {
+      RowDots.multiplyAdd(workers, m, n, alpha, a, aOffset, lda, x, xAt, y, yAt, incy);
       return;
     }
-    // x alpha and y without gaps; multiplying by 1 changes no bit.
-    Scratch scratch = SCRATCH.acquire();
-    float[] scaled = scratch.x(in);
-    float[] sums = scratch.y(out);
-    Level1.scale(in, alpha, x, xAt, incx, scaled, 0, 1);
-    Level1.scale(out, 1, y, yAt, incy, sums, 0, 1);
-    multiplyAdd(workers, transposed, m, n, a, aOffset, lda, scaled, 0, 1, sums, 0);
-    Level1.scale(out, 1, sums, 0, 1, y, yAt, incy);
-    SCRATCH.release(scratch);
-  }
-
-  /** y = y + op(A) x as a product of one row: x times op(A) transposed. */
-  private static void multiplyAdd(
-      Workers workers,
-      boolean transposed,
-      int m,
-      int n,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] x,
-      int xAt,
-      int incx,
-      float[] y,
-      int yAt) {
-    if (transposed) {
+    if (transposed && alpha == 1 && incy == 1) {
       Gemv.multiplyAdd(workers, m, n, x, xAt, incx, a, aOffset, lda, y, yAt);
-    } else {
-      Gemv.multiplyAddLines(workers, n, m, x, xAt, a, aOffset, lda, y, yAt);
+      return;
     }
+    // x, times alpha where it is a factor of the chain, and y without gaps.
+    Scratch scratch = SCRATCH.acquire();
+    float[] dense = scratch.x(in);
+    Level1.scale(in, transposed ? alpha : 1, x, xAt, incx, dense, 0, 1);
+    if (transposed) {
+      float[] sums = scratch.y(out);
+      Level1.scale(out, 1, y, yAt, incy, sums, 0, 1);
+      Gemv.multiplyAdd(workers, m, n, dense, 0, 1, a, aOffset, lda, sums, 0);
+      Level1.scale(out, 1, sums, 0, 1, y, yAt, incy);
+    } else {
+      RowDots.multiplyAdd(workers, m, n, alpha, a, aOffset, lda, dense, 0, y, yAt, incy);
+    }
+    SCRATCH.release(scratch);
   }
 
   /**

@@ -65,7 +65,15 @@ class BlasTest {
     for (int i = 0; i < out; i++) {
       expected[i] = y[2 + (incy < 0 ? (out - 1 - i) * -incy : i * incy)];
     }
-    Blas.sgemm(trans, NO, out, 1, in, alpha, a, 4, lda, column, 0, 1, beta, expected, 0, 1);
+    if (trans == YES) {
+      Blas.sgemm(YES, NO, out, 1, in, alpha, a, 4, lda, column, 0, 1, beta, expected, 0, 1);
+    } else {
+      for (int i = 0; i < out; i++) {
+        float start = beta == 0 ? 0 : beta * expected[i];
+        float dot = Blas.sdot(in, a, 4 + i * lda, 1, column, 0, 1);
+        expected[i] = in == 0 || alpha == 0 ? start : Math.fma(alpha, dot, start);
+      }
+    }
     float[] before = y.clone();
     Blas.sgemv(workers, trans, m, n, alpha, a, 4, lda, x, 3, incx, beta, y, 2, incy);
     boolean[] result = new boolean[y.length];

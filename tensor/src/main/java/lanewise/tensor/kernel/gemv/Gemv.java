@@ -10,7 +10,7 @@ public final class Gemv implements Workers.Blocks {
   private static final GemvKernel KERNEL = GemvVariants.ACTIVE.kernel().get();
 
   /** Below this number of multiply-adds a second thread costs more than it brings. */
-  private static final long WORTH_SHARING = 400_000;
+  static final long WORTH_SHARING = 400_000;
 
   private static final int COLUMNS_PER_BLOCK = 128;
   private static final float[] NONE = new float[0];

@@ -120,6 +120,33 @@ public final class Reducer {
   }
 
   /**
+   * y[yOffset + i * yStep] += alpha times the dot product of row i and x, for each row; the product
+   * has the bits of {@link #dot}, and one rounding adds it.
+   *
+   * @param row from one row of a to the next
+   */
+  public static void addDots(
+      int rows,
+      int n,
+      float alpha,
+      float[] a,
+      int aOffset,
+      int row,
+      float[] x,
+      int xOffset,
+      float[] y,
+      int yOffset,
+      int yStep) {
+    Scratch scratch = Scratch.POOL.acquire();
+    for (int i = 0; i < rows; i++) {
+      float dot = (float) Rows.dot(n, a, aOffset + i * row, x, xOffset, scratch);
+      int at = yOffset + i * yStep;
+      y[at] = Math.fma(alpha, dot, y[at]);
+    }
+    Scratch.POOL.release(scratch);
+  }
+
+  /**
    * Softmax along the axis; out is laid out as outer x axis x inner without gaps and may lie over a
    * contiguous x.
    *

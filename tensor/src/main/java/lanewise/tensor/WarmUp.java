@@ -37,7 +37,8 @@ public record WarmUp(
   private static final long QUIET_NANOS = 30_000_000;
 
   /**
-   * The same where calls allocate: perhaps they always will, perhaps the compiler is still busy.
+   * The same where calls allocate, or were quicker before: perhaps they always will, perhaps the
+   * compiler is still busy.
    */
   private static final long DOUBTFUL_NANOS = 500_000_000;
 
@@ -52,8 +53,9 @@ public record WarmUp(
   /**
    * Calls the code in groups of 2 ms until for 15 groups the time of a call has not fallen by a
    * tenth, no less was allocated and no compilation ended, or until the limit is reached. Code that
-   * allocates is given half a second without such news, or three where it allocates 16 KiB a call.
-   * On the caller's thread; what the code itself starts elsewhere is not waited for.
+   * allocates, or takes twice the time that it took before, is given half a second without such
+   * news, or three where it allocates 16 KiB a call. On the caller's thread; what the code itself
+   * starts elsewhere is not waited for.
    *
    * @param code called at least once; what it throws is passed on
    * @param limit after which no new group begins
@@ -94,7 +96,9 @@ public record WarmUp(
       best = Math.min(best, last);
       bytes = Math.min(bytes, allocated);
       calls += group;
-      settled = now - newest >= quietNanos(bytes);
+      // What replaced quick code, and is not compiled yet, is far from the best.
+      boolean asGoodAsEver = allocated <= bytes && last < 2 * best;
+      settled = now - newest >= quietNanos(allocated, asGoodAsEver);
     }
     return new WarmUp(
         calls,
@@ -105,8 +109,11 @@ public record WarmUp(
         settled);
   }
 
-  private static long quietNanos(long bytes) {
-    return bytes == 0 ? QUIET_NANOS : bytes < BOXING_BYTES ? DOUBTFUL_NANOS : BOXING_NANOS;
+  private static long quietNanos(long bytes, boolean asGoodAsEver) {
+    if (bytes >= BOXING_BYTES) {
+      return BOXING_NANOS;
+    }
+    return bytes == 0 && asGoodAsEver ? QUIET_NANOS : DOUBTFUL_NANOS;
   }
 
   /** One line for a log. */

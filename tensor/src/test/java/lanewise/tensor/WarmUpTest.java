@@ -32,14 +32,7 @@ class WarmUpTest {
   @Test
   void theLimitEndsWhatKeepsGettingFaster() {
     AtomicInteger calls = new AtomicInteger();
-    Runnable faster =
-        () -> {
-          long end =
-              System.nanoTime() + 40_000_000L / (1L << Math.min(30, calls.getAndIncrement()));
-          while (System.nanoTime() < end) {
-            Thread.onSpinWait();
-          }
-        };
+    Runnable faster = () -> spin(40_000_000L / (1L << Math.min(30, calls.getAndIncrement())));
 
     WarmUp evidence = WarmUp.run(faster, Duration.ofNanos(1));
 
@@ -47,6 +40,35 @@ class WarmUpTest {
     assertThat(evidence.calls()).isEqualTo(1);
     assertThat(evidence.firstMicroseconds()).isGreaterThanOrEqualTo(40_000);
     assertThat(evidence.toString()).endsWith("still changing");
+  }
+
+  /** As when a service first runs scalar code, then a kernel that is not compiled yet. */
+  @Test
+  void slowerCodeThatAllocatesIsWaitedFor() {
+    AtomicInteger calls = new AtomicInteger();
+    byte[][] sink = new byte[1][];
+    Runnable changing =
+        () -> {
+          int call = calls.getAndIncrement();
+          boolean boxing = call >= 40 && call < 140;
+          if (boxing) {
+            sink[0] = new byte[100_000];
+          }
+          spin(boxing ? 3_000_000 : call < 40 ? 200_000 : 1_000);
+        };
+
+    WarmUp evidence = WarmUp.run(changing, Duration.ofSeconds(20));
+
+    assertThat(evidence.settled()).as(evidence.toString()).isTrue();
+    assertThat(evidence.calls()).isGreaterThan(140);
+    assertThat(evidence.bytesPerCall()).isZero();
+  }
+
+  private static void spin(long nanos) {
+    long end = System.nanoTime() + nanos;
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

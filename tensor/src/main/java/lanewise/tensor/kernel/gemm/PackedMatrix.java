@@ -2,6 +2,8 @@ package lanewise.tensor.kernel.gemm;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
  * A matrix op(B) of {@code depth} x {@code columns}, packed once for many products.
@@ -16,6 +18,12 @@ import java.lang.foreign.MemorySegment;
  * to share; a later change of B is not seen.
  */
 public final class PackedMatrix {
+  /** Of panels: a cache line. */
+  static final long ALIGNMENT = 64;
+
+  /** Elements of a line that are copied together, so that written cache lines are reused. */
+  private static final int STRIP = 64;
+
   private final int depth;
   private final int columns;
   private final int elementBytes;
@@ -38,16 +46,42 @@ public final class PackedMatrix {
       boolean transposed, int depth, int columns, float[] b, int offset, int ld) {
     Tiles tiles = ActiveTiles.TILES;
     MemorySegment panels = allocate(tiles.packedFloats(depth, columns) * Float.BYTES);
+    float[] panel = new float[depth * tiles.main().columns()];
     for (int j = 0; j < columns; ) {
       int width = tiles.panelColumns(j, columns);
       int valid = Math.min(width, columns - j);
+      if (valid < width) {
+        Arrays.fill(panel, 0);
+      }
+      if (transposed) {
+        turn(b, offset + j * ld, ld, depth, valid, width, panel);
+      } else {
+        for (int p = 0; p < depth; p++) {
+          System.arraycopy(b, offset + p * ld + j, panel, p * width, valid);
+        }
+      }
       long at = (long) j * depth * Float.BYTES;
-      int from = offset + (transposed ? j * ld : j);
-      Packing.panel(
-          1, b, from, transposed ? 1 : ld, transposed ? ld : 1, depth, valid, width, panels, at);
+      MemorySegment.copy(panel, 0, panels, ValueLayout.JAVA_FLOAT, at, depth * width);
       j += width;
     }
     return new PackedMatrix(depth, columns, Float.BYTES, panels, new float[0]);
+  }
+
+  /**
+   * Panel row p has element p of each line. By scalar code: matrices are packed once, mostly while
+   * a JVM starts, and vector code would run in its interpreter then.
+   */
+  private static void turn(
+      float[] b, int from, int ld, int depth, int lines, int width, float[] panel) {
+    for (int strip = 0; strip < depth; strip += STRIP) {
+      int end = Math.min(depth, strip + STRIP);
+      for (int j = 0; j < lines; j++) {
+        int line = from + j * ld;
+        for (int p = strip; p < end; p++) {
+          panel[p * width + j] = b[line + p];
+        }
+      }
+    }
   }
 
   /** Packs op(B) as bfloat16: each element is rounded to the nearest, the even one of two. */
@@ -84,7 +118,7 @@ public final class PackedMatrix {
   }
 
   private static MemorySegment allocate(long bytes) {
-    return Arena.ofAuto().allocate(Math.max(Long.BYTES, bytes), 64);
+    return Arena.ofAuto().allocate(Math.max(Long.BYTES, bytes), ALIGNMENT);
   }
 
   /** Rows of op(B): the inner dimension of the product. */

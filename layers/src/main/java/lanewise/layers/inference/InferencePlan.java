@@ -23,6 +23,7 @@ import lanewise.tensor.blas.WeightPrecision;
 import lanewise.tensor.kernel.Pool;
 import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
+import lanewise.tensor.kernel.gemm.TileWarmUp;
 import lanewise.tensor.kernel.reduce.Reducer;
 import org.jspecify.annotations.Nullable;
 
@@ -548,9 +549,10 @@ public final class InferencePlan {
   }
 
   /**
-   * Runs the plan on rows of zeros until the time of a call no longer falls or the limit is
-   * reached: one row, then batches of 64 for at most half of the time, then one row at a time. The
-   * kernels are then compiled, and what each layer needs once is loaded.
+   * Runs the kernels of matrix products by themselves, then the plan on rows of zeros until the
+   * time of a call no longer falls or the limit is reached: one row, then batches of 64 for at most
+   * half of the time, then one row at a time. The kernels are then compiled, and what each layer
+   * needs once is loaded.
    *
    * @param atMost the limit, above 0
    * @return all calls and the time they took; of calls with one row, the time of the very first and
@@ -564,6 +566,8 @@ public final class InferencePlan {
     long start = System.nanoTime();
     call(1, in, out);
     long first = System.nanoTime() - start;
+    TileWarmUp.rows();
+    TileWarmUp.batches();
     WarmUp batch = WarmUp.run(() -> call(CHUNK, in, out), half);
     Duration left = atMost.minusNanos(System.nanoTime() - start);
     WarmUp row = WarmUp.run(() -> call(1, in, out), left.compareTo(half) > 0 ? left : half);

@@ -1,0 +1,45 @@
+package lanewise.tensor.kernel.gemm;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Brings the tiles of 32-bit weights to the compiler by many short calls. Long ones, as those of a
+ * real layer, are compiled twice, first in the middle of their loop, and are slow for longer.
+ */
+public final class TileWarmUp {
+  /** Enough calls, and few enough steps of the loop, to have a method compiled as a whole. */
+  private static final int CALLS = 1000;
+
+  private static final int DEPTH = 24;
+
+  private TileWarmUp() {}
+
+  /** The tiles of one row. */
+  public static void rows() {
+    run(ActiveTiles.TILES.single());
+    run(ActiveTiles.TILES.edgeSingle());
+  }
+
+  /** The tiles of more rows. */
+  public static void batches() {
+    run(ActiveTiles.TILES.main());
+    run(ActiveTiles.TILES.four());
+    run(ActiveTiles.TILES.edge());
+  }
+
+  /** Every number of rows, with and without a floor. */
+  private static void run(MicroKernel kernel) {
+    int columns = kernel.columns();
+    float[] a = new float[kernel.rows() * DEPTH];
+    float[] init = new float[columns];
+    float[] c = new float[kernel.rows() * columns];
+    MemorySegment panel =
+        Arena.ofAuto().allocate((long) DEPTH * columns * Float.BYTES, PackedMatrix.ALIGNMENT);
+    for (int call = 0; call < CALLS; call++) {
+      int rows = kernel.rows() - call / 2 % kernel.rows();
+      float floor = call % 2 == 0 ? 0 : Float.NEGATIVE_INFINITY;
+      kernel.multiply(DEPTH, a, 0, DEPTH, 1, rows, panel, 0, init, 0, 0, floor, c, 0, columns);
+    }
+  }
+}

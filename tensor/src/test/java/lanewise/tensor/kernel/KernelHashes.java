@@ -17,6 +17,7 @@ import lanewise.tensor.kernel.families.Family;
 import lanewise.tensor.kernel.gemm.Gemm;
 import lanewise.tensor.kernel.gemm.PackedMatrix;
 import lanewise.tensor.kernel.gemv.Gemv;
+import lanewise.tensor.kernel.gemv.RowDots;
 import lanewise.tensor.kernel.level1.Level1;
 import lanewise.tensor.kernel.reduce.Reducer;
 import lanewise.tensor.kernel.reduce.Reduction;
@@ -162,6 +163,10 @@ public final class KernelHashes {
       float[] a = Chain.values(random, shape[0] * shape[1]);
       float[] y = Chain.values(random, shape[1]);
       Gemv.multiplyAdd(workers, shape[0], shape[1], x, 0, 1, a, 0, shape[1], y, 0);
+      hash.add(y);
+      RowDots.multiplyAdd(workers, shape[1], shape[0], 0.7f, a, 0, shape[0], x, 0, y, 0, 1);
+      hash.add(y);
+      Gemv.multiplyAddLines(workers, shape[0], shape[1], x, 0, a, 0, shape[0], y, 0);
       hash.add(y);
     }
   }

@@ -11,6 +11,9 @@ public interface ReduceKernel {
   /** The most rows of lanes in a block, and the longest chain down a column. */
   int CHAIN = 16;
 
+  /** Rows whose dot products with a vector are computed together, so that it is read once. */
+  int TOGETHER = 4;
+
   /** Terms of a whole block. */
   int BLOCK = LANES * CHAIN;
 
@@ -32,6 +35,27 @@ public interface ReduceKernel {
 
   /** A start plus the sums of blocks of products x[i] y[i]. */
   double dot(double start, int n, float[] x, int xOffset, float[] y, int yOffset, float[] lanes);
+
+  /**
+   * The dot products of {@value #TOGETHER} rows with x, each with the bits of {@link #dot}, added
+   * to sums[0], sums[1] …
+   *
+   * @param row from one row of a to the next
+   * @param lanes scratch space of TOGETHER times LANES floats
+   */
+  default void dots(
+      int n,
+      float[] a,
+      int aOffset,
+      int row,
+      float[] x,
+      int xOffset,
+      float[] lanes,
+      double[] sums) {
+    for (int r = 0; r < TOGETHER; r++) {
+      sums[r] = dot(sums[r], n, a, aOffset + r * row, x, xOffset, lanes);
+    }
+  }
 
   /** The largest of n elements, n at least 1; NaN if one is. */
   float max(int n, float[] x, int xOffset);

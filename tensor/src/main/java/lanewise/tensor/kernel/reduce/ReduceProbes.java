@@ -1,6 +1,7 @@
 package lanewise.tensor.kernel.reduce;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import lanewise.tensor.kernel.Probe;
@@ -36,6 +37,13 @@ public final class ReduceProbes {
                 kernel.columnMoments(
                     ReduceKernel.CHAIN, columns, x, 0, columns, x, out, lanes, 0)));
     all.add(probe("dot", 1, (kernel, out) -> out[0] = (float) kernel.dot(0, N, x, 0, x, 0, lanes)));
+    float[] rowLanes = new float[ReduceKernel.TOGETHER * ReduceKernel.LANES];
+    double[] dots = new double[ReduceKernel.TOGETHER];
+    all.add(
+        probe(
+            "dot of rows",
+            ReduceKernel.TOGETHER,
+            (kernel, out) -> dots(kernel, x, rowLanes, dots, out)));
     all.add(probe("max", 1, (kernel, out) -> out[0] = kernel.max(N, x, 0)));
     all.add(probe("min", 1, (kernel, out) -> out[0] = kernel.min(N, x, 0)));
     float last = x[N - 1];
@@ -52,6 +60,16 @@ public final class ReduceProbes {
     moments[1] = 0;
     kernel.moments(N, x, 0, 0.5f, lanes, moments);
     return (float) (moments[0] + moments[1]);
+  }
+
+  private static void dots(
+      ReduceKernel kernel, float[] x, float[] lanes, double[] dots, float[] out) {
+    int row = N / ReduceKernel.TOGETHER;
+    Arrays.fill(dots, 0);
+    kernel.dots(row, x, 0, row, x, 0, lanes, dots);
+    for (int r = 0; r < ReduceKernel.TOGETHER; r++) {
+      out[r] = (float) dots[r];
+    }
   }
 
   private static void columns(ReduceKernel kernel, Term term, float[] x, float[] out) {

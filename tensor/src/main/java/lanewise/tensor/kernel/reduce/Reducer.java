@@ -138,7 +138,15 @@ public final class Reducer {
       int yOffset,
       int yStep) {
     Scratch scratch = Scratch.POOL.acquire();
-    for (int i = 0; i < rows; i++) {
+    int i = 0;
+    for (; i <= rows - ReduceKernel.TOGETHER; i += ReduceKernel.TOGETHER) {
+      Rows.dots(n, a, aOffset + i * row, row, x, xOffset, scratch);
+      for (int r = 0; r < ReduceKernel.TOGETHER; r++) {
+        int at = yOffset + (i + r) * yStep;
+        y[at] = Math.fma(alpha, (float) scratch.sums[r], y[at]);
+      }
+    }
+    for (; i < rows; i++) {
       float dot = (float) Rows.dot(n, a, aOffset + i * row, x, xOffset, scratch);
       int at = yOffset + i * yStep;
       y[at] = Math.fma(alpha, dot, y[at]);

@@ -2,6 +2,7 @@ package lanewise.tensor.kernel.reduce;
 
 import static lanewise.tensor.kernel.reduce.ReduceKernel.LANES;
 
+import java.util.Arrays;
 import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
 import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 
@@ -89,12 +90,30 @@ final class Rows {
   }
 
   static double dot(int n, float[] x, int xOffset, float[] y, int yOffset, Scratch scratch) {
-    int i = n - n % LANES;
-    double sum = KERNEL.dot(0, i, x, xOffset, y, yOffset, scratch.lanes);
+    int whole = n - n % LANES;
+    double sum = KERNEL.dot(0, whole, x, xOffset, y, yOffset, scratch.lanes);
+    return sum + restOfDot(n - whole, x, xOffset + whole, y, yOffset + whole);
+  }
+
+  /** The dot products of as many rows as the kernel takes together, into the first scratch.sums. */
+  static void dots(
+      int n, float[] a, int aOffset, int row, float[] x, int xOffset, Scratch scratch) {
+    int whole = n - n % LANES;
+    double[] sums = scratch.sums;
+    Arrays.fill(sums, 0, ReduceKernel.TOGETHER, 0);
+    KERNEL.dots(whole, a, aOffset, row, x, xOffset, scratch.abreast, sums);
+    for (int r = 0; r < ReduceKernel.TOGETHER; r++) {
+      int at = aOffset + r * row + whole;
+      sums[r] += restOfDot(n - whole, a, at, x, xOffset + whole);
+    }
+  }
+
+  private static float restOfDot(int n, float[] x, int xOffset, float[] y, int yOffset) {
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;
     float s3 = 0;
+    int i = 0;
     for (; i + 4 <= n; i += 4) {
       s0 = Math.fma(x[xOffset + i], y[yOffset + i], s0);
       s1 = Math.fma(x[xOffset + i + 1], y[yOffset + i + 1], s1);
@@ -104,7 +123,7 @@ final class Rows {
     for (; i < n; i++) {
       s0 = Math.fma(x[xOffset + i], y[yOffset + i], s0);
     }
-    return sum + ((s0 + s2) + (s1 + s3));
+    return (s0 + s2) + (s1 + s3);
   }
 
   private static double variance(Panel x, int correction, Scratch scratch) {

@@ -5,6 +5,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.tensor.kernel.FloatLanes;
 
@@ -17,6 +18,13 @@ final class VectorReduce implements ReduceKernel {
   private static final VectorSpecies<Float> S = FloatLanes.SPECIES;
   private static final VectorSpecies<Integer> I = FloatLanes.INTS;
   private static final int L = S.length();
+
+  /** Lanes turned round by so many. */
+  private static final VectorShuffle<Float> BY_8 = VectorShuffle.iota(S, 8, 1, true);
+
+  private static final VectorShuffle<Float> BY_4 = VectorShuffle.iota(S, 4, 1, true);
+  private static final VectorShuffle<Float> BY_2 = VectorShuffle.iota(S, 2, 1, true);
+  private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(S, 1, 1, true);
 
   @Override
   public double sum(double start, Term term, int n, float[] x, int xOffset, float[] lanes) {
@@ -95,15 +103,92 @@ final class VectorReduce implements ReduceKernel {
     return sum;
   }
 
-  private static float fold(float[] lanes, int at) {
-    for (int l = at; l < at + 16; l += L) {
-      FloatVector low =
-          FloatVector.fromArray(S, lanes, l).add(FloatVector.fromArray(S, lanes, l + 16));
-      FloatVector high =
-          FloatVector.fromArray(S, lanes, l + 32).add(FloatVector.fromArray(S, lanes, l + 48));
-      low.add(high).intoArray(lanes, l);
+  @Override
+  public void dots(
+      int n,
+      float[] a,
+      int aOffset,
+      int row,
+      float[] x,
+      int xOffset,
+      float[] lanes,
+      double[] sums) {
+    for (int i = 0; i < n; i += BLOCK) {
+      int steps = Math.min(CHAIN, (n - i) / LANES);
+      for (int lane = 0; lane < LANES; lane += 2 * L) {
+        int at = i + lane;
+        fourProducts(steps, a, aOffset + at, row, x, xOffset + at, lanes, lane);
+      }
+      for (int r = 0; r < TOGETHER; r++) {
+        sums[r] += fold(lanes, r * LANES);
+      }
     }
-    return Lanes.fold16(lanes, at);
+  }
+
+  /** Two vectors of chains for each of four rows: what the registers of every machine hold. */
+  private static void fourProducts(
+      int steps, float[] a, int a0, int row, float[] x, int from, float[] lanes, int to) {
+    int a1 = a0 + row;
+    int a2 = a1 + row;
+    int a3 = a2 + row;
+    FloatVector s00 = FloatVector.zero(S);
+    FloatVector s01 = FloatVector.zero(S);
+    FloatVector s10 = FloatVector.zero(S);
+    FloatVector s11 = FloatVector.zero(S);
+    FloatVector s20 = FloatVector.zero(S);
+    FloatVector s21 = FloatVector.zero(S);
+    FloatVector s30 = FloatVector.zero(S);
+    FloatVector s31 = FloatVector.zero(S);
+    for (int p = 0; p < steps; p++) {
+      int i = p * LANES;
+      FloatVector x0 = FloatVector.fromArray(S, x, from + i);
+      FloatVector x1 = FloatVector.fromArray(S, x, from + i + L);
+      s00 = x0.fma(FloatVector.fromArray(S, a, a0 + i), s00);
+      s01 = x1.fma(FloatVector.fromArray(S, a, a0 + i + L), s01);
+      s10 = x0.fma(FloatVector.fromArray(S, a, a1 + i), s10);
+      s11 = x1.fma(FloatVector.fromArray(S, a, a1 + i + L), s11);
+      s20 = x0.fma(FloatVector.fromArray(S, a, a2 + i), s20);
+      s21 = x1.fma(FloatVector.fromArray(S, a, a2 + i + L), s21);
+      s30 = x0.fma(FloatVector.fromArray(S, a, a3 + i), s30);
+      s31 = x1.fma(FloatVector.fromArray(S, a, a3 + i + L), s31);
+    }
+    s00.intoArray(lanes, to);
+    s01.intoArray(lanes, to + L);
+    s10.intoArray(lanes, LANES + to);
+    s11.intoArray(lanes, LANES + to + L);
+    s20.intoArray(lanes, 2 * LANES + to);
+    s21.intoArray(lanes, 2 * LANES + to + L);
+    s30.intoArray(lanes, 3 * LANES + to);
+    s31.intoArray(lanes, 3 * LANES + to + L);
+  }
+
+  /**
+   * {@link Lanes#fold64}: in registers, as scalar loads of what vectors have just stored are slow.
+   */
+  private static float fold(float[] lanes, int at) {
+    if (L < 8) {
+      return Lanes.fold64(lanes, at);
+    }
+    FloatVector v =
+        FloatVector.fromArray(S, lanes, at)
+            .add(FloatVector.fromArray(S, lanes, at + 16))
+            .add(
+                FloatVector.fromArray(S, lanes, at + 32)
+                    .add(FloatVector.fromArray(S, lanes, at + 48)));
+    if (L == 8) {
+      v =
+          v.add(
+              FloatVector.fromArray(S, lanes, at + 8)
+                  .add(FloatVector.fromArray(S, lanes, at + 24))
+                  .add(
+                      FloatVector.fromArray(S, lanes, at + 40)
+                          .add(FloatVector.fromArray(S, lanes, at + 56))));
+    } else {
+      v = v.add(v.rearrange(BY_8));
+    }
+    v = v.add(v.rearrange(BY_4));
+    v = v.add(v.rearrange(BY_2));
+    return v.add(v.rearrange(BY_1)).lane(0);
   }
 
   /** Four vectors of chains down rows that are a stride apart. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import lanewise.tensor.kernel.Variant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,25 @@ class ReduceVariantsTest {
           assertThat(kernel.dot(0.5, n, x, offset, x, 3, lanes))
               .isEqualTo(SCALAR.dot(0.5, n, x, offset, x, 3, lanes));
         }
+      }
+    }
+  }
+
+  @Test
+  void dotsOfRowsAreThoseOfEachRow() {
+    int most = 3 * ReduceKernel.BLOCK;
+    float[] a = values(2 + ReduceKernel.TOGETHER * (most + 5));
+    float[] x = values(most + 3);
+    float[] lanes = new float[ReduceKernel.TOGETHER * ReduceKernel.LANES];
+    for (ReduceKernel kernel : kernels()) {
+      for (int n = 0; n <= most; n += ReduceKernel.LANES) {
+        double[] sums = {0.5, -1, 2, 0};
+        double[] expected = sums.clone();
+        kernel.dots(n, a, 2, n + 5, x, 3, lanes, sums);
+        for (int r = 0; r < ReduceKernel.TOGETHER; r++) {
+          expected[r] = SCALAR.dot(expected[r], n, a, 2 + r * (n + 5), x, 3, lanes);
+        }
+        assertThat(sums).as("n = %d", n).isEqualTo(expected);
       }
     }
   }

@@ -18,8 +18,8 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
  *   <tr><td>log</td><td>0.93</td><td>0.13</td></tr>
  *   <tr><td>log1p</td><td>1.51</td><td>0.09</td></tr>
  *   <tr><td>sin, cos</td><td>1.54</td><td>0.14</td></tr>
- *   <tr><td>tanh</td><td>2.00</td><td>0.02</td></tr>
- *   <tr><td>sigmoid</td><td>1.75</td><td>0.03</td></tr>
+ *   <tr><td>tanh</td><td>2.00</td><td>0.03</td></tr>
+ *   <tr><td>sigmoid</td><td>1.75</td><td>0.05</td></tr>
  *   <tr><td>erf</td><td>0.98</td><td>0.14</td></tr>
  *   <tr><td>gelu, silu, softplus</td><td>below 0.6</td><td></td></tr>
  *   <tr><td>rsqrt</td><td>1.48</td><td>0.18</td></tr>

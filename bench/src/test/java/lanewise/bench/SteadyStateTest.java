@@ -10,6 +10,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,7 +25,11 @@ import org.openjdk.jmh.annotations.Param;
  */
 final class SteadyStateTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int CALLS = 20;
+
+  /** So many periods in a row, each of so long and of one call at least, without a byte. */
+  private static final int PERIODS = 5;
+
+  private static final long PERIOD_NANOS = 10_000_000;
   private static final long PATIENCE_NANOS = 20_000_000_000L;
 
   /** Sizes left out, by parameter: the code of the smaller ones, on elements in memory. */
@@ -39,6 +44,7 @@ final class SteadyStateTest {
             PredictBenchmark.class)
         .flatMap(benchmark -> Arrays.stream(benchmark.getDeclaredMethods()))
         .filter(method -> method.isAnnotationPresent(Benchmark.class))
+        .sorted(Comparator.comparing(Method::toString))
         .flatMap(SteadyStateTest::cases);
   }
 
@@ -71,8 +77,11 @@ final class SteadyStateTest {
     for (Field parameter : parameters) {
       List<List<String>> longer = new ArrayList<>();
       for (List<String> values : all) {
-        for (String value : parameter.getAnnotation(Param.class).value()) {
-          if (!value.equals(IN_MEMORY.get(parameter.getName()))) {
+        String[] choices = parameter.getAnnotation(Param.class).value();
+        String inMemory = IN_MEMORY.get(parameter.getName());
+        assertThat(inMemory == null || List.of(choices).contains(inMemory)).isTrue();
+        for (String value : choices) {
+          if (!value.equals(inMemory)) {
             List<String> more = new ArrayList<>(values);
             more.add(value);
             longer.add(more);
@@ -102,15 +111,26 @@ final class SteadyStateTest {
       call = call.bindTo(benchmark.getParameterTypes()[1].getConstructor().newInstance());
     }
     call = call.asType(call.type().changeReturnType(void.class));
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    long bytes;
+    long start = System.nanoTime();
+    int clean = 0;
+    long bytes = 0;
+    for (int period = 0;
+        clean < PERIODS && (period < 3 * PERIODS || System.nanoTime() - start < PATIENCE_NANOS);
+        period++) {
+      bytes = bytesOfPeriod(call);
+      clean = bytes == 0 ? clean + 1 : 0;
+    }
+    assertThat(clean)
+        .as("periods without allocation; %d bytes in the last", bytes)
+        .isEqualTo(PERIODS);
+  }
+
+  private static long bytesOfPeriod(MethodHandle call) throws Throwable {
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    long start = System.nanoTime();
     do {
-      long before = THREADS.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < CALLS; i++) {
-        call.invokeExact();
-      }
-      bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
-    } while (bytes > 0 && System.nanoTime() < end);
-    assertThat(bytes).as("bytes allocated by %d calls in steady state", CALLS).isZero();
+      call.invokeExact();
+    } while (System.nanoTime() - start < PERIOD_NANOS);
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 }

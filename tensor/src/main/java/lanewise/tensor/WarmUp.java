@@ -73,7 +73,8 @@ public record WarmUp(
     long calls = 1;
     double best = first;
     double last = first;
-    long bytes = Long.MAX_VALUE;
+    long fewestBytes = Long.MAX_VALUE;
+    long lastBytes = 0;
     long newest = now;
     boolean settled = false;
     long compiling = CompilerClock.milliseconds();
@@ -86,34 +87,28 @@ public record WarmUp(
         group++;
         now = System.nanoTime();
       } while (now - from < GROUP_NANOS);
-      long allocated = (AllocationCounter.bytes() - before) / group;
+      lastBytes = (AllocationCounter.bytes() - before) / group;
       last = (double) (now - from) / group;
       long compiled = CompilerClock.milliseconds();
-      if (last < IMPROVEMENT * best || allocated < bytes || compiled > compiling) {
+      if (last < IMPROVEMENT * best || lastBytes < fewestBytes || compiled > compiling) {
         newest = now;
       }
       compiling = compiled;
       best = Math.min(best, last);
-      bytes = Math.min(bytes, allocated);
+      fewestBytes = Math.min(fewestBytes, lastBytes);
       calls += group;
-      // What replaced quick code, and is not compiled yet, is far from the best.
-      boolean asGoodAsEver = allocated <= bytes && last < 2 * best;
-      settled = now - newest >= quietNanos(allocated, asGoodAsEver);
+      // As what has replaced quick code and is not compiled yet.
+      boolean slower = last >= 2 * best;
+      settled = now - newest >= quietNanos(lastBytes, slower);
     }
-    return new WarmUp(
-        calls,
-        (now - start) / 1e6,
-        first / 1e3,
-        last / 1e3,
-        bytes == Long.MAX_VALUE ? 0 : bytes,
-        settled);
+    return new WarmUp(calls, (now - start) / 1e6, first / 1e3, last / 1e3, lastBytes, settled);
   }
 
-  private static long quietNanos(long bytes, boolean asGoodAsEver) {
+  private static long quietNanos(long bytes, boolean slower) {
     if (bytes >= BOXING_BYTES) {
       return BOXING_NANOS;
     }
-    return bytes == 0 && asGoodAsEver ? QUIET_NANOS : DOUBTFUL_NANOS;
+    return bytes == 0 && !slower ? QUIET_NANOS : DOUBTFUL_NANOS;
   }
 
   /** One line for a log. */

@@ -50,17 +50,17 @@ class WarmUpTest {
     Runnable changing =
         () -> {
           int call = calls.getAndIncrement();
-          boolean boxing = call >= 40 && call < 140;
+          boolean boxing = call >= 10 && call < 110;
           if (boxing) {
             sink[0] = new byte[100_000];
           }
-          spin(boxing ? 3_000_000 : call < 40 ? 200_000 : 1_000);
+          spin(boxing ? 3_000_000 : call < 10 ? 100_000 : 1_000);
         };
 
     WarmUp evidence = WarmUp.run(changing, Duration.ofSeconds(20));
 
     assertThat(evidence.settled()).as(evidence.toString()).isTrue();
-    assertThat(evidence.calls()).isGreaterThan(140);
+    assertThat(evidence.calls()).isGreaterThan(110);
     assertThat(evidence.bytesPerCall()).isZero();
   }
 

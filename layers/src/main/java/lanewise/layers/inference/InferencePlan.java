@@ -549,8 +549,8 @@ public final class InferencePlan {
   }
 
   /**
-   * Runs the kernels of matrix products by themselves, then the plan on rows of zeros until the
-   * time of a call no longer falls or the limit is reached: one row, then batches of 64 for at most
+   * Runs one row of zeros, then the kernels of matrix products by themselves, then rows of zeros
+   * until the time of a call no longer falls or the limit is reached: batches of 64 for at most
    * half of the time, then one row at a time. The kernels are then compiled, and what each layer
    * needs once is loaded.
    *
@@ -560,14 +560,16 @@ public final class InferencePlan {
    * @throws IllegalArgumentException if the limit is zero or negative
    */
   public WarmUp warmUp(Duration atMost) {
+    if (atMost.isNegative() || atMost.isZero()) {
+      throw new IllegalArgumentException("warm-up: the limit is " + atMost + "; use more than 0");
+    }
     float[] in = new float[CHUNK * inputSize];
     float[] out = new float[CHUNK * outputSize];
     Duration half = atMost.dividedBy(2);
     long start = System.nanoTime();
     call(1, in, out);
     long first = System.nanoTime() - start;
-    TileWarmUp.rows();
-    TileWarmUp.batches();
+    TileWarmUp.run(start + half.toNanos());
     WarmUp batch = WarmUp.run(() -> call(CHUNK, in, out), half);
     Duration left = atMost.minusNanos(System.nanoTime() - start);
     WarmUp row = WarmUp.run(() -> call(1, in, out), left.compareTo(half) > 0 ? left : half);

@@ -32,12 +32,13 @@ class BlasTest {
 
   @ParameterizedTest
   @EnumSource
-  void matrixTimesVectorIsTheProductWithOneColumn(Transpose transpose) {
+  void matrixTimesVectorHasTheBitsOfDotProductsOrOfTheProduct(Transpose transpose) {
     try (Workers two = Workers.of(2)) {
-      for (int[] mn : new int[][] {{1, 1}, {1, 9}, {9, 1}, {17, 33}, {128, 784}, {700, 650}}) {
+      for (int[] mn :
+          new int[][] {{0, 5}, {5, 0}, {1, 1}, {1, 9}, {9, 1}, {17, 33}, {128, 784}, {702, 650}}) {
         for (int[] inc : new int[][] {{1, 1}, {2, 3}, {-1, 1}, {1, -2}}) {
           for (float[] factors : new float[][] {{1, 0}, {1, 1}, {-2.5f, 0.3f}, {0, 0.5f}, {3, 0}}) {
-            Workers workers = mn[0] == 700 ? two : Workers.caller();
+            Workers workers = mn[0] == 702 ? two : Workers.caller();
             compare(workers, transpose, mn[0], mn[1], inc[0], inc[1], factors[0], factors[1]);
           }
         }

@@ -289,8 +289,8 @@ final class ScalarFunctions {
   }
 
   /**
-   * 1 / (1 + e^-x) with e^-x = s (1 + q); 1 + s is exact but for large s, whose loss is added to s
-   * q. Below -EXP_INSIDE the denominator would overflow and is e^-x to all digits.
+   * 1 / (1 + e^-x) with e^-x = s (1 + q). What 1 + s loses of 1, where s is large, is added to s q.
+   * Below -EXP_INSIDE the denominator would soon overflow and is e^-x to all digits.
    */
   static float sigmoid(float x) {
     if (x < -EXP_INSIDE) {

@@ -21,7 +21,7 @@ public final class PackedMatrix {
   /** Of panels: a cache line. */
   static final long ALIGNMENT = 64;
 
-  /** Elements of a line that are copied together, so that written cache lines are reused. */
+  /** Rows that are packed together, so that written cache lines are reused. */
   private static final int STRIP = 64;
 
   private final int depth;
@@ -46,40 +46,38 @@ public final class PackedMatrix {
       boolean transposed, int depth, int columns, float[] b, int offset, int ld) {
     Tiles tiles = ActiveTiles.TILES;
     MemorySegment panels = allocate(tiles.packedFloats(depth, columns) * Float.BYTES);
-    float[] panel = new float[depth * tiles.main().columns()];
+    float[] rows = new float[STRIP * tiles.main().columns()];
     for (int j = 0; j < columns; ) {
       int width = tiles.panelColumns(j, columns);
       int valid = Math.min(width, columns - j);
-      if (valid < width) {
-        Arrays.fill(panel, 0);
-      }
-      if (transposed) {
-        turn(b, offset + j * ld, ld, depth, valid, width, panel);
-      } else {
-        for (int p = 0; p < depth; p++) {
-          System.arraycopy(b, offset + p * ld + j, panel, p * width, valid);
+      Arrays.fill(rows, 0);
+      for (int p = 0; p < depth; p += STRIP) {
+        int count = Math.min(STRIP, depth - p);
+        if (transposed) {
+          turn(b, offset + j * ld + p, ld, count, valid, width, rows);
+        } else {
+          for (int r = 0; r < count; r++) {
+            System.arraycopy(b, offset + (p + r) * ld + j, rows, r * width, valid);
+          }
         }
+        long at = ((long) j * depth + (long) p * width) * Float.BYTES;
+        MemorySegment.copy(rows, 0, panels, ValueLayout.JAVA_FLOAT, at, count * width);
       }
-      long at = (long) j * depth * Float.BYTES;
-      MemorySegment.copy(panel, 0, panels, ValueLayout.JAVA_FLOAT, at, depth * width);
       j += width;
     }
     return new PackedMatrix(depth, columns, Float.BYTES, panels, new float[0]);
   }
 
   /**
-   * Panel row p has element p of each line. By scalar code: matrices are packed once, mostly while
-   * a JVM starts, and vector code would run in its interpreter then.
+   * Row p gets element p of each line. By scalar code: matrices are packed once, mostly while a JVM
+   * starts, and vector code would run in its interpreter then.
    */
   private static void turn(
-      float[] b, int from, int ld, int depth, int lines, int width, float[] panel) {
-    for (int strip = 0; strip < depth; strip += STRIP) {
-      int end = Math.min(depth, strip + STRIP);
-      for (int j = 0; j < lines; j++) {
-        int line = from + j * ld;
-        for (int p = strip; p < end; p++) {
-          panel[p * width + j] = b[line + p];
-        }
+      float[] b, int from, int ld, int count, int lines, int width, float[] rows) {
+    for (int j = 0; j < lines; j++) {
+      int line = from + j * ld;
+      for (int p = 0; p < count; p++) {
+        rows[p * width + j] = b[line + p];
       }
     }
   }

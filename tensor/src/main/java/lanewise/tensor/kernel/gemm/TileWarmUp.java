@@ -15,28 +15,29 @@ public final class TileWarmUp {
 
   private TileWarmUp() {}
 
-  /** The tiles of one row. */
-  public static void rows() {
-    run(ActiveTiles.TILES.single());
-    run(ActiveTiles.TILES.edgeSingle());
-  }
-
-  /** The tiles of more rows. */
-  public static void batches() {
-    run(ActiveTiles.TILES.main());
-    run(ActiveTiles.TILES.four());
-    run(ActiveTiles.TILES.edge());
+  /**
+   * Calls all tiles.
+   *
+   * @param end the time, as {@link System#nanoTime} has it, after which no call begins
+   */
+  public static void run(long end) {
+    Tiles tiles = ActiveTiles.TILES;
+    run(tiles.single(), end);
+    run(tiles.edgeSingle(), end);
+    run(tiles.main(), end);
+    run(tiles.four(), end);
+    run(tiles.edge(), end);
   }
 
   /** Every number of rows, with and without a floor. */
-  private static void run(MicroKernel kernel) {
+  private static void run(MicroKernel kernel, long end) {
     int columns = kernel.columns();
     float[] a = new float[kernel.rows() * DEPTH];
     float[] init = new float[columns];
     float[] c = new float[kernel.rows() * columns];
     MemorySegment panel =
         Arena.ofAuto().allocate((long) DEPTH * columns * Float.BYTES, PackedMatrix.ALIGNMENT);
-    for (int call = 0; call < CALLS; call++) {
+    for (int call = 0; call < CALLS && System.nanoTime() - end < 0; call++) {
       int rows = kernel.rows() - call / 2 % kernel.rows();
       float floor = call % 2 == 0 ? 0 : Float.NEGATIVE_INFINITY;
       kernel.multiply(DEPTH, a, 0, DEPTH, 1, rows, panel, 0, init, 0, 0, floor, c, 0, columns);

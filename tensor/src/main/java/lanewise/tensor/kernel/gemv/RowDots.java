@@ -9,7 +9,7 @@ import lanewise.tensor.kernel.reduce.Reducer;
  * been checked by the caller.
  */
 public final class RowDots implements Workers.Blocks {
-  private static final int ROWS_PER_BLOCK = 64;
+  private static final int BLOCKS_PER_THREAD = 4;
   private static final float[] NONE = new float[0];
   private static final Pool<RowDots> POOL = new Pool<>(RowDots::new);
 
@@ -24,6 +24,7 @@ public final class RowDots implements Workers.Blocks {
   private float[] y = NONE;
   private int yOffset;
   private int yStep;
+  private int rowsPerBlock;
 
   private RowDots() {}
 
@@ -65,7 +66,8 @@ public final class RowDots implements Workers.Blocks {
     product.y = y;
     product.yOffset = yOffset;
     product.yStep = yStep;
-    workers.run(Math.ceilDiv(rows, ROWS_PER_BLOCK), product);
+    product.rowsPerBlock = Math.ceilDiv(rows, BLOCKS_PER_THREAD * workers.parallelism());
+    workers.run(Math.ceilDiv(rows, product.rowsPerBlock), product);
     product.a = NONE;
     product.x = NONE;
     product.y = NONE;
@@ -74,8 +76,8 @@ public final class RowDots implements Workers.Blocks {
 
   @Override
   public void run(int block) {
-    int i = block * ROWS_PER_BLOCK;
-    int count = Math.min(ROWS_PER_BLOCK, rows - i);
+    int i = block * rowsPerBlock;
+    int count = Math.min(rowsPerBlock, rows - i);
     Reducer.addDots(
         count,
         columns,

@@ -570,7 +570,10 @@ public final class InferencePlan {
     call(1, in, out);
     long first = System.nanoTime() - start;
     TileWarmUp.run(start + half.toNanos());
-    WarmUp batch = WarmUp.run(() -> call(CHUNK, in, out), half);
+    Duration untilHalf = half.minusNanos(System.nanoTime() - start);
+    WarmUp batch =
+        WarmUp.run(
+            () -> call(CHUNK, in, out), untilHalf.isPositive() ? untilHalf : Duration.ofNanos(1));
     Duration left = atMost.minusNanos(System.nanoTime() - start);
     WarmUp row = WarmUp.run(() -> call(1, in, out), left.compareTo(half) > 0 ? left : half);
     return new WarmUp(

@@ -231,13 +231,7 @@ public final class LatencyBudget {
     long[] warmCalls = {0};
     WarmUp evidence = WarmUp.run(() -> call.accept(warmCalls[0]++), warmUp);
     long[] nanos = new long[calls];
-    long before = AllocationCounter.bytes();
-    if (perSecond == 0) {
-      closedLoop(nanos);
-    } else {
-      openLoop(nanos, 1e9 / perSecond);
-    }
-    long allocated = AllocationCounter.bytes() - before;
+    long allocated = perSecond == 0 ? closedLoop(nanos) : openLoop(nanos, 1e9 / perSecond);
     Arrays.sort(nanos);
     return new Report(
         nanos.length,
@@ -249,22 +243,30 @@ public final class LatencyBudget {
         evidence);
   }
 
-  private void closedLoop(long[] nanos) {
+  /** The bytes that all calls allocated. */
+  private long closedLoop(long[] nanos) {
+    long before = AllocationCounter.bytes();
     for (int i = 0; i < nanos.length; i++) {
       long begin = clock.getAsLong();
       call.accept(i);
       nanos[i] = clock.getAsLong() - begin;
     }
+    return AllocationCounter.bytes() - before;
   }
 
-  private void openLoop(long[] nanos, double interval) {
+  /** The same; what the JVM allocates for the first waits is not the calls'. */
+  private long openLoop(long[] nanos, double interval) {
+    long allocated = 0;
     long start = clock.getAsLong();
     for (int i = 0; i < nanos.length; i++) {
       long due = start + (long) (i * interval);
       waitUntil.accept(due);
+      long before = AllocationCounter.bytes();
       call.accept(i);
       nanos[i] = clock.getAsLong() - due;
+      allocated += AllocationCounter.bytes() - before;
     }
+    return allocated;
   }
 
   private static void waitUntil(long due) {

@@ -50,7 +50,9 @@ final class Contest {
     for (int i = 0; i < calls.length; i++) {
       entrants.get(i).check().run();
       Slices slices = Slices.of(nanos[i]);
-      double bytes = bytesOfCalls(entrants.get(i).work(), calls[i]) / (double) calls[i];
+      long before = AllocationCounter.bytes();
+      slice(entrants.get(i).work(), calls[i]);
+      double bytes = (double) (AllocationCounter.bytes() - before) / calls[i];
       results.add(new Result(entrants.get(i), slices.median(), slices.spread(), bytes));
     }
     return results;
@@ -73,14 +75,6 @@ final class Contest {
       elapsed = System.nanoTime() - start;
     } while (elapsed < warmUpNanos || (allocates && elapsed < PATIENCE * warmUpNanos));
     return calls;
-  }
-
-  private static long bytesOfCalls(Entrant.Work work, long calls) throws Throwable {
-    long before = AllocationCounter.bytes();
-    for (long i = 0; i < calls; i++) {
-      work.run();
-    }
-    return AllocationCounter.bytes() - before;
   }
 
   private static double slice(Entrant.Work work, long calls) throws Throwable {

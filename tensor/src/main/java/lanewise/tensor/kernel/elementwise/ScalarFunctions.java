@@ -272,8 +272,9 @@ final class ScalarFunctions {
   /**
    * With a = n log(2) / 2 + h and D = h coth(h), e^2a is s (D + h) / (D - h), where s = 2^n, so
    * that tanh(a) is p / (p + D - h) for p = (s - 1) D / 2 + (s + 1) h / 2. With t = D - h - 1,
-   * which is small, p is (s - 1) / 2 (1 + t) + s h. n is rounded a quarter of a step late:
-   * remainders where tanh(a) is close below 1/4 and 1/2 lost most.
+   * which is small, p is (s - 1) / 2 (1 + t) + s h. n goes up a quarter of a step later than
+   * rounding would, so h lies between -1/4 and 3/4 of a step: with plain rounding, the error was
+   * largest just below tanh(a) = 1/4 and 1/2.
    */
   static float tanh(float x) {
     float a = abs(x);

@@ -3,17 +3,15 @@ package lanewise.tensor.kernel.gemm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import lanewise.tensor.Engine;
+import lanewise.tensor.kernel.ForkedJvm;
+import lanewise.tensor.kernel.ForkedJvm.Run;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,43 +32,19 @@ class DeoptimizationTest {
 
   @Test
   void ofAProductWithANarrowLastPanel() throws IOException, InterruptedException {
-    Path out = folder.resolve("out");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "-XX:+UseSerialGC",
-                "-Xlog:deoptimization=debug",
-                "-cp",
-                classes(Engine.class)
-                    + System.getProperty("path.separator")
-                    + classes(DeoptimizationTest.class),
-                RepeatedProduct.class.getName())
-            .redirectOutput(out.toFile())
-            .redirectErrorStream(true)
-            .start();
-    try {
-      assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
-    } finally {
-      process.destroyForcibly();
-    }
-    String log = Files.readString(out);
-    assertThat(process.exitValue()).as(log).isZero();
-    assertThat(log).as("what the JVM says of itself").contains("deoptimization");
+    Run run =
+        ForkedJvm.run(
+            folder,
+            List.of("--add-modules=jdk.incubator.vector", "-Xlog:deoptimization=debug"),
+            RepeatedProduct.class);
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out()).as("what the JVM says of itself").contains("deoptimization");
     Map<String, Long> times =
         THROWN_AWAY
-            .matcher(log)
+            .matcher(run.out())
             .results()
             .map((MatchResult found) -> found.group(1))
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     assertThat(times).allSatisfy((method, count) -> assertThat(count).isLessThanOrEqualTo(FEW));
-  }
-
-  /** The folder that a class is loaded from, also where it is part of a patched module. */
-  private static Path classes(Class<?> type) {
-    String name = type.getName().replace('.', '/') + ".class";
-    String file =
-        Objects.requireNonNull(type.getResource(type.getSimpleName() + ".class")).toString();
-    return Path.of(URI.create(file.substring(0, file.length() - name.length())));
   }
 }

@@ -56,7 +56,7 @@ final class SteadyStateTest {
             values ->
                 DynamicTest.dynamicTest(
                     name + " " + String.join(" ", values),
-                    () -> requireNoAllocation(benchmark, parameters, values)));
+                    () -> requireNoAllocation(name, benchmark, parameters, values)));
   }
 
   private static List<Field> parameters(Class<?> state) {
@@ -94,7 +94,7 @@ final class SteadyStateTest {
   }
 
   private static void requireNoAllocation(
-      Method benchmark, List<Field> parameters, List<String> values) throws Throwable {
+      String name, Method benchmark, List<Field> parameters, List<String> values) throws Throwable {
     Object state = benchmark.getParameterTypes()[0].getConstructor().newInstance();
     for (int i = 0; i < values.size(); i++) {
       Field field = parameters.get(i);
@@ -121,7 +121,7 @@ final class SteadyStateTest {
       clean = bytes == 0 ? clean + 1 : 0;
     }
     assertThat(clean)
-        .as("periods without allocation; %d bytes in the last", bytes)
+        .as("periods of %s %s without allocation; %d bytes in the last", name, values, bytes)
         .isEqualTo(PERIODS);
   }
 

@@ -178,8 +178,8 @@ final class Rows {
   /** The index of the first extreme: it is looked for in the part that holds it only. */
   private static int position(boolean largest, int n, float[] x, int xOffset) {
     int found = 0;
-    float best = extreme(largest, Math.min(n, PART), x, xOffset);
-    for (int from = PART; from < n && !Float.isNaN(best); from += PART) {
+    float best = x[xOffset];
+    for (int from = 0; from < n && !Float.isNaN(best); from += PART) {
       float m = extreme(largest, Math.min(n - from, PART), x, xOffset + from);
       if (Float.isNaN(m) || (largest ? m > best : m < best)) {
         best = m;

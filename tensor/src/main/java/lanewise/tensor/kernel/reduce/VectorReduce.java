@@ -3,7 +3,6 @@ package lanewise.tensor.kernel.reduce;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -359,32 +358,33 @@ final class VectorReduce implements ReduceKernel {
   }
 
   /**
-   * By the bits of the elements, which take one instruction each where a maximum of floats takes
-   * six: as signed integers, floats of positive sign are in order, and above those of negative
-   * sign, which are in order backwards; NaN lies beyond infinity on either side.
+   * By the bits of the elements, which take one or two instructions each where a maximum of floats
+   * takes six: as signed integers, floats of positive sign are in order, and above those of
+   * negative sign, which are in order backwards; NaN lies beyond infinity on either side. The
+   * greatest unsigned one is the greatest signed one with the sign turned: the accumulator of an
+   * unsigned maximum was an object in the code of some JVMs.
    */
   private static float longExtreme(boolean largest, int n, float[] x, int xOffset) {
     IntVector most = IntVector.broadcast(I, Integer.MIN_VALUE);
     IntVector least = IntVector.broadcast(I, Integer.MAX_VALUE);
-    IntVector mostNegative = IntVector.zero(I);
+    IntVector mostNegative = IntVector.broadcast(I, Integer.MIN_VALUE);
     int last = n - L;
     for (int i = 0; i < last; i += L) {
       IntVector v = FloatVector.fromArray(S, x, xOffset + i).reinterpretAsInts();
       most = most.max(v);
       least = least.min(v);
-      mostNegative = mostNegative.lanewise(VectorOperators.UMAX, v);
+      mostNegative = mostNegative.max(v.lanewise(VectorOperators.XOR, Integer.MIN_VALUE));
     }
     // The last vector may hold elements a second time.
     IntVector v = FloatVector.fromArray(S, x, xOffset + last).reinterpretAsInts();
     most = most.max(v);
     least = least.min(v);
-    mostNegative = mostNegative.lanewise(VectorOperators.UMAX, v);
+    mostNegative = mostNegative.max(v.lanewise(VectorOperators.XOR, Integer.MIN_VALUE));
     return Extremes.of(
         largest,
         most.reduceLanes(VectorOperators.MAX),
         least.reduceLanes(VectorOperators.MIN),
-        // The greatest unsigned is the greatest signed once the sign has been turned.
-        mostNegative.add(Integer.MIN_VALUE).reduceLanes(VectorOperators.MAX) + Integer.MIN_VALUE);
+        mostNegative.reduceLanes(VectorOperators.MAX) + Integer.MIN_VALUE);
   }
 
   private static float shortExtreme(boolean largest, int n, float[] x, int xOffset) {
@@ -397,19 +397,35 @@ final class VectorReduce implements ReduceKernel {
 
   @Override
   public int first(int n, float[] x, int xOffset, float value) {
+    int i = Float.isNaN(value) ? firstNaN(n, x, xOffset) : firstEqual(n, x, xOffset, value);
+    while (i < n && !ScalarReduce.same(x[xOffset + i], value)) {
+      i++;
+    }
+    return i;
+  }
+
+  /** The index of the first that equals the value, or of the elements after the last vector. */
+  private static int firstEqual(int n, float[] x, int xOffset, float value) {
     int i = 0;
     for (int end = n - L; i <= end; i += L) {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
-      VectorMask<Float> same =
-          Float.isNaN(value)
-              ? v.compare(VectorOperators.NE, v)
-              : v.compare(VectorOperators.EQ, value);
-      if (same.anyTrue()) {
-        return i + same.firstTrue();
+      long same = v.compare(VectorOperators.EQ, value).toLong();
+      if (same != 0) {
+        return i + Long.numberOfTrailingZeros(same);
       }
     }
-    while (i < n && !ScalarReduce.same(x[xOffset + i], value)) {
-      i++;
+    return i;
+  }
+
+  /** The index of the first NaN, or of the elements after the last vector. */
+  private static int firstNaN(int n, float[] x, int xOffset) {
+    int i = 0;
+    for (int end = n - L; i <= end; i += L) {
+      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
+      long nan = v.compare(VectorOperators.NE, v).toLong();
+      if (nan != 0) {
+        return i + Long.numberOfTrailingZeros(nan);
+      }
     }
     return i;
   }

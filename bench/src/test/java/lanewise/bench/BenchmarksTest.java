@@ -25,7 +25,8 @@ final class BenchmarksTest {
         MatmulBenchmark.class,
         PeakBenchmark.class,
         PredictBenchmark.class,
-        TrainingStepBenchmark.class
+        TrainingStepBenchmark.class,
+        WarmUpBenchmark.class
       })
   void everyCaseRunsAndItsAnswerIsRight(Class<?> benchmark) throws RunnerException {
     Collection<RunResult> results = run(once(benchmark.getSimpleName()));

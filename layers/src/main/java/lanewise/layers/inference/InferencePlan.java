@@ -549,10 +549,9 @@ public final class InferencePlan {
   }
 
   /**
-   * Runs one row of zeros, then the kernels of matrix products by themselves, then rows of zeros
-   * until the time of a call no longer falls or the limit is reached: batches of 64 for at most
-   * half of the time, then one row at a time. The kernels are then compiled, and what each layer
-   * needs once is loaded.
+   * Runs what rows and batches need until the time of a call no longer falls or the limit is
+   * reached: {@link #warmUp(int, Duration)} with 64 rows for at most half of the time, then with
+   * one.
    *
    * @param atMost the limit, above 0
    * @return all calls and the time they took; of calls with one row, the time of the very first and
@@ -560,22 +559,16 @@ public final class InferencePlan {
    * @throws IllegalArgumentException if the limit is zero or negative
    */
   public WarmUp warmUp(Duration atMost) {
-    if (atMost.isNegative() || atMost.isZero()) {
-      throw new IllegalArgumentException("warm-up: the limit is " + atMost + "; use more than 0");
-    }
-    float[] in = new float[CHUNK * inputSize];
-    float[] out = new float[CHUNK * outputSize];
-    Duration half = atMost.dividedBy(2);
     long start = System.nanoTime();
+    Duration half = requireLimit(atMost).dividedBy(2);
+    float[] in = new float[inputSize];
+    float[] out = new float[outputSize];
     call(1, in, out);
     long first = System.nanoTime() - start;
-    TileWarmUp.run(start + half.toNanos());
     Duration untilHalf = half.minusNanos(System.nanoTime() - start);
-    WarmUp batch =
-        WarmUp.run(
-            () -> call(CHUNK, in, out), untilHalf.isPositive() ? untilHalf : Duration.ofNanos(1));
+    WarmUp batch = warmUp(CHUNK, untilHalf.isPositive() ? untilHalf : Duration.ofNanos(1));
     Duration left = atMost.minusNanos(System.nanoTime() - start);
-    WarmUp row = WarmUp.run(() -> call(1, in, out), left.compareTo(half) > 0 ? left : half);
+    WarmUp row = warmUp(1, left.compareTo(half) > 0 ? left : half);
     return new WarmUp(
         1 + batch.calls() + row.calls(),
         (System.nanoTime() - start) / 1e6,
@@ -583,6 +576,48 @@ public final class InferencePlan {
         row.lastMicroseconds(),
         row.bytesPerCall(),
         row.settled() && batch.settled());
+  }
+
+  /**
+   * Runs what calls of so many rows need, with rows of zeros, until the time of a call no longer
+   * falls or the limit is reached: the kernels are then compiled, and what each layer needs once is
+   * loaded. A service that predicts one row at a time need not wait for the kernels of batches.
+   *
+   * @param rows the rows of a call
+   * @param atMost the limit, above 0
+   * @return all calls and the time they took
+   * @throws IllegalArgumentException if there are no rows or the limit is zero or negative
+   */
+  public WarmUp warmUp(int rows, Duration atMost) {
+    if (rows < 1) {
+      throw new IllegalArgumentException("warm-up: " + rows + " rows; use 1 or more");
+    }
+    long start = System.nanoTime();
+    long end = start + requireLimit(atMost).toNanos();
+    float[] in = new float[Math.multiplyExact(rows, inputSize)];
+    float[] out = new float[Math.multiplyExact(rows, outputSize)];
+    call(rows, in, out);
+    long first = System.nanoTime() - start;
+    if (rows > 1) {
+      TileWarmUp.manyRows(end);
+    }
+    TileWarmUp.oneRow(end);
+    Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+    WarmUp calls = WarmUp.run(() -> call(rows, in, out), left);
+    return new WarmUp(
+        1 + calls.calls(),
+        (System.nanoTime() - start) / 1e6,
+        first / 1e3,
+        calls.lastMicroseconds(),
+        calls.bytesPerCall(),
+        calls.settled());
+  }
+
+  private static Duration requireLimit(Duration atMost) {
+    if (atMost.isNegative() || atMost.isZero()) {
+      throw new IllegalArgumentException("warm-up: the limit is " + atMost + "; use more than 0");
+    }
+    return atMost;
   }
 
   private void call(int rows, float[] in, float[] out) {

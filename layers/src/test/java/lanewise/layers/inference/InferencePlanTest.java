@@ -442,6 +442,24 @@ final class InferencePlanTest {
   }
 
   @Test
+  void warmUpOfSoManyRowsGivesEvidenceAboutThem() {
+    InferencePlan plan = InferencePlan.of(mlp(null, 4, 16, 3));
+    for (int rows : new int[] {1, 70}) {
+      WarmUp evidence = plan.warmUp(rows, Duration.ofMillis(200));
+
+      assertThat(evidence.calls()).isGreaterThan(10);
+      assertThat(evidence.lastMicroseconds()).isPositive();
+      assertThat(evidence.milliseconds()).isLessThan(2000);
+    }
+    assertThatThrownBy(() -> plan.warmUp(0, Duration.ofSeconds(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("warm-up: 0 rows; use 1 or more");
+    assertThatThrownBy(() -> plan.warmUp(1, Duration.ofSeconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("warm-up: the limit is PT-1S; use more than 0");
+  }
+
+  @Test
   void showsItsSteps() {
     Model model =
         Sequential.of(4, dense(4, 64, 1), norm(64), Relu.of(), Dropout.of(0.5), dense(64, 3, 2));

@@ -16,14 +16,23 @@ public final class TileWarmUp {
   private TileWarmUp() {}
 
   /**
-   * Calls all tiles.
+   * Calls the tiles of one row.
    *
    * @param end the time, as {@link System#nanoTime} has it, after which no call begins
    */
-  public static void run(long end) {
+  public static void oneRow(long end) {
     Tiles tiles = ActiveTiles.TILES;
     run(tiles.single(), end);
     run(tiles.edgeSingle(), end);
+  }
+
+  /**
+   * Calls the tiles of many rows.
+   *
+   * @param end the time, as {@link System#nanoTime} has it, after which no call begins
+   */
+  public static void manyRows(long end) {
+    Tiles tiles = ActiveTiles.TILES;
     run(tiles.main(), end);
     run(tiles.four(), end);
     run(tiles.edge(), end);

@@ -2,18 +2,40 @@ package lanewise.tensor.kernel.gemm;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import lanewise.tensor.kernel.AllocationCounter;
 
 /**
- * Brings the tiles of 32-bit weights to the compiler by many short calls. Long ones, as those of a
- * real layer, are compiled twice, first in the middle of their loop, and are slow for longer.
+ * Has the tiles of 32-bit weights compiled by many short calls, until they allocate nothing:
+ * before, every vector is an object. Long calls, as those of a real layer, are compiled twice,
+ * first in the middle of their loop, and are slow for longer.
  */
 public final class TileWarmUp {
-  /** Enough calls, and few enough steps of the loop, to have a method compiled as a whole. */
-  private static final int CALLS = 1000;
-
   private static final int DEPTH = 24;
 
-  private TileWarmUp() {}
+  /**
+   * Calls between two looks at what they allocate: of each number of rows, with and without floor.
+   */
+  private static final int GROUP = 16;
+
+  /** Groups of calls that are enough where the JVM does not count what is allocated. */
+  private static final int LEAST = 60;
+
+  private static final int MOST = 5000;
+
+  private final MicroKernel kernel;
+  private final float[] a;
+  private final float[] init;
+  private final float[] c;
+  private final MemorySegment panel;
+
+  private TileWarmUp(MicroKernel kernel) {
+    this.kernel = kernel;
+    int columns = kernel.columns();
+    a = new float[kernel.rows() * DEPTH];
+    init = new float[columns];
+    c = new float[kernel.rows() * columns];
+    panel = Arena.ofAuto().allocate((long) DEPTH * columns * Float.BYTES, PackedMatrix.ALIGNMENT);
+  }
 
   /**
    * Calls the tiles of one row.
@@ -22,8 +44,7 @@ public final class TileWarmUp {
    */
   public static void oneRow(long end) {
     Tiles tiles = ActiveTiles.TILES;
-    run(tiles.single(), end);
-    run(tiles.edgeSingle(), end);
+    run(end, tiles.single(), tiles.edgeSingle());
   }
 
   /**
@@ -33,23 +54,34 @@ public final class TileWarmUp {
    */
   public static void manyRows(long end) {
     Tiles tiles = ActiveTiles.TILES;
-    run(tiles.main(), end);
-    run(tiles.four(), end);
-    run(tiles.edge(), end);
+    run(end, tiles.main(), tiles.four(), tiles.edge());
   }
 
-  /** Every number of rows, with and without a floor. */
-  private static void run(MicroKernel kernel, long end) {
-    int columns = kernel.columns();
-    float[] a = new float[kernel.rows() * DEPTH];
-    float[] init = new float[columns];
-    float[] c = new float[kernel.rows() * columns];
-    MemorySegment panel =
-        Arena.ofAuto().allocate((long) DEPTH * columns * Float.BYTES, PackedMatrix.ALIGNMENT);
-    for (int call = 0; call < CALLS && System.nanoTime() - end < 0; call++) {
-      int rows = kernel.rows() - call / 2 % kernel.rows();
-      float floor = call % 2 == 0 ? 0 : Float.NEGATIVE_INFINITY;
-      kernel.multiply(DEPTH, a, 0, DEPTH, 1, rows, panel, 0, init, 0, 0, floor, c, 0, columns);
+  /** In turn, so that the compiler works on one of them while another is called. */
+  private static void run(long end, MicroKernel... kernels) {
+    TileWarmUp[] tiles = new TileWarmUp[kernels.length];
+    for (int i = 0; i < tiles.length; i++) {
+      tiles[i] = new TileWarmUp(kernels[i]);
     }
+    long bytes = 1;
+    for (int group = 0; group < LEAST || (bytes > 0 && group < MOST); group++) {
+      long before = AllocationCounter.bytes();
+      for (TileWarmUp tile : tiles) {
+        for (int call = 0; call < GROUP; call++) {
+          if (System.nanoTime() - end >= 0) {
+            return;
+          }
+          tile.call(call);
+        }
+      }
+      bytes = AllocationCounter.bytes() - before;
+    }
+  }
+
+  private void call(int number) {
+    int rows = kernel.rows() - number / 2 % kernel.rows();
+    float floor = number % 2 == 0 ? 0 : Float.NEGATIVE_INFINITY;
+    int width = kernel.columns();
+    kernel.multiply(DEPTH, a, 0, DEPTH, 1, rows, panel, 0, init, 0, 0, floor, c, 0, width);
   }
 }

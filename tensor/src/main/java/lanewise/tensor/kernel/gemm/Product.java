@@ -28,7 +28,7 @@ final class Product implements Workers.Blocks {
   static final Pool<Product> POOL = new Pool<>(Product::new);
 
   /** Longest part of the inner dimension that is packed at once. */
-  private static final int DEPTH = 512;
+  private static final int DEPTH = 1024;
 
   /** Below this number of multiply-adds a second thread costs more than it brings. */
   static final long WORTH_SHARING = 400_000;

@@ -16,10 +16,14 @@ import java.nio.file.Path;
 class GenerateMicroKernels {
   public static void main(String[] args) throws IOException {
     Path folder = Path.of("tensor/src/main/java/lanewise/tensor/kernel/gemm");
-    int[][] tiles = {{6, 4}, {4, 4}, {1, 4}, {8, 1}, {5, 2}, {4, 2}, {1, 2}, {6, 1}, {1, 1}};
+    int[][] tiles = {{6, 4}, {4, 4}, {8, 1}, {5, 2}, {4, 2}, {6, 1}};
     for (int[] tile : tiles) {
       String name = "VectorTile" + tile[0] + "x" + tile[1];
       Files.writeString(folder.resolve(name + ".java"), source(name, tile[0], tile[1]));
+    }
+    for (int vectors : new int[] {4, 2}) {
+      String name = "VectorRow" + vectors;
+      Files.writeString(folder.resolve(name + ".java"), row(name, vectors));
     }
     for (int rows : new int[] {8, 5}) {
       String name = "VectorSmall" + rows + "x2";
@@ -223,6 +227,53 @@ class GenerateMicroKernels {
         """
             .formatted(
                 rows, vectors, rows * vectors, name, vectors == 1 ? "L" : vectors + " * L", rows));
+    body(s, rows, vectors);
+    return s.append("  }\n}\n").toString();
+  }
+
+  /** A tile of one row, of either width. */
+  static String row(String name, int vectors) {
+    String s =
+        source(name, 1, vectors)
+            .replace(
+                "A tile of 1 rows by %d vectors: %d accumulators.".formatted(vectors, vectors),
+                "A tile of one row by %d vectors, or by one.".formatted(vectors))
+            .replace(
+                "makes the compiler spill.\n",
+                """
+                makes the compiler spill. Both widths are one
+                 * method: so it is too long to be inlined, and compiled once, not again for each caller.
+                """)
+            .replace("  private static final int COLUMNS = %d * L;\n".formatted(vectors), "")
+            .replace("return COLUMNS", "return wide ? %d * L : L".formatted(vectors))
+            .replace(
+                "ORDER = ByteOrder.nativeOrder();\n",
+                """
+                ORDER = ByteOrder.nativeOrder();
+
+                private final boolean wide;
+
+                /** Of %d vectors, or of one. */
+                %s(boolean wide) {
+                  this.wide = wide;
+                }
+                """
+                    .formatted(vectors, name));
+    StringBuilder narrow = new StringBuilder();
+    body(narrow, 1, 1);
+    int body = s.indexOf("    int a0 = aOffset;");
+    int end = s.lastIndexOf("  }\n}\n");
+    return s.substring(0, body)
+        + "if (wide) {\n"
+        + s.substring(body, end)
+        + "} else {\n"
+        + narrow
+        + "}\n"
+        + s.substring(end);
+  }
+
+  /** From the initial values to the stored tile. */
+  static void body(StringBuilder s, int rows, int vectors) {
     if (rows > 1) {
       s.append("    // Missing rows compute the last one again and are not stored.\n");
     }
@@ -275,8 +326,6 @@ class GenerateMicroKernels {
         s.append("    }\n");
       }
     }
-    s.append("  }\n}\n");
-    return s.toString();
   }
 
   /** The multiply-adds over p; element (r, p) of A is at {@code a<r> + step}. */

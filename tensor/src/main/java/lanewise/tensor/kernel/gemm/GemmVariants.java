@@ -33,9 +33,9 @@ public final class GemmVariants {
     return new Tiles(
         new VectorTile6x4(),
         new VectorTile4x4(),
-        new VectorTile1x4(),
+        new VectorRow4(true),
         new VectorTile8x1(),
-        new VectorTile1x1(),
+        new VectorRow4(false),
         new VectorSmall8x2(),
         new VectorTranspose16(),
         new VectorCompressed8());
@@ -45,9 +45,9 @@ public final class GemmVariants {
     return new Tiles(
         new VectorTile5x2(),
         new VectorTile4x2(),
-        new VectorTile1x2(),
+        new VectorRow2(true),
         new VectorTile6x1(),
-        new VectorTile1x1(),
+        new VectorRow2(false),
         new VectorSmall5x2(),
         new VectorTranspose8(),
         new VectorCompressed4());
@@ -57,9 +57,9 @@ public final class GemmVariants {
     return new Tiles(
         new VectorTile5x2(),
         new VectorTile4x2(),
-        new VectorTile1x2(),
+        new VectorRow2(true),
         new VectorTile6x1(),
-        new VectorTile1x1(),
+        new VectorRow2(false),
         new VectorSmall5x2(),
         new VectorTranspose4(),
         new VectorCompressed4());

@@ -75,6 +75,10 @@ class GenerateMicroKernels {
               int rows = Math.min(ROWS, m - i);
               int x = aOffset + i * aRow;
               int to = cOffset + i * cRow;
+              if (aRow == 1 && rows == ROWS) {
+                turned(n, k, a, x, aStep, b, bOffset, bRow, add, c, to, cRow);
+                continue;
+              }
               int j = 0;
               for (; j <= n - 2 * L; j += 2 * L) {
                 two(k, a, x, aRow, aStep, rows, b, bOffset + j, bRow, add, c, to + j, cRow);
@@ -90,24 +94,56 @@ class GenerateMicroKernels {
             }
           }
 
+          /** A whole row of tiles, of an A that lies transposed. */
+          private static void turned(
+              int n,
+              int k,
+              float[] a,
+              int aOffset,
+              int aStep,
+              float[] b,
+              int bOffset,
+              int bRow,
+              boolean add,
+              float[] c,
+              int cOffset,
+              int cRow) {
+            int j = 0;
+            for (; j <= n - 2 * L; j += 2 * L) {
+              twoTurned(k, a, aOffset, aStep, b, bOffset + j, bRow, add, c, cOffset + j, cRow);
+            }
+            if (j <= n - L) {
+              oneTurned(k, a, aOffset, aStep, b, bOffset + j, bRow, add, c, cOffset + j, cRow);
+              j += L;
+            }
+            if (j < n) {
+              j = n - L;
+              oneTurned(k, a, aOffset, aStep, b, bOffset + j, bRow, add, c, cOffset + j, cRow);
+            }
+          }
+
         """
             .formatted(rows, name, rows));
-    smallTile(s, "two", rows, 2);
-    smallTile(s, "one", rows, 1);
+    smallTile(s, "two", rows, 2, false);
+    smallTile(s, "one", rows, 1, false);
+    smallTile(s, "twoTurned", rows, 2, true);
+    smallTile(s, "oneTurned", rows, 1, true);
     s.append("}\n");
     return s.toString();
   }
 
-  static void smallTile(StringBuilder s, String name, int rows, int vectors) {
+  /**
+   * One tile; turned, A's rows are beside each other, so that one check of an index does for all of
+   * them, and none is missing.
+   */
+  static void smallTile(StringBuilder s, String name, int rows, int vectors, boolean turned) {
     s.append(
         """
           private static void %s(
               int depth,
               float[] a,
               int aOffset,
-              int aRow,
-              int aStep,
-              int rows,
+        %s
               float[] b,
               int bOffset,
               int bRow,
@@ -116,8 +152,10 @@ class GenerateMicroKernels {
               int cOffset,
               int cRow) {
         """
-            .formatted(name));
-    rowOffsets(s, rows);
+            .formatted(name, turned ? "int aStep," : "int aRow,\n int aStep,\n int rows,"));
+    if (!turned) {
+      rowOffsets(s, rows);
+    }
     for (int r = 0; r < rows; r++) {
       for (int v = 0; v < vectors; v++) {
         s.append("    FloatVector c%d%d = FloatVector.zero(S);\n".formatted(r, v));
@@ -125,7 +163,8 @@ class GenerateMicroKernels {
     }
     s.append("    if (add) {\n");
     for (int r = 0; r < rows; r++) {
-      String row = r == 0 ? "" : " + Math.min(%d, rows - 1) * cRow".formatted(r);
+      String row =
+          turned ? times(r, "cRow") : r == 0 ? "" : " + Math.min(%d, rows - 1) * cRow".formatted(r);
       for (int v = 0; v < vectors; v++) {
         s.append(
             "      c%d%d = FloatVector.fromArray(S, c, cOffset%s%s);\n"
@@ -134,15 +173,17 @@ class GenerateMicroKernels {
     }
     s.append("    }\n");
     s.append("    for (int p = 0; p < depth; p++) {\n");
+    if (turned) {
+      s.append("      int at = aOffset + p * aStep;\n");
+    }
     for (int v = 0; v < vectors; v++) {
       s.append(
           "      FloatVector b%d = FloatVector.fromArray(S, b, bOffset + p * bRow%s);\n"
               .formatted(v, lanes(v)));
     }
     for (int r = 0; r < rows; r++) {
-      s.append(
-          "      FloatVector x%d = FloatVector.broadcast(S, a[a%d + p * aStep]);\n"
-              .formatted(r, r));
+      String at = turned ? "at + " + r : "a" + r + " + p * aStep";
+      s.append("      FloatVector x%d = FloatVector.broadcast(S, a[%s]);\n".formatted(r, at));
       for (int v = 0; v < vectors; v++) {
         s.append("      c%d%d = x%d.fma(b%d, c%d%d);\n".formatted(r, v, r, v, r, v));
       }
@@ -154,7 +195,10 @@ class GenerateMicroKernels {
         store.append(
             "      c%d%d.intoArray(c, cOffset%s%s);\n".formatted(r, v, times(r, "cRow"), lanes(v)));
       }
-      s.append(r == 0 ? store.toString() : "    if (rows > %d) {\n%s    }\n".formatted(r, store));
+      s.append(
+          turned || r == 0
+              ? store.toString()
+              : "    if (rows > %d) {\n%s    }\n".formatted(r, store));
     }
     s.append("  }\n\n");
   }
@@ -233,32 +277,37 @@ class GenerateMicroKernels {
 
   /** A tile of one row, of either width. */
   static String row(String name, int vectors) {
-    String s =
-        source(name, 1, vectors)
-            .replace(
-                "A tile of 1 rows by %d vectors: %d accumulators.".formatted(vectors, vectors),
-                "A tile of one row by %d vectors, or by one.".formatted(vectors))
-            .replace(
-                "makes the compiler spill.\n",
-                """
-                makes the compiler spill. Both widths are one
-                 * method: so it is too long to be inlined, and compiled once, not again for each caller.
-                """)
-            .replace("  private static final int COLUMNS = %d * L;\n".formatted(vectors), "")
-            .replace("return COLUMNS", "return wide ? %d * L : L".formatted(vectors))
-            .replace(
-                "ORDER = ByteOrder.nativeOrder();\n",
-                """
-                ORDER = ByteOrder.nativeOrder();
+    String s = source(name, 1, vectors);
+    s =
+        swap(
+            s,
+            "A tile of 1 rows by %d vectors: %d accumulators.".formatted(vectors, vectors),
+            "A tile of one row by %d vectors, or by one.".formatted(vectors));
+    s =
+        swap(
+            s,
+            "makes the compiler spill.\n",
+            """
+            makes the compiler spill. Both widths are one
+             * method: so it is too long to be inlined, and compiled once, not again for each caller.
+            """);
+    s = swap(s, "  private static final int COLUMNS = %d * L;\n".formatted(vectors), "");
+    s = swap(s, "return COLUMNS", "return wide ? %d * L : L".formatted(vectors));
+    s =
+        swap(
+            s,
+            "ORDER = ByteOrder.nativeOrder();\n",
+            """
+            ORDER = ByteOrder.nativeOrder();
 
-                private final boolean wide;
+            private final boolean wide;
 
-                /** Of %d vectors, or of one. */
-                %s(boolean wide) {
-                  this.wide = wide;
-                }
-                """
-                    .formatted(vectors, name));
+            /** Of %d vectors, or of one. */
+            %s(boolean wide) {
+              this.wide = wide;
+            }
+            """
+                .formatted(vectors, name));
     StringBuilder narrow = new StringBuilder();
     body(narrow, 1, 1);
     int body = s.indexOf("    int a0 = aOffset;");
@@ -270,6 +319,13 @@ class GenerateMicroKernels {
         + narrow
         + "}\n"
         + s.substring(end);
+  }
+
+  private static String swap(String text, String old, String replacement) {
+    if (!text.contains(old)) {
+      throw new IllegalStateException("the template has no: " + old);
+    }
+    return text.replace(old, replacement);
   }
 
   /** From the initial values to the stored tile. */

@@ -33,9 +33,10 @@
  *
  * <p><b>Answers</b> are checked before anything is timed: {@link lanewise.bench.Checks} compares
  * with plain loops in double precision, and a benchmark whose answer is wrong fails. Inputs come
- * from a fixed seed.
+ * from a fixed seed. {@link lanewise.bench.WarmUpBenchmark} checks nothing: there the first call is
+ * what is timed.
  *
- * <p><b>Not measured here:</b> warm-up and start, tails of latencies (the scores are means), and
+ * <p><b>Not measured here:</b> the start of a JVM, tails of latencies (the scores are means), and
  * other libraries.
  */
 @NullMarked

@@ -549,9 +549,9 @@ public final class InferencePlan {
   }
 
   /**
-   * Runs what rows and batches need until the time of a call no longer falls or the limit is
-   * reached: {@link #warmUp(int, Duration)} with 64 rows for at most half of the time, then with
-   * one.
+   * Runs what rows and batches need: {@link #warmUp(int, Duration)} with 64 rows for half of the
+   * limit at most, then with one row, which has half of the limit even if the calls of batches that
+   * were under way took longer than theirs.
    *
    * @param atMost the limit, above 0
    * @return all calls and the time they took; of calls with one row, the time of the very first and
@@ -559,16 +559,15 @@ public final class InferencePlan {
    * @throws IllegalArgumentException if the limit is zero or negative
    */
   public WarmUp warmUp(Duration atMost) {
-    long start = System.nanoTime();
-    Duration half = requireLimit(atMost).dividedBy(2);
+    long limit = nanos(atMost);
     float[] in = new float[inputSize];
     float[] out = new float[outputSize];
+    long start = System.nanoTime();
     call(1, in, out);
     long first = System.nanoTime() - start;
-    Duration untilHalf = half.minusNanos(System.nanoTime() - start);
-    WarmUp batch = warmUp(CHUNK, untilHalf.isPositive() ? untilHalf : Duration.ofNanos(1));
-    Duration left = atMost.minusNanos(System.nanoTime() - start);
-    WarmUp row = warmUp(1, left.compareTo(half) > 0 ? left : half);
+    WarmUp batch = warmUp(CHUNK, Duration.ofNanos(Math.max(1, limit / 2 - first)));
+    long left = start + limit - System.nanoTime();
+    WarmUp row = warmUp(1, Duration.ofNanos(Math.max(left, Math.max(1, limit / 2))));
     return new WarmUp(
         1 + batch.calls() + row.calls(),
         (System.nanoTime() - start) / 1e6,
@@ -580,30 +579,33 @@ public final class InferencePlan {
 
   /**
    * Runs what calls of so many rows need, with rows of zeros, until the time of a call no longer
-   * falls or the limit is reached: the kernels are then compiled, and what each layer needs once is
-   * loaded. A service that predicts one row at a time need not wait for the kernels of batches.
+   * falls or the limit is reached; before that, for half of the limit at most, the kernels by
+   * themselves. They are then compiled, and what each layer needs once is loaded. A service that
+   * predicts one row at a time need not wait for the kernels of batches.
    *
    * @param rows the rows of a call
-   * @param atMost the limit, above 0
-   * @return all calls and the time they took
+   * @param atMost the limit, above 0; a call under way is finished
+   * @return all calls of so many rows, the times of the first and of the last, and the bytes
+   *     allocated
    * @throws IllegalArgumentException if there are no rows or the limit is zero or negative
    */
   public WarmUp warmUp(int rows, Duration atMost) {
     if (rows < 1) {
       throw new IllegalArgumentException("warm-up: " + rows + " rows; use 1 or more");
     }
-    long start = System.nanoTime();
-    long end = start + requireLimit(atMost).toNanos();
+    long limit = nanos(atMost);
     float[] in = new float[Math.multiplyExact(rows, inputSize)];
     float[] out = new float[Math.multiplyExact(rows, outputSize)];
+    long start = System.nanoTime();
     call(rows, in, out);
     long first = System.nanoTime() - start;
     if (rows > 1) {
-      TileWarmUp.manyRows(end);
+      TileWarmUp.manyRows(start + limit / 2);
+    } else {
+      TileWarmUp.oneRow(start + limit / 2);
     }
-    TileWarmUp.oneRow(end);
-    Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-    WarmUp calls = WarmUp.run(() -> call(rows, in, out), left);
+    long left = Math.max(1, start + limit - System.nanoTime());
+    WarmUp calls = WarmUp.run(() -> call(rows, in, out), Duration.ofNanos(left));
     return new WarmUp(
         1 + calls.calls(),
         (System.nanoTime() - start) / 1e6,
@@ -613,11 +615,11 @@ public final class InferencePlan {
         calls.settled());
   }
 
-  private static Duration requireLimit(Duration atMost) {
+  private static long nanos(Duration atMost) {
     if (atMost.isNegative() || atMost.isZero()) {
       throw new IllegalArgumentException("warm-up: the limit is " + atMost + "; use more than 0");
     }
-    return atMost;
+    return atMost.toNanos();
   }
 
   private void call(int rows, float[] in, float[] out) {

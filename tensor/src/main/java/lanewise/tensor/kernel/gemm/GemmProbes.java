@@ -27,7 +27,8 @@ public final class GemmProbes {
         new Probe<>("one row", tiles -> tiled(tiles.single(), NO_FLOOR)),
         new Probe<>("edge tile", tiles -> tiled(tiles.edge(), NO_FLOOR)),
         new Probe<>("edge tile, one row", tiles -> tiled(tiles.edgeSingle(), NO_FLOOR)),
-        new Probe<>("small matrices", tiles -> small(tiles.small(), 56)),
+        new Probe<>("small matrices", tiles -> small(tiles.small(), 32, 1)),
+        new Probe<>("small matrices, transposed", tiles -> small(tiles.small(), 1, ROWS)),
         new Probe<>("transpose", GemmProbes::transpose),
         new Probe<>("one row, bfloat16", tiles -> compressed(tiles.compressed(), true)),
         new Probe<>("one row, int8", tiles -> compressed(tiles.compressed(), false)),
@@ -75,12 +76,14 @@ public final class GemmProbes {
     };
   }
 
-  private static Probe.Run small(SmallKernel kernel, int n) {
+  /** Element (i, p) of A is a[i * row + p * step]. */
+  private static Probe.Run small(SmallKernel kernel, int row, int step) {
+    int n = 56;
     float[] a = Probe.values(ROWS * 32);
     float[] b = Probe.values(32 * n);
     float[] c = new float[ROWS * n];
     return () -> {
-      kernel.multiply(ROWS, n, 32, a, 0, 32, 1, b, 0, n, false, c, 0, n);
+      kernel.multiply(ROWS, n, 32, a, 0, row, step, b, 0, n, false, c, 0, n);
       return c;
     };
   }

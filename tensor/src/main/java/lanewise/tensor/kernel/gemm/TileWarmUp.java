@@ -17,7 +17,7 @@ public final class TileWarmUp {
    */
   private static final int GROUP = 16;
 
-  /** Groups of calls that are enough where the JVM does not count what is allocated. */
+  /** The fewest groups, enough where the JVM does not count what is allocated, and the most. */
   private static final int LEAST = 60;
 
   private static final int MOST = 5000;

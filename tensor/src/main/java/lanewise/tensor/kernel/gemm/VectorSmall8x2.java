@@ -38,6 +38,10 @@ final class VectorSmall8x2 implements SmallKernel {
       int rows = Math.min(ROWS, m - i);
       int x = aOffset + i * aRow;
       int to = cOffset + i * cRow;
+      if (aRow == 1 && rows == ROWS) {
+        turned(n, k, a, x, aStep, b, bOffset, bRow, add, c, to, cRow);
+        continue;
+      }
       int j = 0;
       for (; j <= n - 2 * L; j += 2 * L) {
         two(k, a, x, aRow, aStep, rows, b, bOffset + j, bRow, add, c, to + j, cRow);
@@ -50,6 +54,34 @@ final class VectorSmall8x2 implements SmallKernel {
         j = n - L;
         one(k, a, x, aRow, aStep, rows, b, bOffset + j, bRow, add, c, to + j, cRow);
       }
+    }
+  }
+
+  /** A whole row of tiles, of an A that lies transposed. */
+  private static void turned(
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int aStep,
+      float[] b,
+      int bOffset,
+      int bRow,
+      boolean add,
+      float[] c,
+      int cOffset,
+      int cRow) {
+    int j = 0;
+    for (; j <= n - 2 * L; j += 2 * L) {
+      twoTurned(k, a, aOffset, aStep, b, bOffset + j, bRow, add, c, cOffset + j, cRow);
+    }
+    if (j <= n - L) {
+      oneTurned(k, a, aOffset, aStep, b, bOffset + j, bRow, add, c, cOffset + j, cRow);
+      j += L;
+    }
+    if (j < n) {
+      j = n - L;
+      oneTurned(k, a, aOffset, aStep, b, bOffset + j, bRow, add, c, cOffset + j, cRow);
     }
   }
 
@@ -252,5 +284,158 @@ final class VectorSmall8x2 implements SmallKernel {
     if (rows > 7) {
       c70.intoArray(c, cOffset + 7 * cRow);
     }
+  }
+
+  private static void twoTurned(
+      int depth,
+      float[] a,
+      int aOffset,
+      int aStep,
+      float[] b,
+      int bOffset,
+      int bRow,
+      boolean add,
+      float[] c,
+      int cOffset,
+      int cRow) {
+    FloatVector c00 = FloatVector.zero(S);
+    FloatVector c01 = FloatVector.zero(S);
+    FloatVector c10 = FloatVector.zero(S);
+    FloatVector c11 = FloatVector.zero(S);
+    FloatVector c20 = FloatVector.zero(S);
+    FloatVector c21 = FloatVector.zero(S);
+    FloatVector c30 = FloatVector.zero(S);
+    FloatVector c31 = FloatVector.zero(S);
+    FloatVector c40 = FloatVector.zero(S);
+    FloatVector c41 = FloatVector.zero(S);
+    FloatVector c50 = FloatVector.zero(S);
+    FloatVector c51 = FloatVector.zero(S);
+    FloatVector c60 = FloatVector.zero(S);
+    FloatVector c61 = FloatVector.zero(S);
+    FloatVector c70 = FloatVector.zero(S);
+    FloatVector c71 = FloatVector.zero(S);
+    if (add) {
+      c00 = FloatVector.fromArray(S, c, cOffset);
+      c01 = FloatVector.fromArray(S, c, cOffset + L);
+      c10 = FloatVector.fromArray(S, c, cOffset + cRow);
+      c11 = FloatVector.fromArray(S, c, cOffset + cRow + L);
+      c20 = FloatVector.fromArray(S, c, cOffset + 2 * cRow);
+      c21 = FloatVector.fromArray(S, c, cOffset + 2 * cRow + L);
+      c30 = FloatVector.fromArray(S, c, cOffset + 3 * cRow);
+      c31 = FloatVector.fromArray(S, c, cOffset + 3 * cRow + L);
+      c40 = FloatVector.fromArray(S, c, cOffset + 4 * cRow);
+      c41 = FloatVector.fromArray(S, c, cOffset + 4 * cRow + L);
+      c50 = FloatVector.fromArray(S, c, cOffset + 5 * cRow);
+      c51 = FloatVector.fromArray(S, c, cOffset + 5 * cRow + L);
+      c60 = FloatVector.fromArray(S, c, cOffset + 6 * cRow);
+      c61 = FloatVector.fromArray(S, c, cOffset + 6 * cRow + L);
+      c70 = FloatVector.fromArray(S, c, cOffset + 7 * cRow);
+      c71 = FloatVector.fromArray(S, c, cOffset + 7 * cRow + L);
+    }
+    for (int p = 0; p < depth; p++) {
+      int at = aOffset + p * aStep;
+      FloatVector b0 = FloatVector.fromArray(S, b, bOffset + p * bRow);
+      FloatVector b1 = FloatVector.fromArray(S, b, bOffset + p * bRow + L);
+      FloatVector x0 = FloatVector.broadcast(S, a[at + 0]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      FloatVector x1 = FloatVector.broadcast(S, a[at + 1]);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      FloatVector x2 = FloatVector.broadcast(S, a[at + 2]);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      FloatVector x3 = FloatVector.broadcast(S, a[at + 3]);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
+      FloatVector x4 = FloatVector.broadcast(S, a[at + 4]);
+      c40 = x4.fma(b0, c40);
+      c41 = x4.fma(b1, c41);
+      FloatVector x5 = FloatVector.broadcast(S, a[at + 5]);
+      c50 = x5.fma(b0, c50);
+      c51 = x5.fma(b1, c51);
+      FloatVector x6 = FloatVector.broadcast(S, a[at + 6]);
+      c60 = x6.fma(b0, c60);
+      c61 = x6.fma(b1, c61);
+      FloatVector x7 = FloatVector.broadcast(S, a[at + 7]);
+      c70 = x7.fma(b0, c70);
+      c71 = x7.fma(b1, c71);
+    }
+    c00.intoArray(c, cOffset);
+    c01.intoArray(c, cOffset + L);
+    c10.intoArray(c, cOffset + cRow);
+    c11.intoArray(c, cOffset + cRow + L);
+    c20.intoArray(c, cOffset + 2 * cRow);
+    c21.intoArray(c, cOffset + 2 * cRow + L);
+    c30.intoArray(c, cOffset + 3 * cRow);
+    c31.intoArray(c, cOffset + 3 * cRow + L);
+    c40.intoArray(c, cOffset + 4 * cRow);
+    c41.intoArray(c, cOffset + 4 * cRow + L);
+    c50.intoArray(c, cOffset + 5 * cRow);
+    c51.intoArray(c, cOffset + 5 * cRow + L);
+    c60.intoArray(c, cOffset + 6 * cRow);
+    c61.intoArray(c, cOffset + 6 * cRow + L);
+    c70.intoArray(c, cOffset + 7 * cRow);
+    c71.intoArray(c, cOffset + 7 * cRow + L);
+  }
+
+  private static void oneTurned(
+      int depth,
+      float[] a,
+      int aOffset,
+      int aStep,
+      float[] b,
+      int bOffset,
+      int bRow,
+      boolean add,
+      float[] c,
+      int cOffset,
+      int cRow) {
+    FloatVector c00 = FloatVector.zero(S);
+    FloatVector c10 = FloatVector.zero(S);
+    FloatVector c20 = FloatVector.zero(S);
+    FloatVector c30 = FloatVector.zero(S);
+    FloatVector c40 = FloatVector.zero(S);
+    FloatVector c50 = FloatVector.zero(S);
+    FloatVector c60 = FloatVector.zero(S);
+    FloatVector c70 = FloatVector.zero(S);
+    if (add) {
+      c00 = FloatVector.fromArray(S, c, cOffset);
+      c10 = FloatVector.fromArray(S, c, cOffset + cRow);
+      c20 = FloatVector.fromArray(S, c, cOffset + 2 * cRow);
+      c30 = FloatVector.fromArray(S, c, cOffset + 3 * cRow);
+      c40 = FloatVector.fromArray(S, c, cOffset + 4 * cRow);
+      c50 = FloatVector.fromArray(S, c, cOffset + 5 * cRow);
+      c60 = FloatVector.fromArray(S, c, cOffset + 6 * cRow);
+      c70 = FloatVector.fromArray(S, c, cOffset + 7 * cRow);
+    }
+    for (int p = 0; p < depth; p++) {
+      int at = aOffset + p * aStep;
+      FloatVector b0 = FloatVector.fromArray(S, b, bOffset + p * bRow);
+      FloatVector x0 = FloatVector.broadcast(S, a[at + 0]);
+      c00 = x0.fma(b0, c00);
+      FloatVector x1 = FloatVector.broadcast(S, a[at + 1]);
+      c10 = x1.fma(b0, c10);
+      FloatVector x2 = FloatVector.broadcast(S, a[at + 2]);
+      c20 = x2.fma(b0, c20);
+      FloatVector x3 = FloatVector.broadcast(S, a[at + 3]);
+      c30 = x3.fma(b0, c30);
+      FloatVector x4 = FloatVector.broadcast(S, a[at + 4]);
+      c40 = x4.fma(b0, c40);
+      FloatVector x5 = FloatVector.broadcast(S, a[at + 5]);
+      c50 = x5.fma(b0, c50);
+      FloatVector x6 = FloatVector.broadcast(S, a[at + 6]);
+      c60 = x6.fma(b0, c60);
+      FloatVector x7 = FloatVector.broadcast(S, a[at + 7]);
+      c70 = x7.fma(b0, c70);
+    }
+    c00.intoArray(c, cOffset);
+    c10.intoArray(c, cOffset + cRow);
+    c20.intoArray(c, cOffset + 2 * cRow);
+    c30.intoArray(c, cOffset + 3 * cRow);
+    c40.intoArray(c, cOffset + 4 * cRow);
+    c50.intoArray(c, cOffset + 5 * cRow);
+    c60.intoArray(c, cOffset + 6 * cRow);
+    c70.intoArray(c, cOffset + 7 * cRow);
   }
 }

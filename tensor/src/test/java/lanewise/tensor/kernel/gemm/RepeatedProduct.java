@@ -7,7 +7,7 @@ import lanewise.tensor.blas.Transpose;
 final class RepeatedProduct {
   private static final int M = 16;
   private static final int N = 1000;
-  private static final int K = 700;
+  private static final int K = 1100;
 
   private RepeatedProduct() {}
 

@@ -3,8 +3,6 @@ package lanewise.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -252,19 +250,7 @@ class ElementwiseLoopTest {
   @ParameterizedTest
   @MethodSource("steady")
   void allocatesNothingOnceWarm(Runnable operation) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long least = Long.MAX_VALUE;
-    // Until the optimizing compiler is done, vectors are objects: wait for it.
-    for (int round = 0; round < 400 && least > 0; round++) {
-      for (int i = 0; i < 100; i++) {
-        operation.run();
-      }
-      long before = threads.getCurrentThreadAllocatedBytes();
-      operation.run();
-      operation.run();
-      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-    }
-    assertThat(least).isZero();
+    Allocation.assertNoneInSteadyState(operation);
   }
 
   @Test

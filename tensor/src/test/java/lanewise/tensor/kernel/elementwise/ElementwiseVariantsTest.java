@@ -2,14 +2,13 @@ package lanewise.tensor.kernel.elementwise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import lanewise.tensor.Allocation;
 import lanewise.tensor.kernel.Variant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -348,7 +347,7 @@ class ElementwiseVariantsTest {
     float[] x = sweep(0);
     float[] out = new float[x.length];
     ElementwiseKernel kernel = ElementwiseVariants.KERNEL;
-    requireNoAllocation(() -> kernel.unary(op, 1003, x, 0, out, 0));
+    Allocation.assertNoneInSteadyState(() -> kernel.unary(op, 1003, x, 0, out, 0));
   }
 
   @ParameterizedTest
@@ -357,27 +356,11 @@ class ElementwiseVariantsTest {
     float[] x = sweep(0);
     float[] out = new float[x.length];
     ElementwiseKernel kernel = ElementwiseVariants.KERNEL;
-    requireNoAllocation(
+    Allocation.assertNoneInSteadyState(
         () -> {
           kernel.binary(op, 1003, x, 0, x, 5, out, 0);
           kernel.binaryScalar(op, 1003, x, 0, 1.5f, out, 0);
           kernel.scalarBinary(op, 1003, 1.5f, x, 0, out, 0);
         });
-  }
-
-  /** Vectors are objects until the optimizing compiler is done: waits for it. */
-  private static void requireNoAllocation(Runnable operation) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long least = Long.MAX_VALUE;
-    for (int round = 0; round < 1000 && least > 0; round++) {
-      for (int i = 0; i < 50; i++) {
-        operation.run();
-      }
-      long before = threads.getCurrentThreadAllocatedBytes();
-      operation.run();
-      operation.run();
-      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-    }
-    assertThat(least).isZero();
   }
 }

@@ -40,24 +40,43 @@ final class VectorSmall5x2 implements SmallKernel {
       int to = cOffset + i * cRow;
       if (aRow == 1 && rows == ROWS) {
         turned(n, k, a, x, aStep, b, bOffset, bRow, add, c, to, cRow);
-        continue;
-      }
-      int j = 0;
-      for (; j <= n - 2 * L; j += 2 * L) {
-        two(k, a, x, aRow, aStep, rows, b, bOffset + j, bRow, add, c, to + j, cRow);
-      }
-      if (j <= n - L) {
-        one(k, a, x, aRow, aStep, rows, b, bOffset + j, bRow, add, c, to + j, cRow);
-        j += L;
-      }
-      if (j < n) {
-        j = n - L;
-        one(k, a, x, aRow, aStep, rows, b, bOffset + j, bRow, add, c, to + j, cRow);
+      } else {
+        plain(n, k, a, x, aRow, aStep, rows, b, bOffset, bRow, add, c, to, cRow);
       }
     }
   }
 
-  /** A whole row of tiles, of an A that lies transposed. */
+  /** A whole row of tiles. */
+  private static void plain(
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int aRow,
+      int aStep,
+      int rows,
+      float[] b,
+      int bOffset,
+      int bRow,
+      boolean add,
+      float[] c,
+      int cOffset,
+      int cRow) {
+    int j = 0;
+    for (; j <= n - 2 * L; j += 2 * L) {
+      two(k, a, aOffset, aRow, aStep, rows, b, bOffset + j, bRow, add, c, cOffset + j, cRow);
+    }
+    if (j <= n - L) {
+      one(k, a, aOffset, aRow, aStep, rows, b, bOffset + j, bRow, add, c, cOffset + j, cRow);
+      j += L;
+    }
+    if (j < n) {
+      j = n - L;
+      one(k, a, aOffset, aRow, aStep, rows, b, bOffset + j, bRow, add, c, cOffset + j, cRow);
+    }
+  }
+
+  /** The same of an A that lies transposed. */
   private static void turned(
       int n,
       int k,

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Matrix products of all ranks and layouts, bit for bit against one chain an element. */
 class LinearAlgebraTest {
@@ -158,6 +159,25 @@ class LinearAlgebraTest {
           out.fill(Float.NaN);
           // Beside the result nothing has been written.
           assertThat(storage).as(what + " into " + z).isEqualTo(before);
+        }
+      }
+    }
+  }
+
+  /** Of results that are as wide as a panel or a vector of some machine. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 8, 16, 32, 64, 128})
+  void theColumnsBesideASliceStayAsTheyAre(int width) {
+    for (int m = 2; m < 10; m++) {
+      for (int n = 1; n < width; n += 1 + n / 4) {
+        Tensor a = random(1, m, 5);
+        Tensor b = random(2, 5, n + 1).slice(1, 0, n);
+        for (int from : new int[] {0, (width - n) / 2, width - n}) {
+          Tensor whole = Tensors.full(7, m, width);
+          LinearAlgebra.matmulInto(a, b, whole.slice(1, from, from + n));
+          Tensor wanted = Tensors.full(7, m, width);
+          wanted.slice(1, from, from + n).copyFrom(expected(a, b));
+          assertSame(whole, wanted, a.shape() + " x " + b.shape() + " into columns from " + from);
         }
       }
     }

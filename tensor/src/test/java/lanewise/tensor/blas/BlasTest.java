@@ -12,6 +12,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The entry for plain arrays: arguments in BLAS order, and each of them checked. */
 class BlasTest {
@@ -87,6 +88,65 @@ class BlasTest {
       if (!result[at]) {
         Chain.assertSame(y[at], before[at], "beside y at %d", at);
       }
+    }
+  }
+
+  /** As far apart as a panel or a vector of some machine is wide, and with fewer columns. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 8, 16, 32, 64, 128})
+  void theGapsBetweenTheRowsOfCStayAsTheyAre(int ldc) {
+    int k = 3;
+    for (int n = 1; n < ldc; n += 1 + n / 5) {
+      // Whole numbers whose products are exact in every precision: int8 gets a scale of 1.
+      float[] b = new float[k * n];
+      for (int at = 0; at < b.length; at++) {
+        b[at] = at < n ? 127 : at % 19 - 9;
+      }
+      PackedWeights[] packed = new PackedWeights[WeightPrecision.values().length];
+      for (WeightPrecision precision : WeightPrecision.values()) {
+        packed[precision.ordinal()] = PackedWeights.of(precision, NO, k, n, b, 0, n);
+      }
+      for (int m = 1; m < 10; m++) {
+        float[] a = new float[m * k];
+        float[] negated = new float[m * k];
+        for (int at = 0; at < a.length; at++) {
+          a[at] = at % 7 - 3;
+          negated[at] = -a[at];
+        }
+        float[] expected = guarded(m * ldc);
+        for (int i = 0; i < m; i++) {
+          for (int j = 0; j < n; j++) {
+            expected[i * ldc + j] =
+                0 + a[i * k] * b[j] + a[i * k + 1] * b[n + j] + a[i * k + 2] * b[2 * n + j];
+          }
+        }
+        float[] c = guarded(m * ldc);
+        Blas.sgemm(NO, NO, m, n, k, 1, a, 0, k, b, 0, n, 0, c, 0, ldc);
+        assertSameBits(c, expected, "sgemm %d x %d, ldc %d".formatted(m, n, ldc));
+        c = guarded(m * ldc);
+        Blas.sgemm(NO, NO, m, n, k, -1, negated, 0, k, b, 0, n, 0, c, 0, ldc);
+        assertSameBits(c, expected, "sgemm, alpha -1, %d x %d, ldc %d".formatted(m, n, ldc));
+        for (PackedWeights weights : packed) {
+          c = guarded(m * ldc);
+          Blas.sgemmPacked(m, a, 0, k, weights, c, 0, ldc);
+          String what = "sgemmPacked %s %d x %d, ldc %d";
+          assertSameBits(c, expected, what.formatted(weights.precision(), m, n, ldc));
+        }
+      }
+    }
+  }
+
+  private static float[] guarded(int length) {
+    float[] values = new float[length];
+    Arrays.fill(values, Chain.GUARD);
+    return values;
+  }
+
+  private static void assertSameBits(float[] actual, float[] expected, String what) {
+    for (int at = 0; at < actual.length; at++) {
+      assertThat(Float.floatToRawIntBits(actual[at]))
+          .as("%s at %d", what, at)
+          .isEqualTo(Float.floatToRawIntBits(expected[at]));
     }
   }
 

@@ -327,12 +327,14 @@ final class Product implements Workers.Blocks {
       if (valid == width) {
         tile(main, depth, x, count, panel, at, start, first, startRow, bound, c, to, ldc);
       } else {
-        // A tile writes whole vectors: rows that lie close together overwrite each other's excess.
-        int read = startRow == 0 || startRow == valid ? startRow : width;
-        int written = ldc == valid ? valid : width;
-        copyRows(start, first, startRow, tile, read, startRow == 0 ? 1 : count, valid);
-        tile(main, depth, x, count, panel, at, tile, 0, read, bound, tile, TILE, written);
-        writeRows(tile, TILE, written, to, count, valid);
+        // A tile writes whole vectors. Where C has no gaps, nor has the tile, so that both are
+        // copied
+        // at once: its rows are written in turn, and each overwrites the excess of the one before.
+        int tileRow = ldc == valid ? valid : width;
+        int read = startRow == 0 ? 0 : tileRow;
+        Rows.copy(startRow == 0 ? 1 : count, valid, start, first, startRow, tile, 0, read);
+        tile(main, depth, x, count, panel, at, tile, 0, read, bound, tile, TILE, tileRow);
+        Rows.copy(count, valid, tile, TILE, tileRow, c, to, ldc);
       }
       if (last) {
         finish(i, count, j, valid);
@@ -417,28 +419,6 @@ final class Product implements Workers.Blocks {
       if (activation != null) {
         ELEMENTWISE.unary(activation, columns, c, at, c, at);
       }
-    }
-  }
-
-  /** Copies the valid columns of some rows to a tile; those without a gap between them at once. */
-  private static void copyRows(
-      float[] from, int at, int row, float[] tile, int tileRow, int rows, int columns) {
-    if (row == tileRow) {
-      System.arraycopy(from, at, tile, 0, (rows - 1) * row + columns);
-      return;
-    }
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(from, at + r * row, tile, r * tileRow, columns);
-    }
-  }
-
-  private void writeRows(float[] tile, int at, int tileRow, int to, int rows, int columns) {
-    if (tileRow == ldc) {
-      System.arraycopy(tile, at, c, to, rows * columns);
-      return;
-    }
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(tile, at + r * tileRow, c, to + r * ldc, columns);
     }
   }
 

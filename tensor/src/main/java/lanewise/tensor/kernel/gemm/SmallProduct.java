@@ -63,7 +63,7 @@ final class SmallProduct {
     }
     Scratch scratch = SCRATCH.acquire();
     if (bStep == 1) {
-      System.arraycopy(b, bOffset, scratch.b, 0, k * n);
+      Rows.copy(k, n, b, bOffset, bRow, scratch.b, 0, n);
     } else {
       Transposition.copy(n, k, b, bOffset, bStep, scratch.b, 0, n);
     }
@@ -72,19 +72,9 @@ final class SmallProduct {
     } else {
       KERNEL.multiply(
           m, WIDTH, k, a, aOffset, aRow, aStep, scratch.b, 0, n, false, scratch.c, 0, n);
-      write(m, n, scratch.c, c, cOffset, ldc);
+      Rows.copy(m, n, scratch.c, 0, n, c, cOffset, ldc);
     }
     SCRATCH.release(scratch);
-  }
-
-  private static void write(int m, int n, float[] rows, float[] c, int cOffset, int ldc) {
-    if (ldc == n) {
-      System.arraycopy(rows, 0, c, cOffset, m * n);
-      return;
-    }
-    for (int i = 0; i < m; i++) {
-      System.arraycopy(rows, i * n, c, cOffset + i * ldc, n);
-    }
   }
 
   /** B in rows without gaps, and the result of a narrow product; both with room for a vector. */

@@ -7,4 +7,12 @@ module lanewise.cli {
 
   opens lanewise.cli to
       info.picocli;
+  opens lanewise.cli.apply to
+      info.picocli;
+  opens lanewise.cli.inspect to
+      info.picocli;
+  opens lanewise.cli.session to
+      info.picocli;
+  opens lanewise.cli.train to
+      info.picocli;
 }

@@ -3,6 +3,14 @@ package lanewise.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import lanewise.cli.apply.EvaluateCommand;
+import lanewise.cli.apply.PredictCommand;
+import lanewise.cli.inspect.DescribeCommand;
+import lanewise.cli.inspect.InspectCommand;
+import lanewise.cli.session.CommonOptions;
+import lanewise.cli.session.Session;
+import lanewise.cli.session.Version;
+import lanewise.cli.train.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

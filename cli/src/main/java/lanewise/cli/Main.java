@@ -1,5 +1,8 @@
 package lanewise.cli;
 
+import lanewise.cli.session.Interruption;
+import lanewise.cli.session.Session;
+
 /** The program. */
 public final class Main {
   private Main() {}

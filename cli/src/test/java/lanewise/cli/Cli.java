@@ -4,34 +4,38 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import lanewise.cli.session.Interruption;
+import lanewise.cli.session.ResultStream;
+import lanewise.cli.session.Session;
+import lanewise.cli.session.Terminals;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
 
 /** Runs a command inside the test, with streams that are no terminals. */
-final class Cli {
+public final class Cli {
   /** What a command left. */
-  record Outcome(int exitCode, String out, String err) {
-    List<String> outLines() {
+  public record Outcome(int exitCode, String out, String err) {
+    public List<String> outLines() {
       return out.lines().toList();
     }
 
-    List<String> errLines() {
+    public List<String> errLines() {
       return err.lines().toList();
     }
 
     /** The last line of stdout. */
-    JsonCursor json() {
+    public JsonCursor json() {
       return JsonCursor.of("json", Json.parse(outLines().getLast()));
     }
   }
 
   private Cli() {}
 
-  static Outcome run(Object... args) {
+  public static Outcome run(Object... args) {
     return run(new Interruption(), args);
   }
 
-  static Outcome run(Interruption interruption, Object... args) {
+  public static Outcome run(Interruption interruption, Object... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Session session =

@@ -18,14 +18,14 @@ import lanewise.training.data.Dataset;
 import lanewise.training.data.Iris;
 
 /** Small files to run commands on. */
-final class Samples {
+public final class Samples {
   private Samples() {}
 
-  static Path write(Path file, String text) {
+  public static Path write(Path file, String text) {
     return write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static Path write(Path file, byte[] bytes) {
+  public static Path write(Path file, byte[] bytes) {
     try {
       return Files.write(file, bytes);
     } catch (IOException e) {
@@ -33,7 +33,7 @@ final class Samples {
     }
   }
 
-  static byte[] gzip(byte[] bytes) throws IOException {
+  public static byte[] gzip(byte[] bytes) throws IOException {
     java.io.ByteArrayOutputStream packed = new java.io.ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(packed)) {
       out.write(bytes);
@@ -42,7 +42,7 @@ final class Samples {
   }
 
   /** The irises as CSV; the column {@code species} comes third. */
-  static String iris() {
+  public static String iris() {
     Dataset iris = Iris.load();
     StringBuilder text = new StringBuilder("sl,sw,species,pl,pw\n");
     float[] x = iris.features().storage();
@@ -55,7 +55,7 @@ final class Samples {
   }
 
   /** A model of two features with random weights. */
-  static Path model(Path file, String... labels) {
+  public static Path model(Path file, String... labels) {
     var model = Sequential.of(2, Dense.of(2, labels.length));
     Initializer.GLOROT_UNIFORM.initialize(model, 1);
     try {
@@ -68,7 +68,7 @@ final class Samples {
   }
 
   /** An IDX folder of 40 training and 10 test images of 2 x 2 pixels in two classes. */
-  static Path idxFolder(Path folder) throws IOException {
+  public static Path idxFolder(Path folder) throws IOException {
     Files.createDirectories(folder);
     idxPart(folder, "train", 40);
     idxPart(folder, "t10k", 10);
@@ -88,7 +88,7 @@ final class Samples {
   }
 
   /** An IDX file of unsigned bytes. */
-  static byte[] idx(int rank, int[] sizes, byte[] values) {
+  public static byte[] idx(int rank, int[] sizes, byte[] values) {
     ByteBuffer bytes = ByteBuffer.allocate(4 + 4 * sizes.length + values.length);
     bytes.putInt(0x0800 + rank);
     for (int size : sizes) {

@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.Externalizable;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -111,6 +112,22 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(BENCH));
+  }
+
+  @Test
+  void theCommandsPackagesHaveNoCycleAndTheProgramIsOnTop() {
+    SlicesRuleDefinition.slices()
+        .matching("lanewise.cli.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(CLASSES);
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("lanewise.cli.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("lanewise.cli"));
   }
 
   @Test

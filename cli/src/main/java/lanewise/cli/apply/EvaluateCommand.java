@@ -1,0 +1,154 @@
+package lanewise.cli.apply;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import lanewise.cli.data.ClassifierFile;
+import lanewise.cli.data.DataSource;
+import lanewise.cli.data.Provenance;
+import lanewise.cli.output.ClassScores;
+import lanewise.cli.output.ConfusionTable;
+import lanewise.cli.output.JsonLine;
+import lanewise.cli.output.LabelledLine;
+import lanewise.cli.output.Phrases;
+import lanewise.cli.session.CommonOptions;
+import lanewise.cli.session.ExitCode;
+import lanewise.cli.session.InputException;
+import lanewise.cli.session.Session;
+import lanewise.layers.Classifier;
+import lanewise.layers.format.JsonArray;
+import lanewise.layers.format.JsonObject;
+import lanewise.layers.format.JsonValue;
+import lanewise.training.Evaluation;
+import lanewise.training.data.Dataset;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lanewise evaluate}. */
+@Command(
+    name = "evaluate",
+    sortOptions = false,
+    sortSynopsis = false,
+    header = "Judge a model by labelled rows.",
+    description = {
+      "%nPrints accuracy, loss, precision and recall of each class, and how often each class was"
+          + " taken for which.%n",
+      "Classes are matched by name, the columns of a CSV file by the names that the model was"
+          + " trained with; columns that it does not know are left out, with a warning. Of a folder"
+          + " of IDX files, the test part is used; else all rows.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lanewise evaluate models/flowers.safetensors --data new.csv --label species",
+      "  lanewise evaluate models/digits.safetensors --data digits --json \\",
+      "      | jq .accuracy"
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(paramLabel = "MODEL", description = "A file that lanewise train has saved.")
+  @SuppressWarnings("NullAway.Init")
+  Path model;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DATA",
+      description = "A CSV file, a folder of IDX files, or a bundled data set: digits, iris.")
+  @SuppressWarnings("NullAway.Init")
+  String data;
+
+  @Option(
+      names = "--label",
+      paramLabel = "COLUMN",
+      description = "The column of the CSV file that names a row's class (as in training).")
+  @Nullable String label;
+
+  @Mixin CommonOptions common = new CommonOptions();
+
+  public EvaluateCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    DataSource source = DataSource.of(data, label);
+    Classifier classifier = ClassifierFile.load(model);
+    Dataset rows = source.toEvaluate(classifier, session);
+    if (rows.featureCount() != classifier.featureCount()) {
+      throw new InputException(
+          "%s: a row has %s, but the model %s takes %d"
+              .formatted(
+                  data,
+                  Phrases.count(rows.featureCount(), "feature"),
+                  model,
+                  classifier.featureCount()));
+    }
+    Evaluation evaluation = Evaluation.of(classifier, rows);
+    boolean seen = sawSomeInTraining(source, classifier);
+    if (common.json) {
+      JsonLine.print(session, object(classifier, evaluation, source));
+    } else {
+      print(session.out(), classifier, evaluation, seen);
+    }
+    return ExitCode.OK;
+  }
+
+  /** A set of one name: unless it has a test part, the model learned from most of these rows. */
+  private static boolean sawSomeInTraining(DataSource source, Classifier classifier) {
+    return !(source instanceof DataSource.IdxFolder)
+        && source.name().equals(classifier.provenance().get(Provenance.DATA));
+  }
+
+  private static void print(
+      PrintStream out, Classifier classifier, Evaluation evaluation, boolean seen) {
+    out.println(LabelledLine.of("Accuracy", ClassScores.accuracy(evaluation)));
+    if (seen) {
+      out.println(
+          LabelledLine.of(
+              "Note", "a data set of this name trained the model: it has seen most rows"));
+    }
+    out.println();
+    ClassScores.table(classifier.labels(), evaluation.confusion()).forEach(out::println);
+    out.println();
+    out.println("Confusion (rows: true class, columns: predicted)");
+    ConfusionTable.lines(classifier.labels(), evaluation.confusion()).forEach(out::println);
+  }
+
+  private static JsonObject object(
+      Classifier classifier, Evaluation evaluation, DataSource source) {
+    List<JsonValue> confusion = new ArrayList<>();
+    List<JsonValue> classes = new ArrayList<>();
+    for (int c = 0; c < classifier.labels().size(); c++) {
+      long[] counts = new long[classifier.labels().size()];
+      for (int p = 0; p < counts.length; p++) {
+        counts[p] = evaluation.confusion().count(c, p);
+      }
+      confusion.add(JsonArray.of(counts));
+      ClassScores scores = ClassScores.of(evaluation.confusion(), c);
+      classes.add(
+          JsonObject.builder()
+              .put("label", classifier.labels().get(c))
+              .put("rows", scores.rows())
+              .put("precision", JsonLine.number(scores.precision()))
+              .put("recall", JsonLine.number(scores.recall()))
+              .put("f1", JsonLine.number(scores.f1()))
+              .build());
+    }
+    return JsonObject.builder()
+        .put("accuracy", JsonLine.number(evaluation.accuracy()))
+        .put("loss", JsonLine.number(evaluation.loss()))
+        .put("rows", evaluation.rows())
+        .put("right", evaluation.confusion().right())
+        .put("data", source.name())
+        .put("classes", new JsonArray(classes))
+        .put("confusion", new JsonArray(confusion))
+        .build();
+  }
+}

@@ -1,0 +1,34 @@
+package lanewise.cli.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import lanewise.cli.session.InputException;
+import lanewise.layers.Classifier;
+import lanewise.layers.format.FormatException;
+
+/** Reads the model files that commands name. */
+public final class ClassifierFile {
+  private ClassifierFile() {}
+
+  /**
+   * Reads a model.
+   *
+   * @throws InputException if the file is a folder, damaged or of another kind
+   * @throws IOException if it is missing or cannot be read
+   */
+  public static Classifier load(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new InputException(file + ": it is a folder; name the model file in it");
+    }
+    try {
+      return Classifier.load(file);
+    } catch (FormatException bad) {
+      String detail = String.valueOf(bad.getMessage()).replace(bad.source() + ": ", "");
+      throw new InputException(
+          "%s is damaged or not a model of lanewise (%s); copy it again or train anew"
+              .formatted(file, detail),
+          bad);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package lanewise.cli.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import lanewise.cli.session.InputException;
+import lanewise.cli.session.Session;
+import lanewise.layers.Classifier;
+import lanewise.layers.FeatureScaler;
+import lanewise.training.data.Dataset;
+import lanewise.training.data.Digits;
+import lanewise.training.data.Idx;
+import lanewise.training.data.Iris;
+import lanewise.training.data.ScalerFit;
+import lanewise.training.data.Split;
+import lanewise.training.data.TrainTest;
+import org.jspecify.annotations.Nullable;
+
+/** Where rows come from: what {@code --data} names. */
+public sealed interface DataSource {
+  String DIGITS = "digits";
+  String IRIS = "iris";
+
+  /** A name for messages and for the model file. */
+  String name();
+
+  /** The column that names a row's class, where the data has columns; else null. */
+  default @Nullable String label() {
+    return null;
+  }
+
+  /** Reads the rows and divides them. */
+  Split split(Parts parts, long seed) throws IOException;
+
+  /** Learns the scaling that suits the data. */
+  FeatureScaler fitScaler(Dataset train);
+
+  /** Reads the rows to judge a model by; their classes are those of the model. Warns of columns. */
+  Dataset toEvaluate(Classifier model, Session session) throws IOException;
+
+  /**
+   * The shares of the parts that are set aside.
+   *
+   * @param validation null: 0.15, or 0.1 where the data has a test part of its own
+   * @param test null: 0.15, or the data's own test part
+   */
+  record Parts(@Nullable Double validation, @Nullable Double test) {
+    double validationOr(double value) {
+      return Objects.requireNonNullElse(validation, value);
+    }
+
+    double testOr(double value) {
+      return Objects.requireNonNullElse(test, value);
+    }
+  }
+
+  /**
+   * Finds out what is named.
+   *
+   * @param data the name of a bundled set, a folder or a file
+   * @param label the column of the labels in a CSV file; null if not given
+   * @throws InputException if there is no such thing
+   */
+  static DataSource of(String data, @Nullable String label) {
+    if (data.equals(DIGITS) || data.equals(IRIS)) {
+      refuseLabel(data + " is a bundled data set", label);
+      return new Bundled(data);
+    }
+    Path path = Path.of(data);
+    if (Files.isDirectory(path)) {
+      refuseLabel(data + " is a folder of an IDX data set", label);
+      return new IdxFolder(path);
+    }
+    if (!Files.exists(path)) {
+      throw new InputException(
+          data
+              + ": there is no such file or folder; --data takes a CSV file, a folder of IDX files,"
+              + " digits or iris");
+    }
+    return new CsvFile(path, label);
+  }
+
+  private static void refuseLabel(String what, @Nullable String label) {
+    if (label != null) {
+      throw new InputException("--label names a column of a CSV file, but " + what);
+    }
+  }
+
+  /**
+   * A data set that comes with the library.
+   *
+   * @param name which
+   */
+  record Bundled(String name) implements DataSource {
+    @Override
+    public Split split(Parts parts, long seed) {
+      return Split.stratified(load(), parts.validationOr(0.15), parts.testOr(0.15), seed);
+    }
+
+    private Dataset load() {
+      return name.equals(DIGITS) ? Digits.load() : Iris.load();
+    }
+
+    @Override
+    public FeatureScaler fitScaler(Dataset train) {
+      return name.equals(DIGITS) ? ScalerFit.pooled(train) : ScalerFit.standard(train);
+    }
+
+    @Override
+    public Dataset toEvaluate(Classifier model, Session session) {
+      return ClassMatching.asIn(model, load());
+    }
+  }
+
+  /**
+   * A folder of four IDX files.
+   *
+   * @param folder holds them
+   */
+  record IdxFolder(Path folder) implements DataSource {
+    @Override
+    public String name() {
+      return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+    }
+
+    @Override
+    public Split split(Parts parts, long seed) throws IOException {
+      if (parts.test() != null) {
+        throw new InputException(
+            "--test: " + folder + " has a test part of its own; leave the option out");
+      }
+      TrainTest parted = Idx.loadFolder(folder);
+      checkClasses(parted.train());
+      return Split.stratified(parted, parts.validationOr(0.1), seed);
+    }
+
+    private void checkClasses(Dataset train) {
+      int first = train.label(0);
+      if (train.classCounts()[first] == train.rows()) {
+        throw new InputException(
+            "%s: every training label is %s; at least two classes are needed"
+                .formatted(folder, train.classNames().get(first)));
+      }
+    }
+
+    @Override
+    public FeatureScaler fitScaler(Dataset train) {
+      return ScalerFit.pooled(train);
+    }
+
+    @Override
+    public Dataset toEvaluate(Classifier model, Session session) throws IOException {
+      return ClassMatching.asIn(model, Idx.loadFolder(folder).test());
+    }
+  }
+
+  /**
+   * A CSV file.
+   *
+   * @param file the file
+   * @param label the column that names a row's class; null if not given
+   */
+  record CsvFile(Path file, @Nullable String label) implements DataSource {
+    @Override
+    public String name() {
+      return String.valueOf(file.getFileName()).replaceFirst("(?i)(\\.csv)?(\\.gz)?$", "");
+    }
+
+    @Override
+    public Split split(Parts parts, long seed) throws IOException {
+      Dataset all = CsvData.toTrain(file, name(), requireLabel());
+      return Split.stratified(all, parts.validationOr(0.15), parts.testOr(0.15), seed);
+    }
+
+    private String requireLabel() throws IOException {
+      if (label != null) {
+        return label;
+      }
+      try (CsvRows rows = CsvRows.open(file)) {
+        throw new InputException(
+            "%s: name the column of the labels with --label; %s".formatted(file, rows.columns()));
+      }
+    }
+
+    @Override
+    public FeatureScaler fitScaler(Dataset train) {
+      return ScalerFit.standard(train);
+    }
+
+    @Override
+    public Dataset toEvaluate(Classifier model, Session session) throws IOException {
+      return CsvData.toEvaluate(file, name(), model, label, session);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package lanewise.cli.inspect;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import lanewise.cli.data.ClassifierFile;
+import lanewise.cli.output.JsonLine;
+import lanewise.cli.output.LabelledLine;
+import lanewise.cli.output.Phrases;
+import lanewise.cli.session.CommonOptions;
+import lanewise.cli.session.ExitCode;
+import lanewise.cli.session.Session;
+import lanewise.layers.Classifier;
+import lanewise.layers.FeatureScaler;
+import lanewise.layers.Layer;
+import lanewise.layers.Parameter;
+import lanewise.layers.format.JsonArray;
+import lanewise.layers.format.JsonObject;
+import lanewise.layers.format.JsonValue;
+import lanewise.tensor.Shape;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code lanewise inspect}. */
+@Command(
+    name = "inspect",
+    sortOptions = false,
+    sortSynopsis = false,
+    header = "Show what is in a model file.",
+    description =
+        "%nPrints the layers with their shapes and parameters, the labels, the scaling of the"
+            + " features, and where the model comes from.%n",
+    footerHeading = "%nExample:%n",
+    footer = "  lanewise inspect models/digits.safetensors")
+public final class InspectCommand implements Callable<Integer> {
+  private static final int PROVENANCE_COLUMN = 20;
+
+  private final Session session;
+
+  @Parameters(paramLabel = "MODEL", description = "A file that lanewise train has saved.")
+  @SuppressWarnings("NullAway.Init")
+  Path model;
+
+  @Mixin CommonOptions common = new CommonOptions();
+
+  public InspectCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Classifier classifier = ClassifierFile.load(model);
+    if (common.json) {
+      JsonLine.print(session, object(classifier));
+    } else {
+      print(session.out(), classifier);
+    }
+    return ExitCode.OK;
+  }
+
+  private void print(PrintStream out, Classifier classifier) throws IOException {
+    long parameters = classifier.model().parameterCount();
+    fact(out, "Model", model.toString());
+    fact(
+        out,
+        "Size",
+        String.format(
+            Locale.ROOT, "%,d bytes, %,d parameters of 4 bytes", Files.size(model), parameters));
+    fact(out, "Weights", "sha256 " + classifier.weightsSha256());
+    fact(out, "Features", classifier.featureCount() + ", " + scaling(classifier.scaler()));
+    fact(out, "Labels", classifier.labels().size() + ": " + Phrases.list(classifier.labels()));
+    out.println();
+    out.printf(Locale.ROOT, "%-18s  %11s  %s%n", "layer", "parameters", "shapes");
+    for (Map.Entry<String, Layer> entry : classifier.model().layers().entrySet()) {
+      List<Parameter> own = entry.getValue().parameters();
+      String shapes =
+          own.stream()
+              .map(parameter -> parameter.name() + " " + parameter.value().shape())
+              .collect(Collectors.joining(", "));
+      out.printf(Locale.ROOT, "%-18s  %,11d  %s%n", entry.getKey(), count(own), shapes);
+    }
+    out.println();
+    out.println("Provenance");
+    for (Map.Entry<String, String> entry : classifier.provenance().entrySet()) {
+      String value = Phrases.excerpt(entry.getValue());
+      out.println("  " + LabelledLine.of(entry.getKey(), value, PROVENANCE_COLUMN));
+    }
+  }
+
+  private static void fact(PrintStream out, String name, String value) {
+    out.println(LabelledLine.of(name, value));
+  }
+
+  /** One mean and deviation where all features share them, as the pixels of images do. */
+  private static String scaling(FeatureScaler scaler) {
+    float[] mean = scaler.mean();
+    float[] scale = scaler.scale();
+    for (int f = 1; f < mean.length; f++) {
+      if (mean[f] != mean[0] || scale[f] != scale[0]) {
+        return "each scaled by a mean and a deviation of its own";
+      }
+    }
+    return "(x - " + mean[0] + ") * " + scale[0];
+  }
+
+  private JsonObject object(Classifier classifier) throws IOException {
+    List<JsonValue> layers = new ArrayList<>();
+    for (Map.Entry<String, Layer> entry : classifier.model().layers().entrySet()) {
+      List<Parameter> own = entry.getValue().parameters();
+      JsonObject.Builder shapes = JsonObject.builder();
+      own.forEach(parameter -> shapes.put(parameter.name(), dims(parameter.value().shape())));
+      layers.add(
+          JsonObject.builder()
+              .put("name", entry.getKey())
+              .put("kind", entry.getValue().kind())
+              .put("config", entry.getValue().config())
+              .put("parameters", count(own))
+              .put("shapes", shapes.build())
+              .build());
+    }
+    JsonObject.Builder provenance = JsonObject.builder();
+    classifier.provenance().forEach(provenance::put);
+    return JsonObject.builder()
+        .put("model", model.toString())
+        .put("bytes", Files.size(model))
+        .put("parameters", classifier.model().parameterCount())
+        .put("weightsSha256", classifier.weightsSha256())
+        .put("input", dims(classifier.model().inputShape()))
+        .put("layers", new JsonArray(layers))
+        .put("labels", JsonLine.texts(classifier.labels()))
+        .put(
+            "scaler",
+            JsonObject.builder()
+                .put("mean", numbers(classifier.scaler().mean()))
+                .put("scale", numbers(classifier.scaler().scale()))
+                .build())
+        .put("provenance", provenance.build())
+        .build();
+  }
+
+  private static long count(List<Parameter> parameters) {
+    return parameters.stream().mapToLong(parameter -> parameter.value().size()).sum();
+  }
+
+  private static JsonArray dims(Shape shape) {
+    int[] dims = shape.toArray();
+    long[] values = new long[dims.length];
+    for (int i = 0; i < dims.length; i++) {
+      values[i] = dims[i];
+    }
+    return JsonArray.of(values);
+  }
+
+  private static JsonArray numbers(float[] values) {
+    List<JsonValue> numbers = new ArrayList<>();
+    for (float value : values) {
+      numbers.add(JsonLine.number(value));
+    }
+    return new JsonArray(numbers);
+  }
+}

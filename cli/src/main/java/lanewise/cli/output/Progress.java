@@ -1,0 +1,9 @@
+package lanewise.cli.output;
+
+import lanewise.training.TrainingListener;
+
+/** Shows how a training goes; closed when it has ended. */
+public interface Progress extends TrainingListener, AutoCloseable {
+  @Override
+  void close();
+}

@@ -1,0 +1,133 @@
+package lanewise.cli.output;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import lanewise.training.EpochReport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line that is redrawn at most ten times a second, and above it a line for finished epochs, at
+ * most one a second, so that short epochs do not flood the screen.
+ *
+ * <p>Works at any width without asking for it: a longer line is cut, as wrapping is off while it is
+ * drawn. The cursor rests at its start, and drawing clears all below: what a terminal wraps when it
+ * is made narrower is gone with the next drawing.
+ */
+public final class ProgressLine implements Progress {
+  private static final long REDRAW_NANOS = 100_000_000;
+  private static final long KEEP_NANOS = 1_000_000_000;
+
+  private static final String NO_WRAP = "\u001b[?7l";
+  private static final String WRAP = "\u001b[?7h";
+  private static final String CLEAR_BEHIND = "\u001b[J";
+
+  /** Before that the JVM still compiles, and a guess of the time left would be far too high. */
+  private static final long WARM_UP_NANOS = 2_000_000_000;
+
+  /** How much a new measurement counts in the speed that is shown. */
+  private static final double NEW_SHARE = 0.2;
+
+  private final PrintStream out;
+  private final int epochs;
+  private final int rowsPerEpoch;
+  private final LongSupplier clock;
+
+  private final long started;
+  private long lastDrawn;
+  private long lastKept;
+  private long rowsWhenDrawn;
+  private double rowsPerSecond = Double.NaN;
+  private double validationAccuracy = Double.NaN;
+  private @Nullable String unkept;
+
+  public ProgressLine(PrintStream out, int epochs, int rowsPerEpoch, LongSupplier clock) {
+    this.out = out;
+    this.epochs = epochs;
+    this.rowsPerEpoch = rowsPerEpoch;
+    this.clock = clock;
+    this.started = clock.getAsLong();
+    this.lastDrawn = started;
+    this.lastKept = started;
+  }
+
+  @Override
+  public void onBatch(int epoch, int batch, int batches, int rows, double trainLoss) {
+    long now = clock.getAsLong();
+    if (now - lastDrawn < REDRAW_NANOS) {
+      return;
+    }
+    long done = (epoch - 1L) * rowsPerEpoch + rows;
+    double speed = (done - rowsWhenDrawn) / ((now - lastDrawn) * 1e-9);
+    rowsPerSecond =
+        Double.isNaN(rowsPerSecond) ? speed : NEW_SHARE * speed + (1 - NEW_SHARE) * rowsPerSecond;
+    lastDrawn = now;
+    rowsWhenDrawn = done;
+    double secondsLeft =
+        now - started < WARM_UP_NANOS
+            ? Double.NaN
+            : ((long) epochs * rowsPerEpoch - done) / rowsPerSecond;
+    draw(line(epoch, batch, batches, trainLoss, secondsLeft));
+  }
+
+  private String line(int epoch, int batch, int batches, double trainLoss, double secondsLeft) {
+    return String.format(
+        Locale.ROOT,
+        "epoch %"
+            + width(epochs)
+            + "d/%d  batch %"
+            + width(batches)
+            + "d/%d  loss %.3f  val %s"
+            + "  %,.0f rows/s  ETA %s",
+        epoch,
+        epochs,
+        batch,
+        batches,
+        trainLoss,
+        Double.isNaN(validationAccuracy)
+            ? "-"
+            : String.format(Locale.ROOT, "%.2f%%", 100 * validationAccuracy),
+        rowsPerSecond,
+        Durations.clock(secondsLeft));
+  }
+
+  private static int width(int number) {
+    return String.valueOf(number).length();
+  }
+
+  @Override
+  public void onEpoch(EpochReport report) {
+    validationAccuracy = report.validationAccuracy();
+    unkept = EpochLines.line(report, epochs);
+    long now = clock.getAsLong();
+    if (now - lastKept >= KEEP_NANOS) {
+      lastKept = now;
+      keep();
+    }
+  }
+
+  private void keep() {
+    if (unkept != null) {
+      draw(unkept + "\n");
+      unkept = null;
+    }
+  }
+
+  private void draw(String line) {
+    out.print(
+        NO_WRAP
+            + "\r"
+            + line.stripTrailing()
+            + CLEAR_BEHIND
+            + WRAP
+            + (line.endsWith("\n") ? "\n" : "\r"));
+    out.flush();
+  }
+
+  /** Leaves the last epoch's line, and the cursor below it. */
+  @Override
+  public void close() {
+    draw("");
+    keep();
+  }
+}

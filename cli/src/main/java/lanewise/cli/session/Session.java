@@ -1,0 +1,57 @@
+package lanewise.cli.session;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a command talks to: the two streams, whether they are terminals, and requests to stop.
+ *
+ * @param out results; UTF-8 whatever the locale
+ * @param err progress where {@code out} carries JSON, and messages
+ * @param terminals which of the two are terminals
+ * @param interruption tells a training that it shall stop
+ */
+public record Session(
+    ResultStream out, PrintStream err, Terminals terminals, Interruption interruption) {
+  private static final int BUFFER = 1 << 16;
+
+  /** The streams of this process. */
+  public static Session ofProcess() {
+    return new Session(
+        new ResultStream(buffered(FileDescriptor.out)),
+        new PrintStream(buffered(FileDescriptor.err), false, StandardCharsets.UTF_8),
+        Terminals.ofProcess(),
+        new Interruption());
+  }
+
+  /** Commands flush what they print themselves: rows come by the million. */
+  private static OutputStream buffered(FileDescriptor descriptor) {
+    return new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER);
+  }
+
+  /** Tells people something beside the results: one sentence on a line of its own. */
+  public void say(String sentence) {
+    out.flush();
+    err.println("lanewise: " + sentence.replaceAll("\\s*\\R\\s*", " ").strip());
+    err.flush();
+  }
+
+  /** Where people read: {@code err} where {@code out} carries JSON. */
+  public PrintStream forPeople(boolean json) {
+    return json ? err : out;
+  }
+
+  /** Whether a line may be redrawn there. */
+  public boolean canRedraw(boolean json) {
+    return json ? terminals.err() : terminals.out();
+  }
+
+  public void flush() {
+    out.flush();
+    err.flush();
+  }
+}

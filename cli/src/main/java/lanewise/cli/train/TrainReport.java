@@ -1,0 +1,168 @@
+package lanewise.cli.train;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lanewise.cli.data.DataSource;
+import lanewise.cli.output.ClassScores;
+import lanewise.cli.output.Durations;
+import lanewise.cli.output.JsonLine;
+import lanewise.cli.output.LabelledLine;
+import lanewise.cli.output.Phrases;
+import lanewise.cli.session.Session;
+import lanewise.layers.Classifier;
+import lanewise.layers.Model;
+import lanewise.layers.format.JsonObject;
+import lanewise.training.Evaluation;
+import lanewise.training.TrainingResult;
+import lanewise.training.TrainingResult.StopReason;
+import lanewise.training.data.Dataset;
+import lanewise.training.data.Split;
+import org.jspecify.annotations.Nullable;
+
+/** What a training says before and after, to people and to programs. */
+final class TrainReport {
+  private final Session session;
+  private final boolean json;
+  private final TrainOptions options;
+  private final DataSource source;
+  private final Split split;
+  private final Path file;
+  private final PrintStream people;
+
+  TrainReport(
+      Session session,
+      boolean json,
+      TrainOptions options,
+      DataSource source,
+      Split split,
+      Path file) {
+    this.session = session;
+    this.json = json;
+    this.options = options;
+    this.source = source;
+    this.split = split;
+    this.file = file;
+    this.people = session.forPeople(json);
+  }
+
+  void begin(Model model) {
+    Dataset train = split.train();
+    line(
+        "Data",
+        "%s, %s, %s"
+            .formatted(
+                source.name(),
+                Phrases.count(train.featureCount(), "feature"),
+                Phrases.count(train.classCount(), "class")));
+    line(
+        "Rows",
+        String.format(
+            Locale.ROOT,
+            "%,d to train, %,d to validate, %,d to test",
+            train.rows(),
+            split.validation().rows(),
+            split.test().rows()));
+    line("Network", sizes() + ", " + Phrases.count(model.parameterCount(), "parameter"));
+    line(
+        "Training",
+        "batch %d, learning rate %s, momentum %s, seed %d, %s"
+            .formatted(
+                options.batchFor(train.rows()),
+                options.learningRate,
+                options.momentum,
+                options.seed,
+                Phrases.count(options.threads, "thread")));
+    people.println();
+    people.flush();
+  }
+
+  private String sizes() {
+    Stream<Integer> hidden = options.hidden.sizes().stream();
+    Stream<Integer> all =
+        Stream.of(
+                Stream.of(split.train().featureCount()),
+                hidden,
+                Stream.of(split.train().classCount()))
+            .flatMap(sizes -> sizes);
+    return all.map(String::valueOf).collect(Collectors.joining("-"))
+        + (options.hidden.sizes().isEmpty() ? "" : " " + options.activation);
+  }
+
+  void end(Classifier classifier, TrainingResult result, @Nullable Evaluation test) {
+    String weights = classifier.weightsSha256();
+    people.println();
+    if (test != null) {
+      line("Test accuracy", ClassScores.accuracy(test));
+    }
+    line("Epochs", outcome(result));
+    line(
+        "Time",
+        Durations.text(result.seconds())
+            + String.format(Locale.ROOT, ", %,.0f rows/s", result.rowsPerSecond()));
+    line("Model", file + " (weights " + weights.substring(0, 12) + ")");
+    people.flush();
+    if (json) {
+      JsonLine.print(session, object(classifier, result, test));
+    }
+  }
+
+  private static String outcome(TrainingResult result) {
+    String best =
+        String.format(
+            Locale.ROOT,
+            "%d, best %d with validation accuracy %.2f%%",
+            result.epochs(),
+            result.bestEpoch(),
+            100 * result.validationAccuracy());
+    return best
+        + switch (result.stoppedBy()) {
+          case EPOCHS -> "";
+          case EARLY_STOPPING -> "; stopped early, as the validation loss no longer fell";
+          case REQUEST -> "; stopped on request";
+          case DIVERGED -> "; stopped, as the loss was no longer a number: try a smaller --lr";
+        };
+  }
+
+  private JsonObject object(
+      Classifier classifier, TrainingResult result, @Nullable Evaluation test) {
+    return JsonObject.builder()
+        .put("testAccuracy", JsonLine.number(test == null ? null : test.accuracy()))
+        .put("testLoss", JsonLine.number(test == null ? null : test.loss()))
+        .put("validationAccuracy", JsonLine.number(result.validationAccuracy()))
+        .put("validationLoss", JsonLine.number(result.validationLoss()))
+        .put("epochs", result.epochs())
+        .put("bestEpoch", result.bestEpoch())
+        .put("stoppedBy", word(result.stoppedBy()))
+        .put("seconds", JsonLine.number(result.seconds()))
+        .put("rowsPerSecond", JsonLine.number(result.rowsPerSecond()))
+        .put("model", file.toString())
+        .put("weightsSha256", classifier.weightsSha256())
+        .put("data", source.name())
+        .put("trainRows", split.train().rows())
+        .put("validationRows", split.validation().rows())
+        .put("testRows", split.test().rows())
+        .put("features", classifier.featureCount())
+        .put("classes", classifier.labels().size())
+        .put("parameters", classifier.model().parameterCount())
+        .put("seed", options.seed)
+        .put("threads", options.threads)
+        .build();
+  }
+
+  /** How programs are told why a training ended. */
+  static String word(StopReason reason) {
+    return switch (reason) {
+      case EPOCHS -> "epochs";
+      case EARLY_STOPPING -> "earlyStopping";
+      case REQUEST -> "request";
+      case DIVERGED -> "diverged";
+    };
+  }
+
+  private void line(String name, String value) {
+    people.println(LabelledLine.of(name, value));
+  }
+}

@@ -1,0 +1,91 @@
+package lanewise.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import lanewise.training.EpochReport;
+import org.junit.jupiter.api.Test;
+
+/** What a terminal is sent while a training runs. */
+final class ProgressLineTest {
+  private static final long MILLISECOND = 1_000_000;
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private long now = 77;
+
+  private ProgressLine progress(int epochs, int rows) {
+    return new ProgressLine(
+        new PrintStream(bytes, true, StandardCharsets.UTF_8), epochs, rows, () -> now);
+  }
+
+  /** Each drawing, without the control characters. */
+  private List<String> drawings() {
+    return bytes
+        .toString(StandardCharsets.UTF_8)
+        .replaceAll("\u001b\\[\\?7l\r", "\u0000")
+        .replaceAll("\u001b\\[(J|\\?7h)", "")
+        .lines()
+        .flatMap(line -> List.of(line.split("\u0000")).stream())
+        .map(text -> text.replace("\r", ""))
+        .filter(text -> !text.isEmpty())
+        .toList();
+  }
+
+  private static EpochReport report(int epoch, double accuracy) {
+    return new EpochReport(epoch, 0.5, 0.25, accuracy, true, 1, 12_345);
+  }
+
+  @Test
+  void drawsTenTimesASecondAtMost() {
+    ProgressLine progress = progress(3, 64_000);
+    for (int batch = 1; batch <= 1000; batch++) {
+      now += 5 * MILLISECOND;
+      progress.onBatch(1, batch, 1000, 64 * batch, 0.5);
+    }
+    assertThat(drawings()).hasSize(50);
+    assertThat(drawings().getFirst()).contains("epoch 1/3", "batch   20/1000", "val -", "ETA -:--");
+    assertThat(drawings().getLast())
+        .contains("batch 1000/1000", "loss 0.500", "12,800 rows/s", "ETA 0:10");
+  }
+
+  @Test
+  void keepsALineASecondAndTheLast() {
+    ProgressLine progress = progress(100, 10);
+    for (int epoch = 1; epoch <= 100; epoch++) {
+      now += 30 * MILLISECOND;
+      progress.onBatch(epoch, 1, 1, 10, 0.5);
+      progress.onEpoch(report(epoch, 0.9));
+    }
+    progress.close();
+    List<String> kept = drawings().stream().filter(line -> line.contains("val loss")).toList();
+    assertThat(kept).hasSize(3);
+    assertThat(kept.getFirst()).startsWith("epoch  34/100");
+    assertThat(kept.getLast()).startsWith("epoch 100/100");
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).endsWith("\u001b[J\u001b[?7h\n");
+  }
+
+  @Test
+  void fitsAnUsualTerminal() {
+    ProgressLine progress = progress(100, 60_000);
+    now += 2_500 * MILLISECOND;
+    progress.onBatch(1, 1, 1875, 32, 2.3);
+    progress.onEpoch(report(1, 0.91));
+    now += 1_000 * MILLISECOND;
+    progress.onBatch(2, 1875, 1875, 60_000, 2.3);
+    assertThat(drawings()).hasSize(3).allSatisfy(line -> assertThat(line).hasSizeLessThan(80));
+  }
+
+  @Test
+  void tellsTimeAsPeopleDo() {
+    assertThat(Durations.clock(6.2)).isEqualTo("0:07");
+    assertThat(Durations.clock(750)).isEqualTo("12:30");
+    assertThat(Durations.clock(3723)).isEqualTo("1:02:03");
+    assertThat(Durations.clock(Double.NaN)).isEqualTo("-:--");
+    assertThat(Durations.clock(1e9)).isEqualTo("-:--");
+    assertThat(Durations.text(0.841)).isEqualTo("0.84 s");
+    assertThat(Durations.text(61)).isEqualTo("1:01");
+  }
+}

@@ -9,11 +9,12 @@ import lanewise.tensor.Tensor;
 import lanewise.tensor.Tensors;
 
 /**
- * Batch normalization: brings every feature to mean 0 and variance 1 over the batch, then scales
- * and shifts it by learnt numbers. Features are the last dimension.
+ * Batch normalization: brings every channel to mean 0 and variance 1 over the batch, then scales
+ * and shifts it by learned numbers.
  *
  * <pre>
- *   x [B, …, F]   weight w, bias b, running_mean, running_var [F]   y [B, …, F]   n = values of B, …
+ *   x [B, …, C, …]   weight w, bias b, running_mean, running_var [C]   y [B, …, C, …]
+ *   n = the values of a channel, over B and all dimensions but C
  *   z = (x - mean) / sqrt(var + epsilon)     y = w z + b
  *   gradB = sum of gradY     gradW = sum of gradY z
  *   training:   mean and var (divided by n) over the batch;
@@ -21,20 +22,24 @@ import lanewise.tensor.Tensors;
  *   inference:  mean and var are the running ones; gradX = w / sqrt(var + epsilon) gradY
  * </pre>
  *
+ * <p>The channels are axis 0 of one example, as in {@code [features]} and {@code [channels, height,
+ * width]}; {@link #withAxis} names another, such as -1 for the features of {@code [time,
+ * features]}.
+ *
  * <p>Every forward of a training pass moves the running statistics, which are tracked parameters:
  * {@code running = (1 - momentum) running + momentum batch}, where the batch's variance is divided
  * by n - 1. In training the rows of a batch depend on each other, and a batch of one value a
- * feature is refused; at inference they do not. Sums run in double precision in the order of the
- * rows.
+ * channel is refused; at inference they do not. Sums run in double precision in the order of the
+ * values.
  *
  * <p>Source: Ioffe and Szegedy, "Batch normalization", 2015. As PyTorch's {@code BatchNorm1d},
- * except that it takes features last, as PyTorch does without a length dimension, and does not
- * count batches.
+ * except that it does not count batches.
  */
 public final class BatchNorm implements Layer {
   static final String KIND = "batch-norm";
 
-  private final int features;
+  private final int channels;
+  private final int axis;
   private final double momentum;
   private final double epsilon;
   private final Parameter weight;
@@ -42,53 +47,74 @@ public final class BatchNorm implements Layer {
   private final Parameter runningMean;
   private final Parameter runningVar;
 
-  private BatchNorm(int features, double momentum, double epsilon) {
-    if (features < 1) {
-      throw new IllegalArgumentException(KIND + ": " + features + " features: at least 1");
-    }
+  private BatchNorm(int axis, double momentum, double epsilon, List<Parameter> parameters) {
     if (!(momentum > 0 && momentum <= 1)) {
       throw new IllegalArgumentException(
-          KIND + ": a momentum of " + momentum + ": it must be above 0 and at most 1");
+          "%s: a momentum of %s: it must be above 0 and at most 1".formatted(KIND, momentum));
     }
-    this.features = features;
+    this.axis = axis;
     this.momentum = momentum;
     this.epsilon = LayerNorm.checkEpsilon(KIND, epsilon);
-    this.weight = Parameter.fixedStart("weight", Tensors.ones(features));
-    this.bias = Parameter.fixedStart("bias", Tensor.zeros(features));
-    this.runningMean = Parameter.tracked("running_mean", Tensor.zeros(features));
-    this.runningVar = Parameter.tracked("running_var", Tensors.ones(features));
+    this.weight = parameters.get(0);
+    this.bias = parameters.get(1);
+    this.runningMean = parameters.get(2);
+    this.runningVar = parameters.get(3);
+    this.channels = weight.value().size();
   }
 
   /**
    * A layer with momentum 0.1 and epsilon 1e-5.
    *
-   * @param features the last dimension of the input
+   * @param channels the dimension of the input that is normalized by itself
    * @return a new layer
-   * @throws IllegalArgumentException if features is below 1
+   * @throws IllegalArgumentException if channels is below 1
    */
-  public static BatchNorm of(int features) {
-    return new BatchNorm(features, 0.1, 1e-5);
+  public static BatchNorm of(int channels) {
+    return of(channels, 0.1, 1e-5);
   }
 
   /**
    * A layer.
    *
-   * @param features the last dimension of the input
+   * @param channels the dimension of the input that is normalized by itself
    * @param momentum the share of a batch in the running statistics, above 0 and at most 1
    * @param epsilon is added to variances, above 0
    * @return a new layer
    * @throws IllegalArgumentException if an argument is out of range
    */
-  public static BatchNorm of(int features, double momentum, double epsilon) {
-    return new BatchNorm(features, momentum, epsilon);
+  public static BatchNorm of(int channels, double momentum, double epsilon) {
+    if (channels < 1) {
+      throw new IllegalArgumentException("%s: %d features: at least 1".formatted(KIND, channels));
+    }
+    return new BatchNorm(
+        0,
+        momentum,
+        epsilon,
+        List.of(
+            Parameter.fixedStart("weight", Tensors.ones(channels)),
+            Parameter.fixedStart("bias", Tensor.zeros(channels)),
+            Parameter.tracked("running_mean", Tensor.zeros(channels)),
+            Parameter.tracked("running_var", Tensors.ones(channels))));
+  }
+
+  /**
+   * This layer with its channels in another dimension.
+   *
+   * @param value the channels' place in the shape of one example, from 0; negative numbers count
+   *     from the end
+   * @return a layer that holds the same parameters
+   */
+  public BatchNorm withAxis(int value) {
+    return new BatchNorm(value, momentum, epsilon, parameters());
   }
 
   static BatchNorm read(JsonCursor config) {
-    config.requireKeys("features", "momentum", "epsilon");
-    return new BatchNorm(
-        config.get("features").asInt(),
-        config.get("momentum").asDouble(),
-        config.get("epsilon").asDouble());
+    config.requireKeys("features", "axis", "momentum", "epsilon");
+    return of(
+            config.get("features").asInt(),
+            config.get("momentum").asDouble(),
+            config.get("epsilon").asDouble())
+        .withAxis(config.get("axis").asInt());
   }
 
   static long valueCount(JsonCursor config) {
@@ -98,7 +124,7 @@ public final class BatchNorm implements Layer {
   /**
    * The scale w, at first 1.
    *
-   * @return [F]
+   * @return [C]
    */
   public Parameter weight() {
     return weight;
@@ -107,7 +133,7 @@ public final class BatchNorm implements Layer {
   /**
    * The shift b, at first 0.
    *
-   * @return [F]
+   * @return [C]
    */
   public Parameter bias() {
     return bias;
@@ -116,7 +142,7 @@ public final class BatchNorm implements Layer {
   /**
    * The means that inference uses, at first 0.
    *
-   * @return [F]
+   * @return [C]
    */
   public Parameter runningMean() {
     return runningMean;
@@ -125,7 +151,7 @@ public final class BatchNorm implements Layer {
   /**
    * The variances that inference uses, at first 1.
    *
-   * @return [F]
+   * @return [C]
    */
   public Parameter runningVar() {
     return runningVar;
@@ -139,7 +165,8 @@ public final class BatchNorm implements Layer {
   @Override
   public JsonObject config() {
     return JsonObject.builder()
-        .put("features", features)
+        .put("features", channels)
+        .put("axis", axis)
         .put("momentum", momentum)
         .put("epsilon", epsilon)
         .build();
@@ -148,9 +175,11 @@ public final class BatchNorm implements Layer {
   @Override
   public Shape outputShape(List<Shape> inputs) {
     Shape input = InputShapes.only(KIND, inputs);
-    if (input.rank() == 0 || input.dim(-1) != features) {
+    boolean there = axis >= -input.rank() && axis < input.rank();
+    if (!there || input.dim(axis) != channels) {
       throw new ShapeException(
-          KIND + " [" + features + "]: input " + input + " does not end in " + features);
+          "%s [%d]: input %s does not have %d channels along axis %d"
+              .formatted(KIND, channels, input, channels, axis));
     }
     return input;
   }
@@ -160,13 +189,20 @@ public final class BatchNorm implements Layer {
     return List.of(weight, bias, runningMean, runningVar);
   }
 
+  @Override
+  public Layer withParameters(List<Parameter> given) {
+    Shape shape = weight.value().shape();
+    given.forEach(parameter -> parameter.requireShape(KIND, shape));
+    return new BatchNorm(axis, momentum, epsilon, given);
+  }
+
   /**
-   * Two buffers for training: the mean of each feature, and one over its standard deviation. Each
+   * Two buffers for training: the mean of each channel, and one over its standard deviation. Each
    * is a double as the sum of two floats, for a gradient of few rows is a small difference.
    */
   @Override
   public List<Integer> scratch(List<Shape> inputs, int maxRows) {
-    return List.of(2 * features, 2 * features);
+    return List.of(2 * channels, 2 * channels);
   }
 
   private static void keep(double value, float[] pairs, int j) {
@@ -184,91 +220,128 @@ public final class BatchNorm implements Layer {
     return 2L * inputs.getFirst().size();
   }
 
+  /** How many values of a channel follow one another: 1 where the channels come last. */
+  private int run(Shape input) {
+    return AxisRuns.inner(input, axis);
+  }
+
   /**
    * Normalizes, and in training moves the running statistics.
    *
-   * @throws IllegalArgumentException if a training batch has one value a feature
+   * @throws IllegalArgumentException if a training batch has one value a channel
    */
   @Override
   public void forward(LayerPass pass) {
     int n = pass.rows() * pass.outputSize();
-    if (pass.training() && n == features) {
+    if (pass.training() && n == channels) {
       throw new IllegalArgumentException(
           KIND
               + ": a training batch of one row has no variance: choose a batch size of 2 or"
               + " more");
     }
-    for (int j = 0; j < features; j++) {
+    for (int c = 0; c < channels; c++) {
       if (pass.training()) {
-        normalize(pass, j, n);
+        normalize(pass, c);
       } else {
-        double scale = inferenceScale(j);
-        double shift = bias.values()[j] - runningMean.values()[j] * scale;
-        for (int i = j; i < n; i += features) {
-          pass.output()[i] = (float) (pass.input(0)[i] * scale + shift);
-        }
+        double scale = scale(c);
+        affine(pass, c, scale, shift(c, scale));
       }
     }
   }
 
-  private double inferenceScale(int j) {
-    return weight.values()[j] / Math.sqrt(runningVar.values()[j] + epsilon);
+  /** The scale of a channel at inference. */
+  private double scale(int c) {
+    return weight.values()[c] / Math.sqrt(runningVar.values()[c] + epsilon);
   }
 
-  private double runningInverse(int j) {
-    return 1 / Math.sqrt(runningVar.values()[j] + epsilon);
+  private double shift(int c, double scale) {
+    return bias.values()[c] - runningMean.values()[c] * scale;
   }
 
-  private void normalize(LayerPass pass, int j, int n) {
+  private void affine(LayerPass pass, int c, double scale, double shift) {
     float[] x = pass.input(0);
     float[] y = pass.output();
-    int count = n / features;
+    int n = pass.rows() * pass.outputSize();
+    int run = run(pass.inputShape(0));
+    for (int start = c * run; start < n; start += channels * run) {
+      for (int i = start; i < start + run; i++) {
+        y[i] = (float) (x[i] * scale + shift);
+      }
+    }
+  }
+
+  private void normalize(LayerPass pass, int c) {
+    float[] x = pass.input(0);
+    float[] y = pass.output();
+    int n = pass.rows() * pass.outputSize();
+    int count = n / channels;
+    int run = run(pass.inputShape(0));
     double sum = 0;
-    for (int i = j; i < n; i += features) {
-      sum += x[i];
+    for (int start = c * run; start < n; start += channels * run) {
+      for (int i = start; i < start + run; i++) {
+        sum += x[i];
+      }
     }
     double mean = sum / count;
     double squares = 0;
-    for (int i = j; i < n; i += features) {
-      squares += (x[i] - mean) * (x[i] - mean);
+    for (int start = c * run; start < n; start += channels * run) {
+      for (int i = start; i < start + run; i++) {
+        squares += (x[i] - mean) * (x[i] - mean);
+      }
     }
     double inverse = 1 / Math.sqrt(squares / count + epsilon);
-    keep(mean, pass.scratch(0), j);
-    keep(inverse, pass.scratch(1), j);
-    double w = weight.values()[j];
-    double b = bias.values()[j];
-    for (int i = j; i < n; i += features) {
-      y[i] = (float) (w * ((x[i] - mean) * inverse) + b);
+    keep(mean, pass.scratch(0), c);
+    keep(inverse, pass.scratch(1), c);
+    double w = weight.values()[c];
+    double b = bias.values()[c];
+    for (int start = c * run; start < n; start += channels * run) {
+      for (int i = start; i < start + run; i++) {
+        y[i] = (float) (w * ((x[i] - mean) * inverse) + b);
+      }
     }
-    move(runningMean, j, mean);
-    move(runningVar, j, squares / (count - 1));
+    move(runningMean, c, mean);
+    move(runningVar, c, squares / (count - 1));
   }
 
-  private void move(Parameter running, int j, double batch) {
+  private void move(Parameter running, int c, double batch) {
     float[] values = running.values();
-    values[j] = (float) ((1 - momentum) * values[j] + momentum * batch);
+    values[c] = (float) ((1 - momentum) * values[c] + momentum * batch);
   }
 
   @Override
   public void backward(LayerPass pass) {
+    boolean training = pass.training();
+    for (int c = 0; c < channels; c++) {
+      double mean = training ? kept(pass.scratch(0), c) : runningMean.values()[c];
+      double inverse =
+          training ? kept(pass.scratch(1), c) : 1 / Math.sqrt(runningVar.values()[c] + epsilon);
+      backward(pass, c, mean, inverse);
+    }
+  }
+
+  private void backward(LayerPass pass, int c, double mean, double inverse) {
     float[] x = pass.input(0);
     float[] gradY = pass.gradOutput();
-    float[] gradX = pass.gradInput(0);
     int n = pass.rows() * pass.outputSize();
-    int count = n / features;
-    for (int j = 0; j < features; j++) {
-      double mean = pass.training() ? kept(pass.scratch(0), j) : runningMean.values()[j];
-      double inverse = pass.training() ? kept(pass.scratch(1), j) : runningInverse(j);
-      double gradB = 0;
-      double gradW = 0;
-      for (int i = j; i < n; i += features) {
+    int run = run(pass.inputShape(0));
+    double gradB = 0;
+    double gradW = 0;
+    for (int start = c * run; start < n; start += channels * run) {
+      for (int i = start; i < start + run; i++) {
         gradB += gradY[i];
         gradW += gradY[i] * ((x[i] - mean) * inverse);
       }
-      pass.gradParameter(0)[j] = (float) gradW;
-      pass.gradParameter(1)[j] = (float) gradB;
-      double scale = weight.values()[j] * inverse;
-      for (int i = j; gradX != null && i < n; i += features) {
+    }
+    pass.gradParameter(0)[c] = (float) gradW;
+    pass.gradParameter(1)[c] = (float) gradB;
+    float[] gradX = pass.gradInput(0);
+    if (gradX == null) {
+      return;
+    }
+    int count = n / channels;
+    double scale = weight.values()[c] * inverse;
+    for (int start = c * run; start < n; start += channels * run) {
+      for (int i = start; i < start + run; i++) {
         double z = (x[i] - mean) * inverse;
         double common = pass.training() ? (gradB + z * gradW) / count : 0;
         gradX[i] = (float) (scale * (gradY[i] - common));
@@ -280,40 +353,35 @@ public final class BatchNorm implements Layer {
   public void reference(ReferencePass pass) {
     double[] x = pass.input(0);
     double[] y = pass.output();
-    for (int j = 0; j < features; j++) {
-      double mean = pass.parameter(2)[j];
-      double var = pass.parameter(3)[j];
-      if (pass.training()) {
-        int count = x.length / features;
-        mean = 0;
-        for (int i = j; i < x.length; i += features) {
-          mean += x[i] / count;
-        }
-        var = 0;
-        for (int i = j; i < x.length; i += features) {
-          var += (x[i] - mean) * (x[i] - mean) / count;
-        }
+    int run = run(pass.inputShape(0));
+    double[] mean = pass.parameter(2);
+    double[] var = pass.parameter(3);
+    if (pass.training()) {
+      int count = x.length / channels;
+      mean = new double[channels];
+      var = new double[channels];
+      for (int i = 0; i < x.length; i++) {
+        mean[i / run % channels] += x[i] / count;
       }
-      for (int i = j; i < x.length; i += features) {
-        double z = (x[i] - mean) / Math.sqrt(var + epsilon);
-        y[i] = pass.parameter(0)[j] * z + pass.parameter(1)[j];
+      for (int i = 0; i < x.length; i++) {
+        double deviation = x[i] - mean[i / run % channels];
+        var[i / run % channels] += deviation * deviation / count;
       }
+    }
+    for (int i = 0; i < x.length; i++) {
+      int c = i / run % channels;
+      double z = (x[i] - mean[c]) / Math.sqrt(var[c] + epsilon);
+      y[i] = pass.parameter(0)[c] * z + pass.parameter(1)[c];
     }
   }
 
-  /** The running statistics, scale and shift folded into one scale and shift: the same bits. */
-  @Override
-  public Layer forInference() {
-    return folded();
-  }
-
-  FoldedBatchNorm folded() {
-    double[] scale = new double[features];
-    double[] shift = new double[features];
-    for (int j = 0; j < features; j++) {
-      scale[j] = inferenceScale(j);
-      shift[j] = bias.values()[j] - runningMean.values()[j] * scale[j];
+  FoldedBatchNorm folded(Shape input) {
+    double[] scale = new double[channels];
+    double[] shift = new double[channels];
+    for (int c = 0; c < channels; c++) {
+      scale[c] = scale(c);
+      shift[c] = shift(c, scale[c]);
     }
-    return new FoldedBatchNorm(this, scale, shift);
+    return new FoldedBatchNorm(this, run(input), scale, shift);
   }
 }

@@ -31,15 +31,27 @@ public final class Dense implements Layer {
   private final Parameter weight;
   private final @Nullable Parameter bias;
 
-  private Dense(int in, int out, boolean biased) {
+  private Dense(Parameter weight, @Nullable Parameter bias) {
+    Shape shape = weight.value().shape();
+    if (shape.rank() != 2 || shape.size() == 0) {
+      throw new ShapeException(
+          "dense: the parameter %s is %s: weights are [out, in], neither of them 0"
+              .formatted(weight.name(), shape));
+    }
+    this.out = shape.dim(0);
+    this.in = shape.dim(1);
+    this.weight = weight;
+    this.bias = bias == null ? null : bias.requireShape(KIND, Shape.of(out));
+  }
+
+  private static Dense zeros(int in, int out, boolean biased) {
     if (in < 1 || out < 1) {
       throw new IllegalArgumentException(
           "dense: " + in + " inputs and " + out + " outputs: both must be at least 1");
     }
-    this.in = in;
-    this.out = out;
-    this.weight = Parameter.weight("weight", Tensor.zeros(out, in), in, out);
-    this.bias = biased ? Parameter.fixedStart("bias", Tensor.zeros(out)) : null;
+    return new Dense(
+        Parameter.weight("weight", Tensor.zeros(out, in), in, out),
+        biased ? Parameter.fixedStart("bias", Tensor.zeros(out)) : null);
   }
 
   /**
@@ -51,7 +63,7 @@ public final class Dense implements Layer {
    * @throws IllegalArgumentException if a size is below 1
    */
   public static Dense of(int in, int out) {
-    return new Dense(in, out, true);
+    return zeros(in, out, true);
   }
 
   /**
@@ -63,14 +75,39 @@ public final class Dense implements Layer {
    * @throws IllegalArgumentException if a size is below 1
    */
   public static Dense withoutBias(int in, int out) {
-    return new Dense(in, out, false);
+    return zeros(in, out, false);
+  }
+
+  /**
+   * A layer that holds the parameters that it is given, so that it may share them with other
+   * layers: {@code Dense.of(embedding.weight(), bias)} ties the output of a language model to its
+   * embedding.
+   *
+   * @param weight W [out, in]
+   * @param bias b [out]
+   * @return a new layer
+   * @throws ShapeException if the shapes are others
+   */
+  public static Dense of(Parameter weight, Parameter bias) {
+    return new Dense(weight, bias);
+  }
+
+  /**
+   * A layer without bias that holds the weights that it is given.
+   *
+   * @param weight W [out, in]
+   * @return a new layer
+   * @throws ShapeException if the shape is another
+   */
+  public static Dense withoutBias(Parameter weight) {
+    return new Dense(weight, null);
   }
 
   static Dense read(JsonCursor config) {
     config.requireKeys("in", "out", "bias");
     Optional<JsonCursor> bias = config.find("bias");
     boolean biased = bias.isEmpty() || bias.get().asBoolean();
-    return new Dense(config.get("in").asInt(), config.get("out").asInt(), biased);
+    return zeros(config.get("in").asInt(), config.get("out").asInt(), biased);
   }
 
   static long valueCount(JsonCursor config) {
@@ -162,6 +199,12 @@ public final class Dense implements Layer {
   @Override
   public List<Parameter> parameters() {
     return bias == null ? List.of(weight) : List.of(weight, bias);
+  }
+
+  @Override
+  public Layer withParameters(List<Parameter> parameters) {
+    Parameter given = parameters.get(0).requireShape(KIND, weight.value().shape());
+    return new Dense(given, bias == null ? null : parameters.get(1));
   }
 
   @Override

@@ -21,22 +21,21 @@ final class DenseWeights {
   /**
    * {@code scale (W x + b) + shift} of the outputs.
    *
-   * @return false, and nothing is changed, where the features are not those of the outputs or a
+   * @return false, and nothing is changed, where the channels are not those of the outputs or a
    *     number would not be finite
    */
   boolean scaleOutputs(FoldedBatchNorm norm) {
-    int features = norm.features();
-    if (out % features != 0) {
+    if (out % norm.period() != 0) {
       return false;
     }
     double[] weights = new double[in * out];
     double[] shifted = new double[out];
     for (int j = 0; j < out; j++) {
-      double scale = norm.scale(j % features);
+      double scale = norm.scale(j);
       for (int p = j * in; p < (j + 1) * in; p++) {
         weights[p] = weight(p) * scale;
       }
-      shifted[j] = bias[j] * scale + norm.shift(j % features);
+      shifted[j] = bias[j] * scale + norm.shift(j);
     }
     return take(weights, shifted);
   }
@@ -44,12 +43,11 @@ final class DenseWeights {
   /**
    * {@code W (scale x + shift) + b} of the inputs.
    *
-   * @return false, and nothing is changed, where the features are not those of the inputs or a
+   * @return false, and nothing is changed, where the channels are not those of the inputs or a
    *     number would not be finite
    */
   boolean scaleInputs(FoldedBatchNorm norm) {
-    int features = norm.features();
-    if (in % features != 0) {
+    if (in % norm.period() != 0) {
       return false;
     }
     double[] weights = new double[in * out];
@@ -57,8 +55,8 @@ final class DenseWeights {
     for (int j = 0; j < out; j++) {
       for (int p = 0; p < in; p++) {
         double weight = weight(j * in + p);
-        weights[j * in + p] = weight * norm.scale(p % features);
-        shifted[j] += weight * norm.shift(p % features);
+        weights[j * in + p] = weight * norm.scale(p);
+        shifted[j] += weight * norm.shift(p);
       }
     }
     return take(weights, shifted);

@@ -5,6 +5,7 @@ import java.util.List;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonObject;
 import lanewise.tensor.Shape;
+import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
 
 /**
@@ -34,16 +35,25 @@ public final class Embedding implements Layer {
   private final int dimension;
   private final Parameter weight;
 
-  private Embedding(int vocabulary, int dimension) {
+  private Embedding(Parameter weight) {
+    Shape shape = weight.value().shape();
+    if (shape.rank() != 2) {
+      throw new ShapeException(
+          "embedding: the parameter %s is %s: vectors are [vocabulary, dimension]"
+              .formatted(weight.name(), shape));
+    }
+    checkSizes(shape.dim(0), shape.dim(1));
+    this.vocabulary = shape.dim(0);
+    this.dimension = shape.dim(1);
+    this.weight = weight;
+  }
+
+  private static void checkSizes(int vocabulary, int dimension) {
     if (vocabulary < 1 || vocabulary > MOST_IDS || dimension < 1) {
       throw new IllegalArgumentException(
           "embedding: a vocabulary of %d in dimension %d: both must be at least 1, the first at most %d"
               .formatted(vocabulary, dimension, MOST_IDS));
     }
-    this.vocabulary = vocabulary;
-    this.dimension = dimension;
-    this.weight =
-        Parameter.weight("weight", Tensor.zeros(vocabulary, dimension), dimension, dimension);
   }
 
   /**
@@ -55,12 +65,26 @@ public final class Embedding implements Layer {
    * @throws IllegalArgumentException if a size is out of range
    */
   public static Embedding of(int vocabulary, int dimension) {
-    return new Embedding(vocabulary, dimension);
+    checkSizes(vocabulary, dimension);
+    return new Embedding(
+        Parameter.weight("weight", Tensor.zeros(vocabulary, dimension), dimension, dimension));
+  }
+
+  /**
+   * A layer that holds the vectors that it is given, so that it may share them with other layers.
+   *
+   * @param weight W [vocabulary, dimension]
+   * @return a new layer
+   * @throws ShapeException if the parameter is no matrix
+   * @throws IllegalArgumentException if a size is out of range
+   */
+  public static Embedding of(Parameter weight) {
+    return new Embedding(weight);
   }
 
   static Embedding read(JsonCursor config) {
     config.requireKeys("vocabulary", "dimension");
-    return new Embedding(config.get("vocabulary").asInt(), config.get("dimension").asInt());
+    return of(config.get("vocabulary").asInt(), config.get("dimension").asInt());
   }
 
   static long valueCount(JsonCursor config) {
@@ -97,6 +121,11 @@ public final class Embedding implements Layer {
   @Override
   public List<Parameter> parameters() {
     return List.of(weight);
+  }
+
+  @Override
+  public Layer withParameters(List<Parameter> parameters) {
+    return new Embedding(parameters.get(0).requireShape(KIND, weight.value().shape()));
   }
 
   /** None: values are copied. */

@@ -7,25 +7,32 @@ import lanewise.tensor.Shape;
 /** A {@link BatchNorm} at inference as {@code y = scale x + shift}, row by row. */
 final class FoldedBatchNorm implements Layer {
   private final BatchNorm origin;
+  private final int run;
   private final double[] scale;
   private final double[] shift;
 
-  FoldedBatchNorm(BatchNorm origin, double[] scale, double[] shift) {
+  FoldedBatchNorm(BatchNorm origin, int run, double[] scale, double[] shift) {
     this.origin = origin;
+    this.run = run;
     this.scale = scale;
     this.shift = shift;
   }
 
-  int features() {
+  int channels() {
     return scale.length;
   }
 
-  double scale(int feature) {
-    return scale[feature];
+  /** Values after which the channels begin again. */
+  int period() {
+    return run * scale.length;
   }
 
-  double shift(int feature) {
-    return shift[feature];
+  double scale(int index) {
+    return scale[index / run % scale.length];
+  }
+
+  double shift(int index) {
+    return shift[index / run % scale.length];
   }
 
   @Override
@@ -48,6 +55,15 @@ final class FoldedBatchNorm implements Layer {
     float[] x = pass.input(0);
     float[] y = pass.output();
     int n = pass.rows() * pass.outputSize();
+    if (run > 1) {
+      for (int start = 0; start < n; start += run) {
+        int c = start / run % scale.length;
+        for (int i = start; i < start + run; i++) {
+          y[i] = (float) (x[i] * scale[c] + shift[c]);
+        }
+      }
+      return;
+    }
     for (int row = 0; row < n; row += scale.length) {
       for (int j = 0; j < scale.length; j++) {
         y[row + j] = (float) (x[row + j] * scale[j] + shift[j]);
@@ -65,7 +81,7 @@ final class FoldedBatchNorm implements Layer {
     double[] x = pass.input(0);
     double[] y = pass.output();
     for (int i = 0; i < y.length; i++) {
-      y[i] = x[i] * scale[i % scale.length] + shift[i % scale.length];
+      y[i] = x[i] * scale(i) + shift(i);
     }
   }
 }

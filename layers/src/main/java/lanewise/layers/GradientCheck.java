@@ -2,7 +2,6 @@ package lanewise.layers;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.DoubleSupplier;
 import lanewise.layers.loss.Loss;
 import lanewise.layers.loss.Targets;
@@ -104,8 +103,10 @@ public final class GradientCheck {
     Search search =
         new Search(
             () -> loss.reference(rows, size, reference.forward(), targets) + further(reference));
-    for (Map.Entry<String, float[]> entry : pass.gradients().entrySet()) {
-      search.compare(entry.getKey(), reference.parameter(entry.getKey()), entry.getValue());
+    for (Slot slot : model.slots()) {
+      if (slot.trained()) {
+        search.compare(slot.name(), reference.parameter(slot.index()), pass.gradient(slot.index()));
+      }
     }
     List<String> names = new ArrayList<>(model.inputShapes().keySet());
     for (int i = 0; i < names.size(); i++) {

@@ -58,15 +58,14 @@ final class Gradients {
     for (int input = 0; input < firstNode; input++) {
       wanted[input] = options.inputGradients();
     }
-    var trained = model.trainedParameters();
     for (int i = 0; i < model.nodes().size() && options.gradients(); i++) {
       Model.Node node = model.nodes().get(i);
       boolean any = false;
       for (int source : node.sources()) {
         any |= wanted[source];
       }
-      for (Parameter parameter : node.layer().parameters()) {
-        any |= trained.containsKey(node.name() + "." + parameter.name());
+      for (int slot : node.slots()) {
+        any |= model.slots().get(slot).trained();
       }
       wanted[firstNode + i] = any;
     }
@@ -149,11 +148,11 @@ final class Gradients {
   }
 
   @SuppressWarnings("ReferenceEquality") // the question is whether they are one buffer
-  private static boolean same(float[] a, float[] b) {
+  static boolean same(float[] a, float[] b) {
     return a == b;
   }
 
-  private static void add(float[] part, float[] sum, int count) {
+  static void add(float[] part, float[] sum, int count) {
     for (int i = 0; i < count; i++) {
       sum[i] += part[i];
     }

@@ -66,11 +66,52 @@ public final class Graph {
    * @throws IllegalArgumentException if the layer is in the graph or there is no source
    */
   public String add(Layer layer, String... sources) {
+    return addNamed(newName(layer), layer, sources);
+  }
+
+  private String newName(Layer layer) {
     String name;
     do {
       name = layer.kind() + "-" + counts.merge(layer.kind(), 1, Integer::sum);
     } while (inputs.containsKey(name) || parts.containsKey(name));
-    return addNamed(name, layer, sources);
+    return name;
+  }
+
+  /**
+   * Adds a node that computes with the layer of another, so that both share its parameters: the
+   * towers of a siamese network, the steps of an unrolled cell. Layers of different kinds share a
+   * single {@link Parameter} by holding it.
+   *
+   * @param node the name of a node that is in the graph
+   * @param sources the names of the inputs and nodes that the new node reads, at least one
+   * @return the new node's name
+   * @throws IllegalArgumentException if there is no such node or there is no source
+   */
+  public String addShared(String node, String... sources) {
+    return put(newName(sharedLayer(node)), sharedLayer(node), sources);
+  }
+
+  /**
+   * Adds a node that computes with the layer of another, as {@link #addShared} does.
+   *
+   * @param name not used before
+   * @param node the name of a node that is in the graph
+   * @param sources the names of the inputs and nodes that the new node reads, at least one
+   * @return the name
+   * @throws IllegalArgumentException if the name is used, there is no such node, or no source
+   */
+  public String addSharedNamed(String name, String node, String... sources) {
+    checkNew(name);
+    return put(name, sharedLayer(node), sources);
+  }
+
+  private Layer sharedLayer(String node) {
+    Part part = parts.get(node);
+    if (part == null) {
+      throw new IllegalArgumentException(
+          "graph: no node is called %s; there are %s".formatted(node, parts.keySet()));
+    }
+    return part.layer;
   }
 
   /**
@@ -84,12 +125,17 @@ public final class Graph {
    */
   public String addNamed(String name, Layer layer, String... sources) {
     checkNew(name);
-    if (sources.length == 0) {
-      throw new IllegalArgumentException("graph: node " + name + " reads nothing: name its inputs");
-    }
     if (!layers.add(layer)) {
       throw new IllegalArgumentException(
-          "graph: node " + name + " is the same layer object as a node before: make a new one");
+          "graph: node %s is the same layer object as a node before: make a new one, or use addShared"
+              .formatted(name));
+    }
+    return put(name, layer, sources);
+  }
+
+  private String put(String name, Layer layer, String... sources) {
+    if (sources.length == 0) {
+      throw new IllegalArgumentException("graph: node " + name + " reads nothing: name its inputs");
     }
     parts.put(name, new Part(layer, List.of(sources)));
     return name;

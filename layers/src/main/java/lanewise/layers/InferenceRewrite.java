@@ -84,7 +84,7 @@ final class InferenceRewrite {
         source.merged = node;
       }
     } else if (node.layer instanceof BatchNorm batchNorm) {
-      FoldedBatchNorm norm = batchNorm.folded();
+      FoldedBatchNorm norm = batchNorm.folded(node.inputShapes.getFirst());
       DenseWeights dense = node.source().openProduct();
       if (dense != null && dense.scaleOutputs(norm)) {
         node.source().absorb(node);
@@ -142,11 +142,11 @@ final class InferenceRewrite {
     if (parameters.isEmpty()) {
       return ready;
     }
-    Layer copy = ready.copy();
-    for (int i = 0; i < parameters.size(); i++) {
-      parameters.get(i).value().copyTo(copy.parameters().get(i).values(), 0);
+    List<Parameter> copies = new ArrayList<>();
+    for (Parameter parameter : parameters) {
+      copies.add(parameter.copy());
     }
-    return copy;
+    return ready.withParameters(copies);
   }
 
   /** A node under construction, or, without a layer, an input of the model. */

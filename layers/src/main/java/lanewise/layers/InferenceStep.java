@@ -75,7 +75,7 @@ public final class InferenceStep {
     if (node.layer() instanceof PackedDense dense) {
       bytes = dense.byteSize();
     } else if (node.layer() instanceof FoldedBatchNorm norm) {
-      bytes = 2L * Double.BYTES * norm.features();
+      bytes = 2L * Double.BYTES * norm.channels();
     }
     for (Parameter parameter : node.layer().parameters()) {
       bytes += (long) Float.BYTES * parameter.value().size();

@@ -1,7 +1,6 @@
 package lanewise.layers;
 
 import java.util.List;
-import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonObject;
 import lanewise.tensor.Shape;
 
@@ -85,23 +84,21 @@ public interface Layer {
   }
 
   /**
-   * A layer of the same settings with parameters of its own, whose values do not matter: {@link
-   * Model#copy} fills them. A layer of your own that has parameters must override this; this method
-   * makes copies of the layers of this library only.
+   * A layer of the same settings that holds other parameters: how models are copied and loaded, and
+   * how layers share. A layer that has parameters must override this.
    *
+   * @param parameters as many as {@link #parameters()}, in that order and of those shapes
    * @return this layer where it has no parameters, else a new one
-   * @throws UnsupportedOperationException if the layer has parameters, is not of this library, and
-   *     does not override this
+   * @throws UnsupportedOperationException if the layer has parameters and does not override this
+   * @throws lanewise.tensor.ShapeException if a parameter has another shape
    */
-  default Layer copy() {
-    if (parameters().isEmpty()) {
-      return this;
-    }
-    if (!LayerKinds.standard().knows(kind())) {
+  default Layer withParameters(List<Parameter> parameters) {
+    if (!parameters().isEmpty()) {
       throw new UnsupportedOperationException(
-          kind() + ": a layer with parameters must override copy(): " + getClass().getName());
+          "%s: a layer with parameters must override withParameters: %s"
+              .formatted(kind(), getClass().getName()));
     }
-    return LayerKinds.standard().read(kind(), JsonCursor.of("config", config()));
+    return this;
   }
 
   /**

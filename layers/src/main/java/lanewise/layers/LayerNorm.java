@@ -45,6 +45,10 @@ public final class LayerNorm implements Layer {
   }
 
   private LayerNorm(Shape shape, double epsilon, Affine affine) {
+    this(shape, epsilon, affine, start(shape, affine));
+  }
+
+  private LayerNorm(Shape shape, double epsilon, Affine affine, List<Parameter> parameters) {
     if (shape.rank() == 0 || shape.size() == 0) {
       throw new IllegalArgumentException(
           KIND + ": normalizes over " + shape + ": it needs one dimension or more, none of them 0");
@@ -52,14 +56,17 @@ public final class LayerNorm implements Layer {
     this.shape = shape;
     this.epsilon = checkEpsilon(KIND, epsilon);
     this.affine = affine;
-    this.parameters =
-        switch (affine) {
-          case NONE -> List.of();
-          case LEARNT ->
-              List.of(
-                  Parameter.fixedStart("weight", Tensors.ones(shape.toArray())),
-                  Parameter.fixedStart("bias", Tensor.zeros(shape.toArray())));
-        };
+    this.parameters = parameters;
+  }
+
+  private static List<Parameter> start(Shape shape, Affine affine) {
+    return switch (affine) {
+      case NONE -> List.of();
+      case LEARNT ->
+          List.of(
+              Parameter.fixedStart("weight", Tensors.ones(shape.toArray())),
+              Parameter.fixedStart("bias", Tensor.zeros(shape.toArray())));
+    };
   }
 
   static double checkEpsilon(String kind, double epsilon) {
@@ -140,6 +147,12 @@ public final class LayerNorm implements Layer {
   @Override
   public List<Parameter> parameters() {
     return parameters;
+  }
+
+  @Override
+  public Layer withParameters(List<Parameter> given) {
+    given.forEach(parameter -> parameter.requireShape(KIND, shape));
+    return new LayerNorm(shape, epsilon, affine, List.copyOf(given));
   }
 
   /** Two buffers: z, and one over the standard deviation of each position. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LayerPass {
   private final PassOptions options;
-  private final RandomStream random;
+  private RandomStream random;
   private final Model.Node node;
   private final List<float[]> inputs;
   private final float[] output;
@@ -48,6 +48,10 @@ public final class LayerPass {
 
   void rows(int count) {
     rows = count;
+  }
+
+  void moveRandom(long position) {
+    random = RandomStream.resume(random.key(), position);
   }
 
   /**

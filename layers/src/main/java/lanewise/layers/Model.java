@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ public final class Model {
   private final List<Integer> outputs;
   private final Set<String> frozen;
   private final boolean onlyForInference;
-  private final SequencedMap<String, Parameter> parameters;
+  private final List<Slot> slots;
 
   /**
    * What the caller feeds.
@@ -50,9 +52,20 @@ public final class Model {
    * @param sources what it reads
    * @param inputShapes the shapes of one example of each source
    * @param shape the shape of one example of the output
+   * @param slots where the layer's parameters are among those of the model, in their order
    */
   record Node(
-      String name, Layer layer, List<Integer> sources, List<Shape> inputShapes, Shape shape) {}
+      String name,
+      Layer layer,
+      List<Integer> sources,
+      List<Shape> inputShapes,
+      Shape shape,
+      List<Integer> slots) {
+    /** A node whose parameters are not numbered yet; the model does that. */
+    Node(String name, Layer layer, List<Integer> sources, List<Shape> inputShapes, Shape shape) {
+      this(name, layer, sources, inputShapes, shape, List.of());
+    }
+  }
 
   Model(List<Input> inputs, List<Node> nodes, List<Integer> outputs, Set<String> frozen) {
     this(inputs, nodes, outputs, frozen, false);
@@ -66,24 +79,35 @@ public final class Model {
       boolean onlyForInference) {
     this.onlyForInference = onlyForInference;
     this.inputs = List.copyOf(inputs);
-    this.nodes = List.copyOf(nodes);
     this.outputs = List.copyOf(outputs);
     this.frozen = Set.copyOf(frozen);
-    SequencedMap<String, Parameter> named = new LinkedHashMap<>();
+    Map<Parameter, Integer> numbers = new HashMap<>();
+    Set<String> names = new HashSet<>();
+    List<Slot> numbered = new ArrayList<>();
+    List<Node> complete = new ArrayList<>();
     for (Node node : nodes) {
+      List<Integer> own = new ArrayList<>();
       for (Parameter parameter : node.layer.parameters()) {
-        String name = node.name + "." + parameter.name();
-        if (named.put(name, parameter) != null) {
-          throw new IllegalArgumentException(
-              "model: node "
-                  + node.name
-                  + ": there are two parameters "
-                  + name
-                  + ": rename a node");
+        Integer known = numbers.putIfAbsent(parameter, numbered.size());
+        if (known == null) {
+          numbered.add(slot(numbered.size(), node, parameter, names));
         }
+        own.add(known == null ? numbered.size() - 1 : known);
       }
+      complete.add(
+          new Node(node.name, node.layer, node.sources, node.inputShapes, node.shape, own));
     }
-    this.parameters = Collections.unmodifiableSequencedMap(named);
+    this.nodes = List.copyOf(complete);
+    this.slots = List.copyOf(numbered);
+  }
+
+  private Slot slot(int index, Node node, Parameter parameter, Set<String> names) {
+    String name = node.name + "." + parameter.name();
+    if (!names.add(name)) {
+      throw new IllegalArgumentException(
+          "model: node %s: there are two parameters %s: rename a node".formatted(node.name, name));
+    }
+    return new Slot(index, name, parameter, parameter.trained() && !frozen.contains(name));
   }
 
   /**
@@ -140,7 +164,7 @@ public final class Model {
    * @throws IllegalArgumentException if a weight is NaN or infinite and the precision is INT8; the
    *     message names the node
    * @throws UnsupportedOperationException if a layer of your own has parameters and does not
-   *     override {@link Layer#copy}
+   *     override {@link Layer#withParameters}
    */
   public Model forInference(WeightPrecision precision) {
     return InferenceRewrite.of(this, precision);
@@ -250,12 +274,22 @@ public final class Model {
   }
 
   /**
-   * All parameters by name, in the order in which the layers run: {@code dense-1.weight}, ….
+   * All parameters, numbered in the order in which the layers run; one that several layers hold is
+   * there once.
+   *
+   * @return an unmodifiable list, each slot at its index
+   */
+  public List<Slot> slots() {
+    return slots;
+  }
+
+  /**
+   * All parameters by name, in the order of {@link #slots()}: {@code dense-1.weight}, ….
    *
    * @return an unmodifiable map of the parameters themselves, not copies
    */
   public SequencedMap<String, Parameter> parameters() {
-    return parameters;
+    return named(slot -> true);
   }
 
   /**
@@ -264,13 +298,7 @@ public final class Model {
    * @return an unmodifiable map of the parameters themselves, not copies
    */
   public SequencedMap<String, Parameter> trainedParameters() {
-    SequencedMap<String, Parameter> trained = new LinkedHashMap<>();
-    for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
-      if (isTrained(entry.getKey())) {
-        trained.put(entry.getKey(), entry.getValue());
-      }
-    }
-    return Collections.unmodifiableSequencedMap(trained);
+    return named(Slot::trained);
   }
 
   /**
@@ -280,18 +308,17 @@ public final class Model {
    * @return an unmodifiable map of the parameters themselves, in order
    */
   public SequencedMap<String, Parameter> parameters(Predicate<String> names) {
-    SequencedMap<String, Parameter> group = new LinkedHashMap<>();
-    for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
-      if (names.test(entry.getKey())) {
-        group.put(entry.getKey(), entry.getValue());
-      }
-    }
-    return Collections.unmodifiableSequencedMap(group);
+    return named(slot -> names.test(slot.name()));
   }
 
-  private boolean isTrained(String name) {
-    Parameter parameter = parameters.get(name);
-    return parameter != null && parameter.trained() && !frozen.contains(name);
+  private SequencedMap<String, Parameter> named(Predicate<Slot> wanted) {
+    SequencedMap<String, Parameter> named = new LinkedHashMap<>();
+    for (Slot slot : slots) {
+      if (wanted.test(slot)) {
+        named.put(slot.name(), slot.parameter());
+      }
+    }
+    return Collections.unmodifiableSequencedMap(named);
   }
 
   /**
@@ -307,7 +334,7 @@ public final class Model {
     Set<String> more = new TreeSet<>(parameters(names).keySet());
     if (more.isEmpty()) {
       throw new IllegalArgumentException(
-          "freeze: no parameter matches; there are " + parameters.keySet());
+          "freeze: no parameter matches; there are " + parameters().keySet());
     }
     more.addAll(frozen);
     return new Model(inputs, nodes, outputs, more, onlyForInference);
@@ -319,10 +346,7 @@ public final class Model {
    * @return the sum of the parameters' sizes
    */
   public long parameterCount() {
-    return parameters.values().stream()
-        .filter(Parameter::trained)
-        .mapToLong(parameter -> parameter.value().size())
-        .sum();
+    return slots.stream().filter(slot -> slot.parameter().trained()).mapToLong(Slot::size).sum();
   }
 
   /**
@@ -333,12 +357,12 @@ public final class Model {
    * @throws IllegalArgumentException if a value is NaN or infinite; the message names the parameter
    */
   public Model requireFinite() {
-    for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
-      float[] values = entry.getValue().values();
-      for (int i = 0; i < entry.getValue().value().size(); i++) {
+    for (Slot slot : slots) {
+      float[] values = slot.parameter().values();
+      for (int i = 0; i < slot.size(); i++) {
         if (!Float.isFinite(values[i])) {
           throw new IllegalArgumentException(
-              "model: value " + i + " of the parameter " + entry.getKey() + " is " + values[i]);
+              "model: value %d of the parameter %s is %s".formatted(i, slot.name(), values[i]));
         }
       }
     }
@@ -402,12 +426,34 @@ public final class Model {
    * @return a new model
    */
   public Model copy() {
-    Model copy = withLayers(Layer::copy);
-    Iterator<Parameter> from = parameters.values().iterator();
-    for (Parameter to : copy.parameters.values()) {
-      from.next().value().copyTo(to.values(), 0);
+    List<Parameter> copies = new ArrayList<>();
+    for (Slot slot : slots) {
+      copies.add(slot.parameter().copy());
     }
-    return copy;
+    return withParameters(copies);
+  }
+
+  /**
+   * The same structure over other parameters.
+   *
+   * @param parameters one for each slot, of the same shape
+   */
+  Model withParameters(List<Parameter> parameters) {
+    IdentityHashMap<Layer, Layer> made = new IdentityHashMap<>();
+    List<Node> changed = new ArrayList<>();
+    for (Node node : nodes) {
+      Layer layer = made.get(node.layer);
+      if (layer == null) {
+        List<Parameter> own = new ArrayList<>();
+        for (int slot : node.slots) {
+          own.add(parameters.get(slot));
+        }
+        layer = node.layer.withParameters(own);
+        made.put(node.layer, layer);
+      }
+      changed.add(new Node(node.name, layer, node.sources, node.inputShapes, node.shape));
+    }
+    return new Model(inputs, changed, outputs, frozen, onlyForInference);
   }
 
   /**

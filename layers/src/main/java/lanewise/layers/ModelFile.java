@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import lanewise.layers.format.JsonValue;
 import lanewise.layers.format.Safetensors;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model as a safetensors file: the parameters by name as tensors, and one metadata entry {@value
@@ -28,7 +30,8 @@ import lanewise.tensor.Tensor;
  * <pre>{@code
  * {"version":1,
  *  "inputs":[{"name":"input","shape":[64]}],
- *  "nodes":[{"name":"dense-1","kind":"dense","config":{"in":64,"out":128},"inputs":["input"]},…],
+ *  "nodes":[{"name":"dense-1","kind":"dense","config":{"in":64,"out":128},"inputs":["input"]},…,
+ *           {…,"shares":{"weight":"embedding-1.weight"}}],
  *  "outputs":["dense-2"],
  *  "scaler":{"mean":[…],"scale":[…]},
  *  "labels":["0",…],
@@ -37,6 +40,9 @@ import lanewise.tensor.Tensor;
  *
  * <p>The scaler, the labels and the provenance are those of a classifier; the file of a plain model
  * has none of them.
+ *
+ * <p>A parameter that several nodes hold is one tensor, named after the first of them; the others
+ * say in {@code shares} which of their parameters it is.
  *
  * <p>Whatever a reader does not know, it refuses by name. The digest of the file (see {@link
  * Safetensors}) is required. Before a layer's parameters are allocated, their size is held against
@@ -49,6 +55,9 @@ final class ModelFile {
 
   /** So many values more than the file has may be allocated before a wrong size is told exactly. */
   private static final long SPARE_VALUES = 1 << 20;
+
+  /** How often the values of a file may be shared by layers of other kinds or settings. */
+  private static final int MOST_READERS = 16;
 
   private ModelFile() {}
 
@@ -110,15 +119,29 @@ final class ModelFile {
   private static JsonArray nodes(Model model) {
     List<JsonValue> nodes = new ArrayList<>();
     for (Model.Node node : model.nodes()) {
-      nodes.add(
+      JsonObject.Builder described =
           JsonObject.builder()
               .put("name", node.name())
               .put("kind", node.layer().kind())
               .put("config", node.layer().config())
-              .put("inputs", texts(node.sources().stream().map(model::nameOf).toList()))
-              .build());
+              .put("inputs", texts(node.sources().stream().map(model::nameOf).toList()));
+      JsonObject shares = shares(model, node);
+      nodes.add((shares.members().isEmpty() ? described : described.put("shares", shares)).build());
     }
     return new JsonArray(nodes);
+  }
+
+  /** Which parameters of a node are stored under the name of a node before it. */
+  private static JsonObject shares(Model model, Model.Node node) {
+    JsonObject.Builder shares = JsonObject.builder();
+    List<Parameter> parameters = node.layer().parameters();
+    for (int i = 0; i < parameters.size(); i++) {
+      String owner = model.slots().get(node.slots().get(i)).name();
+      if (!owner.equals(node.name() + "." + parameters.get(i).name())) {
+        shares.put(parameters.get(i).name(), owner);
+      }
+    }
+    return shares.build();
   }
 
   private static JsonArray texts(Collection<String> texts) {
@@ -249,26 +272,115 @@ final class ModelFile {
   /** The layers with parameters of 0, which are not much larger than the tensors of the file. */
   private static Model structure(JsonCursor root, LayerKinds kinds, long available) {
     Graph graph = new Graph();
-    long wanted = 0;
     for (JsonCursor input : root.get("inputs").elements()) {
       input.requireKeys("name", "shape");
       graph.input(input.get("name").asString(), shape(input.get("shape")));
     }
+    Nodes nodes = new Nodes(graph, kinds, available);
     for (JsonCursor node : root.get("nodes").elements()) {
-      node.requireKeys("name", "kind", "config", "inputs");
-      wanted += LayerKinds.valueCount(node.get("kind").asString(), node.get("config"));
-      if (wanted > available + SPARE_VALUES) {
+      nodes.add(node);
+    }
+    return graph.build(strings(root.get("outputs")).toArray(new String[0]));
+  }
+
+  /** The nodes of a file on their way into a graph. */
+  private static final class Nodes {
+    private final Graph graph;
+    private final LayerKinds kinds;
+
+    /** The values of all tensors in the file. */
+    private final long available;
+
+    /** The values that layers have so far, and those that sharing layers replace. */
+    private long wanted;
+
+    private long replaced;
+    private final Map<String, Parameter> parameters = new HashMap<>();
+    private final Map<Parameter, Owner> owners = new HashMap<>();
+
+    private record Owner(JsonCursor node, Layer layer) {}
+
+    Nodes(Graph graph, LayerKinds kinds, long available) {
+      this.graph = graph;
+      this.kinds = kinds;
+      this.available = available;
+    }
+
+    void add(JsonCursor node) {
+      node.requireKeys("name", "kind", "config", "inputs", "shares");
+      String name = node.get("name").asString();
+      String[] sources = strings(node.get("inputs")).toArray(new String[0]);
+      SequencedMap<String, Parameter> shared = shared(node);
+      JsonCursor twin = twin(node, shared);
+      if (twin != null) {
+        graph.addSharedNamed(name, twin.get("name").asString(), sources);
+        return;
+      }
+      boolean shares = !shared.isEmpty();
+      checkSize(node, shares);
+      Layer layer = layer(node, kinds);
+      List<Parameter> own = new ArrayList<>();
+      for (Parameter parameter : layer.parameters()) {
+        Parameter of = shared.remove(parameter.name());
+        own.add(of == null ? parameter : of);
+      }
+      if (!shared.isEmpty()) {
+        throw node.error(
+            "the layer has no parameter " + shared.firstEntry().getKey() + " to share");
+      }
+      Layer complete = shares ? layer.withParameters(own) : layer;
+      for (Parameter parameter : own) {
+        parameters.putIfAbsent(name + "." + parameter.name(), parameter);
+        owners.putIfAbsent(parameter, new Owner(node, complete));
+      }
+      graph.addNamed(name, complete, sources);
+    }
+
+    /** The parameters of nodes before that a node shares, by its own name for them. */
+    private SequencedMap<String, Parameter> shared(JsonCursor node) {
+      SequencedMap<String, Parameter> shared = new LinkedHashMap<>();
+      if (node.find("shares").isEmpty()) {
+        return shared;
+      }
+      for (Map.Entry<String, JsonCursor> entry : node.get("shares").members().entrySet()) {
+        Parameter of = parameters.get(entry.getValue().asString());
+        if (of == null) {
+          throw entry.getValue().error("no node before this one has that parameter");
+        }
+        shared.put(entry.getKey(), of);
+      }
+      return shared;
+    }
+
+    /** A node before with the same layer, all of whose parameters this one shares; or null. */
+    private @Nullable JsonCursor twin(JsonCursor node, SequencedMap<String, Parameter> shared) {
+      Owner owner = shared.isEmpty() ? null : owners.get(shared.firstEntry().getValue());
+      if (owner == null
+          || !owner.node.get("kind").value().equals(node.get("kind").value())
+          || !owner.node.get("config").value().equals(node.get("config").value())) {
+        return null;
+      }
+      for (Parameter parameter : owner.layer.parameters()) {
+        if (!parameter.equals(shared.get(parameter.name()))) {
+          return null;
+        }
+      }
+      return owner.node;
+    }
+
+    /** Refuses a layer that would have far more values than the file can fill. */
+    private void checkSize(JsonCursor node, boolean shares) {
+      long values = LayerKinds.valueCount(node.get("kind").asString(), node.get("config"));
+      wanted += shares ? 0 : values;
+      replaced += shares ? values : 0;
+      if (wanted > available + SPARE_VALUES || replaced > MOST_READERS * available + SPARE_VALUES) {
         throw node.error(
             "the layers up to here have "
-                + wanted
+                + (shares ? replaced : wanted)
                 + " values, but the tensors of the file only "
                 + available);
       }
-      Layer layer = layer(node, kinds);
-      String[] sources = strings(node.get("inputs")).toArray(new String[0]);
-      graph.addNamed(node.get("name").asString(), layer, sources);
     }
-    return graph.build(strings(root.get("outputs")).toArray(new String[0]));
   }
 
   private static Layer layer(JsonCursor node, LayerKinds kinds) {

@@ -14,7 +14,7 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
 import lanewise.tensor.kernel.reduce.Reducer;
 
 /**
- * A leaky ReLU whose slope is learnt: {@code y = x} where x > 0, {@code y = a x} elsewhere (He,
+ * A leaky ReLU whose slope is learned: {@code y = x} where x > 0, {@code y = a x} elsewhere (He,
  * Zhang, Ren and Sun, 2015).
  *
  * <pre>
@@ -23,9 +23,9 @@ import lanewise.tensor.kernel.reduce.Reducer;
  *   gradA = sum over B and all dimensions but C of gradY min(x, 0), over C too for one slope
  * </pre>
  *
- * <p>{@link #of(int)} has the channels C in the last dimension; {@link #along} in any. PyTorch's
- * {@code PReLU} has them in dimension 1 of a batch, which is axis 0 of one example: for rows of
- * features that is the last dimension, for examples [C, length] take {@code PRelu.along(0, C)}.
+ * <p>The channels are axis 0 of one example, as in {@code [features]} and {@code [channels, height,
+ * width]}, which is dimension 1 of a batch in PyTorch's {@code PReLU}; {@link #withAxis} names
+ * another.
  *
  * <p>Slopes start at 0.25, and initialization leaves them so. Do not decay them: that would pull
  * them to 0. NaN stays NaN.
@@ -35,18 +35,21 @@ public final class PRelu implements Layer {
 
   private static final ElementwiseKernel KERNEL = ElementwiseVariants.KERNEL;
 
-  private static final int LAST = -1;
-
   private final int axis;
   private final Parameter slope;
 
-  private PRelu(int axis, int channels) {
+  private PRelu(int axis, Parameter slope) {
+    this.axis = axis;
+    this.slope = slope;
+  }
+
+  private static PRelu withSlopes(int channels) {
     if (channels < 1) {
       throw new IllegalArgumentException("prelu: " + channels + " channels: use at least 1");
     }
-    this.axis = axis;
-    this.slope = Parameter.fixedStart("slope", Tensor.zeros(channels));
+    Parameter slope = Parameter.fixedStart("slope", Tensor.zeros(channels));
     Arrays.fill(slope.values(), 0.25f);
+    return new PRelu(0, slope);
   }
 
   /**
@@ -55,37 +58,34 @@ public final class PRelu implements Layer {
    * @return a new layer
    */
   public static PRelu of() {
-    return new PRelu(LAST, 1);
+    return withSlopes(1);
   }
 
   /**
-   * A layer with a slope for each channel, where channels are the last dimension.
+   * A layer with a slope for each channel.
    *
-   * @param channels the last dimension of the input; 1 gives one slope for an input of any shape
-   * @return a new layer
-   * @throws IllegalArgumentException if there are none
-   */
-  public static PRelu of(int channels) {
-    return new PRelu(LAST, channels);
-  }
-
-  /**
-   * A layer with a slope for each channel, where channels are any dimension.
-   *
-   * @param axis the channels' place in the shape of one example, from 0; negative counts from the
-   *     end. PyTorch's is 0
    * @param channels that dimension of the input; 1 gives one slope for an input of any shape
    * @return a new layer
    * @throws IllegalArgumentException if there are none
    */
-  public static PRelu along(int axis, int channels) {
-    return new PRelu(axis, channels);
+  public static PRelu of(int channels) {
+    return withSlopes(channels);
+  }
+
+  /**
+   * This layer with its channels in another dimension.
+   *
+   * @param value the channels' place in the shape of one example, from 0; negative numbers count
+   *     from the end
+   * @return a layer that holds the same slopes
+   */
+  public PRelu withAxis(int value) {
+    return new PRelu(value, slope);
   }
 
   static PRelu read(JsonCursor config) {
     config.requireKeys("channels", "axis");
-    int axis = config.find("axis").map(JsonCursor::asInt).orElse(LAST);
-    return new PRelu(axis, config.get("channels").asInt());
+    return withSlopes(config.get("channels").asInt()).withAxis(config.get("axis").asInt());
   }
 
   static long valueCount(JsonCursor config) {
@@ -112,8 +112,7 @@ public final class PRelu implements Layer {
 
   @Override
   public JsonObject config() {
-    JsonObject.Builder config = JsonObject.builder().put("channels", channels());
-    return axis == LAST ? config.build() : config.put("axis", axis).build();
+    return JsonObject.builder().put("channels", channels()).put("axis", axis).build();
   }
 
   @Override
@@ -125,11 +124,8 @@ public final class PRelu implements Layer {
     boolean there = axis >= -input.rank() && axis < input.rank();
     if (!there || input.dim(axis) != channels()) {
       throw new ShapeException(
-          "prelu of "
-              + channels()
-              + " channels: input "
-              + input
-              + (axis == LAST ? " does not end in as many" : " has not as many along " + axis));
+          "%s [%d]: input %s does not have %d channels along axis %d"
+              .formatted(KIND, channels(), input, channels(), axis));
     }
     return input;
   }
@@ -137,6 +133,11 @@ public final class PRelu implements Layer {
   @Override
   public List<Parameter> parameters() {
     return List.of(slope);
+  }
+
+  @Override
+  public Layer withParameters(List<Parameter> parameters) {
+    return new PRelu(axis, parameters.get(0).requireShape(KIND, slope.value().shape()));
   }
 
   /** How many values that follow one another have one slope: 1 for channels that come last. */

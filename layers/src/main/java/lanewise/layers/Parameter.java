@@ -1,9 +1,12 @@
 package lanewise.layers;
 
+import java.util.Arrays;
+import lanewise.tensor.Shape;
+import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
 
 /**
- * A tensor that training changes, owned by a layer.
+ * A tensor that training changes, held by a layer or shared by several.
  *
  * <p>Most are trained: they have a gradient, and an optimizer changes them. A tracked one, such as
  * a running mean, is changed by its layer in training passes, has no gradient, and is saved with
@@ -58,6 +61,32 @@ public record Parameter(String name, Tensor value, int fanIn, int fanOut, boolea
    */
   public static Parameter tracked(String name, Tensor value) {
     return new Parameter(name, value, 0, 0, false);
+  }
+
+  /**
+   * A parameter of the same kind with storage of its own and the values of now.
+   *
+   * @return a new parameter
+   */
+  public Parameter copy() {
+    Tensor own = Tensor.wrap(Arrays.copyOf(values(), value.size()), value.shape());
+    return new Parameter(name, own, fanIn, fanOut, trained);
+  }
+
+  /**
+   * Checks the shape of a parameter that a layer is handed.
+   *
+   * @param layer who asks, for the message
+   * @param shape what it needs
+   * @return this parameter
+   * @throws ShapeException if the parameter's shape is another
+   */
+  public Parameter requireShape(String layer, Shape shape) {
+    if (!value.shape().equals(shape)) {
+      throw new ShapeException(
+          "%s: the parameter %s is %s, not %s".formatted(layer, name, value.shape(), shape));
+    }
+    return this;
   }
 
   /**

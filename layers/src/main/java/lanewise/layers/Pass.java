@@ -1,8 +1,6 @@
 package lanewise.layers;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
@@ -25,14 +23,13 @@ public final class Pass {
   private final PassOptions options;
   private final Layer[] layers;
   private final LayerPass[] places;
-  private final SequencedMap<String, float[]> gradients = new LinkedHashMap<>();
-  private final SequencedMap<String, float[]> gradientsView =
-      Collections.unmodifiableSequencedMap(gradients);
+  private final SequencedMap<String, float[]> gradientsByName;
 
   /** By source: the model's inputs, then the nodes. */
   private final List<float[]> values = new ArrayList<>();
 
   private final Gradients gradientPlan;
+  private final ParameterGradients parameterGradients;
 
   /** The first layer, where it can read the model's input anywhere and no one else reads it. */
   private final @Nullable PackedDense entrance;
@@ -52,6 +49,8 @@ public final class Pass {
       values.add(shared ? values.get(sharing[source]) : buffer(largest(sharing, source)));
     }
     this.gradientPlan = new Gradients(model, options);
+    this.parameterGradients = new ParameterGradients(model, options);
+    this.gradientsByName = parameterGradients.trained();
     RandomStream random = RandomStream.of(options.seed());
     this.layers = new Layer[model.nodes().size()];
     this.places = new LayerPass[layers.length];
@@ -109,22 +108,7 @@ public final class Pass {
         scratch,
         gradientPlan.ofNode(index),
         gradientPlan.gradInputs(index),
-        gradParameters(node));
-  }
-
-  private List<float[]> gradParameters(Model.Node node) {
-    List<float[]> all = new ArrayList<>();
-    SequencedMap<String, Parameter> trained = model.trainedParameters();
-    for (Parameter parameter : node.layer().parameters()) {
-      boolean wanted = options.gradients() && parameter.trained();
-      float[] gradient = new float[wanted ? parameter.value().size() : 0];
-      all.add(gradient);
-      String name = node.name() + "." + parameter.name();
-      if (wanted && trained.containsKey(name)) {
-        gradients.put(name, gradient);
-      }
-    }
-    return all;
+        parameterGradients.ofNode(index));
   }
 
   /**
@@ -250,7 +234,50 @@ public final class Pass {
    * @return the arrays that backward writes, the same map every time; empty without gradients
    */
   public SequencedMap<String, float[]> gradients() {
-    return gradientsView;
+    return gradientsByName;
+  }
+
+  /**
+   * The gradient of a parameter, after {@link #backward}.
+   *
+   * @param slot the parameter's place in {@link Model#slots()}
+   * @return as many values as the parameter has, the same array every time; empty without gradients
+   *     and for a parameter that its layer tracks itself
+   */
+  public float[] gradient(int slot) {
+    return parameterGradients.ofSlot(slot);
+  }
+
+  /**
+   * Where the layers' random streams stand: with the weights and the seed of the pass, all that
+   * decides what they draw next.
+   *
+   * @return a new array, one position a node
+   */
+  public long[] randomPositions() {
+    long[] positions = new long[places.length];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = places[i].random().position();
+    }
+    return positions;
+  }
+
+  /**
+   * Moves the layers' random streams, so that they draw what another pass of this model and seed
+   * would draw next.
+   *
+   * @param positions as {@link #randomPositions()} gave them
+   * @throws IllegalArgumentException if there is not one position a node
+   */
+  public void moveRandom(long[] positions) {
+    if (positions.length != places.length) {
+      throw new IllegalArgumentException(
+          "pass: %d random positions for a model of %d nodes"
+              .formatted(positions.length, places.length));
+    }
+    for (int i = 0; i < positions.length; i++) {
+      places[i].moveRandom(positions[i]);
+    }
   }
 
   /**
@@ -323,6 +350,7 @@ public final class Pass {
       if (gradientPlan.wanted(i)) {
         layers[i].backward(places[i]);
         gradientPlan.collect(i, rows);
+        parameterGradients.collect(i);
       }
     }
   }

@@ -1,15 +1,13 @@
 package lanewise.layers;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** A model in double precision, over the inputs and parameters of a pass at one moment. */
 final class Reference {
   private final Model model;
   private final List<double[]> values = new ArrayList<>();
-  private final Map<String, double[]> parameters = new HashMap<>();
+  private final List<double[]> parameters = new ArrayList<>();
   private final List<ReferencePass> places = new ArrayList<>();
 
   Reference(Pass pass, int rows) {
@@ -17,14 +15,12 @@ final class Reference {
     for (int i = 0; i < model.inputs().size(); i++) {
       values.add(doubles(pass.input(i), rows * model.inputs().get(i).shape().size()));
     }
+    for (Slot slot : model.slots()) {
+      parameters.add(doubles(slot.parameter().values(), slot.size()));
+    }
     for (int i = 0; i < model.nodes().size(); i++) {
       Model.Node node = model.nodes().get(i);
-      List<double[]> own = new ArrayList<>();
-      for (Parameter parameter : node.layer().parameters()) {
-        double[] copy = doubles(parameter.values(), parameter.value().size());
-        own.add(copy);
-        parameters.put(node.name() + "." + parameter.name(), copy);
-      }
+      List<double[]> own = node.slots().stream().map(parameters::get).toList();
       List<double[]> inputs = node.sources().stream().map(values::get).toList();
       double[] output = new double[rows * node.shape().size()];
       values.add(output);
@@ -44,8 +40,8 @@ final class Reference {
     return values.get(index);
   }
 
-  double[] parameter(String name) {
-    return parameters.getOrDefault(name, new double[0]);
+  double[] parameter(int slot) {
+    return parameters.get(slot);
   }
 
   /** How many outputs the model has. */

@@ -1,8 +1,10 @@
 package lanewise.layers;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import lanewise.layers.internal.TextTable;
 import lanewise.tensor.Shape;
@@ -74,21 +76,27 @@ public record Summary(List<Input> inputs, List<Node> nodes) {
   static Summary of(Model model) {
     List<Input> inputs = new ArrayList<>();
     model.inputShapes().forEach((name, shape) -> inputs.add(new Input(name, shape)));
-    return new Summary(inputs, model.nodes().stream().map(node -> node(model, node)).toList());
+    List<Node> nodes = new ArrayList<>();
+    Set<Integer> counted = new HashSet<>();
+    for (Model.Node node : model.nodes()) {
+      nodes.add(node(model, node, counted));
+    }
+    return new Summary(inputs, nodes);
   }
 
-  private static Node node(Model model, Model.Node node) {
+  /** A shared parameter counts at the first node that holds it. */
+  private static Node node(Model model, Model.Node node, Set<Integer> counted) {
     long trained = 0;
     long frozen = 0;
     long tracked = 0;
     boolean sums = false;
-    for (Parameter parameter : node.layer().parameters()) {
-      long size = parameter.value().size();
-      String name = node.name() + "." + parameter.name();
-      trained += parameter.trained() ? size : 0;
-      tracked += parameter.trained() ? 0 : size;
-      frozen += parameter.trained() && !model.trainedParameters().containsKey(name) ? size : 0;
-      sums |= parameter.fanIn() > 0;
+    for (int number : node.slots()) {
+      Slot slot = model.slots().get(number);
+      long size = counted.add(number) ? slot.size() : 0;
+      trained += slot.parameter().trained() ? size : 0;
+      tracked += slot.parameter().trained() ? 0 : size;
+      frozen += slot.parameter().trained() && !slot.trained() ? size : 0;
+      sums |= slot.parameter().fanIn() > 0;
     }
     long flops = node.layer().flops(node.inputShapes());
     return new Node(

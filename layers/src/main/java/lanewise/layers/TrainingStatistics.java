@@ -3,6 +3,7 @@ package lanewise.layers;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import lanewise.tensor.Shape;
 
 /**
  * Signs of how well training steps fit a model: how large they are beside the weights, and whether
@@ -83,14 +84,13 @@ public final class TrainingStatistics {
    */
   public static SequencedMap<String, Share> sameSignRows(Model model, Pass pass) {
     SequencedMap<String, Share> shares = new LinkedHashMap<>();
-    pass.gradients()
-        .forEach(
-            (name, gradient) -> {
-              Parameter parameter = model.parameters().get(name);
-              if (parameter != null && parameter.value().shape().rank() > 1) {
-                shares.put(name, sameSigns(parameter.value().shape().dim(0), gradient));
-              }
-            });
+    for (Slot slot : model.slots()) {
+      Shape shape = slot.parameter().value().shape();
+      float[] gradient = pass.gradient(slot.index());
+      if (slot.trained() && shape.rank() > 1 && gradient.length > 0) {
+        shares.put(slot.name(), sameSigns(shape.dim(0), gradient));
+      }
+    }
     return Collections.unmodifiableSequencedMap(shares);
   }
 

@@ -48,7 +48,7 @@ final class ActivationReferenceTest {
 
   private static PRelu prelu(JsonCursor each) {
     float[] weight = ReferenceCases.floats(each.get("inputs").get("weight"));
-    PRelu layer = PRelu.of(weight.length);
+    PRelu layer = PRelu.of(weight.length).withAxis(1);
     Networks.set(layer.slope(), weight);
     return layer;
   }

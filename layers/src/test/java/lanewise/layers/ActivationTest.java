@@ -177,7 +177,7 @@ final class ActivationTest {
   /** PyTorch's PReLU(2) of a batch [1, 2, 3]. */
   @Test
   void preluTakesChannelsThatComeFirst() {
-    PRelu layer = PRelu.along(0, 2);
+    PRelu layer = PRelu.of(2);
     Networks.set(layer.slope(), 0.5f, -2);
     float[] x = {-1, 2, -3, -1, 2, -3};
     LayerRun run = LayerRun.of(layer, Shape.of(2, 3), 1, x);
@@ -188,22 +188,23 @@ final class ActivationTest {
   }
 
   @Test
-  void preluSaysItsAxisWhereChannelsAreNotLast() {
-    assertThat(Json.write(PRelu.of(2).config())).isEqualTo("{\"channels\":2}");
-    assertThat(Json.write(PRelu.along(0, 2).config())).isEqualTo("{\"channels\":2,\"axis\":0}");
-    assertThatThrownBy(() -> PRelu.along(0, 3).outputShape(List.of(Shape.of(4, 3))))
+  void preluSaysItsAxis() {
+    assertThat(Json.write(PRelu.of(2).config())).isEqualTo("{\"channels\":2,\"axis\":0}");
+    assertThat(Json.write(PRelu.of(2).withAxis(-1).config()))
+        .isEqualTo("{\"channels\":2,\"axis\":-1}");
+    assertThatThrownBy(() -> PRelu.of(3).outputShape(List.of(Shape.of(4, 3))))
         .isInstanceOf(ShapeException.class)
-        .hasMessage("prelu of 3 channels: input [4, 3] has not as many along 0");
-    assertThatThrownBy(() -> PRelu.along(2, 3).outputShape(List.of(Shape.of(4, 3))))
+        .hasMessage("prelu [3]: input [4, 3] does not have 3 channels along axis 0");
+    assertThatThrownBy(() -> PRelu.of(3).withAxis(2).outputShape(List.of(Shape.of(4, 3))))
         .isInstanceOf(ShapeException.class)
-        .hasMessage("prelu of 3 channels: input [4, 3] has not as many along 2");
+        .hasMessage("prelu [3]: input [4, 3] does not have 3 channels along axis 2");
   }
 
   @Test
   void refusesWhatDoesNotFit() {
     assertThatThrownBy(() -> PRelu.of(3).outputShape(List.of(Shape.of(4))))
         .isInstanceOf(ShapeException.class)
-        .hasMessageContaining("prelu of 3 channels");
+        .hasMessage("prelu [3]: input [4] does not have 3 channels along axis 0");
     assertThatThrownBy(() -> Maxout.of(2).outputShape(List.of(Shape.of(5))))
         .isInstanceOf(ShapeException.class)
         .hasMessageContaining("multiple");

@@ -52,13 +52,48 @@ final class BatchNormTest {
   }
 
   @Test
-  void gathersStatisticsOverAllButTheLastDimension() {
+  void gathersStatisticsOverAllDimensionsButItsAxis() {
     float[] x = Networks.gaussians(4, 24);
     BatchNorm flat = BatchNorm.of(3);
-    BatchNorm deep = BatchNorm.of(3);
+    BatchNorm deep = BatchNorm.of(3).withAxis(-1);
     float[] y = SingleLayer.training(flat, 8, Shape.of(3)).forward(x);
     assertThat(SingleLayer.training(deep, 2, Shape.of(2, 2, 3)).forward(x)).containsExactly(y);
     assertThat(deep.runningVar().values()).containsExactly(flat.runningVar().values());
+  }
+
+  /** Channels first over a transposed batch give what channels last give, transposed. */
+  @Test
+  void takesChannelsOfImages() {
+    int rows = 5;
+    int channels = 3;
+    int space = 4;
+    float[] last = Networks.gaussians(6, rows * space * channels);
+    float[] first = transposed(last, rows, space, channels);
+    float[] grad = Networks.gaussians(7, last.length);
+    for (boolean training : new boolean[] {true, false}) {
+      PassOptions options = training ? PassOptions.training(rows) : PassOptions.inference(rows);
+      SingleLayer images =
+          SingleLayer.of(options, BatchNorm.of(channels), Shape.of(channels, 2, 2));
+      SingleLayer positions =
+          SingleLayer.of(options, BatchNorm.of(channels).withAxis(-1), Shape.of(2, 2, channels));
+      assertThat(images.forward(first))
+          .containsExactly(transposed(positions.forward(last), rows, space, channels));
+      images.backward(transposed(grad, rows, space, channels));
+      positions.backward(grad);
+      assertThat(images.gradInput(0))
+          .containsExactly(transposed(positions.gradInput(0), rows, space, channels));
+      assertThat(images.gradient("weight")).containsExactly(positions.gradient("weight"));
+    }
+  }
+
+  private static float[] transposed(float[] x, int rows, int space, int channels) {
+    float[] y = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      int row = i / (space * channels);
+      int position = i / channels % space;
+      y[(row * channels + i % channels) * space + position] = x[i];
+    }
+    return y;
   }
 
   /** One row of several positions has a variance, one of a single position has none. */
@@ -72,7 +107,8 @@ final class BatchNormTest {
             "batch-norm: a training batch of one row has no variance: "
                 + "choose a batch size of 2 or more");
     assertThat(norm.runningVar().values()).containsExactly(1, 1, 1);
-    assertThat(SingleLayer.training(norm, 1, Shape.of(2, 3)).forward(new float[6])).hasSize(6);
+    BatchNorm features = norm.withAxis(-1);
+    assertThat(SingleLayer.training(features, 1, Shape.of(2, 3)).forward(new float[6])).hasSize(6);
     assertThat(SingleLayer.inference(norm, 1, Shape.of(3)).forward(new float[3])).hasSize(3);
   }
 
@@ -121,15 +157,8 @@ final class BatchNormTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("batch-norm: an epsilon of " + epsilon);
     }
-    assertThatThrownBy(() -> BatchNorm.of(4).outputShape(List.of(Shape.of(4, 3))))
+    assertThatThrownBy(() -> BatchNorm.of(4).outputShape(List.of(Shape.of(3, 4))))
         .isInstanceOf(ShapeException.class)
-        .hasMessage("batch-norm [4]: input [4, 3] does not end in 4");
-  }
-
-  @Test
-  void foldedForInferenceItCannotBeTrained() {
-    SingleLayer folded = SingleLayer.inference(BatchNorm.of(2).forInference(), 1, Shape.of(2));
-    folded.forward(new float[2]);
-    assertThatThrownBy(() -> folded.backward(1, 1)).isInstanceOf(IllegalStateException.class);
+        .hasMessage("batch-norm [4]: input [3, 4] does not have 4 channels along axis 0");
   }
 }

@@ -168,7 +168,7 @@ final class ModelFileTest {
         // layers
         "\"kind\":\"relu\",|``|model.nodes[1]: the key \"kind\" is missing",
         "\"config\":{}|\"config\":{},\"x\":1|model.nodes[1]: the key \"x\" is unknown;"
-            + " known are name, kind, config, inputs",
+            + " known are name, kind, config, inputs, shares",
         "\"in\":2|\"in\":2,\"x\":1|model.nodes[0].config: the key \"x\" is unknown;"
             + " known are in, out, bias",
         "\"in\":2,|``|model.nodes[0].config: the key \"in\" is missing",
@@ -327,7 +327,8 @@ final class ModelFileTest {
     for (int i = 0; i < 500; i++) {
       nodes
           .append("{\"name\":\"p%d\",\"kind\":\"prelu\",".formatted(i))
-          .append("\"config\":{\"channels\":1000000},\"inputs\":[\"%s\"]},".formatted(last));
+          .append(
+              "\"config\":{\"channels\":1000000,\"axis\":0},\"inputs\":[\"%s\"]},".formatted(last));
       last = "p" + i;
     }
     String relu = "{\"name\":\"relu-1\"";
@@ -336,6 +337,44 @@ final class ModelFileTest {
     assertThat(isReadInLittleMemory("500 layers")).isFalse();
     assertThatThrownBy(() -> Classifier.load(file))
         .hasMessageContaining(": model.nodes[2]: the layers up to here have 2000009 values");
+  }
+
+  /** Puts a node behind dense-1 that reads it, and takes the place of relu-1. */
+  private String sharing(String kind, String config, String shares) {
+    String node = "\"kind\":\"relu\",\"config\":{}";
+    assertThat(DESCRIPTION).contains(node);
+    return DESCRIPTION.replace(
+        node, "\"kind\":\"%s\",\"config\":%s,\"shares\":%s".formatted(kind, config, shares));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "dense|{\"in\":3,\"out\":3}|{\"weight\":\"dense-9.weight\"}"
+            + "|model.nodes[1].shares.weight: no node before this one has that parameter",
+        "dense|{\"in\":3,\"out\":3}|{\"weights\":\"dense-1.weight\"}"
+            + "|model.nodes[1]: the layer has no parameter weights to share",
+        "dense|{\"in\":3,\"out\":3}|{\"weight\":\"dense-1.weight\"}"
+            + "|dense: the parameter weight is [3, 2], not [3, 3]",
+        "relu|{}|{\"bias\":\"dense-1.bias\"}"
+            + "|model.nodes[1]: the layer has no parameter bias to share",
+      })
+  void refusesWhatCannotBeShared(String kind, String config, String shares, String problem)
+      throws IOException {
+    write(tensors(), sharing(kind, config, shares));
+    refused(problem);
+  }
+
+  @Test
+  void refusesLargeLayersThatShareALittleInLittleMemory() throws IOException {
+    write(
+        tensors(), sharing("dense", "{\"in\":3,\"out\":20000000}", "{\"bias\":\"dense-1.bias\"}"));
+    assertThat(isReadInLittleMemory("a large layer that shares its bias")).isFalse();
+    assertThatThrownBy(() -> Classifier.load(file))
+        .hasMessageStartingWith(file + ": model.nodes[1]: the layers up to here have 80000000 ")
+        .hasMessageEndingWith(" values, but the tensors of the file only 17");
   }
 
   /** Up to three of the numbers in the description become large, tiny, negative or none at all. */

@@ -61,7 +61,9 @@ final class ModelTest {
     Relu relu = Relu.of();
     assertThatThrownBy(() -> Sequential.of(3, relu, Dense.of(3, 3), relu))
         .isExactlyInstanceOf(IllegalArgumentException.class)
-        .hasMessage("graph: node relu-2 is the same layer object as a node before: make a new one");
+        .hasMessage(
+            "graph: node relu-2 is the same layer object as a node before: make a new one, or use"
+                + " addShared");
   }
 
   @Test
@@ -114,7 +116,7 @@ final class ModelTest {
     Model model = Sequential.of(3, new Gain(Parameter.fixedStart("gain", Tensor.zeros(1))));
     assertThatThrownBy(model::copy)
         .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessageStartingWith("gain: a layer with parameters must override copy(): ");
+        .hasMessageStartingWith("gain: a layer with parameters must override withParameters: ");
   }
 
   @Test
@@ -128,7 +130,7 @@ final class ModelTest {
         .hasMessage("model: node a.b: there are two parameters a.b.gain: rename a node");
   }
 
-  /** Has a parameter, and does not override {@link Layer#copy}. */
+  /** Has a parameter, and does not override {@link Layer#withParameters}. */
   private record Gain(Parameter gain) implements Layer {
     @Override
     public String kind() {

@@ -39,6 +39,13 @@ final class Networks {
         model, FeatureScaler.of(mean, scale), labels, Map.of("seed", String.valueOf(seed)));
   }
 
+  /** Draws all parameters. */
+  static void fill(Model model, long seed) {
+    for (Slot slot : model.slots()) {
+      set(slot.parameter(), gaussians(seed + slot.index(), slot.size()));
+    }
+  }
+
   static void fill(Dense dense, long seed) {
     float[] weight = gaussians(seed, dense.in() * dense.out());
     float root = (float) Math.sqrt(dense.in());

@@ -105,7 +105,7 @@ public final class InferencePlan {
    * @return the plan
    * @throws IllegalArgumentException if the model has several inputs or outputs
    * @throws UnsupportedOperationException if a layer of your own has parameters and does not
-   *     override {@link lanewise.layers.Layer#copy}
+   *     override {@link lanewise.layers.Layer#withParameters}
    */
   public static InferencePlan of(Model model) {
     return of(model, WeightPrecision.FLOAT32);
@@ -121,7 +121,7 @@ public final class InferencePlan {
    * @throws IllegalArgumentException if the model has several inputs or outputs, or a weight is NaN
    *     or infinite and the precision is INT8
    * @throws UnsupportedOperationException if a layer of your own has parameters and does not
-   *     override {@link lanewise.layers.Layer#copy}
+   *     override {@link lanewise.layers.Layer#withParameters}
    */
   public static InferencePlan of(Model model, WeightPrecision precision) {
     return new InferencePlan(model, null, List.of(), precision);

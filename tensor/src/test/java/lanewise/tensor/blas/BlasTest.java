@@ -3,7 +3,9 @@ package lanewise.tensor.blas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import lanewise.tensor.Allocation;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.Workers;
@@ -102,9 +104,9 @@ class BlasTest {
       for (int at = 0; at < b.length; at++) {
         b[at] = at < n ? 127 : at % 19 - 9;
       }
-      PackedWeights[] packed = new PackedWeights[WeightPrecision.values().length];
+      List<PackedWeights> packed = new ArrayList<>();
       for (WeightPrecision precision : WeightPrecision.values()) {
-        packed[precision.ordinal()] = PackedWeights.of(precision, NO, k, n, b, 0, n);
+        packed.add(PackedWeights.of(precision, NO, k, n, b, 0, n));
       }
       for (int m = 1; m < 10; m++) {
         float[] a = new float[m * k];
@@ -129,8 +131,10 @@ class BlasTest {
         for (PackedWeights weights : packed) {
           c = guarded(m * ldc);
           Blas.sgemmPacked(m, a, 0, k, weights, c, 0, ldc);
-          String what = "sgemmPacked %s %d x %d, ldc %d";
-          assertSameBits(c, expected, what.formatted(weights.precision(), m, n, ldc));
+          assertSameBits(
+              c,
+              expected,
+              "sgemmPacked %s %d x %d, ldc %d".formatted(weights.precision(), m, n, ldc));
         }
       }
     }

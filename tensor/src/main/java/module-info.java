@@ -8,6 +8,8 @@ module lanewise.tensor {
   exports lanewise.tensor;
   exports lanewise.tensor.blas;
   exports lanewise.tensor.io;
+  exports lanewise.tensor.linalg;
+  exports lanewise.tensor.ops;
   exports lanewise.tensor.kernel to
       lanewise.layers;
   exports lanewise.tensor.kernel.elementwise to

@@ -3,8 +3,8 @@ package lanewise.layers;
 import java.util.Arrays;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
+import lanewise.tensor.kernel.reduce.ReduceOp;
 import lanewise.tensor.kernel.reduce.Reducer;
-import lanewise.tensor.kernel.reduce.Reduction;
 
 /**
  * What softmax and its logarithm share: runs along one axis of a batch that is seen as
@@ -54,7 +54,7 @@ final class AxisRuns {
     int outer = count(shape, axis, pass.rows()) / Math.max(1, inner);
     int run = length * inner;
     float[] sums = pass.scratch(0);
-    Reducer.reduce(Reduction.SUM, outer, length, inner, summed, 0, run, inner, sums, 0, 0);
+    Reducer.reduce(ReduceOp.SUM, outer, length, inner, summed, 0, run, inner, sums, 0, 0);
     for (int o = 0; o < outer; o++) {
       if (inner == 1) {
         Arrays.fill(values, o * run, (o + 1) * run, sums[o]);

@@ -3,7 +3,7 @@ package lanewise.layers;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.tensor.Shape;
-import lanewise.tensor.blas.WeightPrecision;
+import lanewise.tensor.WeightPrecision;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package lanewise.layers;
 
 import lanewise.tensor.Shape;
-import lanewise.tensor.blas.WeightPrecision;
+import lanewise.tensor.WeightPrecision;
 
 /** One step of a model made by {@link Model#forInference}: a layer, or several made one. */
 public final class InferenceStep {

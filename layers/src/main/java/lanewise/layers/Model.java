@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import lanewise.tensor.Shape;
+import lanewise.tensor.WeightPrecision;
 import lanewise.tensor.Workers;
-import lanewise.tensor.blas.WeightPrecision;
 
 /**
  * Layers and how they feed each other: a directed graph without cycles, run in an order in which

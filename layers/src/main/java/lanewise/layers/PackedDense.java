@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import lanewise.layers.format.JsonObject;
 import lanewise.tensor.Shape;
-import lanewise.tensor.blas.WeightPrecision;
+import lanewise.tensor.WeightPrecision;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
 import lanewise.tensor.kernel.gemm.EarlyRows;
 import lanewise.tensor.kernel.gemm.Gemm;

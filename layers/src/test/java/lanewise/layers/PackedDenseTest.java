@@ -8,8 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import lanewise.tensor.Shape;
+import lanewise.tensor.WeightPrecision;
 import lanewise.tensor.Workers;
-import lanewise.tensor.blas.WeightPrecision;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,7 @@
 package lanewise.tensor;
 
+import lanewise.tensor.kernel.strided.LoopNest;
+
 /**
  * Picking elements by lists of indices, and adding to the elements so picked.
  *

@@ -226,7 +226,7 @@ public final class Joining {
     Tensor tiled = Tensor.zeros(dims);
     Shape sideBySide = Shape.of(blocks);
     Layout repeated = tensor.layout().interleavedWithOnes(rank).broadcastTo(sideBySide);
-    StridedCopy.copy(tensor.storage(), repeated, tiled.storage(), Layout.contiguous(sideBySide));
+    Layout.copy(tensor.storage(), repeated, tiled.storage(), Layout.contiguous(sideBySide));
     return tiled;
   }
 }

@@ -1,6 +1,8 @@
 package lanewise.tensor;
 
 import java.util.Arrays;
+import lanewise.tensor.kernel.strided.LoopNest;
+import lanewise.tensor.kernel.strided.StridedCopy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -221,7 +223,7 @@ final class Layout {
 
   /** The same elements under another shape of as many, or null where that takes a copy. */
   @Nullable Layout reshape(Shape to) {
-    int[] view = isContiguous() ? rowMajor(to) : Reshape.strides(this, to);
+    int[] view = isContiguous() ? rowMajor(to) : Reshaping.strides(this, to);
     return view == null ? null : new Layout(to, view, offset);
   }
 
@@ -317,5 +319,62 @@ final class Layout {
       repeated[lead + i] = shape.dim(i) == to.dim(lead + i) ? strides[i] : 0;
     }
     return new Layout(to, repeated, offset);
+  }
+
+  /**
+   * The loops that visit two layouts in step, in the order of the axes, outermost first. The first
+   * may lack leading axes and have axes of size 1 where the second has others; it repeats along
+   * them. To be released.
+   */
+  static LoopNest loops(Layout first, Layout second) {
+    LoopNest nest = unmerged(first, second);
+    nest.merge();
+    return nest;
+  }
+
+  /** The same loops, ordered so that the second is walked with its largest strides outermost. */
+  static LoopNest loopsOrderedBySecond(Layout first, Layout second) {
+    LoopNest nest = unmerged(first, second);
+    nest.orderBySecond();
+    return nest;
+  }
+
+  private static LoopNest unmerged(Layout first, Layout second) {
+    LoopNest nest = LoopNest.acquire();
+    int lead = second.shape.rank() - first.shape.rank();
+    for (int axis = 0; axis < second.strides.length; axis++) {
+      boolean repeats = axis < lead || first.shape.dim(axis - lead) == 1;
+      nest.add(
+          second.shape.dim(axis), repeats ? 0 : first.strides[axis - lead], second.strides[axis]);
+    }
+    return nest;
+  }
+
+  /**
+   * Copies every element of one layout to its place in another. The source may lack leading axes
+   * and have axes of size 1 where the target has others; it repeats along them.
+   */
+  static void copy(float[] source, Layout from, float[] target, Layout to) {
+    if (to.shape.size() == 0) {
+      return;
+    }
+    LoopNest nest = loopsOrderedBySecond(from, to);
+    StridedCopy.copy(nest, source, from.offset, target, to.offset);
+    nest.release();
+  }
+
+  /** Copies every element in row-major order, without gaps, to the target from a place on. */
+  void copyTo(float[] source, float[] target, int at) {
+    LoopNest nest = LoopNest.acquire();
+    int stride = shape.size();
+    for (int axis = 0; axis < strides.length && stride > 0; axis++) {
+      stride /= shape.dim(axis);
+      nest.add(shape.dim(axis), strides[axis], stride);
+    }
+    if (stride > 0) {
+      nest.orderBySecond();
+      StridedCopy.copy(nest, source, offset, target, at);
+    }
+    nest.release();
   }
 }

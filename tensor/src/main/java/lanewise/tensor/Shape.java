@@ -93,8 +93,15 @@ public final class Shape {
     return dims.clone();
   }
 
-  /** Turns an axis that may count from the end into one that counts from the start. */
-  int axis(int axis, String operation) {
+  /**
+   * The number of an axis, counted from the first.
+   *
+   * @param axis from 0, or from -1 backwards from the last
+   * @param operation named in the message of the exception
+   * @return from 0 to the rank - 1
+   * @throws ShapeException if there is no such axis
+   */
+  public int axis(int axis, String operation) {
     int normal = axis < 0 ? axis + dims.length : axis;
     if (normal < 0 || normal >= dims.length) {
       throw new ShapeException(

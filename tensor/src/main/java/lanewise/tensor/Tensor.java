@@ -2,6 +2,10 @@ package lanewise.tensor;
 
 import java.util.Arrays;
 import java.util.Objects;
+import lanewise.tensor.kernel.strided.LoopNest;
+import lanewise.tensor.linalg.LinearAlgebra;
+import lanewise.tensor.ops.Arithmetic;
+import lanewise.tensor.ops.Comparisons;
 
 /**
  * An n-dimensional array of 32-bit floats: storage, and a layout that says where each element lies.
@@ -163,6 +167,32 @@ public final class Tensor {
   }
 
   /**
+   * Whether several indices share one place in the storage, as in a view from {@link #broadcastTo}.
+   * Such a tensor can be read but not written.
+   *
+   * @return false for a tensor with its own storage
+   */
+  public boolean isBroadcastView() {
+    return layout.repeats();
+  }
+
+  /**
+   * Whether writing one of two tensors may change the other: NumPy's {@code may_share_memory}.
+   * Views that share an array but provably no element of it, such as two blocks of columns of one
+   * matrix, do not overlap; where that cannot be told quickly, the answer is true.
+   *
+   * @param other any tensor
+   * @return false if the two have no element in common
+   */
+  @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether two are equal
+  public boolean mayOverlap(Tensor other) {
+    return other.storage == storage
+        && size() > 0
+        && other.size() > 0
+        && other.layout.mayOverlap(layout);
+  }
+
+  /**
    * One element.
    *
    * @param index one number an axis; negative ones count from the end
@@ -212,7 +242,7 @@ public final class Tensor {
     if (isContiguous()) {
       System.arraycopy(storage, layout.offset(), target, at, size());
     } else {
-      StridedCopy.toRowMajor(storage, layout, target, at);
+      layout.copyTo(storage, target, at);
     }
   }
 
@@ -231,7 +261,7 @@ public final class Tensor {
       Arrays.fill(storage, layout.offset(), layout.offset() + size(), value);
       return;
     }
-    LoopNest nest = LoopNest.orderedBySecond(layout, layout);
+    LoopNest nest = Layout.loopsOrderedBySecond(layout, layout);
     int inner = nest.rank() - 1;
     int count = nest.dim(inner);
     int stride = nest.secondStride(inner);
@@ -266,12 +296,7 @@ public final class Tensor {
       return;
     }
     Tensor values = mayOverlap(source) ? source.copy() : source;
-    StridedCopy.copy(values.storage, values.layout, storage, layout);
-  }
-
-  @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether two are equal
-  private boolean mayOverlap(Tensor other) {
-    return other.storage == storage && other.layout.mayOverlap(layout);
+    Layout.copy(values.storage, values.layout, storage, layout);
   }
 
   /** Refuses to write through a broadcast view. */
@@ -309,7 +334,7 @@ public final class Tensor {
    * @throws ShapeException if the number of elements differs, or -1 stands for no whole number
    */
   public Tensor reshape(int... shape) {
-    Shape to = Reshape.resolve(shape(), shape);
+    Shape to = Reshaping.resolve(shape(), shape);
     Layout view = layout.reshape(to);
     return view == null ? wrap(toArray(), to) : new Tensor(storage, view);
   }

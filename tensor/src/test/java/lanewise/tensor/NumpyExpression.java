@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Carries out the small NumPy programs of the reference cases on tensors: views by indexing and by
  * methods, and writes through them.
  */
-final class NumpyExpression {
+public final class NumpyExpression {
   private static final Pattern WRITE = Pattern.compile("(.*?)\\s*([*+/-])?=\\s*(.*)");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
   private static final Pattern METHOD =
@@ -21,12 +21,12 @@ final class NumpyExpression {
 
   private final Map<String, Tensor> variables = new HashMap<>();
 
-  NumpyExpression(String name, Tensor value) {
+  public NumpyExpression(String name, Tensor value) {
     variables.put(name, value);
   }
 
   /** Statements such as {@code b = a.T; b[0, 1] = 100}. */
-  void run(String program) {
+  public void run(String program) {
     for (String statement : program.split(";", -1)) {
       Matcher write = WRITE.matcher(statement.strip());
       if (!write.matches()) {
@@ -60,7 +60,7 @@ final class NumpyExpression {
     view.copyFrom(Tensor.wrap(left, view.shape()));
   }
 
-  Tensor value(String expression) {
+  public Tensor value(String expression) {
     Matcher name = NAME.matcher(expression);
     Tensor value = name.lookingAt() ? variables.get(name.group()) : null;
     if (value == null) {
@@ -118,7 +118,7 @@ final class NumpyExpression {
   }
 
   /** NumPy's basic indexing: numbers, slices, {@code ...} and {@code None}. */
-  static Tensor index(Tensor value, String text) {
+  public static Tensor index(Tensor value, String text) {
     List<String> items = new ArrayList<>();
     for (String item : text.split(",", -1)) {
       items.add(item.strip());

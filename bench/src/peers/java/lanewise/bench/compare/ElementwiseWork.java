@@ -7,10 +7,10 @@ import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
-import lanewise.tensor.Functions;
 import lanewise.tensor.Shape;
-import lanewise.tensor.Softmax;
 import lanewise.tensor.Tensor;
+import lanewise.tensor.ops.Functions;
+import lanewise.tensor.ops.Softmax;
 
 /** Functions of a million floats, and the softmax of 64 rows of 1000. */
 final class ElementwiseWork {

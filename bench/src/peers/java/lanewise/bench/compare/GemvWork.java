@@ -4,10 +4,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import lanewise.tensor.WeightPrecision;
 import lanewise.tensor.blas.Blas;
 import lanewise.tensor.blas.PackedWeights;
 import lanewise.tensor.blas.Transpose;
-import lanewise.tensor.blas.WeightPrecision;
 
 /** One row times the weights of a layer, out x in: what a prediction of one row does. */
 final class GemvWork {

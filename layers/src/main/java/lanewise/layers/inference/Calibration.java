@@ -5,7 +5,7 @@ import lanewise.layers.Classifier;
 import lanewise.layers.Model;
 import lanewise.layers.Share;
 import lanewise.tensor.ShapeException;
-import lanewise.tensor.blas.WeightPrecision;
+import lanewise.tensor.WeightPrecision;
 
 /**
  * What storing weights in less than 32 bits changes, measured on rows of the user's.

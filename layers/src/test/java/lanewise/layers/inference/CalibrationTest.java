@@ -9,7 +9,7 @@ import lanewise.layers.Dense;
 import lanewise.layers.Model;
 import lanewise.layers.Sequential;
 import lanewise.tensor.ShapeException;
-import lanewise.tensor.blas.WeightPrecision;
+import lanewise.tensor.WeightPrecision;
 import org.junit.jupiter.api.Test;
 
 final class CalibrationTest {

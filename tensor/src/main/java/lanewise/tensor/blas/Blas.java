@@ -1,5 +1,6 @@
 package lanewise.tensor.blas;
 
+import lanewise.tensor.WeightPrecision;
 import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.Pool;
 import lanewise.tensor.kernel.gemm.Gemm;
@@ -129,18 +130,18 @@ public final class Blas {
       int ldc) {
     boolean ta = transA == Transpose.YES;
     boolean tb = transB == Transpose.YES;
-    Checks.size("sgemm", "m", m);
-    Checks.size("sgemm", "n", n);
-    Checks.size("sgemm", "k", k);
+    ArrayChecks.size("sgemm", "m", m);
+    ArrayChecks.size("sgemm", "n", n);
+    ArrayChecks.size("sgemm", "k", k);
     int aRows = ta ? k : m;
     int aColumns = ta ? m : k;
     int bRows = tb ? n : k;
     int bColumns = tb ? k : n;
-    Checks.matrix("sgemm", "a", a, aOffset, "lda", lda, aRows, ta ? "m" : "k", aColumns);
-    Checks.matrix("sgemm", "b", b, bOffset, "ldb", ldb, bRows, tb ? "k" : "n", bColumns);
-    Checks.matrix("sgemm", "c", c, cOffset, "ldc", ldc, m, "n", n);
-    Checks.apart("sgemm", "c", c, cOffset, ldc, m, n, "a", a, aOffset, lda, aRows, aColumns);
-    Checks.apart("sgemm", "c", c, cOffset, ldc, m, n, "b", b, bOffset, ldb, bRows, bColumns);
+    ArrayChecks.matrix("sgemm", "a", a, aOffset, "lda", lda, aRows, ta ? "m" : "k", aColumns);
+    ArrayChecks.matrix("sgemm", "b", b, bOffset, "ldb", ldb, bRows, tb ? "k" : "n", bColumns);
+    ArrayChecks.matrix("sgemm", "c", c, cOffset, "ldc", ldc, m, "n", n);
+    ArrayChecks.apart("sgemm", "c", c, cOffset, ldc, m, n, "a", a, aOffset, lda, aRows, aColumns);
+    ArrayChecks.apart("sgemm", "c", c, cOffset, ldc, m, n, "b", b, bOffset, ldb, bRows, bColumns);
     Gemm.multiply(
         workers, ta, tb, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
   }
@@ -199,13 +200,14 @@ public final class Blas {
       int ldc) {
     int k = b.rows();
     int n = b.columns();
-    Checks.size("sgemmPacked", "m", m);
-    Checks.matrix("sgemmPacked", "a", a, aOffset, "lda", lda, m, "k", k);
-    Checks.matrix("sgemmPacked", "c", c, cOffset, "ldc", ldc, m, "n", n);
-    Checks.apart("sgemmPacked", "c", c, cOffset, ldc, m, n, "a", a, aOffset, lda, m, k);
+    ArrayChecks.size("sgemmPacked", "m", m);
+    ArrayChecks.matrix("sgemmPacked", "a", a, aOffset, "lda", lda, m, "k", k);
+    ArrayChecks.matrix("sgemmPacked", "c", c, cOffset, "ldc", ldc, m, "n", n);
+    ArrayChecks.apart("sgemmPacked", "c", c, cOffset, ldc, m, n, "a", a, aOffset, lda, m, k);
     if (bias != null) {
-      Checks.vector("sgemmPacked", "bias", bias, biasOffset, n, "increment", 1);
-      Checks.apart("sgemmPacked", "c", c, cOffset, ldc, m, n, "bias", bias, biasOffset, n, 1, n);
+      ArrayChecks.vector("sgemmPacked", "bias", bias, biasOffset, n, "increment", 1);
+      ArrayChecks.apart(
+          "sgemmPacked", "c", c, cOffset, ldc, m, n, "bias", bias, biasOffset, n, 1, n);
     }
     Gemm.multiplyPacked(
         workers, m, a, aOffset, lda, b.matrix(), bias, biasOffset, f.op(), c, cOffset, ldc);
@@ -305,16 +307,16 @@ public final class Blas {
     boolean transposed = transA == Transpose.YES;
     int in = transposed ? m : n;
     int out = transposed ? n : m;
-    Checks.size("sgemv", "m", m);
-    Checks.size("sgemv", "n", n);
-    Checks.matrix("sgemv", "a", a, aOffset, "lda", lda, m, "n", n);
-    Checks.vector("sgemv", "x", x, xOffset, in, "incx", incx);
-    Checks.vector("sgemv", "y", y, yOffset, out, "incy", incy);
+    ArrayChecks.size("sgemv", "m", m);
+    ArrayChecks.size("sgemv", "n", n);
+    ArrayChecks.matrix("sgemv", "a", a, aOffset, "lda", lda, m, "n", n);
+    ArrayChecks.vector("sgemv", "x", x, xOffset, in, "incx", incx);
+    ArrayChecks.vector("sgemv", "y", y, yOffset, out, "incy", incy);
     long yStep = Math.abs((long) incy);
-    Checks.apart("sgemv", "y", y, yOffset, yStep, out, 1, "a", a, aOffset, lda, m, n);
-    Checks.apart(
+    ArrayChecks.apart("sgemv", "y", y, yOffset, yStep, out, 1, "a", a, aOffset, lda, m, n);
+    ArrayChecks.apart(
         "sgemv", "y", y, yOffset, yStep, out, 1, "x", x, xOffset, Math.abs((long) incx), in, 1);
-    int yAt = Checks.first(yOffset, out, incy);
+    int yAt = ArrayChecks.first(yOffset, out, incy);
     if (beta == 0) {
       Level1.fill(out, 0, y, yAt, incy);
     } else if (beta != 1) {
@@ -323,7 +325,7 @@ public final class Blas {
     if (in == 0 || out == 0 || alpha == 0) {
       return;
     }
-    int xAt = Checks.first(xOffset, in, incx);
+    int xAt = ArrayChecks.first(xOffset, in, incx);
     if (!transposed && incx == 1) {
       RowDots.multiplyAdd(workers, m, n, alpha, a, aOffset, lda, x, xAt, y, yAt, incy);
       return;
@@ -364,11 +366,11 @@ public final class Blas {
    */
   public static float sdot(
       int n, float[] x, int xOffset, int incx, float[] y, int yOffset, int incy) {
-    Checks.size("sdot", "n", n);
-    Checks.vector("sdot", "x", x, xOffset, n, "incx", incx);
-    Checks.vector("sdot", "y", y, yOffset, n, "incy", incy);
-    int xAt = Checks.first(xOffset, n, incx);
-    return Level1.dot(n, x, xAt, incx, y, Checks.first(yOffset, n, incy), incy);
+    ArrayChecks.size("sdot", "n", n);
+    ArrayChecks.vector("sdot", "x", x, xOffset, n, "incx", incx);
+    ArrayChecks.vector("sdot", "y", y, yOffset, n, "incy", incy);
+    int xAt = ArrayChecks.first(xOffset, n, incx);
+    return Level1.dot(n, x, xAt, incx, y, ArrayChecks.first(yOffset, n, incy), incy);
   }
 
   /**
@@ -386,16 +388,16 @@ public final class Blas {
    */
   public static void saxpy(
       int n, float alpha, float[] x, int xOffset, int incx, float[] y, int yOffset, int incy) {
-    Checks.size("saxpy", "n", n);
-    Checks.vector("saxpy", "x", x, xOffset, n, "incx", incx);
-    Checks.vector("saxpy", "y", y, yOffset, n, "incy", incy);
+    ArrayChecks.size("saxpy", "n", n);
+    ArrayChecks.vector("saxpy", "x", x, xOffset, n, "incx", incx);
+    ArrayChecks.vector("saxpy", "y", y, yOffset, n, "incy", incy);
     if (xOffset != yOffset || incx != incy) {
       long xStep = Math.abs((long) incx);
       long yStep = Math.abs((long) incy);
-      Checks.apart("saxpy", "y", y, yOffset, yStep, n, 1, "x", x, xOffset, xStep, n, 1);
+      ArrayChecks.apart("saxpy", "y", y, yOffset, yStep, n, 1, "x", x, xOffset, xStep, n, 1);
     }
-    int xAt = Checks.first(xOffset, n, incx);
-    Level1.axpy(n, alpha, x, xAt, incx, y, Checks.first(yOffset, n, incy), incy);
+    int xAt = ArrayChecks.first(xOffset, n, incx);
+    Level1.axpy(n, alpha, x, xAt, incx, y, ArrayChecks.first(yOffset, n, incy), incy);
   }
 
   /**
@@ -410,9 +412,9 @@ public final class Blas {
    * @throws IllegalArgumentException if arguments do not fit, as the class says
    */
   public static void sscal(int n, float alpha, float[] x, int xOffset, int incx) {
-    Checks.size("sscal", "n", n);
-    Checks.vector("sscal", "x", x, xOffset, n, "incx", incx);
-    int at = Checks.first(xOffset, n, incx);
+    ArrayChecks.size("sscal", "n", n);
+    ArrayChecks.vector("sscal", "x", x, xOffset, n, "incx", incx);
+    int at = ArrayChecks.first(xOffset, n, incx);
     Level1.scale(n, alpha, x, at, incx, x, at, incx);
   }
 
@@ -428,9 +430,9 @@ public final class Blas {
    * @throws IllegalArgumentException if arguments do not fit, as the class says
    */
   public static float snrm2(int n, float[] x, int xOffset, int incx) {
-    Checks.size("snrm2", "n", n);
-    Checks.vector("snrm2", "x", x, xOffset, n, "incx", incx);
-    return Level1.norm(n, x, Checks.first(xOffset, n, incx), incx);
+    ArrayChecks.size("snrm2", "n", n);
+    ArrayChecks.vector("snrm2", "x", x, xOffset, n, "incx", incx);
+    return Level1.norm(n, x, ArrayChecks.first(xOffset, n, incx), incx);
   }
 
   /**
@@ -444,9 +446,9 @@ public final class Blas {
    * @throws IllegalArgumentException if arguments do not fit, as the class says
    */
   public static float sasum(int n, float[] x, int xOffset, int incx) {
-    Checks.size("sasum", "n", n);
-    Checks.vector("sasum", "x", x, xOffset, n, "incx", incx);
-    return Level1.sumOfMagnitudes(n, x, Checks.first(xOffset, n, incx), incx);
+    ArrayChecks.size("sasum", "n", n);
+    ArrayChecks.vector("sasum", "x", x, xOffset, n, "incx", incx);
+    return Level1.sumOfMagnitudes(n, x, ArrayChecks.first(xOffset, n, incx), incx);
   }
 
   /**
@@ -461,9 +463,9 @@ public final class Blas {
    * @throws IllegalArgumentException if arguments do not fit, as the class says
    */
   public static int isamax(int n, float[] x, int xOffset, int incx) {
-    Checks.size("isamax", "n", n);
-    Checks.vector("isamax", "x", x, xOffset, n, "incx", incx);
-    return Level1.indexOfLargestMagnitude(n, x, Checks.first(xOffset, n, incx), incx);
+    ArrayChecks.size("isamax", "n", n);
+    ArrayChecks.vector("isamax", "x", x, xOffset, n, "incx", incx);
+    return Level1.indexOfLargestMagnitude(n, x, ArrayChecks.first(xOffset, n, incx), incx);
   }
 
   /** Copies of x and y that a product with scaled or spread vectors needs. */

@@ -1,5 +1,6 @@
 package lanewise.tensor.blas;
 
+import lanewise.tensor.WeightPrecision;
 import lanewise.tensor.kernel.gemm.PackedMatrix;
 
 /**
@@ -52,13 +53,13 @@ public final class PackedWeights {
    */
   public static PackedWeights of(
       WeightPrecision precision, Transpose transB, int k, int n, float[] b, int bOffset, int ldb) {
-    Checks.size("pack", "k", k);
-    Checks.size("pack", "n", n);
+    ArrayChecks.size("pack", "k", k);
+    ArrayChecks.size("pack", "n", n);
     boolean transposed = transB == Transpose.YES;
     if (transposed) {
-      Checks.matrix("pack", "b", b, bOffset, "ldb", ldb, n, "k", k);
+      ArrayChecks.matrix("pack", "b", b, bOffset, "ldb", ldb, n, "k", k);
     } else {
-      Checks.matrix("pack", "b", b, bOffset, "ldb", ldb, k, "n", n);
+      ArrayChecks.matrix("pack", "b", b, bOffset, "ldb", ldb, k, "n", n);
     }
     PackedMatrix matrix =
         switch (precision) {

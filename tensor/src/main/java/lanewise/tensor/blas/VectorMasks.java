@@ -8,8 +8,8 @@ import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
  * Comparisons of n consecutive floats of plain arrays, 1 where they hold and 0 elsewhere, and the
  * choice by such a mask. NaN is unequal to everything, -0 equals 0.
  *
- * <p>Arguments are checked, results may lie, and threads may call as {@link VectorMath} says. Once
- * warm, no method allocates anything.
+ * <p>ArrayChecks are checked, results may lie, and threads may call as {@link VectorMath} says.
+ * Once warm, no method allocates anything.
  */
 public final class VectorMasks {
   private static final ElementwiseKernel KERNEL = ElementwiseVariants.KERNEL;

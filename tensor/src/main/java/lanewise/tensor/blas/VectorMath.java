@@ -17,10 +17,10 @@ import lanewise.tensor.kernel.reduce.Reducer;
  * IllegalArgumentException}, and nothing has been written then.
  *
  * <p>Results have the same bits on every machine and for every vector width. Functions that round
- * more than once are within 2 units in the last place; {@link lanewise.tensor.Functions} has the
- * measured errors, of which gelu, geluTanh, softplus and silu stay below 0.6. Once warm, no method
- * allocates anything. All are safe to call from many threads, as long as none writes what another
- * uses.
+ * more than once are within 2 units in the last place; {@link lanewise.tensor.ops.Functions} has
+ * the measured errors, of which gelu, geluTanh, softplus and silu stay below 0.6. Once warm, no
+ * method allocates anything. All are safe to call from many threads, as long as none writes what
+ * another uses.
  */
 public final class VectorMath {
   private static final ElementwiseKernel KERNEL = ElementwiseVariants.KERNEL;

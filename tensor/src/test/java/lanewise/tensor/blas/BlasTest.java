@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import lanewise.tensor.Allocation;
 import lanewise.tensor.RandomStream;
+import lanewise.tensor.WeightPrecision;
 import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.Chain;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

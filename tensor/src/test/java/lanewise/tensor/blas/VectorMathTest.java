@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import lanewise.tensor.Functions;
 import lanewise.tensor.Shape;
-import lanewise.tensor.Softmax;
 import lanewise.tensor.Tensor;
+import lanewise.tensor.ops.Functions;
+import lanewise.tensor.ops.Softmax;
 import org.junit.jupiter.api.Test;
 
 class VectorMathTest {

@@ -19,8 +19,8 @@ import lanewise.tensor.kernel.gemm.PackedMatrix;
 import lanewise.tensor.kernel.gemv.Gemv;
 import lanewise.tensor.kernel.gemv.RowDots;
 import lanewise.tensor.kernel.level1.Level1;
+import lanewise.tensor.kernel.reduce.ReduceOp;
 import lanewise.tensor.kernel.reduce.Reducer;
-import lanewise.tensor.kernel.reduce.Reduction;
 import lanewise.tensor.kernel.transpose.Transposition;
 
 /**
@@ -166,7 +166,7 @@ public final class KernelHashes {
       hash.add(y);
       RowDots.multiplyAdd(workers, shape[1], shape[0], 0.7f, a, 0, shape[0], x, 0, y, 0, 1);
       hash.add(y);
-      Gemv.multiplyAddLines(workers, shape[0], shape[1], x, 0, a, 0, shape[0], y, 0);
+      Gemv.multiplyAddTransposed(workers, shape[0], shape[1], x, 0, a, 0, shape[0], y, 0);
       hash.add(y);
     }
   }
@@ -233,7 +233,7 @@ public final class KernelHashes {
       float[] special = wide(random, size);
       for (float[] x : new float[][] {Chain.values(random, size), special}) {
         float[] out = new float[outer * inner];
-        for (Reduction op : Reduction.values()) {
+        for (ReduceOp op : ReduceOp.values()) {
           Reducer.reduce(op, outer, axis, inner, x, 0, axis * inner, inner, out, 0, 0);
           hash.add(out);
         }

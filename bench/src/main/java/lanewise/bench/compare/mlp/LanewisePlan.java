@@ -13,7 +13,7 @@ import lanewise.layers.Sigmoid;
 import lanewise.layers.Softmax;
 import lanewise.layers.inference.InferencePlan;
 import lanewise.layers.inference.Workspace;
-import lanewise.tensor.blas.WeightPrecision;
+import lanewise.tensor.WeightPrecision;
 
 /** Ours: an inference plan, arrays in and out, the caller's workspace. */
 public final class LanewisePlan implements Contestant {

@@ -69,7 +69,7 @@ public final class Gemv implements Workers.Blocks {
    * @param a element (p, j) is a[aOffset + j * line + p]
    * @param y element j is y[yOffset + j]; read and written
    */
-  public static void multiplyAddLines(
+  public static void multiplyAddTransposed(
       Workers workers,
       int depth,
       int lines,
@@ -81,7 +81,7 @@ public final class Gemv implements Workers.Blocks {
       float[] y,
       int yOffset) {
     if (workers.parallelism() == 1 || (long) depth * lines < WORTH_SHARING) {
-      Lines.multiply(depth, lines, x, xOffset, a, aOffset, line, y, yOffset);
+      TransposedGemv.multiply(depth, lines, x, xOffset, a, aOffset, line, y, yOffset);
     } else {
       share(workers, true, depth, lines, x, xOffset, 1, a, aOffset, line, y, yOffset);
     }
@@ -124,7 +124,8 @@ public final class Gemv implements Workers.Blocks {
     int j = block * COLUMNS_PER_BLOCK;
     int count = Math.min(COLUMNS_PER_BLOCK, columns - j);
     if (transposed) {
-      Lines.multiply(depth, count, x, xOffset, a, aOffset + j * aRow, aRow, y, yOffset + j);
+      TransposedGemv.multiply(
+          depth, count, x, xOffset, a, aOffset + j * aRow, aRow, y, yOffset + j);
     } else {
       KERNEL.multiply(depth, count, x, xOffset, xStep, a, aOffset + j, aRow, y, yOffset + j);
     }

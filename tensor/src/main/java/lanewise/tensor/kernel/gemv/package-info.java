@@ -9,8 +9,8 @@
  *
  * <p>{@link lanewise.tensor.kernel.gemv.Gemv} cuts the columns into blocks; the variants are listed
  * in {@link lanewise.tensor.kernel.gemv.GemvVariants}. A matrix that lies transposed is read in
- * place by {@link lanewise.tensor.kernel.gemv.Lines}, in the same order. Vectors would not help
- * there; where the order need not be that of the matrix product, {@link
+ * place by {@link lanewise.tensor.kernel.gemv.TransposedGemv}, in the same order. Vectors would not
+ * help there; where the order need not be that of the matrix product, {@link
  * lanewise.tensor.kernel.gemv.RowDots} splits the inner dimension: an element is the dot product of
  * a row and x, in the order of {@link lanewise.tensor.kernel.reduce}.
  */

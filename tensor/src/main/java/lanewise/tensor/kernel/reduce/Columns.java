@@ -9,8 +9,8 @@ import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
 
 /**
- * Reductions of a panel in the order of columns: chains over up to 16 rows, added up in double
- * precision. Up to Scratch.TILE columns.
+ * Reductions of a operand in the order of columns: chains over up to 16 rows, added up in double
+ * precision. Up to ReduceWorkspace.TILE columns.
  */
 final class Columns {
   private static final ReduceKernel KERNEL = ReduceVariants.KERNEL;
@@ -22,16 +22,21 @@ final class Columns {
   private Columns() {}
 
   static void reduce(
-      Reduction op, Panel x, float[] out, int outOffset, int correction, Scratch scratch) {
-    double[] sums = scratch.sums;
+      ReduceOp op,
+      ReduceOperand x,
+      float[] out,
+      int outOffset,
+      int correction,
+      ReduceWorkspace workspace) {
+    double[] sums = workspace.sums;
     switch (op) {
-      case SUM -> sums(Term.VALUE, x, scratch);
-      case MEAN -> mean(x, scratch);
-      case VAR, STD -> variance(x, correction, scratch);
-      case NORM_1 -> sums(Term.ABS, x, scratch);
+      case SUM -> sums(Summand.VALUE, x, workspace);
+      case MEAN -> mean(x, workspace);
+      case VAR, STD -> variance(x, correction, workspace);
+      case NORM_1 -> sums(Summand.ABS, x, workspace);
       case PROD -> products(x, sums);
-      case NORM_2 -> squares(x, scratch);
-      case LOG_SUM_EXP -> logSumExp(x, scratch);
+      case NORM_2 -> squares(x, workspace);
+      case LOG_SUM_EXP -> logSumExp(x, workspace);
       case MIN -> {
         extreme(BinaryOp.MIN, x, out, outOffset);
         return;
@@ -41,11 +46,11 @@ final class Columns {
         return;
       }
       case NORM_INF -> {
-        largestMagnitude(x, out, outOffset, scratch);
+        largestMagnitude(x, out, outOffset, workspace);
         return;
       }
       case ARG_MIN, ARG_MAX -> {
-        position(op, x, out, outOffset, scratch);
+        position(op, x, out, outOffset, workspace);
         return;
       }
       case ANY, ALL -> {
@@ -53,40 +58,41 @@ final class Columns {
         return;
       }
     }
-    boolean root = op == Reduction.STD || op == Reduction.NORM_2;
+    boolean root = op == ReduceOp.STD || op == ReduceOp.NORM_2;
     for (int j = 0; j < x.columns(); j++) {
       out[outOffset + j] = (float) (root ? Math.sqrt(sums[j]) : sums[j]);
     }
   }
 
-  /** Into scratch.sums. */
-  private static void sums(Term term, Panel x, Scratch scratch) {
-    Arrays.fill(scratch.sums, 0, x.columns(), 0);
+  /** Into workspace.sums. */
+  private static void sums(Summand term, ReduceOperand x, ReduceWorkspace workspace) {
+    Arrays.fill(workspace.sums, 0, x.columns(), 0);
     if (x.isOfLines()) {
-      addLines(term, 0, x.rows(), x, scratch.sums);
+      addLines(term, 0, x.rows(), x, workspace.sums);
       return;
     }
     for (int from = 0, rows; from < x.rows(); from += rows) {
       rows = x.load(from);
-      add(term, 0, rows, x, scratch);
+      add(term, 0, rows, x, workspace);
     }
   }
 
-  private static void addLines(Term term, int from, int rows, Panel x, double[] sums) {
+  private static void addLines(Summand term, int from, int rows, ReduceOperand x, double[] sums) {
     for (int j = 0; j < x.columns(); j++) {
-      sums[j] += Chains.sum(term, rows, x.storage(), x.first(j) + from);
+      sums[j] += TransposedColumns.sum(term, rows, x.storage(), x.first(j) + from);
     }
   }
 
   /** Adds some of the rows that have been loaded. */
-  private static void add(Term term, int from, int rows, Panel x, Scratch scratch) {
-    float[] partial = scratch.partial;
+  private static void add(
+      Summand term, int from, int rows, ReduceOperand x, ReduceWorkspace workspace) {
+    float[] partial = workspace.partial;
     int columns = x.columns();
     for (int r = from; r < from + rows; r += CHAIN) {
       int count = Math.min(CHAIN, from + rows - r);
       int at = x.at() + r * x.stride();
       KERNEL.columns(term, count, columns, x.data(), at, x.stride(), partial, 0);
-      add(columns, partial, scratch.sums);
+      add(columns, partial, workspace.sums);
     }
   }
 
@@ -96,63 +102,65 @@ final class Columns {
     }
   }
 
-  private static void mean(Panel x, Scratch scratch) {
-    sums(Term.VALUE, x, scratch);
+  private static void mean(ReduceOperand x, ReduceWorkspace workspace) {
+    sums(Summand.VALUE, x, workspace);
     for (int j = 0; j < x.columns(); j++) {
-      scratch.sums[j] /= x.rows();
+      workspace.sums[j] /= x.rows();
     }
   }
 
-  private static void variance(Panel x, int correction, Scratch scratch) {
-    Spread spread = scratch.spread;
+  private static void variance(ReduceOperand x, int correction, ReduceWorkspace workspace) {
+    RunningVariance variance = workspace.variance;
     int columns = x.columns();
     boolean lines = x.isOfLines();
-    spread.clear(columns);
+    variance.clear(columns);
     for (int from = 0, rows; from < x.rows(); from += rows) {
       rows = lines ? x.rows() : x.load(from);
       for (int r = 0; r < rows; r += PART) {
         int n = Math.min(PART, rows - r);
         if (from + r == 0) {
-          firstMeans(n, x, scratch);
+          firstMeans(n, x, workspace);
         } else {
-          spread.shift(columns, scratch.shift);
+          variance.shift(columns, workspace.shift);
         }
-        moments(r, n, x, scratch);
-        spread.add(from + r, n, columns, scratch.shift, scratch.sums, scratch.squares);
+        moments(r, n, x, workspace);
+        variance.add(from + r, n, columns, workspace.shift, workspace.sums, workspace.squares);
       }
     }
-    spread.variance(x.rows(), correction, columns, scratch.sums);
+    variance.variance(x.rows(), correction, columns, workspace.sums);
   }
 
-  /** The means over the first rows, into scratch.shift. */
-  private static void firstMeans(int rows, Panel x, Scratch scratch) {
-    double[] sums = scratch.sums;
+  /** The means over the first rows, into workspace.shift. */
+  private static void firstMeans(int rows, ReduceOperand x, ReduceWorkspace workspace) {
+    double[] sums = workspace.sums;
     Arrays.fill(sums, 0, x.columns(), 0);
     if (x.isOfLines()) {
-      addLines(Term.VALUE, 0, rows, x, sums);
+      addLines(Summand.VALUE, 0, rows, x, sums);
     } else {
-      add(Term.VALUE, 0, rows, x, scratch);
+      add(Summand.VALUE, 0, rows, x, workspace);
     }
     for (int j = 0; j < x.columns(); j++) {
-      scratch.shift[j] = (float) (sums[j] / rows);
+      workspace.shift[j] = (float) (sums[j] / rows);
     }
   }
 
-  /** Distances from scratch.shift and their squares, into scratch.sums and scratch.squares. */
-  private static void moments(int from, int rows, Panel x, Scratch scratch) {
+  /**
+   * Distances from workspace.shift and their squares, into workspace.sums and workspace.squares.
+   */
+  private static void moments(int from, int rows, ReduceOperand x, ReduceWorkspace workspace) {
     int columns = x.columns();
-    double[] sums = scratch.sums;
-    double[] squares = scratch.squares;
-    float[] shift = scratch.shift;
+    double[] sums = workspace.sums;
+    double[] squares = workspace.squares;
+    float[] shift = workspace.shift;
     if (x.isOfLines()) {
       for (int j = 0; j < columns; j++) {
         int at = x.first(j) + from;
-        Chains.moments(rows, x.storage(), at, shift[j], sums, squares, j);
+        TransposedColumns.moments(rows, x.storage(), at, shift[j], sums, squares, j);
       }
       return;
     }
-    float[] partial = scratch.partial;
-    float[] partialSquares = scratch.best;
+    float[] partial = workspace.partial;
+    float[] partialSquares = workspace.best;
     Arrays.fill(sums, 0, columns, 0);
     Arrays.fill(squares, 0, columns, 0);
     for (int r = from; r < from + rows; r += CHAIN) {
@@ -164,7 +172,7 @@ final class Columns {
     }
   }
 
-  private static void products(Panel x, double[] products) {
+  private static void products(ReduceOperand x, double[] products) {
     Arrays.fill(products, 0, x.columns(), 1);
     for (int from = 0, rows; from < x.rows(); from += rows) {
       rows = x.load(from);
@@ -174,16 +182,16 @@ final class Columns {
     }
   }
 
-  /** Into scratch.sums; in double precision where the squares of floats leave their range. */
-  private static void squares(Panel x, Scratch scratch) {
-    double[] sums = scratch.sums;
-    sums(Term.SQUARE, x, scratch);
+  /** Into workspace.sums; in double precision where the squares of floats leave their range. */
+  private static void squares(ReduceOperand x, ReduceWorkspace workspace) {
+    double[] sums = workspace.sums;
+    sums(Summand.SQUARE, x, workspace);
     boolean again = false;
     for (int j = 0; j < x.columns(); j++) {
       again |= Rows.leavesRange(sums[j]);
     }
     if (again) {
-      double[] squares = scratch.squares;
+      double[] squares = workspace.squares;
       Arrays.fill(squares, 0, x.columns(), 0);
       for (int from = 0, rows; from < x.rows(); from += rows) {
         rows = x.load(from);
@@ -210,7 +218,7 @@ final class Columns {
   }
 
   /** The elementwise minimum or maximum of all rows, of which there is one at least. */
-  static void extreme(BinaryOp op, Panel x, float[] out, int outOffset) {
+  static void extreme(BinaryOp op, ReduceOperand x, float[] out, int outOffset) {
     int n = x.columns();
     for (int from = 0, rows; from < x.rows(); from += rows) {
       rows = x.load(from);
@@ -225,26 +233,28 @@ final class Columns {
     }
   }
 
-  private static void largestMagnitude(Panel x, float[] out, int outOffset, Scratch scratch) {
+  private static void largestMagnitude(
+      ReduceOperand x, float[] out, int outOffset, ReduceWorkspace workspace) {
     int n = x.columns();
     Arrays.fill(out, outOffset, outOffset + n, 0);
     for (int from = 0, rows; from < x.rows(); from += rows) {
       rows = x.load(from);
       for (int r = 0; r < rows; r++) {
         int at = x.at() + r * x.stride();
-        ELEMENTWISE.unary(UnaryOp.ABS, n, x.data(), at, scratch.partial, 0);
-        ELEMENTWISE.binary(BinaryOp.MAX, n, out, outOffset, scratch.partial, 0, out, outOffset);
+        ELEMENTWISE.unary(UnaryOp.ABS, n, x.data(), at, workspace.partial, 0);
+        ELEMENTWISE.binary(BinaryOp.MAX, n, out, outOffset, workspace.partial, 0, out, outOffset);
       }
     }
   }
 
   /** The first row with the largest or smallest element, or the first with NaN. */
-  private static void position(Reduction op, Panel x, float[] out, int outOffset, Scratch scratch) {
+  private static void position(
+      ReduceOp op, ReduceOperand x, float[] out, int outOffset, ReduceWorkspace workspace) {
     int n = x.columns();
-    float[] best = scratch.best;
-    float[] mask = scratch.partial;
-    float[] row = scratch.shift;
-    extreme(op == Reduction.ARG_MAX ? BinaryOp.MAX : BinaryOp.MIN, x, best, 0);
+    float[] best = workspace.best;
+    float[] mask = workspace.partial;
+    float[] row = workspace.shift;
+    extreme(op == ReduceOp.ARG_MAX ? BinaryOp.MAX : BinaryOp.MIN, x, best, 0);
     Arrays.fill(out, outOffset, outOffset + n, -1);
     // Backwards, so that the first of equals is the last to be noted.
     int chunk = x.load(0);
@@ -265,7 +275,7 @@ final class Columns {
   }
 
   /** The rows of the first NaN, for columns without a row as yet. */
-  private static void firstNaN(Panel x, float[] out, int outOffset) {
+  private static void firstNaN(ReduceOperand x, float[] out, int outOffset) {
     for (int from = 0, rows; from < x.rows(); from += rows) {
       rows = x.load(from);
       for (int r = 0; r < rows; r++) {
@@ -279,8 +289,8 @@ final class Columns {
     }
   }
 
-  private static void truth(Reduction op, Panel x, float[] out, int outOffset) {
-    float start = op == Reduction.ALL ? 1 : 0;
+  private static void truth(ReduceOp op, ReduceOperand x, float[] out, int outOffset) {
+    float start = op == ReduceOp.ALL ? 1 : 0;
     Arrays.fill(out, outOffset, outOffset + x.columns(), start);
     for (int from = 0, rows; from < x.rows(); from += rows) {
       rows = x.load(from);
@@ -298,32 +308,32 @@ final class Columns {
     }
   }
 
-  private static void logSumExp(Panel x, Scratch scratch) {
+  private static void logSumExp(ReduceOperand x, ReduceWorkspace workspace) {
     if (x.rows() == 0) {
-      Arrays.fill(scratch.sums, 0, x.columns(), Double.NEGATIVE_INFINITY);
+      Arrays.fill(workspace.sums, 0, x.columns(), Double.NEGATIVE_INFINITY);
       return;
     }
-    extreme(BinaryOp.MAX, x, scratch.shift, 0);
-    exponentials(x, scratch);
+    extreme(BinaryOp.MAX, x, workspace.shift, 0);
+    exponentials(x, workspace);
     for (int j = 0; j < x.columns(); j++) {
-      float max = scratch.shift[j];
-      scratch.sums[j] = Float.isInfinite(max) ? max : max + StrictMath.log(scratch.sums[j]);
+      float max = workspace.shift[j];
+      workspace.sums[j] = Float.isInfinite(max) ? max : max + StrictMath.log(workspace.sums[j]);
     }
   }
 
-  /** The sums of e^(x - scratch.shift) into scratch.sums. */
-  static void exponentials(Panel x, Scratch scratch) {
+  /** The sums of e^(x - workspace.shift) into workspace.sums. */
+  static void exponentials(ReduceOperand x, ReduceWorkspace workspace) {
     int n = x.columns();
-    Arrays.fill(scratch.sums, 0, n, 0);
-    float[] e = scratch.partial;
+    Arrays.fill(workspace.sums, 0, n, 0);
+    float[] e = workspace.partial;
     for (int from = 0, rows; from < x.rows(); from += rows) {
       rows = x.load(from);
       for (int r = 0; r < rows; r++) {
         int at = x.at() + r * x.stride();
-        ELEMENTWISE.binary(BinaryOp.SUB, n, x.data(), at, scratch.shift, 0, e, 0);
+        ELEMENTWISE.binary(BinaryOp.SUB, n, x.data(), at, workspace.shift, 0, e, 0);
         ELEMENTWISE.unary(UnaryOp.EXP, n, e, 0, e, 0);
         for (int j = 0; j < n; j++) {
-          scratch.sums[j] += e[j];
+          workspace.sums[j] += e[j];
         }
       }
     }

@@ -41,15 +41,15 @@ final class NarrowSoftmax {
   }
 
   private static void logSoftmax(int n, float[] x, int from, float max, float[] out, int to) {
-    Scratch scratch = Scratch.POOL.acquire();
-    ELEMENTWISE.expShifted(n, x, from, max, scratch.partial, 0);
-    float logarithm = (float) StrictMath.log(sum(n, scratch.partial, 0));
-    Scratch.POOL.release(scratch);
+    ReduceWorkspace workspace = ReduceWorkspace.POOL.acquire();
+    ELEMENTWISE.expShifted(n, x, from, max, workspace.partial, 0);
+    float logarithm = (float) StrictMath.log(sum(n, workspace.partial, 0));
+    ReduceWorkspace.POOL.release(workspace);
     ELEMENTWISE.binaryScalar(BinaryOp.SUB, n, x, from, max, out, to);
     ELEMENTWISE.binaryScalar(BinaryOp.SUB, n, out, to, logarithm, out, to);
   }
 
   private static double sum(int n, float[] x, int from) {
-    return ScalarReduce.rest(Term.VALUE, n, x, from);
+    return ScalarReduce.rest(Summand.VALUE, n, x, from);
   }
 }

@@ -23,7 +23,7 @@ public interface ReduceKernel {
    * @param n how many terms, a multiple of LANES: the last block may have fewer rows than CHAIN
    * @param lanes scratch space of LANES floats
    */
-  double sum(double start, Term term, int n, float[] x, int xOffset, float[] lanes);
+  double sum(double start, Summand term, int n, float[] x, int xOffset, float[] lanes);
 
   /**
    * The sums of the distances x[i] - shift and of their squares, each in the order of sum.
@@ -68,7 +68,14 @@ public interface ReduceKernel {
 
   /** sums[to + j] = the chain over r from 0 of the terms x[xOffset + r * stride + j]. */
   void columns(
-      Term term, int rows, int columns, float[] x, int xOffset, int stride, float[] sums, int to);
+      Summand term,
+      int rows,
+      int columns,
+      float[] x,
+      int xOffset,
+      int stride,
+      float[] sums,
+      int to);
 
   /**
    * The same of the distances x[xOffset + r * stride + j] - shift[j] and of their squares.

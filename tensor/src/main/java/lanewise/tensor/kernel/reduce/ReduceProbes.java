@@ -17,7 +17,7 @@ public final class ReduceProbes {
     float[] x = Probe.values(N);
     float[] lanes = new float[3 * ReduceKernel.LANES];
     List<Probe<ReduceKernel>> all = new ArrayList<>();
-    for (Term term : Term.values()) {
+    for (Summand term : Summand.values()) {
       String name = term.name().toLowerCase(Locale.ROOT).replace('_', ' ');
       all.add(probe("sum of " + name, 1, (kernel, out) -> out[0] = block(kernel, term, x, lanes)));
       all.add(
@@ -51,7 +51,7 @@ public final class ReduceProbes {
     return List.copyOf(all);
   }
 
-  private static float block(ReduceKernel kernel, Term term, float[] x, float[] lanes) {
+  private static float block(ReduceKernel kernel, Summand term, float[] x, float[] lanes) {
     return (float) kernel.sum(0, term, N, x, 0, lanes);
   }
 
@@ -72,7 +72,7 @@ public final class ReduceProbes {
     }
   }
 
-  private static void columns(ReduceKernel kernel, Term term, float[] x, float[] out) {
+  private static void columns(ReduceKernel kernel, Summand term, float[] x, float[] out) {
     kernel.columns(term, ReduceKernel.CHAIN, out.length, x, 0, out.length, out, 0);
   }
 

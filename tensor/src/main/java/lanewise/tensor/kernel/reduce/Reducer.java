@@ -26,7 +26,7 @@ public final class Reducer {
    * @param correction taken off the number of elements by VAR and STD
    */
   public static void reduce(
-      Reduction op,
+      ReduceOp op,
       int outer,
       int axis,
       int inner,
@@ -37,66 +37,67 @@ public final class Reducer {
       float[] out,
       int outOffset,
       int correction) {
-    Scratch scratch = Scratch.POOL.acquire();
-    if (inner == 1 && (op == Reduction.SUM || op == Reduction.MEAN)) {
-      double count = op == Reduction.SUM ? 1 : axis;
-      Rows.sums(outer, axis, x, xOffset, outerStride, count, out, outOffset, scratch);
-      Scratch.POOL.release(scratch);
+    ReduceWorkspace workspace = ReduceWorkspace.POOL.acquire();
+    if (inner == 1 && (op == ReduceOp.SUM || op == ReduceOp.MEAN)) {
+      double count = op == ReduceOp.SUM ? 1 : axis;
+      Rows.sums(outer, axis, x, xOffset, outerStride, count, out, outOffset, workspace);
+      ReduceWorkspace.POOL.release(workspace);
       return;
     }
-    Panel panel = scratch.panel;
-    panel.axis(axis, axisStride);
+    ReduceOperand operand = workspace.operand;
+    operand.axis(axis, axisStride);
     for (int o = 0; o < outer; o++) {
       int from = xOffset + o * outerStride;
       int to = outOffset + o * inner;
       if (inner == 1) {
-        panel.placeLine(x, from);
-        out[to] = Rows.reduce(op, panel, correction, scratch);
+        operand.placeLine(x, from);
+        out[to] = Rows.reduce(op, operand, correction, workspace);
       } else {
-        for (int j = 0; j < inner; j += Scratch.TILE) {
-          panel.place(x, from + j, Math.min(Scratch.TILE, inner - j), 1);
-          Columns.reduce(op, panel, out, to + j, correction, scratch);
+        for (int j = 0; j < inner; j += ReduceWorkspace.TILE) {
+          operand.place(x, from + j, Math.min(ReduceWorkspace.TILE, inner - j), 1);
+          Columns.reduce(op, operand, out, to + j, correction, workspace);
         }
       }
     }
-    panel.clear();
-    Scratch.POOL.release(scratch);
+    operand.clear();
+    ReduceWorkspace.POOL.release(workspace);
   }
 
   /**
-   * Reduces the columns of a panel to as many numbers, in the order of columns.
+   * Reduces the columns of a operand to as many numbers, in the order of columns.
    *
    * @param correction taken off the number of rows by VAR and STD
    */
   public static void reduceColumns(
-      Reduction op, Panel x, float[] out, int outOffset, int correction) {
-    Scratch scratch = Scratch.POOL.acquire();
-    Columns.reduce(op, x, out, outOffset, correction, scratch);
-    Scratch.POOL.release(scratch);
+      ReduceOp op, ReduceOperand x, float[] out, int outOffset, int correction) {
+    ReduceWorkspace workspace = ReduceWorkspace.POOL.acquire();
+    Columns.reduce(op, x, out, outOffset, correction, workspace);
+    ReduceWorkspace.POOL.release(workspace);
   }
 
   /**
-   * Reduces the columns of a panel to as many numbers, each in the order of contiguous elements.
+   * Reduces the columns of a operand to as many numbers, each in the order of contiguous elements.
    *
    * @param x columns that lie side by side with rows evenly apart, or a line: in place too, where
    *     the operation is the same in any order
    * @param correction taken off the number of rows by VAR and STD
    */
-  public static void reduceRows(Reduction op, Panel x, float[] out, int outOffset, int correction) {
-    Scratch scratch = Scratch.POOL.acquire();
+  public static void reduceRows(
+      ReduceOp op, ReduceOperand x, float[] out, int outOffset, int correction) {
+    ReduceWorkspace workspace = ReduceWorkspace.POOL.acquire();
     if (x.isLine()) {
-      out[outOffset] = Rows.reduce(op, x, correction, scratch);
+      out[outOffset] = Rows.reduce(op, x, correction, workspace);
     } else {
-      RowsAbreast.reduce(op, x, out, outOffset, correction, scratch);
+      RowsAbreast.reduce(op, x, out, outOffset, correction, workspace);
     }
-    Scratch.POOL.release(scratch);
+    ReduceWorkspace.POOL.release(workspace);
   }
 
   /**
    * Whether columns and contiguous elements are reduced to the same bits: there is no order, or the
    * elements are taken one by one.
    */
-  public static boolean sameInAnyOrder(Reduction op) {
+  public static boolean sameInAnyOrder(ReduceOp op) {
     return switch (op) {
       case MIN, MAX, PROD, ARG_MIN, ARG_MAX, NORM_INF, ANY, ALL -> true;
       case SUM, MEAN, VAR, STD, NORM_1, NORM_2, LOG_SUM_EXP -> false;
@@ -104,7 +105,7 @@ public final class Reducer {
   }
 
   /** Whether the elements may be taken in any order, and none needs its index. */
-  public static boolean hasNoOrder(Reduction op) {
+  public static boolean hasNoOrder(ReduceOp op) {
     return switch (op) {
       case MIN, MAX, NORM_INF, ANY, ALL -> true;
       case SUM, MEAN, VAR, STD, PROD, ARG_MIN, ARG_MAX, NORM_1, NORM_2, LOG_SUM_EXP -> false;
@@ -113,9 +114,9 @@ public final class Reducer {
 
   /** The sum of x[i] y[i], rounded once at the end. */
   public static float dot(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    Scratch scratch = Scratch.POOL.acquire();
-    double dot = Rows.dot(n, x, xOffset, y, yOffset, scratch);
-    Scratch.POOL.release(scratch);
+    ReduceWorkspace workspace = ReduceWorkspace.POOL.acquire();
+    double dot = Rows.dot(n, x, xOffset, y, yOffset, workspace);
+    ReduceWorkspace.POOL.release(workspace);
     return (float) dot;
   }
 
@@ -137,21 +138,21 @@ public final class Reducer {
       float[] y,
       int yOffset,
       int yStep) {
-    Scratch scratch = Scratch.POOL.acquire();
+    ReduceWorkspace workspace = ReduceWorkspace.POOL.acquire();
     int i = 0;
     for (; i <= rows - ReduceKernel.TOGETHER; i += ReduceKernel.TOGETHER) {
-      Rows.dots(n, a, aOffset + i * row, row, x, xOffset, scratch);
+      Rows.dots(n, a, aOffset + i * row, row, x, xOffset, workspace);
       for (int r = 0; r < ReduceKernel.TOGETHER; r++) {
         int at = yOffset + (i + r) * yStep;
-        y[at] = Math.fma(alpha, (float) scratch.sums[r], y[at]);
+        y[at] = Math.fma(alpha, (float) workspace.sums[r], y[at]);
       }
     }
     for (; i < rows; i++) {
-      float dot = (float) Rows.dot(n, a, aOffset + i * row, x, xOffset, scratch);
+      float dot = (float) Rows.dot(n, a, aOffset + i * row, x, xOffset, workspace);
       int at = yOffset + i * yStep;
       y[at] = Math.fma(alpha, dot, y[at]);
     }
-    Scratch.POOL.release(scratch);
+    ReduceWorkspace.POOL.release(workspace);
   }
 
   /**
@@ -178,25 +179,25 @@ public final class Reducer {
       NarrowSoftmax.rows(logarithm, outer, axis, x, xOffset, outerStride, out, outOffset);
       return;
     }
-    Scratch scratch = Scratch.POOL.acquire();
-    Panel panel = scratch.panel;
-    panel.axis(axis, axisStride);
+    ReduceWorkspace workspace = ReduceWorkspace.POOL.acquire();
+    ReduceOperand operand = workspace.operand;
+    operand.axis(axis, axisStride);
     for (int o = 0; o < outer; o++) {
       int from = xOffset + o * outerStride;
       int to = outOffset + o * axis * inner;
       if (inner == 1 && logarithm) {
-        logSoftmaxRow(axis, x, from, out, to, scratch);
+        logSoftmaxRow(axis, x, from, out, to, workspace);
       } else if (inner == 1) {
-        softmaxRow(axis, x, from, out, to, scratch);
+        softmaxRow(axis, x, from, out, to, workspace);
       } else {
-        for (int j = 0; j < inner; j += Scratch.TILE) {
-          panel.place(x, from + j, Math.min(Scratch.TILE, inner - j), 1);
-          softmaxColumns(logarithm, panel, out, to + j, inner, scratch);
+        for (int j = 0; j < inner; j += ReduceWorkspace.TILE) {
+          operand.place(x, from + j, Math.min(ReduceWorkspace.TILE, inner - j), 1);
+          softmaxColumns(logarithm, operand, out, to + j, inner, workspace);
         }
       }
     }
-    panel.clear();
-    Scratch.POOL.release(scratch);
+    operand.clear();
+    ReduceWorkspace.POOL.release(workspace);
   }
 
   /**
@@ -206,30 +207,30 @@ public final class Reducer {
    * @param logarithm whether to give log(softmax) instead
    */
   public static void softmaxOfColumns(boolean logarithm, int rows, int columns, float[] x) {
-    Scratch scratch = Scratch.POOL.acquire();
-    Panel panel = scratch.panel;
-    panel.axis(rows, columns);
-    for (int j = 0; j < columns; j += Scratch.TILE) {
-      panel.place(x, j, Math.min(Scratch.TILE, columns - j), 1);
-      softmaxColumns(logarithm, panel, x, j, columns, scratch);
+    ReduceWorkspace workspace = ReduceWorkspace.POOL.acquire();
+    ReduceOperand operand = workspace.operand;
+    operand.axis(rows, columns);
+    for (int j = 0; j < columns; j += ReduceWorkspace.TILE) {
+      operand.place(x, j, Math.min(ReduceWorkspace.TILE, columns - j), 1);
+      softmaxColumns(logarithm, operand, x, j, columns, workspace);
     }
-    panel.clear();
-    Scratch.POOL.release(scratch);
+    operand.clear();
+    ReduceWorkspace.POOL.release(workspace);
   }
 
   private static void softmaxRow(
-      int n, float[] x, int xOffset, float[] out, int outOffset, Scratch scratch) {
+      int n, float[] x, int xOffset, float[] out, int outOffset, ReduceWorkspace workspace) {
     float max = ReduceVariants.KERNEL.max(n, x, xOffset);
     ElementwiseVariants.KERNEL.expShifted(n, x, xOffset, max, out, outOffset);
-    double sum = Rows.sum(Term.VALUE, n, out, outOffset, scratch);
+    double sum = Rows.sum(Summand.VALUE, n, out, outOffset, workspace);
     ElementwiseVariants.KERNEL.binaryScalar(
         BinaryOp.MUL, n, out, outOffset, (float) (1 / sum), out, outOffset);
   }
 
   private static void logSoftmaxRow(
-      int n, float[] x, int xOffset, float[] out, int outOffset, Scratch scratch) {
+      int n, float[] x, int xOffset, float[] out, int outOffset, ReduceWorkspace workspace) {
     float max = ReduceVariants.KERNEL.max(n, x, xOffset);
-    double sum = Rows.addExponentials(0, n, x, xOffset, max, scratch);
+    double sum = Rows.addExponentials(0, n, x, xOffset, max, workspace);
     ElementwiseVariants.KERNEL.binaryScalar(BinaryOp.SUB, n, x, xOffset, max, out, outOffset);
     ElementwiseVariants.KERNEL.binaryScalar(
         BinaryOp.SUB, n, out, outOffset, (float) StrictMath.log(sum), out, outOffset);
@@ -237,20 +238,25 @@ public final class Reducer {
 
   /** Of columns that lie side by side. */
   private static void softmaxColumns(
-      boolean logarithm, Panel x, float[] out, int outOffset, int outStride, Scratch scratch) {
-    Columns.extreme(BinaryOp.MAX, x, scratch.shift, 0);
-    Columns.exponentials(x, scratch);
+      boolean logarithm,
+      ReduceOperand x,
+      float[] out,
+      int outOffset,
+      int outStride,
+      ReduceWorkspace workspace) {
+    Columns.extreme(BinaryOp.MAX, x, workspace.shift, 0);
+    Columns.exponentials(x, workspace);
     int columns = x.columns();
-    float[] last = scratch.partial;
+    float[] last = workspace.partial;
     for (int j = 0; j < columns; j++) {
-      double sum = scratch.sums[j];
+      double sum = workspace.sums[j];
       last[j] = (float) (logarithm ? StrictMath.log(sum) : 1 / sum);
     }
     for (int r = 0; r < x.rows(); r++) {
       int from = x.at() + r * x.stride();
       int to = outOffset + r * outStride;
       ElementwiseVariants.KERNEL.binary(
-          BinaryOp.SUB, columns, x.data(), from, scratch.shift, 0, out, to);
+          BinaryOp.SUB, columns, x.data(), from, workspace.shift, 0, out, to);
       if (logarithm) {
         ElementwiseVariants.KERNEL.binary(BinaryOp.SUB, columns, out, to, last, 0, out, to);
       } else {
@@ -274,11 +280,11 @@ public final class Reducer {
       int axisStride,
       float[] out,
       int outOffset) {
-    Scratch scratch = Scratch.POOL.acquire();
-    double[] sums = scratch.sums;
+    ReduceWorkspace workspace = ReduceWorkspace.POOL.acquire();
+    double[] sums = workspace.sums;
     for (int o = 0; o < outer; o++) {
-      for (int start = 0; start < inner; start += Scratch.TILE) {
-        int columns = Math.min(Scratch.TILE, inner - start);
+      for (int start = 0; start < inner; start += ReduceWorkspace.TILE) {
+        int columns = Math.min(ReduceWorkspace.TILE, inner - start);
         Arrays.fill(sums, 0, columns, 0);
         for (int r = 0; r < axis; r++) {
           int from = xOffset + o * outerStride + r * axisStride + start;
@@ -290,6 +296,6 @@ public final class Reducer {
         }
       }
     }
-    Scratch.POOL.release(scratch);
+    ReduceWorkspace.POOL.release(workspace);
   }
 }

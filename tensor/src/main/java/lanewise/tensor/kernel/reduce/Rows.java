@@ -6,7 +6,7 @@ import java.util.Arrays;
 import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
 import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 
-/** Reductions of the one column of a panel to one number, in the order of contiguous elements. */
+/** Reductions of the one column of a operand to one number, in the order of contiguous elements. */
 final class Rows {
   private static final ReduceKernel KERNEL = ReduceVariants.KERNEL;
   private static final ElementwiseKernel ELEMENTWISE = ElementwiseVariants.KERNEL;
@@ -16,16 +16,16 @@ final class Rows {
 
   private Rows() {}
 
-  static float reduce(Reduction op, Panel x, int correction, Scratch scratch) {
+  static float reduce(ReduceOp op, ReduceOperand x, int correction, ReduceWorkspace workspace) {
     int n = x.rows();
     return switch (op) {
-      case SUM -> (float) sum(Term.VALUE, x, scratch);
-      case MEAN -> (float) (sum(Term.VALUE, x, scratch) / n);
-      case VAR -> (float) variance(x, correction, scratch);
-      case STD -> (float) Math.sqrt(variance(x, correction, scratch));
-      case NORM_1 -> (float) sum(Term.ABS, x, scratch);
-      case NORM_2 -> norm2(x, scratch);
-      case LOG_SUM_EXP -> logSumExp(x, scratch);
+      case SUM -> (float) sum(Summand.VALUE, x, workspace);
+      case MEAN -> (float) (sum(Summand.VALUE, x, workspace) / n);
+      case VAR -> (float) variance(x, correction, workspace);
+      case STD -> (float) Math.sqrt(variance(x, correction, workspace));
+      case NORM_1 -> (float) sum(Summand.ABS, x, workspace);
+      case NORM_2 -> norm2(x, workspace);
+      case LOG_SUM_EXP -> logSumExp(x, workspace);
       default -> unordered(op, n, x);
     };
   }
@@ -40,15 +40,15 @@ final class Rows {
       double count,
       float[] out,
       int outOffset,
-      Scratch scratch) {
+      ReduceWorkspace workspace) {
     for (int r = 0; r < rows; r++) {
-      double sum = sum(Term.VALUE, n, x, xOffset + r * apart, scratch);
+      double sum = sum(Summand.VALUE, n, x, xOffset + r * apart, workspace);
       out[outOffset + r] = (float) (sum / count);
     }
   }
 
   /** What does not depend on an order, or goes through the elements one by one; read in place. */
-  private static float unordered(Reduction op, int n, Panel x) {
+  private static float unordered(ReduceOp op, int n, ReduceOperand x) {
     x.load(0);
     float[] data = x.data();
     int at = x.at();
@@ -65,43 +65,46 @@ final class Rows {
     };
   }
 
-  private static double sum(Term term, Panel x, Scratch scratch) {
+  private static double sum(Summand term, ReduceOperand x, ReduceWorkspace workspace) {
     double sum = 0;
     for (int from = 0, rows; from < x.rows(); from += rows) {
       rows = x.load(from);
-      sum = sum(sum, term, rows, x.data(), x.at(), scratch);
+      sum = sum(sum, term, rows, x.data(), x.at(), workspace);
     }
     return sum;
   }
 
-  static double sum(Term term, int n, float[] x, int xOffset, Scratch scratch) {
-    return sum(0, term, n, x, xOffset, scratch);
+  static double sum(Summand term, int n, float[] x, int xOffset, ReduceWorkspace workspace) {
+    return sum(0, term, n, x, xOffset, workspace);
   }
 
   /** Adds the blocks, and what does not fill one, to a start. */
   private static double sum(
-      double start, Term term, int n, float[] x, int xOffset, Scratch scratch) {
+      double start, Summand term, int n, float[] x, int xOffset, ReduceWorkspace workspace) {
     int whole = n - n % LANES;
     double sum = start;
     if (whole > 0) {
-      sum = KERNEL.sum(sum, term, whole, x, xOffset, scratch.lanes);
+      sum = KERNEL.sum(sum, term, whole, x, xOffset, workspace.lanes);
     }
     return whole == n ? sum : sum + ScalarReduce.rest(term, n - whole, x, xOffset + whole);
   }
 
-  static double dot(int n, float[] x, int xOffset, float[] y, int yOffset, Scratch scratch) {
+  static double dot(
+      int n, float[] x, int xOffset, float[] y, int yOffset, ReduceWorkspace workspace) {
     int whole = n - n % LANES;
-    double sum = KERNEL.dot(0, whole, x, xOffset, y, yOffset, scratch.lanes);
+    double sum = KERNEL.dot(0, whole, x, xOffset, y, yOffset, workspace.lanes);
     return sum + restOfDot(n - whole, x, xOffset + whole, y, yOffset + whole);
   }
 
-  /** The dot products of as many rows as the kernel takes together, into the first scratch.sums. */
+  /**
+   * The dot products of as many rows as the kernel takes together, into the first workspace.sums.
+   */
   static void dots(
-      int n, float[] a, int aOffset, int row, float[] x, int xOffset, Scratch scratch) {
+      int n, float[] a, int aOffset, int row, float[] x, int xOffset, ReduceWorkspace workspace) {
     int whole = n - n % LANES;
-    double[] sums = scratch.sums;
+    double[] sums = workspace.sums;
     Arrays.fill(sums, 0, ReduceKernel.TOGETHER, 0);
-    KERNEL.dots(whole, a, aOffset, row, x, xOffset, scratch.abreast, sums);
+    KERNEL.dots(whole, a, aOffset, row, x, xOffset, workspace.abreast, sums);
     for (int r = 0; r < ReduceKernel.TOGETHER; r++) {
       int at = aOffset + r * row + whole;
       sums[r] += restOfDot(n - whole, a, at, x, xOffset + whole);
@@ -126,37 +129,40 @@ final class Rows {
     return (s0 + s2) + (s1 + s3);
   }
 
-  private static double variance(Panel x, int correction, Scratch scratch) {
-    Spread spread = scratch.spread;
-    float[] shift = scratch.shift;
-    spread.clear(1);
+  private static double variance(ReduceOperand x, int correction, ReduceWorkspace workspace) {
+    RunningVariance variance = workspace.variance;
+    float[] shift = workspace.shift;
+    variance.clear(1);
     for (int from = 0, rows; from < x.rows(); from += rows) {
       rows = x.load(from);
       for (int i = 0; i < rows; i += PART) {
         int n = Math.min(PART, rows - i);
         int at = x.at() + i;
         if (from + i == 0) {
-          shift[0] = (float) (sum(Term.VALUE, n, x.data(), at, scratch) / n);
+          shift[0] = (float) (sum(Summand.VALUE, n, x.data(), at, workspace) / n);
         } else {
-          spread.shift(1, shift);
+          variance.shift(1, shift);
         }
-        moments(n, x.data(), at, shift[0], scratch);
-        spread.add(from + i, n, 1, shift, scratch.sums, scratch.squares);
+        moments(n, x.data(), at, shift[0], workspace);
+        variance.add(from + i, n, 1, shift, workspace.sums, workspace.squares);
       }
     }
-    spread.variance(x.rows(), correction, 1, scratch.sums);
-    return scratch.sums[0];
+    variance.variance(x.rows(), correction, 1, workspace.sums);
+    return workspace.sums[0];
   }
 
-  /** Distances and their squares, added up into the first of scratch.sums and scratch.squares. */
-  private static void moments(int n, float[] x, int xOffset, float shift, Scratch scratch) {
-    double[] two = scratch.two;
+  /**
+   * Distances and their squares, added up into the first of workspace.sums and workspace.squares.
+   */
+  private static void moments(
+      int n, float[] x, int xOffset, float shift, ReduceWorkspace workspace) {
+    double[] two = workspace.two;
     int whole = n - n % LANES;
     two[0] = 0;
     two[1] = 0;
-    KERNEL.moments(whole, x, xOffset, shift, scratch.lanes, two);
+    KERNEL.moments(whole, x, xOffset, shift, workspace.lanes, two);
     if (whole < n) {
-      float[] lanes = scratch.lanes;
+      float[] lanes = workspace.lanes;
       for (int lane = 0; lane < 4; lane++) {
         float sum = 0;
         float square = 0;
@@ -171,8 +177,8 @@ final class Rows {
       two[0] += (lanes[0] + lanes[2]) + (lanes[1] + lanes[3]);
       two[1] += (lanes[4] + lanes[6]) + (lanes[5] + lanes[7]);
     }
-    scratch.sums[0] = two[0];
-    scratch.squares[0] = two[1];
+    workspace.sums[0] = two[0];
+    workspace.squares[0] = two[1];
   }
 
   /** The index of the first extreme: it is looked for in the part that holds it only. */
@@ -202,8 +208,8 @@ final class Rows {
   }
 
   /** In double precision where the squares of floats leave their range. */
-  private static float norm2(Panel x, Scratch scratch) {
-    double squares = sum(Term.SQUARE, x, scratch);
+  private static float norm2(ReduceOperand x, ReduceWorkspace workspace) {
+    double squares = sum(Summand.SQUARE, x, workspace);
     if (leavesRange(squares)) {
       squares = 0;
       for (int from = 0, rows; from < x.rows(); from += rows) {
@@ -229,7 +235,7 @@ final class Rows {
     return squares;
   }
 
-  private static float logSumExp(Panel x, Scratch scratch) {
+  private static float logSumExp(ReduceOperand x, ReduceWorkspace workspace) {
     if (x.rows() == 0) {
       return Float.NEGATIVE_INFINITY;
     }
@@ -244,19 +250,19 @@ final class Rows {
     double sum = 0;
     for (int from = 0, rows; from < x.rows(); from += rows) {
       rows = x.load(from);
-      sum = addExponentials(sum, rows, x.data(), x.at(), max, scratch);
+      sum = addExponentials(sum, rows, x.data(), x.at(), max, workspace);
     }
     return (float) (max + StrictMath.log(sum));
   }
 
   /** Adds e^(x - max) to a start. */
   static double addExponentials(
-      double start, int n, float[] x, int xOffset, float max, Scratch scratch) {
+      double start, int n, float[] x, int xOffset, float max, ReduceWorkspace workspace) {
     double sum = start;
-    for (int i = 0; i < n; i += Scratch.TILE) {
-      int count = Math.min(Scratch.TILE, n - i);
-      ELEMENTWISE.expShifted(count, x, xOffset + i, max, scratch.partial, 0);
-      sum += sum(Term.VALUE, count, scratch.partial, 0, scratch);
+    for (int i = 0; i < n; i += ReduceWorkspace.TILE) {
+      int count = Math.min(ReduceWorkspace.TILE, n - i);
+      ELEMENTWISE.expShifted(count, x, xOffset + i, max, workspace.partial, 0);
+      sum += sum(Summand.VALUE, count, workspace.partial, 0, workspace);
     }
     return sum;
   }

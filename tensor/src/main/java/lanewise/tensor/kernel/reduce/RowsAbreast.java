@@ -14,7 +14,7 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
  * of the neighbours.
  *
  * <pre>
- *   lane l of result j: one chain over the panel's rows l, l + 64, l + 128 … of column j
+ *   lane l of result j: one chain over the operand's rows l, l + 64, l + 128 … of column j
  * </pre>
  */
 final class RowsAbreast {
@@ -26,88 +26,106 @@ final class RowsAbreast {
 
   private RowsAbreast() {}
 
-  /** The panel is read in place. */
+  /** The operand is read in place. */
   static void reduce(
-      Reduction op, Panel panel, float[] out, int outOffset, int correction, Scratch scratch) {
-    int n = panel.load(0);
-    float[] x = panel.data();
-    int stride = panel.stride();
-    for (int j = 0; j < panel.columns(); j += COLUMNS) {
-      int columns = Math.min(COLUMNS, panel.columns() - j);
-      int from = panel.at() + j;
-      reduce(op, n, columns, x, from, stride, correction, scratch);
+      ReduceOp op,
+      ReduceOperand operand,
+      float[] out,
+      int outOffset,
+      int correction,
+      ReduceWorkspace workspace) {
+    int n = operand.load(0);
+    float[] x = operand.data();
+    int stride = operand.stride();
+    for (int j = 0; j < operand.columns(); j += COLUMNS) {
+      int columns = Math.min(COLUMNS, operand.columns() - j);
+      int from = operand.at() + j;
+      reduce(op, n, columns, x, from, stride, correction, workspace);
       for (int c = 0; c < columns; c++) {
-        out[outOffset + j + c] = (float) scratch.sums[c];
+        out[outOffset + j + c] = (float) workspace.sums[c];
       }
     }
   }
 
-  /** Into scratch.sums. */
+  /** Into workspace.sums. */
   private static void reduce(
-      Reduction op,
+      ReduceOp op,
       int n,
       int columns,
       float[] x,
       int from,
       int stride,
       int correction,
-      Scratch scratch) {
-    double[] sums = scratch.sums;
+      ReduceWorkspace workspace) {
+    double[] sums = workspace.sums;
     switch (op) {
-      case SUM -> sum(Term.VALUE, n, columns, x, from, stride, scratch);
-      case MEAN -> mean(n, columns, x, from, stride, scratch);
+      case SUM -> sum(Summand.VALUE, n, columns, x, from, stride, workspace);
+      case MEAN -> mean(n, columns, x, from, stride, workspace);
       case VAR, STD -> {
-        variance(n, columns, x, from, stride, correction, scratch);
-        for (int j = 0; j < columns && op == Reduction.STD; j++) {
+        variance(n, columns, x, from, stride, correction, workspace);
+        for (int j = 0; j < columns && op == ReduceOp.STD; j++) {
           sums[j] = Math.sqrt(sums[j]);
         }
       }
-      case NORM_1 -> sum(Term.ABS, n, columns, x, from, stride, scratch);
+      case NORM_1 -> sum(Summand.ABS, n, columns, x, from, stride, workspace);
       case NORM_2 -> {
-        sum(Term.SQUARE, n, columns, x, from, stride, scratch);
+        sum(Summand.SQUARE, n, columns, x, from, stride, workspace);
         for (int j = 0; j < columns; j++) {
           boolean again = Rows.leavesRange(sums[j]);
           double squares = again ? Rows.addSquares(0, n, x, from + j, stride) : sums[j];
           sums[j] = Math.sqrt(squares);
         }
       }
-      case LOG_SUM_EXP -> logSumExp(n, columns, x, from, stride, scratch);
+      case LOG_SUM_EXP -> logSumExp(n, columns, x, from, stride, workspace);
       default -> throw new IllegalArgumentException(op + " has no order");
     }
   }
 
-  private static void mean(int n, int columns, float[] x, int from, int stride, Scratch scratch) {
-    sum(Term.VALUE, n, columns, x, from, stride, scratch);
+  private static void mean(
+      int n, int columns, float[] x, int from, int stride, ReduceWorkspace workspace) {
+    sum(Summand.VALUE, n, columns, x, from, stride, workspace);
     for (int j = 0; j < columns; j++) {
-      scratch.sums[j] /= n;
+      workspace.sums[j] /= n;
     }
   }
 
   private static void variance(
-      int n, int columns, float[] x, int from, int stride, int correction, Scratch scratch) {
-    Spread spread = scratch.spread;
-    spread.clear(columns);
+      int n,
+      int columns,
+      float[] x,
+      int from,
+      int stride,
+      int correction,
+      ReduceWorkspace workspace) {
+    RunningVariance variance = workspace.variance;
+    variance.clear(columns);
     for (int i = 0; i < n; i += Rows.PART) {
       int rows = Math.min(Rows.PART, n - i);
       int at = from + i * stride;
       if (i == 0) {
-        mean(rows, columns, x, at, stride, scratch);
+        mean(rows, columns, x, at, stride, workspace);
         for (int j = 0; j < columns; j++) {
-          scratch.shift[j] = (float) scratch.sums[j];
+          workspace.shift[j] = (float) workspace.sums[j];
         }
       } else {
-        spread.shift(columns, scratch.shift);
+        variance.shift(columns, workspace.shift);
       }
-      moments(rows, columns, x, at, stride, scratch);
-      spread.add(i, rows, columns, scratch.shift, scratch.sums, scratch.squares);
+      moments(rows, columns, x, at, stride, workspace);
+      variance.add(i, rows, columns, workspace.shift, workspace.sums, workspace.squares);
     }
-    spread.variance(n, correction, columns, scratch.sums);
+    variance.variance(n, correction, columns, workspace.sums);
   }
 
   private static void sum(
-      Term term, int n, int columns, float[] x, int from, int stride, Scratch scratch) {
-    double[] sums = scratch.sums;
-    float[] lanes = scratch.abreast;
+      Summand term,
+      int n,
+      int columns,
+      float[] x,
+      int from,
+      int stride,
+      ReduceWorkspace workspace) {
+    double[] sums = workspace.sums;
+    float[] lanes = workspace.abreast;
     Arrays.fill(sums, 0, columns, 0);
     for (int i = 0, rows; i < n; i += rows) {
       rows = inBlock(n - i);
@@ -121,14 +139,16 @@ final class RowsAbreast {
     }
   }
 
-  /** Distances from scratch.shift and their squares, into scratch.sums and scratch.squares. */
+  /**
+   * Distances from workspace.shift and their squares, into workspace.sums and workspace.squares.
+   */
   private static void moments(
-      int n, int columns, float[] x, int from, int stride, Scratch scratch) {
-    float[] lanes = scratch.abreast;
-    float[] squares = scratch.abreastSquares;
-    float[] shift = scratch.shift;
-    Arrays.fill(scratch.sums, 0, columns, 0);
-    Arrays.fill(scratch.squares, 0, columns, 0);
+      int n, int columns, float[] x, int from, int stride, ReduceWorkspace workspace) {
+    float[] lanes = workspace.abreast;
+    float[] squares = workspace.abreastSquares;
+    float[] shift = workspace.shift;
+    Arrays.fill(workspace.sums, 0, columns, 0);
+    Arrays.fill(workspace.squares, 0, columns, 0);
     for (int i = 0, rows; i < n; i += rows) {
       rows = inBlock(n - i);
       int width = rows < LANES ? 4 : LANES;
@@ -138,8 +158,8 @@ final class RowsAbreast {
         KERNEL.columnMoments(
             chain(rows, width, l), columns, x, at, apart, shift, lanes, squares, l * columns);
       }
-      addLanes(width, columns, lanes, scratch.sums);
-      addLanes(width, columns, squares, scratch.squares);
+      addLanes(width, columns, lanes, workspace.sums);
+      addLanes(width, columns, squares, workspace.squares);
     }
   }
 
@@ -172,9 +192,9 @@ final class RowsAbreast {
   }
 
   private static void logSumExp(
-      int n, int columns, float[] x, int from, int stride, Scratch scratch) {
-    double[] sums = scratch.sums;
-    float[] max = scratch.shift;
+      int n, int columns, float[] x, int from, int stride, ReduceWorkspace workspace) {
+    double[] sums = workspace.sums;
+    float[] max = workspace.shift;
     if (n == 0) {
       Arrays.fill(sums, 0, columns, Double.NEGATIVE_INFINITY);
       return;
@@ -184,28 +204,29 @@ final class RowsAbreast {
       ELEMENTWISE.binary(BinaryOp.MAX, columns, max, 0, x, from + r * stride, max, 0);
     }
     Arrays.fill(sums, 0, columns, 0);
-    for (int i = 0; i < n; i += Scratch.TILE) {
-      exponentials(Math.min(Scratch.TILE, n - i), columns, x, from + i * stride, stride, scratch);
+    for (int i = 0; i < n; i += ReduceWorkspace.TILE) {
+      exponentials(
+          Math.min(ReduceWorkspace.TILE, n - i), columns, x, from + i * stride, stride, workspace);
     }
     for (int j = 0; j < columns; j++) {
       sums[j] = Float.isInfinite(max[j]) ? max[j] : max[j] + StrictMath.log(sums[j]);
     }
   }
 
-  /** Adds e^(x - scratch.shift) of up to Scratch.TILE rows: one block and a rest. */
+  /** Adds e^(x - workspace.shift) of up to ReduceWorkspace.TILE rows: one block and a rest. */
   private static void exponentials(
-      int n, int columns, float[] x, int from, int stride, Scratch scratch) {
-    double[] sums = scratch.sums;
-    float[] lanes = scratch.abreast;
+      int n, int columns, float[] x, int from, int stride, ReduceWorkspace workspace) {
+    double[] sums = workspace.sums;
+    float[] lanes = workspace.abreast;
     int whole = n - n % LANES;
-    double[] tile = scratch.tileSums;
+    double[] tile = workspace.tileSums;
     Arrays.fill(tile, 0, columns, 0);
     if (whole > 0) {
-      exponentialLanes(LANES, whole, columns, x, from, stride, scratch);
+      exponentialLanes(LANES, whole, columns, x, from, stride, workspace);
       addLanes(LANES, columns, lanes, tile);
     }
     if (whole < n) {
-      exponentialLanes(4, n - whole, columns, x, from + whole * stride, stride, scratch);
+      exponentialLanes(4, n - whole, columns, x, from + whole * stride, stride, workspace);
       addLanes(4, columns, lanes, tile);
     }
     for (int j = 0; j < columns; j++) {
@@ -214,13 +235,13 @@ final class RowsAbreast {
   }
 
   private static void exponentialLanes(
-      int width, int n, int columns, float[] x, int from, int stride, Scratch scratch) {
-    float[] lanes = scratch.abreast;
-    float[] e = scratch.partial;
+      int width, int n, int columns, float[] x, int from, int stride, ReduceWorkspace workspace) {
+    float[] lanes = workspace.abreast;
+    float[] e = workspace.partial;
     Arrays.fill(lanes, 0, width * columns, 0);
     for (int r = 0; r < n; r++) {
       int at = r % width * columns;
-      ELEMENTWISE.binary(BinaryOp.SUB, columns, x, from + r * stride, scratch.shift, 0, e, 0);
+      ELEMENTWISE.binary(BinaryOp.SUB, columns, x, from + r * stride, workspace.shift, 0, e, 0);
       ELEMENTWISE.unary(UnaryOp.EXP, columns, e, 0, e, 0);
       ELEMENTWISE.binary(BinaryOp.ADD, columns, lanes, at, e, 0, lanes, at);
     }

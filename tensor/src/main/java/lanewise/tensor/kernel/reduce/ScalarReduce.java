@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** The scalar variant, which runs everywhere. */
 final class ScalarReduce implements ReduceKernel {
   @Override
-  public double sum(double start, Term term, int n, float[] x, int xOffset, float[] lanes) {
+  public double sum(double start, Summand term, int n, float[] x, int xOffset, float[] lanes) {
     double sum = start;
     for (int from = 0; from < n; from += BLOCK) {
       Arrays.fill(lanes, 0, LANES, 0);
@@ -15,13 +15,13 @@ final class ScalarReduce implements ReduceKernel {
           lanes[l] = add(term, lanes[l], x[at + l]);
         }
       }
-      sum += Lanes.fold64(lanes, 0);
+      sum += TreeSum.fold64(lanes, 0);
     }
     return sum;
   }
 
   /** One link of a chain. */
-  static float add(Term term, float sum, float x) {
+  static float add(Summand term, float sum, float x) {
     return switch (term) {
       case VALUE -> sum + x;
       case ABS -> sum + Math.abs(x);
@@ -41,8 +41,8 @@ final class ScalarReduce implements ReduceKernel {
           lanes[LANES + l] = Math.fma(d, d, lanes[LANES + l]);
         }
       }
-      sums[0] += Lanes.fold64(lanes, 0);
-      sums[1] += Lanes.fold64(lanes, LANES);
+      sums[0] += TreeSum.fold64(lanes, 0);
+      sums[1] += TreeSum.fold64(lanes, LANES);
     }
   }
 
@@ -57,7 +57,7 @@ final class ScalarReduce implements ReduceKernel {
           lanes[l] = Math.fma(x[xOffset + i + l], y[yOffset + i + l], lanes[l]);
         }
       }
-      sum += Lanes.fold64(lanes, 0);
+      sum += TreeSum.fold64(lanes, 0);
     }
     return sum;
   }
@@ -96,7 +96,14 @@ final class ScalarReduce implements ReduceKernel {
 
   @Override
   public void columns(
-      Term term, int rows, int columns, float[] x, int xOffset, int stride, float[] sums, int to) {
+      Summand term,
+      int rows,
+      int columns,
+      float[] x,
+      int xOffset,
+      int stride,
+      float[] sums,
+      int to) {
     Arrays.fill(sums, to, to + columns, 0);
     for (int r = 0; r < rows; r++) {
       int at = xOffset + r * stride;
@@ -130,7 +137,7 @@ final class ScalarReduce implements ReduceKernel {
   }
 
   /** The sum of fewer than LANES terms, on any machine. */
-  static float rest(Term term, int n, float[] x, int xOffset) {
+  static float rest(Summand term, int n, float[] x, int xOffset) {
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;

@@ -26,7 +26,7 @@ final class VectorReduce implements ReduceKernel {
   private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(S, 1, 1, true);
 
   @Override
-  public double sum(double start, Term term, int n, float[] x, int xOffset, float[] lanes) {
+  public double sum(double start, Summand term, int n, float[] x, int xOffset, float[] lanes) {
     return switch (term) {
       case VALUE -> values(start, n, x, xOffset, lanes);
       case ABS -> magnitudes(start, n, x, xOffset, lanes);
@@ -166,7 +166,7 @@ final class VectorReduce implements ReduceKernel {
    */
   private static float fold(float[] lanes, int at) {
     if (L < 8) {
-      return Lanes.fold64(lanes, at);
+      return TreeSum.fold64(lanes, at);
     }
     FloatVector v =
         FloatVector.fromArray(S, lanes, at)
@@ -432,7 +432,14 @@ final class VectorReduce implements ReduceKernel {
 
   @Override
   public void columns(
-      Term term, int rows, int columns, float[] x, int xOffset, int stride, float[] sums, int to) {
+      Summand term,
+      int rows,
+      int columns,
+      float[] x,
+      int xOffset,
+      int stride,
+      float[] sums,
+      int to) {
     switch (term) {
       case VALUE -> valueColumns(rows, columns, x, xOffset, stride, sums, to);
       case ABS -> magnitudeColumns(rows, columns, x, xOffset, stride, sums, to);

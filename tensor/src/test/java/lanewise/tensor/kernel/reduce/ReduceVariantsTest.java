@@ -34,7 +34,7 @@ class ReduceVariantsTest {
 
   @ParameterizedTest
   @EnumSource
-  void blocks(Term term) {
+  void blocks(Summand term) {
     float[] x = values(3 * ReduceKernel.BLOCK + 9);
     float[] lanes = new float[3 * ReduceKernel.LANES];
     for (ReduceKernel kernel : kernels()) {
@@ -75,7 +75,7 @@ class ReduceVariantsTest {
 
   @ParameterizedTest
   @EnumSource
-  void columns(Term term) {
+  void columns(Summand term) {
     float[] x = values(40 * 200);
     float[] shift = values(150);
     for (ReduceKernel kernel : kernels()) {

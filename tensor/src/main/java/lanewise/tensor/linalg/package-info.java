@@ -1,0 +1,14 @@
+/**
+ * Linear algebra: products of vectors, matrices and stacks of matrices, and sums of products named
+ * by letters.
+ *
+ * <p>Start with {@link lanewise.tensor.linalg.LinearAlgebra#matmul(lanewise.tensor.Tensor,
+ * lanewise.tensor.Tensor)}.
+ *
+ * <p>What must not be here: elementwise operations and reductions ({@link lanewise.tensor.ops});
+ * products of plain arrays ({@link lanewise.tensor.blas}).
+ */
+@NullMarked
+package lanewise.tensor.linalg;
+
+import org.jspecify.annotations.NullMarked;

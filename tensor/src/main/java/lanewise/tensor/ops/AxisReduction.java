@@ -1,0 +1,328 @@
+package lanewise.tensor.ops;
+
+import java.util.Arrays;
+import lanewise.tensor.Shape;
+import lanewise.tensor.ShapeException;
+import lanewise.tensor.Tensor;
+import lanewise.tensor.kernel.Pool;
+import lanewise.tensor.kernel.reduce.ReduceOp;
+import lanewise.tensor.kernel.reduce.ReduceOperand;
+import lanewise.tensor.kernel.reduce.Reducer;
+import lanewise.tensor.kernel.strided.LoopNest;
+
+/**
+ * Brings reductions to the form that the kernels take: outer x axis x inner elements.
+ *
+ * <pre>
+ *   axes that are neighbours        one axis of their product
+ *   axes before them / after them   outer / inner
+ *   axes with others between        read as if they came last
+ * </pre>
+ *
+ * <p>Axes of size 1 count as neighbours of anything. The form decides the order in which elements
+ * are added up: with inner elements that of columns, without that of contiguous elements. It
+ * follows from shape and axes alone, so that a view gives the bits that its contiguous copy gives.
+ * How the elements are read follows from the layout: in place where those of the axis, or those
+ * beside it, lie side by side, else through small tiles.
+ *
+ * <p>Taken from a pool, so that nothing is allocated once warm.
+ */
+final class AxisReduction {
+  /** The most elements that a float can number. */
+  private static final int COUNTABLE = 1 << 24;
+
+  /** Results that go through a buffer at once. */
+  private static final int RESULTS = 1024;
+
+  private static final Pool<AxisReduction> POOL = new Pool<>(AxisReduction::new);
+
+  private boolean[] along = new boolean[8];
+  private final ReduceOperand operand = new ReduceOperand();
+  private final float[] results = new float[RESULTS];
+
+  private AxisReduction() {}
+
+  static Tensor reduce(ReduceOp op, Tensor x, ReducedAxes reduced, int correction, int... axes) {
+    AxisReduction reduction = POOL.acquire();
+    reduction.mark(name(op), x.shape(), axes);
+    Tensor out = Tensor.zeros(reduction.shape(x.shape(), reduced));
+    reduction.compute(name(op), op, x, correction, out);
+    POOL.release(reduction);
+    return out;
+  }
+
+  static void reduceInto(ReduceOp op, Tensor x, int correction, Tensor out, int... axes) {
+    String name = into(op);
+    AxisReduction reduction = POOL.acquire();
+    reduction.mark(name, x.shape(), axes);
+    reduction.requireResult(name, x.shape(), out);
+    Tensor source = x.mayOverlap(out) ? x.copy() : x;
+    reduction.compute(name, op, source, correction, out);
+    POOL.release(reduction);
+  }
+
+  /** Notes which axes are reduced. */
+  private void mark(String name, Shape shape, int[] axes) {
+    if (along.length < shape.rank()) {
+      along = new boolean[shape.rank()];
+    }
+    Arrays.fill(along, axes.length == 0);
+    for (int axis : axes) {
+      int normal = shape.axis(axis, name);
+      if (along[normal]) {
+        throw new ShapeException(name + ": " + shape + ": axis " + axis + " is named twice");
+      }
+      along[normal] = true;
+    }
+  }
+
+  private Shape shape(Shape shape, ReducedAxes reduced) {
+    int[] dims = new int[shape.rank()];
+    int rank = 0;
+    for (int axis = 0; axis < dims.length; axis++) {
+      if (!along[axis]) {
+        dims[rank++] = shape.dim(axis);
+      } else if (reduced == ReducedAxes.KEEP) {
+        dims[rank++] = 1;
+      }
+    }
+    return Shape.of(Arrays.copyOf(dims, rank));
+  }
+
+  private void requireResult(String name, Shape shape, Tensor out) {
+    if (!fits(shape, out.shape(), true) && !fits(shape, out.shape(), false)) {
+      throw new ShapeException(
+          name
+              + ": "
+              + shape
+              + ": the result "
+              + shape(shape, ReducedAxes.DROP)
+              + " does not fit into "
+              + out.shape());
+    }
+    requireOwnPlaces(name, shape, out);
+  }
+
+  /** Whether a shape is the result's, with the reduced axes of size 1 or without them. */
+  private boolean fits(Shape shape, Shape out, boolean kept) {
+    int at = 0;
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      if (kept || !along[axis]) {
+        int dim = along[axis] ? 1 : shape.dim(axis);
+        if (at == out.rank() || out.dim(at) != dim) {
+          return false;
+        }
+        at++;
+      }
+    }
+    return at == out.rank();
+  }
+
+  private static void requireOwnPlaces(String name, Shape shape, Tensor out) {
+    if (out.isBroadcastView()) {
+      throw new ShapeException(
+          name
+              + ": "
+              + shape
+              + ": the result "
+              + out.shape()
+              + " is a broadcast view whose elements share places");
+    }
+  }
+
+  private void compute(String name, ReduceOp op, Tensor x, int correction, Tensor out) {
+    int count = 1;
+    int outer = 1;
+    int inner = 1;
+    boolean begun = false;
+    boolean ended = false;
+    boolean neighbours = true;
+    for (int axis = 0; axis < x.rank(); axis++) {
+      int dim = x.shape().dim(axis);
+      if (along[axis]) {
+        neighbours &= !ended || dim == 1;
+        begun |= dim != 1;
+        count *= dim;
+      } else {
+        ended |= begun && dim != 1;
+        outer *= begun ? 1 : dim;
+        inner *= begun ? dim : 1;
+      }
+    }
+    requireElements(name, op, x, count);
+    if (out.size() == 0) {
+      return;
+    }
+    if (x.isContiguous() && out.isContiguous() && neighbours) {
+      Reducer.reduce(
+          op,
+          outer,
+          count,
+          inner,
+          x.storage(),
+          x.storageOffset(),
+          count * inner,
+          inner,
+          out.storage(),
+          out.storageOffset(),
+          correction);
+    } else {
+      strided(op, x, correction, out, neighbours && inner > 1);
+    }
+  }
+
+  private static void requireElements(String name, ReduceOp op, Tensor x, int count) {
+    boolean position = op == ReduceOp.ARG_MIN || op == ReduceOp.ARG_MAX;
+    boolean chooses = op == ReduceOp.MIN || op == ReduceOp.MAX || position;
+    if (chooses && count == 0) {
+      throw new ShapeException(name + ": " + x.shape() + ": there are no elements to choose from");
+    }
+    if (position && count > COUNTABLE) {
+      throw new ShapeException(
+          name + ": " + x.shape() + ": a float cannot hold an index beyond " + COUNTABLE);
+    }
+  }
+
+  /** Any layouts; columns says which order the elements are added up in. */
+  private void strided(ReduceOp op, Tensor x, int correction, Tensor out, boolean columns) {
+    LoopNest kept = LoopNest.acquire();
+    boolean dropped = out.rank() < x.rank();
+    int at = 0;
+    for (int axis = 0; axis < x.rank(); axis++) {
+      int dim = x.shape().dim(axis);
+      if (along[axis]) {
+        operand.axis(dim, x.stride(axis));
+        at += dropped ? 0 : 1;
+      } else {
+        kept.add(dim, x.stride(axis), out.stride(at++));
+      }
+    }
+    if (Reducer.hasNoOrder(op)) {
+      operand.orderByStrides();
+    }
+    kept.merge();
+    kept.bringFinestOfFirstInside();
+    boolean anyOrder = Reducer.sameInAnyOrder(op);
+    kept.start(1, x.storageOffset(), out.storageOffset());
+    do {
+      if (operand.even() && operand.step() == 1 && (anyOrder || !columns)) {
+        lines(kept, op, x, correction, out);
+      } else if (columns || anyOrder || isAbreast(kept)) {
+        columns(kept, op, x, correction, out, columns || anyOrder);
+      } else {
+        gathered(kept, op, x, correction, out);
+      }
+    } while (kept.next());
+    kept.release();
+    operand.clear();
+  }
+
+  private static int count(LoopNest kept) {
+    return kept.rank() == 0 ? 1 : kept.dim(kept.rank() - 1);
+  }
+
+  /** How far apart in the operand the neighbours of the innermost loop lie. */
+  private static int apart(LoopNest kept) {
+    return kept.rank() == 0 ? 1 : kept.firstStride(kept.rank() - 1);
+  }
+
+  /** How far apart their results lie. */
+  private static int step(LoopNest kept) {
+    return kept.rank() == 0 ? 1 : kept.secondStride(kept.rank() - 1);
+  }
+
+  private boolean isAbreast(LoopNest kept) {
+    return operand.even() && apart(kept) == 1 && count(kept) > 1;
+  }
+
+  /** The elements of each result lie side by side. */
+  private void lines(LoopNest kept, ReduceOp op, Tensor x, int correction, Tensor out) {
+    int step = step(kept);
+    int most = step == 1 ? count(kept) : RESULTS;
+    for (int i = 0; i < count(kept); i += most) {
+      int count = Math.min(most, count(kept) - i);
+      int from = kept.first() + i * apart(kept);
+      int to = kept.second() + i * step;
+      float[] target = step == 1 ? out.storage() : results;
+      int at = step == 1 ? to : 0;
+      Reducer.reduce(
+          op, count, operand.rows(), 1, x.storage(), from, apart(kept), 1, target, at, correction);
+      if (step != 1) {
+        scatter(count, out.storage(), to, step);
+      }
+    }
+  }
+
+  /** The elements of neighbouring results lie side by side, or are brought there. */
+  private void columns(
+      LoopNest kept, ReduceOp op, Tensor x, int correction, Tensor out, boolean inColumns) {
+    int step = step(kept);
+    int most = operand.mostColumns(apart(kept));
+    for (int i = 0; i < count(kept); i += most) {
+      int count = Math.min(most, count(kept) - i);
+      operand.place(x.storage(), kept.first() + i * apart(kept), count, apart(kept));
+      int to = kept.second() + i * step;
+      float[] target = step == 1 ? out.storage() : results;
+      int at = step == 1 ? to : 0;
+      if (inColumns) {
+        Reducer.reduceColumns(op, operand, target, at, correction);
+      } else {
+        Reducer.reduceRows(op, operand, target, at, correction);
+      }
+      if (step != 1) {
+        scatter(count, out.storage(), to, step);
+      }
+    }
+  }
+
+  /** The elements of each result are brought side by side. */
+  private void gathered(LoopNest kept, ReduceOp op, Tensor x, int correction, Tensor out) {
+    for (int i = 0; i < count(kept); i++) {
+      operand.placeLine(x.storage(), kept.first() + i * apart(kept));
+      Reducer.reduceRows(op, operand, out.storage(), kept.second() + i * step(kept), correction);
+    }
+  }
+
+  private void scatter(int count, float[] target, int to, int step) {
+    for (int i = 0; i < count; i++) {
+      target[to + i * step] = results[i];
+    }
+  }
+
+  /** The operation's name in messages: the method's. */
+  private static String name(ReduceOp op) {
+    return switch (op) {
+      case SUM -> "sum";
+      case MEAN -> "mean";
+      case VAR -> "var";
+      case STD -> "std";
+      case MIN -> "min";
+      case MAX -> "max";
+      case PROD -> "prod";
+      case ARG_MIN -> "argMin";
+      case ARG_MAX -> "argMax";
+      case NORM_1, NORM_2, NORM_INF -> "norm";
+      case LOG_SUM_EXP -> "logSumExp";
+      case ANY -> "any";
+      case ALL -> "all";
+    };
+  }
+
+  private static String into(ReduceOp op) {
+    return switch (op) {
+      case SUM -> "sumInto";
+      case MEAN -> "meanInto";
+      case VAR -> "varInto";
+      case STD -> "stdInto";
+      case MIN -> "minInto";
+      case MAX -> "maxInto";
+      case PROD -> "prodInto";
+      case ARG_MIN -> "argMinInto";
+      case ARG_MAX -> "argMaxInto";
+      case NORM_1, NORM_2, NORM_INF -> "normInto";
+      case LOG_SUM_EXP -> "logSumExpInto";
+      case ANY -> "anyInto";
+      case ALL -> "allInto";
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** Operations on tensors. */
+@NullMarked
+package lanewise.tensor.ops;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,464 @@
+package lanewise.tensor.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.data.Offset.offset;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import lanewise.tensor.Allocation;
+import lanewise.tensor.Shape;
+import lanewise.tensor.ShapeException;
+import lanewise.tensor.Slice;
+import lanewise.tensor.Tensor;
+import lanewise.tensor.Tensors;
+import lanewise.tensor.kernel.reduce.ReduceOp;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Reductions, softmax and running sums against plain double-precision loops. */
+class ReductionsTest {
+  private static Tensor random(int... shape) {
+    SplittableRandom random = new SplittableRandom(3);
+    Tensor tensor = Tensor.zeros(shape);
+    for (int i = 0; i < tensor.size(); i++) {
+      tensor.storage()[i] = (float) random.nextGaussian() + 0.5f;
+    }
+    return tensor;
+  }
+
+  /** Outer, axis and inner sizes. */
+  static Stream<int[]> blocks() {
+    return Stream.of(
+        new int[] {1, 1, 1},
+        new int[] {3, 5, 1},
+        new int[] {2, 63, 1},
+        new int[] {2, 64, 1},
+        new int[] {2, 65, 1},
+        new int[] {3, 1009, 1},
+        new int[] {1, 1024, 1},
+        new int[] {1, 5000, 1},
+        new int[] {1, 5, 7},
+        new int[] {2, 33, 16},
+        new int[] {3, 17, 61},
+        new int[] {1, 40, 1025},
+        new int[] {2, 1, 9},
+        new int[] {1, 1000, 2});
+  }
+
+  private static float at(Tensor result, int o, int j) {
+    return result.rank() == 0 ? result.get() : result.get(o, j);
+  }
+
+  @ParameterizedTest
+  @MethodSource("blocks")
+  void everyReduction(int[] sizes) {
+    Tensor dense = random(sizes);
+    Tensor strided =
+        random(sizes[2], sizes[0], 2 * sizes[1]).permute(1, 2, 0).slice(1, Slice.every(2));
+    strided.copyFrom(dense);
+    for (Tensor x : new Tensor[] {dense, strided}) {
+      Tensor sum = Reductions.sum(x, 1);
+      Tensor mean = Reductions.mean(x, 1);
+      Tensor var = Reductions.var(x, 1);
+      Tensor sampleStd = Reductions.std(x, 1, ReducedAxes.DROP, 1);
+      Tensor min = Reductions.min(x, 1);
+      Tensor max = Reductions.max(x, -2);
+      Tensor argMin = Reductions.argMin(x, 1);
+      Tensor argMax = Reductions.argMax(x, 1);
+      Tensor norm1 = Reductions.norm(x, Norm.L1, 1);
+      Tensor norm2 = Reductions.norm(x, Norm.L2, 1);
+      Tensor normInf = Reductions.norm(x, Norm.INFINITY, 1);
+      Tensor logSumExp = Reductions.logSumExp(x, 1);
+      Tensor softmax = Softmax.softmax(x, 1);
+      Tensor logSoftmax = Softmax.logSoftmax(x, 1);
+      Tensor cumSum = Reductions.cumSum(x, 1);
+      for (int o = 0; o < sizes[0]; o++) {
+        for (int j = 0; j < sizes[2]; j++) {
+          int n = sizes[1];
+          double s = 0;
+          double magnitude = 0;
+          double squares = 0;
+          double exponentials = 0;
+          int least = 0;
+          int most = 0;
+          for (int r = 0; r < n; r++) {
+            float v = x.get(o, r, j);
+            s += v;
+            magnitude += Math.abs(v);
+            squares += (double) v * v;
+            exponentials += Math.exp(v);
+            least = v < x.get(o, least, j) ? r : least;
+            most = v > x.get(o, most, j) ? r : most;
+            assertThat((double) cumSum.get(o, r, j)).isCloseTo(s, offset(1e-7 * magnitude));
+          }
+          double distances = 0;
+          for (int r = 0; r < n; r++) {
+            distances += Math.pow(x.get(o, r, j) - s / n, 2);
+          }
+          double bound = 4e-7 * magnitude;
+          assertThat((double) at(sum, o, j)).isCloseTo(s, offset(bound));
+          assertThat((double) at(mean, o, j)).isCloseTo(s / n, offset(bound / n));
+          assertThat((double) at(var, o, j)).isCloseTo(distances / n, offset(1e-6));
+          if (n > 1) {
+            double std = Math.sqrt(distances / (n - 1));
+            assertThat((double) at(sampleStd, o, j)).isCloseTo(std, offset(1e-6));
+          } else {
+            assertThat(at(sampleStd, o, j)).isNaN();
+          }
+          assertThat(at(min, o, j)).isEqualTo(x.get(o, least, j));
+          assertThat(at(max, o, j)).isEqualTo(x.get(o, most, j));
+          assertThat(at(argMin, o, j)).isEqualTo(least);
+          assertThat(at(argMax, o, j)).isEqualTo(most);
+          assertThat((double) at(norm1, o, j)).isCloseTo(magnitude, offset(bound));
+          assertThat((double) at(norm2, o, j))
+              .isCloseTo(Math.sqrt(squares), offset(1e-6 * Math.sqrt(squares)));
+          assertThat(at(normInf, o, j))
+              .isEqualTo(Math.max(Math.abs(x.get(o, least, j)), Math.abs(x.get(o, most, j))));
+          double log = Math.log(exponentials);
+          assertThat((double) at(logSumExp, o, j)).isCloseTo(log, offset(1e-6));
+          for (int r = 0; r < n; r++) {
+            double p = Math.exp(x.get(o, r, j) - log);
+            assertThat((double) softmax.get(o, r, j)).isCloseTo(p, offset(5e-7 * p));
+            assertThat((double) logSoftmax.get(o, r, j))
+                .isCloseTo(x.get(o, r, j) - log, offset(2e-6));
+          }
+        }
+      }
+    }
+  }
+
+  /** Shapes whose views need every way of reading, and several tiles of each. */
+  static Stream<int[]> shapesOfViews() {
+    return Stream.concat(
+        blocks(),
+        Stream.of(
+            new int[] {2, 130, 70},
+            new int[] {300, 3, 130},
+            new int[] {1100, 1, 70},
+            new int[] {3, 1100, 20},
+            new int[] {1, 17000, 2},
+            new int[] {70, 90, 33},
+            new int[] {20, 900, 1},
+            new int[] {4, 0, 5}));
+  }
+
+  private static final int[][] ORDERS = {
+    {0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}
+  };
+
+  private static final int[][] AXES = {{0}, {1}, {2}, {0, 1}, {0, 2}, {1, 2}, {}};
+
+  /** Tensors of one shape whose elements lie in another order, with gaps, backwards, repeated. */
+  private static List<Tensor> views(int... sizes) {
+    List<Tensor> views = new ArrayList<>();
+    for (int[] order : ORDERS) {
+      int[] dims = new int[3];
+      int[] back = new int[3];
+      for (int i = 0; i < 3; i++) {
+        dims[i] = sizes[order[i]];
+        back[order[i]] = i;
+      }
+      views.add(random(dims).permute(back));
+      int[] wide = {dims[0] + 1, dims[1], 2 * dims[2]};
+      views.add(random(wide).slice(0, 1, dims[0] + 1).slice(2, Slice.every(2)).permute(back));
+    }
+    views.add(random(sizes).flip(1));
+    views.add(random(sizes[0], 1, sizes[2]).broadcastTo(sizes));
+    views.add(random(sizes[1], 1).broadcastTo(sizes));
+    return views;
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapesOfViews")
+  void aViewGivesTheBitsOfItsCopy(int[] sizes) {
+    for (Tensor x : views(sizes)) {
+      Tensor copy = x.copy();
+      for (ReduceOp op : ReduceOp.values()) {
+        for (int[] axes : AXES) {
+          if (isOfNone(op, copy, axes)) {
+            continue;
+          }
+          Tensor expected = AxisReduction.reduce(op, copy, ReducedAxes.DROP, 1, axes);
+          Tensor actual = AxisReduction.reduce(op, x, ReducedAxes.DROP, 1, axes);
+          assertThat(actual.toArray()).as("%s of %s", op, x.shape()).isEqualTo(expected.toArray());
+          Tensor out = reversed(expected.shape());
+          AxisReduction.reduceInto(op, x, 1, out, axes);
+          assertThat(out.toArray()).as("%s of %s", op, x.shape()).isEqualTo(expected.toArray());
+        }
+      }
+    }
+  }
+
+  private static boolean isOfNone(ReduceOp op, Tensor x, int[] axes) {
+    boolean chooses =
+        switch (op) {
+          case MIN, MAX, ARG_MIN, ARG_MAX -> true;
+          default -> false;
+        };
+    return chooses && x.size() == 0 && Reductions.sum(x, axes).size() > 0;
+  }
+
+  /** A tensor of this shape that is neither contiguous nor dense. */
+  private static Tensor reversed(Shape shape) {
+    int[] dims = new int[shape.rank() + 1];
+    for (int i = 0; i < shape.rank(); i++) {
+      dims[i] = shape.dim(shape.rank() - 1 - i);
+    }
+    dims[shape.rank()] = 2;
+    return Tensor.zeros(dims).select(-1, 1).transpose();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapesOfViews")
+  void aFunctionAlongAnAxisOfAViewGivesTheBitsOfItsCopy(int[] sizes) {
+    for (Tensor x : views(sizes)) {
+      Tensor copy = x.copy();
+      for (AxisFunction.Op op : AxisFunction.Op.values()) {
+        for (int axis = 0; axis < 3; axis++) {
+          float[] expected = AxisFunction.apply(op, copy, axis).toArray();
+          assertThat(AxisFunction.apply(op, x, axis).toArray()).isEqualTo(expected);
+          Tensor out = reversed(x.shape());
+          AxisFunction.applyInto(op, x, out, axis);
+          assertThat(out.toArray()).as("%s of %s", op, x.shape()).isEqualTo(expected);
+          out.copyFrom(x);
+          AxisFunction.applyInPlace(op, out, axis);
+          assertThat(out.toArray()).as("%s of %s", op, x.shape()).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void anOperandThatOverlapsTheResultIsReadFirst() {
+    Tensor all = random(9, 5);
+    float[] sums = Reductions.sum(all, 0).toArray();
+    Reductions.sumInto(all, all.select(0, 3), 0);
+    assertThat(all.select(0, 3).toArray()).isEqualTo(sums);
+    Tensor rows = random(9, 5);
+    float[] expected = Softmax.softmax(rows.slice(0, 0, 8), 1).toArray();
+    Softmax.softmaxInto(rows.slice(0, 0, 8), rows.slice(0, 1, 9), 1);
+    assertThat(rows.slice(0, 1, 9).toArray()).isEqualTo(expected);
+  }
+
+  @Test
+  void intoGivesTheSameAsANewTensor() {
+    Tensor x = random(5, 6, 7);
+    for (int axis = 0; axis < 3; axis++) {
+      Tensor expected = Reductions.std(x, axis);
+      Tensor kept = Tensor.zeros(Reductions.std(x, ReducedAxes.KEEP, axis).shape());
+      Reductions.stdInto(x, kept, axis);
+      assertThat(kept.toArray()).isEqualTo(expected.toArray());
+      Tensor dropped = Tensor.zeros(expected.shape());
+      Reductions.stdInto(x, dropped, axis);
+      assertThat(dropped.toArray()).isEqualTo(expected.toArray());
+    }
+    Tensor scalar = Tensor.zeros();
+    Reductions.sumInto(x, scalar);
+    assertThat(scalar.get()).isEqualTo(Reductions.sum(x).get());
+    Tensor two = Tensor.zeros(6);
+    Reductions.maxInto(x, two, 0, 2);
+    assertThat(two.toArray()).isEqualTo(Reductions.max(x, 0, 2).toArray());
+    assertThatExceptionOfType(ShapeException.class)
+        .isThrownBy(() -> Reductions.sumInto(x, Tensor.zeros(6, 5), 0))
+        .withMessage("sumInto: [5, 6, 7]: the result [6, 7] does not fit into [6, 5]");
+    assertThatExceptionOfType(ShapeException.class)
+        .isThrownBy(() -> Reductions.sum(x, 1, 1))
+        .withMessage("sum: [5, 6, 7]: axis 1 is named twice");
+  }
+
+  @Test
+  void correctionsAndNormsInto() {
+    Tensor x = random(5, 6);
+    float[] var = Reductions.var(x, 1, ReducedAxes.DROP, 0).toArray();
+    float[] std = Reductions.std(x, 1, ReducedAxes.DROP, 0).toArray();
+    assertThat(Reductions.varWithCorrection(x, 1, 0).toArray()).isEqualTo(var);
+    assertThat(Reductions.stdWithCorrection(x, 1, 0).toArray()).isEqualTo(std);
+    Tensor out = Tensor.zeros(6);
+    Reductions.varInto(x, 1, out, 0);
+    assertThat(out.toArray()).isEqualTo(var);
+    Reductions.stdInto(x, 1, out, 0);
+    assertThat(out.toArray()).isEqualTo(std);
+    Reductions.normInto(x, Norm.L1, out, 0);
+    assertThat(out.toArray()).isEqualTo(Reductions.norm(x, Norm.L1, 0).toArray());
+  }
+
+  @Test
+  void theFirstOfEqualsAndOfNaNsIsFound() {
+    float nan = Float.NaN;
+    Tensor x = Tensors.of(new float[][] {{-0f, 1, nan}, {0, 3, 2}, {0, 3, nan}, {-1, nan, 9}});
+    assertThat(Reductions.argMax(x, 0).toArray()).containsExactly(0, 3, 0);
+    assertThat(Reductions.argMin(x, 0).toArray()).containsExactly(3, 3, 0);
+    Tensor turned = x.transpose().copy();
+    assertThat(Reductions.argMax(turned, 1).toArray()).containsExactly(0, 3, 0);
+    assertThat(Reductions.argMax(turned.transpose(), 0).toArray()).containsExactly(0, 3, 0);
+  }
+
+  @Test
+  void inPlaceOnViewsAndContiguousTensors() {
+    Tensor x = random(4, 9);
+    Tensor expected = Softmax.softmax(x, 0);
+    Tensor view = x.copy().transpose().copy().transpose();
+    Softmax.softmaxInPlace(view, 0);
+    assertThat(view.toArray()).isEqualTo(expected.toArray());
+    Softmax.softmaxInPlace(x, 0);
+    assertThat(x.toArray()).isEqualTo(expected.toArray());
+  }
+
+  @Test
+  void nanAndInfinityFollowNumPyAndPyTorch() {
+    float inf = Float.POSITIVE_INFINITY;
+    Tensor nan = Tensor.of(Shape.of(5), 1, Float.NaN, 3, Float.NaN, inf);
+    assertThat(Reductions.max(nan).get()).isNaN();
+    assertThat(Reductions.min(nan).get()).isNaN();
+    assertThat(Reductions.argMax(nan).get()).isEqualTo(1);
+    assertThat(Reductions.argMin(nan).get()).isEqualTo(1);
+    Tensor column = nan.reshape(5, 1).broadcastTo(5, 3);
+    assertThat(Reductions.argMax(column, 0).toArray()).containsExactly(1, 1, 1);
+    assertThat(Reductions.argMin(column, 0).toArray()).containsExactly(1, 1, 1);
+    assertThat(Reductions.any(Tensor.of(Shape.of(2), 0, Float.NaN)).get()).isEqualTo(1);
+    assertThat(Reductions.all(Tensor.of(Shape.of(2), -0f, 1)).get()).isEqualTo(0);
+
+    Tensor none = Tensor.of(Shape.of(2), -inf, -inf);
+    assertThat(Softmax.softmax(none, 0).get(0)).isNaN();
+    assertThat(Softmax.logSoftmax(none, 0).get(0)).isNaN();
+    assertThat(Reductions.logSumExp(none).get()).isEqualTo(-inf);
+    Tensor one = Tensor.of(Shape.of(2), inf, 0);
+    assertThat(Softmax.softmax(one, 0).get(0)).isNaN();
+    assertThat(Reductions.logSumExp(one).get()).isEqualTo(inf);
+    Tensor masked = Tensor.of(Shape.of(2), -inf, 5);
+    assertThat(Softmax.softmax(masked, 0).toArray()).containsExactly(0, 1);
+    assertThat(Softmax.softmax(masked.reshape(2, 1).broadcastTo(2, 2), 0).toArray())
+        .containsExactly(0, 0, 1, 1);
+  }
+
+  @Test
+  void normsDoNotOverflow() {
+    Tensor huge = Tensor.of(Shape.of(2), 3e30f, 4e30f);
+    assertThat(Reductions.norm(huge, Norm.L2).get()).isEqualTo(5e30f);
+    Tensor tiny = Tensor.of(Shape.of(2), 3e-30f, 4e-30f);
+    assertThat(Reductions.norm(tiny, Norm.L2).get()).isEqualTo(5e-30f);
+  }
+
+  @Test
+  void emptyReductions() {
+    Tensor x = Tensor.zeros(0, 3);
+    assertThat(Reductions.sum(x, 0).toArray()).containsExactly(0, 0, 0);
+    assertThat(Reductions.prod(x, 0).toArray()).containsExactly(1, 1, 1);
+    assertThat(Reductions.mean(x, 0).toArray()).containsOnly(Float.NaN);
+    assertThat(Reductions.var(x, 0).toArray()).containsOnly(Float.NaN);
+    assertThat(Reductions.all(x, 0).toArray()).containsExactly(1, 1, 1);
+    assertThat(Reductions.max(x, 1).size()).isZero();
+    assertThat(Softmax.softmax(x, 0).size()).isZero();
+    assertThatExceptionOfType(ShapeException.class)
+        .isThrownBy(() -> Reductions.argMax(x, 0))
+        .withMessage("argMax: [0, 3]: there are no elements to choose from");
+  }
+
+  @Test
+  void nothingToChooseFromThoughNoResultIsAskedFor() {
+    assertThatExceptionOfType(ShapeException.class)
+        .isThrownBy(() -> Reductions.max(Tensor.zeros(0, 0), 0))
+        .withMessage("max: [0, 0]: there are no elements to choose from");
+    assertThat(Reductions.max(Tensor.zeros(3, 0), 0).shape()).isEqualTo(Shape.of(0));
+  }
+
+  @Test
+  void argMaxIntoAllocatesNothing() {
+    Tensor x = random(5, 40);
+    Tensor out = Tensor.zeros(5);
+    int[] axes = {1};
+    Allocation.assertNoneInSteadyState(() -> Reductions.argMaxInto(x, out, axes));
+    assertThat(out.toArray()).isEqualTo(Reductions.argMax(x, 1).toArray());
+  }
+
+  /**
+   * Far from 0, rising, with an outlier at the start: what parts and their shifts must not lose.
+   */
+  @Test
+  void varianceOfManyPartsInAnyLayout() {
+    int n = 10_007;
+    int columns = 20;
+    Tensor dense = Tensor.zeros(n, columns);
+    SplittableRandom random = new SplittableRandom(8);
+    for (int i = 0; i < dense.size(); i++) {
+      float trend = i / columns * (i % columns) * 0.001f;
+      dense.storage()[i] = 100 * (i % columns) + trend + (float) random.nextGaussian();
+    }
+    dense.set(-30_000, 0, 3);
+    Tensor turned = Tensor.zeros(columns, n).transpose();
+    turned.copyFrom(dense);
+    Tensor steps = Tensor.zeros(n, 2 * columns).slice(1, Slice.every(2));
+    steps.copyFrom(dense);
+    float[] down = Reductions.var(dense, 0).toArray();
+    for (int j = 0; j < columns; j++) {
+      assertVariance(dense.slice(Slice.all(), Slice.of(j, j + 1)), down[j]);
+    }
+    Tensor lines = turned.transpose().copy();
+    float[] along = Reductions.var(lines, 1).toArray();
+    for (int j = 0; j < columns; j++) {
+      assertVariance(lines.slice(Slice.of(j, j + 1)), along[j]);
+    }
+    float all = Reductions.var(dense).get();
+    assertVariance(dense, all);
+    for (Tensor view : new Tensor[] {turned, steps}) {
+      assertThat(Reductions.var(view, 0).toArray()).isEqualTo(down);
+      assertThat(Reductions.var(view.transpose(), 1).toArray()).isEqualTo(along);
+      assertThat(Reductions.var(view).get()).isEqualTo(all);
+      assertThat(Reductions.norm(view, Norm.L2, 0).toArray())
+          .isEqualTo(Reductions.norm(dense, Norm.L2, 0).toArray());
+    }
+    assertThat(Reductions.var(Tensors.full(0.1f, n, columns)).get()).isZero();
+  }
+
+  private static void assertVariance(Tensor x, float actual) {
+    double mean = 0;
+    for (float v : x.toArray()) {
+      mean += v;
+    }
+    mean /= x.size();
+    double squares = 0;
+    for (float v : x.toArray()) {
+      squares += (v - mean) * (v - mean);
+    }
+    double expected = squares / x.size();
+    assertThat((double) actual).isCloseTo(expected, offset(2e-6 * expected));
+  }
+
+  @Test
+  void normOfColumnsWhoseSquaresLeaveTheRangeOfFloats() {
+    Tensor x = Tensor.zeros(3, 2);
+    x.set(3e30f, 0, 0);
+    x.set(4e30f, 2, 0);
+    x.set(3, 1, 1);
+    x.set(4, 2, 1);
+    assertThat(Reductions.norm(x, Norm.L2, 0).toArray()).containsExactly(5e30f, 5);
+    x.set(3e-30f, 0, 0);
+    x.set(4e-30f, 2, 0);
+    assertThat(Reductions.norm(x, Norm.L2, 0).toArray()).containsExactly(5e-30f, 5);
+  }
+
+  @Test
+  void positionsInLongRows() {
+    Tensor x = random(20_000);
+    x.set(50, 9_000);
+    x.set(50, 17_000);
+    x.set(-50, 4_096);
+    x.set(-50, 12_000);
+    assertThat(Reductions.argMax(x).get()).isEqualTo(9_000);
+    assertThat(Reductions.argMin(x).get()).isEqualTo(4_096);
+    x.set(Float.NaN, 15_000);
+    x.set(-Float.NaN, 14_999);
+    assertThat(Reductions.argMax(x).get()).isEqualTo(14_999);
+    assertThat(Reductions.argMin(x).get()).isEqualTo(14_999);
+    assertThat(Reductions.max(x).get()).isNaN();
+    Tensor zeros = Tensor.zeros(9_000);
+    zeros.set(-0f, 10);
+    assertThat(Reductions.argMin(zeros).get()).isZero();
+    assertThat(1 / Reductions.min(zeros).get()).isEqualTo(Float.NEGATIVE_INFINITY);
+    assertThat(1 / Reductions.max(zeros).get()).isEqualTo(Float.POSITIVE_INFINITY);
+  }
+}

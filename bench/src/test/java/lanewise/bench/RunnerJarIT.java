@@ -51,17 +51,21 @@ final class RunnerJarIT {
   }
 
   private static String run(String... arguments) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                JAVA.toString(),
-                "-Djmh.ignoreLock=true",
-                "-jar",
-                Path.of("target", "lanewise-bench.jar").toString()));
+    List<String> command = new ArrayList<>();
+    command.add(JAVA.toString());
+    command.addAll(optionsFromTheBuild());
+    command.add("-Djmh.ignoreLock=true");
+    command.addAll(List.of("-jar", Path.of("target", "lanewise-bench.jar").toString()));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
     return output;
+  }
+
+  /** The options that whoever builds gives to all JVMs of the tests, {@code -Dtest.jvm=...}. */
+  private static List<String> optionsFromTheBuild() {
+    String options = System.getProperty("test.jvm", "").strip();
+    return options.isEmpty() ? List.of() : List.of(options.split("\\s+", -1));
   }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import lanewise.layers.Classifier;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as a process of its own: signals, exit codes and streams. */
+@Tag("once")
 @Timeout(60)
 final class ProcessTest {
   private static final String NOISE = "WARNING: Using incubator modules";
@@ -39,12 +41,19 @@ final class ProcessTest {
       words.addAll(List.of(heedSignals));
     }
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(optionsFromTheBuild());
     words.addAll(List.of("-p", System.getProperty("jdk.module.path")));
     words.addAll(List.of("-m", "lanewise.cli/lanewise.cli.Main"));
     Stream.of(args).map(Object::toString).forEach(words::add);
     return new ProcessBuilder(words)
         .directory(folder.toFile())
         .redirectError(folder.resolve("stderr.txt").toFile());
+  }
+
+  /** The options that whoever builds gives to all JVMs of the tests, {@code -Dtest.jvm=...}. */
+  private static List<String> optionsFromTheBuild() {
+    String options = System.getProperty("test.jvm", "").strip();
+    return options.isEmpty() ? List.of() : List.of(options.split("\\s+", -1));
   }
 
   private static boolean succeeds(String... words) throws IOException, InterruptedException {

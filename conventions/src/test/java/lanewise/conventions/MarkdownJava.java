@@ -47,6 +47,7 @@ final class MarkdownJava {
     Path output = folder.resolve("output.txt");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(optionsFromTheBuild());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("--add-modules", "jdk.incubator.vector", "Example.java"));
     Process process =
@@ -61,5 +62,11 @@ final class MarkdownJava {
     assertThat(ended).as("the example ends within 120 s: " + text).isTrue();
     assertThat(process.exitValue()).as(text).isZero();
     return text;
+  }
+
+  /** The options that whoever builds gives to all JVMs of the tests, {@code -Dtest.jvm=...}. */
+  private static List<String> optionsFromTheBuild() {
+    String options = System.getProperty("test.jvm", "").strip();
+    return options.isEmpty() ? List.of() : List.of(options.split("\\s+", -1));
   }
 }

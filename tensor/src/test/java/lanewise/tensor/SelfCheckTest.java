@@ -8,12 +8,14 @@ import lanewise.tensor.kernel.Probe;
 import lanewise.tensor.kernel.Variant;
 import lanewise.tensor.kernel.families.Families;
 import lanewise.tensor.kernel.families.Family;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SelfCheckTest {
   /** What escapes cannot be kept off the heap. */
   private static float[] escaped = {};
 
+  @Tag("once")
   @Test
   void everyKernelInUsePasses() {
     SelfCheck check = Engine.selfCheck();

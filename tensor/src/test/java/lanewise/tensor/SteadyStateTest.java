@@ -18,12 +18,14 @@ import lanewise.tensor.ops.Norm;
 import lanewise.tensor.ops.Piecewise;
 import lanewise.tensor.ops.Reductions;
 import lanewise.tensor.ops.Softmax;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every {@code …Into} and {@code …InPlace} method allocates nothing, whatever the layouts. */
+@Tag("once")
 class SteadyStateTest {
   private static final List<Class<?>> FAMILIES =
       List.of(

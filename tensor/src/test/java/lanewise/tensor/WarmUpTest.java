@@ -8,8 +8,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import lanewise.tensor.blas.Blas;
 import lanewise.tensor.blas.PackedWeights;
 import lanewise.tensor.blas.Transpose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("once")
 class WarmUpTest {
   @Test
   void aProductOfOneRowSettlesAndAllocatesNothing() {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Many threads on one plan, without rest, give the bits of one thread. For 3 seconds, or as long as
  * {@code -Dlanewise.soak.seconds=60} says.
  */
+@Tag("once")
 class SharedPlanTest {
   private static final int SECONDS = Integer.getInteger("lanewise.soak.seconds", 3);
   private static final int ROWS = 70;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged files end in an IOException or in a tensor no larger than the file bears out. */
+@Tag("once")
 class NpyFuzzTest {
   private static final String SYNTAX = "{}()[]',: \"0123456789L<>|=fiubcOUSTrueFals\n";
 

@@ -32,6 +32,7 @@ public final class ForkedJvm {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(fromTheBuild());
     command.addAll(options);
     command.add("-XX:+UseSerialGC");
     command.add("-cp");
@@ -53,6 +54,12 @@ public final class ForkedJvm {
       process.destroyForcibly();
     }
     return new Run(process.exitValue(), text(out), text(err));
+  }
+
+  /** The options that whoever builds gives to all JVMs of the tests, {@code -Dtest.jvm=...}. */
+  private static List<String> fromTheBuild() {
+    String options = System.getProperty("test.jvm", "").strip();
+    return options.isEmpty() ? List.of() : List.of(options.split("\\s+", -1));
   }
 
   private static String text(Path file) throws IOException {

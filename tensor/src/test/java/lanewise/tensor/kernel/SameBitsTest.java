@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 import lanewise.tensor.kernel.ForkedJvm.Run;
 import lanewise.tensor.kernel.families.Families;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** JVMs of every vector width, and one without the vector module, compute the same bits. */
+@Tag("once")
 @Timeout(300)
 class SameBitsTest {
   private static final String MODULE = "--add-modules=jdk.incubator.vector";

@@ -5,9 +5,9 @@
  * virtual lanes. Lane l of a block is one chain over the elements l, l + 64, l + 128 … from 0;
  * squares, and the products of a dot product, join it by a fused multiply-add. The 64 lanes are
  * folded as {@code (l + l16) + (l32 + l48)} to 16, then by halves to 1. The fewer than 64 elements
- * that remain form four chains (elements i, i + 4, i + 8 …) that are folded by halves. Blocks and
- * rest are added up in double precision in ascending order, so the error does not grow with the
- * length.
+ * that remain form four chains (elements i, i + 4, i + 8 …) that are folded by halves; in a dot
+ * product the last of them, which do not fill all four, join the first chain. Blocks and rest are
+ * added up in double precision in ascending order, so the error does not grow with the length.
  *
  * <p>Sums along an axis with elements between (columns): each column is a chain over up to 16
  * elements, and these chains are added up in double precision in ascending order; so are sums of

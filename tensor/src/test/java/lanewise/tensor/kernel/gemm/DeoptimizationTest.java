@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lanewise.tensor.kernel.ForkedJvm;
 import lanewise.tensor.kernel.ForkedJvm.Run;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Compiled kernels stay compiled: code that rests on an assumption that each call breaks is thrown
  * away and compiled again for seconds, and is slow for as long.
  */
+@Tag("once")
 @Timeout(120)
 class DeoptimizationTest {
   /** A method may learn of so many cases that it had not met. */

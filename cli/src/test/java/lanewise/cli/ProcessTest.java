@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as a process of its own: signals, exit codes and streams. */
 @Tag("once")
-@Timeout(60)
+@Timeout(1_800)
 final class ProcessTest {
   private static final String NOISE = "WARNING: Using incubator modules";
 

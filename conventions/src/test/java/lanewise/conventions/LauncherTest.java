@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The launcher, copied into a folder with a space in its name, between JDKs and a Maven that are
  * small scripts. A JDK's java prints its own folder and then its arguments, one a line.
  */
-@Timeout(60)
+@Timeout(1_800)
 final class LauncherTest {
   private static final List<String> TOOLS =
       List.of(
@@ -307,7 +307,7 @@ final class LauncherTest {
 
   private Outcome run(Path launcher, List<String> arguments) throws Exception {
     Process process = start(launcher, arguments);
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("the launcher ends").isTrue();
+    assertThat(process.waitFor(30, TimeUnit.MINUTES)).as("the launcher ends").isTrue();
     return new Outcome(
         process.exitValue(),
         Files.readAllLines(output(process, "out")),
@@ -347,7 +347,7 @@ final class LauncherTest {
         if [ -n "$FAKE_SLEEP" ]; then
           echo "$$" > "$FAKE_SLEEP.new"
           mv "$FAKE_SLEEP.new" "$FAKE_SLEEP"
-          exec sleep 30
+          exec sleep 1800
         fi
         printf '%%s\\n' '%s' "$@"
         exit "${FAKE_EXIT:-0}"

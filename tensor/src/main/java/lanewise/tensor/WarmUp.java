@@ -2,6 +2,7 @@ package lanewise.tensor;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import lanewise.tensor.kernel.AllocationCounter;
 import lanewise.tensor.kernel.CompilerClock;
 
@@ -63,12 +64,17 @@ public record WarmUp(
    * @throws IllegalArgumentException if the limit is zero or negative
    */
   public static WarmUp run(Runnable code, Duration limit) {
+    return run(code, limit, System::nanoTime);
+  }
+
+  /** By a clock of nanoseconds. */
+  static WarmUp run(Runnable code, Duration limit, LongSupplier clock) {
     if (limit.isNegative() || limit.isZero()) {
       throw new IllegalArgumentException("warm-up: the limit is " + limit + "; use more than 0");
     }
-    long start = System.nanoTime();
+    long start = clock.getAsLong();
     code.run();
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     double first = now - start;
     long calls = 1;
     double best = first;
@@ -85,7 +91,7 @@ public record WarmUp(
       do {
         code.run();
         group++;
-        now = System.nanoTime();
+        now = clock.getAsLong();
       } while (now - from < GROUP_NANOS);
       lastBytes = (AllocationCounter.bytes() - before) / group;
       last = (double) (now - from) / group;

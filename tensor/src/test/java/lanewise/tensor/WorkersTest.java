@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Each block once, whatever happens. */
-@Timeout(60)
+@Timeout(1_800)
 class WorkersTest {
   @Test
   void everyBlockExactlyOnce() {

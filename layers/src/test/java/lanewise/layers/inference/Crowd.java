@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Threads that do the same work, all of which must end in time and without a failure. */
 final class Crowd {
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 1_800;
 
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -64,11 +64,7 @@ final class Crowd {
 
   /** Waits for the threads; none may hang or have failed. */
   void join() throws InterruptedException {
-    join(PATIENCE_SECONDS);
-  }
-
-  void join(int patienceSeconds) throws InterruptedException {
-    long end = System.nanoTime() + patienceSeconds * 1_000_000_000L;
+    long end = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L;
     for (Thread thread : threads) {
       thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
     }

@@ -16,7 +16,7 @@ import lanewise.tensor.ShapeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(1_800)
 class LivePlanTest {
   private static final int ROWS = 16;
 

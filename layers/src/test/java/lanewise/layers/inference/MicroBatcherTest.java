@@ -1,6 +1,6 @@
 package lanewise.layers.inference;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The batcher's answers, limits and end. What computes is a plan, or a gate that a test opens. */
-@Timeout(120)
+@Timeout(1_800)
 class MicroBatcherTest {
   private static final int ROWS = 97;
   private static final BatchSettings ONE_THREAD =
@@ -65,7 +65,7 @@ class MicroBatcherTest {
   }
 
   private static float get(CompletableFuture<float[]> future) throws Exception {
-    return future.get(60, SECONDS)[0];
+    return future.get(30, MINUTES)[0];
   }
 
   private void askAll(MicroBatcher batcher, int first, int count) throws InterruptedException {
@@ -190,7 +190,7 @@ class MicroBatcherTest {
       batcher.predict(new float[] {1}, 0, out, 0);
 
       assertThat(Duration.ofNanos(System.nanoTime() - begin))
-          .isBetween(Duration.ofMillis(50), Duration.ofSeconds(20));
+          .isGreaterThanOrEqualTo(Duration.ofMillis(50));
       assertThat(out).containsExactly(2);
       assertThat(gate.sizes).containsExactly(1);
     }
@@ -206,7 +206,7 @@ class MicroBatcherTest {
       long begin = System.nanoTime();
       Crowd.ofPlatformThreads(4, n -> batcher.predict(new float[] {n}, 0, new float[1], 0)).join();
 
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(30));
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMinutes(1));
       assertThat(gate.sizes).containsExactly(4);
     }
   }
@@ -220,7 +220,7 @@ class MicroBatcherTest {
       long begin = System.nanoTime();
       Crowd.ofPlatformThreads(8, n -> askAll(batcher, n, 2000)).join();
 
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(50));
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMinutes(1));
       assertThat(batcher.counts()).isEqualTo(new MicroBatcher.Counts(16_000, 2000, 0));
     }
   }
@@ -415,7 +415,7 @@ class MicroBatcherTest {
       in[1] = 7;
       gate.open();
 
-      assertThat(follower.get(60, SECONDS).getName()).doesNotStartWith("lanewise-batcher");
+      assertThat(follower.get(30, MINUTES).getName()).doesNotStartWith("lanewise-batcher");
     }
   }
 

@@ -59,7 +59,7 @@ class NpyFuzzTest {
         "empty.npy",
         "bool.npy"
       })
-  @Timeout(60)
+  @Timeout(1_800)
   void mutatedArrays(String name) throws IOException {
     byte[] whole = NpyBytes.numpy(name);
     RandomStream random = RandomStream.of(name.length());
@@ -78,7 +78,7 @@ class NpyFuzzTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"stored.npz", "deflated.npz"})
-  @Timeout(120)
+  @Timeout(1_800)
   void mutatedArchives(String name) throws IOException {
     byte[] whole = NpyBytes.numpy(name);
     RandomStream random = RandomStream.of(name.length());

@@ -15,7 +15,7 @@ import lanewise.tensor.Engine;
 
 /** Runs a program of the tests in a JVM of its own, the engine on the class path. */
 public final class ForkedJvm {
-  private static final int PATIENCE_SECONDS = 120;
+  private static final int PATIENCE_SECONDS = 1_800;
 
   private ForkedJvm() {}
 

@@ -3,10 +3,20 @@ package lanewise.tensor.kernel;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import lanewise.tensor.Arithmetic;
+import lanewise.tensor.Functions;
+import lanewise.tensor.LinearAlgebra;
 import lanewise.tensor.RandomStream;
+import lanewise.tensor.Reductions;
+import lanewise.tensor.Slice;
+import lanewise.tensor.Softmax;
+import lanewise.tensor.Tensor;
+import lanewise.tensor.Tensors;
 import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.elementwise.BinaryOp;
 import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
@@ -26,11 +36,14 @@ import lanewise.tensor.kernel.transpose.Transposition;
 /**
  * A program that runs every kernel family on a fixed grid and prints a hash of all outputs: for
  * each number of threads among its arguments, one line a family, {@code threads family hash}.
- * Whatever the vector width and the number of threads, the hashes are to be the same.
+ * Whatever the machine, the vector width and the number of threads, the hashes are to be the same.
+ * Without arguments it prints the file of hashes that {@link SameBitsTest} compares with, which
+ * {@code bin/kernel-hashes} writes.
  */
 public final class KernelHashes {
   /**
-   * What a family's kernels put out; one entry a family, and one for operations without variants.
+   * What a family's kernels put out; one entry a family, and further ones for operations without
+   * variants and for operands and results with gaps.
    */
   private static final Map<String, Outputs> FAMILIES = new LinkedHashMap<>();
 
@@ -41,7 +54,16 @@ public final class KernelHashes {
     FAMILIES.put("reduce", KernelHashes::reduce);
     FAMILIES.put("transpose", KernelHashes::transpose);
     FAMILIES.put("level1", KernelHashes::level1);
+    FAMILIES.put("products-with-gaps", KernelHashes::productsWithGaps);
+    FAMILIES.put("views", KernelHashes::views);
   }
+
+  private static final String HEAD =
+      """
+      # SHA-256 of what the kernels compute in KernelHashes: the same on every machine, at every vector
+      # width and with any number of threads. Written by bin/kernel-hashes; a line changes only where
+      # a family is meant to compute other bits, or has other cases.
+      """;
 
   private KernelHashes() {}
 
@@ -75,22 +97,31 @@ public final class KernelHashes {
     }
   }
 
-  /** Prints the width, then the hashes for each number of threads. */
+  /** Prints the width and the hashes for each number of threads, or the file. */
   public static void main(String[] args) {
-    System.out.println("bits " + Simd.BITS);
     for (Family<?> family : Families.ALL) {
       if (!FAMILIES.containsKey(family.name())) {
         throw new IllegalStateException("no outputs for the family " + family.name());
       }
     }
+    if (args.length == 0) {
+      System.out.print(HEAD);
+      print("", Workers.caller());
+    } else {
+      System.out.println("bits " + Simd.BITS);
+    }
     for (String threads : args) {
       try (Workers workers = Workers.of(Integer.parseInt(threads))) {
-        for (Map.Entry<String, Outputs> family : FAMILIES.entrySet()) {
-          Hash hash = new Hash();
-          family.getValue().compute(workers, hash);
-          System.out.println(threads + " " + family.getKey() + " " + hash.end());
-        }
+        print(threads + " ", workers);
       }
+    }
+  }
+
+  private static void print(String prefix, Workers workers) {
+    for (Map.Entry<String, Outputs> family : FAMILIES.entrySet()) {
+      Hash hash = new Hash();
+      family.getValue().compute(workers, hash);
+      System.out.println(prefix + family.getKey() + " " + hash.end());
     }
   }
 
@@ -272,6 +303,80 @@ public final class KernelHashes {
       hash.add(y);
       Level1.scale(n, -0.7f, y, 0, 1, y, 0, 1);
       hash.add(y);
+    }
+  }
+
+  /** Small products into rows that lie as far apart as the panels of some width, or a bit more. */
+  private static void productsWithGaps(Workers workers, Hash hash) {
+    RandomStream random = RandomStream.of(17);
+    for (int m : new int[] {1, 2, 4, 5, 8, 13}) {
+      for (int n : new int[] {1, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 31, 33, 63}) {
+        for (int k : new int[] {1, 16, 33}) {
+          float[] a = Chain.values(random, m * (k + 3));
+          float[] b = Chain.values(random, k * (n + 5));
+          for (int ldc : new int[] {n, n + 1, 4, 8, 16, 32, 64}) {
+            if (ldc >= n) {
+              productsWithGaps(workers, hash, m, n, k, a, b, ldc);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static void productsWithGaps(
+      Workers workers, Hash hash, int m, int n, int k, float[] a, float[] b, int ldc) {
+    float[] gaps = new float[3 + m * ldc];
+    Arrays.fill(gaps, -7.25f);
+    for (float beta : new float[] {0, 0.5f}) {
+      float[] c = gaps.clone();
+      Gemm.multiply(
+          workers, false, false, m, n, k, 0.7f, a, 1, k + 1, b, 2, n + 3, beta, c, 3, ldc);
+      hash.add(c);
+    }
+    PackedMatrix[] packed = {
+      PackedMatrix.of(false, k, n, b, 2, n + 3),
+      PackedMatrix.bfloat16(false, k, n, b, 2, n + 3),
+      PackedMatrix.int8(false, k, n, b, 2, n + 3)
+    };
+    for (PackedMatrix weights : packed) {
+      float[] c = gaps.clone();
+      Gemm.multiplyPacked(workers, m, a, 1, k + 1, weights, b, 1, UnaryOp.RELU, c, 3, ldc);
+      hash.add(c);
+    }
+  }
+
+  /** Operations on views whose rows and columns lie an odd distance apart, and into such views. */
+  private static void views(Workers workers, Hash hash) {
+    for (int[] shape : new int[][] {{5, 7}, {8, 16}, {17, 33}, {64, 65}, {131, 31}}) {
+      int rows = shape[0];
+      int columns = shape[1];
+      RandomStream random = RandomStream.of(18L + rows);
+      Tensor wide = Tensors.uniform(random, -3, 3, 2 * rows, 3 * columns);
+      Tensor turned = Tensors.uniform(random, -3, 3, columns, rows + 1);
+      List<Tensor> views =
+          List.of(
+              wide.slice(0, Slice.every(2)).slice(1, Slice.every(3)),
+              wide.slice(0, rows, 2 * rows).slice(1, 1, columns + 1),
+              wide.slice(0, 0, rows).slice(1, columns, 2 * columns).flip(1),
+              turned.transpose().slice(0, 1, rows + 1));
+      for (Tensor x : views) {
+        hash.add(Functions.exp(x).toArray());
+        hash.add(Softmax.softmax(x, 0).toArray());
+        hash.add(Softmax.softmax(x, 1).toArray());
+        for (int axis : new int[] {0, 1}) {
+          hash.add(Reductions.sum(x, axis).toArray());
+          hash.add(Reductions.var(x, axis).toArray());
+          hash.add(Reductions.logSumExp(x, axis).toArray());
+          hash.add(Reductions.argMax(x, axis).toArray());
+        }
+        for (Tensor y : views) {
+          hash.add(Arithmetic.add(x, y).toArray());
+          Tensor product = Tensors.full(-7.25f, rows, rows + 3);
+          LinearAlgebra.matmulInto(workers, x, y.transpose(), product.slice(1, 2, rows + 2));
+          hash.add(product.toArray());
+        }
+      }
     }
   }
 }

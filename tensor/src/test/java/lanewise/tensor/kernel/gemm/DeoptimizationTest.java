@@ -14,7 +14,6 @@ import lanewise.tensor.kernel.ForkedJvm;
 import lanewise.tensor.kernel.ForkedJvm.Run;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
  * away and compiled again for seconds, and is slow for as long.
  */
 @Tag("once")
-@Timeout(120)
 class DeoptimizationTest {
   /** A method may learn of so many cases that it had not met. */
   private static final long FEW = 10;

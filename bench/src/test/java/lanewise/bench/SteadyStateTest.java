@@ -120,7 +120,8 @@ final class SteadyStateTest {
     int clean = 0;
     long bytes = 0;
     for (int period = 0;
-        clean < PERIODS && (period < 3 * PERIODS || SYSTEM.getProcessCpuTime() - start < PATIENCE_NANOS);
+        clean < PERIODS
+            && (period < 3 * PERIODS || SYSTEM.getProcessCpuTime() - start < PATIENCE_NANOS);
         period++) {
       bytes = bytesOfPeriod(call);
       clean = bytes == 0 ? clean + 1 : 0;

@@ -14,6 +14,7 @@ public final class Allocation {
 
   /** Of processor time of this JVM, its compiler's too: a busy machine gives it later. */
   private static final long PATIENCE_NANOS = 120_000_000_000L;
+
   private static final int CALLS = 50;
 
   private Allocation() {}

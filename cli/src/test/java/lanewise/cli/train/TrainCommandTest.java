@@ -22,6 +22,8 @@ import lanewise.training.Evaluation;
 import lanewise.training.data.Iris;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training from the command line. */
 final class TrainCommandTest {
@@ -71,6 +73,17 @@ final class TrainCommandTest {
       assertThat(files).containsExactly(model);
     }
     assertThat(outcome.err()).contains("epoch  1/", "Test accuracy", model.toString());
+  }
+
+  /** The weights after 50 epochs, on every machine, at every vector width. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void seed42GivesTheWeightsOfEveryMachine(int threads) {
+    Cli.Outcome outcome =
+        Cli.run("train", "--seed", 42, "--threads", threads, "--json", "--out", folder);
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.json().get("weightsSha256").asString())
+        .isEqualTo("9ea6aba2ed35fa4b30c9b982982a6fd7bd567df95b8bb2cca6318296ed488ce7");
   }
 
   @Test

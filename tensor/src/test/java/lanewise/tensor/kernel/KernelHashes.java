@@ -8,13 +8,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import lanewise.tensor.Arithmetic;
-import lanewise.tensor.Functions;
-import lanewise.tensor.LinearAlgebra;
 import lanewise.tensor.RandomStream;
-import lanewise.tensor.Reductions;
 import lanewise.tensor.Slice;
-import lanewise.tensor.Softmax;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.Tensors;
 import lanewise.tensor.Workers;
@@ -32,6 +27,11 @@ import lanewise.tensor.kernel.level1.Level1;
 import lanewise.tensor.kernel.reduce.ReduceOp;
 import lanewise.tensor.kernel.reduce.Reducer;
 import lanewise.tensor.kernel.transpose.Transposition;
+import lanewise.tensor.linalg.LinearAlgebra;
+import lanewise.tensor.ops.Arithmetic;
+import lanewise.tensor.ops.Functions;
+import lanewise.tensor.ops.Reductions;
+import lanewise.tensor.ops.Softmax;
 
 /**
  * A program that runs every kernel family on a fixed grid and prints a hash of all outputs: for

@@ -91,7 +91,7 @@ class GemvGridTest {
                   (at, to) -> {
                     float[] y = Grid.result(to, lines);
                     System.arraycopy(start, 0, y, to, lines);
-                    Gemv.multiplyAddLines(
+                    Gemv.multiplyAddTransposed(
                         Workers.caller(),
                         depth,
                         lines,

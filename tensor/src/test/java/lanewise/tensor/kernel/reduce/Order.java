@@ -77,7 +77,7 @@ public final class Order {
   }
 
   /** What the elements are reduced to. */
-  static float reduce(Reduction op, boolean column, float[] x) {
+  static float reduce(ReduceOp op, boolean column, float[] x) {
     int n = x.length;
     return switch (op) {
       case SUM -> (float) sum(column, n, (sum, i) -> sum + x[i]);

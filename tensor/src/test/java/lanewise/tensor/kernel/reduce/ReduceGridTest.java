@@ -28,7 +28,7 @@ class ReduceGridTest {
     return values;
   }
 
-  private static boolean needsElements(Reduction op) {
+  private static boolean needsElements(ReduceOp op) {
     return switch (op) {
       case MIN, MAX, ARG_MIN, ARG_MAX -> true;
       default -> false;
@@ -45,7 +45,7 @@ class ReduceGridTest {
   }
 
   private static float[] expected(
-      Reduction op, boolean column, int outer, int axis, int inner, float[] x) {
+      ReduceOp op, boolean column, int outer, int axis, int inner, float[] x) {
     float[] expected = new float[outer * inner];
     for (int o = 0; o < outer; o++) {
       for (int j = 0; j < inner; j++) {
@@ -57,7 +57,7 @@ class ReduceGridTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LOG_SUM_EXP")
-  void rows(Reduction op) {
+  void rows(ReduceOp op) {
     long cases = 0;
     for (int outer : new int[] {1, 3}) {
       for (int n : Grid.lengths()) {
@@ -87,7 +87,7 @@ class ReduceGridTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LOG_SUM_EXP")
-  void longRows(Reduction op) {
+  void longRows(ReduceOp op) {
     for (int n : FURTHER) {
       float[] x = values(n, 2 * n);
       float[] expected = expected(op, false, 2, n, 1, x);
@@ -104,7 +104,7 @@ class ReduceGridTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LOG_SUM_EXP")
-  void columns(Reduction op) {
+  void columns(ReduceOp op) {
     long cases = 0;
     for (int rows : new int[] {1, 2, 15, 16, 17, 130}) {
       for (int columns : Grid.lengths(130)) {
@@ -132,7 +132,7 @@ class ReduceGridTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LOG_SUM_EXP")
-  void columnsAtEveryOffset(Reduction op) {
+  void columnsAtEveryOffset(ReduceOp op) {
     for (int columns : new int[] {3, 4, 5, 8, 15, 16, 17, 33, 64, 67}) {
       float[] x = values(columns, 21 * columns);
       float[] expected = expected(op, true, 1, 21, columns, x);
@@ -150,9 +150,9 @@ class ReduceGridTest {
   /** Rows that lie abreast, columns that lie apart: the bits are those of rows and of columns. */
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LOG_SUM_EXP")
-  void panels(Reduction op) {
+  void panels(ReduceOp op) {
     long cases = 0;
-    Panel panel = new Panel();
+    ReduceOperand operand = new ReduceOperand();
     for (int rows : new int[] {1, 3, 4, 5, 63, 64, 65, 130}) {
       for (int columns : Grid.lengths(65)) {
         if (columns > 1) {
@@ -165,18 +165,18 @@ class ReduceGridTest {
             float[] in = Grid.operand(offset, rows, columns, distance, x);
             if (!Reducer.sameInAnyOrder(op)) {
               float[] abreast = Grid.result(3, columns);
-              panel.clear();
-              panel.axis(rows, distance);
-              panel.place(in, offset, columns, 1);
-              Reducer.reduceRows(op, panel, abreast, 3, 0);
+              operand.clear();
+              operand.axis(rows, distance);
+              operand.place(in, offset, columns, 1);
+              Reducer.reduceRows(op, operand, abreast, 3, 0);
               Grid.assertResult(
                   abreast, 3, row, () -> "%s abreast, %d x %d".formatted(op, rows, columns));
             }
             float[] down = Grid.result(5, columns);
-            panel.clear();
-            panel.axis(rows, distance);
-            panel.place(in, offset, columns, 1);
-            Reducer.reduceColumns(op, panel, down, 5, 0);
+            operand.clear();
+            operand.axis(rows, distance);
+            operand.place(in, offset, columns, 1);
+            Reducer.reduceColumns(op, operand, down, 5, 0);
             Grid.assertResult(
                 down, 5, column, () -> "%s down, %d x %d".formatted(op, rows, columns));
             cases += 2;
@@ -185,10 +185,10 @@ class ReduceGridTest {
             int offset = distance % (Grid.LAST_OFFSET + 1);
             float[] lines = Grid.operand(offset, columns, rows, distance, turned);
             float[] out = Grid.result(7, columns);
-            panel.clear();
-            panel.axis(rows, 1);
-            panel.place(lines, offset, columns, distance);
-            Reducer.reduceColumns(op, panel, out, 7, 0);
+            operand.clear();
+            operand.axis(rows, 1);
+            operand.place(lines, offset, columns, distance);
+            Reducer.reduceColumns(op, operand, out, 7, 0);
             Grid.assertResult(
                 out, 7, column, () -> "%s of lines, %d x %d".formatted(op, rows, columns));
             cases++;
@@ -400,7 +400,7 @@ class ReduceGridTest {
                 (at, to) -> {
                   float[] out = Grid.result(to, 1);
                   float[] in = Grid.operand(at[0], x);
-                  Reducer.reduce(Reduction.LOG_SUM_EXP, 1, n, 1, in, at[0], n, 1, out, to, 0);
+                  Reducer.reduce(ReduceOp.LOG_SUM_EXP, 1, n, 1, in, at[0], n, 1, out, to, 0);
                   Grid.assertResult(out, to, expected, () -> "%d at %d".formatted(n, at[0]));
                 });
       }

@@ -32,7 +32,23 @@ class ViewGridTest {
   }
 
   /** A matrix in a storage of guard cells. */
-  private record View(float[] storage, int rows, int columns, int offset, int down, int right) {
+  private static final class View {
+    final float[] storage;
+    final int rows;
+    final int columns;
+    final int offset;
+    private final int down;
+    private final int right;
+
+    View(float[] storage, int rows, int columns, int offset, int down, int right) {
+      this.storage = storage;
+      this.rows = rows;
+      this.columns = columns;
+      this.offset = offset;
+      this.down = down;
+      this.right = right;
+    }
+
     /**
      * A view whose rows, or columns where it is turned, are a gap further apart than they must be.
      *
@@ -131,10 +147,10 @@ class ViewGridTest {
   }
 
   private static float[] elements(View view) {
-    float[] values = new float[view.rows() * view.columns()];
-    for (int i = 0; i < view.rows(); i++) {
-      for (int j = 0; j < view.columns(); j++) {
-        values[i * view.columns() + j] = view.get(i, j);
+    float[] values = new float[view.rows * view.columns];
+    for (int i = 0; i < view.rows; i++) {
+      for (int j = 0; j < view.columns; j++) {
+        values[i * view.columns + j] = view.get(i, j);
       }
     }
     return values;
@@ -147,7 +163,7 @@ class ViewGridTest {
         (x, out, what) -> {
           out.tensor().copyFrom(x.tensor());
           out.assertHolds(elements(x), what);
-          int size = x.rows() * x.columns();
+          int size = x.rows * x.columns;
           float[] target = Grid.result(5, size);
           x.tensor().copyTo(target, 5);
           Grid.assertResult(target, 5, elements(x), () -> what);
@@ -162,7 +178,7 @@ class ViewGridTest {
         "differences of views",
         (x, out, what) -> {
           Form form = forms[turn[0]++ % forms.length];
-          View y = View.of(form, x.rows(), x.columns(), turn[0] % 18, turn[0] % 5, 0).fill(3);
+          View y = View.of(form, x.rows, x.columns, turn[0] % 18, turn[0] % 5, 0).fill(3);
           float[] expected = elements(x);
           float[] right = elements(y);
           for (int i = 0; i < expected.length; i++) {
@@ -178,8 +194,8 @@ class ViewGridTest {
     grid(
         "softmax of views",
         (x, out, what) -> {
-          Tensor copy = Tensor.of(Shape.of(x.rows(), x.columns()), elements(x));
-          int axis = x.rows() % 2;
+          Tensor copy = Tensor.of(Shape.of(x.rows, x.columns), elements(x));
+          int axis = x.rows % 2;
           Softmax.softmaxInto(x.tensor(), out.tensor(), axis);
           out.assertHolds(Softmax.softmax(copy, axis).toArray(), what);
         });
@@ -191,10 +207,10 @@ class ViewGridTest {
         "reductions of views",
         (x, out, what) -> {
           Tensor view = x.tensor();
-          Tensor copy = Tensor.of(Shape.of(x.rows(), x.columns()), elements(x));
+          Tensor copy = Tensor.of(Shape.of(x.rows, x.columns), elements(x));
           for (int axis : new int[] {0, 1}) {
-            int size = axis == 0 ? x.columns() : x.rows();
-            View result = View.of(Form.STEPPED, 1, size, out.offset() % 18, 0, 33);
+            int size = axis == 0 ? x.columns : x.rows;
+            View result = View.of(Form.STEPPED, 1, size, out.offset % 18, 0, 33);
             Tensor target = result.tensor().select(0, 0);
             Reductions.sumInto(view, target, axis);
             result.assertHolds(Reductions.sum(copy, axis).toArray(), what + ", sum");

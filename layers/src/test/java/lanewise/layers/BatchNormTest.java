@@ -68,7 +68,7 @@ final class BatchNormTest {
     int channels = 3;
     int space = 4;
     float[] last = Networks.gaussians(6, rows * space * channels);
-    float[] first = transposed(last, rows, space, channels);
+    float[] first = transposed(last, space, channels);
     float[] grad = Networks.gaussians(7, last.length);
     for (boolean training : new boolean[] {true, false}) {
       PassOptions options = training ? PassOptions.training(rows) : PassOptions.inference(rows);
@@ -77,16 +77,16 @@ final class BatchNormTest {
       SingleLayer positions =
           SingleLayer.of(options, BatchNorm.of(channels).withAxis(-1), Shape.of(2, 2, channels));
       assertThat(images.forward(first))
-          .containsExactly(transposed(positions.forward(last), rows, space, channels));
-      images.backward(transposed(grad, rows, space, channels));
+          .containsExactly(transposed(positions.forward(last), space, channels));
+      images.backward(transposed(grad, space, channels));
       positions.backward(grad);
       assertThat(images.gradInput(0))
-          .containsExactly(transposed(positions.gradInput(0), rows, space, channels));
+          .containsExactly(transposed(positions.gradInput(0), space, channels));
       assertThat(images.gradient("weight")).containsExactly(positions.gradient("weight"));
     }
   }
 
-  private static float[] transposed(float[] x, int rows, int space, int channels) {
+  private static float[] transposed(float[] x, int space, int channels) {
     float[] y = new float[x.length];
     for (int i = 0; i < x.length; i++) {
       int row = i / (space * channels);

@@ -1,8 +1,8 @@
 package lanewise.bench;
 
 import java.util.concurrent.TimeUnit;
-import lanewise.layers.Dense;
-import lanewise.layers.FeatureScaler;
+import lanewise.layers.linear.Dense;
+import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.layers.Model;
 import lanewise.layers.Pass;
 import lanewise.layers.Sequential;

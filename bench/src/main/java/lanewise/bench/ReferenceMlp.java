@@ -3,7 +3,7 @@ package lanewise.bench;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import lanewise.layers.FeatureScaler;
+import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.layers.Model;
 import lanewise.layers.Parameter;
 

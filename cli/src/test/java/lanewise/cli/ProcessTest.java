@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import lanewise.layers.Classifier;
+import lanewise.layers.predictor.Classifier;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
 import org.junit.jupiter.api.Tag;

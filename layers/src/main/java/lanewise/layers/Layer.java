@@ -42,7 +42,7 @@ public interface Layer {
   }
 
   /**
-   * What {@link LayerKinds} needs to build this layer again, parameters' values aside.
+   * What {@link lanewise.layers.file.LayerKinds} needs to build this layer again, parameters' values aside.
    *
    * @return the layer's settings
    */
@@ -113,12 +113,14 @@ public interface Layer {
   }
 
   /**
-   * The layer that computes the same at inference, made once for a plan: with weights packed, or
-   * with its work at training time removed. Later changes of the parameters need not be seen.
+   * What the layer is at inference, for the compiler of plans: {@link Lowering} lists what there is
+   * and what each becomes. What the description says, {@link #forward} must compute outside of
+   * training, with the same bits but for {@link Lowering.ScaleShift} and its folding.
    *
-   * @return this layer unless there is something to gain
+   * @param inputs the shapes of one example's inputs
+   * @return {@link Lowering.Opaque} unless the layer knows better
    */
-  default Layer forInference() {
-    return this;
+  default Lowering lowering(List<Shape> inputs) {
+    return new Lowering.Opaque();
   }
 }

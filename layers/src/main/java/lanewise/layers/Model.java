@@ -1,7 +1,5 @@
 package lanewise.layers;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -14,7 +12,6 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import lanewise.tensor.Shape;
 import lanewise.tensor.WeightPrecision;
 import lanewise.tensor.Workers;
@@ -32,7 +29,6 @@ public final class Model {
   private final List<Node> nodes;
   private final List<Integer> outputs;
   private final Set<String> frozen;
-  private final boolean onlyForInference;
   private final List<Slot> slots;
 
   /**
@@ -54,7 +50,7 @@ public final class Model {
    * @param shape the shape of one example of the output
    * @param slots where the layer's parameters are among those of the model, in their order
    */
-  record Node(
+  public record Node(
       String name,
       Layer layer,
       List<Integer> sources,
@@ -68,16 +64,6 @@ public final class Model {
   }
 
   Model(List<Input> inputs, List<Node> nodes, List<Integer> outputs, Set<String> frozen) {
-    this(inputs, nodes, outputs, frozen, false);
-  }
-
-  private Model(
-      List<Input> inputs,
-      List<Node> nodes,
-      List<Integer> outputs,
-      Set<String> frozen,
-      boolean onlyForInference) {
-    this.onlyForInference = onlyForInference;
     this.inputs = List.copyOf(inputs);
     this.outputs = List.copyOf(outputs);
     this.frozen = Set.copyOf(frozen);
@@ -110,95 +96,31 @@ public final class Model {
     return new Slot(index, name, parameter, parameter.trained() && !frozen.contains(name));
   }
 
-  /**
-   * The same structure over other layers, node for node.
-   *
-   * @param change gives the layer to put in place of one
-   */
-  Model withLayers(UnaryOperator<Layer> change) {
-    List<Node> changed =
-        nodes.stream()
-            .map(
-                node ->
-                    new Node(
-                        node.name,
-                        change.apply(node.layer),
-                        node.sources,
-                        node.inputShapes,
-                        node.shape))
-            .toList();
-    return new Model(inputs, changed, outputs, frozen, onlyForInference);
-  }
-
-  /**
-   * The same function with nothing left that only training needs, its weights in 32 bits: {@link
-   * #forInference(WeightPrecision)}.
-   *
-   * @return a new model
-   */
-  public Model forInference() {
-    return forInference(WeightPrecision.FLOAT32);
-  }
-
-  /**
-   * The same function with nothing left that only training needs: a snapshot, which later training
-   * of this model does not change. Layers are left out, folded and fused:
-   *
-   * <pre>
-   *   Dropout, AlphaDropout, GaussianNoise, StochasticDepth, Flatten, Reshape   left out
-   *   Dense -> BatchNorm, BatchNorm -> Dense                folded into one Dense
-   *   Dense -> ReLU, sigmoid, tanh or softplus              computed with the product
-   * </pre>
-   *
-   * <p>Where layers are left out or fused, the bits stay. Folding a {@link BatchNorm} changes
-   * rounding: the weights are multiplied in double precision and rounded once to 32 bits. Layers
-   * are merged only where no other layer reads what is between them and it is no output.
-   *
-   * <p>The weights of every {@link Dense} are packed for {@link #inferencePass}; passes of the new
-   * model use one buffer for several nodes in turn, so that only inputs and outputs can be read
-   * after a run. It cannot be trained or saved.
-   *
-   * @param precision how the weights of {@link Dense} layers of 64 outputs and more are stored;
-   *     those of fewer stay in 32 bits, as they would hardly become smaller
-   * @return a new model, safe to share
-   * @throws IllegalArgumentException if a weight is NaN or infinite and the precision is INT8; the
-   *     message names the node
-   * @throws UnsupportedOperationException if a layer of your own has parameters and does not
-   *     override {@link Layer#withParameters}
-   */
-  public Model forInference(WeightPrecision precision) {
-    return InferenceRewrite.of(this, precision);
-  }
-
-  static Model onlyForInference(List<Input> inputs, List<Node> nodes, List<Integer> outputs) {
-    return new Model(inputs, nodes, outputs, Set.of(), true);
-  }
-
-  /** Whether it was made by {@link #forInference}. */
-  boolean isOnlyForInference() {
-    return onlyForInference;
-  }
-
-  /**
-   * What a run of the model consists of: for one made by {@link #forInference}, what was fused and
-   * what the weights take.
-   *
-   * @return the steps in the order in which they run
-   */
-  public List<InferenceStep> inferenceSteps() {
-    List<InferenceStep> steps = new ArrayList<>();
-    for (Node node : nodes) {
-      steps.add(new InferenceStep(node));
-    }
-    return steps;
-  }
-
   List<Input> inputs() {
     return inputs;
   }
 
-  List<Node> nodes() {
+  /**
+   * The layers in their places, in the order in which they run.
+   *
+   * @return an unmodifiable list
+   */
+  public List<Node> nodes() {
     return nodes;
+  }
+
+  /**
+   * What a node reads.
+   *
+   * @param node of this model
+   * @return the names of inputs and nodes, in order
+   */
+  public List<String> sourceNames(Node node) {
+    List<String> names = new ArrayList<>();
+    for (int source : node.sources) {
+      names.add(nameOf(source));
+    }
+    return names;
   }
 
   /** The sources, numbered as in {@link Node}, that are outputs of the model. */
@@ -324,7 +246,7 @@ public final class Model {
   /**
    * The same layers and parameters, of which some are not trained: training passes compute no
    * gradients for them, optimizers leave them alone. What layers track themselves, such as the
-   * running statistics of a {@link BatchNorm}, still moves in training passes.
+   * running statistics of a {@link lanewise.layers.norm.BatchNorm}, still moves in training passes.
    *
    * @param names says which are frozen, in addition to those that are
    * @return a model that shares the parameters
@@ -337,7 +259,7 @@ public final class Model {
           "freeze: no parameter matches; there are " + parameters().keySet());
     }
     more.addAll(frozen);
-    return new Model(inputs, nodes, outputs, more, onlyForInference);
+    return new Model(inputs, nodes, outputs, more);
   }
 
   /**
@@ -367,56 +289,6 @@ public final class Model {
       }
     }
     return this;
-  }
-
-  /**
-   * What the model consists of, as a table: shapes, parameters, work and memory.
-   *
-   * @return the summary; {@link Summary#toString} prints it
-   */
-  public Summary summary() {
-    return Summary.of(this);
-  }
-
-  /**
-   * Writes the model to a file, whole or not at all: its structure and the values of all
-   * parameters, tracked ones included. Which parameters are frozen is not saved.
-   *
-   * <p>For any number of inputs and outputs. A model with one of each whose outputs have labels is
-   * better saved as a {@link Classifier}, with its labels and the scaler of its features.
-   *
-   * @param file replaced if it is there
-   * @throws IOException if it cannot be written
-   */
-  public void save(Path file) throws IOException {
-    ModelFile.write(this, file);
-  }
-
-  /**
-   * Reads a model from a file.
-   *
-   * @param file as {@link #save} or {@link Classifier#save} wrote it; of a classifier's file, the
-   *     model without the scaler and the labels
-   * @return a new model of which nothing is frozen
-   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model
-   * @throws IOException if it cannot be read
-   */
-  public static Model load(Path file) throws IOException {
-    return load(file, LayerKinds.standard());
-  }
-
-  /**
-   * Reads a model from a file that may have layers of your own.
-   *
-   * @param file as {@link #save} or {@link Classifier#save} wrote it; of a classifier's file, the
-   *     model without the scaler and the labels
-   * @param kinds the layers that may be in it
-   * @return a new model of which nothing is frozen
-   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model
-   * @throws IOException if it cannot be read
-   */
-  public static Model load(Path file, LayerKinds kinds) throws IOException {
-    return ModelFile.readModel(file, kinds);
   }
 
   /**
@@ -453,7 +325,7 @@ public final class Model {
       }
       changed.add(new Node(node.name, layer, node.sources, node.inputShapes, node.shape));
     }
-    return new Model(inputs, changed, outputs, frozen, onlyForInference);
+    return new Model(inputs, changed, outputs, frozen);
   }
 
   /**

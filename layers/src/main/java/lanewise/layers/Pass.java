@@ -2,10 +2,8 @@ package lanewise.layers;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SequencedMap;
 import lanewise.tensor.RandomStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The buffers of one run of a model: activations, and for training the gradients. Planned once for
@@ -31,22 +29,14 @@ public final class Pass {
   private final Gradients gradientPlan;
   private final ParameterGradients parameterGradients;
 
-  /** The first layer, where it can read the model's input anywhere and no one else reads it. */
-  private final @Nullable PackedDense entrance;
-
   private int rows;
 
   Pass(Model model, PassOptions options) {
     this.model = model;
     this.options = options;
-    if (model.isOnlyForInference() && (options.training() || options.gradients())) {
-      throw new IllegalArgumentException(
-          "pass: the model was made for inference; train the one that it was made of");
-    }
-    int[] sharing = BufferSharing.of(model);
-    for (int source = 0; source < sharing.length; source++) {
-      boolean shared = sharing[source] < source;
-      values.add(shared ? values.get(sharing[source]) : buffer(largest(sharing, source)));
+    for (int source = 0; source < model.inputs().size() + model.nodes().size(); source++) {
+      int size = model.shapeOf(source).size();
+      values.add(new float[Math.multiplyExact(options.maxRows(), size)]);
     }
     this.gradientPlan = new Gradients(model, options);
     this.parameterGradients = new ParameterGradients(model, options);
@@ -59,35 +49,6 @@ public final class Pass {
       layers[i] = node.layer();
       places[i] = place(i, node, random.split(i));
     }
-    this.entrance = entrance(model);
-  }
-
-  private static @Nullable PackedDense entrance(Model model) {
-    List<Model.Node> nodes = model.nodes();
-    if (model.inputs().size() > 1 || model.outputs().contains(0) || nodes.isEmpty()) {
-      return null;
-    }
-    for (int i = 1; i < nodes.size(); i++) {
-      if (nodes.get(i).sources().contains(0)) {
-        return null;
-      }
-    }
-    return nodes.getFirst().layer() instanceof PackedDense dense ? dense : null;
-  }
-
-  /** The largest row of those that have the buffer of a source. */
-  private int largest(int[] sharing, int owner) {
-    int size = 0;
-    for (int source = owner; source < sharing.length; source++) {
-      if (sharing[source] == owner) {
-        size = Math.max(size, model.shapeOf(source).size());
-      }
-    }
-    return size;
-  }
-
-  private float[] buffer(int rowSize) {
-    return new float[Math.multiplyExact(options.maxRows(), rowSize)];
   }
 
   private LayerPass place(int index, Model.Node node, RandomStream random) {
@@ -163,28 +124,16 @@ public final class Pass {
    *
    * @param node the name of a node or an input
    * @return maxRows rows of one example each, of which {@link #rows()} are valid
-   * @throws IllegalArgumentException if the model has none of that name, or was made for inference
-   *     and it is neither input nor output
+   * @throws IllegalArgumentException if the model has none of that name
    */
   public float[] output(String node) {
     for (int source = 0; source < values.size(); source++) {
       if (model.nameOf(source).equals(node)) {
-        requireOwn(source);
         return values.get(source);
       }
     }
     throw new IllegalArgumentException(
         "pass: no node is called " + node + "; there are " + model.layers().keySet());
-  }
-
-  private void requireOwn(int source) {
-    boolean kept = source < model.inputs().size() || model.outputs().contains(source);
-    if (model.isOnlyForInference() && !kept) {
-      throw new IllegalArgumentException(
-          "pass: the values of "
-              + model.nameOf(source)
-              + " are not kept in a model made for inference; look into the one it was made of");
-    }
   }
 
   /**
@@ -287,46 +236,16 @@ public final class Pass {
    * @throws IllegalArgumentException if there are none or too many
    */
   public void forward(int count) {
-    begin(count);
-    run(0, count);
-  }
-
-  /**
-   * Runs a model of one input on rows of the caller's, which are read where they lie if the first
-   * layer can do that, and copied to {@link #input()} else.
-   *
-   * @param count rows, 1 to maxRows
-   * @param in holds the rows from inOffset on, row-major; must not overlap the pass's buffers
-   * @param inOffset where the first row begins
-   * @throws IllegalArgumentException if there are none or too many rows
-   * @throws IndexOutOfBoundsException if the rows do not fit behind the offset
-   */
-  public void forward(int count, float[] in, int inOffset) {
-    begin(count);
-    int size = count * model.inputs().getFirst().shape().size();
-    Objects.checkFromIndexSize(inOffset, size, in.length);
-    if (entrance == null) {
-      System.arraycopy(in, inOffset, input(), 0, size);
-      run(0, count);
-    } else {
-      entrance.forward(places[0], in, inOffset);
-      run(1, count);
-    }
-  }
-
-  private void begin(int count) {
     if (count < 1 || count > options.maxRows()) {
       throw new IllegalArgumentException(
-          "forward: " + count + " rows: the pass was planned for 1 to " + options.maxRows());
+          "forward: %d rows: the pass was planned for 1 to %d"
+              .formatted(count, options.maxRows()));
     }
     rows = 0;
     for (LayerPass place : places) {
       place.rows(count);
     }
-  }
-
-  private void run(int first, int count) {
-    for (int i = first; i < layers.length; i++) {
+    for (int i = 0; i < layers.length; i++) {
       layers[i].forward(places[i]);
     }
     rows = count;

@@ -1,19 +1,27 @@
 /**
- * Layers and models: what a network computes, forward and backward, and how it is stored. Losses
- * are in {@link lanewise.layers.loss}.
+ * Models: how layers feed each other, and how they run forward and backward.
  *
- * <p>Start with {@link lanewise.layers.Sequential}, which builds a {@link lanewise.layers.Model} of
- * {@link lanewise.layers.Layer}s, and with {@link lanewise.layers.Classifier}, a trained model with
- * its scaler and labels that can be saved, loaded and asked. {@link lanewise.layers.Graph} builds
- * models of any structure, and every model can be saved and loaded. Programs that predict only
- * start with {@link lanewise.layers.inference.InferencePlan}.
+ * <p>Start with {@link lanewise.layers.Sequential}, which builds a chain, or {@link
+ * lanewise.layers.Graph}, which builds any structure; both give a {@link lanewise.layers.Model}. The
+ * layers are in packages by what they do:
  *
- * <p>Three kinds of state live in three places: parameters in the model; activations and gradients
- * in a {@link lanewise.layers.Pass}, one for each thread; the optimizer's state in the optimizer.
- * So a layer may be run by many threads at once.
+ * <pre>
+ *   linear, activation, norm, noise, shape, merge    layers
+ *   loss                                             what training makes small
+ *   file, preprocessing, predictor                   saving; scaling rows; naming classes
+ *   inference, serving                               compiled programs; plans under load
+ *   inspect                                          summaries and statistics
+ * </pre>
  *
- * <p>What must not be here: optimizers, data sets, random initialization, anything of the training
- * loop.
+ * <p>A {@link lanewise.layers.Layer} of your own implements that interface, or extends {@code
+ * Activation}.
+ *
+ * <p>Three kinds of state live in three places: parameters in the model, activations and gradients
+ * in a {@link lanewise.layers.Pass}, one for each thread, and the optimizer's memory in the
+ * training run. So a layer may be run by many threads at once.
+ *
+ * <p>This package uses none of the packages below it but {@code loss} and {@code format}. What must
+ * not be here: single layers, optimizers, data sets, anything of the training loop.
  */
 @NullMarked
 package lanewise.layers;

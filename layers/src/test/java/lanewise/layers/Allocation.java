@@ -28,14 +28,14 @@ public final class Allocation {
   }
 
   /** The bytes that this thread allocates in one call. */
-  static long bytesOf(Runnable action) {
+  public static long bytesOf(Runnable action) {
     long before = THREADS.getCurrentThreadAllocatedBytes();
     action.run();
     return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 
   /** The least that 50 calls in a row allocated before one of the tries allocated nothing. */
-  static long leastOf(Runnable action, long patienceNanos) {
+  public static long leastOf(Runnable action, long patienceNanos) {
     long least = Long.MAX_VALUE;
     long started = SYSTEM.getProcessCpuTime();
     while (least > 0 && SYSTEM.getProcessCpuTime() - started < patienceNanos) {

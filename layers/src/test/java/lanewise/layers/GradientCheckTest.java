@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import lanewise.layers.format.JsonObject;
+import lanewise.layers.linear.Dense;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.layers.loss.Targets;
+import lanewise.layers.norm.BatchNorm;
 import lanewise.tensor.Shape;
 import org.junit.jupiter.api.Test;
 

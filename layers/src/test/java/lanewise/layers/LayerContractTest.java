@@ -1,6 +1,7 @@
 package lanewise.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.ArrayList;
@@ -9,21 +10,55 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import lanewise.tensor.WeightPrecision;
+import lanewise.tensor.Workers;
+import lanewise.layers.inference.Workspace;
+import lanewise.layers.inference.Program;
+import lanewise.layers.activation.Elu;
+import lanewise.layers.activation.Gelu;
+import lanewise.layers.activation.HardSigmoid;
+import lanewise.layers.activation.HardTanh;
+import lanewise.layers.activation.LeakyRelu;
+import lanewise.layers.activation.LogSigmoid;
+import lanewise.layers.activation.LogSoftmax;
+import lanewise.layers.activation.Maxout;
+import lanewise.layers.activation.PRelu;
+import lanewise.layers.activation.Relu;
+import lanewise.layers.activation.Selu;
+import lanewise.layers.activation.Sigmoid;
+import lanewise.layers.activation.Silu;
+import lanewise.layers.activation.Softmax;
+import lanewise.layers.activation.Softplus;
+import lanewise.layers.activation.Tanh;
+import lanewise.layers.file.LayerKinds;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonObject;
+import lanewise.layers.linear.Dense;
+import lanewise.layers.linear.Embedding;
 import lanewise.layers.loss.Targets;
+import lanewise.layers.merge.Add;
+import lanewise.layers.merge.Concat;
+import lanewise.layers.merge.Multiply;
+import lanewise.layers.noise.AlphaDropout;
+import lanewise.layers.noise.Dropout;
+import lanewise.layers.noise.GaussianNoise;
+import lanewise.layers.noise.StochasticDepth;
+import lanewise.layers.norm.BatchNorm;
+import lanewise.layers.norm.LayerNorm;
+import lanewise.layers.shape.Flatten;
+import lanewise.layers.shape.Reshape;
 import lanewise.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every layer promises; a new layer is a new row of {@link #layers()}. */
-final class LayerContractTest {
+public final class LayerContractTest {
   private static final int ROWS = 5;
   private static final double GRADIENT_TOLERANCE = 1e-5;
 
-  static Stream<Row> layers() {
+  public static Stream<Row> layers() {
     return Stream.of(
         row("add", Add::of, Shape.of(3, 7), Shape.of(3, 7)),
         row("add of 3", Add::of, Shape.of(4), Shape.of(4), Shape.of(4)),
@@ -86,7 +121,7 @@ final class LayerContractTest {
     return LayerNorm.of(Shape.of(7), 1e-3, LayerNorm.Affine.NONE);
   }
 
-  record Row(String name, Supplier<Layer> maker, List<Shape> examples, int ids) {
+  public record Row(String name, Supplier<Layer> maker, List<Shape> examples, int ids) {
     /** The same with inputs that are ids below a bound, in place of normal numbers. */
     Row ofIds(int bound) {
       return new Row(name, maker, examples, bound);
@@ -97,7 +132,7 @@ final class LayerContractTest {
       return name;
     }
 
-    Layer layer() {
+    public Layer layer() {
       Layer layer = maker.get();
       int seed = 70;
       for (Parameter parameter : layer.parameters()) {
@@ -109,7 +144,7 @@ final class LayerContractTest {
       return layer;
     }
 
-    List<float[]> inputs(long seed, int rows) {
+    public List<float[]> inputs(long seed, int rows) {
       List<float[]> inputs = new ArrayList<>();
       for (Shape example : examples) {
         inputs.add(Networks.gaussians(seed + inputs.size(), rows * example.size()));
@@ -130,7 +165,7 @@ final class LayerContractTest {
       return LayerRun.of(layer, examples, inputs, options);
     }
 
-    Model model(Layer layer) {
+    public Model model(Layer layer) {
       Graph graph = new Graph();
       String[] names = new String[examples.size()];
       for (int i = 0; i < names.length; i++) {
@@ -176,18 +211,21 @@ final class LayerContractTest {
     assertThat(again.outputShape(row.examples)).isEqualTo(layer.outputShape(row.examples));
   }
 
-  /** What a reader holds against the file before it builds the layer. */
+  /** What a reader of files relies on before a layer allocates its parameters. */
   @ParameterizedTest
   @MethodSource("layers")
-  void tellsFromItsConfigHowManyValuesItWillHave(Row row) {
+  void takesItsValuesFromTheBudgetOfItsFile(Row row) {
     Layer layer = row.layer();
     JsonCursor config = JsonCursor.of("config", layer.config());
     long values = layer.parameters().stream().mapToLong(each -> each.value().size()).sum();
-    long told = LayerKinds.valueCount(layer.kind(), config);
+    ParameterBudget twice = ParameterBudget.of(values, 2 * values);
+    assertThat(LayerKinds.standard().read(layer.kind(), config, twice).kind())
+        .isEqualTo(layer.kind());
     if (values > 0) {
-      assertThat(told).isBetween(values, 2 * values);
-    } else {
-      assertThat(told).isBetween(0L, 100L);
+      ParameterBudget less = ParameterBudget.of(values - 1, values - 1);
+      assertThatThrownBy(() -> LayerKinds.standard().read(layer.kind(), config, less))
+          .hasMessageStartingWith("config: the layers up to here have ")
+          .hasMessageEndingWith("the tensors of the file only " + (values - 1));
     }
   }
 
@@ -248,8 +286,14 @@ final class LayerContractTest {
     Layer layer = row.layer();
     PassOptions options = PassOptions.inference(ROWS);
     float[] plain = row.run(layer, row.inputs(69, ROWS), options).forward();
-    float[] planned = row.run(layer.forInference(), row.inputs(69, ROWS), options).forward();
-    assertThat(planned).containsExactly(plain);
+    Program program = Program.of(row.model(layer), WeightPrecision.FLOAT32);
+    Workspace workspace = program.newWorkspace(ROWS, Workers.caller());
+    List<float[]> inputs = row.inputs(69, ROWS);
+    for (int i = 0; i < inputs.size(); i++) {
+      System.arraycopy(inputs.get(i), 0, workspace.input(i), 0, inputs.get(i).length);
+    }
+    workspace.run(ROWS);
+    assertThat(workspace.output(0)).containsExactly(plain);
   }
 
   @ParameterizedTest

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One layer on one batch, with NaN before it writes and in guard cells behind every array: what it
  * reads too far or leaves unwritten shows in its results.
  */
-final class LayerRun {
+public final class LayerRun {
   private static final int GUARD = 19;
 
   private final Layer layer;
@@ -68,17 +68,17 @@ final class LayerRun {
     pass.rows(rows);
   }
 
-  static LayerRun of(Layer layer, Shape example, int rows, float[] input) {
+  public static LayerRun of(Layer layer, Shape example, int rows, float[] input) {
     PassOptions options = PassOptions.training(rows);
     return new LayerRun(layer, List.of(example), rows, List.of(input), options, true);
   }
 
-  static LayerRun of(Layer layer, List<Shape> examples, List<float[]> inputs, PassOptions options) {
+  public static LayerRun of(Layer layer, List<Shape> examples, List<float[]> inputs, PassOptions options) {
     return new LayerRun(layer, examples, options.maxRows(), inputs, options, true);
   }
 
   /** As the first layer of a model runs: nobody needs the gradient of its input. */
-  static LayerRun first(Layer layer, Shape example, int rows, float[] input) {
+  public static LayerRun first(Layer layer, Shape example, int rows, float[] input) {
     PassOptions options = PassOptions.training(rows);
     return new LayerRun(layer, List.of(example), rows, List.of(input), options, false);
   }
@@ -96,12 +96,12 @@ final class LayerRun {
     return Arrays.copyOf(values, size);
   }
 
-  float[] forward() {
+  public float[] forward() {
     layer.forward(pass);
     return unguarded(output, outputSize);
   }
 
-  void backward(float[] gradient) {
+  public void backward(float[] gradient) {
     assertThat(gradient).hasSize(outputSize);
     System.arraycopy(gradient, 0, gradOutput, 0, outputSize);
     layer.backward(pass);
@@ -110,16 +110,16 @@ final class LayerRun {
         .isTrue();
   }
 
-  float[] gradInput() {
+  public float[] gradInput() {
     return gradInput(0);
   }
 
-  float[] gradInput(int index) {
+  public float[] gradInput(int index) {
     float[] gradient = gradInputs.get(index);
     return gradient == null ? new float[0] : unguarded(gradient, gradient.length - GUARD);
   }
 
-  float[] gradParameter(int index) {
+  public float[] gradParameter(int index) {
     float[] gradient = gradParameters.get(index);
     return unguarded(gradient, gradient.length - GUARD);
   }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Stream;
+import lanewise.layers.activation.Relu;
 import lanewise.layers.format.JsonObject;
+import lanewise.layers.linear.Dense;
+import lanewise.layers.shape.Flatten;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;

@@ -3,16 +3,16 @@ package lanewise.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Compares float32 results with what double precision gives. */
-final class Near {
+public final class Near {
   /** The bar for float32 code against the reference cases. */
-  static final double RELATIVE = 1e-5;
+  public static final double RELATIVE = 1e-5;
 
-  static final double ABSOLUTE = 1e-6;
+  public static final double ABSOLUTE = 1e-6;
 
   private Near() {}
 
   /** Every element within the bar of the reference cases; NaN and infinities the same. */
-  static void assertNear(String what, float[] actual, double[] expected) {
+  public static void assertNear(String what, float[] actual, double[] expected) {
     double[] tolerance = new double[expected.length];
     for (int i = 0; i < tolerance.length; i++) {
       tolerance[i] = ABSOLUTE + RELATIVE * Math.abs(expected[i]);
@@ -20,14 +20,14 @@ final class Near {
     assertNear(what, actual, expected, tolerance);
   }
 
-  static void assertNear(String what, float[] actual, double[] expected, double[] tolerance) {
+  public static void assertNear(String what, float[] actual, double[] expected, double[] tolerance) {
     assertThat(actual.length).as("%s: number of values", what).isEqualTo(expected.length);
     for (int i = 0; i < expected.length; i++) {
       assertNear(what + "[" + i + "]", actual[i], expected[i], tolerance[i]);
     }
   }
 
-  static void assertNear(String what, double actual, double expected) {
+  public static void assertNear(String what, double actual, double expected) {
     assertNear(what, actual, expected, ABSOLUTE + RELATIVE * Math.abs(expected));
   }
 

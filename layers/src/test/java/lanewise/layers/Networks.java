@@ -4,15 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import lanewise.layers.activation.Relu;
+import lanewise.layers.linear.Dense;
+import lanewise.layers.predictor.Classifier;
+import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.Shape;
 
 /** Models with made-up weights, and made-up rows for them. */
-final class Networks {
+public final class Networks {
   private Networks() {}
 
   /** Dense layers of these widths with ReLUs between them. */
-  static Model mlp(long seed, int... widths) {
+  public static Model mlp(long seed, int... widths) {
     List<Layer> layers = new ArrayList<>();
     for (int i = 1; i < widths.length; i++) {
       if (i > 1) {
@@ -26,7 +30,7 @@ final class Networks {
   }
 
   /** A classifier of labels {@code c0}, {@code c1}, … with a scaler that does something. */
-  static Classifier classifier(long seed, int... widths) {
+  public static Classifier classifier(long seed, int... widths) {
     Model model = mlp(seed, widths);
     float[] mean = gaussians(seed + 1000, widths[0]);
     float[] scale = gaussians(seed + 1001, widths[0]);
@@ -40,13 +44,13 @@ final class Networks {
   }
 
   /** Draws all parameters. */
-  static void fill(Model model, long seed) {
+  public static void fill(Model model, long seed) {
     for (Slot slot : model.slots()) {
       set(slot.parameter(), gaussians(seed + slot.index(), slot.size()));
     }
   }
 
-  static void fill(Dense dense, long seed) {
+  public static void fill(Dense dense, long seed) {
     float[] weight = gaussians(seed, dense.in() * dense.out());
     float root = (float) Math.sqrt(dense.in());
     for (int i = 0; i < weight.length; i++) {
@@ -56,14 +60,14 @@ final class Networks {
     set(dense.bias(), gaussians(seed + 500, dense.out()));
   }
 
-  static void set(Parameter parameter, float... values) {
+  public static void set(Parameter parameter, float... values) {
     if (values.length != parameter.value().size()) {
       throw new IllegalArgumentException(parameter.name() + ": " + values.length + " values");
     }
     System.arraycopy(values, 0, parameter.values(), 0, values.length);
   }
 
-  static float[] gaussians(long seed, int count) {
+  public static float[] gaussians(long seed, int count) {
     RandomStream random = RandomStream.of(seed);
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {

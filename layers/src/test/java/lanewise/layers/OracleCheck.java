@@ -15,7 +15,7 @@ import lanewise.tensor.Shape;
  * absolute values, which the oracle itself gives when all its inputs are made absolute; to that
  * comes the error of the differences.
  */
-final class OracleCheck {
+public final class OracleCheck {
   private static final double STEP = 0x1p-13;
 
   /** Truncation is of order STEP^2, rounding of order 2^-53 / STEP. */
@@ -26,7 +26,7 @@ final class OracleCheck {
   private OracleCheck() {}
 
   /** What a layer computes, in double precision. */
-  interface Oracle {
+  public interface Oracle {
     /** The output of all rows. */
     double[] forward(int rows, double[] x, List<double[]> parameters);
   }
@@ -36,7 +36,7 @@ final class OracleCheck {
    *
    * @param chain the length of the longest sum in forward and backward
    */
-  static void check(Layer layer, Shape example, int rows, int chain, long seed, Oracle oracle) {
+  public static void check(Layer layer, Shape example, int rows, int chain, long seed, Oracle oracle) {
     String name = layer.kind() + " " + example + " x " + rows + ", seed " + seed;
     RandomStream random = RandomStream.of(seed);
     float[] x = awayFromZero(random, rows * example.size());
@@ -73,7 +73,7 @@ final class OracleCheck {
   }
 
   /** The gradient of a function at a point, by central differences. */
-  static double[] differences(ToDoubleFunction<double[]> function, double[] at) {
+  public static double[] differences(ToDoubleFunction<double[]> function, double[] at) {
     double[] gradient = new double[at.length];
     double[] moved = at.clone();
     for (int i = 0; i < at.length; i++) {
@@ -87,7 +87,7 @@ final class OracleCheck {
     return gradient;
   }
 
-  static double[] doubles(float[] values) {
+  public static double[] doubles(float[] values) {
     double[] wide = new double[values.length];
     for (int i = 0; i < wide.length; i++) {
       wide[i] = values[i];

@@ -8,7 +8,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import lanewise.tensor.WeightPrecision;
+import lanewise.tensor.Workers;
+import lanewise.layers.inference.Workspace;
+import lanewise.layers.inference.Program;
+import lanewise.layers.activation.Relu;
+import lanewise.layers.linear.Dense;
 import lanewise.layers.loss.Targets;
+import lanewise.layers.merge.Add;
+import lanewise.layers.merge.Concat;
+import lanewise.layers.merge.Multiply;
+import lanewise.layers.noise.AlphaDropout;
+import lanewise.layers.noise.Dropout;
+import lanewise.layers.noise.GaussianNoise;
+import lanewise.layers.noise.StochasticDepth;
+import lanewise.layers.norm.BatchNorm;
+import lanewise.layers.norm.LayerNorm;
+import lanewise.layers.shape.Reshape;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.Shape;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,7 +135,7 @@ final class RandomGraphTest {
     System.arraycopy(x, 0, plain.input(0), 0, x.length);
     System.arraycopy(y, 0, plain.input(1), 0, y.length);
     plain.forward(ROWS);
-    Pass alone = model.withLayers(Layer::forInference).pass(PassOptions.inference(1));
+    Pass alone = model.pass(PassOptions.inference(1));
     for (int r = 0; r < ROWS; r++) {
       System.arraycopy(x, r * FEATURES, alone.input(0), 0, FEATURES);
       System.arraycopy(y, r * FEATURES, alone.input(1), 0, FEATURES);
@@ -134,16 +150,23 @@ final class RandomGraphTest {
   @MethodSource("seeds")
   void mergedForInferenceDiffersWhereNormalizationIsFoldedOnly(int seed) {
     Model model = model(seed);
-    Model merged = model.forInference();
+    Program merged = Program.of(model, WeightPrecision.FLOAT32);
     boolean folded =
-        merged.inferenceSteps().stream()
-            .anyMatch(step -> step.work().contains("dense") && step.work().contains("batch-norm"));
+        merged.nodes().stream()
+            .map(node -> node.step().work())
+            .anyMatch(work -> work.contains("dense") && work.contains("batch-norm"));
     float[] expected = outputs(model, seed);
-    float[] found = outputs(merged, seed);
+    Workspace workspace = merged.newWorkspace(ROWS, Workers.caller());
+    for (int i = 0; i < 2; i++) {
+      float[] x = Networks.gaussians(seed + 1000 * (i + 1), ROWS * FEATURES);
+      System.arraycopy(x, 0, workspace.input(i), 0, x.length);
+    }
+    workspace.run(ROWS);
+    float[] found = workspace.output(0);
     for (int i = 0; i < expected.length; i++) {
       float allowed = folded ? 1e-5f * (1 + Math.abs(expected[i])) : 0;
       assertThat(found[i])
-          .as("seed %s: %s", seed, merged.layers())
+          .as("seed %s: %s", seed, model.layers())
           .isCloseTo(expected[i], within(allowed));
     }
   }

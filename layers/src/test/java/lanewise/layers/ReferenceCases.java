@@ -15,7 +15,7 @@ import lanewise.tensor.Shape;
  * precision. A tensor is {@code {"shape": […], "data": […]}}, row-major; NaN and infinities are the
  * strings {@code nan}, {@code inf} and {@code -inf}.
  */
-final class ReferenceCases {
+public final class ReferenceCases {
   private static final JsonCursor GROUPS = read().get("groups");
 
   private ReferenceCases() {}
@@ -28,20 +28,20 @@ final class ReferenceCases {
     }
   }
 
-  static List<JsonCursor> group(String name) {
+  public static List<JsonCursor> group(String name) {
     return GROUPS.get(name).elements();
   }
 
-  static Shape shape(JsonCursor tensor) {
+  public static Shape shape(JsonCursor tensor) {
     return Shape.of(tensor.get("shape").elements().stream().mapToInt(JsonCursor::asInt).toArray());
   }
 
-  static double[] doubles(JsonCursor tensor) {
+  public static double[] doubles(JsonCursor tensor) {
     return tensor.get("data").elements().stream().mapToDouble(ReferenceCases::number).toArray();
   }
 
   /** Inputs, which are exact float32 values. */
-  static float[] floats(JsonCursor tensor) {
+  public static float[] floats(JsonCursor tensor) {
     double[] exact = doubles(tensor);
     float[] values = new float[exact.length];
     for (int i = 0; i < values.length; i++) {
@@ -53,7 +53,7 @@ final class ReferenceCases {
     return values;
   }
 
-  static int[] ints(JsonCursor tensor) {
+  public static int[] ints(JsonCursor tensor) {
     return tensor.get("data").elements().stream().mapToInt(JsonCursor::asInt).toArray();
   }
 

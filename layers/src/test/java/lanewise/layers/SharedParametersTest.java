@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import lanewise.layers.file.SavedModel;
+import lanewise.layers.inspect.Summary;
+import lanewise.layers.activation.Tanh;
+import lanewise.layers.linear.Dense;
+import lanewise.layers.linear.Embedding;
 import lanewise.layers.loss.MeanSquaredError;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.layers.loss.Targets;
+import lanewise.layers.merge.Concat;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
@@ -59,8 +65,8 @@ class SharedParametersTest {
         .containsExactly("tower.weight", "tower.bias", "dense-1.weight", "dense-1.bias");
     assertThat(siamese().slots()).extracting(Slot::index).containsExactly(0, 1, 2, 3);
     assertThat(tied().parameterCount()).isEqualTo(7 * 4 + 4 * 4 + 4 + 7);
-    assertThat(tied().summary().parameters()).isEqualTo(tied().parameterCount());
-    assertThat(siamese().summary().parameters()).isEqualTo(siamese().parameterCount());
+    assertThat(Summary.of(tied()).parameters()).isEqualTo(tied().parameterCount());
+    assertThat(Summary.of(siamese()).parameters()).isEqualTo(siamese().parameterCount());
   }
 
   @Test
@@ -148,8 +154,8 @@ class SharedParametersTest {
   void aFileStoresASharedTensorOnce() throws IOException {
     for (Model model : List.of(tied(), siamese())) {
       Path file = folder.resolve("model.safetensors");
-      model.save(file);
-      Model loaded = Model.load(file);
+      SavedModel.of(model).save(file);
+      Model loaded = SavedModel.load(file).model();
       assertThat(names(loaded)).isEqualTo(names(model));
       for (Slot slot : loaded.slots()) {
         assertThat(slot.parameter().values())
@@ -157,11 +163,11 @@ class SharedParametersTest {
       }
       loaded.slots().getFirst().parameter().values()[0] = 50;
       Path second = folder.resolve("second.safetensors");
-      loaded.save(second);
-      assertThat(names(Model.load(second))).isEqualTo(names(model));
+      SavedModel.of(loaded).save(second);
+      assertThat(names(SavedModel.load(second).model())).isEqualTo(names(model));
     }
-    siamese().save(folder.resolve("siamese.safetensors"));
-    Model loaded = Model.load(folder.resolve("siamese.safetensors"));
+    SavedModel.of(siamese()).save(folder.resolve("siamese.safetensors"));
+    Model loaded = SavedModel.load(folder.resolve("siamese.safetensors")).model();
     assertThat(loaded.layers().get("tower")).isSameAs(loaded.layers().get("twin"));
   }
 
@@ -169,7 +175,7 @@ class SharedParametersTest {
   void freezingFreezesTheSlot() {
     Model frozen = tied().withFrozen(name -> name.equals("embedding-1.weight"));
     assertThat(frozen.trainedParameters()).doesNotContainKey("embedding-1.weight");
-    assertThat(frozen.summary().frozen()).isEqualTo(28);
+    assertThat(Summary.of(frozen).frozen()).isEqualTo(28);
   }
 
   @Test

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import lanewise.tensor.Shape;
 
 /** One layer as a model, with an input {@code x0}, {@code x1}, … for each of its inputs. */
-final class SingleLayer {
+public final class SingleLayer {
   private final Pass pass;
   private final int rows;
   private final int inputs;
@@ -15,7 +15,7 @@ final class SingleLayer {
     this.inputs = inputs;
   }
 
-  static Model model(Layer layer, Shape... examples) {
+  public static Model model(Layer layer, Shape... examples) {
     Graph graph = new Graph();
     String[] names = new String[examples.length];
     for (int i = 0; i < names.length; i++) {
@@ -24,21 +24,21 @@ final class SingleLayer {
     return graph.build(graph.add(layer, names));
   }
 
-  static SingleLayer training(Layer layer, int rows, Shape... examples) {
+  public static SingleLayer training(Layer layer, int rows, Shape... examples) {
     return of(PassOptions.training(rows), layer, examples);
   }
 
-  static SingleLayer inference(Layer layer, int rows, Shape... examples) {
+  public static SingleLayer inference(Layer layer, int rows, Shape... examples) {
     return of(PassOptions.inference(rows), layer, examples);
   }
 
-  static SingleLayer of(PassOptions options, Layer layer, Shape... examples) {
+  public static SingleLayer of(PassOptions options, Layer layer, Shape... examples) {
     Pass pass = model(layer, examples).pass(options.withInputGradients());
     return new SingleLayer(pass, options.maxRows(), examples.length);
   }
 
   /** The output for a full batch. */
-  float[] forward(float[]... inputsOfLayer) {
+  public float[] forward(float[]... inputsOfLayer) {
     for (int i = 0; i < inputs; i++) {
       float[] x = inputsOfLayer[i];
       if (x.length != pass.input(i).length) {
@@ -50,17 +50,17 @@ final class SingleLayer {
     return pass.output().clone();
   }
 
-  void backward(float... gradY) {
+  public void backward(float... gradY) {
     System.arraycopy(gradY, 0, pass.gradOutput(), 0, gradY.length);
     pass.backward();
   }
 
-  float[] gradInput(int index) {
+  public float[] gradInput(int index) {
     return pass.gradInput(index).clone();
   }
 
   /** The gradient of a parameter by the name that its layer gives it. */
-  float[] gradient(String parameter) {
+  public float[] gradient(String parameter) {
     return pass.gradients().entrySet().stream()
         .filter(entry -> entry.getKey().endsWith("." + parameter))
         .map(entry -> entry.getValue().clone())
@@ -68,7 +68,7 @@ final class SingleLayer {
         .orElseThrow();
   }
 
-  static float[] filled(int count, float value) {
+  public static float[] filled(int count, float value) {
     float[] values = new float[count];
     Arrays.fill(values, value);
     return values;

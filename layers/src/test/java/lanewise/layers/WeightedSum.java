@@ -5,7 +5,7 @@ import lanewise.layers.loss.Targets;
 import org.jspecify.annotations.Nullable;
 
 /** The outputs times the targets, summed up: its gradient is the targets. */
-record WeightedSum() implements Loss {
+public record WeightedSum() implements Loss {
   @Override
   public double evaluate(
       int rows, int size, float[] output, Targets targets, float @Nullable [] gradOutput) {

@@ -2,8 +2,8 @@ package lanewise.training;
 
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import lanewise.layers.Classifier;
-import lanewise.layers.FeatureScaler;
+import lanewise.layers.predictor.Classifier;
+import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.layers.Model;
 import lanewise.layers.Pass;
 import lanewise.layers.loss.Loss;

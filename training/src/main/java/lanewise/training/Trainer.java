@@ -3,7 +3,7 @@ package lanewise.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import lanewise.layers.FeatureScaler;
+import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.layers.Model;
 import lanewise.layers.Parameter;
 import lanewise.layers.Pass;
@@ -111,7 +111,7 @@ public final class Trainer {
    * @param validation the rows that decide which epoch is best, unscaled
    * @return how it went; its losses are means over the rows, whatever the loss's reduction
    * @throws ShapeException if the model, the scaler and the data do not fit
-   * @throws IllegalArgumentException in the first step if a {@link lanewise.layers.BatchNorm} gets
+   * @throws IllegalArgumentException in the first step if a {@link lanewise.layers.norm.BatchNorm} gets
    *     one value a feature, which takes batches of one row: choose a batch size of 2 or more, and
    *     at least two rows to learn from
    */

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
-import lanewise.layers.Classifier;
-import lanewise.layers.Dense;
-import lanewise.layers.FeatureScaler;
+import lanewise.layers.predictor.Classifier;
+import lanewise.layers.linear.Dense;
+import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.layers.Model;
 import lanewise.layers.Sequential;
 import lanewise.layers.loss.SoftmaxCrossEntropy;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import lanewise.layers.Dense;
+import lanewise.layers.linear.Dense;
 import lanewise.layers.Model;
 import lanewise.layers.Sequential;
 import lanewise.layers.format.JsonCursor;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import lanewise.layers.Dense;
+import lanewise.layers.linear.Dense;
 import lanewise.layers.Model;
 import lanewise.layers.Parameter;
 import lanewise.layers.Sequential;

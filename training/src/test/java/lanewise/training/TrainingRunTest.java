@@ -3,7 +3,7 @@ package lanewise.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import lanewise.layers.FeatureScaler;
+import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.layers.Model;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.tensor.Workers;

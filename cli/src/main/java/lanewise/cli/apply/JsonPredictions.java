@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.session.Session;
-import lanewise.layers.Classifier;
+import lanewise.layers.predictor.Classifier;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonObject;
 

@@ -9,7 +9,7 @@ import lanewise.cli.data.CsvRows;
 import lanewise.cli.session.CommonOptions;
 import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.Session;
-import lanewise.layers.Classifier;
+import lanewise.layers.predictor.Classifier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.TreeSet;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
-import lanewise.layers.Classifier;
+import lanewise.layers.predictor.Classifier;
 import lanewise.training.data.Dataset;
 
 /** Brings the classes of data and model together, by name. */

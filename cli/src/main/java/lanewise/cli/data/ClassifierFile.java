@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import lanewise.cli.session.InputException;
-import lanewise.layers.Classifier;
+import lanewise.layers.predictor.Classifier;
 import lanewise.layers.format.FormatException;
 
 /** Reads the model files that commands name. */

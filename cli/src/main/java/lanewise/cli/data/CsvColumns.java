@@ -5,7 +5,7 @@ import java.util.List;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
-import lanewise.layers.Classifier;
+import lanewise.layers.predictor.Classifier;
 import org.jspecify.annotations.Nullable;
 
 /**

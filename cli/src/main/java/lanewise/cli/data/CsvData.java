@@ -12,7 +12,7 @@ import java.util.SequencedMap;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
-import lanewise.layers.Classifier;
+import lanewise.layers.predictor.Classifier;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.training.data.Dataset;

@@ -3,7 +3,7 @@ package lanewise.cli.data;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import lanewise.layers.Classifier;
+import lanewise.layers.predictor.Classifier;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonCursor;

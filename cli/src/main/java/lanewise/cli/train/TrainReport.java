@@ -12,7 +12,7 @@ import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.LabelledLine;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.Session;
-import lanewise.layers.Classifier;
+import lanewise.layers.predictor.Classifier;
 import lanewise.layers.Model;
 import lanewise.layers.format.JsonObject;
 import lanewise.training.Evaluation;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
-import lanewise.layers.Classifier;
+import lanewise.layers.predictor.Classifier;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
 import org.junit.jupiter.api.BeforeEach;

@@ -15,7 +15,7 @@ import lanewise.cli.Samples;
 import lanewise.cli.data.Provenance;
 import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.Interruption;
-import lanewise.layers.Classifier;
+import lanewise.layers.predictor.Classifier;
 import lanewise.layers.Layer;
 import lanewise.layers.format.JsonCursor;
 import lanewise.training.Evaluation;

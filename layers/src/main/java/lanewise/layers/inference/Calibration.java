@@ -1,9 +1,10 @@
 package lanewise.layers.inference;
 
 import java.util.Locale;
-import lanewise.layers.Classifier;
 import lanewise.layers.Model;
-import lanewise.layers.Share;
+import lanewise.layers.inspect.Share;
+import lanewise.layers.internal.ArgMax;
+import lanewise.layers.internal.Room;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.WeightPrecision;
 
@@ -54,43 +55,30 @@ public record Calibration(
   }
 
   /**
-   * Compares the outputs of a classifier's model, which sees rows as its scaler leaves them.
+   * Compares two plans of one model.
    *
-   * @param classifier what is compared
-   * @param precision what is compared with 32 bits
+   * @param exact what the other is held against, usually weights in 32 bits
+   * @param other the plan to judge
    * @param rows how many, at least 1
-   * @param data [rows, features] from offset on, row-major, unscaled
+   * @param data [rows, inputSize] from offset on, row-major
    * @param offset where the first row begins
-   * @return what was found
-   * @throws IllegalArgumentException if there are no rows, or a weight is NaN or infinite and the
-   *     precision is INT8
-   * @throws ShapeException if the data is too short or the offset negative
+   * @return what differs
+   * @throws ShapeException if the data is too short, or the plans' inputs or outputs differ in size
+   * @throws IllegalArgumentException if there are no rows
    */
   public static Calibration compare(
-      Classifier classifier, WeightPrecision precision, int rows, float[] data, int offset) {
-    return compare(
-        InferencePlan.of(classifier), InferencePlan.of(classifier, precision), rows, data, offset);
-  }
-
-  private static Calibration compare(
       InferencePlan exact, InferencePlan other, int rows, float[] data, int offset) {
     if (rows < 1) {
       throw new IllegalArgumentException("calibration: " + rows + " rows: give at least 1");
     }
     int in = exact.inputSize();
     int out = exact.outputSize();
-    if (offset < 0 || offset + (long) rows * in > data.length) {
+    if (other.inputSize() != in || other.outputSize() != out) {
       throw new ShapeException(
-          "calibration: "
-              + rows
-              + " rows of "
-              + in
-              + " from "
-              + offset
-              + " do not fit the data of "
-              + data.length
-              + " values");
+          "calibration: one plan takes %d values and gives %d, the other takes %d and gives %d"
+              .formatted(in, out, other.inputSize(), other.outputSize()));
     }
+    Room.require("calibration", "data", "values", rows, in, data.length, offset);
     float[] expected = new float[CHUNK * out];
     float[] found = new float[CHUNK * out];
     double largest = 0;
@@ -101,7 +89,7 @@ public record Calibration(
       other.predict(count, data, offset + done * in, found, 0);
       for (int r = 0; r < count; r++) {
         largest = Math.max(largest, difference(out, expected, found, r * out));
-        same += largest(out, expected, r * out) == largest(out, found, r * out) ? 1 : 0;
+        same += ArgMax.of(expected, r * out, out) == ArgMax.of(found, r * out, out) ? 1 : 0;
       }
     }
     long bytes = other.weightBytes();
@@ -124,14 +112,6 @@ public record Calibration(
       }
     }
     return largest;
-  }
-
-  private static int largest(int count, float[] values, int from) {
-    int best = 0;
-    for (int j = 1; j < count; j++) {
-      best = values[from + j] > values[from + best] ? j : best;
-    }
-    return best;
   }
 
   /**

@@ -1,9 +1,6 @@
 package lanewise.layers.inference;
 
-import lanewise.layers.InferenceStep;
-import lanewise.layers.Model;
-
-/** What the outputs of a model mean, as its last layer tells. */
+/** What the outputs of a model mean, as the kind of its last layer tells. */
 enum Ending {
   /** Numbers whose softmax is a distribution over the classes. */
   LOGITS,
@@ -14,12 +11,13 @@ enum Ending {
   /** Something else: one output, outputs in several dimensions, or a sigmoid for each. */
   OTHER;
 
-  static Ending of(Model compiled) {
-    InferenceStep last = compiled.inferenceSteps().getLast();
+  static Ending of(Program program) {
+    Program.Node last = program.nodes().getLast();
     if (last.output().rank() != 1 || last.output().size() < 2) {
       return OTHER;
     }
-    return switch (last.lastKind()) {
+    String work = last.step().work();
+    return switch (work.substring(work.lastIndexOf(' ') + 1)) {
       case "softmax" -> PROBABILITIES;
       case "log-softmax" -> LOG_PROBABILITIES;
       case "sigmoid", "log-sigmoid", "hard-sigmoid" -> OTHER;

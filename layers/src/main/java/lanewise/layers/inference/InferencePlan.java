@@ -10,11 +10,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import lanewise.layers.Classifier;
-import lanewise.layers.FeatureScaler;
-import lanewise.layers.InferenceStep;
+import lanewise.layers.predictor.Classifier;
+import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.layers.Model;
-import lanewise.layers.SavedModel;
+import lanewise.layers.file.SavedModel;
+import lanewise.layers.internal.ArgMax;
+import lanewise.layers.internal.Room;
 import lanewise.layers.internal.TextTable;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.WarmUp;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A trained model compiled for prediction: layers that only training needs are left out, the others
- * merged where that is possible ({@link Model#forInference(WeightPrecision)}), weights packed,
+ * merged where that is possible ({@link Program}), weights packed,
  * buffers planned. {@link #toString} shows what is left.
  *
  * <pre>{@code
@@ -47,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A row has the same bits alone, in any batch and on any thread. They are those of {@link
  * Model#inferencePass}, unless weights are stored in less than 32 bits or the model has a {@link
- * lanewise.layers.BatchNorm} beside a {@link lanewise.layers.Dense}: the two become one layer,
+ * lanewise.layers.norm.BatchNorm} beside a {@link lanewise.layers.linear.Dense}: the two become one layer,
  * whose weights are computed in double precision and rounded once, so results differ in the last
  * digits. The plan of a {@link Classifier} gives the classifier's bits.
  *
@@ -62,7 +63,7 @@ public final class InferencePlan {
   /** Rows that the buffers of the plan itself hold. */
   private static final int CHUNK = 64;
 
-  private final Model model;
+  private final Program program;
   private final @Nullable FeatureScaler scaler;
   private final List<String> labels;
   private final WeightPrecision precision;
@@ -71,15 +72,15 @@ public final class InferencePlan {
   private final int outputSize;
   private final Pool<Workspace> workspaces;
 
-  private InferencePlan(
-      Model model, @Nullable FeatureScaler scaler, List<String> labels, WeightPrecision precision) {
+  private InferencePlan(SavedModel saved, WeightPrecision precision) {
+    Model model = saved.model();
     requireOne("input", model.inputShapes().keySet());
     requireOne("output", model.outputShapes().keySet());
-    this.model = model.forInference(precision);
-    this.scaler = scaler;
-    this.labels = labels;
+    this.program = Program.of(model, precision);
+    this.scaler = saved.scaler();
+    this.labels = saved.labels();
     this.precision = precision;
-    this.ending = scaler == null ? Ending.of(this.model) : Ending.LOGITS;
+    this.ending = scaler == null ? Ending.of(program) : Ending.LOGITS;
     this.inputSize = model.inputShape().size();
     this.outputSize = model.outputShape().size();
     this.workspaces = new Pool<>(new Maker());
@@ -88,13 +89,8 @@ public final class InferencePlan {
   private static void requireOne(String what, Collection<String> names) {
     if (names.size() != 1) {
       throw new IllegalArgumentException(
-          "inference plan: the model has "
-              + names.size()
-              + " "
-              + what
-              + "s "
-              + names
-              + ", and a plan takes one; use Model.inferencePass");
+          "inference plan: the model has %d %ss %s, and a plan takes one; use Program"
+              .formatted(names.size(), what, names));
     }
   }
 
@@ -115,7 +111,7 @@ public final class InferencePlan {
    * The plan of a model as it is now. What less than 32 bits change, {@link Calibration} measures.
    *
    * @param model has one input and one output
-   * @param precision how the weights of {@link lanewise.layers.Dense} layers of 64 outputs and more
+   * @param precision how the weights of products of 64 outputs and more
    *     are stored
    * @return the plan
    * @throws IllegalArgumentException if the model has several inputs or outputs, or a weight is NaN
@@ -124,37 +120,39 @@ public final class InferencePlan {
    *     override {@link lanewise.layers.Layer#withParameters}
    */
   public static InferencePlan of(Model model, WeightPrecision precision) {
-    return new InferencePlan(model, null, List.of(), precision);
+    return new InferencePlan(SavedModel.of(model), precision);
   }
 
   /**
-   * The plan of a classifier, weights in 32 bits: its scaler is applied first, its labels are kept.
+   * The plan of what a model file holds, weights in 32 bits: {@link #of(SavedModel,
+   * WeightPrecision)}.
    *
-   * @param classifier what is compiled
+   * @param saved what is compiled
    * @return the plan
+   * @throws IllegalArgumentException if the model has several inputs or outputs
    */
-  public static InferencePlan of(Classifier classifier) {
-    return of(classifier, WeightPrecision.FLOAT32);
+  public static InferencePlan of(SavedModel saved) {
+    return of(saved, WeightPrecision.FLOAT32);
   }
 
   /**
-   * The plan of a classifier: its scaler is applied first, its labels are kept.
+   * The plan of what a model file holds: if there is a scaler, it is applied first, and the labels
+   * are kept.
    *
-   * @param classifier what is compiled
-   * @param precision how the weights of {@link lanewise.layers.Dense} layers of 64 outputs and more
-   *     are stored
+   * @param saved what is compiled
+   * @param precision how the weights of products of 64 outputs and more are stored
    * @return the plan
-   * @throws IllegalArgumentException if a weight is NaN or infinite and the precision is INT8
+   * @throws IllegalArgumentException if the model has several inputs or outputs, or a weight is NaN
+   *     or infinite and the precision is INT8
    */
-  public static InferencePlan of(Classifier classifier, WeightPrecision precision) {
-    return new InferencePlan(
-        classifier.model(), classifier.scaler(), classifier.labels(), precision);
+  public static InferencePlan of(SavedModel saved, WeightPrecision precision) {
+    return new InferencePlan(saved, precision);
   }
 
   /**
    * The plan of a model file, weights in 32 bits: {@link #load(Path, WeightPrecision)}.
    *
-   * @param file as {@link Model#save} or {@link Classifier#save} wrote it
+   * @param file as {@link SavedModel#save} or {@link Classifier#save} wrote it
    * @return the plan
    * @throws lanewise.layers.format.FormatException if the file is damaged or no such model
    * @throws IOException if it cannot be read
@@ -167,9 +165,9 @@ public final class InferencePlan {
    * The plan of a model file. Its digest is verified, so that a changed bit anywhere in it is
    * found; whether weights are finite is not looked at, {@link Model#requireFinite} does that.
    *
-   * @param file as {@link Model#save} or {@link Classifier#save} wrote it; of a classifier, the
-   *     scaler is applied first and the labels are kept
-   * @param precision how the weights of {@link lanewise.layers.Dense} layers of 64 outputs and more
+   * @param file as {@link SavedModel#save} or {@link Classifier#save} wrote it; if there is a scaler,
+   *     it is applied first and the labels are kept
+   * @param precision how the weights of products of 64 outputs and more
    *     are stored
    * @return the plan
    * @throws lanewise.layers.format.FormatException if the file is damaged or no such model
@@ -178,8 +176,7 @@ public final class InferencePlan {
    * @throws IOException if it cannot be read
    */
   public static InferencePlan load(Path file, WeightPrecision precision) throws IOException {
-    SavedModel saved = SavedModel.load(file);
-    return new InferencePlan(saved.model(), saved.scaler(), saved.labels(), precision);
+    return of(SavedModel.load(file), precision);
   }
 
   /**
@@ -210,7 +207,7 @@ public final class InferencePlan {
   }
 
   /**
-   * How the weights of {@link lanewise.layers.Dense} layers of 64 outputs and more are stored.
+   * How the weights of products of 64 outputs and more are stored.
    *
    * @return the precision that was asked for
    */
@@ -224,11 +221,16 @@ public final class InferencePlan {
    * @return bytes, padding of packed weights included
    */
   public long weightBytes() {
-    long bytes = 0;
-    for (InferenceStep step : model.inferenceSteps()) {
-      bytes += step.weightBytes();
-    }
-    return bytes;
+    return program.weightBytes();
+  }
+
+  /**
+   * What a call runs.
+   *
+   * @return the compiled model, without the scaler
+   */
+  public Program program() {
+    return program;
   }
 
   /**
@@ -239,16 +241,7 @@ public final class InferencePlan {
    * @throws IllegalArgumentException if maxRows is below 1 or the rows are more than an array holds
    */
   public Workspace newWorkspace(int maxRows) {
-    int widest = Math.max(inputSize, outputSize);
-    if (maxRows < 1 || (long) maxRows * widest > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "workspace: "
-              + maxRows
-              + " rows of up to "
-              + widest
-              + " values: give at least 1, and no more values than an array holds");
-    }
-    return new Workspace(this, model.inferencePass(maxRows, Workers.caller()));
+    return program.newWorkspace(maxRows, Workers.caller());
   }
 
   /**
@@ -305,7 +298,7 @@ public final class InferencePlan {
       int count = Math.min(most, rows - done);
       compute(workspace, count, in, inOffset + done * inputSize);
       int to = outOffset + done * outputSize;
-      System.arraycopy(workspace.output(), 0, out, to, count * outputSize);
+      System.arraycopy(workspace.output(0), 0, out, to, count * outputSize);
     }
   }
 
@@ -364,7 +357,7 @@ public final class InferencePlan {
       throw new IllegalArgumentException("predict: the output is read-only");
     }
     int most = workspace.maxRows();
-    float[] input = workspace.input();
+    float[] input = workspace.input(0);
     for (int done = 0; done < rows; done += most) {
       int count = Math.min(most, rows - done);
       MemorySegment.copy(
@@ -380,7 +373,7 @@ public final class InferencePlan {
       workspace.run(count);
       long to = outByteOffset + done * outRow;
       MemorySegment.copy(
-          workspace.output(), 0, out, ValueLayout.JAVA_FLOAT_UNALIGNED, to, count * outputSize);
+          workspace.output(0), 0, out, ValueLayout.JAVA_FLOAT_UNALIGNED, to, count * outputSize);
     }
   }
 
@@ -389,7 +382,7 @@ public final class InferencePlan {
     if (scaler == null) {
       workspace.run(rows, in, inOffset);
     } else {
-      scaler.transform(rows, in, inOffset, workspace.input(), 0);
+      scaler.transform(rows, in, inOffset, workspace.input(0), 0);
       workspace.run(rows);
     }
   }
@@ -410,7 +403,7 @@ public final class InferencePlan {
     Workspace workspace = workspaces.acquire();
     try {
       compute(workspace, 1, in, inOffset);
-      return largest(0, workspace.output(), 0);
+      return largest(0, workspace.output(0), 0);
     } finally {
       workspaces.release(workspace);
     }
@@ -438,7 +431,7 @@ public final class InferencePlan {
         int count = Math.min(CHUNK, rows - done);
         compute(workspace, count, in, inOffset + done * inputSize);
         for (int r = 0; r < count; r++) {
-          out[outOffset + done + r] = largest(done + r, workspace.output(), r * outputSize);
+          out[outOffset + done + r] = largest(done + r, workspace.output(0), r * outputSize);
         }
       }
     } finally {
@@ -453,16 +446,10 @@ public final class InferencePlan {
   }
 
   private int largest(int row, float[] outputs, int from) {
-    int best = 0;
-    for (int j = 0; j < outputSize; j++) {
-      float value = outputs[from + j];
-      if (Float.isNaN(value)) {
-        throw new IllegalArgumentException(
-            "top1: output " + j + " of row " + row + " is NaN: are its features finite?");
-      }
-      if (value > outputs[from + best]) {
-        best = j;
-      }
+    int best = ArgMax.of(outputs, from, outputSize);
+    if (Float.isNaN(outputs[from + best])) {
+      throw new IllegalArgumentException(
+          "top1: output %d of row %d is NaN: are its features finite?".formatted(best, row));
     }
     return best;
   }
@@ -484,8 +471,8 @@ public final class InferencePlan {
 
   /**
    * Computes the probabilities of the classes for many rows: the softmax of the outputs; the
-   * outputs themselves where the model ends in a {@link lanewise.layers.Softmax}; their exponential
-   * where it ends in a {@link lanewise.layers.LogSoftmax} (for a {@link Classifier}'s plan the
+   * outputs themselves where the model ends in a {@link lanewise.layers.activation.Softmax}; their exponential
+   * where it ends in a {@link lanewise.layers.activation.LogSoftmax} (for a {@link Classifier}'s plan the
    * softmax, as the classifier does).
    *
    * @param rows how many, at least 0
@@ -508,44 +495,40 @@ public final class InferencePlan {
     }
   }
 
-  boolean givesProbabilities() {
+  /**
+   * Whether {@link #probabilities(int, float[], int, float[], int)} can be asked.
+   *
+   * @return true if the outputs are one number for each of several classes
+   */
+  public boolean givesProbabilities() {
     return ending != Ending.OTHER;
   }
 
-  void requireProbabilities() {
+  /**
+   * Refuses a plan that does not give probabilities.
+   *
+   * @return this plan
+   * @throws IllegalStateException as {@link #probabilities(int, float[], int, float[], int)}
+   */
+  public InferencePlan requireProbabilities() {
     if (!givesProbabilities()) {
       throw new IllegalStateException(
           "probabilities: the model's outputs "
-              + model.outputShape()
+              + program.outputShapes().firstEntry().getValue()
               + " are not one number for each of several classes: use predict");
     }
+    return this;
   }
 
   private void requireOwn(Workspace workspace) {
-    if (workspace.plan() != this) {
+    if (workspace.program() != program) {
       throw new IllegalArgumentException("predict: the workspace is another plan's");
     }
   }
 
   private static void requireRoom(
       String what, String unit, int rows, long rowSize, long size, long offset) {
-    if (rows < 0 || offset < 0 || offset > size || rows * rowSize > size - offset) {
-      throw new ShapeException(
-          "predict: "
-              + rows
-              + " rows of "
-              + rowSize
-              + " "
-              + unit
-              + " from "
-              + offset
-              + " do not fit the "
-              + what
-              + " of "
-              + size
-              + " "
-              + unit);
-    }
+    Room.require("predict", what, unit, rows, rowSize, size, offset);
   }
 
   /**
@@ -636,17 +619,18 @@ public final class InferencePlan {
     List<List<String>> lines = new ArrayList<>();
     lines.add(List.of("step", "work", "input", "output", "weights", "bytes"));
     if (scaler != null) {
-      String shape = model.inputShape().toString();
+      String shape = program.inputShapes().firstEntry().getValue().toString();
       lines.add(List.of("scaler", "(x - mean) * scale", shape, shape, "", ""));
     }
-    for (InferenceStep step : model.inferenceSteps()) {
+    for (Program.Node node : program.nodes()) {
+      Step step = node.step();
       boolean weights = step.weightBytes() > 0;
       lines.add(
           List.of(
-              step.name(),
+              node.name(),
               step.work(),
-              step.input().toString(),
-              step.output().toString(),
+              node.inputs().getFirst().toString(),
+              node.output().toString(),
               weights ? step.precision().name().toLowerCase(Locale.ROOT) : "",
               weights ? Long.toString(step.weightBytes()) : ""));
     }

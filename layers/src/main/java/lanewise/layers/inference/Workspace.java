@@ -1,31 +1,93 @@
 package lanewise.layers.inference;
 
-import lanewise.layers.Pass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import lanewise.tensor.Workers;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The buffers of a run of one {@link InferencePlan}, made by {@link InferencePlan#newWorkspace}.
- * Plain heap memory: nothing to close.
+ * The buffers of a run of one {@link Program}, made by {@link Program#newWorkspace} or {@link
+ * InferencePlan#newWorkspace}. Plain heap memory: nothing to close.
  *
- * <p>Not safe for concurrent use: one thread at a time. Any number of workspaces may be in use at
- * once.
+ * <pre>
+ *   fill input(i) -> run(rows) -> read output(i)
+ * </pre>
+ *
+ * <p>Steps share buffers in turn, so only inputs and outputs can be read. Not safe for concurrent
+ * use: one thread at a time. Any number of workspaces may be in use at once. Runs allocate nothing.
  */
 public final class Workspace {
-  private final InferencePlan plan;
-  private final Pass pass;
-  private final float[] input;
-  private final float[] output;
+  private final Program program;
   private final int maxRows;
 
-  Workspace(InferencePlan plan, Pass pass) {
-    this.plan = plan;
-    this.pass = pass;
-    this.input = pass.input();
-    this.output = pass.output();
-    this.maxRows = pass.maxRows();
+  /** By source: the program's inputs, then its nodes. */
+  private final List<float[]> values = new ArrayList<>();
+
+  private final Step.Bound[] steps;
+
+  /** Of the only step that reads the only input, if it can read rows of the caller's. */
+  private final @Nullable StepBuffers entrance;
+
+  Workspace(Program program, int maxRows, Workers workers) {
+    this.program = program;
+    this.maxRows = maxRows;
+    int[] owners = BufferSharing.of(program);
+    for (int source = 0; source < owners.length; source++) {
+      boolean shared = owners[source] < source;
+      values.add(
+          shared ? values.get(owners[source]) : new float[maxRows * widest(owners, source)]);
+    }
+    List<Program.Node> nodes = program.nodes();
+    this.steps = new Step.Bound[nodes.size()];
+    StepBuffers first = null;
+    for (int i = 0; i < steps.length; i++) {
+      Program.Node node = nodes.get(i);
+      List<float[]> inputs = new ArrayList<>();
+      for (int source : node.sources()) {
+        inputs.add(values.get(source));
+      }
+      StepBuffers buffers =
+          new StepBuffers(
+              maxRows,
+              workers,
+              node.inputs(),
+              inputs,
+              node.output(),
+              values.get(program.inputCount() + i));
+      steps[i] = node.step().bind(buffers);
+      first = i == 0 ? buffers : first;
+    }
+    this.entrance = readsInPlace(program) ? first : null;
+  }
+
+  /** Whether the first step alone reads the input, and can do so anywhere. */
+  private static boolean readsInPlace(Program program) {
+    List<Program.Node> nodes = program.nodes();
+    if (program.inputCount() > 1 || program.outputs().contains(0) || nodes.isEmpty()) {
+      return false;
+    }
+    for (int i = 1; i < nodes.size(); i++) {
+      if (nodes.get(i).sources().contains(0)) {
+        return false;
+      }
+    }
+    return nodes.getFirst().step().readsInPlace();
+  }
+
+  /** The largest row of those that have the buffer of a source. */
+  private int widest(int[] owners, int owner) {
+    int size = 0;
+    for (int source = owner; source < owners.length; source++) {
+      if (owners[source] == owner) {
+        size = Math.max(size, program.shapeOf(source).size());
+      }
+    }
+    return size;
   }
 
   /**
-   * The most rows that are computed at once; a call may have more.
+   * The most rows that are computed at once; a call of a plan may have more.
    *
    * @return at least 1
    */
@@ -33,25 +95,69 @@ public final class Workspace {
     return maxRows;
   }
 
-  InferencePlan plan() {
-    return plan;
+  Program program() {
+    return program;
   }
 
-  /** Rows from index 0 on, for {@link #run} to read. */
-  float[] input() {
-    return input;
+  /**
+   * Where the caller writes rows before {@link #run}.
+   *
+   * @param index the input's place in {@link Program#inputShapes()}
+   * @return maxRows rows of one example each, row-major
+   */
+  public float[] input(int index) {
+    return values.get(Objects.checkIndex(index, program.inputCount()));
   }
 
-  void run(int rows) {
-    pass.forward(rows);
+  /**
+   * What the last run wrote.
+   *
+   * @param index the output's place in {@link Program#outputShapes()}
+   * @return maxRows rows of one example's output each; those of the last run are valid
+   */
+  public float[] output(int index) {
+    return values.get(program.outputs().get(index));
   }
 
+  /**
+   * Runs the program on the first rows of the inputs.
+   *
+   * @param rows how many, 1 to maxRows
+   * @throws IllegalArgumentException if there are none or too many
+   */
+  public void run(int rows) {
+    checkRows(rows);
+    runFrom(0, rows);
+  }
+
+  /** Runs a program of one input on rows of the caller's, in place where the first step can. */
   void run(int rows, float[] in, int inOffset) {
-    pass.forward(rows, in, inOffset);
+    checkRows(rows);
+    float[] own = values.get(0);
+    if (entrance == null) {
+      System.arraycopy(in, inOffset, own, 0, rows * program.shapeOf(0).size());
+      runFrom(0, rows);
+      return;
+    }
+    entrance.readFrom(in, inOffset);
+    try {
+      steps[0].run(rows);
+    } finally {
+      entrance.readFrom(own, 0);
+    }
+    runFrom(1, rows);
   }
 
-  /** What the last run wrote, from index 0 on. */
-  float[] output() {
-    return output;
+  private void runFrom(int first, int rows) {
+    for (int i = first; i < steps.length; i++) {
+      steps[i].run(rows);
+    }
+  }
+
+  private void checkRows(int rows) {
+    if (rows < 1 || rows > maxRows) {
+      throw new IllegalArgumentException(
+          "run: %d rows: the workspace holds 1 to %d".formatted(rows, maxRows));
+    }
   }
 }

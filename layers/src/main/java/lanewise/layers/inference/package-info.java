@@ -1,8 +1,7 @@
 /**
- * Serving: trained models compiled for prediction.
+ * Prediction: models compiled to programs that only run forward.
  *
- * <p>Start with {@link lanewise.layers.inference.InferencePlan}, made of a model, a classifier or a
- * file:
+ * <p>Start with {@link lanewise.layers.inference.InferencePlan}, made of a model or a file:
  *
  * <pre>{@code
  * InferencePlan plan = InferencePlan.load(Path.of("digits.safetensors"));
@@ -10,17 +9,17 @@
  * plan.probabilities(row, 0, probabilities, 0);
  * }</pre>
  *
- * <p>Any number of threads share a plan. {@link lanewise.layers.inference.Workspace} is for callers
+ * <p>Any number of threads share a plan. A {@link lanewise.layers.inference.Workspace} is for callers
  * that want buffers of their own, {@link lanewise.layers.inference.Calibration} for those who store
  * weights in fewer bits.
  *
- * <p>{@link lanewise.layers.inference.LivePlan} holds a plan that is replaced while it is used,
- * {@link lanewise.layers.inference.MicroBatcher} joins single rows of many callers into batches,
- * and {@link lanewise.layers.inference.LatencyBudget} limits the time and memory of a call in a
- * test.
+ * <p>Inside: the compiler reads what the layers of a model say of themselves ({@link
+ * lanewise.layers.Lowering}) and makes a {@link lanewise.layers.inference.Program} of {@link
+ * lanewise.layers.inference.Step}s. A program can also be put together by hand, and then has any
+ * number of inputs and outputs.
  *
- * <p>What must not be here: layers, and anything that training needs. This package uses {@code
- * lanewise.layers}, never the reverse.
+ * <p>What must not be here: layers, and anything that training needs. Plans under load are in {@code
+ * lanewise.layers.serving}.
  */
 @NullMarked
 package lanewise.layers.inference;

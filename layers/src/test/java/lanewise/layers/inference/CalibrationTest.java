@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
-import lanewise.layers.Classifier;
-import lanewise.layers.Dense;
+import lanewise.layers.predictor.Classifier;
+import lanewise.layers.linear.Dense;
 import lanewise.layers.Model;
 import lanewise.layers.Sequential;
 import lanewise.tensor.ShapeException;
@@ -18,7 +18,12 @@ final class CalibrationTest {
     Classifier classifier = InferencePlanTest.classifier(InferencePlanTest.mlp(null, 9, 20, 4));
 
     Calibration found =
-        Calibration.compare(classifier, WeightPrecision.FLOAT32, 100, Plans.gaussians(1, 900), 0);
+        Calibration.compare(
+            classifier.plan(),
+            InferencePlan.of(classifier.saved(), WeightPrecision.FLOAT32),
+            100,
+            Plans.gaussians(1, 900),
+            0);
 
     assertThat(found.largestDifference()).isZero();
     assertThat(found.topClass().fraction()).isEqualTo(1);
@@ -92,6 +97,6 @@ final class CalibrationTest {
         .hasMessage("calibration: 0 rows: give at least 1");
     assertThatThrownBy(() -> Calibration.compare(model, WeightPrecision.INT8, 2, new float[6], 1))
         .isInstanceOf(ShapeException.class)
-        .hasMessage("calibration: 2 rows of 3 from 1 do not fit the data of 6 values");
+        .hasMessage("calibration: 2 rows of 3 values from 1 do not fit the data of 6 values");
   }
 }

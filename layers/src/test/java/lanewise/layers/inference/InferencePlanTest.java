@@ -20,23 +20,24 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import lanewise.layers.Add;
+import lanewise.layers.file.SavedModel;
+import lanewise.layers.merge.Add;
 import lanewise.layers.Allocation;
-import lanewise.layers.BatchNorm;
-import lanewise.layers.Classifier;
-import lanewise.layers.Dense;
-import lanewise.layers.Dropout;
-import lanewise.layers.FeatureScaler;
+import lanewise.layers.norm.BatchNorm;
+import lanewise.layers.predictor.Classifier;
+import lanewise.layers.linear.Dense;
+import lanewise.layers.noise.Dropout;
+import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.layers.Graph;
 import lanewise.layers.Layer;
-import lanewise.layers.LogSoftmax;
+import lanewise.layers.activation.LogSoftmax;
 import lanewise.layers.Model;
 import lanewise.layers.Pass;
-import lanewise.layers.Relu;
-import lanewise.layers.Reshape;
+import lanewise.layers.activation.Relu;
+import lanewise.layers.shape.Reshape;
 import lanewise.layers.Sequential;
-import lanewise.layers.Sigmoid;
-import lanewise.layers.Softmax;
+import lanewise.layers.activation.Sigmoid;
+import lanewise.layers.activation.Softmax;
 import lanewise.layers.format.FormatException;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
@@ -106,7 +107,7 @@ final class InferencePlanTest {
   void givesTheClassifiersProbabilities() {
     for (Layer end : List.of(Relu.of(), LogSoftmax.of(), Dropout.of(0.3))) {
       Classifier classifier = classifier(mlp(end, 9, 12, 4));
-      InferencePlan plan = InferencePlan.of(classifier);
+      InferencePlan plan = classifier.plan();
       float[] rows = Plans.gaussians(5, 70 * 9);
       float[] expected = new float[70 * 4];
       float[] found = new float[70 * 4];
@@ -194,7 +195,7 @@ final class InferencePlanTest {
 
   @Test
   void readsAndWritesSegmentsAtAnyAddress() {
-    InferencePlan plan = InferencePlan.of(classifier(mlp(null, 5, 7, 3)));
+    InferencePlan plan = classifier(mlp(null, 5, 7, 3)).plan();
     float[] rows = Plans.gaussians(7, 70 * 5);
     float[] expected = new float[70 * 3];
     plan.predict(70, rows, 0, expected, 0);
@@ -273,8 +274,7 @@ final class InferencePlanTest {
     assertThatThrownBy(() -> InferencePlan.of(twoInputs))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "inference plan: the model has 2 inputs [a, b], and a plan takes one;"
-                + " use Model.inferencePass");
+            "inference plan: the model has 2 inputs [a, b], and a plan takes one; use Program");
     assertThatThrownBy(() -> InferencePlan.of(twoOutputs))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -299,14 +299,14 @@ final class InferencePlanTest {
     Model model = Sequential.of(4, dense(4, 6, 1), Relu.of(), dense(6, 3, 2));
     Path plain = folder.resolve("model");
     Path labelled = folder.resolve("classifier");
-    model.save(plain);
+    SavedModel.of(model).save(plain);
     classifier(model).save(labelled);
     float[] rows = Plans.gaussians(3, 40);
 
     assertThat(Plans.answers(InferencePlan.load(plain), rows))
         .isDeepEqualTo(Plans.answers(InferencePlan.of(model), rows));
     assertThat(Plans.answers(InferencePlan.load(labelled), rows))
-        .isDeepEqualTo(Plans.answers(InferencePlan.of(classifier(model)), rows));
+        .isDeepEqualTo(Plans.answers(classifier(model).plan(), rows));
     assertThat(InferencePlan.load(labelled).labels()).containsExactly("c0", "c1", "c2");
     assertThat(InferencePlan.load(plain).labels()).isEmpty();
     assertThat(InferencePlan.load(plain, WeightPrecision.INT8).precision())
@@ -340,7 +340,7 @@ final class InferencePlanTest {
 
   @Test
   void eightThreadsGetTheSameBits() throws Exception {
-    InferencePlan plan = InferencePlan.of(classifier(mlp(null, 30, 32, 16, 4)));
+    InferencePlan plan = classifier(mlp(null, 30, 32, 16, 4)).plan();
     float[] rows = Plans.gaussians(8, 90 * 30);
     float[] expected = new float[90 * 4];
     plan.probabilities(90, rows, 0, expected, 0);
@@ -380,7 +380,7 @@ final class InferencePlanTest {
 
   @Test
   void allocatesNothingInAnyForm() {
-    InferencePlan plan = InferencePlan.of(classifier(mlp(null, 4, 16, 3)));
+    InferencePlan plan = classifier(mlp(null, 4, 16, 3)).plan();
     Workspace workspace = plan.newWorkspace(2);
     float[] in = Plans.gaussians(1, 8);
     float[] out = new float[6];
@@ -463,7 +463,7 @@ final class InferencePlanTest {
   void showsItsSteps() {
     Model model =
         Sequential.of(4, dense(4, 64, 1), norm(64), Relu.of(), Dropout.of(0.5), dense(64, 3, 2));
-    String table = InferencePlan.of(classifier(model), WeightPrecision.INT8).toString();
+    String table = InferencePlan.of(classifier(model).saved(), WeightPrecision.INT8).toString();
 
     assertThat(table.lines().map(line -> line.replaceAll(" +", " ").strip()).toList())
         .containsSubsequence(

@@ -2,19 +2,19 @@ package lanewise.layers.inference;
 
 import java.util.ArrayList;
 import java.util.List;
-import lanewise.layers.Dense;
+import lanewise.layers.linear.Dense;
 import lanewise.layers.Layer;
-import lanewise.layers.Relu;
+import lanewise.layers.activation.Relu;
 import lanewise.layers.Sequential;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.Shape;
 
 /** Plans with made-up weights, rows for them, and what a plan answers to each row alone. */
-final class Plans {
+public final class Plans {
   private Plans() {}
 
   /** Dense layers of these widths with ReLUs between them. */
-  static InferencePlan mlp(long seed, int... widths) {
+  public static InferencePlan mlp(long seed, int... widths) {
     List<Layer> layers = new ArrayList<>();
     for (int i = 1; i < widths.length; i++) {
       if (i > 1) {
@@ -30,7 +30,7 @@ final class Plans {
     return InferencePlan.of(Sequential.of(Shape.of(widths[0]), layers));
   }
 
-  static float[] gaussians(long seed, int count) {
+  public static float[] gaussians(long seed, int count) {
     RandomStream random = RandomStream.of(seed);
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
@@ -40,7 +40,7 @@ final class Plans {
   }
 
   /** The answers to rows that lie one after the other, each computed alone. */
-  static float[][] answers(InferencePlan plan, float[] rows) {
+  public static float[][] answers(InferencePlan plan, float[] rows) {
     float[][] answers = new float[rows.length / plan.inputSize()][plan.outputSize()];
     for (int row = 0; row < answers.length; row++) {
       plan.predict(rows, row * plan.inputSize(), answers[row], 0);

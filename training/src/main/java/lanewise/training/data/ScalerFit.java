@@ -2,7 +2,7 @@ package lanewise.training.data;
 
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
-import lanewise.layers.FeatureScaler;
+import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.Tensor;
 
 /**

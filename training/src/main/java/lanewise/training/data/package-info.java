@@ -16,7 +16,7 @@
  *
  * <p>What must not be here: layers, losses, optimizers, the training loop; and the code that
  * applies a scaler, because a model needs it without this module: {@link
- * lanewise.layers.FeatureScaler}.
+ * lanewise.layers.preprocessing.FeatureScaler}.
  */
 @NullMarked
 package lanewise.training.data;

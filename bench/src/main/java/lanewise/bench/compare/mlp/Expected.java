@@ -2,7 +2,7 @@ package lanewise.bench.compare.mlp;
 
 import java.util.Arrays;
 import lanewise.bench.ReferenceMlp;
-import lanewise.layers.FeatureScaler;
+import lanewise.layers.preprocessing.FeatureScaler;
 
 /** The probabilities of batches in double precision, and how far floats may be from them. */
 final class Expected {

@@ -1,0 +1,141 @@
+package lanewise.layers;
+
+import lanewise.tensor.Tensor;
+import lanewise.tensor.blas.Fused;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a layer is at inference, told to the compiler of {@link
+ * lanewise.layers.inference.InferencePlan plans} as one of a few values. A layer of your own folds,
+ * fuses and packs by returning one of them from {@link Layer#lowering}; the compiler knows no layer
+ * by its class.
+ *
+ * <pre>
+ *   Affine        y = W x + b               packed; takes scales and a function into itself
+ *   ScaleShift    y = s x + t by channel    folded into a product beside it, or run as it is
+ *   Elementwise   y = f(x)                  fused into the product before it, or run by the layer
+ *   PassThrough   y = x                     left out
+ *   Opaque        anything else             run by the layer
+ * </pre>
+ *
+ * <p>The compiler reads the arrays and tensors at once: what it makes is a snapshot.
+ */
+public sealed interface Lowering {
+  /** What the layer computes is none of the other values: the layer runs itself. */
+  record Opaque() implements Lowering {}
+
+  /** The values as they are: at inference the layer changes the shape at most. */
+  record PassThrough() implements Lowering {}
+
+  /**
+   * A function of each value alone.
+   *
+   * @param function the layer's forward must give its bits
+   */
+  record Elementwise(Fused function) implements Lowering {}
+
+  /**
+   * A matrix product with a bias: each output is one chain of fused multiply-adds that starts from
+   * the bias, or from 0.
+   *
+   * @param geometry which values of the input a product reads
+   * @param weight W [out, in], contiguous
+   * @param bias b [out], contiguous; null for none
+   */
+  record Affine(Geometry geometry, Tensor weight, @Nullable Tensor bias) implements Lowering {
+    /**
+     * Checks the shapes.
+     *
+     * @throws IllegalArgumentException if the weight is no contiguous matrix, or the bias does not
+     *     fit it
+     */
+    public Affine {
+      if (weight.shape().rank() != 2 || !weight.isContiguous()) {
+        throw new IllegalArgumentException(
+            "affine: the weight must be a contiguous [out, in], not " + weight.shape());
+      }
+      if (bias != null && (bias.size() != weight.shape().dim(0) || !bias.isContiguous())) {
+        throw new IllegalArgumentException(
+            "affine: the bias must be a contiguous [%d], not %s"
+                .formatted(weight.shape().dim(0), bias.shape()));
+      }
+    }
+  }
+
+  /** Which values of an input one row of a product reads. */
+  sealed interface Geometry {
+    /** Each run of {@code in} values along the last dimension, one product a run. */
+    record Rows() implements Geometry {}
+  }
+
+  /** {@code y = scale x + shift} by channel, computed in double precision and rounded once. */
+  final class ScaleShift implements Lowering {
+    private final double[] scale;
+    private final double[] shift;
+    private final int run;
+
+    private ScaleShift(double[] scale, double[] shift, int run) {
+      this.scale = scale;
+      this.shift = shift;
+      this.run = run;
+    }
+
+    /**
+     * A scale and a shift for each channel.
+     *
+     * @param scale one number a channel; copied
+     * @param shift one number a channel; copied
+     * @param run how many values of a channel follow one another: the product of the dimensions
+     *     behind the channels
+     * @return the description
+     * @throws IllegalArgumentException if there are no channels, the lengths differ, or run is
+     *     below 1
+     */
+    public static ScaleShift of(double[] scale, double[] shift, int run) {
+      if (scale.length == 0 || scale.length != shift.length || run < 1) {
+        throw new IllegalArgumentException(
+            "scale and shift: %d scales, %d shifts and runs of %d: one of each a channel"
+                .formatted(scale.length, shift.length, run));
+      }
+      return new ScaleShift(scale.clone(), shift.clone(), run);
+    }
+
+    /**
+     * How many values of a channel follow one another.
+     *
+     * @return at least 1; 1 where channels are the last dimension
+     */
+    public int run() {
+      return run;
+    }
+
+    /**
+     * The number of channels.
+     *
+     * @return at least 1
+     */
+    public int channels() {
+      return scale.length;
+    }
+
+    /**
+     * The scale of a channel.
+     *
+     * @param channel from 0
+     * @return s
+     */
+    public double scale(int channel) {
+      return scale[channel];
+    }
+
+    /**
+     * The shift of a channel.
+     *
+     * @param channel from 0
+     * @return t
+     */
+    public double shift(int channel) {
+      return shift[channel];
+    }
+  }
+}

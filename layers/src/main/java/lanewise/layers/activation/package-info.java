@@ -1,0 +1,11 @@
+/**
+ * Activations: functions of each value alone, of the values along one axis (softmax and its
+ * logarithm), and of groups of values (maxout).
+ *
+ * <p>Start with {@link lanewise.layers.activation.Relu}. An activation of your own extends {@link
+ * lanewise.layers.activation.Activation}.
+ */
+@NullMarked
+package lanewise.layers.activation;
+
+import org.jspecify.annotations.NullMarked;

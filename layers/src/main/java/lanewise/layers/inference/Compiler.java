@@ -1,0 +1,271 @@
+package lanewise.layers.inference;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import lanewise.layers.Layer;
+import lanewise.layers.Lowering;
+import lanewise.layers.Lowering.Affine;
+import lanewise.layers.Lowering.Elementwise;
+import lanewise.layers.Lowering.Opaque;
+import lanewise.layers.Lowering.PassThrough;
+import lanewise.layers.Lowering.ScaleShift;
+import lanewise.layers.Model;
+import lanewise.layers.Parameter;
+import lanewise.tensor.Shape;
+import lanewise.tensor.blas.Fused;
+import lanewise.tensor.WeightPrecision;
+import lanewise.tensor.kernel.elementwise.UnaryOp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles a model to a {@link Program}, by what its layers say of themselves:
+ *
+ * <pre>
+ *   1. leave out layers that pass their input through
+ *   2. fold a scale and shift into the product before or after it, in double precision;
+ *      fuse a function into the product before it
+ *   3. pack the weights of products; copy the parameters of the layers that run themselves
+ * </pre>
+ *
+ * <p>Two nodes become one only where nothing else sees what is between them: no second reader and
+ * no output of the model. The result has the name of the later node, so that outputs keep theirs.
+ *
+ * <p>There are no streams and lambdas here: this runs between the start of a program and its first
+ * answer.
+ */
+final class Compiler {
+  /** The inputs of the model, then its nodes. */
+  private final List<Draft> all = new ArrayList<>();
+
+  private final WeightPrecision precision;
+  private final Map<Parameter, Parameter> copies = new HashMap<>();
+
+  private Compiler(Model model, WeightPrecision precision) {
+    this.precision = precision;
+    Map<String, Draft> named = new HashMap<>();
+    for (Map.Entry<String, Shape> input : model.inputShapes().entrySet()) {
+      add(new Draft(input.getKey(), input.getValue(), null, List.of(), new Opaque()), named);
+    }
+    for (Model.Node node : model.nodes()) {
+      Layer layer = node.layer();
+      Draft draft =
+          new Draft(
+              node.name(),
+              node.shape(),
+              layer,
+              node.inputShapes(),
+              layer.lowering(node.inputShapes()));
+      for (int source : node.sources()) {
+        draft.sources.add(all.get(source));
+        all.get(source).readers++;
+      }
+      add(draft, named);
+    }
+    for (String output : model.outputShapes().keySet()) {
+      Draft shown = named.get(output);
+      if (shown != null) {
+        shown.shown = true;
+      }
+    }
+  }
+
+  private void add(Draft draft, Map<String, Draft> named) {
+    all.add(draft);
+    named.put(draft.name, draft);
+  }
+
+  static Program compile(Model model, WeightPrecision precision) {
+    Compiler compiler = new Compiler(model, precision);
+    for (Draft node : compiler.all) {
+      if (node.lowering instanceof PassThrough) {
+        leaveOut(node);
+      }
+    }
+    for (Draft node : compiler.all) {
+      if (node.merged == null) {
+        merge(node);
+      }
+    }
+    return compiler.build(model);
+  }
+
+  private static void leaveOut(Draft node) {
+    Draft source = node.source();
+    if (!node.shown) {
+      source.readers += node.readers - 1;
+      node.merged = source;
+    } else if (source.isBetween()) {
+      source.absorb(node);
+    }
+  }
+
+  private static void merge(Draft node) {
+    switch (node.lowering) {
+      case Affine affine -> {
+        node.product = new ProductWeights(affine);
+        Draft source = node.source();
+        if (source.isBetween()
+            && source.lowering instanceof ScaleShift by
+            && node.product.scaleInputs(by)) {
+          node.kinds.addAll(0, source.kinds);
+          node.sources = source.sources;
+          source.merged = node;
+        }
+      }
+      case ScaleShift by -> {
+        ProductWeights product = node.source().openProduct();
+        if (product != null && product.scaleOutputs(by)) {
+          node.source().absorb(node);
+        }
+      }
+      case Elementwise(Fused function) -> {
+        if (node.source().openProduct() != null) {
+          node.source().function = kernel(function);
+          node.source().absorb(node);
+        }
+      }
+      case PassThrough _ -> {}
+      case Opaque _ -> {}
+    }
+  }
+
+  private static @Nullable UnaryOp kernel(Fused function) {
+    return switch (function) {
+      case NONE -> null;
+      case RELU -> UnaryOp.RELU;
+      case SIGMOID -> UnaryOp.SIGMOID;
+      case TANH -> UnaryOp.TANH;
+      case GELU -> UnaryOp.GELU;
+      case GELU_TANH -> UnaryOp.GELU_TANH;
+      case SILU -> UnaryOp.SILU;
+      case SOFTPLUS -> UnaryOp.SOFTPLUS;
+    };
+  }
+
+  private Program build(Model model) {
+    Program.Builder program = Program.builder();
+    for (Draft node : all) {
+      if (node.merged != null) {
+        continue;
+      }
+      if (node.layer == null) {
+        program.input(node.name, node.shape);
+        continue;
+      }
+      List<Integer> sources = new ArrayList<>();
+      for (Draft source : node.sources) {
+        sources.add(program.source(source.current().name));
+      }
+      // What was left out changed shapes at most: the values are those of the source.
+      program.append(node.name, step(node, node.layer), sources, node.inputShapes, node.shape);
+    }
+    return program.build(model.outputShapes().keySet().toArray(new String[0]));
+  }
+
+  private Step step(Draft node, Layer layer) {
+    String work = String.join(" + ", node.kinds);
+    if (node.product != null) {
+      try {
+        return new PackedProduct(work, node.product, precision, node.function);
+      } catch (IllegalArgumentException notFinite) {
+        throw new IllegalArgumentException(
+            "inference: node %s: %s".formatted(node.name, notFinite.getMessage()), notFinite);
+      }
+    }
+    if (node.lowering instanceof ScaleShift by) {
+      return new ScaleShiftStep(work, by);
+    }
+    List<Parameter> parameters = layer.parameters();
+    if (parameters.isEmpty()) {
+      return new LayerStep(layer);
+    }
+    List<Parameter> own = new ArrayList<>();
+    for (Parameter parameter : parameters) {
+      Parameter copy = copies.get(parameter);
+      if (copy == null) {
+        copy = parameter.copy();
+        copies.put(parameter, copy);
+      }
+      own.add(copy);
+    }
+    return new LayerStep(layer.withParameters(own));
+  }
+
+  /** A node under construction, or, without a layer, an input of the model. */
+  private static final class Draft {
+    String name;
+    Shape shape;
+    final @Nullable Layer layer;
+    final Lowering lowering;
+    final List<String> kinds = new ArrayList<>();
+    final List<Shape> inputShapes;
+    List<Draft> sources = new ArrayList<>();
+
+    /** Where the node is a product. */
+    @Nullable ProductWeights product;
+
+    /** What is applied to the product. */
+    @Nullable UnaryOp function;
+
+    /** How many nodes read this, one that reads it twice counted twice. */
+    int readers;
+
+    /** Whether it is an output of the model. */
+    boolean shown;
+
+    /** The node that this has become part of. */
+    @Nullable Draft merged;
+
+    Draft(
+        String name,
+        Shape shape,
+        @Nullable Layer layer,
+        List<Shape> inputShapes,
+        Lowering lowering) {
+      this.name = name;
+      this.shape = shape;
+      this.layer = layer;
+      this.inputShapes = inputShapes;
+      this.lowering = lowering;
+      if (layer != null) {
+        kinds.add(layer.kind());
+      }
+    }
+
+    Draft current() {
+      Draft draft = this;
+      while (draft.merged != null) {
+        draft = draft.merged;
+      }
+      return draft;
+    }
+
+    Draft source() {
+      return sources.getFirst().current();
+    }
+
+    /** Whether it is computed for one reader alone. */
+    boolean isBetween() {
+      return layer != null && readers == 1 && !shown;
+    }
+
+    /** The weights of a product that can still take in what follows. */
+    @Nullable ProductWeights openProduct() {
+      return isBetween() && function == null ? product : null;
+    }
+
+    /** Becomes both nodes, this and its only reader. */
+    void absorb(Draft reader) {
+      name = reader.name;
+      shape = reader.shape;
+      readers = reader.readers;
+      shown = reader.shown;
+      reader.merged = this;
+      if (!(reader.lowering instanceof PassThrough)) {
+        kinds.addAll(reader.kinds);
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package lanewise.layers.inference;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import lanewise.tensor.kernel.gemm.PackedMatrix;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The weights of a product that are packed after its first rows. Vector classes take long to load,
+ * so the first products of a JVM compute some rows without them, on the weights as they lie: a
+ * program that has just started answers soon. The first caller after those rows packs the weights;
+ * callers that arrive meanwhile go on without vectors and do not wait. Both ways give the same bits.
+ */
+final class EarlyWeights {
+  /** Multiply-adds of a product before it packs: 32 rows of 784 x 128. */
+  private static final long EARLY_WORK = 32L * 784 * 128;
+
+  private static final int EARLY_ROWS = 32;
+
+  /** Whether vector classes are loaded, so that packing later would gain nothing. */
+  private static volatile boolean started;
+
+  private final int in;
+  private final int out;
+
+  /** W [out, in] until it is packed. */
+  private volatile float @Nullable [] weights;
+
+  private volatile @Nullable PackedMatrix packed;
+  private final AtomicLong work = new AtomicLong();
+  private final AtomicBoolean packing = new AtomicBoolean();
+
+  EarlyWeights(int in, int out, float[] weights) {
+    this.in = in;
+    this.out = out;
+    this.weights = weights;
+  }
+
+  /** Whether a product made now would gain by packing later. */
+  static boolean worthWaiting() {
+    return !started;
+  }
+
+  /** Notes that vector classes are being loaded, whoever needs them. */
+  static void noteStart() {
+    started = true;
+  }
+
+  /** The weights to compute so many rows with, W [out, in]; null once they are packed. */
+  float @Nullable [] forRows(int rows) {
+    float[] early = weights;
+    if (early == null || isEarly(rows) || !packing.compareAndSet(false, true)) {
+      return early;
+    }
+    try {
+      if (weights == null) {
+        return null; // another caller has packed them since
+      }
+      noteStart();
+      packed = PackedMatrix.of(true, in, out, early, 0, in);
+      // Early weights are let go of only after the packed ones are there.
+      weights = null;
+      return null;
+    } finally {
+      packing.set(false);
+    }
+  }
+
+  /** Counts the rows: true while they are few. */
+  private boolean isEarly(int rows) {
+    long each = Math.max((long) in * out, EARLY_WORK / EARLY_ROWS);
+    return rows <= EARLY_ROWS && work.addAndGet(rows * each) <= EARLY_WORK;
+  }
+
+  /** The packed weights, after {@link #forRows} has given null. */
+  @Nullable PackedMatrix packed() {
+    return packed;
+  }
+}

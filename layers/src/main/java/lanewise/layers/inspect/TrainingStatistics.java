@@ -1,0 +1,117 @@
+package lanewise.layers.inspect;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import lanewise.layers.Model;
+import lanewise.layers.Parameter;
+import lanewise.layers.Pass;
+import lanewise.layers.Slot;
+import lanewise.tensor.Shape;
+
+/**
+ * Signs of how well training steps fit a model: how large they are beside the weights, and whether
+ * they can point where they should.
+ *
+ * <pre>{@code
+ * var statistics = TrainingStatistics.of(model);
+ * statistics.remember();
+ * // forward, backward, a step of the optimizer
+ * statistics.updateRatios();                     // {dense-1.weight=0.0011, …}
+ * TrainingStatistics.sameSignRows(model, pass);  // {dense-1.weight=3 of 128 (2.3%), …}
+ * }</pre>
+ *
+ * <p>Not safe for concurrent use.
+ */
+public final class TrainingStatistics {
+  private final SequencedMap<String, Parameter> parameters;
+  private final SequencedMap<String, float[]> before = new LinkedHashMap<>();
+
+  private TrainingStatistics(Model model) {
+    this.parameters = model.trainedParameters();
+    parameters.forEach((name, parameter) -> before.put(name, parameter.values().clone()));
+  }
+
+  /**
+   * Statistics of a model's trained parameters, remembered as they are now.
+   *
+   * @param model whose parameters an optimizer changes
+   * @return a new object
+   */
+  public static TrainingStatistics of(Model model) {
+    return new TrainingStatistics(model);
+  }
+
+  /** Remembers the parameters' values; allocates nothing. */
+  public void remember() {
+    before.forEach(
+        (name, values) -> {
+          Parameter parameter = parameters.get(name);
+          if (parameter != null) {
+            System.arraycopy(parameter.values(), 0, values, 0, values.length);
+          }
+        });
+  }
+
+  /**
+   * The length of each parameter's way since {@link #remember}, over its length then (Euclidean
+   * norms). After one step, about 0.001 is a common rule of thumb.
+   *
+   * @return by parameter; infinite or NaN for one that was 0
+   */
+  public SequencedMap<String, Double> updateRatios() {
+    SequencedMap<String, Double> ratios = new LinkedHashMap<>();
+    parameters.forEach(
+        (name, parameter) -> {
+          float[] old = before.getOrDefault(name, new float[0]);
+          double way = 0;
+          double length = 0;
+          for (int i = 0; i < old.length; i++) {
+            double change = (double) parameter.values()[i] - old[i];
+            way += change * change;
+            length += (double) old[i] * old[i];
+          }
+          ratios.put(name, Math.sqrt(way) / Math.sqrt(length));
+        });
+    return Collections.unmodifiableSequencedMap(ratios);
+  }
+
+  /**
+   * The rows of each weight's gradient in which no two entries have opposite signs: all weights
+   * into such a unit can only grow or only shrink together in this step, as after activations that
+   * are never negative. Rows that are 0 throughout are not looked at.
+   *
+   * @param model its weights of two or more dimensions are looked at; a row is one index of the
+   *     first, as the unit of a dense layer
+   * @param pass of the model, after a backward
+   * @return by parameter, how many of the rows that are not 0
+   */
+  public static SequencedMap<String, Share> sameSignRows(Model model, Pass pass) {
+    SequencedMap<String, Share> shares = new LinkedHashMap<>();
+    for (Slot slot : model.slots()) {
+      Shape shape = slot.parameter().value().shape();
+      float[] gradient = pass.gradient(slot.index());
+      if (slot.trained() && shape.rank() > 1 && gradient.length > 0) {
+        shares.put(slot.name(), sameSigns(shape.dim(0), gradient));
+      }
+    }
+    return Collections.unmodifiableSequencedMap(shares);
+  }
+
+  private static Share sameSigns(int rows, float[] gradient) {
+    int width = gradient.length / Math.max(1, rows);
+    int same = 0;
+    int all = 0;
+    for (int r = 0; r < rows; r++) {
+      boolean positive = false;
+      boolean negative = false;
+      for (int i = r * width; i < (r + 1) * width; i++) {
+        positive |= gradient[i] > 0;
+        negative |= gradient[i] < 0;
+      }
+      all += positive || negative ? 1 : 0;
+      same += positive != negative ? 1 : 0;
+    }
+    return new Share(same, all);
+  }
+}

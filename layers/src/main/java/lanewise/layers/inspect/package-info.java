@@ -1,0 +1,8 @@
+/**
+ * Looking into a model: a table of its shapes, parameters, work and memory ({@link
+ * lanewise.layers.inspect.Summary}), and signs of trouble in activations and in training steps.
+ */
+@NullMarked
+package lanewise.layers.inspect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * Layers that join several inputs to one: sum, product, concatenation. They are what makes a
+ * {@link lanewise.layers.Graph} more than a chain.
+ */
+@NullMarked
+package lanewise.layers.merge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,531 @@
+package lanewise.layers.serving;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import lanewise.layers.inference.InferencePlan;
+import lanewise.tensor.ShapeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins single rows of many callers into batches and computes them on a few threads of its own: for
+ * services whose requests come in bursts.
+ *
+ * <p>A caller hands in one row and blocks until its outputs are there, or gets a future. The number
+ * of threads that compute is fixed, however many callers there are, and a batch reads the weights
+ * once for all its rows. A hand-over between threads costs more than a row of a small model: there,
+ * calling the plan directly is faster.
+ *
+ * <p>The outputs of a row have the same bits as those of the plan called directly; the other rows
+ * of the batch have no influence. One batch runs wholly on one plan.
+ *
+ * <p>At most {@link BatchSettings#capacity} rows are here at once; a further one is rejected at
+ * once, so that a service sheds load instead of falling behind.
+ *
+ * <p>Safe for any number of threads, virtual ones too: nothing is synchronized and a virtual thread
+ * that waits holds no carrier. The blocking form allocates nothing once warm. The threads are
+ * daemons; {@link #close} ends them.
+ */
+public final class MicroBatcher implements AutoCloseable {
+  /** Every row wakes a thread: what {@link #wakeFrom} is but while a batch is being filled. */
+  private static final long ALWAYS = 0;
+
+  private final int inputSize;
+  private final int outputSize;
+  private final Rows rows;
+  private final BatchSettings settings;
+  private final long waitNanos;
+
+  private final FreeSlots free;
+  private final @Nullable Slot[] slots;
+  private final SlotQueue queue;
+  private final Thread[] threads;
+
+  /** The thread that takes rows from the queue; the others compute or are idle. */
+  private final AtomicReference<@Nullable Thread> collector = new AtomicReference<>();
+
+  /** The threads that have nothing to do, each at its place. */
+  private final AtomicReferenceArray<@Nullable Thread> idle;
+
+  /** A caller whose row has this position in the queue or a later one wakes a thread. */
+  private volatile long wakeFrom = ALWAYS;
+
+  private final AtomicReference<@Nullable Thread> closer = new AtomicReference<>();
+  private volatile boolean stopped;
+
+  private volatile long rowCount;
+  private volatile long batchCount;
+  private final LongAdder rejectedCount = new LongAdder();
+
+  /** What a batch is computed by. */
+  @FunctionalInterface
+  interface Rows {
+    void predict(int rows, float[] in, int inOffset, float[] out, int outOffset);
+  }
+
+  /**
+   * What a batcher has done since it was made.
+   *
+   * @param rows that were put into batches, those that failed included
+   * @param batches that were computed
+   * @param rejected rows that were refused because too many were waiting
+   */
+  public record Counts(long rows, long batches, long rejected) {
+    /**
+     * Rows in a batch, on average.
+     *
+     * @return 0 before the first batch
+     */
+    public double meanBatch() {
+      return batches == 0 ? 0 : (double) rows / batches;
+    }
+  }
+
+  MicroBatcher(int inputSize, int outputSize, Rows rows, BatchSettings settings) {
+    this.inputSize = inputSize;
+    this.outputSize = outputSize;
+    this.rows = rows;
+    this.settings = settings;
+    this.waitNanos = settings.waitMicros() * 1000;
+    this.free = new FreeSlots(settings.capacity());
+    this.slots = new Slot[settings.capacity()];
+    this.queue = new SlotQueue(settings.capacity());
+    this.threads = new Thread[settings.threads()];
+    this.idle = new AtomicReferenceArray<>(settings.threads());
+    for (int i = 0; i < threads.length; i++) {
+      int place = i;
+      Slot[] batch = new Slot[settings.maxRows()];
+      float[] in = new float[values(inputSize)];
+      float[] out = new float[values(outputSize)];
+      threads[i] = new Thread(() -> serve(place, batch, in, out), "lanewise-batcher-" + (i + 1));
+      threads[i].setDaemon(true);
+    }
+    for (Thread thread : threads) {
+      thread.start();
+    }
+  }
+
+  private int values(int width) {
+    long values = (long) settings.maxRows() * width;
+    if (values > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "batcher: batches of %d rows of %d values do not fit an array; use smaller batches"
+              .formatted(settings.maxRows(), width));
+    }
+    return (int) values;
+  }
+
+  /**
+   * A batcher of one plan with {@link BatchSettings#defaults}.
+   *
+   * @param plan computes the batches
+   * @return a new batcher; close it
+   */
+  public static MicroBatcher of(InferencePlan plan) {
+    return of(plan, BatchSettings.defaults());
+  }
+
+  /**
+   * A batcher of one plan.
+   *
+   * @param plan computes the batches
+   * @param settings sizes, wait and threads
+   * @return a new batcher; close it
+   * @throws IllegalArgumentException if a batch has more values than an array can
+   */
+  public static MicroBatcher of(InferencePlan plan, BatchSettings settings) {
+    return new MicroBatcher(plan.inputSize(), plan.outputSize(), plan::predict, settings);
+  }
+
+  /**
+   * A batcher of a plan that may be replaced, with {@link BatchSettings#defaults}.
+   *
+   * @param plan its plan of the moment computes a batch
+   * @return a new batcher; close it
+   */
+  public static MicroBatcher of(LivePlan plan) {
+    return of(plan, BatchSettings.defaults());
+  }
+
+  /**
+   * A batcher of a plan that may be replaced.
+   *
+   * @param plan its plan of the moment computes a batch
+   * @param settings sizes, wait and threads
+   * @return a new batcher; close it
+   * @throws IllegalArgumentException if a batch has more values than an array can
+   */
+  public static MicroBatcher of(LivePlan plan, BatchSettings settings) {
+    return new MicroBatcher(plan.inputSize(), plan.outputSize(), plan::predict, settings);
+  }
+
+  /**
+   * A batcher whose outputs are the probabilities of the classes: those of {@link
+   * InferencePlan#probabilities(int, float[], int, float[], int)}.
+   *
+   * @param plan computes the batches
+   * @param settings sizes, wait and threads
+   * @return a new batcher; close it
+   * @throws IllegalArgumentException if a batch has more values than an array can
+   * @throws IllegalStateException if the plan gives no probabilities of classes
+   */
+  public static MicroBatcher ofProbabilities(InferencePlan plan, BatchSettings settings) {
+    plan.requireProbabilities();
+    return new MicroBatcher(plan.inputSize(), plan.outputSize(), plan::probabilities, settings);
+  }
+
+  /**
+   * A batcher whose outputs are the probabilities of the classes, of a plan that may be replaced.
+   *
+   * @param plan its plan of the moment computes a batch
+   * @param settings sizes, wait and threads
+   * @return a new batcher; close it
+   * @throws IllegalArgumentException if a batch has more values than an array can
+   * @throws IllegalStateException if the plan gives no probabilities of classes
+   */
+  public static MicroBatcher ofProbabilities(LivePlan plan, BatchSettings settings) {
+    plan.current().requireProbabilities();
+    return new MicroBatcher(plan.inputSize(), plan.outputSize(), plan::probabilities, settings);
+  }
+
+  /**
+   * The outputs of one row. Blocks until they are there.
+   *
+   * <p>An interrupt ends the wait, unless the outputs have come already: then the call returns as
+   * usual and leaves the thread's interrupt status set. The row may still be computed, but the
+   * caller's arrays are not touched any more: they are read before the row is handed over, and
+   * written by the caller's own thread.
+   *
+   * @param in [inputSize] from inOffset on
+   * @param inOffset where the row begins
+   * @param out written: [outputSize] from outOffset on; untouched where the call throws
+   * @param outOffset where the outputs begin
+   * @throws InterruptedException if the thread is interrupted before or while it waits
+   * @throws RejectedExecutionException if {@link BatchSettings#capacity} rows are here already, or
+   *     the batcher is closed
+   * @throws ShapeException if an array is too short
+   * @throws IllegalArgumentException if the plan refuses this row; that fails no other caller
+   * @throws CompletionException if computing the batch failed otherwise; the cause is what was
+   *     thrown, the same for all callers of the batch
+   */
+  public void predict(float[] in, int inOffset, float[] out, int outOffset)
+      throws InterruptedException {
+    requireRoom("input", inputSize, in.length, inOffset);
+    requireRoom("output", outputSize, out.length, outOffset);
+    if (Thread.interrupted()) {
+      throw new InterruptedException("batcher: interrupted before the row was handed in");
+    }
+    Slot slot = take();
+    slot.caller = Thread.currentThread();
+    enqueue(slot, in, inOffset);
+    await(slot);
+    Throwable failure = slot.failure;
+    if (failure == null) {
+      System.arraycopy(slot.out, 0, out, outOffset, outputSize);
+    }
+    release(slot);
+    if (failure != null) {
+      throw thrown(failure);
+    }
+  }
+
+  /**
+   * The outputs of one row, later. Hands the row over as {@link #predict} does and returns at once;
+   * allocates the future and its array.
+   *
+   * <p>What depends on the future runs on its default executor, not on the threads that compute. A
+   * future that is cancelled or completed by others does not take the row back.
+   *
+   * @param in [inputSize] from inOffset on; may be changed once the call has returned
+   * @param inOffset where the row begins
+   * @return completes with the outputs, a new array, or with one of the exceptions of {@link
+   *     #predict}
+   * @throws RejectedExecutionException if {@link BatchSettings#capacity} rows are here already, or
+   *     the batcher is closed
+   * @throws ShapeException if the array is too short
+   */
+  public CompletableFuture<float[]> predictAsync(float[] in, int inOffset) {
+    requireRoom("input", inputSize, in.length, inOffset);
+    CompletableFuture<float[]> future = new CompletableFuture<>();
+    Slot slot = take();
+    slot.future = future;
+    enqueue(slot, in, inOffset);
+    return future;
+  }
+
+  /**
+   * What the batcher has done so far. Each number is exact; they are read one after the other while
+   * work goes on.
+   *
+   * @return a snapshot
+   */
+  public Counts counts() {
+    long batches = batchCount;
+    return new Counts(rowCount, batches, rejectedCount.sum());
+  }
+
+  /**
+   * Computes the rows that have been handed in, without waiting for more, rejects further ones, and
+   * ends the threads. Returns when every blocked caller has its answer, every future is completed
+   * or its executor is about to, and the threads have ended; a second call waits for the threads
+   * too. An interrupt does not end the wait; the thread's interrupt status is set again at the end.
+   */
+  @Override
+  public void close() {
+    boolean interrupted = false;
+    if (closer.compareAndSet(null, Thread.currentThread())) {
+      wakeAll();
+      // A slot comes home when its caller has read the answer; those at home are not given out.
+      int home = 0;
+      while (home < settings.capacity()) {
+        if (free.take() != FreeSlots.NONE) {
+          home++;
+        } else {
+          LockSupport.park(this);
+          interrupted |= Thread.interrupted();
+        }
+      }
+      stopped = true;
+      wakeAll();
+    }
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // What callers do.
+
+  private static void requireRoom(String what, int width, int length, int offset) {
+    if (offset < 0 || (long) offset + width > length) {
+      throw new ShapeException(
+          "batcher: a row of %d from %d does not fit the %s of %d values"
+              .formatted(width, offset, what, length));
+    }
+  }
+
+  private Slot take() {
+    int index = free.take();
+    if (closer.get() != null) {
+      if (index != FreeSlots.NONE) {
+        release(index);
+      }
+      throw new RejectedExecutionException("batcher: it is closed and takes no more rows");
+    }
+    if (index == FreeSlots.NONE) {
+      rejectedCount.increment();
+      throw new RejectedExecutionException(
+          "batcher: %d rows are waiting for their answers, the limit; send less at once, or raise the capacity in BatchSettings"
+              .formatted(settings.capacity()));
+    }
+    Slot slot = slots[index];
+    if (slot == null) {
+      slot = new Slot(index, inputSize, outputSize);
+      slots[index] = slot;
+    }
+    return slot;
+  }
+
+  private void enqueue(Slot slot, float[] in, int inOffset) {
+    System.arraycopy(in, inOffset, slot.in, 0, inputSize);
+    slot.state.set(Slot.WAITING);
+    if (waitNanos > 0) {
+      slot.arrival = System.nanoTime();
+    }
+    long position = queue.add(slot);
+    if (position >= wakeFrom) {
+      Thread taker = collector.get();
+      if (taker == null) {
+        wakeIdle();
+      } else {
+        LockSupport.unpark(taker);
+      }
+    }
+  }
+
+  private void await(Slot slot) throws InterruptedException {
+    while (slot.state.get() == Slot.WAITING) {
+      LockSupport.park(this);
+      if (Thread.interrupted()) {
+        if (slot.state.compareAndSet(Slot.WAITING, Slot.ABANDONED)) {
+          throw new InterruptedException("batcher: interrupted while the row waited");
+        }
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private void release(Slot slot) {
+    slot.caller = null;
+    slot.future = null;
+    slot.failure = null;
+    release(slot.index);
+  }
+
+  private void release(int index) {
+    free.put(index);
+    Thread waiting = closer.get();
+    if (waiting != null) {
+      LockSupport.unpark(waiting);
+    }
+  }
+
+  private static RuntimeException thrown(Throwable failure) {
+    return failure instanceof IllegalArgumentException refused
+        ? refused
+        : new CompletionException("batcher: the batch of this row failed: " + failure, failure);
+  }
+
+  // What the threads do: one at a time collects a batch, then lets another collect and computes.
+
+  private void serve(int place, Slot[] batch, float[] in, float[] out) {
+    Thread me = Thread.currentThread();
+    while (!stopped) {
+      int count = 0;
+      if (!queue.isEmpty() && collector.compareAndSet(null, me)) {
+        count = collect(batch);
+        collector.set(null);
+        if (!queue.isEmpty()) {
+          wakeIdle();
+        }
+      }
+      if (count > 0) {
+        compute(batch, count, in, out);
+      } else {
+        // First be seen as idle, then look again: who adds a row does the same in reverse.
+        idle.set(place, me);
+        if (!stopped && (collector.get() != null || queue.isEmpty())) {
+          LockSupport.park(this);
+        }
+        idle.set(place, null);
+      }
+    }
+  }
+
+  /** Takes rows until the batch is full or the first one has waited long enough. */
+  private int collect(Slot[] batch) {
+    int count = 0;
+    while (true) {
+      Slot slot;
+      while (count < batch.length && (slot = queue.poll()) != null) {
+        if (slot.state.get() == Slot.ABANDONED) {
+          release(slot);
+        } else {
+          batch[count++] = slot;
+        }
+      }
+      if (count == 0 || count == batch.length || waitNanos == 0 || closer.get() != null) {
+        break;
+      }
+      long left = batch[0].arrival + waitNanos - System.nanoTime();
+      if (left <= 0) {
+        break;
+      }
+      // Be woken by the last row that is missing; but by the next one where it is on its way, since
+      // the last one may have been added before it.
+      wakeFrom = queue.head() + (batch.length - count) - 1;
+      if (queue.tail() > queue.head()) {
+        wakeFrom = queue.head();
+      }
+      if (queue.isEmpty()) {
+        LockSupport.parkNanos(this, left);
+      }
+    }
+    wakeFrom = ALWAYS;
+    if (count > 0) {
+      addToCounts(count);
+    }
+    return count;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread collects at a time
+  private void addToCounts(int count) {
+    rowCount += count;
+    batchCount++;
+  }
+
+  private void compute(Slot[] batch, int count, float[] in, float[] out) {
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(batch[i].in, 0, in, i * inputSize, inputSize);
+    }
+    Throwable failure = attempt(0, count, in, out);
+    boolean alone = failure instanceof IllegalArgumentException && count > 1;
+    for (int i = 0; i < count; i++) {
+      // The plan refuses one of the rows: only that row's caller shall know.
+      finish(batch[i], i, alone ? attempt(i, 1, in, out) : failure, out);
+    }
+  }
+
+  /** Computes rows; returns what was thrown. Whatever it is, this thread lives on. */
+  private @Nullable Throwable attempt(int from, int count, float[] in, float[] out) {
+    try {
+      rows.predict(count, in, from * inputSize, out, from * outputSize);
+      return null;
+    } catch (Throwable thrown) {
+      return thrown;
+    }
+  }
+
+  private void finish(Slot slot, int row, @Nullable Throwable failure, float[] out) {
+    CompletableFuture<float[]> future = slot.future;
+    if (future != null) {
+      release(slot);
+      complete(future, row, failure, out);
+      return;
+    }
+    if (failure == null) {
+      System.arraycopy(out, row * outputSize, slot.out, 0, outputSize);
+    }
+    slot.failure = failure;
+    Thread caller = slot.caller;
+    if (slot.state.compareAndSet(Slot.WAITING, Slot.DONE)) {
+      LockSupport.unpark(caller);
+    } else {
+      release(slot);
+    }
+  }
+
+  private void complete(
+      CompletableFuture<float[]> future, int row, @Nullable Throwable failure, float[] out) {
+    try {
+      if (failure == null) {
+        float[] result = new float[outputSize];
+        System.arraycopy(out, row * outputSize, result, 0, outputSize);
+        future.completeAsync(() -> result);
+      } else {
+        future.defaultExecutor().execute(() -> future.completeExceptionally(thrown(failure)));
+      }
+    } catch (RuntimeException | Error noRoom) {
+      future.completeExceptionally(noRoom);
+    }
+  }
+
+  private void wakeIdle() {
+    for (int i = 0; i < threads.length; i++) {
+      Thread thread = idle.get(i);
+      if (thread != null) {
+        LockSupport.unpark(thread);
+        return;
+      }
+    }
+  }
+
+  private void wakeAll() {
+    for (Thread thread : threads) {
+      LockSupport.unpark(thread);
+    }
+  }
+}

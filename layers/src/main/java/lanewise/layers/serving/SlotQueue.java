@@ -1,0 +1,59 @@
+package lanewise.layers.serving;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The slots whose rows wait, in the order of their arrival: a ring that any thread adds to and one
+ * at a time takes from. It has a place for every slot there is, so adding never fails.
+ *
+ * <p>Adding takes a position, then fills it. In between the queue ends there for the taker, also
+ * where later positions are filled already.
+ */
+final class SlotQueue {
+  private final AtomicReferenceArray<@Nullable Slot> ring;
+  private final int mask;
+  private final AtomicLong tail = new AtomicLong();
+  private volatile long head;
+
+  SlotQueue(int slots) {
+    int size = slots == 1 ? 1 : Integer.highestOneBit(slots - 1) << 1;
+    ring = new AtomicReferenceArray<>(size);
+    mask = size - 1;
+  }
+
+  /** Adds a slot and returns its position; positions count from 0 and never repeat. */
+  long add(Slot slot) {
+    long position = tail.getAndIncrement();
+    ring.set((int) position & mask, slot);
+    return position;
+  }
+
+  /** The first slot, taken from the queue, or null. For one thread at a time. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time
+  @Nullable Slot poll() {
+    int place = (int) head & mask;
+    Slot slot = ring.get(place);
+    if (slot != null) {
+      ring.set(place, null);
+      head++;
+    }
+    return slot;
+  }
+
+  /** Whether there is nothing to take; may be out of date where another thread takes. */
+  boolean isEmpty() {
+    return ring.get((int) head & mask) == null;
+  }
+
+  /** The position of the next slot to be taken. */
+  long head() {
+    return head;
+  }
+
+  /** The position of the next slot to be added. */
+  long tail() {
+    return tail.get();
+  }
+}

@@ -1,11 +1,11 @@
 package lanewise.bench;
 
 import java.util.concurrent.TimeUnit;
-import lanewise.layers.linear.Dense;
-import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.layers.Model;
 import lanewise.layers.Pass;
 import lanewise.layers.Sequential;
+import lanewise.layers.linear.Dense;
+import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.elementwise.BinaryOp;
 import lanewise.tensor.kernel.elementwise.ElementwiseVariants;

@@ -3,13 +3,13 @@ package lanewise.bench;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import lanewise.layers.linear.Dense;
-import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.layers.Layer;
 import lanewise.layers.Model;
 import lanewise.layers.Parameter;
-import lanewise.layers.activation.Relu;
 import lanewise.layers.Sequential;
+import lanewise.layers.activation.Relu;
+import lanewise.layers.linear.Dense;
+import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.RandomStream;
 import lanewise.training.Initializer;
 

@@ -3,9 +3,9 @@ package lanewise.bench;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.layers.Model;
 import lanewise.layers.Parameter;
+import lanewise.layers.preprocessing.FeatureScaler;
 
 /**
  * Dense layers with ReLU between them and a softmax at the end, in doubles and plain loops: what

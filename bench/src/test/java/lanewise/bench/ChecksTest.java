@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.layers.Model;
 import lanewise.layers.Parameter;
 import lanewise.layers.Pass;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.layers.loss.Targets;
+import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.Workers;
 import org.junit.jupiter.api.Test;
 

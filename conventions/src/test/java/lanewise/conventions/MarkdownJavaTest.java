@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import lanewise.layers.predictor.Classifier;
-import lanewise.layers.linear.Dense;
-import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.layers.Sequential;
+import lanewise.layers.linear.Dense;
+import lanewise.layers.predictor.Classifier;
+import lanewise.layers.preprocessing.FeatureScaler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +38,7 @@ class MarkdownJavaTest {
         """
         import java.util.List;
         import lanewise.layers.*;
+        import lanewise.layers.activation.*;
         import lanewise.layers.format.JsonCursor;
         import lanewise.layers.loss.*;
 
@@ -59,7 +60,8 @@ class MarkdownJavaTest {
 
         """;
 
-    String header = "package lanewise.layers;\n\nimport lanewise.layers.format.JsonCursor;\n";
+    String header =
+        "package lanewise.layers.activation;\n\nimport lanewise.layers.format.JsonCursor;\n";
     String layer = MarkdownJava.block("CONTRIBUTING.md");
     assertThat(layer).startsWith(header);
     String output =
@@ -71,6 +73,18 @@ class MarkdownJavaTest {
   }
 
   @Test
+  void theLayerOfOnesOwnFoldsIntoThePlanAndComesBackFromItsFile() throws Exception {
+    String output = MarkdownJava.run(folder, MarkdownJava.blocks("docs/own-layers.md"));
+
+    Matcher error = Pattern.compile("error (\\S+) \\(86 values checked\\)").matcher(output);
+    assertThat(error.find()).as(output).isTrue();
+    assertThat(Double.parseDouble(error.group(1))).isLessThan(1e-4);
+    assertThat(output)
+        .containsPattern("(?m)^relu-1 +dense \\+ feature-scale \\+ relu +\\[4] +\\[8]");
+    assertThat(output).contains("feature-scale-1.scale, feature-scale-1.shift");
+  }
+
+  @Test
   void theServingGuidesStepsAreOneProgram() throws Exception {
     Classifier.of(
             Sequential.of(64, Dense.of(64, 10)),
@@ -79,7 +93,9 @@ class MarkdownJavaTest {
             Map.of())
         .save(folder.resolve("digits.safetensors"));
     String program =
-        "import lanewise.layers.inference.*;\n\nvoid main() throws Exception {\n"
+        "import lanewise.layers.inference.*;\n"
+            + "import lanewise.layers.serving.*;\n\n"
+            + "void main() throws Exception {\n"
             + MarkdownJava.blocks("docs/serving.md")
             + "}\n";
 

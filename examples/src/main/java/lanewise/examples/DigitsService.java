@@ -1,11 +1,12 @@
 package lanewise.examples;
 
+import module java.base;
+import module jdk.httpserver;
+
 import lanewise.layers.inference.*;
 import lanewise.layers.serving.BatchSettings;
 import lanewise.layers.serving.LivePlan;
 import lanewise.layers.serving.MicroBatcher;
-import module java.base;
-import module jdk.httpserver;
 
 /** Serves a classifier: POST a row to /predict; POST to /reload when its file is a new one. */
 record DigitsService(LivePlan live, MicroBatcher batcher, HttpServer server) {

@@ -42,7 +42,8 @@ public interface Layer {
   }
 
   /**
-   * What {@link lanewise.layers.file.LayerKinds} needs to build this layer again, parameters' values aside.
+   * What {@link lanewise.layers.file.LayerKinds} needs to build this layer again, parameters'
+   * values aside.
    *
    * @return the layer's settings
    */

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import lanewise.tensor.Shape;
-import lanewise.tensor.WeightPrecision;
 import lanewise.tensor.Workers;
 
 /**

@@ -238,8 +238,7 @@ public final class Pass {
   public void forward(int count) {
     if (count < 1 || count > options.maxRows()) {
       throw new IllegalArgumentException(
-          "forward: %d rows: the pass was planned for 1 to %d"
-              .formatted(count, options.maxRows()));
+          "forward: %d rows: the pass was planned for 1 to %d".formatted(count, options.maxRows()));
     }
     rows = 0;
     for (LayerPass place : places) {

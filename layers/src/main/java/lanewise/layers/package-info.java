@@ -2,8 +2,8 @@
  * Models: how layers feed each other, and how they run forward and backward.
  *
  * <p>Start with {@link lanewise.layers.Sequential}, which builds a chain, or {@link
- * lanewise.layers.Graph}, which builds any structure; both give a {@link lanewise.layers.Model}. The
- * layers are in packages by what they do:
+ * lanewise.layers.Graph}, which builds any structure; both give a {@link lanewise.layers.Model}.
+ * The layers are in packages by what they do:
  *
  * <pre>
  *   linear, activation, norm, noise, shape, merge    layers

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
-import lanewise.layers.internal.Copies;
 import lanewise.layers.activation.Relu;
 import lanewise.layers.format.JsonObject;
+import lanewise.layers.internal.Copies;
 import lanewise.layers.linear.Dense;
 import lanewise.layers.merge.Add;
 import lanewise.layers.merge.Multiply;

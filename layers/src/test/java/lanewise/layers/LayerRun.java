@@ -73,7 +73,8 @@ public final class LayerRun {
     return new LayerRun(layer, List.of(example), rows, List.of(input), options, true);
   }
 
-  public static LayerRun of(Layer layer, List<Shape> examples, List<float[]> inputs, PassOptions options) {
+  public static LayerRun of(
+      Layer layer, List<Shape> examples, List<float[]> inputs, PassOptions options) {
     return new LayerRun(layer, examples, options.maxRows(), inputs, options, true);
   }
 

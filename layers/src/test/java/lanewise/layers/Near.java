@@ -20,7 +20,8 @@ public final class Near {
     assertNear(what, actual, expected, tolerance);
   }
 
-  public static void assertNear(String what, float[] actual, double[] expected, double[] tolerance) {
+  public static void assertNear(
+      String what, float[] actual, double[] expected, double[] tolerance) {
     assertThat(actual.length).as("%s: number of values", what).isEqualTo(expected.length);
     for (int i = 0; i < expected.length; i++) {
       assertNear(what + "[" + i + "]", actual[i], expected[i], tolerance[i]);

@@ -36,7 +36,8 @@ public final class OracleCheck {
    *
    * @param chain the length of the longest sum in forward and backward
    */
-  public static void check(Layer layer, Shape example, int rows, int chain, long seed, Oracle oracle) {
+  public static void check(
+      Layer layer, Shape example, int rows, int chain, long seed, Oracle oracle) {
     String name = layer.kind() + " " + example + " x " + rows + ", seed " + seed;
     RandomStream random = RandomStream.of(seed);
     float[] x = awayFromZero(random, rows * example.size());

@@ -2,13 +2,13 @@ package lanewise.training;
 
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import lanewise.layers.predictor.Classifier;
-import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.layers.Model;
 import lanewise.layers.Pass;
 import lanewise.layers.loss.Loss;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.layers.loss.Targets;
+import lanewise.layers.predictor.Classifier;
+import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Workers;
 import lanewise.training.data.Dataset;

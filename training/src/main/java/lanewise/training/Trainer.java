@@ -3,13 +3,13 @@ package lanewise.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.layers.Model;
 import lanewise.layers.Parameter;
 import lanewise.layers.Pass;
 import lanewise.layers.PassOptions;
 import lanewise.layers.loss.Loss;
 import lanewise.layers.loss.Targets;
+import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Workers;
@@ -111,9 +111,9 @@ public final class Trainer {
    * @param validation the rows that decide which epoch is best, unscaled
    * @return how it went; its losses are means over the rows, whatever the loss's reduction
    * @throws ShapeException if the model, the scaler and the data do not fit
-   * @throws IllegalArgumentException in the first step if a {@link lanewise.layers.norm.BatchNorm} gets
-   *     one value a feature, which takes batches of one row: choose a batch size of 2 or more, and
-   *     at least two rows to learn from
+   * @throws IllegalArgumentException in the first step if a {@link lanewise.layers.norm.BatchNorm}
+   *     gets one value a feature, which takes batches of one row: choose a batch size of 2 or more,
+   *     and at least two rows to learn from
    */
   public TrainingResult fit(Model model, FeatureScaler scaler, Dataset train, Dataset validation) {
     checkWidths("fit", model, scaler, train);

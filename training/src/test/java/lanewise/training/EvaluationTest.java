@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
-import lanewise.layers.predictor.Classifier;
-import lanewise.layers.linear.Dense;
-import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.layers.Model;
 import lanewise.layers.Sequential;
+import lanewise.layers.linear.Dense;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
+import lanewise.layers.predictor.Classifier;
+import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;

@@ -3,9 +3,9 @@ package lanewise.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.layers.Model;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
+import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.Workers;
 import lanewise.training.data.Dataset;
 import lanewise.training.data.Digits;

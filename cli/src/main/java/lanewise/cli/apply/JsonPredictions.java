@@ -4,9 +4,9 @@ import java.io.PrintStream;
 import java.util.List;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.session.Session;
-import lanewise.layers.predictor.Classifier;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonObject;
+import lanewise.layers.predictor.Classifier;
 
 /** Predictions as an object a line, and a last one with the totals. */
 final class JsonPredictions implements Predictions {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import lanewise.cli.session.InputException;
-import lanewise.layers.predictor.Classifier;
 import lanewise.layers.format.FormatException;
+import lanewise.layers.predictor.Classifier;
 
 /** Reads the model files that commands name. */
 public final class ClassifierFile {

@@ -3,13 +3,13 @@ package lanewise.cli.data;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import lanewise.layers.predictor.Classifier;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonException;
 import lanewise.layers.format.JsonString;
 import lanewise.layers.format.JsonValue;
+import lanewise.layers.predictor.Classifier;
 import org.jspecify.annotations.Nullable;
 
 /**

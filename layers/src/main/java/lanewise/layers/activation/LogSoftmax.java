@@ -1,15 +1,8 @@
 package lanewise.layers.activation;
 
-import java.util.List;
-import lanewise.layers.Layer;
 import lanewise.layers.LayerPass;
-import lanewise.layers.ReferencePass;
 import lanewise.layers.format.JsonCursor;
-import lanewise.layers.format.JsonObject;
-import lanewise.layers.internal.AxisRuns;
-import lanewise.layers.internal.InputShapes;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
-import lanewise.tensor.Shape;
 import lanewise.tensor.kernel.elementwise.BinaryOp;
 import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
 import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
@@ -29,16 +22,14 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
  * NaN along the run, as in PyTorch. For training {@link SoftmaxCrossEntropy} takes the logits
  * instead.
  */
-public final class LogSoftmax implements Layer {
+public final class LogSoftmax extends AxisSoftmax {
   /** The kind in model files. */
   public static final String KIND = "log-softmax";
 
   private static final ElementwiseKernel KERNEL = ElementwiseVariants.KERNEL;
 
-  private final int axis;
-
   private LogSoftmax(int axis) {
-    this.axis = axis;
+    super(KIND, true, axis);
   }
 
   /**
@@ -74,31 +65,6 @@ public final class LogSoftmax implements Layer {
   }
 
   @Override
-  public String kind() {
-    return KIND;
-  }
-
-  @Override
-  public JsonObject config() {
-    return JsonObject.builder().put("axis", axis).build();
-  }
-
-  @Override
-  public Shape outputShape(List<Shape> inputs) {
-    return AxisRuns.check(KIND, InputShapes.only(KIND, inputs), axis);
-  }
-
-  @Override
-  public List<Integer> scratch(List<Shape> inputs, int maxRows) {
-    return List.of(AxisRuns.count(inputs.getFirst(), axis, maxRows));
-  }
-
-  @Override
-  public void forward(LayerPass pass) {
-    AxisRuns.softmax(true, axis, pass);
-  }
-
-  @Override
   public void backward(LayerPass pass) {
     float[] gradX = pass.gradInput(0);
     if (gradX == null) {
@@ -107,7 +73,7 @@ public final class LogSoftmax implements Layer {
     float[] y = pass.output();
     float[] gradY = pass.gradOutput();
     int n = pass.rows() * pass.outputSize();
-    AxisRuns.spreadSums(axis, pass, gradY, gradX);
+    spreadSums(pass, gradY, gradX);
     float[] softmax = Tile.acquire();
     for (int from = 0; from < n; from += Tile.LENGTH) {
       int count = Math.min(Tile.LENGTH, n - from);
@@ -116,10 +82,5 @@ public final class LogSoftmax implements Layer {
       KERNEL.binary(BinaryOp.SUB, count, gradY, from, gradX, from, gradX, from);
     }
     Tile.release(softmax);
-  }
-
-  @Override
-  public void reference(ReferencePass pass) {
-    AxisRuns.reference(true, axis, pass);
   }
 }

@@ -22,8 +22,9 @@ import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
  *   gradX of the largest piece = gradY, of the others 0
  * </pre>
  *
- * <p>After a {@link lanewise.layers.linear.Dense} layer with k times the units this is a layer of maxout units, whose
- * weights read as [k, out, in] and whose bias reads as [k, out], piece after piece:
+ * <p>After a {@link lanewise.layers.linear.Dense} layer with k times the units this is a layer of
+ * maxout units, whose weights read as [k, out, in] and whose bias reads as [k, out], piece after
+ * piece:
  *
  * <pre>{@code
  * Sequential.of(in, Dense.of(in, k * out), Maxout.of(k))

@@ -1,16 +1,8 @@
 package lanewise.layers.activation;
 
-import java.util.List;
-import lanewise.layers.Layer;
 import lanewise.layers.LayerPass;
-import lanewise.layers.ReferencePass;
 import lanewise.layers.format.JsonCursor;
-import lanewise.layers.format.JsonObject;
-import lanewise.layers.internal.AxisRuns;
-import lanewise.layers.internal.InputShapes;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
-import lanewise.tensor.Shape;
-import lanewise.tensor.kernel.reduce.Reducer;
 
 /**
  * The softmax along one axis of an example, the last one by default (Bridle, 1990):
@@ -25,14 +17,12 @@ import lanewise.tensor.kernel.reduce.Reducer;
  * unless the whole run is; that, plus infinity and NaN give NaN along the run, as in PyTorch. For
  * training {@link SoftmaxCrossEntropy} takes the logits instead.
  */
-public final class Softmax implements Layer {
+public final class Softmax extends AxisSoftmax {
   /** The kind in model files. */
   public static final String KIND = "softmax";
 
-  private final int axis;
-
   private Softmax(int axis) {
-    this.axis = axis;
+    super(KIND, false, axis);
   }
 
   /**
@@ -67,36 +57,6 @@ public final class Softmax implements Layer {
     return new Softmax(config.get("axis").asInt());
   }
 
-  /** Turns each row of {@code size} logits into probabilities, in place. */
-  static void rowsInPlace(int rows, int size, float[] values, int offset) {
-    Reducer.softmax(false, rows, size, 1, values, offset, size, 1, values, offset);
-  }
-
-  @Override
-  public String kind() {
-    return KIND;
-  }
-
-  @Override
-  public JsonObject config() {
-    return JsonObject.builder().put("axis", axis).build();
-  }
-
-  @Override
-  public Shape outputShape(List<Shape> inputs) {
-    return AxisRuns.check(KIND, InputShapes.only(KIND, inputs), axis);
-  }
-
-  @Override
-  public List<Integer> scratch(List<Shape> inputs, int maxRows) {
-    return List.of(AxisRuns.count(inputs.getFirst(), axis, maxRows));
-  }
-
-  @Override
-  public void forward(LayerPass pass) {
-    AxisRuns.softmax(false, axis, pass);
-  }
-
   @Override
   public void backward(LayerPass pass) {
     float[] gradX = pass.gradInput(0);
@@ -109,14 +69,9 @@ public final class Softmax implements Layer {
     for (int i = 0; i < n; i++) {
       gradX[i] = gradY[i] * y[i];
     }
-    AxisRuns.spreadSums(axis, pass, gradX, gradX);
+    spreadSums(pass, gradX, gradX);
     for (int i = 0; i < n; i++) {
       gradX[i] = (gradY[i] - gradX[i]) * y[i];
     }
-  }
-
-  @Override
-  public void reference(ReferencePass pass) {
-    AxisRuns.reference(false, axis, pass);
   }
 }

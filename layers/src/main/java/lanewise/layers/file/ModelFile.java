@@ -356,8 +356,7 @@ final class ModelFile {
         throw root.error("the tensor " + slot.name() + " " + shape + " is missing");
       }
       if (!tensor.shape().equals(shape)) {
-        throw root.error(
-            "the tensor " + slot.name() + " is " + tensor.shape() + ", not " + shape);
+        throw root.error("the tensor " + slot.name() + " is " + tensor.shape() + ", not " + shape);
       }
       tensor.copyTo(slot.parameter().values(), 0);
       unread.remove(slot.name());

@@ -36,8 +36,8 @@ public record SavedModel(
    *
    * @throws ShapeException if the scaler's features or the labels do not fit the model
    * @throws IllegalArgumentException if there is a scaler without labels or labels without a
-   *     scaler, or if there are labels and two are equal, the model has several inputs or outputs, or
-   *     its output is a {@link Softmax} layer, which would be applied twice
+   *     scaler, or if there are labels and two are equal, the model has several inputs or outputs,
+   *     or its output is a {@link Softmax} layer, which would be applied twice
    */
   public SavedModel {
     labels = List.copyOf(labels);

@@ -12,8 +12,8 @@ import lanewise.tensor.WeightPrecision;
  * What storing weights in less than 32 bits changes, measured on rows of the user's.
  *
  * <pre>{@code
- * Calibration.compare(classifier, WeightPrecision.INT8, rows, data, 0).requireWithin(0.1, 0.999);
- * InferencePlan plan = InferencePlan.of(classifier, WeightPrecision.INT8);
+ * InferencePlan plan = InferencePlan.of(saved, WeightPrecision.INT8);
+ * Calibration.compare(InferencePlan.of(saved), plan, rows, data, 0).requireWithin(0.1, 0.999);
  * }</pre>
  *
  * <p>Immutable.

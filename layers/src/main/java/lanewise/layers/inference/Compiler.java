@@ -14,8 +14,8 @@ import lanewise.layers.Lowering.ScaleShift;
 import lanewise.layers.Model;
 import lanewise.layers.Parameter;
 import lanewise.tensor.Shape;
-import lanewise.tensor.blas.Fused;
 import lanewise.tensor.WeightPrecision;
+import lanewise.tensor.blas.Fused;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
 import org.jspecify.annotations.Nullable;
 

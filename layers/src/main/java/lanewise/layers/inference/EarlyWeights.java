@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The weights of a product that are packed after its first rows. Vector classes take long to load,
  * so the first products of a JVM compute some rows without them, on the weights as they lie: a
  * program that has just started answers soon. The first caller after those rows packs the weights;
- * callers that arrive meanwhile go on without vectors and do not wait. Both ways give the same bits.
+ * callers that arrive meanwhile go on without vectors and do not wait. Both ways give the same
+ * bits.
  */
 final class EarlyWeights {
   /** Multiply-adds of a product before it packs: 32 rows of 784 x 128. */

@@ -10,13 +10,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import lanewise.layers.predictor.Classifier;
-import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.layers.Model;
 import lanewise.layers.file.SavedModel;
 import lanewise.layers.internal.ArgMax;
 import lanewise.layers.internal.Room;
 import lanewise.layers.internal.TextTable;
+import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.WarmUp;
 import lanewise.tensor.WeightPrecision;
@@ -30,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A trained model compiled for prediction: layers that only training needs are left out, the others
- * merged where that is possible ({@link Program}), weights packed,
- * buffers planned. {@link #toString} shows what is left.
+ * merged where that is possible ({@link Program}), weights packed, buffers planned. {@link
+ * #toString} shows what is left.
  *
  * <pre>{@code
  * InferencePlan plan = InferencePlan.load(Path.of("digits.safetensors"));
@@ -48,9 +47,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A row has the same bits alone, in any batch and on any thread. They are those of {@link
  * Model#inferencePass}, unless weights are stored in less than 32 bits or the model has a {@link
- * lanewise.layers.norm.BatchNorm} beside a {@link lanewise.layers.linear.Dense}: the two become one layer,
- * whose weights are computed in double precision and rounded once, so results differ in the last
- * digits. The plan of a {@link Classifier} gives the classifier's bits.
+ * lanewise.layers.norm.BatchNorm} beside a {@link lanewise.layers.linear.Dense}: the two become one
+ * layer, whose weights are computed in double precision and rounded once, so results differ in the
+ * last digits. The plan of a classifier gives the classifier's bits.
  *
  * <p>The first plan of a program, where weights stay in 32 bits, computes up to 32 rows without
  * vectors, for an answer soon after the start. Then one call packs the weights, while others go on
@@ -111,8 +110,7 @@ public final class InferencePlan {
    * The plan of a model as it is now. What less than 32 bits change, {@link Calibration} measures.
    *
    * @param model has one input and one output
-   * @param precision how the weights of products of 64 outputs and more
-   *     are stored
+   * @param precision how the weights of products of 64 outputs and more are stored
    * @return the plan
    * @throws IllegalArgumentException if the model has several inputs or outputs, or a weight is NaN
    *     or infinite and the precision is INT8
@@ -152,7 +150,7 @@ public final class InferencePlan {
   /**
    * The plan of a model file, weights in 32 bits: {@link #load(Path, WeightPrecision)}.
    *
-   * @param file as {@link SavedModel#save} or {@link Classifier#save} wrote it
+   * @param file as {@link SavedModel#save} wrote it
    * @return the plan
    * @throws lanewise.layers.format.FormatException if the file is damaged or no such model
    * @throws IOException if it cannot be read
@@ -165,10 +163,9 @@ public final class InferencePlan {
    * The plan of a model file. Its digest is verified, so that a changed bit anywhere in it is
    * found; whether weights are finite is not looked at, {@link Model#requireFinite} does that.
    *
-   * @param file as {@link SavedModel#save} or {@link Classifier#save} wrote it; if there is a scaler,
-   *     it is applied first and the labels are kept
-   * @param precision how the weights of products of 64 outputs and more
-   *     are stored
+   * @param file as {@link SavedModel#save} wrote it; if there is a scaler, it is applied first and
+   *     the labels are kept
+   * @param precision how the weights of products of 64 outputs and more are stored
    * @return the plan
    * @throws lanewise.layers.format.FormatException if the file is damaged or no such model
    * @throws IllegalArgumentException if the model has several inputs or outputs, or a weight is NaN
@@ -471,9 +468,9 @@ public final class InferencePlan {
 
   /**
    * Computes the probabilities of the classes for many rows: the softmax of the outputs; the
-   * outputs themselves where the model ends in a {@link lanewise.layers.activation.Softmax}; their exponential
-   * where it ends in a {@link lanewise.layers.activation.LogSoftmax} (for a {@link Classifier}'s plan the
-   * softmax, as the classifier does).
+   * outputs themselves where the model ends in a {@link lanewise.layers.activation.Softmax}; their
+   * exponential where it ends in a {@link lanewise.layers.activation.LogSoftmax} (for a
+   * classifier's plan the softmax, as the classifier does).
    *
    * @param rows how many, at least 0
    * @param in [rows, inputSize] from inOffset on, row-major

@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.SequencedMap;
 import lanewise.layers.Model;
 import lanewise.tensor.Shape;
-import lanewise.tensor.Workers;
 import lanewise.tensor.WeightPrecision;
+import lanewise.tensor.Workers;
 
 /**
  * The compiled form of a model: steps that run forward, in an order in which every step comes after
  * its inputs, with any number of inputs and outputs. A snapshot that later training of the model
- * does not change; it cannot be trained or saved. {@link InferencePlan} is the usual way to run one.
+ * does not change; it cannot be trained or saved. {@link InferencePlan} is the usual way to run
+ * one.
  *
  * <pre>
  *   dropout, noise, changes of shape             left out
@@ -140,8 +141,7 @@ public final class Program {
     }
 
     /** Adds a step whose inputs have the values of these sources, in shapes of its own. */
-    Builder append(
-        String name, Step step, List<Integer> from, List<Shape> shapes, Shape output) {
+    Builder append(String name, Step step, List<Integer> from, List<Shape> shapes, Shape output) {
       number(name);
       nodes.add(new Node(name, step, from, shapes, output));
       return this;
@@ -217,9 +217,7 @@ public final class Program {
     SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
     for (int output : outputs) {
       String name =
-          output < inputs.size()
-              ? inputs.get(output).name
-              : nodes.get(output - inputs.size()).name;
+          output < inputs.size() ? inputs.get(output).name : nodes.get(output - inputs.size()).name;
       shapes.put(name, shapeOf(output));
     }
     return Collections.unmodifiableSequencedMap(shapes);

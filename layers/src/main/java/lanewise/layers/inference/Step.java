@@ -5,8 +5,8 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.WeightPrecision;
 
 /**
- * One operation of a {@link Program}: forward only. The compiler makes steps of a model's layers;
- * a step of your own, such as an operator of an imported file that no layer covers, is put into a
+ * One operation of a {@link Program}: forward only. The compiler makes steps of a model's layers; a
+ * step of your own, such as an operator of an imported file that no layer covers, is put into a
  * program by {@link Program.Builder}.
  *
  * <p>A step is immutable and shared by all threads; what a run needs beside it belongs to the

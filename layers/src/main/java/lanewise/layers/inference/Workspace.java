@@ -35,8 +35,7 @@ public final class Workspace {
     int[] owners = BufferSharing.of(program);
     for (int source = 0; source < owners.length; source++) {
       boolean shared = owners[source] < source;
-      values.add(
-          shared ? values.get(owners[source]) : new float[maxRows * widest(owners, source)]);
+      values.add(shared ? values.get(owners[source]) : new float[maxRows * widest(owners, source)]);
     }
     List<Program.Node> nodes = program.nodes();
     this.steps = new Step.Bound[nodes.size()];

@@ -9,17 +9,17 @@
  * plan.probabilities(row, 0, probabilities, 0);
  * }</pre>
  *
- * <p>Any number of threads share a plan. A {@link lanewise.layers.inference.Workspace} is for callers
- * that want buffers of their own, {@link lanewise.layers.inference.Calibration} for those who store
- * weights in fewer bits.
+ * <p>Any number of threads share a plan. A {@link lanewise.layers.inference.Workspace} is for
+ * callers that want buffers of their own, {@link lanewise.layers.inference.Calibration} for those
+ * who store weights in fewer bits.
  *
  * <p>Inside: the compiler reads what the layers of a model say of themselves ({@link
  * lanewise.layers.Lowering}) and makes a {@link lanewise.layers.inference.Program} of {@link
  * lanewise.layers.inference.Step}s. A program can also be put together by hand, and then has any
  * number of inputs and outputs.
  *
- * <p>What must not be here: layers, and anything that training needs. Plans under load are in {@code
- * lanewise.layers.serving}.
+ * <p>What must not be here: layers, and anything that training needs. Plans under load are in
+ * {@code lanewise.layers.serving}.
  */
 @NullMarked
 package lanewise.layers.inference;

@@ -151,9 +151,10 @@ public record Summary(List<Input> inputs, List<Node> nodes) {
   }
 
   /**
-   * The outputs of all layers with weights, the inputs not counted: 6 for 3-4-2. A {@link lanewise.layers.linear.Dense}
-   * layer before a {@link lanewise.layers.activation.Maxout} of k counts all its outputs, k for each maxout unit; the maxout
-   * itself has no weights and counts none.
+   * The outputs of all layers with weights, the inputs not counted: 6 for 3-4-2. A {@link
+   * lanewise.layers.linear.Dense} layer before a {@link lanewise.layers.activation.Maxout} of k
+   * counts all its outputs, k for each maxout unit; the maxout itself has no weights and counts
+   * none.
    *
    * @return the sum over the nodes
    */

@@ -75,7 +75,8 @@ public final class Dense implements Layer {
   }
 
   /**
-   * A layer with weights of 0 and no bias, such as before a {@link lanewise.layers.norm.BatchNorm}, which shifts anyway.
+   * A layer with weights of 0 and no bias, such as before a {@link lanewise.layers.norm.BatchNorm},
+   * which shifts anyway.
    *
    * @param in features of an input row
    * @param out features of an output row
@@ -122,7 +123,8 @@ public final class Dense implements Layer {
    */
   public static Dense read(JsonCursor config, ParameterBudget budget) {
     config.requireKeys("in", "out", "bias");
-    budget.take((long) config.get("in").asInt() * config.get("out").asInt() + config.get("out").asInt());
+    budget.take(
+        (long) config.get("in").asInt() * config.get("out").asInt() + config.get("out").asInt());
     Optional<JsonCursor> bias = config.find("bias");
     boolean biased = bias.isEmpty() || bias.get().asBoolean();
     return zeros(config.get("in").asInt(), config.get("out").asInt(), biased);

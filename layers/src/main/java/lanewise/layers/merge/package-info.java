@@ -1,6 +1,6 @@
 /**
- * Layers that join several inputs to one: sum, product, concatenation. They are what makes a
- * {@link lanewise.layers.Graph} more than a chain.
+ * Layers that join several inputs to one: sum, product, concatenation. They are what makes a {@link
+ * lanewise.layers.Graph} more than a chain.
  */
 @NullMarked
 package lanewise.layers.merge;

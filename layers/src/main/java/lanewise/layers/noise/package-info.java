@@ -1,6 +1,6 @@
 /**
- * Layers that disturb training and pass their input through at inference: dropout in several
- * forms, and noise. Start with {@link lanewise.layers.noise.Dropout}.
+ * Layers that disturb training and pass their input through at inference: dropout in several forms,
+ * and noise. Start with {@link lanewise.layers.noise.Dropout}.
  *
  * <p>What they draw comes from the random stream of their place in a pass, so a run with one seed
  * repeats to the bit.

@@ -52,7 +52,8 @@ public final class Classifier {
    * @return the classifier
    * @throws ShapeException if the scaler's features or the labels do not fit the model
    * @throws IllegalArgumentException if the model has several inputs or outputs, if its output is a
-   *     {@link lanewise.layers.activation.Softmax} layer, which would be applied twice, or if two labels are equal
+   *     {@link lanewise.layers.activation.Softmax} layer, which would be applied twice, or if two
+   *     labels are equal
    */
   public static Classifier of(
       Model model, FeatureScaler scaler, List<String> labels, Map<String, String> provenance) {
@@ -83,8 +84,8 @@ public final class Classifier {
    *
    * @param file as {@link #save} wrote it
    * @return the classifier
-   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model; one of
-   *     {@link Model#save} is refused, {@link Model#load(Path)} reads it
+   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model; a plain
+   *     model is refused, {@link SavedModel#load(Path)} reads it
    * @throws IOException if it cannot be read
    */
   public static Classifier load(Path file) throws IOException {
@@ -97,8 +98,8 @@ public final class Classifier {
    * @param file as {@link #save} wrote it
    * @param kinds the layers that may be in it
    * @return the classifier
-   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model; one of
-   *     {@link Model#save} is refused, {@link Model#load(Path)} reads it
+   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model; a plain
+   *     model is refused, {@link SavedModel#load(Path)} reads it
    * @throws IOException if it cannot be read
    */
   public static Classifier load(Path file, LayerKinds kinds) throws IOException {
@@ -112,7 +113,7 @@ public final class Classifier {
 
   /**
    * Writes the classifier to a model file, whole or not at all. Which parameters are frozen is not
-   * saved. {@link Model#load(Path)} reads the model alone.
+   * saved. {@link SavedModel#load(Path)} reads it too.
    *
    * @param file replaced if it is there
    * @throws IOException if it cannot be written

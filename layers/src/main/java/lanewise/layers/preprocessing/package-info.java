@@ -1,6 +1,6 @@
 /**
- * What rows go through before a model sees them, with the numbers that training learned: the
- * same arithmetic in training and in prediction.
+ * What rows go through before a model sees them, with the numbers that training learned: the same
+ * arithmetic in training and in prediction.
  */
 @NullMarked
 package lanewise.layers.preprocessing;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import lanewise.layers.LayerRun;
+import lanewise.layers.Lowering;
 import lanewise.layers.Near;
 import lanewise.layers.OracleCheck;
 import lanewise.layers.ReferenceCases;
 import lanewise.layers.format.JsonCursor;
-import lanewise.layers.Lowering;
 import lanewise.tensor.Shape;
 import lanewise.tensor.blas.Fused;
 import org.junit.jupiter.api.Test;
@@ -75,7 +75,6 @@ final class ReluTest {
       assertThat(relu.outputShape(List.of(shape))).isEqualTo(shape);
     }
     assertThat(relu.parameters()).isEmpty();
-    assertThat(relu.lowering(List.of(Shape.of(3))))
-        .isEqualTo(new Lowering.Elementwise(Fused.RELU));
+    assertThat(relu.lowering(List.of(Shape.of(3)))).isEqualTo(new Lowering.Elementwise(Fused.RELU));
   }
 }

@@ -380,7 +380,8 @@ final class ModelFileTest {
         tensors(), sharing("dense", "{\"in\":3,\"out\":20000000}", "{\"bias\":\"dense-1.bias\"}"));
     assertThat(isReadInLittleMemory("a large layer that shares its bias")).isFalse();
     assertThatThrownBy(() -> Classifier.load(file))
-        .hasMessageStartingWith(file + ": model.nodes[1].config: the layers up to here have 80000000 ")
+        .hasMessageStartingWith(
+            file + ": model.nodes[1].config: the layers up to here have 80000000 ")
         .hasMessageEndingWith(" values, but the tensors of the file only 17");
   }
 

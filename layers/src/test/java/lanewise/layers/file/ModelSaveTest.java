@@ -12,7 +12,6 @@ import lanewise.layers.Graph;
 import lanewise.layers.Layer;
 import lanewise.layers.LayerContractTest;
 import lanewise.layers.LayerPass;
-import lanewise.layers.inspect.Summary;
 import lanewise.layers.Model;
 import lanewise.layers.Networks;
 import lanewise.layers.Parameter;
@@ -23,6 +22,7 @@ import lanewise.layers.Sequential;
 import lanewise.layers.activation.Tanh;
 import lanewise.layers.format.FormatException;
 import lanewise.layers.format.JsonObject;
+import lanewise.layers.inspect.Summary;
 import lanewise.layers.linear.Dense;
 import lanewise.layers.linear.Embedding;
 import lanewise.layers.merge.Concat;
@@ -211,7 +211,8 @@ final class ModelSaveTest {
     assertThatThrownBy(() -> SavedModel.load(file()))
         .isExactlyInstanceOf(FormatException.class)
         .hasMessageContaining("layer kind \"total\" is not known");
-    Model model = SavedModel.load(file(), LayerKinds.standard().with("total", config -> new Total())).model();
+    Model model =
+        SavedModel.load(file(), LayerKinds.standard().with("total", config -> new Total())).model();
     Pass pass = model.pass(PassOptions.inference(1));
     System.arraycopy(new float[] {1, 2, 4}, 0, pass.input(), 0, 3);
     pass.forward(1);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
-import lanewise.layers.predictor.Classifier;
-import lanewise.layers.linear.Dense;
 import lanewise.layers.Model;
 import lanewise.layers.Sequential;
+import lanewise.layers.linear.Dense;
+import lanewise.layers.predictor.Classifier;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.WeightPrecision;
 import org.junit.jupiter.api.Test;

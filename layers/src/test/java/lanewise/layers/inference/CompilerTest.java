@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -231,7 +230,8 @@ final class CompilerTest {
 
     Program compiled = compile(model);
 
-    assertThat(names(compiled)).containsExactly("a", "relu", "norm", "b", "twice", "squared", "tanh-1", "sum");
+    assertThat(names(compiled))
+        .containsExactly("a", "relu", "norm", "b", "twice", "squared", "tanh-1", "sum");
     assertSameBits(model, compiled, Networks.gaussians(5, ROWS * 4));
   }
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import lanewise.layers.Networks;
 import lanewise.layers.Lowering.Affine;
+import lanewise.layers.Networks;
 import lanewise.layers.linear.Dense;
 import lanewise.tensor.Shape;
 import lanewise.tensor.WeightPrecision;
@@ -63,19 +63,14 @@ class PackedProductTest {
     Networks.fill(dense, 5);
     Affine affine = (Affine) dense.lowering(List.of(Shape.of(IN)));
     return new PackedProduct(
-        "dense + relu",
-        new ProductWeights(affine),
-        WeightPrecision.FLOAT32,
-        UnaryOp.RELU,
-        later);
+        "dense + relu", new ProductWeights(affine), WeightPrecision.FLOAT32, UnaryOp.RELU, later);
   }
 
   /** The outputs of the same rows, some at a time. */
   private static float[] run(PackedProduct product, int rows, int atATime) {
     float[] in = Networks.gaussians(3, rows * IN);
     float[] out = new float[rows * OUT];
-    Program program =
-        Program.builder().input("x", Shape.of(IN)).step("y", product, "x").build("y");
+    Program program = Program.builder().input("x", Shape.of(IN)).step("y", product, "x").build("y");
     Workspace workspace = program.newWorkspace(atATime, Workers.caller());
     for (int row = 0; row < rows; row += atATime) {
       int count = Math.min(atATime, rows - row);

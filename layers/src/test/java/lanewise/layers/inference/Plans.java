@@ -2,10 +2,10 @@ package lanewise.layers.inference;
 
 import java.util.ArrayList;
 import java.util.List;
-import lanewise.layers.linear.Dense;
 import lanewise.layers.Layer;
-import lanewise.layers.activation.Relu;
 import lanewise.layers.Sequential;
+import lanewise.layers.activation.Relu;
+import lanewise.layers.linear.Dense;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.Shape;
 

@@ -21,15 +21,17 @@ import lanewise.layers.shape.Flatten;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
-import lanewise.tensor.Workers;
 import lanewise.tensor.WeightPrecision;
+import lanewise.tensor.Workers;
 import org.junit.jupiter.api.Test;
 
 /** Programs of layers and steps that this library does not know. */
 class ProgramTest {
   private static final int ROWS = 6;
 
-  /** A layer as a user writes one: the weights of a product are the difference of two parameters. */
+  /**
+   * A layer as a user writes one: the weights of a product are the difference of two parameters.
+   */
   private record Difference(Parameter plus, Parameter minus) implements Layer {
     private Tensor weight() {
       float[] values = plus.values().clone();

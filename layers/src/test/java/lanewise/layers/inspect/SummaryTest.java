@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import lanewise.layers.Pass;
-import lanewise.layers.PassOptions;
 import lanewise.layers.Graph;
 import lanewise.layers.Model;
 import lanewise.layers.Networks;
+import lanewise.layers.Pass;
+import lanewise.layers.PassOptions;
 import lanewise.layers.Sequential;
 import lanewise.layers.linear.Dense;
 import lanewise.layers.linear.Embedding;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
-import lanewise.layers.Layer;
 import lanewise.layers.LayerRun;
 import lanewise.layers.Near;
 import lanewise.layers.Networks;

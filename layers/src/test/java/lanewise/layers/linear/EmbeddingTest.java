@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import lanewise.layers.WeightedSum;
 import lanewise.layers.GradientCheck;
 import lanewise.layers.Networks;
 import lanewise.layers.PassOptions;
 import lanewise.layers.SingleLayer;
+import lanewise.layers.WeightedSum;
 import lanewise.layers.loss.Targets;
 import lanewise.tensor.Shape;
 import org.junit.jupiter.api.BeforeEach;

@@ -4,15 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import lanewise.layers.linear.Dense;
 import lanewise.layers.Layer;
 import lanewise.layers.Model;
-import lanewise.layers.activation.Relu;
 import lanewise.layers.Sequential;
+import lanewise.layers.activation.Relu;
 import lanewise.layers.activation.Sigmoid;
 import lanewise.layers.activation.Softmax;
+import lanewise.layers.file.SavedModel;
 import lanewise.layers.inference.InferencePlan;
 import lanewise.layers.inference.Workspace;
+import lanewise.layers.linear.Dense;
 import lanewise.tensor.WeightPrecision;
 
 /** Ours: an inference plan, arrays in and out, the caller's workspace. */
@@ -31,7 +32,7 @@ public final class LanewisePlan implements Contestant {
 
   @Override
   public void save(Network network, Path file) throws IOException {
-    model(network).save(file);
+    SavedModel.of(model(network)).save(file);
   }
 
   /** The network as a model of ours. */

@@ -69,6 +69,17 @@ final class ArchitectureTest {
   }
 
   @Test
+  void onlyTestsExchangeTheTilesOfProducts() {
+    check(
+        noClasses()
+            .should()
+            .callMethod(
+                "lanewise.tensor.kernel.gemm.ActiveTiles$Choice",
+                "standIn",
+                "lanewise.tensor.kernel.gemm.Tiles"));
+  }
+
+  @Test
   void layersDependOnTensor() {
     checkReach(LAYERS, TENSOR);
   }

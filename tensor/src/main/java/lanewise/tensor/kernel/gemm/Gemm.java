@@ -119,13 +119,37 @@ public final class Gemm {
       TurnedLeft.POOL.release(turned);
       return;
     }
+    blocked(
+        workers, m, n, k, alpha, a, aOffset, aRow, aStep, b, bOffset, bRow, bStep, beta != 0, c,
+        cOffset, ldc);
+  }
+
+  /** C = A B alpha, or that plus C where {@code add}, B packed block by block. */
+  static void blocked(
+      Workers workers,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOffset,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bOffset,
+      int bRow,
+      int bStep,
+      boolean add,
+      float[] c,
+      int cOffset,
+      int ldc) {
     Product product = Product.POOL.acquire();
     product.left(m, k, a, aOffset, aRow, aStep);
     product.right(n, alpha, b, bOffset, bRow, bStep);
-    if (beta == 0) {
-      product.startFromZero();
-    } else {
+    if (add) {
       product.startFrom(c, cOffset, ldc);
+    } else {
+      product.startFromZero();
     }
     product.result(null, c, cOffset, ldc);
     product.compute(workers);

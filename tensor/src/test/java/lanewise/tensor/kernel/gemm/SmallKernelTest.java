@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.kernel.Chain;
-import lanewise.tensor.kernel.Variant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -13,9 +12,7 @@ class SmallKernelTest {
   private static final int OFFSET = 3;
 
   static Stream<SmallKernel> kernels() {
-    return GemmVariants.ALL.stream()
-        .filter(Variant::available)
-        .map(variant -> variant.kernel().get().small());
+    return StandInTiles.andVariants().map(variant -> variant.kernel().get().small());
   }
 
   @ParameterizedTest

@@ -1,0 +1,255 @@
+package lanewise.tensor.kernel.gemm;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import lanewise.tensor.kernel.Chain;
+import lanewise.tensor.kernel.Variant;
+
+/**
+ * Kernels in scalar code whose tiles, panels and blocks are those of vectors of 4, 8 or 16 floats,
+ * so that any machine runs the blocking of all machines. They do all that their contracts allow:
+ * whole rows of a tile are written, and what a panel may hold beside its columns is NaN.
+ */
+final class StandInTiles {
+  /** Floats of a vector of 128, 256 and 512 bits. */
+  static final List<Integer> LANES = List.of(4, 8, 16);
+
+  private StandInTiles() {}
+
+  /** The tiles of a machine with so many floats in a vector. */
+  static Tiles of(int lanes) {
+    boolean manyRegisters = lanes == 16;
+    int main = (manyRegisters ? 4 : 2) * lanes;
+    return new Tiles(
+        new Tile(manyRegisters ? 6 : 5, main),
+        new Tile(4, main),
+        new Tile(1, main),
+        new Tile(manyRegisters ? 8 : 6, lanes),
+        new Tile(1, lanes),
+        new Small(manyRegisters ? 8 : 5, lanes),
+        new Packing(lanes),
+        new Compressed((manyRegisters ? 8 : 4) * lanes, lanes));
+  }
+
+  /** The variants that can run in this JVM, and stand-ins for the rest. */
+  static Stream<Variant<Tiles>> andVariants() {
+    return Stream.concat(
+        GemmVariants.ALL.stream().filter(Variant::available),
+        LANES.stream()
+            .map(lanes -> new Variant<>("stand-in " + lanes, 0, "a test", () -> of(lanes))));
+  }
+
+  private record Tile(int rows, int columns) implements MicroKernel {
+    @Override
+    public void multiply(
+        int depth,
+        float[] a,
+        int aOffset,
+        int aRow,
+        int aStep,
+        int rows,
+        MemorySegment panel,
+        long panelOffset,
+        float[] init,
+        int initOffset,
+        int initRow,
+        float floor,
+        float[] c,
+        int cOffset,
+        int cRow) {
+      float[] sums = new float[rows * columns];
+      for (int r = 0; r < rows; r++) {
+        System.arraycopy(init, initOffset + r * initRow, sums, r * columns, columns);
+      }
+      float[] b = new float[columns];
+      for (int p = 0; p < depth; p++) {
+        long at = panelOffset + (long) p * columns * Float.BYTES;
+        MemorySegment.copy(panel, ValueLayout.JAVA_FLOAT, at, b, 0, columns);
+        for (int r = 0; r < rows; r++) {
+          float x = a[aOffset + r * aRow + p * aStep];
+          for (int j = 0; j < columns; j++) {
+            sums[r * columns + j] = Math.fma(x, b[j], sums[r * columns + j]);
+          }
+        }
+      }
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] = Math.max(sums[i], floor);
+      }
+      for (int r = 0; r < rows; r++) {
+        System.arraycopy(sums, r * columns, c, cOffset + r * cRow, columns);
+      }
+    }
+  }
+
+  /** The last columns are computed again with those before them, as a whole vector. */
+  private record Small(int rows, int columns) implements SmallKernel {
+    @Override
+    public void multiply(
+        int m,
+        int n,
+        int k,
+        float[] a,
+        int aOffset,
+        int aRow,
+        int aStep,
+        float[] b,
+        int bOffset,
+        int bRow,
+        boolean add,
+        float[] c,
+        int cOffset,
+        int cRow) {
+      for (int i = 0; i < m; i += rows) {
+        int height = Math.min(rows, m - i);
+        for (int from = 0; from < n; from += columns) {
+          int j = Math.min(from, n - columns);
+          float[] sums = new float[height * columns];
+          for (int r = 0; r < height; r++) {
+            for (int l = 0; l < columns; l++) {
+              int x = aOffset + (i + r) * aRow;
+              float init = add ? c[cOffset + (i + r) * cRow + j + l] : 0;
+              sums[r * columns + l] =
+                  Chain.element(init, k, 1, a, x, aStep, b, bOffset + j + l, bRow);
+            }
+          }
+          for (int r = 0; r < height; r++) {
+            System.arraycopy(sums, r * columns, c, cOffset + (i + r) * cRow + j, columns);
+          }
+        }
+      }
+    }
+  }
+
+  private record Packing(int size) implements PackingKernel {
+    @Override
+    public void transpose(
+        float alpha,
+        float[] b,
+        int from,
+        int step,
+        int depth,
+        MemorySegment panel,
+        long at,
+        int width) {
+      for (int p = 0; p < depth; p++) {
+        for (int j = 0; j < size; j++) {
+          put(panel, at, p * width + j, alpha * b[from + j * step + p]);
+        }
+      }
+    }
+
+    @Override
+    public void copy(
+        float[] b, int from, int ld, int depth, MemorySegment panel, long at, int width) {
+      for (int p = 0; p < depth; p++) {
+        for (int j = 0; j < width; j++) {
+          put(panel, at, p * width + j, b[from + p * ld + j]);
+        }
+      }
+    }
+
+    @Override
+    public void copyEdge(
+        float[] b, int from, int ld, int depth, int columns, MemorySegment panel, long at) {
+      for (int p = 0; p < depth; p++) {
+        for (int j = 0; j < size; j++) {
+          put(panel, at, p * size + j, j < columns ? b[from + p * ld + j] : Float.NaN);
+        }
+      }
+    }
+  }
+
+  private record Compressed(int columns, int lanes) implements CompressedKernel {
+    @Override
+    public void bfloat16(
+        int depth,
+        float[] a,
+        int aOffset,
+        int aStep,
+        MemorySegment panel,
+        long panelOffset,
+        float[] init,
+        int initOffset,
+        float floor,
+        float[] c,
+        int cOffset) {
+      float[] sums = Arrays.copyOfRange(init, initOffset, initOffset + columns);
+      for (int p = 0; p < depth; p++) {
+        for (int j = 0; j < columns; j++) {
+          sums[j] = Math.fma(a[aOffset + p * aStep], half(panel, panelOffset, p, j), sums[j]);
+        }
+      }
+      for (int j = 0; j < columns; j++) {
+        c[cOffset + j] = Math.max(sums[j], floor);
+      }
+    }
+
+    @Override
+    public void int8(
+        int depth,
+        float[] a,
+        int aOffset,
+        int aStep,
+        MemorySegment panel,
+        long panelOffset,
+        float[] init,
+        int initOffset,
+        float[] c,
+        int cOffset) {
+      float[] sums = Arrays.copyOfRange(init, initOffset, initOffset + columns);
+      for (int p = 0; p < depth; p++) {
+        for (int j = 0; j < columns; j++) {
+          sums[j] = Math.fma(a[aOffset + p * aStep], level(panel, panelOffset, p, j), sums[j]);
+        }
+      }
+      System.arraycopy(sums, 0, c, cOffset, columns);
+    }
+
+    @Override
+    public void decodeBfloat16(
+        int depth,
+        MemorySegment panel,
+        long panelOffset,
+        int first,
+        int width,
+        MemorySegment floats) {
+      for (int p = 0; p < depth; p++) {
+        for (int j = 0; j < width; j++) {
+          put(floats, 0, p * width + j, half(panel, panelOffset, p, first + j));
+        }
+      }
+    }
+
+    @Override
+    public void decodeInt8(
+        int depth,
+        MemorySegment panel,
+        long panelOffset,
+        int first,
+        int width,
+        MemorySegment floats) {
+      for (int p = 0; p < depth; p++) {
+        for (int j = 0; j < width; j++) {
+          put(floats, 0, p * width + j, level(panel, panelOffset, p, first + j));
+        }
+      }
+    }
+
+    private float half(MemorySegment panel, long offset, int p, int j) {
+      int pair = j / (2 * lanes) * lanes + j % lanes;
+      long at = offset + 2L * p * columns + 4L * pair + 2L * (j / lanes % 2);
+      return Float.intBitsToFloat(panel.get(ValueLayout.JAVA_SHORT, at) << 16);
+    }
+
+    private float level(MemorySegment panel, long offset, int p, int j) {
+      return panel.get(ValueLayout.JAVA_BYTE, offset + (long) p * columns + j);
+    }
+  }
+
+  private static void put(MemorySegment floats, long at, int index, float value) {
+    floats.set(ValueLayout.JAVA_FLOAT, at + (long) index * Float.BYTES, value);
+  }
+}

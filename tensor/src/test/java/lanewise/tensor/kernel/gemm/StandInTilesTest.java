@@ -1,0 +1,80 @@
+package lanewise.tensor.kernel.gemm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import lanewise.tensor.kernel.ForkedJvm;
+import lanewise.tensor.kernel.ForkedJvm.Run;
+import lanewise.tensor.kernel.Variant;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The grid of products in JVMs that run it with the tiles of other machines. */
+class StandInTilesTest {
+  @TempDir private Path folder;
+
+  static Stream<Integer> lanes() {
+    return StandInTiles.LANES.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("lanes")
+  @Tag("once")
+  void tilesOfOtherMachines(int lanes) throws IOException, InterruptedException {
+    Run run =
+        ForkedJvm.run(
+            folder,
+            List.of("--add-modules=jdk.incubator.vector"),
+            ProductGrid.class,
+            String.valueOf(lanes));
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out().lines())
+        .hasSize(ProductGrid.Route.values().length + 1)
+        .allMatch(line -> line.startsWith("stand-in tiles of " + lanes + " lanes"));
+  }
+
+  @Test
+  void tilesInUseAreNotExchanged() {
+    assertThat(ActiveTiles.TILES.main().rows()).isPositive();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> ActiveTiles.Choice.standIn(StandInTiles.of(4)))
+        .withMessage("the tiles of this JVM are in use already");
+  }
+
+  /** Of a machine that has them: stand-ins have their sizes. */
+  @Test
+  void standInsAreOfTheSizesOfTheVariants() {
+    for (Variant<Tiles> variant : GemmVariants.ALL) {
+      if (variant.available() && variant.bits() > 0) {
+        Tiles real = variant.kernel().get();
+        Tiles standIn = StandInTiles.of(variant.bits() / Float.SIZE);
+        assertThat(sizes(standIn)).as(variant.name()).isEqualTo(sizes(real));
+      }
+    }
+  }
+
+  private static List<Integer> sizes(Tiles tiles) {
+    return List.of(
+        tiles.main().rows(),
+        tiles.main().columns(),
+        tiles.four().rows(),
+        tiles.four().columns(),
+        tiles.single().rows(),
+        tiles.single().columns(),
+        tiles.edge().rows(),
+        tiles.edge().columns(),
+        tiles.edgeSingle().rows(),
+        tiles.edgeSingle().columns(),
+        tiles.small().columns(),
+        tiles.packing().size(),
+        tiles.compressed().columns(),
+        tiles.compressed().lanes());
+  }
+}

@@ -27,11 +27,20 @@ final class FormatTest {
   private static boolean isFormatted(Path file) {
     try {
       String source = Files.readString(file);
+      return formatted(source).equals(source);
+    } catch (IOException e) {
+      throw new AssertionError(Repository.name(file), e);
+    }
+  }
+
+  /** The source as {@code bin/format} leaves it. */
+  static String formatted(String source) {
+    try {
       String ordered = ImportOrderer.reorderImports(source, Style.GOOGLE);
       String trimmed = RemoveUnusedImports.removeUnusedImports(ordered);
-      return new Formatter().formatSource(trimmed).equals(source);
-    } catch (FormatterException | IOException e) {
-      throw new AssertionError(Repository.name(file), e);
+      return new Formatter().formatSource(trimmed);
+    } catch (FormatterException e) {
+      throw new AssertionError(source, e);
     }
   }
 }

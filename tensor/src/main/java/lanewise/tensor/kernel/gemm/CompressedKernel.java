@@ -14,7 +14,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>A bfloat16 is the upper half of a float, so it becomes one by a shift or a mask.
  */
-interface CompressedKernel {
+public interface CompressedKernel {
   /** The columns of a panel: a multiple of the columns of the main tile. */
   int columns();
 

@@ -2,6 +2,21 @@ package lanewise.tensor.kernel.gemm;
 
 import java.util.List;
 import lanewise.tensor.kernel.Variant;
+import lanewise.tensor.kernel.gemm.generated.VectorCompressed4;
+import lanewise.tensor.kernel.gemm.generated.VectorCompressed8;
+import lanewise.tensor.kernel.gemm.generated.VectorRow2;
+import lanewise.tensor.kernel.gemm.generated.VectorRow4;
+import lanewise.tensor.kernel.gemm.generated.VectorSmall5x2;
+import lanewise.tensor.kernel.gemm.generated.VectorSmall8x2;
+import lanewise.tensor.kernel.gemm.generated.VectorTile4x2;
+import lanewise.tensor.kernel.gemm.generated.VectorTile4x4;
+import lanewise.tensor.kernel.gemm.generated.VectorTile5x2;
+import lanewise.tensor.kernel.gemm.generated.VectorTile6x1;
+import lanewise.tensor.kernel.gemm.generated.VectorTile6x4;
+import lanewise.tensor.kernel.gemm.generated.VectorTile8x1;
+import lanewise.tensor.kernel.gemm.generated.VectorTranspose16;
+import lanewise.tensor.kernel.gemm.generated.VectorTranspose4;
+import lanewise.tensor.kernel.gemm.generated.VectorTranspose8;
 
 /**
  * The variants of the matrix product: the one list that dispatch, describe, tests and benchmarks

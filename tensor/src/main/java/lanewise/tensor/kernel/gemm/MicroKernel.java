@@ -19,7 +19,7 @@ import java.lang.foreign.MemorySegment;
  * tile as init and c. {@code init} may be {@code c} itself at the same place. Rows from {@code
  * rows} on are neither read nor written. Allocates nothing.
  */
-interface MicroKernel {
+public interface MicroKernel {
   /** The largest number of rows of a tile. */
   int rows();
 

@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
  *   panel: element (p, j) at (p * width + j) * 4 bytes behind at
  * </pre>
  */
-interface PackingKernel {
+public interface PackingKernel {
   /** Lines of a block, and what the depth must be a multiple of. */
   int size();
 

@@ -1,7 +1,7 @@
 package lanewise.tensor.kernel.gemm;
 
 /** Multiplies matrices that are too small to be worth packing. */
-interface SmallKernel {
+public interface SmallKernel {
   /** The least n. */
   int columns();
 

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 import lanewise.tensor.kernel.FloatLanes;
 
 /** The copies of a B that is not transposed, the same at every width. */
-abstract class VectorPacking implements PackingKernel {
+public abstract class VectorPacking implements PackingKernel {
   private static final VectorSpecies<Float> S = FloatLanes.SPECIES;
   private static final int L = S.length();
   private static final long BYTES = (long) L * Float.BYTES;

@@ -2,6 +2,9 @@ package lanewise.tensor.kernel.transpose;
 
 import java.util.List;
 import lanewise.tensor.kernel.Variant;
+import lanewise.tensor.kernel.transpose.generated.VectorBlock16;
+import lanewise.tensor.kernel.transpose.generated.VectorBlock4;
+import lanewise.tensor.kernel.transpose.generated.VectorBlock8;
 
 /** The variants of transposing copies: the one list that dispatch, describe and tests read. */
 public final class TransposeVariants {

@@ -1,5 +1,8 @@
-/** Tensors of 32-bit floats, their operations and the kernels that run them. */
-@SuppressWarnings("module") // the module that the kernels are exported to is built later
+/**
+ * Tensors of 32-bit floats, their operations and the kernels that run them. Operations are for
+ * users; layers and training call the kernels, which are exported to them alone.
+ */
+@SuppressWarnings("module") // the modules that the kernels are exported to are built later
 module lanewise.tensor {
   requires jdk.incubator.vector;
   requires static jdk.management;
@@ -13,7 +16,8 @@ module lanewise.tensor {
   exports lanewise.tensor.kernel to
       lanewise.layers;
   exports lanewise.tensor.kernel.elementwise to
-      lanewise.layers;
+      lanewise.layers,
+      lanewise.training;
   exports lanewise.tensor.kernel.gemm to
       lanewise.layers;
   exports lanewise.tensor.kernel.reduce to

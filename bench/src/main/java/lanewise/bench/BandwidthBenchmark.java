@@ -7,11 +7,10 @@ import jdk.incubator.vector.VectorSpecies;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Slice;
 import lanewise.tensor.Tensor;
-import lanewise.tensor.ops.Arithmetic;
-import lanewise.tensor.ops.Functions;
-import lanewise.tensor.ops.Norm;
-import lanewise.tensor.ops.Piecewise;
-import lanewise.tensor.ops.Reductions;
+import lanewise.tensor.ops.Binary;
+import lanewise.tensor.ops.Reduce;
+import lanewise.tensor.ops.Ternary;
+import lanewise.tensor.ops.Unary;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -157,22 +156,22 @@ public class BandwidthBenchmark extends Defaults {
       int[] rows = {1};
       int[] columns = {0};
       switch (operation) {
-        case "add" -> writes(3, () -> Arithmetic.addInto(x, y, out), from, to);
-        case "mul" -> writes(3, () -> Arithmetic.mulInto(x, y, out), from, to);
-        case "mul scalar" -> writes(2, () -> Arithmetic.mulInto(x, 3, out), from, to);
-        case "fma" -> writes(4, () -> Arithmetic.fmaInto(x, y, z, out), from, to);
-        case "max" -> writes(3, () -> Piecewise.maxInto(x, y, out), from, to);
-        case "relu" -> writes(2, () -> Piecewise.reluInto(x, out), from, to);
-        case "abs" -> writes(2, () -> Piecewise.absInto(x, out), from, to);
-        case "sqrt" -> writes(2, () -> Functions.sqrtInto(x, out), from, to);
-        case "sum" -> reads(() -> Reductions.sumInto(x, one, all), from);
-        case "mean" -> reads(() -> Reductions.meanInto(x, one, all), from);
-        case "var" -> reads(() -> Reductions.varInto(x, one, all), from);
-        case "max of all" -> reads(() -> Reductions.maxInto(x, one, all), from);
-        case "argMax" -> reads(() -> Reductions.argMaxInto(x, one, all), from);
-        case "norm" -> reads(() -> Reductions.normInto(x, Norm.L2, one, all), from);
-        case "sum of rows" -> reads(() -> Reductions.sumInto(x, line, rows), from);
-        case "sum of columns" -> reads(() -> Reductions.sumInto(x, line, columns), from);
+        case "add" -> writes(3, () -> Binary.ADD.into(x, y, out), from, to);
+        case "mul" -> writes(3, () -> Binary.MUL.into(x, y, out), from, to);
+        case "mul scalar" -> writes(2, () -> Binary.MUL.into(x, 3, out), from, to);
+        case "fma" -> writes(4, () -> Ternary.FMA.into(x, y, z, out), from, to);
+        case "max" -> writes(3, () -> Binary.MAX.into(x, y, out), from, to);
+        case "relu" -> writes(2, () -> Unary.RELU.into(x, out), from, to);
+        case "abs" -> writes(2, () -> Unary.ABS.into(x, out), from, to);
+        case "sqrt" -> writes(2, () -> Unary.SQRT.into(x, out), from, to);
+        case "sum" -> reads(() -> Reduce.SUM.into(x, one, all), from);
+        case "mean" -> reads(() -> Reduce.MEAN.into(x, one, all), from);
+        case "var" -> reads(() -> Reduce.VAR.into(x, one, all), from);
+        case "max of all" -> reads(() -> Reduce.MAX.into(x, one, all), from);
+        case "argMax" -> reads(() -> Reduce.ARG_MAX.into(x, one, all), from);
+        case "norm" -> reads(() -> Reduce.NORM_2.into(x, one, all), from);
+        case "sum of rows" -> reads(() -> Reduce.SUM.into(x, line, rows), from);
+        case "sum of columns" -> reads(() -> Reduce.SUM.into(x, line, columns), from);
         default -> throw new IllegalArgumentException("operation \"" + operation + "\" is none");
       }
     }
@@ -229,27 +228,25 @@ public class BandwidthBenchmark extends Defaults {
       int[] all = {};
       int[] rows = {1};
       int[] columns = {0};
-      Runnable add = () -> Arithmetic.addInto(x, y, out);
-      Runnable sum = () -> Reductions.sumInto(x, one, all);
+      Runnable add = () -> Binary.ADD.into(x, y, out);
+      Runnable sum = () -> Reduce.SUM.into(x, one, all);
       switch (operation) {
-        case "add row" -> compare(() -> Arithmetic.addInto(x, row, out), add);
-        case "add column" -> compare(() -> Arithmetic.addInto(x, column, out), add);
-        case "add transposed" -> compare(() -> Arithmetic.addInto(x, turned, out), add);
+        case "add row" -> compare(() -> Binary.ADD.into(x, row, out), add);
+        case "add column" -> compare(() -> Binary.ADD.into(x, column, out), add);
+        case "add transposed" -> compare(() -> Binary.ADD.into(x, turned, out), add);
         case "copy transposed" -> compare(() -> out.copyFrom(turned), () -> out.copyFrom(x));
-        case "add steps of 2" -> compare(() -> Arithmetic.addInto(half, y, out), add);
-        case "sum transposed" -> compare(() -> Reductions.sumInto(turned, one, all), sum);
-        case "sum steps of 2" -> compare(() -> Reductions.sumInto(half, one, all), sum);
+        case "add steps of 2" -> compare(() -> Binary.ADD.into(half, y, out), add);
+        case "sum transposed" -> compare(() -> Reduce.SUM.into(turned, one, all), sum);
+        case "sum steps of 2" -> compare(() -> Reduce.SUM.into(half, one, all), sum);
         case "max transposed" ->
-            compare(
-                () -> Reductions.maxInto(turned, one, all), () -> Reductions.maxInto(x, one, all));
+            compare(() -> Reduce.MAX.into(turned, one, all), () -> Reduce.MAX.into(x, one, all));
         case "norm of columns" ->
             compare(
-                () -> Reductions.normInto(x, Norm.L2, line, columns),
-                () -> Reductions.normInto(x, Norm.L2, line, rows));
+                () -> Reduce.NORM_2.into(x, line, columns),
+                () -> Reduce.NORM_2.into(x, line, rows));
         case "sum of transposed rows" ->
             compare(
-                () -> Reductions.sumInto(turned, line, rows),
-                () -> Reductions.sumInto(x, line, rows));
+                () -> Reduce.SUM.into(turned, line, rows), () -> Reduce.SUM.into(x, line, rows));
         default -> throw new IllegalArgumentException("operation \"" + operation + "\" is none");
       }
     }

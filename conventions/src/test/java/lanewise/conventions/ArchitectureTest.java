@@ -3,6 +3,7 @@ package lanewise.conventions;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -142,14 +143,51 @@ final class ArchitectureTest {
   }
 
   @Test
-  void kernelsAreUsedByTensorLayersAndBenchmarksOnly() {
+  void kernelsAreUsedByCoreModulesAndBenchmarksOnly() {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(TENSOR, LAYERS, BENCH)
+            .resideOutsideOfPackages(TENSOR, LAYERS, TRAINING, BENCH)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(KERNELS));
+  }
+
+  @Test
+  void trainingUsesElementwiseKernelsOnly() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(TRAINING)
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage(KERNELS)
+                    .and(not(resideInAPackage("lanewise.tensor.kernel.elementwise")))));
+  }
+
+  @Test
+  void kernelsKnowNothingOfTensorsButTheThreads() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(KERNELS)
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage(TENSOR)
+                    .and(not(resideInAPackage(KERNELS)))
+                    .and(not(nameStartingWith("lanewise.tensor.Workers")))));
+  }
+
+  @Test
+  void tensorsKnowNothingOfTheirOperations() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("lanewise.tensor")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "lanewise.tensor.ops", "lanewise.tensor.linalg", "lanewise.tensor.blas"));
   }
 
   @Test

@@ -3,20 +3,17 @@ package lanewise.tensor;
 import java.util.Arrays;
 import java.util.Objects;
 import lanewise.tensor.kernel.strided.LoopNest;
-import lanewise.tensor.linalg.LinearAlgebra;
-import lanewise.tensor.ops.Arithmetic;
-import lanewise.tensor.ops.Comparisons;
 
 /**
  * An n-dimensional array of 32-bit floats: storage, and a layout that says where each element lies.
  *
  * <p>Several tensors may share one storage: views ({@link #transpose()}, {@link #reshape} of a
  * contiguous tensor …) copy nothing, and writing through one is seen by all. Methods that return a
- * new tensor with its own storage say so. The arithmetic lives in families of operations beside
- * this class, each with its own; see the package description.
+ * new tensor with its own storage say so. Arithmetic, functions and reductions are in {@link
+ * lanewise.tensor.ops}, matrix products in {@link lanewise.tensor.linalg}.
  *
- * <p>Two tensors are {@code equals} only where they are the same object; {@link Closeness} and
- * {@link Comparisons} compare elements.
+ * <p>Two tensors are {@code equals} only where they are the same object; {@link Closeness} compares
+ * elements.
  *
  * <p>Reading from many threads is safe while no thread writes; nothing here synchronizes. Memory is
  * a plain Java array: the garbage collector frees it, there is nothing to close.
@@ -30,7 +27,7 @@ public final class Tensor {
     this.layout = layout;
   }
 
-  /** The elements that a layout names in a storage: how the families of operations make views. */
+  /** The elements that a layout names in a storage. */
   static Tensor view(float[] storage, Layout layout) {
     return new Tensor(storage, layout);
   }
@@ -520,102 +517,6 @@ public final class Tensor {
    */
   public Tensor broadcastTo(int... shape) {
     return new Tensor(storage, layout.broadcastTo(Shape.of(shape)));
-  }
-
-  /**
-   * The matrix product as NumPy's {@code this @ other}; see {@link LinearAlgebra#matmul(Tensor,
-   * Tensor)}.
-   *
-   * @param other the right factor
-   * @return a new tensor
-   * @throws ShapeException if the shapes have no product
-   */
-  public Tensor matmul(Tensor other) {
-    return LinearAlgebra.matmul(this, other);
-  }
-
-  /**
-   * this + y, element by element: {@link Arithmetic#add(Tensor, Tensor)}.
-   *
-   * @param y broadcasts against this
-   * @return a new tensor of the broadcast shape
-   * @throws ShapeException if the shapes do not broadcast
-   */
-  public Tensor add(Tensor y) {
-    return Arithmetic.add(this, y);
-  }
-
-  /**
-   * this - y, element by element: {@link Arithmetic#sub(Tensor, Tensor)}.
-   *
-   * @param y broadcasts against this
-   * @return a new tensor of the broadcast shape
-   * @throws ShapeException if the shapes do not broadcast
-   */
-  public Tensor sub(Tensor y) {
-    return Arithmetic.sub(this, y);
-  }
-
-  /**
-   * this times y, element by element: {@link Arithmetic#mul(Tensor, Tensor)}.
-   *
-   * @param y broadcasts against this
-   * @return a new tensor of the broadcast shape
-   * @throws ShapeException if the shapes do not broadcast
-   */
-  public Tensor mul(Tensor y) {
-    return Arithmetic.mul(this, y);
-  }
-
-  /**
-   * this over y, element by element: {@link Arithmetic#div(Tensor, Tensor)}.
-   *
-   * @param y broadcasts against this
-   * @return a new tensor of the broadcast shape
-   * @throws ShapeException if the shapes do not broadcast
-   */
-  public Tensor div(Tensor y) {
-    return Arithmetic.div(this, y);
-  }
-
-  /**
-   * this + y with one y for all elements: {@link Arithmetic#add(Tensor, float)}.
-   *
-   * @param y the other operand
-   * @return a new tensor of this shape
-   */
-  public Tensor add(float y) {
-    return Arithmetic.add(this, y);
-  }
-
-  /**
-   * this - y with one y for all elements: {@link Arithmetic#sub(Tensor, float)}.
-   *
-   * @param y the other operand
-   * @return a new tensor of this shape
-   */
-  public Tensor sub(float y) {
-    return Arithmetic.sub(this, y);
-  }
-
-  /**
-   * this times y with one y for all elements: {@link Arithmetic#mul(Tensor, float)}.
-   *
-   * @param y the other operand
-   * @return a new tensor of this shape
-   */
-  public Tensor mul(float y) {
-    return Arithmetic.mul(this, y);
-  }
-
-  /**
-   * this over y with one y for all elements: {@link Arithmetic#div(Tensor, float)}.
-   *
-   * @param y the other operand
-   * @return a new tensor of this shape
-   */
-  public Tensor div(float y) {
-    return Arithmetic.div(this, y);
   }
 
   /**

@@ -1,20 +1,27 @@
 /**
- * N-dimensional arrays of 32-bit floats and the operations on them.
+ * N-dimensional arrays of 32-bit floats: their storage, views, making and picking, and the threads
+ * and kernels that operations run on.
  *
- * <p>Start with {@link lanewise.tensor.Tensor}: storage and views. The mathematics is not on that
- * class but in one class for each family of operations. Arrays are made by {@link
- * lanewise.tensor.Tensors}, seen with other axes through {@link lanewise.tensor.Axes}, put together
- * and cut by {@link lanewise.tensor.Joining}, picked from by {@link lanewise.tensor.Indexing} and
- * {@link lanewise.tensor.Sorting}, computed with by {@link lanewise.tensor.ops.Arithmetic}, {@link
- * lanewise.tensor.ops.Functions}, {@link lanewise.tensor.ops.Piecewise}, {@link
- * lanewise.tensor.ops.Comparisons}, {@link lanewise.tensor.ops.Reductions} and {@link
- * lanewise.tensor.ops.Softmax}, multiplied by {@link lanewise.tensor.linalg.LinearAlgebra},
- * compared by {@link lanewise.tensor.Closeness}; {@link lanewise.tensor.Labels} are plain ints.
- * {@link lanewise.tensor.blas} has products and elementwise functions for plain {@code float[]};
- * {@link lanewise.tensor.Engine} tells which kernels run.
+ * <p>Start with {@link lanewise.tensor.Tensor}. Arrays are made by {@link lanewise.tensor.Tensors},
+ * seen with other axes through {@link lanewise.tensor.Axes}, put together and cut by {@link
+ * lanewise.tensor.Joining}, picked from by {@link lanewise.tensor.Indexing} and {@link
+ * lanewise.tensor.Sorting}, compared by {@link lanewise.tensor.Closeness}; {@link
+ * lanewise.tensor.Labels} are plain ints. {@link lanewise.tensor.Engine} tells which kernels run.
  *
- * <p>What must not be here: layers, models, anything that knows of training; kernels (they are in
- * packages of their own that are not exported).
+ * <pre>
+ *   lanewise.tensor.ops       arithmetic, functions, comparisons, reductions, softmax
+ *   lanewise.tensor.linalg    products of matrices and vectors, einsum
+ *   lanewise.tensor.blas      products of plain arrays in BLAS argument order
+ *   lanewise.tensor.io        NumPy's files
+ *   lanewise.tensor.kernel    inner loops; not exported to users
+ * </pre>
+ *
+ * <p>Two houses stand on the kernels. Operations on tensors are for users; layers and training call
+ * the kernels themselves, which have no shapes to check and nothing to look up, so the module
+ * exports some packages of kernels to them.
+ *
+ * <p>What must not be here: mathematics (it is in the packages above), layers, models, anything
+ * that knows of training.
  */
 @NullMarked
 package lanewise.tensor;

@@ -2,41 +2,34 @@ package lanewise.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import lanewise.tensor.kernel.reduce.ReduceOp;
 import lanewise.tensor.linalg.LinearAlgebra;
-import lanewise.tensor.ops.Arithmetic;
-import lanewise.tensor.ops.Comparisons;
-import lanewise.tensor.ops.Functions;
-import lanewise.tensor.ops.Norm;
-import lanewise.tensor.ops.Piecewise;
-import lanewise.tensor.ops.Reductions;
-import lanewise.tensor.ops.Softmax;
+import lanewise.tensor.ops.AxisFunction;
+import lanewise.tensor.ops.Binary;
+import lanewise.tensor.ops.Clip;
+import lanewise.tensor.ops.Reduce;
+import lanewise.tensor.ops.Ternary;
+import lanewise.tensor.ops.Unary;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every {@code …Into} and {@code …InPlace} method allocates nothing, whatever the layouts. */
+/** What writes into an existing tensor allocates nothing, whatever the layouts. */
 @Tag("once")
 class SteadyStateTest {
-  private static final List<Class<?>> FAMILIES =
-      List.of(
-          Arithmetic.class,
-          Comparisons.class,
-          Functions.class,
-          Piecewise.class,
-          Reductions.class,
-          Softmax.class,
-          Indexing.class,
-          LinearAlgebra.class);
+  private static final List<Class<?>> FAMILIES = List.of(Indexing.class, LinearAlgebra.class);
 
   /** How the elements of an operand lie. */
   enum Lay {
@@ -106,6 +99,11 @@ class SteadyStateTest {
     void run(Operands on);
   }
 
+  /** What needs an element to choose. */
+  private static final Set<Reduce> CHOICES =
+      Set.of(Reduce.MIN, Reduce.MAX, Reduce.ARG_MIN, Reduce.ARG_MAX);
+
+  private static final Clip TO_ONE = new Clip(0, 1);
   private static final int[] DOWN = {0};
   private static final int[] ACROSS = {1};
   private static final int[] OUTER_AND_INNER = {0, 2};
@@ -113,121 +111,67 @@ class SteadyStateTest {
   private static final int[] PICKED = {3, -1, 3};
   private static final int[] ONE_OF_EACH = new int[256];
 
-  /** Names of the methods in a case, and the case. */
+  /** What is called, and the call. */
   private static final Map<String, Case> CASES = new TreeMap<>();
 
   static {
-    binary("add", Arithmetic::addInto, Arithmetic::addInPlace);
-    binary("sub", Arithmetic::subInto, Arithmetic::subInPlace);
-    binary("mul", Arithmetic::mulInto, Arithmetic::mulInPlace);
-    binary("div", Arithmetic::divInto, Arithmetic::divInPlace);
-    binary("eq", Comparisons::eqInto, Comparisons::eqInPlace);
-    binary("ne", Comparisons::neInto, Comparisons::neInPlace);
-    binary("lt", Comparisons::ltInto, Comparisons::ltInPlace);
-    binary("le", Comparisons::leInto, Comparisons::leInPlace);
-    binary("gt", Comparisons::gtInto, Comparisons::gtInPlace);
-    binary("ge", Comparisons::geInto, Comparisons::geInPlace);
-    binary("min", Piecewise::minInto, Piecewise::minInPlace);
-    binary("max", Piecewise::maxInto, Piecewise::maxInPlace);
-    binary("pow", Functions::powInto, Functions::powInPlace);
-    scalar("add", Arithmetic::addInto, Arithmetic::addInPlace);
-    scalar("sub", Arithmetic::subInto, Arithmetic::subInPlace);
-    scalar("mul", Arithmetic::mulInto, Arithmetic::mulInPlace);
-    scalar("div", Arithmetic::divInto, Arithmetic::divInPlace);
-    scalar("eq", Comparisons::eqInto, Comparisons::eqInPlace);
-    scalar("ne", Comparisons::neInto, Comparisons::neInPlace);
-    scalar("lt", Comparisons::ltInto, Comparisons::ltInPlace);
-    scalar("le", Comparisons::leInto, Comparisons::leInPlace);
-    scalar("gt", Comparisons::gtInto, Comparisons::gtInPlace);
-    scalar("ge", Comparisons::geInto, Comparisons::geInPlace);
-    scalar("min", Piecewise::minInto, Piecewise::minInPlace);
-    scalar("max", Piecewise::maxInto, Piecewise::maxInPlace);
-    scalar("pow", Functions::powInto, Functions::powInPlace);
-    unary("neg", Arithmetic::negInto, Arithmetic::negInPlace);
-    unary("square", Arithmetic::squareInto, Arithmetic::squareInPlace);
-    unary("reciprocal", Arithmetic::reciprocalInto, Arithmetic::reciprocalInPlace);
-    unary("abs", Piecewise::absInto, Piecewise::absInPlace);
-    unary("sign", Piecewise::signInto, Piecewise::signInPlace);
-    unary("floor", Piecewise::floorInto, Piecewise::floorInPlace);
-    unary("ceil", Piecewise::ceilInto, Piecewise::ceilInPlace);
-    unary("round", Piecewise::roundInto, Piecewise::roundInPlace);
-    unary("relu", Piecewise::reluInto, Piecewise::reluInPlace);
-    unary("exp", Functions::expInto, Functions::expInPlace);
-    unary("expm1", Functions::expm1Into, Functions::expm1InPlace);
-    unary("log", Functions::logInto, Functions::logInPlace);
-    unary("log1p", Functions::log1pInto, Functions::log1pInPlace);
-    unary("sin", Functions::sinInto, Functions::sinInPlace);
-    unary("cos", Functions::cosInto, Functions::cosInPlace);
-    unary("tanh", Functions::tanhInto, Functions::tanhInPlace);
-    unary("sigmoid", Functions::sigmoidInto, Functions::sigmoidInPlace);
-    unary("erf", Functions::erfInto, Functions::erfInPlace);
-    unary("gelu", Functions::geluInto, Functions::geluInPlace);
-    unary("silu", Functions::siluInto, Functions::siluInPlace);
-    unary("softplus", Functions::softplusInto, Functions::softplusInPlace);
-    unary("sqrt", Functions::sqrtInto, Functions::sqrtInPlace);
-    unary("rsqrt", Functions::rsqrtInto, Functions::rsqrtInPlace);
+    for (Unary op : Unary.values()) {
+      CASES.put(
+          op + " of one operand",
+          on -> {
+            op.into(on.x, on.out);
+            op.inPlace(on.out);
+            op.into(256, on.array, 0, on.array, 0);
+          });
+    }
+    for (Binary op : Binary.values()) {
+      binary(op);
+    }
+    for (Ternary op : Ternary.values()) {
+      ternary(op);
+    }
     CASES.put(
-        "clipInto clipInPlace",
+        "CLIP",
         on -> {
-          Piecewise.clipInto(on.x, 0, 1, on.out);
-          Piecewise.clipInPlace(on.out, 0, 1);
+          TO_ONE.into(on.x, on.out);
+          TO_ONE.inPlace(on.out);
+          TO_ONE.into(256, on.array, 0, on.array, 0);
         });
+    reductions()
+        .forEach(
+            (name, op) -> {
+              CASES.put(
+                  name + " along axes",
+                  on -> {
+                    op.into(on.x, on.perColumn, DOWN);
+                    op.into(on.x, on.perRow, ACROSS);
+                    op.into(on.x, on.scalar, ALL);
+                    op.into(on.cube, on.middle, OUTER_AND_INNER);
+                  });
+              if (!CHOICES.contains(op)) {
+                CASES.put(name + " of no elements", on -> op.into(on.none, on.perRow, DOWN));
+              }
+            });
+    Reduce sampleVariance = Reduce.var(1);
+    Reduce sampleDeviation = Reduce.std(1);
     CASES.put(
-        "subInto subInPlace divInto divInPlace powInto powInPlace of a scalar",
+        "VAR and STD with a correction",
         on -> {
-          Arithmetic.subInto(1, on.x, on.out);
-          Arithmetic.subInPlace(1, on.out);
-          Arithmetic.divInto(1, on.x, on.out);
-          Arithmetic.divInPlace(1, on.out);
-          Functions.powInto(2, on.x, on.out);
-          Functions.powInPlace(2, on.out);
+          sampleVariance.into(on.x, on.perRow, ACROSS);
+          sampleDeviation.into(on.x, on.perRow, ACROSS);
         });
-    CASES.put(
-        "fmaInto fmaInPlace",
-        on -> {
-          Arithmetic.fmaInto(on.x, on.y, on.row, on.out);
-          Arithmetic.fmaInto(on.x, 2, on.row, on.out);
-          Arithmetic.fmaInto(on.x, on.y, 2, on.out);
-          Arithmetic.fmaInto(on.x, 2, 3, on.out);
-          Arithmetic.fmaInPlace(on.out, on.y, on.row);
-          Arithmetic.fmaInPlace(on.out, 2, on.row);
-          Arithmetic.fmaInPlace(on.out, on.y, 2);
-          Arithmetic.fmaInPlace(on.out, 2, 3);
-        });
-    CASES.put(
-        "whereInto whereInPlace",
-        on -> {
-          Piecewise.whereInto(on.x, on.y, on.row, on.out);
-          Piecewise.whereInto(on.x, 2, on.row, on.out);
-          Piecewise.whereInto(on.x, on.y, 2, on.out);
-          Piecewise.whereInto(on.x, 2, 3, on.out);
-          Piecewise.whereInPlace(on.out, on.y, on.row);
-          Piecewise.whereInPlace(on.out, 2, on.row);
-          Piecewise.whereInPlace(on.out, on.y, 2);
-          Piecewise.whereInPlace(on.out, 2, 3);
-        });
-    reduction("sum", Reductions::sumInto);
-    reduction("mean", Reductions::meanInto);
-    reduction("var", Reductions::varInto);
-    reduction("std", Reductions::stdInto);
-    reduction("prod", Reductions::prodInto);
-    reduction("any", Reductions::anyInto);
-    reduction("all", Reductions::allInto);
-    reduction("logSumExp", Reductions::logSumExpInto);
-    reduction("norm", (x, out, axes) -> Reductions.normInto(x, Norm.L2, out, axes));
-    reductionOfSome("min", Reductions::minInto);
-    reductionOfSome("max", Reductions::maxInto);
-    reductionOfSome("argMin", Reductions::argMinInto);
-    reductionOfSome("argMax", Reductions::argMaxInto);
-    CASES.put(
-        "varInto stdInto with a correction",
-        on -> {
-          Reductions.varInto(on.x, 1, on.perRow, ACROSS);
-          Reductions.stdInto(on.x, 1, on.perRow, ACROSS);
-        });
-    along("softmax", Softmax::softmaxInto, Softmax::softmaxInPlace);
-    along("logSoftmax", Softmax::logSoftmaxInto, Softmax::logSoftmaxInPlace);
-    along("cumSum", Reductions::cumSumInto, Reductions::cumSumInPlace);
+    for (AxisFunction op : AxisFunction.values()) {
+      CASES.put(
+          op + " along an axis",
+          on -> {
+            op.into(on.x, on.out, 0);
+            op.into(on.x, on.out, 1);
+            op.into(on.x, on.dense, 0);
+            op.inPlace(on.out, 0);
+            op.inPlace(on.out, 1);
+            op.into(256, on.array, 0, on.array, 0);
+          });
+    }
     CASES.put(
         "matmulInto",
         on -> {
@@ -251,93 +195,60 @@ class SteadyStateTest {
         });
   }
 
-  private interface Unary {
-    void run(Tensor x, Tensor out);
-  }
-
-  private interface UnaryInPlace {
-    void run(Tensor x);
-  }
-
-  private static void unary(String name, Unary into, UnaryInPlace inPlace) {
+  private static void binary(Binary op) {
     CASES.put(
-        name + "Into " + name + "InPlace",
+        op + " of tensors",
         on -> {
-          into.run(on.x, on.out);
-          inPlace.run(on.out);
+          op.into(on.x, on.y, on.out);
+          op.into(on.x, on.row, on.out);
+          op.into(on.x, on.column, on.out);
+          op.inPlace(on.out, on.x);
+        });
+    CASES.put(
+        op + " with a scalar",
+        on -> {
+          op.into(on.x, 2, on.out);
+          op.inPlace(on.out, 2);
+          op.into(2, on.x, on.out);
+          op.inPlace(2, on.out);
+        });
+    CASES.put(
+        op + " of arrays",
+        on -> {
+          op.into(256, on.array, 0, on.y.storage(), 0, on.array, 0);
+          op.into(256, on.array, 0, 2, on.array, 0);
+          op.into(256, 2, on.array, 0, on.array, 0);
         });
   }
 
-  private interface Binary {
-    void run(Tensor x, Tensor y, Tensor out);
-  }
-
-  private static void binary(String name, Binary into, Unary inPlace) {
+  private static void ternary(Ternary op) {
     CASES.put(
-        name + "Into " + name + "InPlace of tensors",
+        op + " of three operands",
         on -> {
-          into.run(on.x, on.y, on.out);
-          into.run(on.x, on.row, on.out);
-          into.run(on.x, on.column, on.out);
-          inPlace.run(on.out, on.x);
+          op.into(on.x, on.y, on.row, on.out);
+          op.into(on.x, 2, on.row, on.out);
+          op.into(on.x, on.y, 2, on.out);
+          op.into(on.x, 2, 3, on.out);
+          op.inPlace(on.out, on.y, on.row);
+          op.inPlace(on.out, 2, on.row);
+          op.inPlace(on.out, on.y, 2);
+          op.inPlace(on.out, 2, 3);
+          op.into(256, on.array, 0, on.y.storage(), 0, on.array, 0, on.array, 0);
         });
   }
 
-  private interface Scalar {
-    void run(Tensor x, float y, Tensor out);
-  }
-
-  private interface ScalarInPlace {
-    void run(Tensor x, float y);
-  }
-
-  private static void scalar(String name, Scalar into, ScalarInPlace inPlace) {
-    CASES.put(
-        name + "Into " + name + "InPlace with a scalar",
-        on -> {
-          into.run(on.x, 2, on.out);
-          inPlace.run(on.out, 2);
-        });
-  }
-
-  private interface Reduction {
-    void run(Tensor x, Tensor out, int... axes);
-  }
-
-  private static void reduction(String name, Reduction into) {
-    reductionOfSome(name, into);
-    CASES.put(name + "Into of no elements", on -> into.run(on.none, on.perRow, DOWN));
-  }
-
-  private static void reductionOfSome(String name, Reduction into) {
-    CASES.put(
-        name + "Into",
-        on -> {
-          into.run(on.x, on.perColumn, DOWN);
-          into.run(on.x, on.perRow, ACROSS);
-          into.run(on.x, on.scalar, ALL);
-          into.run(on.cube, on.middle, OUTER_AND_INNER);
-        });
-  }
-
-  private interface Along {
-    void run(Tensor x, Tensor out, int axis);
-  }
-
-  private interface AlongInPlace {
-    void run(Tensor x, int axis);
-  }
-
-  private static void along(String name, Along into, AlongInPlace inPlace) {
-    CASES.put(
-        name + "Into " + name + "InPlace",
-        on -> {
-          into.run(on.x, on.out, 0);
-          into.run(on.x, on.out, 1);
-          into.run(on.x, on.dense, 0);
-          inPlace.run(on.out, 0);
-          inPlace.run(on.out, 1);
-        });
+  /** The reductions by the names of their constants. */
+  private static Map<String, Reduce> reductions() {
+    Map<String, Reduce> reductions = new TreeMap<>();
+    for (Field field : Reduce.class.getFields()) {
+      try {
+        reductions.put(field.getName(), (Reduce) Objects.requireNonNull(field.get(null)));
+      } catch (IllegalAccessException notPublic) {
+        throw new AssertionError(notPublic);
+      }
+    }
+    assertThat(reductions).hasSameSizeAs(ReduceOp.values());
+    return reductions;
   }
 
   static Stream<Arguments> cases() {

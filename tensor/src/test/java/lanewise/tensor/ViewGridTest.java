@@ -3,9 +3,9 @@ package lanewise.tensor;
 import java.util.Arrays;
 import lanewise.tensor.kernel.Chain;
 import lanewise.tensor.kernel.Grid;
-import lanewise.tensor.ops.Arithmetic;
-import lanewise.tensor.ops.Reductions;
-import lanewise.tensor.ops.Softmax;
+import lanewise.tensor.ops.AxisFunction;
+import lanewise.tensor.ops.Binary;
+import lanewise.tensor.ops.Reduce;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -184,7 +184,7 @@ class ViewGridTest {
           for (int i = 0; i < expected.length; i++) {
             expected[i] -= right[i];
           }
-          Arithmetic.subInto(x.tensor(), y.tensor(), out.tensor());
+          Binary.SUB.into(x.tensor(), y.tensor(), out.tensor());
           out.assertHolds(expected, what + ", less " + form);
         });
   }
@@ -196,8 +196,8 @@ class ViewGridTest {
         (x, out, what) -> {
           Tensor copy = Tensor.of(Shape.of(x.rows, x.columns), elements(x));
           int axis = x.rows % 2;
-          Softmax.softmaxInto(x.tensor(), out.tensor(), axis);
-          out.assertHolds(Softmax.softmax(copy, axis).toArray(), what);
+          AxisFunction.SOFTMAX.into(x.tensor(), out.tensor(), axis);
+          out.assertHolds(AxisFunction.SOFTMAX.of(copy, axis).toArray(), what);
         });
   }
 
@@ -212,12 +212,12 @@ class ViewGridTest {
             int size = axis == 0 ? x.columns : x.rows;
             View result = View.of(Form.STEPPED, 1, size, out.offset % 18, 0, 33);
             Tensor target = result.tensor().select(0, 0);
-            Reductions.sumInto(view, target, axis);
-            result.assertHolds(Reductions.sum(copy, axis).toArray(), what + ", sum");
-            Reductions.varInto(view, target, axis);
-            result.assertHolds(Reductions.var(copy, axis).toArray(), what + ", variance");
-            Reductions.argMaxInto(view, target, axis);
-            result.assertHolds(Reductions.argMax(copy, axis).toArray(), what + ", largest");
+            Reduce.SUM.into(view, target, axis);
+            result.assertHolds(Reduce.SUM.of(copy, axis).toArray(), what + ", sum");
+            Reduce.VAR.into(view, target, axis);
+            result.assertHolds(Reduce.VAR.of(copy, axis).toArray(), what + ", variance");
+            Reduce.ARG_MAX.into(view, target, axis);
+            result.assertHolds(Reduce.ARG_MAX.of(copy, axis).toArray(), what + ", largest");
           }
         });
   }

@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
-import lanewise.tensor.ops.Functions;
-import lanewise.tensor.ops.Softmax;
+import lanewise.tensor.ops.AxisFunction;
+import lanewise.tensor.ops.Unary;
 
 /** Functions of a million floats, and the softmax of 64 rows of 1000. */
 final class ElementwiseWork {
@@ -25,16 +25,16 @@ final class ElementwiseWork {
 
   List<CaseSource> cases() {
     List<CaseSource> cases = new ArrayList<>();
-    cases.add(() -> function("exp", "Exp", Math::exp, Functions::expInto, ElementwiseWork::jdkExp));
+    cases.add(() -> function("exp", "Exp", Math::exp, Unary.EXP::into, ElementwiseWork::jdkExp));
     cases.add(
-        () -> function("tanh", "Tanh", Math::tanh, Functions::tanhInto, ElementwiseWork::jdkTanh));
+        () -> function("tanh", "Tanh", Math::tanh, Unary.TANH::into, ElementwiseWork::jdkTanh));
     cases.add(
         () ->
             function(
                 "sigmoid",
                 "Sigmoid",
                 x -> 1 / (1 + Math.exp(-x)),
-                Functions::sigmoidInto,
+                Unary.SIGMOID::into,
                 ElementwiseWork::jdkSigmoid));
     cases.add(this::softmax);
     return cases;
@@ -149,7 +149,7 @@ final class ElementwiseWork {
             new Entrant(
                 "lanewise",
                 "into",
-                () -> Softmax.softmaxInto(in, out, 1),
+                () -> AxisFunction.SOFTMAX.into(in, out, 1),
                 () ->
                     Answers.check(
                         "lanewise", expected.length, 4, Answers.of(out.storage()), expected)),

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function applied to the elements of a product before the product is left: ReLU while they are
  * in registers, the others while they are in the nearest cache. The bits are those of the function
- * of the same name in {@link VectorMath}, applied afterwards.
+ * of the same name in {@link lanewise.tensor.ops.Unary}, applied afterwards.
  */
 public enum Fused {
   /** No function. */

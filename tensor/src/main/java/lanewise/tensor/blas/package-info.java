@@ -1,10 +1,10 @@
 /**
- * Matrix and vector products on plain {@code float[]}, in BLAS argument order, and elementwise
- * functions, for programs that have arrays and no tensors.
+ * Matrix and vector products on plain {@code float[]}, in BLAS argument order, for programs that
+ * have arrays and no tensors.
  *
  * <p>Start with {@link lanewise.tensor.blas.Blas#sgemm}. {@link lanewise.tensor.blas.PackedWeights}
- * prepares a matrix that is multiplied often, such as a layer's weights. {@link
- * lanewise.tensor.blas.VectorMath} has the elementwise functions.
+ * prepares a matrix that is multiplied often, such as a layer's weights. Elementwise functions of
+ * plain arrays are forms of the operations in {@link lanewise.tensor.ops}.
  *
  * <p>What the numbers of a call mean, as in CBLAS with row-major order:
  *

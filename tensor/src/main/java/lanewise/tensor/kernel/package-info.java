@@ -4,8 +4,11 @@
  * lanewise.tensor.kernel.Variant}). Each family has a sub-package whose description states its
  * order of accumulation.
  *
- * <p>Not exported: kernels take primitives, arrays and offsets that the public operation has
- * checked before.
+ * <p>Exported to layers and training only, which call kernels where they have arrays and offsets at
+ * hand. Kernels take primitives, arrays and offsets that the caller has checked before.
+ *
+ * <p>Kernels know one type of the rest of the module, {@link lanewise.tensor.Workers}: users hand
+ * the threads in, and a second type behind it that only passes calls on would say nothing new.
  */
 @NullMarked
 package lanewise.tensor.kernel;

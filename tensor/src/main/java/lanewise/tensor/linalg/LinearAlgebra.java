@@ -4,7 +4,7 @@ import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.level1.Level1;
-import lanewise.tensor.ops.Reductions;
+import lanewise.tensor.ops.Reduce;
 
 /**
  * Products of matrices, vectors and stacks of matrices.
@@ -26,8 +26,8 @@ public final class LinearAlgebra {
    *
    * <p>The rounding errors of a chain add up: at most k units of 2^-24 of the sum of magnitudes, as
    * a rule far fewer because they cancel. Where all terms are alike they do not: the sum of
-   * 1,000,000 times 0.1 is off by about 1 %. {@link #dot} and {@link Reductions#sum(Tensor,
-   * int...)} add up blocks in double precision, and their error does not grow with the length.
+   * 1,000,000 times 0.1 is off by about 1 %. {@link #dot} and {@link Reduce#SUM} add up blocks in
+   * double precision, and their error does not grow with the length.
    *
    * <ul>
    *   <li>[m, k] x [k, n] gives [m, n].

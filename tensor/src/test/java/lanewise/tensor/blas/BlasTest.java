@@ -11,6 +11,7 @@ import lanewise.tensor.RandomStream;
 import lanewise.tensor.WeightPrecision;
 import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.Chain;
+import lanewise.tensor.ops.Unary;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,13 +192,13 @@ class BlasTest {
         Blas.sgemmPacked(Workers.caller(), 7, a, 0, 33, packed, bias, 0, Fused.NONE, after, 0, 70);
         switch (f) {
           case NONE -> {}
-          case RELU -> VectorMath.relu(after.length, after, 0, after, 0);
-          case SIGMOID -> VectorMath.sigmoid(after.length, after, 0, after, 0);
-          case TANH -> VectorMath.tanh(after.length, after, 0, after, 0);
-          case GELU -> VectorMath.gelu(after.length, after, 0, after, 0);
-          case GELU_TANH -> VectorMath.geluTanh(after.length, after, 0, after, 0);
-          case SILU -> VectorMath.silu(after.length, after, 0, after, 0);
-          case SOFTPLUS -> VectorMath.softplus(after.length, after, 0, after, 0);
+          case RELU -> Unary.RELU.into(after.length, after, 0, after, 0);
+          case SIGMOID -> Unary.SIGMOID.into(after.length, after, 0, after, 0);
+          case TANH -> Unary.TANH.into(after.length, after, 0, after, 0);
+          case GELU -> Unary.GELU.into(after.length, after, 0, after, 0);
+          case GELU_TANH -> Unary.GELU_TANH.into(after.length, after, 0, after, 0);
+          case SILU -> Unary.SILU.into(after.length, after, 0, after, 0);
+          case SOFTPLUS -> Unary.SOFTPLUS.into(after.length, after, 0, after, 0);
         }
         assertThat(fused).as("%s %s", precision, f).isEqualTo(after);
       }

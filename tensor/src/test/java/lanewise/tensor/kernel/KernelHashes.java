@@ -28,10 +28,10 @@ import lanewise.tensor.kernel.reduce.ReduceOp;
 import lanewise.tensor.kernel.reduce.Reducer;
 import lanewise.tensor.kernel.transpose.Transposition;
 import lanewise.tensor.linalg.LinearAlgebra;
-import lanewise.tensor.ops.Arithmetic;
-import lanewise.tensor.ops.Functions;
-import lanewise.tensor.ops.Reductions;
-import lanewise.tensor.ops.Softmax;
+import lanewise.tensor.ops.AxisFunction;
+import lanewise.tensor.ops.Binary;
+import lanewise.tensor.ops.Reduce;
+import lanewise.tensor.ops.Unary;
 
 /**
  * A program that runs every kernel family on a fixed grid and prints a hash of all outputs: for
@@ -361,17 +361,17 @@ public final class KernelHashes {
               wide.slice(0, 0, rows).slice(1, columns, 2 * columns).flip(1),
               turned.transpose().slice(0, 1, rows + 1));
       for (Tensor x : views) {
-        hash.add(Functions.exp(x).toArray());
-        hash.add(Softmax.softmax(x, 0).toArray());
-        hash.add(Softmax.softmax(x, 1).toArray());
+        hash.add(Unary.EXP.of(x).toArray());
+        hash.add(AxisFunction.SOFTMAX.of(x, 0).toArray());
+        hash.add(AxisFunction.SOFTMAX.of(x, 1).toArray());
         for (int axis : new int[] {0, 1}) {
-          hash.add(Reductions.sum(x, axis).toArray());
-          hash.add(Reductions.var(x, axis).toArray());
-          hash.add(Reductions.logSumExp(x, axis).toArray());
-          hash.add(Reductions.argMax(x, axis).toArray());
+          hash.add(Reduce.SUM.of(x, axis).toArray());
+          hash.add(Reduce.VAR.of(x, axis).toArray());
+          hash.add(Reduce.LOG_SUM_EXP.of(x, axis).toArray());
+          hash.add(Reduce.ARG_MAX.of(x, axis).toArray());
         }
         for (Tensor y : views) {
-          hash.add(Arithmetic.add(x, y).toArray());
+          hash.add(Binary.ADD.of(x, y).toArray());
           Tensor product = Tensors.full(-7.25f, rows, rows + 3);
           LinearAlgebra.matmulInto(workers, x, y.transpose(), product.slice(1, 2, rows + 2));
           hash.add(product.toArray());

@@ -68,7 +68,7 @@ class ElementwiseLoopTest {
         Tensor left = x.broadcastTo(rows, columns);
         Tensor right = y.broadcastTo(rows, columns);
         for (Tensor out : views(random, rows, columns).subList(0, 6)) {
-          Arithmetic.subInto(x, y, out);
+          Binary.SUB.into(x, y, out);
           for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
               float expected = left.get(i, j) - right.get(i, j);
@@ -94,10 +94,10 @@ class ElementwiseLoopTest {
       Tensor y = views.get((v + 3) % views.size());
       Tensor z = views.get((v + 7) % views.size());
       Tensor out = Tensor.zeros(rows, columns);
-      Arithmetic.fmaInto(x, y, z, out);
-      Tensor mask = Comparisons.gt(x, 0);
+      Ternary.FMA.into(x, y, z, out);
+      Tensor mask = Binary.GT.of(x, 0);
       Tensor chosen = Tensor.zeros(rows, columns);
-      Piecewise.whereInto(mask, y, z, chosen);
+      Ternary.WHERE.into(mask, y, z, chosen);
       Tensor a = x.broadcastTo(rows, columns);
       Tensor b = y.broadcastTo(rows, columns);
       Tensor c = z.broadcastTo(rows, columns);
@@ -115,7 +115,7 @@ class ElementwiseLoopTest {
     SplittableRandom random = new SplittableRandom(7);
     Tensor x = random(random, 4, 3, 5, 6).permute(2, 0, 3, 1);
     Tensor y = random(random, 4, 1, 3);
-    Tensor sum = Arithmetic.add(x, y);
+    Tensor sum = Binary.ADD.of(x, y);
     for (int i = 0; i < 5; i++) {
       for (int j = 0; j < 4; j++) {
         for (int k = 0; k < 6; k++) {
@@ -134,55 +134,55 @@ class ElementwiseLoopTest {
       values[i] = i;
     }
     Tensor all = Tensor.wrap(values, Shape.of(values.length));
-    Arithmetic.addInto(all.slice(0, 0, 1999), 1, all.slice(0, 1, 2000));
+    Binary.ADD.into(all.slice(0, 0, 1999), 1, all.slice(0, 1, 2000));
     for (int i = 1; i < values.length; i++) {
       assertThat(values[i]).isEqualTo(i);
     }
     Tensor square = Tensor.of(Shape.of(2, 2), 1, 2, 3, 4);
-    Arithmetic.addInPlace(square, square.transpose());
+    Binary.ADD.inPlace(square, square.transpose());
     assertThat(square.toArray()).containsExactly(2, 5, 5, 8);
     Tensor rows = Tensor.of(Shape.of(2, 2), 1, 2, 3, 4);
-    Arithmetic.subInPlace(rows, rows.select(0, 0));
+    Binary.SUB.inPlace(rows, rows.select(0, 0));
     assertThat(rows.toArray()).containsExactly(0, 0, 2, 2);
   }
 
   @Test
   void scalarsOnEitherSide() {
     Tensor x = Tensor.of(Shape.of(2, 2), 1, 2, 4, -8);
-    assertThat(Arithmetic.sub(1, x).toArray()).containsExactly(0, -1, -3, 9);
-    assertThat(Arithmetic.div(1, x.transpose()).toArray()).containsExactly(1, 0.25f, 0.5f, -0.125f);
-    assertThat(Comparisons.ge(x, 2).toArray()).containsExactly(0, 1, 1, 0);
-    assertThat(Piecewise.clip(x, 0, 2).toArray()).containsExactly(1, 2, 2, 0);
-    assertThat(Functions.pow(x, 3).toArray()).containsExactly(1, 8, 64, -512);
+    assertThat(Binary.SUB.of(1, x).toArray()).containsExactly(0, -1, -3, 9);
+    assertThat(Binary.DIV.of(1, x.transpose()).toArray()).containsExactly(1, 0.25f, 0.5f, -0.125f);
+    assertThat(Binary.GE.of(x, 2).toArray()).containsExactly(0, 1, 1, 0);
+    assertThat(new Clip(0, 2).of(x).toArray()).containsExactly(1, 2, 2, 0);
+    assertThat(Binary.POW.of(x, 3).toArray()).containsExactly(1, 8, 64, -512);
   }
 
   @Test
   void scalarsInPlaceOfAnyOperand() {
     Tensor x = Tensor.of(Shape.of(3), 1, 2, -3);
-    assertThat(x.add(1).toArray()).containsExactly(2, 3, -2);
-    assertThat(x.sub(1).toArray()).containsExactly(0, 1, -4);
-    assertThat(x.mul(2).toArray()).containsExactly(2, 4, -6);
-    assertThat(x.div(2).toArray()).containsExactly(0.5f, 1, -1.5f);
-    assertThat(Functions.pow(2, x).toArray()).containsExactly(2, 4, 0.125f);
-    assertThat(Arithmetic.fma(x, 2, x).toArray()).containsExactly(3, 6, -9);
-    assertThat(Arithmetic.fma(x, x, 1).toArray()).containsExactly(2, 5, 10);
-    assertThat(Arithmetic.fma(x, 2, 1).toArray()).containsExactly(3, 5, -5);
-    Tensor mask = Comparisons.gt(x, 1);
-    assertThat(Piecewise.where(mask, x, 7).toArray()).containsExactly(7, 2, 7);
-    assertThat(Piecewise.where(mask, 7, x).toArray()).containsExactly(1, 7, -3);
-    assertThat(Piecewise.where(mask, 7, 8).toArray()).containsExactly(8, 7, 8);
+    assertThat(Binary.ADD.of(x, 1).toArray()).containsExactly(2, 3, -2);
+    assertThat(Binary.SUB.of(x, 1).toArray()).containsExactly(0, 1, -4);
+    assertThat(Binary.MUL.of(x, 2).toArray()).containsExactly(2, 4, -6);
+    assertThat(Binary.DIV.of(x, 2).toArray()).containsExactly(0.5f, 1, -1.5f);
+    assertThat(Binary.POW.of(2, x).toArray()).containsExactly(2, 4, 0.125f);
+    assertThat(Ternary.FMA.of(x, 2, x).toArray()).containsExactly(3, 6, -9);
+    assertThat(Ternary.FMA.of(x, x, 1).toArray()).containsExactly(2, 5, 10);
+    assertThat(Ternary.FMA.of(x, 2, 1).toArray()).containsExactly(3, 5, -5);
+    Tensor mask = Binary.GT.of(x, 1);
+    assertThat(Ternary.WHERE.of(mask, x, 7).toArray()).containsExactly(7, 2, 7);
+    assertThat(Ternary.WHERE.of(mask, 7, x).toArray()).containsExactly(1, 7, -3);
+    assertThat(Ternary.WHERE.of(mask, 7, 8).toArray()).containsExactly(8, 7, 8);
     Tensor out = Tensor.zeros(3);
-    Arithmetic.fmaInto(x, 2, x, out);
+    Ternary.FMA.into(x, 2, x, out);
     assertThat(out.toArray()).containsExactly(3, 6, -9);
-    Arithmetic.fmaInPlace(out, 2, 1);
+    Ternary.FMA.inPlace(out, 2, 1);
     assertThat(out.toArray()).containsExactly(7, 13, -17);
-    Arithmetic.subInPlace(1, out);
+    Binary.SUB.inPlace(1, out);
     assertThat(out.toArray()).containsExactly(-6, -12, 18);
-    Arithmetic.divInPlace(36, out);
+    Binary.DIV.inPlace(36, out);
     assertThat(out.toArray()).containsExactly(-6, -3, 2);
-    Functions.powInPlace(2, out);
+    Binary.POW.inPlace(2, out);
     assertThat(out.toArray()).containsExactly(0.015625f, 0.125f, 4);
-    Piecewise.whereInto(mask, out, 5, out);
+    Ternary.WHERE.into(mask, out, 5, out);
     assertThat(out.toArray()).containsExactly(5, 0.125f, 5);
   }
 
@@ -190,19 +190,19 @@ class ElementwiseLoopTest {
   void whatDoesNotFitIsRefused() {
     Tensor x = Tensor.zeros(3, 4);
     assertThatExceptionOfType(ShapeException.class)
-        .isThrownBy(() -> Arithmetic.add(x, Tensor.zeros(3)))
+        .isThrownBy(() -> Binary.ADD.of(x, Tensor.zeros(3)))
         .withMessage("add: [3, 4] and [3]: axis 1 differs (4 and 3)");
     assertThatExceptionOfType(ShapeException.class)
-        .isThrownBy(() -> Arithmetic.addInPlace(Tensor.zeros(4), x))
-        .withMessage("addInPlace: [4] and [3, 4]: the result [3, 4] does not fit into [4]");
+        .isThrownBy(() -> Binary.ADD.inPlace(Tensor.zeros(4), x))
+        .withMessage("add: [4] and [3, 4]: the result [3, 4] does not fit into [4]");
     assertThatExceptionOfType(ShapeException.class)
-        .isThrownBy(() -> Functions.expInto(x, Tensor.zeros(4, 3)))
-        .withMessage("expInto: [3, 4]: the result [3, 4] does not fit into [4, 3]");
+        .isThrownBy(() -> Unary.EXP.into(x, Tensor.zeros(4, 3)))
+        .withMessage("exp: [3, 4]: the result [3, 4] does not fit into [4, 3]");
     assertThatExceptionOfType(ShapeException.class)
-        .isThrownBy(() -> Arithmetic.negInPlace(Tensor.zeros(4).broadcastTo(3, 4)))
+        .isThrownBy(() -> Unary.NEG.inPlace(Tensor.zeros(4).broadcastTo(3, 4)))
         .withMessageContaining("share places");
     assertThatExceptionOfType(ShapeException.class)
-        .isThrownBy(() -> Piecewise.where(x, Tensor.zeros(4), Tensor.zeros(2, 1)))
+        .isThrownBy(() -> Ternary.WHERE.of(x, Tensor.zeros(4), Tensor.zeros(2, 1)))
         .withMessage("where: [3, 4] and [2, 1]: axis 0 differs (3 and 2)");
   }
 
@@ -220,37 +220,37 @@ class ElementwiseLoopTest {
     int[] down = {0};
     int[] across = {1};
     return Stream.of(
-        () -> Arithmetic.addInto(x, y, out),
-        () -> Arithmetic.addInto(x, row, out),
-        () -> Arithmetic.mulInto(x, column, out),
-        () -> Arithmetic.addInto(x, 2, out),
-        () -> Arithmetic.addInPlace(narrow, ten),
-        () -> Arithmetic.subInto(1, x, out),
-        () -> Arithmetic.fmaInto(x, y, y, out),
-        () -> Comparisons.gtInto(x, y, out),
-        () -> Piecewise.clipInto(x, -1, 1, out),
-        () -> Piecewise.reluInto(x, out),
-        () -> Functions.expInto(x, out),
-        () -> Functions.tanhInto(x, out),
-        () -> Functions.sigmoidInto(x, out),
-        () -> Functions.erfInto(x, out),
-        () -> Functions.geluInto(x, out),
-        () -> Functions.siluInto(x, out),
-        () -> Functions.softplusInto(x, out),
-        () -> Functions.logInto(x, out),
-        () -> Functions.expm1Into(x, out),
-        () -> Functions.log1pInto(x, out),
-        () -> Functions.sinInto(x, out),
-        () -> Functions.powInto(x, y, out),
-        () -> Reductions.sumInto(x, perRow, across),
-        () -> Reductions.sumInto(x, perColumn, down),
-        () -> Reductions.varInto(x, perRow, across),
-        () -> Reductions.varInto(x, perColumn, down),
-        () -> Reductions.maxInto(x, perRow, across),
-        () -> Softmax.softmaxInto(x, out, 1),
-        () -> Softmax.logSoftmaxInto(x, out, 1),
-        () -> Softmax.softmaxInto(x, out, 0),
-        () -> Reductions.cumSumInto(x, out, 1));
+        () -> Binary.ADD.into(x, y, out),
+        () -> Binary.ADD.into(x, row, out),
+        () -> Binary.MUL.into(x, column, out),
+        () -> Binary.ADD.into(x, 2, out),
+        () -> Binary.ADD.inPlace(narrow, ten),
+        () -> Binary.SUB.into(1, x, out),
+        () -> Ternary.FMA.into(x, y, y, out),
+        () -> Binary.GT.into(x, y, out),
+        () -> new Clip(-1, 1).into(x, out),
+        () -> Unary.RELU.into(x, out),
+        () -> Unary.EXP.into(x, out),
+        () -> Unary.TANH.into(x, out),
+        () -> Unary.SIGMOID.into(x, out),
+        () -> Unary.ERF.into(x, out),
+        () -> Unary.GELU.into(x, out),
+        () -> Unary.SILU.into(x, out),
+        () -> Unary.SOFTPLUS.into(x, out),
+        () -> Unary.LOG.into(x, out),
+        () -> Unary.EXPM1.into(x, out),
+        () -> Unary.LOG1P.into(x, out),
+        () -> Unary.SIN.into(x, out),
+        () -> Binary.POW.into(x, y, out),
+        () -> Reduce.SUM.into(x, perRow, across),
+        () -> Reduce.SUM.into(x, perColumn, down),
+        () -> Reduce.VAR.into(x, perRow, across),
+        () -> Reduce.VAR.into(x, perColumn, down),
+        () -> Reduce.MAX.into(x, perRow, across),
+        () -> AxisFunction.SOFTMAX.into(x, out, 1),
+        () -> AxisFunction.LOG_SOFTMAX.into(x, out, 1),
+        () -> AxisFunction.SOFTMAX.into(x, out, 0),
+        () -> AxisFunction.CUM_SUM.into(x, out, 1));
   }
 
   @ParameterizedTest
@@ -262,17 +262,17 @@ class ElementwiseLoopTest {
   @Test
   void aScalarTensor() {
     Tensor two = Tensor.of(Shape.SCALAR, 2);
-    assertThat(Arithmetic.mul(two, two).get()).isEqualTo(4);
-    assertThat(Arithmetic.mul(two, Tensor.of(Shape.of(2), 1, 2)).toArray()).containsExactly(2, 4);
-    assertThat(IntStream.of(Arithmetic.mul(two, Tensor.zeros(0, 3)).shape().toArray()).boxed())
+    assertThat(Binary.MUL.of(two, two).get()).isEqualTo(4);
+    assertThat(Binary.MUL.of(two, Tensor.of(Shape.of(2), 1, 2)).toArray()).containsExactly(2, 4);
+    assertThat(IntStream.of(Binary.MUL.of(two, Tensor.zeros(0, 3)).shape().toArray()).boxed())
         .containsExactly(0, 3);
   }
 
   @Test
   void noElementsInTheResultsStorage() {
     Tensor out = Tensor.zeros(3, 0);
-    Arithmetic.addInPlace(out, out.select(0, 0));
-    Functions.expInto(out.select(0, 1), out);
+    Binary.ADD.inPlace(out, out.select(0, 0));
+    Unary.EXP.into(out.select(0, 1), out);
     assertThat(out.shape()).isEqualTo(Shape.of(3, 0));
   }
 
@@ -282,11 +282,11 @@ class ElementwiseLoopTest {
     Tensor x = all.slice(1, 0, 3);
     Tensor y = all.slice(1, 3, 6);
     Tensor out = all.slice(1, 6, 9);
-    Allocation.assertNoneInSteadyState(() -> Arithmetic.addInto(x, y, out));
-    assertThat(out.toArray()).isEqualTo(Arithmetic.add(x, y).toArray());
+    Allocation.assertNoneInSteadyState(() -> Binary.ADD.into(x, y, out));
+    assertThat(out.toArray()).isEqualTo(Binary.ADD.of(x, y).toArray());
     Tensor overlapping = all.slice(1, 5, 8);
-    float[] expected = Arithmetic.add(overlapping, y).toArray();
-    Arithmetic.addInto(overlapping, y, out);
+    float[] expected = Binary.ADD.of(overlapping, y).toArray();
+    Binary.ADD.into(overlapping, y, out);
     assertThat(out.toArray()).isEqualTo(expected);
   }
 }

@@ -30,19 +30,19 @@ class ElementwiseReferenceTest {
     for (String key : given.json().keySet()) {
       switch (key) {
         case "name", "a", "b" -> {}
-        case "add" -> given.check(key, Arithmetic.add(a, b));
-        case "sub" -> given.check(key, Arithmetic.sub(a, b));
-        case "mul" -> given.check(key, Arithmetic.mul(a, b));
-        case "div" -> given.check(key, Arithmetic.div(a, b));
-        case "pow" -> given.check(key, Functions.pow(a, b));
-        case "maximum", "max" -> given.check(key, Piecewise.max(a, b));
-        case "minimum", "min" -> given.check(key, Piecewise.min(a, b));
-        case "equal", "eq" -> given.check(key, Comparisons.eq(a, b));
-        case "not_equal", "ne" -> given.check(key, Comparisons.ne(a, b));
-        case "less", "lt" -> given.check(key, Comparisons.lt(a, b));
-        case "less_equal", "le" -> given.check(key, Comparisons.le(a, b));
-        case "greater", "gt" -> given.check(key, Comparisons.gt(a, b));
-        case "greater_equal", "ge" -> given.check(key, Comparisons.ge(a, b));
+        case "add" -> given.check(key, Binary.ADD.of(a, b));
+        case "sub" -> given.check(key, Binary.SUB.of(a, b));
+        case "mul" -> given.check(key, Binary.MUL.of(a, b));
+        case "div" -> given.check(key, Binary.DIV.of(a, b));
+        case "pow" -> given.check(key, Binary.POW.of(a, b));
+        case "maximum", "max" -> given.check(key, Binary.MAX.of(a, b));
+        case "minimum", "min" -> given.check(key, Binary.MIN.of(a, b));
+        case "equal", "eq" -> given.check(key, Binary.EQ.of(a, b));
+        case "not_equal", "ne" -> given.check(key, Binary.NE.of(a, b));
+        case "less", "lt" -> given.check(key, Binary.LT.of(a, b));
+        case "less_equal", "le" -> given.check(key, Binary.LE.of(a, b));
+        case "greater", "gt" -> given.check(key, Binary.GT.of(a, b));
+        case "greater_equal", "ge" -> given.check(key, Binary.GE.of(a, b));
         default -> throw new AssertionError("unknown operation " + key);
       }
       checked++;
@@ -60,7 +60,7 @@ class ElementwiseReferenceTest {
     Tensor a = Tensor.zeros(given.integers("a_shape"));
     Tensor b = Tensor.zeros(given.integers("b_shape"));
     assertThatExceptionOfType(ShapeException.class)
-        .isThrownBy(() -> Arithmetic.add(a, b))
+        .isThrownBy(() -> Binary.ADD.of(a, b))
         .withMessageStartingWith("add: " + a.shape() + " and " + b.shape() + ": axis ");
   }
 
@@ -73,33 +73,36 @@ class ElementwiseReferenceTest {
   void reduce(Case given) {
     Tensor x = given.tensor("a");
     int[] axes = given.integers("axis");
-    ReducedAxes reduced = given.truth("keepdims") ? ReducedAxes.KEEP : ReducedAxes.DROP;
     for (String key : given.json().keySet()) {
       if (!given.has(key)) {
         continue;
       }
       switch (key) {
         case "name", "a", "axis", "keepdims" -> {}
-        case "norm1" -> given.check(key, Reductions.norm(x, Norm.L1, reduced, axes));
-        case "norm2" -> given.check(key, Reductions.norm(x, Norm.L2, reduced, axes));
-        case "norm_inf" -> given.check(key, Reductions.norm(x, Norm.INFINITY, reduced, axes));
-        case "sum" -> given.check(key, Reductions.sum(x, reduced, axes));
-        case "mean" -> given.check(key, Reductions.mean(x, reduced, axes));
-        case "var" -> given.check(key, Reductions.var(x, reduced, axes));
-        case "std" -> given.check(key, Reductions.std(x, reduced, axes));
-        case "var_ddof1" -> given.check(key, Reductions.var(x, 1, reduced, axes));
-        case "std_ddof1" -> given.check(key, Reductions.std(x, 1, reduced, axes));
-        case "min" -> given.check(key, Reductions.min(x, reduced, axes));
-        case "max" -> given.check(key, Reductions.max(x, reduced, axes));
-        case "prod" -> given.check(key, Reductions.prod(x, reduced, axes));
-        case "argmax" -> given.check(key, Reductions.argMax(x, reduced, axes));
-        case "argmin" -> given.check(key, Reductions.argMin(x, reduced, axes));
-        case "logsumexp" -> given.check(key, Reductions.logSumExp(x, reduced, axes));
-        case "any" -> given.check(key, Reductions.any(x, reduced, axes));
-        case "all" -> given.check(key, Reductions.all(x, reduced, axes));
+        case "norm1" -> reduce(given, key, Reduce.NORM_1, x, axes);
+        case "norm2" -> reduce(given, key, Reduce.NORM_2, x, axes);
+        case "norm_inf" -> reduce(given, key, Reduce.NORM_INF, x, axes);
+        case "sum" -> reduce(given, key, Reduce.SUM, x, axes);
+        case "mean" -> reduce(given, key, Reduce.MEAN, x, axes);
+        case "var" -> reduce(given, key, Reduce.VAR, x, axes);
+        case "std" -> reduce(given, key, Reduce.STD, x, axes);
+        case "var_ddof1" -> reduce(given, key, Reduce.var(1), x, axes);
+        case "std_ddof1" -> reduce(given, key, Reduce.std(1), x, axes);
+        case "min" -> reduce(given, key, Reduce.MIN, x, axes);
+        case "max" -> reduce(given, key, Reduce.MAX, x, axes);
+        case "prod" -> reduce(given, key, Reduce.PROD, x, axes);
+        case "argmax" -> reduce(given, key, Reduce.ARG_MAX, x, axes);
+        case "argmin" -> reduce(given, key, Reduce.ARG_MIN, x, axes);
+        case "logsumexp" -> reduce(given, key, Reduce.LOG_SUM_EXP, x, axes);
+        case "any" -> reduce(given, key, Reduce.ANY, x, axes);
+        case "all" -> reduce(given, key, Reduce.ALL, x, axes);
         default -> throw new AssertionError("unknown reduction " + key);
       }
     }
+  }
+
+  private static void reduce(Case given, String key, Reduce op, Tensor x, int[] axes) {
+    given.check(key, given.truth("keepdims") ? op.keeping(x, axes) : op.of(x, axes));
   }
 
   static Stream<Case> argmaxRules() {
@@ -112,9 +115,9 @@ class ElementwiseReferenceTest {
     Tensor x = given.tensor("a");
     for (String key : given.json().keySet()) {
       if (key.startsWith("argmax_axis")) {
-        given.check(key, Reductions.argMax(x, Integer.parseInt(key.substring(11))));
+        given.check(key, Reduce.ARG_MAX.of(x, Integer.parseInt(key.substring(11))));
       } else if (key.startsWith("argmin_axis")) {
-        given.check(key, Reductions.argMin(x, Integer.parseInt(key.substring(11))));
+        given.check(key, Reduce.ARG_MIN.of(x, Integer.parseInt(key.substring(11))));
       } else {
         assertThat(key).isIn("name", "a");
       }
@@ -129,13 +132,13 @@ class ElementwiseReferenceTest {
   @MethodSource
   void reduceEmpty(Case given) {
     Tensor none = Tensor.zeros(0);
-    assertThat(Reductions.sum(none).get()).isEqualTo((float) given.number("sum"));
-    assertThat(Reductions.prod(none).get()).isEqualTo((float) given.number("prod"));
+    assertThat(Reduce.SUM.of(none).get()).isEqualTo((float) given.number("sum"));
+    assertThat(Reduce.PROD.of(none).get()).isEqualTo((float) given.number("prod"));
     assertThat(given.text("mean")).isEqualTo("nan");
-    assertThat(Reductions.mean(none).get()).isNaN();
+    assertThat(Reduce.MEAN.of(none).get()).isNaN();
     assertThat(given.text("max")).isEqualTo("error");
     assertThatExceptionOfType(ShapeException.class)
-        .isThrownBy(() -> Reductions.max(none))
+        .isThrownBy(() -> Reduce.MAX.of(none))
         .withMessage("max: [0]: there are no elements to choose from");
   }
 
@@ -151,9 +154,9 @@ class ElementwiseReferenceTest {
     double exact = given.number("exact");
     Tensor x = Tensor.wrap(terms, Shape.of(terms.length));
     double bound = 1e-6 * Math.abs(exact);
-    assertThat((double) Reductions.sum(x).get()).isCloseTo(exact, within(bound));
+    assertThat((double) Reduce.SUM.of(x).get()).isCloseTo(exact, within(bound));
     Tensor columns = x.reshape(terms.length / 2, 2);
-    assertThat((double) Reductions.sum(columns, 0).get(1)).isCloseTo(exact / 2, within(bound));
+    assertThat((double) Reduce.SUM.of(columns, 0).get(1)).isCloseTo(exact / 2, within(bound));
   }
 
   private static org.assertj.core.data.Offset<Double> within(double bound) {
@@ -173,29 +176,29 @@ class ElementwiseReferenceTest {
 
   private static Tensor apply(String name, Tensor x) {
     return switch (name) {
-      case "exp" -> Functions.exp(x);
-      case "expm1" -> Functions.expm1(x);
-      case "log" -> Functions.log(x);
-      case "log1p" -> Functions.log1p(x);
-      case "sin" -> Functions.sin(x);
-      case "cos" -> Functions.cos(x);
-      case "tanh" -> Functions.tanh(x);
-      case "sigmoid" -> Functions.sigmoid(x);
-      case "erf" -> Functions.erf(x);
-      case "gelu" -> Functions.gelu(x);
-      case "silu" -> Functions.silu(x);
-      case "softplus" -> Functions.softplus(x);
-      case "sqrt" -> Functions.sqrt(x);
-      case "rsqrt" -> Functions.rsqrt(x);
-      case "abs", "absolute" -> Piecewise.abs(x);
-      case "sign" -> Piecewise.sign(x);
-      case "floor" -> Piecewise.floor(x);
-      case "ceil" -> Piecewise.ceil(x);
-      case "round", "rint" -> Piecewise.round(x);
-      case "relu" -> Piecewise.relu(x);
-      case "square" -> Arithmetic.square(x);
-      case "negative", "neg" -> Arithmetic.neg(x);
-      case "reciprocal" -> Arithmetic.reciprocal(x);
+      case "exp" -> Unary.EXP.of(x);
+      case "expm1" -> Unary.EXPM1.of(x);
+      case "log" -> Unary.LOG.of(x);
+      case "log1p" -> Unary.LOG1P.of(x);
+      case "sin" -> Unary.SIN.of(x);
+      case "cos" -> Unary.COS.of(x);
+      case "tanh" -> Unary.TANH.of(x);
+      case "sigmoid" -> Unary.SIGMOID.of(x);
+      case "erf" -> Unary.ERF.of(x);
+      case "gelu" -> Unary.GELU.of(x);
+      case "silu" -> Unary.SILU.of(x);
+      case "softplus" -> Unary.SOFTPLUS.of(x);
+      case "sqrt" -> Unary.SQRT.of(x);
+      case "rsqrt" -> Unary.RSQRT.of(x);
+      case "abs", "absolute" -> Unary.ABS.of(x);
+      case "sign" -> Unary.SIGN.of(x);
+      case "floor" -> Unary.FLOOR.of(x);
+      case "ceil" -> Unary.CEIL.of(x);
+      case "round", "rint" -> Unary.ROUND.of(x);
+      case "relu" -> Unary.RELU.of(x);
+      case "square" -> Unary.SQUARE.of(x);
+      case "negative", "neg" -> Unary.NEG.of(x);
+      case "reciprocal" -> Unary.RECIPROCAL.of(x);
       default -> throw new AssertionError("unknown function " + name);
     };
   }

@@ -27,80 +27,84 @@ import lanewise.tensor.kernel.strided.LoopNest;
  *
  * <p>Taken from a pool, so that nothing is allocated once warm.
  */
-final class AxisReduction {
+final class ReductionLoop {
   /** The most elements that a float can number. */
   private static final int COUNTABLE = 1 << 24;
 
   /** Results that go through a buffer at once. */
   private static final int RESULTS = 1024;
 
-  private static final Pool<AxisReduction> POOL = new Pool<>(AxisReduction::new);
+  private static final Pool<ReductionLoop> POOL = new Pool<>(ReductionLoop::new);
 
   private boolean[] along = new boolean[8];
   private final ReduceOperand operand = new ReduceOperand();
   private final float[] results = new float[RESULTS];
 
-  private AxisReduction() {}
+  private ReductionLoop() {}
 
-  static Tensor reduce(ReduceOp op, Tensor x, ReducedAxes reduced, int correction, int... axes) {
-    AxisReduction reduction = POOL.acquire();
-    reduction.mark(name(op), x.shape(), axes);
-    Tensor out = Tensor.zeros(reduction.shape(x.shape(), reduced));
-    reduction.compute(name(op), op, x, correction, out);
-    POOL.release(reduction);
+  static Tensor reduce(ReduceOp op, int correction, Tensor x, boolean keep, int... axes) {
+    ReductionLoop loop = POOL.acquire();
+    loop.mark(op, x.shape(), axes);
+    Tensor out = Tensor.zeros(loop.shape(x.shape(), keep));
+    loop.compute(op, x, correction, out);
+    POOL.release(loop);
     return out;
   }
 
-  static void reduceInto(ReduceOp op, Tensor x, int correction, Tensor out, int... axes) {
-    String name = into(op);
-    AxisReduction reduction = POOL.acquire();
-    reduction.mark(name, x.shape(), axes);
-    reduction.requireResult(name, x.shape(), out);
+  static void reduceInto(ReduceOp op, int correction, Tensor x, Tensor out, int... axes) {
+    ReductionLoop loop = POOL.acquire();
+    loop.mark(op, x.shape(), axes);
+    loop.requireResult(op, x.shape(), out);
     Tensor source = x.mayOverlap(out) ? x.copy() : x;
-    reduction.compute(name, op, source, correction, out);
-    POOL.release(reduction);
+    loop.compute(op, source, correction, out);
+    POOL.release(loop);
   }
 
   /** Notes which axes are reduced. */
-  private void mark(String name, Shape shape, int[] axes) {
+  private void mark(ReduceOp op, Shape shape, int[] axes) {
     if (along.length < shape.rank()) {
       along = new boolean[shape.rank()];
     }
     Arrays.fill(along, axes.length == 0);
     for (int axis : axes) {
-      int normal = shape.axis(axis, name);
+      int normal = Broadcasting.axis(op, shape, axis);
       if (along[normal]) {
-        throw new ShapeException(name + ": " + shape + ": axis " + axis + " is named twice");
+        throw refused(op, shape, "axis " + axis + " is named twice");
       }
       along[normal] = true;
     }
   }
 
-  private Shape shape(Shape shape, ReducedAxes reduced) {
+  private static ShapeException refused(ReduceOp op, Shape shape, String why) {
+    return new ShapeException("%s: %s: %s".formatted(Broadcasting.name(op), shape, why));
+  }
+
+  private Shape shape(Shape shape, boolean keep) {
     int[] dims = new int[shape.rank()];
     int rank = 0;
     for (int axis = 0; axis < dims.length; axis++) {
       if (!along[axis]) {
         dims[rank++] = shape.dim(axis);
-      } else if (reduced == ReducedAxes.KEEP) {
+      } else if (keep) {
         dims[rank++] = 1;
       }
     }
     return Shape.of(Arrays.copyOf(dims, rank));
   }
 
-  private void requireResult(String name, Shape shape, Tensor out) {
+  private void requireResult(ReduceOp op, Shape shape, Tensor out) {
     if (!fits(shape, out.shape(), true) && !fits(shape, out.shape(), false)) {
-      throw new ShapeException(
-          name
-              + ": "
-              + shape
-              + ": the result "
-              + shape(shape, ReducedAxes.DROP)
-              + " does not fit into "
-              + out.shape());
+      throw refused(
+          op,
+          shape,
+          "the result %s does not fit into %s".formatted(shape(shape, false), out.shape()));
     }
-    requireOwnPlaces(name, shape, out);
+    if (out.isBroadcastView()) {
+      throw refused(
+          op,
+          shape,
+          "the result %s is a broadcast view whose elements share places".formatted(out.shape()));
+    }
   }
 
   /** Whether a shape is the result's, with the reduced axes of size 1 or without them. */
@@ -118,19 +122,7 @@ final class AxisReduction {
     return at == out.rank();
   }
 
-  private static void requireOwnPlaces(String name, Shape shape, Tensor out) {
-    if (out.isBroadcastView()) {
-      throw new ShapeException(
-          name
-              + ": "
-              + shape
-              + ": the result "
-              + out.shape()
-              + " is a broadcast view whose elements share places");
-    }
-  }
-
-  private void compute(String name, ReduceOp op, Tensor x, int correction, Tensor out) {
+  private void compute(ReduceOp op, Tensor x, int correction, Tensor out) {
     int count = 1;
     int outer = 1;
     int inner = 1;
@@ -149,7 +141,7 @@ final class AxisReduction {
         inner *= begun ? dim : 1;
       }
     }
-    requireElements(name, op, x, count);
+    requireElements(op, x, count);
     if (out.size() == 0) {
       return;
     }
@@ -171,15 +163,14 @@ final class AxisReduction {
     }
   }
 
-  private static void requireElements(String name, ReduceOp op, Tensor x, int count) {
+  private static void requireElements(ReduceOp op, Tensor x, int count) {
     boolean position = op == ReduceOp.ARG_MIN || op == ReduceOp.ARG_MAX;
     boolean chooses = op == ReduceOp.MIN || op == ReduceOp.MAX || position;
     if (chooses && count == 0) {
-      throw new ShapeException(name + ": " + x.shape() + ": there are no elements to choose from");
+      throw refused(op, x.shape(), "there are no elements to choose from");
     }
     if (position && count > COUNTABLE) {
-      throw new ShapeException(
-          name + ": " + x.shape() + ": a float cannot hold an index beyond " + COUNTABLE);
+      throw refused(op, x.shape(), "a float cannot hold an index beyond " + COUNTABLE);
     }
   }
 
@@ -287,42 +278,5 @@ final class AxisReduction {
     for (int i = 0; i < count; i++) {
       target[to + i * step] = results[i];
     }
-  }
-
-  /** The operation's name in messages: the method's. */
-  private static String name(ReduceOp op) {
-    return switch (op) {
-      case SUM -> "sum";
-      case MEAN -> "mean";
-      case VAR -> "var";
-      case STD -> "std";
-      case MIN -> "min";
-      case MAX -> "max";
-      case PROD -> "prod";
-      case ARG_MIN -> "argMin";
-      case ARG_MAX -> "argMax";
-      case NORM_1, NORM_2, NORM_INF -> "norm";
-      case LOG_SUM_EXP -> "logSumExp";
-      case ANY -> "any";
-      case ALL -> "all";
-    };
-  }
-
-  private static String into(ReduceOp op) {
-    return switch (op) {
-      case SUM -> "sumInto";
-      case MEAN -> "meanInto";
-      case VAR -> "varInto";
-      case STD -> "stdInto";
-      case MIN -> "minInto";
-      case MAX -> "maxInto";
-      case PROD -> "prodInto";
-      case ARG_MIN -> "argMinInto";
-      case ARG_MAX -> "argMaxInto";
-      case NORM_1, NORM_2, NORM_INF -> "normInto";
-      case LOG_SUM_EXP -> "logSumExpInto";
-      case ANY -> "anyInto";
-      case ALL -> "allInto";
-    };
   }
 }

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The three forms of the smooth activations against plain loops in double precision. */
-final class FunctionsTest {
-  /** What VectorMath and Functions state as the largest error, in units in the last place. */
+final class UnaryTest {
+  /** What Unary states as the largest error, in units in the last place. */
   private static final double MAX_ULP = 0.6;
 
   /** A function in its three forms, and its formula. */
@@ -39,21 +39,21 @@ final class FunctionsTest {
     return Stream.of(
         new Forms(
             "gelu",
-            Functions::gelu,
-            Functions::geluInto,
-            Functions::geluInPlace,
+            Unary.GELU::of,
+            Unary.GELU::into,
+            Unary.GELU::inPlace,
             x -> x * normalProbability(x)),
         new Forms(
             "silu",
-            Functions::silu,
-            Functions::siluInto,
-            Functions::siluInPlace,
+            Unary.SILU::of,
+            Unary.SILU::into,
+            Unary.SILU::inPlace,
             x -> x / (1 + Math.exp(-x))),
         new Forms(
             "softplus",
-            Functions::softplus,
-            Functions::softplusInto,
-            Functions::softplusInPlace,
+            Unary.SOFTPLUS::of,
+            Unary.SOFTPLUS::into,
+            Unary.SOFTPLUS::inPlace,
             x -> Math.log1p(Math.exp(x))));
   }
 
@@ -113,7 +113,7 @@ final class FunctionsTest {
   void refusesResultsThatDoNotFit(Forms forms) {
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(() -> forms.into.accept(Tensor.zeros(3, 4), Tensor.zeros(4, 3)))
-        .withMessageStartingWith(forms.name + "Into: ");
+        .withMessageStartingWith(forms.name + ": ");
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(() -> forms.inPlace.accept(Tensor.zeros(4).broadcastTo(3, 4)))
         .withMessageContaining("share places");

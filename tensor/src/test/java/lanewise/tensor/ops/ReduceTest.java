@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Reductions, softmax and running sums against plain double-precision loops. */
-class ReductionsTest {
+class ReduceTest {
   private static Tensor random(int... shape) {
     SplittableRandom random = new SplittableRandom(3);
     Tensor tensor = Tensor.zeros(shape);
@@ -61,21 +61,21 @@ class ReductionsTest {
         random(sizes[2], sizes[0], 2 * sizes[1]).permute(1, 2, 0).slice(1, Slice.every(2));
     strided.copyFrom(dense);
     for (Tensor x : new Tensor[] {dense, strided}) {
-      Tensor sum = Reductions.sum(x, 1);
-      Tensor mean = Reductions.mean(x, 1);
-      Tensor var = Reductions.var(x, 1);
-      Tensor sampleStd = Reductions.std(x, 1, ReducedAxes.DROP, 1);
-      Tensor min = Reductions.min(x, 1);
-      Tensor max = Reductions.max(x, -2);
-      Tensor argMin = Reductions.argMin(x, 1);
-      Tensor argMax = Reductions.argMax(x, 1);
-      Tensor norm1 = Reductions.norm(x, Norm.L1, 1);
-      Tensor norm2 = Reductions.norm(x, Norm.L2, 1);
-      Tensor normInf = Reductions.norm(x, Norm.INFINITY, 1);
-      Tensor logSumExp = Reductions.logSumExp(x, 1);
-      Tensor softmax = Softmax.softmax(x, 1);
-      Tensor logSoftmax = Softmax.logSoftmax(x, 1);
-      Tensor cumSum = Reductions.cumSum(x, 1);
+      Tensor sum = Reduce.SUM.of(x, 1);
+      Tensor mean = Reduce.MEAN.of(x, 1);
+      Tensor var = Reduce.VAR.of(x, 1);
+      Tensor sampleStd = Reduce.std(1).of(x, 1);
+      Tensor min = Reduce.MIN.of(x, 1);
+      Tensor max = Reduce.MAX.of(x, -2);
+      Tensor argMin = Reduce.ARG_MIN.of(x, 1);
+      Tensor argMax = Reduce.ARG_MAX.of(x, 1);
+      Tensor norm1 = Reduce.NORM_1.of(x, 1);
+      Tensor norm2 = Reduce.NORM_2.of(x, 1);
+      Tensor normInf = Reduce.NORM_INF.of(x, 1);
+      Tensor logSumExp = Reduce.LOG_SUM_EXP.of(x, 1);
+      Tensor softmax = AxisFunction.SOFTMAX.of(x, 1);
+      Tensor logSoftmax = AxisFunction.LOG_SOFTMAX.of(x, 1);
+      Tensor cumSum = AxisFunction.CUM_SUM.of(x, 1);
       for (int o = 0; o < sizes[0]; o++) {
         for (int j = 0; j < sizes[2]; j++) {
           int n = sizes[1];
@@ -182,11 +182,11 @@ class ReductionsTest {
           if (isOfNone(op, copy, axes)) {
             continue;
           }
-          Tensor expected = AxisReduction.reduce(op, copy, ReducedAxes.DROP, 1, axes);
-          Tensor actual = AxisReduction.reduce(op, x, ReducedAxes.DROP, 1, axes);
+          Tensor expected = ReductionLoop.reduce(op, 1, copy, false, axes);
+          Tensor actual = ReductionLoop.reduce(op, 1, x, false, axes);
           assertThat(actual.toArray()).as("%s of %s", op, x.shape()).isEqualTo(expected.toArray());
           Tensor out = reversed(expected.shape());
-          AxisReduction.reduceInto(op, x, 1, out, axes);
+          ReductionLoop.reduceInto(op, 1, x, out, axes);
           assertThat(out.toArray()).as("%s of %s", op, x.shape()).isEqualTo(expected.toArray());
         }
       }
@@ -199,7 +199,7 @@ class ReductionsTest {
           case MIN, MAX, ARG_MIN, ARG_MAX -> true;
           default -> false;
         };
-    return chooses && x.size() == 0 && Reductions.sum(x, axes).size() > 0;
+    return chooses && x.size() == 0 && Reduce.SUM.of(x, axes).size() > 0;
   }
 
   /** A tensor of this shape that is neither contiguous nor dense. */
@@ -217,15 +217,15 @@ class ReductionsTest {
   void aFunctionAlongAnAxisOfAViewGivesTheBitsOfItsCopy(int[] sizes) {
     for (Tensor x : views(sizes)) {
       Tensor copy = x.copy();
-      for (AxisFunction.Op op : AxisFunction.Op.values()) {
+      for (AxisFunction op : AxisFunction.values()) {
         for (int axis = 0; axis < 3; axis++) {
-          float[] expected = AxisFunction.apply(op, copy, axis).toArray();
-          assertThat(AxisFunction.apply(op, x, axis).toArray()).isEqualTo(expected);
+          float[] expected = op.of(copy, axis).toArray();
+          assertThat(op.of(x, axis).toArray()).isEqualTo(expected);
           Tensor out = reversed(x.shape());
-          AxisFunction.applyInto(op, x, out, axis);
+          op.into(x, out, axis);
           assertThat(out.toArray()).as("%s of %s", op, x.shape()).isEqualTo(expected);
           out.copyFrom(x);
-          AxisFunction.applyInPlace(op, out, axis);
+          op.inPlace(out, axis);
           assertThat(out.toArray()).as("%s of %s", op, x.shape()).isEqualTo(expected);
         }
       }
@@ -235,12 +235,12 @@ class ReductionsTest {
   @Test
   void anOperandThatOverlapsTheResultIsReadFirst() {
     Tensor all = random(9, 5);
-    float[] sums = Reductions.sum(all, 0).toArray();
-    Reductions.sumInto(all, all.select(0, 3), 0);
+    float[] sums = Reduce.SUM.of(all, 0).toArray();
+    Reduce.SUM.into(all, all.select(0, 3), 0);
     assertThat(all.select(0, 3).toArray()).isEqualTo(sums);
     Tensor rows = random(9, 5);
-    float[] expected = Softmax.softmax(rows.slice(0, 0, 8), 1).toArray();
-    Softmax.softmaxInto(rows.slice(0, 0, 8), rows.slice(0, 1, 9), 1);
+    float[] expected = AxisFunction.SOFTMAX.of(rows.slice(0, 0, 8), 1).toArray();
+    AxisFunction.SOFTMAX.into(rows.slice(0, 0, 8), rows.slice(0, 1, 9), 1);
     assertThat(rows.slice(0, 1, 9).toArray()).isEqualTo(expected);
   }
 
@@ -248,63 +248,63 @@ class ReductionsTest {
   void intoGivesTheSameAsANewTensor() {
     Tensor x = random(5, 6, 7);
     for (int axis = 0; axis < 3; axis++) {
-      Tensor expected = Reductions.std(x, axis);
-      Tensor kept = Tensor.zeros(Reductions.std(x, ReducedAxes.KEEP, axis).shape());
-      Reductions.stdInto(x, kept, axis);
+      Tensor expected = Reduce.STD.of(x, axis);
+      Tensor kept = Tensor.zeros(Reduce.STD.keeping(x, axis).shape());
+      Reduce.STD.into(x, kept, axis);
       assertThat(kept.toArray()).isEqualTo(expected.toArray());
       Tensor dropped = Tensor.zeros(expected.shape());
-      Reductions.stdInto(x, dropped, axis);
+      Reduce.STD.into(x, dropped, axis);
       assertThat(dropped.toArray()).isEqualTo(expected.toArray());
     }
     Tensor scalar = Tensor.zeros();
-    Reductions.sumInto(x, scalar);
-    assertThat(scalar.get()).isEqualTo(Reductions.sum(x).get());
+    Reduce.SUM.into(x, scalar);
+    assertThat(scalar.get()).isEqualTo(Reduce.SUM.of(x).get());
     Tensor two = Tensor.zeros(6);
-    Reductions.maxInto(x, two, 0, 2);
-    assertThat(two.toArray()).isEqualTo(Reductions.max(x, 0, 2).toArray());
+    Reduce.MAX.into(x, two, 0, 2);
+    assertThat(two.toArray()).isEqualTo(Reduce.MAX.of(x, 0, 2).toArray());
     assertThatExceptionOfType(ShapeException.class)
-        .isThrownBy(() -> Reductions.sumInto(x, Tensor.zeros(6, 5), 0))
-        .withMessage("sumInto: [5, 6, 7]: the result [6, 7] does not fit into [6, 5]");
+        .isThrownBy(() -> Reduce.SUM.into(x, Tensor.zeros(6, 5), 0))
+        .withMessage("sum: [5, 6, 7]: the result [6, 7] does not fit into [6, 5]");
     assertThatExceptionOfType(ShapeException.class)
-        .isThrownBy(() -> Reductions.sum(x, 1, 1))
+        .isThrownBy(() -> Reduce.SUM.of(x, 1, 1))
         .withMessage("sum: [5, 6, 7]: axis 1 is named twice");
   }
 
   @Test
   void correctionsAndNormsInto() {
     Tensor x = random(5, 6);
-    float[] var = Reductions.var(x, 1, ReducedAxes.DROP, 0).toArray();
-    float[] std = Reductions.std(x, 1, ReducedAxes.DROP, 0).toArray();
-    assertThat(Reductions.varWithCorrection(x, 1, 0).toArray()).isEqualTo(var);
-    assertThat(Reductions.stdWithCorrection(x, 1, 0).toArray()).isEqualTo(std);
+    float[] var = Reduce.var(1).of(x, 0).toArray();
+    float[] std = Reduce.std(1).of(x, 0).toArray();
+    assertThat(Reduce.var(1).of(x, 0).toArray()).isEqualTo(var);
+    assertThat(Reduce.std(1).of(x, 0).toArray()).isEqualTo(std);
     Tensor out = Tensor.zeros(6);
-    Reductions.varInto(x, 1, out, 0);
+    Reduce.var(1).into(x, out, 0);
     assertThat(out.toArray()).isEqualTo(var);
-    Reductions.stdInto(x, 1, out, 0);
+    Reduce.std(1).into(x, out, 0);
     assertThat(out.toArray()).isEqualTo(std);
-    Reductions.normInto(x, Norm.L1, out, 0);
-    assertThat(out.toArray()).isEqualTo(Reductions.norm(x, Norm.L1, 0).toArray());
+    Reduce.NORM_1.into(x, out, 0);
+    assertThat(out.toArray()).isEqualTo(Reduce.NORM_1.of(x, 0).toArray());
   }
 
   @Test
   void theFirstOfEqualsAndOfNaNsIsFound() {
     float nan = Float.NaN;
     Tensor x = Tensors.of(new float[][] {{-0f, 1, nan}, {0, 3, 2}, {0, 3, nan}, {-1, nan, 9}});
-    assertThat(Reductions.argMax(x, 0).toArray()).containsExactly(0, 3, 0);
-    assertThat(Reductions.argMin(x, 0).toArray()).containsExactly(3, 3, 0);
+    assertThat(Reduce.ARG_MAX.of(x, 0).toArray()).containsExactly(0, 3, 0);
+    assertThat(Reduce.ARG_MIN.of(x, 0).toArray()).containsExactly(3, 3, 0);
     Tensor turned = x.transpose().copy();
-    assertThat(Reductions.argMax(turned, 1).toArray()).containsExactly(0, 3, 0);
-    assertThat(Reductions.argMax(turned.transpose(), 0).toArray()).containsExactly(0, 3, 0);
+    assertThat(Reduce.ARG_MAX.of(turned, 1).toArray()).containsExactly(0, 3, 0);
+    assertThat(Reduce.ARG_MAX.of(turned.transpose(), 0).toArray()).containsExactly(0, 3, 0);
   }
 
   @Test
   void inPlaceOnViewsAndContiguousTensors() {
     Tensor x = random(4, 9);
-    Tensor expected = Softmax.softmax(x, 0);
+    Tensor expected = AxisFunction.SOFTMAX.of(x, 0);
     Tensor view = x.copy().transpose().copy().transpose();
-    Softmax.softmaxInPlace(view, 0);
+    AxisFunction.SOFTMAX.inPlace(view, 0);
     assertThat(view.toArray()).isEqualTo(expected.toArray());
-    Softmax.softmaxInPlace(x, 0);
+    AxisFunction.SOFTMAX.inPlace(x, 0);
     assertThat(x.toArray()).isEqualTo(expected.toArray());
   }
 
@@ -312,58 +312,58 @@ class ReductionsTest {
   void nanAndInfinityFollowNumPyAndPyTorch() {
     float inf = Float.POSITIVE_INFINITY;
     Tensor nan = Tensor.of(Shape.of(5), 1, Float.NaN, 3, Float.NaN, inf);
-    assertThat(Reductions.max(nan).get()).isNaN();
-    assertThat(Reductions.min(nan).get()).isNaN();
-    assertThat(Reductions.argMax(nan).get()).isEqualTo(1);
-    assertThat(Reductions.argMin(nan).get()).isEqualTo(1);
+    assertThat(Reduce.MAX.of(nan).get()).isNaN();
+    assertThat(Reduce.MIN.of(nan).get()).isNaN();
+    assertThat(Reduce.ARG_MAX.of(nan).get()).isEqualTo(1);
+    assertThat(Reduce.ARG_MIN.of(nan).get()).isEqualTo(1);
     Tensor column = nan.reshape(5, 1).broadcastTo(5, 3);
-    assertThat(Reductions.argMax(column, 0).toArray()).containsExactly(1, 1, 1);
-    assertThat(Reductions.argMin(column, 0).toArray()).containsExactly(1, 1, 1);
-    assertThat(Reductions.any(Tensor.of(Shape.of(2), 0, Float.NaN)).get()).isEqualTo(1);
-    assertThat(Reductions.all(Tensor.of(Shape.of(2), -0f, 1)).get()).isEqualTo(0);
+    assertThat(Reduce.ARG_MAX.of(column, 0).toArray()).containsExactly(1, 1, 1);
+    assertThat(Reduce.ARG_MIN.of(column, 0).toArray()).containsExactly(1, 1, 1);
+    assertThat(Reduce.ANY.of(Tensor.of(Shape.of(2), 0, Float.NaN)).get()).isEqualTo(1);
+    assertThat(Reduce.ALL.of(Tensor.of(Shape.of(2), -0f, 1)).get()).isEqualTo(0);
 
     Tensor none = Tensor.of(Shape.of(2), -inf, -inf);
-    assertThat(Softmax.softmax(none, 0).get(0)).isNaN();
-    assertThat(Softmax.logSoftmax(none, 0).get(0)).isNaN();
-    assertThat(Reductions.logSumExp(none).get()).isEqualTo(-inf);
+    assertThat(AxisFunction.SOFTMAX.of(none, 0).get(0)).isNaN();
+    assertThat(AxisFunction.LOG_SOFTMAX.of(none, 0).get(0)).isNaN();
+    assertThat(Reduce.LOG_SUM_EXP.of(none).get()).isEqualTo(-inf);
     Tensor one = Tensor.of(Shape.of(2), inf, 0);
-    assertThat(Softmax.softmax(one, 0).get(0)).isNaN();
-    assertThat(Reductions.logSumExp(one).get()).isEqualTo(inf);
+    assertThat(AxisFunction.SOFTMAX.of(one, 0).get(0)).isNaN();
+    assertThat(Reduce.LOG_SUM_EXP.of(one).get()).isEqualTo(inf);
     Tensor masked = Tensor.of(Shape.of(2), -inf, 5);
-    assertThat(Softmax.softmax(masked, 0).toArray()).containsExactly(0, 1);
-    assertThat(Softmax.softmax(masked.reshape(2, 1).broadcastTo(2, 2), 0).toArray())
+    assertThat(AxisFunction.SOFTMAX.of(masked, 0).toArray()).containsExactly(0, 1);
+    assertThat(AxisFunction.SOFTMAX.of(masked.reshape(2, 1).broadcastTo(2, 2), 0).toArray())
         .containsExactly(0, 0, 1, 1);
   }
 
   @Test
   void normsDoNotOverflow() {
     Tensor huge = Tensor.of(Shape.of(2), 3e30f, 4e30f);
-    assertThat(Reductions.norm(huge, Norm.L2).get()).isEqualTo(5e30f);
+    assertThat(Reduce.NORM_2.of(huge).get()).isEqualTo(5e30f);
     Tensor tiny = Tensor.of(Shape.of(2), 3e-30f, 4e-30f);
-    assertThat(Reductions.norm(tiny, Norm.L2).get()).isEqualTo(5e-30f);
+    assertThat(Reduce.NORM_2.of(tiny).get()).isEqualTo(5e-30f);
   }
 
   @Test
   void emptyReductions() {
     Tensor x = Tensor.zeros(0, 3);
-    assertThat(Reductions.sum(x, 0).toArray()).containsExactly(0, 0, 0);
-    assertThat(Reductions.prod(x, 0).toArray()).containsExactly(1, 1, 1);
-    assertThat(Reductions.mean(x, 0).toArray()).containsOnly(Float.NaN);
-    assertThat(Reductions.var(x, 0).toArray()).containsOnly(Float.NaN);
-    assertThat(Reductions.all(x, 0).toArray()).containsExactly(1, 1, 1);
-    assertThat(Reductions.max(x, 1).size()).isZero();
-    assertThat(Softmax.softmax(x, 0).size()).isZero();
+    assertThat(Reduce.SUM.of(x, 0).toArray()).containsExactly(0, 0, 0);
+    assertThat(Reduce.PROD.of(x, 0).toArray()).containsExactly(1, 1, 1);
+    assertThat(Reduce.MEAN.of(x, 0).toArray()).containsOnly(Float.NaN);
+    assertThat(Reduce.VAR.of(x, 0).toArray()).containsOnly(Float.NaN);
+    assertThat(Reduce.ALL.of(x, 0).toArray()).containsExactly(1, 1, 1);
+    assertThat(Reduce.MAX.of(x, 1).size()).isZero();
+    assertThat(AxisFunction.SOFTMAX.of(x, 0).size()).isZero();
     assertThatExceptionOfType(ShapeException.class)
-        .isThrownBy(() -> Reductions.argMax(x, 0))
+        .isThrownBy(() -> Reduce.ARG_MAX.of(x, 0))
         .withMessage("argMax: [0, 3]: there are no elements to choose from");
   }
 
   @Test
   void nothingToChooseFromThoughNoResultIsAskedFor() {
     assertThatExceptionOfType(ShapeException.class)
-        .isThrownBy(() -> Reductions.max(Tensor.zeros(0, 0), 0))
+        .isThrownBy(() -> Reduce.MAX.of(Tensor.zeros(0, 0), 0))
         .withMessage("max: [0, 0]: there are no elements to choose from");
-    assertThat(Reductions.max(Tensor.zeros(3, 0), 0).shape()).isEqualTo(Shape.of(0));
+    assertThat(Reduce.MAX.of(Tensor.zeros(3, 0), 0).shape()).isEqualTo(Shape.of(0));
   }
 
   @Test
@@ -371,8 +371,8 @@ class ReductionsTest {
     Tensor x = random(5, 40);
     Tensor out = Tensor.zeros(5);
     int[] axes = {1};
-    Allocation.assertNoneInSteadyState(() -> Reductions.argMaxInto(x, out, axes));
-    assertThat(out.toArray()).isEqualTo(Reductions.argMax(x, 1).toArray());
+    Allocation.assertNoneInSteadyState(() -> Reduce.ARG_MAX.into(x, out, axes));
+    assertThat(out.toArray()).isEqualTo(Reduce.ARG_MAX.of(x, 1).toArray());
   }
 
   /**
@@ -393,25 +393,25 @@ class ReductionsTest {
     turned.copyFrom(dense);
     Tensor steps = Tensor.zeros(n, 2 * columns).slice(1, Slice.every(2));
     steps.copyFrom(dense);
-    float[] down = Reductions.var(dense, 0).toArray();
+    float[] down = Reduce.VAR.of(dense, 0).toArray();
     for (int j = 0; j < columns; j++) {
       assertVariance(dense.slice(Slice.all(), Slice.of(j, j + 1)), down[j]);
     }
     Tensor lines = turned.transpose().copy();
-    float[] along = Reductions.var(lines, 1).toArray();
+    float[] along = Reduce.VAR.of(lines, 1).toArray();
     for (int j = 0; j < columns; j++) {
       assertVariance(lines.slice(Slice.of(j, j + 1)), along[j]);
     }
-    float all = Reductions.var(dense).get();
+    float all = Reduce.VAR.of(dense).get();
     assertVariance(dense, all);
     for (Tensor view : new Tensor[] {turned, steps}) {
-      assertThat(Reductions.var(view, 0).toArray()).isEqualTo(down);
-      assertThat(Reductions.var(view.transpose(), 1).toArray()).isEqualTo(along);
-      assertThat(Reductions.var(view).get()).isEqualTo(all);
-      assertThat(Reductions.norm(view, Norm.L2, 0).toArray())
-          .isEqualTo(Reductions.norm(dense, Norm.L2, 0).toArray());
+      assertThat(Reduce.VAR.of(view, 0).toArray()).isEqualTo(down);
+      assertThat(Reduce.VAR.of(view.transpose(), 1).toArray()).isEqualTo(along);
+      assertThat(Reduce.VAR.of(view).get()).isEqualTo(all);
+      assertThat(Reduce.NORM_2.of(view, 0).toArray())
+          .isEqualTo(Reduce.NORM_2.of(dense, 0).toArray());
     }
-    assertThat(Reductions.var(Tensors.full(0.1f, n, columns)).get()).isZero();
+    assertThat(Reduce.VAR.of(Tensors.full(0.1f, n, columns)).get()).isZero();
   }
 
   private static void assertVariance(Tensor x, float actual) {
@@ -435,10 +435,10 @@ class ReductionsTest {
     x.set(4e30f, 2, 0);
     x.set(3, 1, 1);
     x.set(4, 2, 1);
-    assertThat(Reductions.norm(x, Norm.L2, 0).toArray()).containsExactly(5e30f, 5);
+    assertThat(Reduce.NORM_2.of(x, 0).toArray()).containsExactly(5e30f, 5);
     x.set(3e-30f, 0, 0);
     x.set(4e-30f, 2, 0);
-    assertThat(Reductions.norm(x, Norm.L2, 0).toArray()).containsExactly(5e-30f, 5);
+    assertThat(Reduce.NORM_2.of(x, 0).toArray()).containsExactly(5e-30f, 5);
   }
 
   @Test
@@ -448,17 +448,17 @@ class ReductionsTest {
     x.set(50, 17_000);
     x.set(-50, 4_096);
     x.set(-50, 12_000);
-    assertThat(Reductions.argMax(x).get()).isEqualTo(9_000);
-    assertThat(Reductions.argMin(x).get()).isEqualTo(4_096);
+    assertThat(Reduce.ARG_MAX.of(x).get()).isEqualTo(9_000);
+    assertThat(Reduce.ARG_MIN.of(x).get()).isEqualTo(4_096);
     x.set(Float.NaN, 15_000);
     x.set(-Float.NaN, 14_999);
-    assertThat(Reductions.argMax(x).get()).isEqualTo(14_999);
-    assertThat(Reductions.argMin(x).get()).isEqualTo(14_999);
-    assertThat(Reductions.max(x).get()).isNaN();
+    assertThat(Reduce.ARG_MAX.of(x).get()).isEqualTo(14_999);
+    assertThat(Reduce.ARG_MIN.of(x).get()).isEqualTo(14_999);
+    assertThat(Reduce.MAX.of(x).get()).isNaN();
     Tensor zeros = Tensor.zeros(9_000);
     zeros.set(-0f, 10);
-    assertThat(Reductions.argMin(zeros).get()).isZero();
-    assertThat(1 / Reductions.min(zeros).get()).isEqualTo(Float.NEGATIVE_INFINITY);
-    assertThat(1 / Reductions.max(zeros).get()).isEqualTo(Float.POSITIVE_INFINITY);
+    assertThat(Reduce.ARG_MIN.of(zeros).get()).isZero();
+    assertThat(1 / Reduce.MIN.of(zeros).get()).isEqualTo(Float.NEGATIVE_INFINITY);
+    assertThat(1 / Reduce.MAX.of(zeros).get()).isEqualTo(Float.POSITIVE_INFINITY);
   }
 }

@@ -1,0 +1,20 @@
+package lanewise.tensor.ops;
+
+import java.util.Objects;
+
+/** The checks of the operations on n consecutive floats of plain arrays. */
+final class Runs {
+  private Runs() {}
+
+  /** That an operand and the result lie in their arrays, exactly over each other or apart. */
+  @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether two are equal
+  static void require(Enum<?> op, int n, float[] x, int xOffset, float[] out, int outOffset) {
+    Objects.checkFromIndexSize(xOffset, n, x.length);
+    Objects.checkFromIndexSize(outOffset, n, out.length);
+    if (x == out && xOffset != outOffset && Math.abs((long) xOffset - outOffset) < n) {
+      throw new IllegalArgumentException(
+          "%s: the result at %d overlaps the operand at %d in part"
+              .formatted(Broadcasting.name(op), outOffset, xOffset));
+    }
+  }
+}

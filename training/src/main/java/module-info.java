@@ -5,4 +5,5 @@ module lanewise.training {
 
   exports lanewise.training;
   exports lanewise.training.data;
+  exports lanewise.training.data.csv;
 }

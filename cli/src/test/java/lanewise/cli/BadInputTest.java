@@ -202,14 +202,30 @@ final class BadInputTest {
         Samples.write(
             folder.resolve("rows.csv"),
             "a,y\n1,\u00e9\n2,b\n".getBytes(StandardCharsets.ISO_8859_1));
-    refused(List.of(file + "", "UTF-8"), "train", "--data", file, "--label", "y", "--out", out);
+    refused(
+        List.of(file + ", line 2: ", "UTF-8"),
+        "train",
+        "--data",
+        file,
+        "--label",
+        "y",
+        "--out",
+        out);
   }
 
   @Test
   void damagedGzip() throws IOException {
     byte[] packed = Samples.gzip(Samples.iris().getBytes(StandardCharsets.UTF_8));
     Path file = Samples.write(folder.resolve("rows.csv.gz"), Arrays.copyOf(packed, 200));
-    refused(List.of(file + ""), "train", "--data", file, "--label", "species", "--out", out);
+    refused(
+        List.of(file + ": its gzip data breaks off; fetch"),
+        "train",
+        "--data",
+        file,
+        "--label",
+        "species",
+        "--out",
+        out);
   }
 
   @Test

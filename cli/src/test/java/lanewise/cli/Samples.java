@@ -1,5 +1,7 @@
 package lanewise.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -52,6 +54,15 @@ public final class Samples {
       text.append(',').append(x[4 * row + 2]).append(',').append(x[4 * row + 3]).append('\n');
     }
     return text.toString();
+  }
+
+  /** A model of the irises in which columns have names, made of {@code flowers.csv} beside it. */
+  public static Path irisModel(Path folder) {
+    Path file = write(folder.resolve("flowers.csv"), iris());
+    Cli.Outcome outcome =
+        Cli.run("train", "--data", file, "--label", "species", "--epochs", "5", "--out", folder);
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    return folder.resolve("flowers.safetensors");
   }
 
   /** A model of two features with random weights. */

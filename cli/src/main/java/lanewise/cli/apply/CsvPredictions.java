@@ -1,15 +1,13 @@
 package lanewise.cli.apply;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
+import lanewise.training.data.csv.CsvFormat;
 
 /** Predictions as CSV: the label, then a probability for each class, with all their digits. */
 final class CsvPredictions implements Predictions {
+  private static final CsvFormat FORMAT = CsvFormat.commas();
+
   private final PrintStream out;
   private final List<String> fields;
   private final int classes;
@@ -18,21 +16,10 @@ final class CsvPredictions implements Predictions {
   CsvPredictions(PrintStream out, List<String> labels) {
     this.out = out;
     this.classes = labels.size();
-    this.fields = labels.stream().map(CsvPredictions::field).toList();
-    labels.forEach(label -> line.append(',').append(field("p_" + label)));
-    line.append(
-        '\n'); // goes out with the first row, so that a first row that is bad leaves nothing
-  }
-
-  /** A text with quotes where CSV needs them. */
-  private static String field(String text) {
-    StringWriter quoted = new StringWriter();
-    try (CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(quoted)) {
-      writer.writeRecord(text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return quoted.toString().stripTrailing();
+    this.fields = labels.stream().map(FORMAT::field).toList();
+    labels.forEach(label -> line.append(',').append(FORMAT.field("p_" + label)));
+    // The header goes out with the first row: a first row that is bad leaves nothing on stdout.
+    line.append('\n');
   }
 
   @Override

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import lanewise.cli.data.ClassifierFile;
-import lanewise.cli.data.CsvColumns;
-import lanewise.cli.data.CsvRows;
+import lanewise.cli.data.ModelColumns;
 import lanewise.cli.session.CommonOptions;
 import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.Session;
 import lanewise.layers.predictor.Classifier;
+import lanewise.training.data.csv.CsvTable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +38,10 @@ import picocli.CommandLine.Parameters;
       "  lanewise predict models/flowers.safetensors --data old.csv --label species"
     })
 public final class PredictCommand implements Callable<Integer> {
-  private static final int CHUNK = 1024;
+  /** Rows that are predicted together: so many, or fewer where rows are long. */
+  private static final int BATCH_ROWS = 1024;
+
+  private static final int BATCH_VALUES = 1 << 20;
 
   private final Session session;
 
@@ -70,28 +73,29 @@ public final class PredictCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     long started = System.nanoTime();
     Classifier classifier = ClassifierFile.load(model);
-    try (CsvRows rows = CsvRows.open(data)) {
-      CsvColumns columns = CsvColumns.forModel(rows, classifier, label);
-      columns.warnOfIgnored(rows, session);
+    try (CsvTable table = CsvTable.open(data)) {
+      ModelColumns columns = ModelColumns.of(table, classifier, label);
+      columns.warnOfIgnored(session);
       Predictions predictions =
           common.json
               ? new JsonPredictions(session, classifier)
               : new CsvPredictions(session.out(), classifier.labels());
-      int width = columns.featureCount();
+      int[] wanted = columns.features();
       int classes = classifier.labels().size();
-      float[] features = new float[CHUNK * width];
-      float[] probabilities = new float[CHUNK * classes];
+      int batch = Math.clamp(BATCH_VALUES / (wanted.length + classes), 1, BATCH_ROWS);
+      float[] features = new float[batch * wanted.length];
+      float[] probabilities = new float[batch * classes];
       int filled;
       do {
-        for (filled = 0; filled < CHUNK && rows.next(); filled++) {
-          columns.read(rows, features, filled * width);
+        for (filled = 0; filled < batch && table.next(); filled++) {
+          table.numbers(wanted, features, filled * wanted.length);
         }
         classifier.probabilities(filled, features, 0, probabilities, 0);
         for (int row = 0; row < filled; row++) {
           predictions.print(probabilities, row * classes);
         }
         // Without a reader, as in a pipe into head, there is nothing left to do.
-      } while (filled == CHUNK && !session.out().checkError());
+      } while (filled == batch && !session.out().checkError());
       predictions.end((System.nanoTime() - started) * 1e-9);
     }
     return ExitCode.OK;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
 import lanewise.layers.predictor.Classifier;
@@ -15,6 +16,8 @@ import lanewise.training.data.Iris;
 import lanewise.training.data.ScalerFit;
 import lanewise.training.data.Split;
 import lanewise.training.data.TrainTest;
+import lanewise.training.data.csv.Csv;
+import lanewise.training.data.csv.CsvTable;
 import org.jspecify.annotations.Nullable;
 
 /** Where rows come from: what {@code --data} names. */
@@ -109,7 +112,7 @@ public sealed interface DataSource {
 
     @Override
     public Dataset toEvaluate(Classifier model, Session session) {
-      return ClassMatching.asIn(model, load());
+      return ClassMatching.numberedAsIn(model, name, load());
     }
   }
 
@@ -151,7 +154,8 @@ public sealed interface DataSource {
 
     @Override
     public Dataset toEvaluate(Classifier model, Session session) throws IOException {
-      return ClassMatching.asIn(model, Idx.loadFolder(folder).test());
+      Dataset test = Idx.loadFolder(folder).test();
+      return ClassMatching.numberedAsIn(model, test.name(), test);
     }
   }
 
@@ -164,12 +168,13 @@ public sealed interface DataSource {
   record CsvFile(Path file, @Nullable String label) implements DataSource {
     @Override
     public String name() {
-      return String.valueOf(file.getFileName()).replaceFirst("(?i)(\\.csv)?(\\.gz)?$", "");
+      return Csv.name(file);
     }
 
     @Override
     public Split split(Parts parts, long seed) throws IOException {
-      Dataset all = CsvData.toTrain(file, name(), requireLabel());
+      Dataset all = Csv.load(file, requireLabel());
+      checkClasses(all);
       return Split.stratified(all, parts.validationOr(0.15), parts.testOr(0.15), seed);
     }
 
@@ -177,9 +182,21 @@ public sealed interface DataSource {
       if (label != null) {
         return label;
       }
-      try (CsvRows rows = CsvRows.open(file)) {
+      try (CsvTable table = CsvTable.open(file)) {
+        throw ModelColumns.labelNotNamed(table);
+      }
+    }
+
+    private void checkClasses(Dataset all) {
+      if (all.classCount() == 1) {
         throw new InputException(
-            "%s: name the column of the labels with --label; %s".formatted(file, rows.columns()));
+            "%s: column \"%s\" has \"%s\" in every row; at least two classes are needed"
+                .formatted(file, label, Phrases.excerpt(all.classNames().getFirst())));
+      }
+      if (all.classCount() == all.rows()) {
+        throw new InputException(
+            "%s: column \"%s\" has a different value in every row, but a label names a class of several rows; name another column"
+                .formatted(file, label));
       }
     }
 
@@ -190,7 +207,13 @@ public sealed interface DataSource {
 
     @Override
     public Dataset toEvaluate(Classifier model, Session session) throws IOException {
-      return CsvData.toEvaluate(file, name(), model, label, session);
+      try (CsvTable table = CsvTable.open(file)) {
+        ModelColumns columns = ModelColumns.of(table, model, label);
+        int labelColumn = columns.requireLabel();
+        columns.warnOfIgnored(session);
+        Dataset data = Csv.read(table, name(), labelColumn, columns.features());
+        return ClassMatching.numberedAsIn(model, file.toString(), data);
+      }
     }
   }
 }

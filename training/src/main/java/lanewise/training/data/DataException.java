@@ -3,7 +3,7 @@ package lanewise.training.data;
 import java.io.IOException;
 
 /** A file of data cannot be used; the message is one sentence that names the file and the fault. */
-public final class DataException extends IOException {
+public sealed class DataException extends IOException permits DataLimitException {
   private static final long serialVersionUID = 1L;
 
   /**

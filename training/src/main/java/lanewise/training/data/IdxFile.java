@@ -1,6 +1,5 @@
 package lanewise.training.data;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,8 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
+import lanewise.training.internal.GzipInput;
 
 /**
  * One IDX file of unsigned bytes, read whole and checked.
@@ -58,28 +56,13 @@ final class IdxFile {
     if (!Files.isRegularFile(file)) {
       throw new DataException(file + ": there is no such file");
     }
-    try (InputStream plain = new BufferedInputStream(Files.newInputStream(file), FIRST_CHUNK)) {
-      boolean packed = isGzip(plain);
-      try (InputStream in = packed ? new GZIPInputStream(plain, FIRST_CHUNK) : plain) {
-        return new Source(file, packed, in).read(rank);
-      }
+    try (GzipInput input = GzipInput.open(file)) {
+      return new Source(file, input.packed(), input.content()).read(rank);
     } catch (DataException e) {
       throw e;
-    } catch (EOFException e) {
-      throw new DataException(file + ": its gzip data breaks off; fetch the file again", e);
-    } catch (ZipException e) {
-      throw new DataException(
-          file + ": its gzip data is damaged (" + e.getMessage() + "); fetch the file again", e);
     } catch (IOException e) {
-      throw new DataException(file + ": cannot be read (" + e + ")", e);
+      throw new DataException(file + ": " + GzipInput.problem(e), e);
     }
-  }
-
-  private static boolean isGzip(InputStream in) throws IOException {
-    in.mark(2);
-    byte[] start = in.readNBytes(2);
-    in.reset();
-    return start.length == 2 && start[0] == (byte) 0x1f && start[1] == (byte) 0x8b;
   }
 
   /** An open file: where it is named in messages, and what is left of it to read. */

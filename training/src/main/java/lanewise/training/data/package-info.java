@@ -3,10 +3,11 @@
  * minibatches.
  *
  * <p>Start with {@link lanewise.training.data.Digits#load()} for real data without a download, or
- * {@link lanewise.training.data.Idx#loadFolder} for sets laid out as MNIST is. {@link
- * lanewise.training.data.Split} sets validation and test rows aside, {@link
- * lanewise.training.data.ScalerFit} learns the scaling from the training part alone, and {@link
- * lanewise.training.data.Minibatches} hands out shuffled batches:
+ * {@link lanewise.training.data.Idx#loadFolder} for sets laid out as MNIST is, or {@link
+ * lanewise.training.data.csv.Csv#load} for a CSV file. {@link lanewise.training.data.Split} sets
+ * validation and test rows aside, {@link lanewise.training.data.ScalerFit} learns the scaling from
+ * the training part alone, and {@link lanewise.training.data.Minibatches} hands out shuffled
+ * batches:
  *
  * <pre>{@code
  * Split split = Split.stratified(Digits.load(), 0.15, 0.15, seed);

@@ -1,0 +1,153 @@
+package lanewise.cli.data;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import lanewise.cli.output.Phrases;
+import lanewise.cli.session.InputException;
+import lanewise.cli.session.Session;
+import lanewise.layers.predictor.Classifier;
+import lanewise.training.data.DataException;
+import lanewise.training.data.csv.CsvTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns of a CSV file to which a model is applied: those of its features, in the order in
+ * which the model takes them, and that of the labels.
+ */
+public final class ModelColumns {
+  private static final int NO_LABEL = -1;
+
+  private final CsvTable table;
+  private final int label;
+  private final int[] features;
+  private final List<String> ignored;
+
+  private ModelColumns(CsvTable table, int label, IntStream features, List<String> ignored) {
+    this.table = table;
+    this.label = label;
+    this.features = features.toArray();
+    this.ignored = ignored;
+  }
+
+  /**
+   * Finds the columns by name where the model knows the names of its features; else takes all
+   * columns but that of the labels.
+   *
+   * @param label the column of the labels; null: the one that the model was trained on, if there
+   * @throws InputException if the model cannot be applied to the columns
+   * @throws DataException if there is no such column of labels
+   */
+  public static ModelColumns of(CsvTable table, Classifier model, @Nullable String label)
+      throws DataException {
+    int labelColumn = labelColumn(table, model, label);
+    List<String> known = Provenance.features(model);
+    if (known.isEmpty()) {
+      return inOrder(table, labelColumn, model.featureCount());
+    }
+    if (label != null && known.contains(label)) {
+      throw new InputException(
+          "--label %s: the model takes this column as a feature; leave the option out or name another column"
+              .formatted(label));
+    }
+    return byName(table, labelColumn, known);
+  }
+
+  private static int labelColumn(CsvTable table, Classifier model, @Nullable String label)
+      throws DataException {
+    if (label != null) {
+      return table.column(label);
+    }
+    String trained = Provenance.label(model);
+    return trained != null && table.hasColumn(trained) ? table.column(trained) : NO_LABEL;
+  }
+
+  private static ModelColumns inOrder(CsvTable table, int labelColumn, int wanted) {
+    int[] others =
+        IntStream.range(0, table.header().size()).filter(c -> c != labelColumn).toArray();
+    if (others.length != wanted) {
+      throw new InputException(
+          "%s, line 1: %s (%s), but the model takes %d%s%s"
+              .formatted(
+                  table.source(),
+                  Phrases.count(others.length, "feature column"),
+                  Phrases.list(IntStream.of(others).mapToObj(table.header()::get).toList()),
+                  wanted,
+                  labelColumn == NO_LABEL ? "; name a column of labels with --label" : "",
+                  table.separatorHint()));
+    }
+    return new ModelColumns(table, labelColumn, IntStream.of(others), List.of());
+  }
+
+  private static ModelColumns byName(CsvTable table, int labelColumn, List<String> known)
+      throws DataException {
+    List<String> missing = known.stream().filter(name -> !table.hasColumn(name)).toList();
+    if (missing.size() == known.size()) {
+      throw new InputException(
+          "%s, line 1: none of the columns that the model needs is there (%s); the first line must name the columns as in training; %s"
+              .formatted(table.source(), Phrases.list(known), table.columns()));
+    }
+    if (!missing.isEmpty()) {
+      throw new InputException(
+          "%s, line 1: the model needs %s; %s"
+              .formatted(
+                  table.source(),
+                  missing.size() == 1
+                      ? "a column \"" + missing.getFirst() + "\""
+                      : "the columns " + Phrases.list(missing),
+                  table.columns()));
+    }
+    IntStream.Builder features = IntStream.builder();
+    for (String name : known) {
+      features.add(table.column(name));
+    }
+    Set<String> used = new HashSet<>(known);
+    List<String> ignored = new ArrayList<>();
+    for (int column = 0; column < table.header().size(); column++) {
+      String name = table.header().get(column);
+      if (column != labelColumn && !used.contains(name)) {
+        ignored.add(name);
+      }
+    }
+    return new ModelColumns(table, labelColumn, features.build(), ignored);
+  }
+
+  /** Says once which columns take no part, where there are some. */
+  public void warnOfIgnored(Session session) {
+    if (!ignored.isEmpty()) {
+      session.say(
+          "warning: %s: %s %s ignored, as the model was not trained on %s"
+              .formatted(
+                  table.source(),
+                  (ignored.size() == 1 ? "the column " : "the columns ") + Phrases.list(ignored),
+                  ignored.size() == 1 ? "is" : "are",
+                  ignored.size() == 1 ? "it" : "them"));
+    }
+  }
+
+  /** The columns of the features, in the order of the model. */
+  public int[] features() {
+    return features.clone();
+  }
+
+  /**
+   * The column of the labels.
+   *
+   * @throws InputException if there is none
+   */
+  public int requireLabel() {
+    if (label == NO_LABEL) {
+      throw labelNotNamed(table);
+    }
+    return label;
+  }
+
+  /** The advice where nothing says which column holds the labels. */
+  static InputException labelNotNamed(CsvTable table) {
+    return new InputException(
+        "%s: name the column of the labels with --label; %s"
+            .formatted(table.source(), table.columns()));
+  }
+}

@@ -1,0 +1,66 @@
+package lanewise.cli.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import lanewise.cli.Cli;
+import lanewise.cli.Samples;
+import lanewise.layers.predictor.Classifier;
+import lanewise.layers.format.JsonCursor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that change nothing: inspect and describe. */
+final class InspectCommandsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void inspects() throws IOException {
+    Path trained = Samples.irisModel(folder);
+    assertThat(Cli.run("inspect", trained).out())
+        .contains("dense-1", "relu-1", "weight [", "setosa, versicolor, virginica", "seed");
+    JsonCursor json = Cli.run("inspect", trained, "--json").json();
+    assertThat(json.get("labels").elements()).hasSize(3);
+    assertThat(json.get("layers").elements().getFirst().get("kind").asString()).isEqualTo("dense");
+    assertThat(json.get("provenance").get("label").asString()).isEqualTo("species");
+    assertThat(json.get("bytes").asLong()).isEqualTo(trained.toFile().length());
+    assertThat(json.get("model").asString()).isEqualTo(trained.toString());
+    Classifier saved = Classifier.load(trained);
+    assertThat(json.get("weightsSha256").asString()).isEqualTo(saved.weightsSha256());
+    assertThat(json.get("parameters").asLong()).isEqualTo(saved.model().parameterCount());
+    assertThat(json.get("input").elements().getFirst().asInt()).isEqualTo(4);
+    JsonCursor dense = json.get("layers").elements().getFirst();
+    assertThat(dense.get("name").asString()).isEqualTo("dense-1");
+    assertThat(dense.get("parameters").asInt()).isEqualTo(4 * 256 + 256);
+    assertThat(dense.get("shapes").get("weight").elements().stream().map(JsonCursor::asInt))
+        .containsExactly(256, 4);
+    JsonCursor means = json.get("scaler").get("mean");
+    assertThat(means.elements().getFirst().asFloat()).isEqualTo(saved.scaler().mean()[0]);
+    assertThat(json.get("scaler").get("scale").elements()).hasSize(4);
+  }
+
+  @Test
+  void describes() {
+    assertThat(Cli.run("describe").out()).contains("JDK", "Vectors", "gemm");
+    JsonCursor json = Cli.run("describe", "--json").json();
+    assertThat(json.get("jdk").asString()).isEqualTo(Runtime.version().toString());
+    assertThat(json.get("kernels").elements())
+        .isNotEmpty()
+        .allSatisfy(kernel -> assertThat(kernel.get("reason").asString()).isNotBlank());
+    assertThat(json.get("reason").asString().toLowerCase(Locale.ROOT)).isNotBlank();
+  }
+
+  @Test
+  void checksItself() {
+    Cli.Outcome table = Cli.run("describe", "--self-check");
+    assertThat(table.exitCode()).as(table.out()).isZero();
+    assertThat(table.out()).contains("main tile", "agree with scalar code bit for bit");
+    JsonCursor json = Cli.run("describe", "--self-check", "--json").json();
+    assertThat(json.get("selfCheck").elements())
+        .hasSizeGreaterThan(50)
+        .allSatisfy(operation -> assertThat(operation.get("sameBits").asBoolean()).isTrue())
+        .allSatisfy(operation -> assertThat(operation.get("bytesPerCall").asLong()).isZero());
+  }
+}

@@ -1,0 +1,81 @@
+package lanewise.training.data.csv;
+
+import java.util.Objects;
+
+/**
+ * How a CSV file is written, and how much it may ask for.
+ *
+ * @param separator the character between two fields; no quote, carriage return or line feed, and no
+ *     half of a surrogate pair
+ * @param limits what readers grant
+ */
+public record CsvFormat(char separator, CsvLimits limits) {
+  private static final CsvFormat COMMAS = new CsvFormat(',', CsvLimits.defaults());
+
+  /**
+   * A format.
+   *
+   * @throws IllegalArgumentException if the separator cannot divide fields
+   */
+  public CsvFormat {
+    Objects.requireNonNull(limits);
+    if (separator == '"'
+        || separator == '\r'
+        || separator == '\n'
+        || Character.isSurrogate(separator)) {
+      throw new IllegalArgumentException(
+          "the character U+%04X cannot separate fields; use a comma, a semicolon or a tab"
+              .formatted((int) separator));
+    }
+  }
+
+  /**
+   * Fields separated by commas, as RFC 4180 has them, with the default limits.
+   *
+   * @return the format
+   */
+  public static CsvFormat commas() {
+    return COMMAS;
+  }
+
+  /**
+   * The same format with another separator.
+   *
+   * @param character the separator
+   * @return a changed format
+   */
+  public CsvFormat withSeparator(char character) {
+    return new CsvFormat(character, limits);
+  }
+
+  /**
+   * The same format with other limits.
+   *
+   * @param other the limits
+   * @return a changed format
+   */
+  public CsvFormat withLimits(CsvLimits other) {
+    return new CsvFormat(separator, other);
+  }
+
+  /**
+   * A text as a field of a file: in quotes, and its own quotes doubled, where it would otherwise be
+   * read as something else; a {@link CsvReader} of this format reads back the same text.
+   *
+   * @param text the content of the field
+   * @return what to write
+   */
+  public String field(String text) {
+    return needsQuotes(text) ? '"' + text.replace("\"", "\"\"") + '"' : text;
+  }
+
+  /** An empty field that is alone in its record would otherwise be an empty line. */
+  private boolean needsQuotes(String text) {
+    boolean needed = text.isEmpty() || text.charAt(0) == CsvReader.BYTE_ORDER_MARK;
+    for (int i = 0; i < text.length() && !needed; i++) {
+      char c = text.charAt(i);
+      needed = c == separator || c == '"' || c == '\r' || c == '\n';
+    }
+    return needed;
+  }
+}

@@ -1,0 +1,323 @@
+package lanewise.training.data.csv;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import lanewise.training.data.DataException;
+import lanewise.training.data.DataLimitException;
+
+/**
+ * The rows of a CSV file whose first record names the columns, one after another.
+ *
+ * <p>A table needs a name for each column, no name twice, and as many fields in each row. Blanks
+ * around names, texts and numbers do not count. A fault is a {@link DataException} that names the
+ * file, the line and the column. What a file may look like and what it may ask for is said at
+ * {@link CsvReader}, which reads it; the memory and thread-safety are those of the reader.
+ *
+ * <pre>{@code
+ * try (CsvTable table = CsvTable.open(Path.of("flowers.csv"))) {
+ *   int length = table.column("petal length");
+ *   while (table.next()) {
+ *     sum += table.number(length);
+ *   }
+ * }
+ * }</pre>
+ */
+public final class CsvTable implements Closeable {
+  private static final int SHOWN_NAMES = 20;
+  private static final int SHOWN_CHARACTERS = 40;
+
+  private final CsvReader reader;
+  private final List<String> header;
+  private final Map<String, Integer> places;
+
+  private CsvTable(CsvReader reader) throws DataException {
+    this.reader = reader;
+    if (!reader.next()) {
+      throw new DataException(
+          reader.source() + ": the file is empty; its first line must name the columns");
+    }
+    List<String> names = new ArrayList<>(reader.fieldCount());
+    this.places = HashMap.newHashMap(reader.fieldCount());
+    for (int column = 0; column < reader.fieldCount(); column++) {
+      String name = text(column);
+      if (name.isEmpty()) {
+        throw new DataException(at() + "column " + (column + 1) + " has no name; give it one");
+      }
+      if (places.put(name, column) != null) {
+        throw new DataException(at() + "two columns are named \"" + name + "\"; rename one");
+      }
+      names.add(name);
+    }
+    this.header = Collections.unmodifiableList(names);
+  }
+
+  /**
+   * Opens a file of fields separated by commas and reads the names of its columns.
+   *
+   * @param file a file of text, packed with gzip or not
+   * @return a table before its first row
+   * @throws DataException as {@link #open(Path, CsvFormat)}
+   */
+  public static CsvTable open(Path file) throws DataException {
+    return open(file, CsvFormat.commas());
+  }
+
+  /**
+   * Opens a file and reads the names of its columns.
+   *
+   * @param file a file of text, packed with gzip or not
+   * @param format how it is written
+   * @return a table before its first row
+   * @throws DataException if the file is missing, a folder, empty, or cannot be read, or a column
+   *     has no name or that of another
+   * @throws DataLimitException if the header is over a limit
+   */
+  public static CsvTable open(Path file, CsvFormat format) throws DataException {
+    return of(CsvReader.open(file, format));
+  }
+
+  /**
+   * Reads the names of the columns from a stream, which is closed with the table, and also where
+   * this method fails.
+   *
+   * @param in bytes of text, packed with gzip or not
+   * @param source what messages call the stream
+   * @param format how it is written
+   * @return a table before its first row
+   * @throws DataException as {@link #open(Path, CsvFormat)}
+   */
+  public static CsvTable of(InputStream in, String source, CsvFormat format) throws DataException {
+    return of(CsvReader.of(in, source, format));
+  }
+
+  private static CsvTable of(CsvReader reader) throws DataException {
+    try {
+      return new CsvTable(reader);
+    } catch (DataException | RuntimeException | Error failure) {
+      try {
+        reader.close();
+      } catch (IOException alsoNotClosed) {
+        failure.addSuppressed(alsoNotClosed);
+      }
+      throw failure;
+    }
+  }
+
+  /**
+   * What messages call the file.
+   *
+   * @return the path, or the name that was given for a stream
+   */
+  public String source() {
+    return reader.source();
+  }
+
+  /**
+   * The names of the columns.
+   *
+   * @return an immutable list of at least one name
+   */
+  public List<String> header() {
+    return header;
+  }
+
+  /**
+   * Whether there is a column of a name; answered in constant time.
+   *
+   * @param name any text
+   * @return whether {@link #column} knows it
+   */
+  public boolean hasColumn(String name) {
+    return places.containsKey(name);
+  }
+
+  /**
+   * The place of a column; answered in constant time.
+   *
+   * @param name its name
+   * @return from 0
+   * @throws DataException if there is none of that name; lists those that there are
+   */
+  public int column(String name) throws DataException {
+    Integer column = places.get(name);
+    if (column == null) {
+      throw new DataException(
+          "%s: there is no column \"%s\"; %s".formatted(source(), name, columns()));
+    }
+    return column;
+  }
+
+  /**
+   * Goes to the next row.
+   *
+   * @return false at the end of the file
+   * @throws DataException if the row has not as many fields as there are columns, or as {@link
+   *     CsvReader#next}
+   * @throws DataLimitException as {@link CsvReader#next}
+   */
+  public boolean next() throws DataException {
+    if (!reader.next()) {
+      return false;
+    }
+    if (reader.fieldCount() != header.size()) {
+      throw new DataException(
+          "%s%s, but the header has %s; give each row a field for each column%s"
+              .formatted(
+                  at(),
+                  count(reader.fieldCount(), "field"),
+                  count(header.size(), "column"),
+                  separatorHint()));
+    }
+    return true;
+  }
+
+  /**
+   * The line on which the row begins.
+   *
+   * @return from 1
+   */
+  public long line() {
+    return reader.line();
+  }
+
+  /**
+   * A field of the row without the blanks around it.
+   *
+   * @param column from 0
+   * @return a new text
+   * @throws IndexOutOfBoundsException if there is no such column
+   */
+  public String text(int column) {
+    return reader.field(column).strip();
+  }
+
+  /**
+   * A field of the row as the float nearest to the decimal number that it spells.
+   *
+   * @param column from 0
+   * @return a finite number
+   * @throws DataException if the field is empty, no decimal number, or beyond the range of floats
+   * @throws IndexOutOfBoundsException if there is no such column
+   */
+  public float number(int column) throws DataException {
+    char[] characters = reader.characters();
+    int from = reader.start(column);
+    int to = reader.end(column);
+    while (from < to && Character.isWhitespace(characters[from])) {
+      from++;
+    }
+    while (from < to && Character.isWhitespace(characters[to - 1])) {
+      to--;
+    }
+    float value = DecimalNumber.parse(characters, from, to);
+    if (!Float.isFinite(value)) {
+      throw notFinite(column, value);
+    }
+    return value;
+  }
+
+  private DataException notFinite(int column, float value) {
+    String text = text(column);
+    String has = text.isEmpty() ? "is empty" : "has \"" + excerpt(text) + "\"";
+    return new DataException(
+        "%scolumn \"%s\" %s%s where a finite number is needed"
+            .formatted(
+                at(),
+                header.get(column),
+                has,
+                Float.isNaN(value) ? "" : ", beyond the range of 32-bit floats,"));
+  }
+
+  /**
+   * Fields of the row as numbers.
+   *
+   * @param columns which, each from 0
+   * @param to receives {@code columns.length} numbers
+   * @param offset where the first goes
+   * @throws DataException as {@link #number}
+   * @throws IndexOutOfBoundsException if there is no such column or no room
+   */
+  public void numbers(int[] columns, float[] to, int offset) throws DataException {
+    for (int i = 0; i < columns.length; i++) {
+      to[offset + i] = number(columns[i]);
+    }
+  }
+
+  /**
+   * The columns that there are, for a message: {@code the columns are a, b, y}, of many the first.
+   *
+   * @return a part of a sentence; it adds what the separator seems to be where it is another one
+   */
+  public String columns() {
+    String names =
+        header.stream().limit(SHOWN_NAMES).map(CsvTable::excerpt).collect(Collectors.joining(", "));
+    String all = header.size() <= SHOWN_NAMES ? "" : ", ... (" + header.size() + " in all)";
+    return "the columns are " + names + all + separatorHint();
+  }
+
+  /**
+   * What to do where the header is one name with semicolons, tabs or commas in it, for a message.
+   *
+   * @return a part of a sentence that begins with a semicolon, or nothing
+   */
+  public String separatorHint() {
+    char separator = reader.format().separator();
+    for (char other : new char[] {';', '\t', ','}) {
+      if (header.size() == 1 && other != separator && header.getFirst().indexOf(other) >= 0) {
+        return "; the file seems to be separated by " + name(other) + "; use " + plural(separator);
+      }
+    }
+    return "";
+  }
+
+  private static String name(char character) {
+    return character == '\t' ? "tabs" : "'" + character + "'";
+  }
+
+  private static String plural(char character) {
+    return character == ',' ? "commas" : name(character);
+  }
+
+  /** The budget of a table that is read whole: what it takes must be within the limit. */
+  void requireRoom(long bytes) throws DataException {
+    long granted = Math.max(reader.format().limits().tableBytes(), 64 * reader.storedBytes());
+    if (bytes > granted) {
+      throw new DataLimitException(
+          String.format(
+              Locale.ROOT,
+              "%sthe table takes %,d bytes of memory, but the limit is %,d for the %,d bytes that"
+                  + " were read; raise CsvLimits.tableBytes where the file is meant to hold so"
+                  + " much",
+              at(),
+              bytes,
+              granted,
+              reader.storedBytes()));
+    }
+  }
+
+  String at() {
+    return source() + ", line " + line() + ": ";
+  }
+
+  private static String excerpt(String text) {
+    return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "...";
+  }
+
+  private static String count(int count, String noun) {
+    return String.format(Locale.ROOT, "%,d %s", count, noun) + (count == 1 ? "" : "s");
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * CSV files, as RFC 4180 has them and as people write them.
+ *
+ * <p>Start with {@link lanewise.training.data.csv.Csv#load}, which reads a file into a data set.
+ * {@link lanewise.training.data.csv.CsvTable} goes through the rows of a file that may be larger
+ * than the memory, by the names of its columns, and {@link lanewise.training.data.csv.CsvReader}
+ * through records that need no header. {@link lanewise.training.data.csv.CsvFormat} names the
+ * separator and how much a file may ask for.
+ *
+ * <p>What must not be here: what becomes of the values. Scaling, splits and models are elsewhere.
+ */
+@NullMarked
+package lanewise.training.data.csv;
+
+import org.jspecify.annotations.NullMarked;

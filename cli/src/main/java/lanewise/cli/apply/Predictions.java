@@ -1,10 +1,10 @@
 package lanewise.cli.apply;
 
-/** Where the predictions of rows go, in order. */
+/** Receives the predictions of rows, in the order of the rows. */
 interface Predictions {
-  /** Prints what is predicted of a row: the probabilities of the classes from an offset on. */
+  /** Prints the prediction for a row, whose probabilities begin at an offset. */
   void print(float[] probabilities, int offset);
 
-  /** There are no more rows. */
+  /** Prints what comes after the last row. */
   void end(double seconds);
 }

@@ -10,7 +10,7 @@ import lanewise.cli.session.InputException;
 import lanewise.layers.predictor.Classifier;
 import lanewise.training.data.Dataset;
 
-/** Brings the classes of data and model together, by name. */
+/** Matches the classes of data with those of a model, by name. */
 public final class ClassMatching {
   private ClassMatching() {}
 

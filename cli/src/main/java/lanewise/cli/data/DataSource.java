@@ -20,12 +20,12 @@ import lanewise.training.data.csv.Csv;
 import lanewise.training.data.csv.CsvTable;
 import org.jspecify.annotations.Nullable;
 
-/** Where rows come from: what {@code --data} names. */
+/** The data that {@code --data} names. */
 public sealed interface DataSource {
   String DIGITS = "digits";
   String IRIS = "iris";
 
-  /** A name for messages and for the model file. */
+  /** The name of the data in messages and in the model file. */
   String name();
 
   /** The column that names a row's class, where the data has columns; else null. */
@@ -39,7 +39,10 @@ public sealed interface DataSource {
   /** Learns the scaling that suits the data. */
   FeatureScaler fitScaler(Dataset train);
 
-  /** Reads the rows to judge a model by; their classes are those of the model. Warns of columns. */
+  /**
+   * Reads the rows for an evaluation, with the classes numbered as the model numbers them, and
+   * warns of columns that are ignored.
+   */
   Dataset toEvaluate(Classifier model, Session session) throws IOException;
 
   /**
@@ -59,11 +62,11 @@ public sealed interface DataSource {
   }
 
   /**
-   * Finds out what is named.
+   * Recognizes a bundled set, a folder of IDX files or a CSV file.
    *
    * @param data the name of a bundled set, a folder or a file
    * @param label the column of the labels in a CSV file; null if not given
-   * @throws InputException if there is no such thing
+   * @throws InputException if there is no such file or folder, or the label is of no use to it
    */
   static DataSource of(String data, @Nullable String label) {
     if (data.equals(DIGITS) || data.equals(IRIS)) {
@@ -93,7 +96,7 @@ public sealed interface DataSource {
   /**
    * A data set that comes with the library.
    *
-   * @param name which
+   * @param name {@link #DIGITS} or {@link #IRIS}
    */
   record Bundled(String name) implements DataSource {
     @Override
@@ -119,7 +122,7 @@ public sealed interface DataSource {
   /**
    * A folder of four IDX files.
    *
-   * @param folder holds them
+   * @param folder the folder
    */
   record IdxFolder(Path folder) implements DataSource {
     @Override

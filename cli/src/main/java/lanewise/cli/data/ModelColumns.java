@@ -114,7 +114,7 @@ public final class ModelColumns {
     return new ModelColumns(table, labelColumn, features.build(), ignored);
   }
 
-  /** Says once which columns take no part, where there are some. */
+  /** Warns of the columns that are ignored, if there are any. */
   public void warnOfIgnored(Session session) {
     if (!ignored.isEmpty()) {
       session.say(

@@ -13,8 +13,8 @@ import lanewise.layers.predictor.Classifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model file says of its origin. Nothing in it depends on time or place: the same training
- * writes the same bytes.
+ * The facts about its origin that a model file holds. Nothing in them depends on time or place: the
+ * same training writes the same bytes.
  */
 public final class Provenance {
   public static final String DATA = "data";

@@ -7,12 +7,12 @@ import lanewise.training.ConfusionMatrix;
 import lanewise.training.Evaluation;
 
 /**
- * How well one class is told from the others.
+ * Precision, recall and F1 score of one class.
  *
- * @param rows that are of the class
- * @param precision the share of the rows labelled so that are of the class; NaN where there are
- *     none
- * @param recall the share of the rows of the class that are labelled so; NaN where there are none
+ * @param rows the number of rows of the class
+ * @param precision the share of the rows predicted as the class that belong to it; NaN where there
+ *     are none
+ * @param recall the share of the rows of the class that are predicted as it; NaN if it has none
  * @param f1 the harmonic mean of both; NaN where the class is neither there nor predicted
  */
 public record ClassScores(int rows, double precision, double recall, double f1) {

@@ -1,6 +1,6 @@
 package lanewise.cli.output;
 
-/** Lines of a name and what there is to say of it, one below the other. */
+/** A line of a name and its value; the values of several such lines stand below one another. */
 public final class LabelledLine {
   private static final int COLUMN = 15;
 
@@ -10,7 +10,7 @@ public final class LabelledLine {
     return of(name, value, COLUMN);
   }
 
-  /** With the values in a column of one's own. */
+  /** The same with the value at another column. */
   public static String of(String name, String value, int column) {
     return name + " ".repeat(Math.max(1, column - name.length())) + value;
   }

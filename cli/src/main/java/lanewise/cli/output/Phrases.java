@@ -4,21 +4,21 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Names and counts as messages have them. */
+/** Formats names and counts for messages. */
 public final class Phrases {
   private static final int SHOWN = 20;
   private static final int LONGEST = 40;
 
   private Phrases() {}
 
-  /** The names with commas between; of many, the first and how many there are. */
+  /** Joins names with commas; a long list is cut short and its size is given. */
   public static String list(Collection<String> names) {
     String shown =
         names.stream().limit(SHOWN).map(Phrases::excerpt).collect(Collectors.joining(", "));
     return names.size() <= SHOWN ? shown : shown + ", ... (" + names.size() + " in all)";
   }
 
-  /** The beginning of a text that may be long. */
+  /** Cuts a long text short. */
   public static String excerpt(String text) {
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
   }

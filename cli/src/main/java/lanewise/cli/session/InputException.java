@@ -1,6 +1,6 @@
 package lanewise.cli.session;
 
-/** The caller gave something that cannot be used; the message names the thing and the fix. */
+/** An input cannot be used; the message names the input and the fix. */
 public final class InputException extends RuntimeException {
   public InputException(String message) {
     super(message);

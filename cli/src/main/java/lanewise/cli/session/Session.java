@@ -8,12 +8,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a command talks to: the two streams, whether they are terminals, and requests to stop.
+ * The surroundings of a command: two streams, whether they are terminals, and requests to stop.
  *
  * @param out results; UTF-8 whatever the locale
  * @param err progress where {@code out} carries JSON, and messages
  * @param terminals which of the two are terminals
- * @param interruption tells a training that it shall stop
+ * @param interruption asks a training to stop
  */
 public record Session(
     ResultStream out, PrintStream err, Terminals terminals, Interruption interruption) {
@@ -33,19 +33,19 @@ public record Session(
     return new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER);
   }
 
-  /** Tells people something beside the results: one sentence on a line of its own. */
+  /** Prints a message to people, beside the results: one sentence on a line of its own. */
   public void say(String sentence) {
     out.flush();
     err.println("lanewise: " + sentence.replaceAll("\\s*\\R\\s*", " ").strip());
     err.flush();
   }
 
-  /** Where people read: {@code err} where {@code out} carries JSON. */
+  /** The stream that people read: {@code err} if {@code out} carries JSON. */
   public PrintStream forPeople(boolean json) {
     return json ? err : out;
   }
 
-  /** Whether a line may be redrawn there. */
+  /** Whether a line of that stream can be redrawn. */
   public boolean canRedraw(boolean json) {
     return json ? terminals.err() : terminals.out();
   }

@@ -16,7 +16,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * What {@code --activation} offers: the layer between two dense ones, and the start that suits it.
+ * The choices of {@code --activation}: each is a layer that goes between two dense layers, with the
+ * initializer that suits it.
  */
 enum HiddenActivation {
   RELU(Initializer.HE_NORMAL) {
@@ -71,7 +72,7 @@ enum HiddenActivation {
   /** A new layer. */
   abstract Layer newLayer();
 
-  /** How to draw the weights of a network with this activation. */
+  /** Draws the weights of a network with this activation. */
   Initializer initializer() {
     return initializer;
   }

@@ -3,7 +3,7 @@ package lanewise.cli.train;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the numbers of options; what is refused is answered with the numbers that would do. */
+/** Converts options that are numbers; the message for a refused value names the allowed ones. */
 final class NumberOption {
   private static final int MOST_THREADS = 1024;
 

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
-import lanewise.layers.predictor.Classifier;
 import lanewise.layers.format.JsonCursor;
+import lanewise.layers.predictor.Classifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -2,7 +2,9 @@ package lanewise.training.data;
 
 import java.io.IOException;
 
-/** A file of data cannot be used; the message is one sentence that names the file and the fault. */
+/**
+ * Thrown when a file of data cannot be used; the message is a sentence that names file and fault.
+ */
 public sealed class DataException extends IOException permits DataLimitException {
   private static final long serialVersionUID = 1L;
 

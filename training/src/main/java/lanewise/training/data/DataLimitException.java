@@ -1,8 +1,8 @@
 package lanewise.training.data;
 
 /**
- * A file asks for more than a reader grants it; the message names what was asked for, the limit,
- * and how to raise it.
+ * Thrown when reading a file would take more than its limits allow; the message names what was
+ * asked for and the limit.
  */
 public final class DataLimitException extends DataException {
   private static final long serialVersionUID = 1L;
@@ -10,7 +10,7 @@ public final class DataLimitException extends DataException {
   /**
    * A limit that was reached.
    *
-   * @param message the file, what it asks for, the limit and how to raise it
+   * @param message the file, what it asks for, and the limit
    */
   public DataLimitException(String message) {
     super(message);

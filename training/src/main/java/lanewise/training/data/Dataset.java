@@ -13,8 +13,8 @@ import lanewise.tensor.Tensor;
  *
  * <p>There is at least one row, one feature and one class; a class may have no rows. Nothing here
  * changes a data set, and many threads may read one. The features are large, so they are shared,
- * not copied: whoever holds the tensor given to {@link #of} or returned by {@link #features()} must
- * not write to it.
+ * not copied: a caller that holds the tensor given to {@link #of} or returned by {@link
+ * #features()} must not write to it.
  */
 public final class Dataset {
   private final String name;
@@ -39,7 +39,7 @@ public final class Dataset {
   /**
    * A data set of these rows, checked.
    *
-   * @param name what messages call the data set
+   * @param name the name that messages use for the data set
    * @param features [rows N, features F]; kept, not copied, where it is contiguous
    * @param labels N class indices, each 0 to {@code classNames.size() - 1}; copied
    * @param classNames the classes in the order of their indices, no name twice; copied
@@ -76,7 +76,7 @@ public final class Dataset {
   /**
    * A data set of these rows, checked, whose features are named {@code f0}, {@code f1} and so on.
    *
-   * @param name what messages call the data set
+   * @param name the name that messages use for the data set
    * @param features [rows N, features F]; kept, not copied, where it is contiguous
    * @param labels N class indices, each 0 to {@code classNames.size() - 1}; copied
    * @param classNames the classes in the order of their indices, no name twice; copied
@@ -147,7 +147,7 @@ public final class Dataset {
   }
 
   /**
-   * What messages call this data set.
+   * The name that messages use for this data set.
    *
    * @return the name
    */
@@ -230,9 +230,9 @@ public final class Dataset {
   }
 
   /**
-   * How many rows each class has.
+   * Counts the rows of each class.
    *
-   * @return a new array, one count for every class
+   * @return a new array with one count for each class
    */
   public int[] classCounts() {
     int[] counts = new int[classCount()];
@@ -270,7 +270,7 @@ public final class Dataset {
   /**
    * This data set under another name.
    *
-   * @param newName what messages shall call it
+   * @param newName the name that messages will use
    * @return a data set that shares the rows
    */
   public Dataset withName(String newName) {

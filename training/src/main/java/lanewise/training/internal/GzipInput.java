@@ -12,8 +12,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Bytes that are unpacked while they are read, where their first two say that they are packed with
- * gzip.
+ * Reads bytes and unpacks them on the way if their first two mark them as gzip data, whatever the
+ * name of the file.
  */
 public final class GzipInput implements Closeable {
   private static final int BUFFER = 1 << 16;

@@ -47,15 +47,14 @@ public final class Csv {
    *
    * @param file a file of text, packed with gzip or not
    * @param label the name of the column of classes
-   * @param format how the file is written
+   * @param format its separator and limits
    * @return a data set with the {@link #name} of the file, the features in the order of the columns
    *     and under their names, and the classes that occur, sorted by value where all are whole
    *     numbers, else as texts
    * @throws DataException if there is no such column, no other one or no row; a label is empty, a
    *     feature no finite number; or as {@link CsvTable#open(Path, CsvFormat)} and {@link
    *     CsvTable#next}
-   * @throws DataLimitException if the file or the table asks for more than the format's {@link
-   *     CsvLimits}
+   * @throws DataLimitException if the file or the table exceeds the {@link CsvLimits} of the format
    */
   public static Dataset load(Path file, String label, CsvFormat format) throws DataException {
     try (CsvTable table = CsvTable.open(file, format)) {
@@ -79,14 +78,14 @@ public final class Csv {
    * Reads all rows that a table still has.
    *
    * @param table is left at its end, open
-   * @param name what messages call the data set
+   * @param name the name that messages use for the data set
    * @param label the column of classes, from 0
    * @param features at least one column, each from 0, in the order that the data set has
    * @return a data set with the names of the columns, classes sorted as in {@link #load(Path,
    *     String, CsvFormat)}
    * @throws DataException if there is no row, a label is empty, a feature no finite number, or as
    *     {@link CsvTable#next}
-   * @throws DataLimitException if the table asks for more than its {@link CsvLimits}
+   * @throws DataLimitException if the table exceeds its {@link CsvLimits}
    * @throws IndexOutOfBoundsException if there is no such column
    * @throws lanewise.training.data.InvalidDatasetException if no column of features or one twice is
    *     named
@@ -101,7 +100,7 @@ public final class Csv {
   }
 
   /**
-   * What a data set from a file is called.
+   * Derives the name of a data set from that of its file.
    *
    * @param file any path
    * @return the name of the file without {@code .csv}, {@code .gz} or {@code .csv.gz}
@@ -110,9 +109,15 @@ public final class Csv {
     return ENDINGS.matcher(String.valueOf(file.getFileName())).replaceFirst("");
   }
 
-  /** The rows that were read so far, their classes numbered as they came. */
+  /**
+   * The rows that have been read so far, with the classes numbered in the order of their first
+   * rows.
+   */
   private static final class Rows {
-    /** About what a label takes beside its characters: a text, an entry of the map, a number. */
+    /**
+     * An estimate of what a label takes beside its characters: a text, an entry of the map, a
+     * number.
+     */
     private static final int LABEL_BYTES = 128;
 
     private static final int FIRST_VALUES = 1 << 14;

@@ -3,17 +3,17 @@ package lanewise.training.data.csv;
 import java.util.Objects;
 
 /**
- * How a CSV file is written, and how much it may ask for.
+ * The separator of a CSV file, and the limits on what reading it may take.
  *
  * @param separator the character between two fields; no quote, carriage return or line feed, and no
  *     half of a surrogate pair
- * @param limits what readers grant
+ * @param limits the limits that readers keep to
  */
 public record CsvFormat(char separator, CsvLimits limits) {
   private static final CsvFormat COMMAS = new CsvFormat(',', CsvLimits.defaults());
 
   /**
-   * A format.
+   * Creates a format.
    *
    * @throws IllegalArgumentException if the separator cannot divide fields
    */
@@ -39,7 +39,7 @@ public record CsvFormat(char separator, CsvLimits limits) {
   }
 
   /**
-   * The same format with another separator.
+   * Changes the separator.
    *
    * @param character the separator
    * @return a changed format
@@ -49,7 +49,7 @@ public record CsvFormat(char separator, CsvLimits limits) {
   }
 
   /**
-   * The same format with other limits.
+   * Changes the limits.
    *
    * @param other the limits
    * @return a changed format
@@ -59,8 +59,9 @@ public record CsvFormat(char separator, CsvLimits limits) {
   }
 
   /**
-   * A text as a field of a file: in quotes, and its own quotes doubled, where it would otherwise be
-   * read as something else; a {@link CsvReader} of this format reads back the same text.
+   * Formats a text as a field. The text is put in quotes, and its own quotes are doubled, if it
+   * would otherwise be read as something else; a {@link CsvReader} of this format reads the same
+   * text back.
    *
    * @param text the content of the field
    * @return what to write

@@ -1,8 +1,9 @@
 package lanewise.training.data.csv;
 
 /**
- * How much a CSV file may ask for. A file that asks for more is refused with a {@link
- * lanewise.training.data.DataLimitException}, before memory is allocated for it.
+ * Limits on the fields, records and tables that are read from CSV files. A file that exceeds one is
+ * refused with a {@link lanewise.training.data.DataLimitException}, before memory is allocated for
+ * it.
  *
  * <p>The first three limits bound the memory of a {@link CsvReader}, which holds one record at a
  * time. The last bounds a table that is read whole: {@link Csv} grants it {@code tableBytes} or 64
@@ -10,8 +11,8 @@ package lanewise.training.data.csv;
  * much, so only packed files that unpack to far more than usual ever reach the limit.
  *
  * @param fieldLength the most characters (UTF-16 units) of a field, at least 1
- * @param recordLength the most characters of all fields of a record together, at least 1; more than
- *     an array holds is taken for that
+ * @param recordLength the most characters of all fields of a record together, at least 1; a larger
+ *     limit than an array can hold is reduced to that
  * @param columns the most fields of a record, at least 1
  * @param tableBytes the bytes that a table may take however small its file is, at least 0
  */
@@ -21,7 +22,7 @@ public record CsvLimits(int fieldLength, int recordLength, int columns, long tab
       new CsvLimits(1 << 20, 1 << 24, 1 << 20, 64L * (1 << 20));
 
   /**
-   * Limits of these sizes.
+   * Creates limits.
    *
    * @throws IllegalArgumentException if one of them is too small
    */
@@ -43,14 +44,14 @@ public record CsvLimits(int fieldLength, int recordLength, int columns, long tab
   /**
    * Fields of 2^20 characters, records of 2^24 characters and 2^20 fields, tables of 64 MiB.
    *
-   * @return the limits that are in force where none are given
+   * @return the limits of {@link CsvFormat#commas}
    */
   public static CsvLimits defaults() {
     return DEFAULTS;
   }
 
   /**
-   * The same limits but for the length of a field.
+   * Changes the limit on the length of a field.
    *
    * @param characters at least 1
    * @return changed limits
@@ -60,7 +61,7 @@ public record CsvLimits(int fieldLength, int recordLength, int columns, long tab
   }
 
   /**
-   * The same limits but for the length of a record.
+   * Changes the limit on the length of a record.
    *
    * @param characters at least 1
    * @return changed limits
@@ -70,7 +71,7 @@ public record CsvLimits(int fieldLength, int recordLength, int columns, long tab
   }
 
   /**
-   * The same limits but for the number of columns.
+   * Changes the limit on the number of columns.
    *
    * @param count at least 1
    * @return changed limits
@@ -80,7 +81,7 @@ public record CsvLimits(int fieldLength, int recordLength, int columns, long tab
   }
 
   /**
-   * The same limits but for the memory of a table.
+   * Changes the limit on the memory of a table.
    *
    * @param bytes at least 0
    * @return changed limits

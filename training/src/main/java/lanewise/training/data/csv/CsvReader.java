@@ -24,8 +24,8 @@ import lanewise.training.internal.GzipInput;
  * plain  = any characters but the separator, CR and LF, unless the first that is no blank is '"'
  * </pre>
  *
- * <p>The file is UTF-8, with or without a byte order mark, plain or packed with gzip, which is seen
- * from its first bytes and not from its name. Lines may end in all three ways, also within one
+ * <p>The file is UTF-8, with or without a byte order mark, plain or packed with gzip, which is
+ * recognized by its first bytes, not by its name. Lines may end in all three ways, also within one
  * file. Line breaks within quotes belong to the field and are kept as they are. Empty lines are no
  * records. Blanks (spaces and tabs that do not separate) around quotes are left out, and a quote
  * within a plain field is a character like any other: RFC 4180 has neither. Records may differ in
@@ -33,8 +33,8 @@ import lanewise.training.internal.GzipInput;
  *
  * <p>A reader holds one record, and its memory is bounded by the {@link CsvLimits}; reading
  * allocates nothing but the buffers, which grow to the longest record, and the texts that are asked
- * for. A file takes time in proportion to its length. A reader is for one thread. After an
- * exception it is of no use.
+ * for. A file takes time in proportion to its length. A reader is for one thread, and cannot be
+ * used further once it has thrown an exception.
  */
 public final class CsvReader implements Closeable {
   static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -74,7 +74,7 @@ public final class CsvReader implements Closeable {
    * Opens a file.
    *
    * @param file a file of text, packed with gzip or not
-   * @param format how it is written
+   * @param format its separator and limits
    * @return a reader before the first record
    * @throws DataException if the file is missing, a folder, or cannot be read
    */
@@ -99,8 +99,8 @@ public final class CsvReader implements Closeable {
    * Reads a stream, which is closed with the reader, and also where this method fails.
    *
    * @param in bytes of text, packed with gzip or not
-   * @param source what messages call the stream
-   * @param format how it is written
+   * @param source the name that messages use for the stream
+   * @param format its separator and limits
    * @return a reader before the first record
    * @throws DataException if the stream cannot be read
    */
@@ -318,7 +318,7 @@ public final class CsvReader implements Closeable {
   }
 
   /**
-   * What messages call the file.
+   * The name that messages use for the file.
    *
    * @return the path, or the name that was given for a stream
    */

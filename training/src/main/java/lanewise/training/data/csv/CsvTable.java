@@ -18,9 +18,9 @@ import lanewise.training.data.DataLimitException;
  * The rows of a CSV file whose first record names the columns, one after another.
  *
  * <p>A table needs a name for each column, no name twice, and as many fields in each row. Blanks
- * around names, texts and numbers do not count. A fault is a {@link DataException} that names the
- * file, the line and the column. What a file may look like and what it may ask for is said at
- * {@link CsvReader}, which reads it; the memory and thread-safety are those of the reader.
+ * around names, texts and numbers do not count. A fault is reported by a {@link DataException} that
+ * names the file, the line and the column. {@link CsvReader} describes the files that are
+ * understood and what reading them takes; a table is for one thread, too.
  *
  * <pre>{@code
  * try (CsvTable table = CsvTable.open(Path.of("flowers.csv"))) {
@@ -75,7 +75,7 @@ public final class CsvTable implements Closeable {
    * Opens a file and reads the names of its columns.
    *
    * @param file a file of text, packed with gzip or not
-   * @param format how it is written
+   * @param format its separator and limits
    * @return a table before its first row
    * @throws DataException if the file is missing, a folder, empty, or cannot be read, or a column
    *     has no name or that of another
@@ -90,8 +90,8 @@ public final class CsvTable implements Closeable {
    * this method fails.
    *
    * @param in bytes of text, packed with gzip or not
-   * @param source what messages call the stream
-   * @param format how it is written
+   * @param source the name that messages use for the stream
+   * @param format its separator and limits
    * @return a table before its first row
    * @throws DataException as {@link #open(Path, CsvFormat)}
    */
@@ -113,7 +113,7 @@ public final class CsvTable implements Closeable {
   }
 
   /**
-   * What messages call the file.
+   * The name that messages use for the file.
    *
    * @return the path, or the name that was given for a stream
    */
@@ -131,7 +131,7 @@ public final class CsvTable implements Closeable {
   }
 
   /**
-   * Whether there is a column of a name; answered in constant time.
+   * Tells in constant time whether a column has this name.
    *
    * @param name any text
    * @return whether {@link #column} knows it
@@ -141,7 +141,7 @@ public final class CsvTable implements Closeable {
   }
 
   /**
-   * The place of a column; answered in constant time.
+   * Finds the place of a column in constant time.
    *
    * @param name its name
    * @return from 0
@@ -253,9 +253,9 @@ public final class CsvTable implements Closeable {
   }
 
   /**
-   * The columns that there are, for a message: {@code the columns are a, b, y}, of many the first.
+   * Lists the columns for a message: {@code the columns are a, b, y}; a long list is cut short.
    *
-   * @return a part of a sentence; it adds what the separator seems to be where it is another one
+   * @return a part of a sentence, with the {@link #separatorHint}
    */
   public String columns() {
     String names =
@@ -265,7 +265,7 @@ public final class CsvTable implements Closeable {
   }
 
   /**
-   * What to do where the header is one name with semicolons, tabs or commas in it, for a message.
+   * Gives advice, for a message, if the header is one name that contains another usual separator.
    *
    * @return a part of a sentence that begins with a semicolon, or nothing
    */
@@ -287,7 +287,7 @@ public final class CsvTable implements Closeable {
     return character == ',' ? "commas" : name(character);
   }
 
-  /** The budget of a table that is read whole: what it takes must be within the limit. */
+  /** Refuses a table that is read whole if it takes more memory than its limit and file allow. */
   void requireRoom(long bytes) throws DataException {
     long granted = Math.max(reader.format().limits().tableBytes(), 64 * reader.storedBytes());
     if (bytes > granted) {

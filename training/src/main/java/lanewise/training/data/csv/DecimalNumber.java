@@ -3,7 +3,7 @@ package lanewise.training.data.csv;
 /**
  * Reads decimal numbers as 32-bit floats: {@code [+-] digits [. digits] [(e|E) [+-] digits]}, with
  * a digit before or after the point. The result is the float nearest to the number, as {@link
- * Float#parseFloat} has it, several times as fast and mostly without allocation.
+ * Float#parseFloat} has it; usual numbers are read without allocation.
  *
  * <p>The digits are collected in a long and scaled by one power of ten in double precision, where
  * powers up to 10^22 are exact. Two roundings (of the long, and of the product or quotient) and the

@@ -5,9 +5,9 @@
  * {@link lanewise.training.data.csv.CsvTable} goes through the rows of a file that may be larger
  * than the memory, by the names of its columns, and {@link lanewise.training.data.csv.CsvReader}
  * through records that need no header. {@link lanewise.training.data.csv.CsvFormat} names the
- * separator and how much a file may ask for.
+ * separator and the limits on what reading may take.
  *
- * <p>What must not be here: what becomes of the values. Scaling, splits and models are elsewhere.
+ * <p>What must not be here: the use of the values, such as scaling, splits and models.
  */
 @NullMarked
 package lanewise.training.data.csv;

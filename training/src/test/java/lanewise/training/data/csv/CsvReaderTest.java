@@ -121,6 +121,12 @@ final class CsvReaderTest {
     try (CsvReader reader = CsvReader.open(file, CsvFormat.commas())) {
       assertThat(records(reader)).containsExactly(List.of("a", "b"), List.of("1", "2"));
     }
+    for (int most : new int[] {1, first.length, first.length + 5, 100}) {
+      InputStream pipe = CsvTestFiles.inPieces(both.toByteArray(), most);
+      assertThat(records(CsvReader.of(pipe, SOURCE, CsvFormat.commas())))
+          .as("pieces of %d bytes", most)
+          .containsExactly(List.of("a", "b"), List.of("1", "2"));
+    }
   }
 
   @Test
@@ -322,6 +328,15 @@ final class CsvReaderTest {
           public int read() {
             return next == (long) lines * line.length ? -1 : line[(int) (next++ % line.length)];
           }
+
+          @Override
+          public int read(byte[] to, int offset, int length) {
+            int count = (int) Math.min(length, (long) lines * line.length - next);
+            for (int i = 0; i < count; i++) {
+              to[offset + i] = (byte) read();
+            }
+            return count == 0 ? -1 : count;
+          }
         };
     CsvReader reader = CsvReader.of(endless, SOURCE, CsvFormat.commas());
     reader.next();
@@ -337,24 +352,29 @@ final class CsvReaderTest {
   @Test
   void closesTheStreamWithTheReaderAndWhereItCannotBeRead() throws IOException {
     AtomicBoolean closed = new AtomicBoolean();
-    byte[] broken = {0x1f, (byte) 0x8b, 8};
-    for (byte[] bytes : List.of(utf8("a"), broken)) {
-      closed.set(false);
-      InputStream in =
-          new ByteArrayInputStream(bytes) {
-            @Override
-            public void close() {
-              closed.set(true);
-            }
-          };
-      if (bytes == broken) {
-        assertThatThrownBy(() -> CsvReader.of(in, SOURCE, CsvFormat.commas()))
-            .hasMessageContaining("its gzip data breaks off");
-      } else {
-        CsvReader.of(in, SOURCE, CsvFormat.commas()).close();
+    CsvReader.of(noticing(utf8("a"), closed), SOURCE, CsvFormat.commas()).close();
+    assertThat(closed).isTrue();
+
+    closed.set(false);
+    InputStream broken = noticing(new byte[] {0x1f, (byte) 0x8b, 8}, closed);
+    assertThatThrownBy(() -> CsvReader.of(broken, SOURCE, CsvFormat.commas()))
+        .hasMessageContaining("its gzip data breaks off");
+    assertThat(closed).isTrue();
+
+    closed.set(false);
+    InputStream empty = noticing(new byte[0], closed);
+    assertThatThrownBy(() -> CsvTable.of(empty, SOURCE, CsvFormat.commas()))
+        .hasMessageContaining("the file is empty");
+    assertThat(closed).isTrue();
+  }
+
+  private static InputStream noticing(byte[] bytes, AtomicBoolean closed) {
+    return new ByteArrayInputStream(bytes) {
+      @Override
+      public void close() {
+        closed.set(true);
       }
-      assertThat(closed).isTrue();
-    }
+    };
   }
 
   @Test

@@ -66,12 +66,17 @@ final class CsvTestFiles {
     return records;
   }
 
-  /** A stream that hands out at most {@code most} bytes at a time. */
+  /** A stream, such as a pipe, that hands out few bytes at a time and never knows of more. */
   static InputStream inPieces(byte[] bytes, int most) {
     return new FilterInputStream(new ByteArrayInputStream(bytes)) {
       @Override
       public int read(byte[] to, int offset, int length) throws IOException {
         return super.read(to, offset, Math.min(length, most));
+      }
+
+      @Override
+      public int available() {
+        return 0;
       }
     };
   }

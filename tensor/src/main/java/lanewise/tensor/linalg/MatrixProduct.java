@@ -5,6 +5,7 @@ import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.Pool;
+import lanewise.tensor.kernel.Sharing;
 import lanewise.tensor.kernel.gemm.Gemm;
 import lanewise.tensor.kernel.gemv.Gemv;
 import lanewise.tensor.kernel.level1.Level1;
@@ -24,9 +25,6 @@ import lanewise.tensor.kernel.level1.Level1;
  * All of them accumulate in the same order, so the choice changes no bit.
  */
 final class MatrixProduct {
-  /** Below this number of multiply-adds a second thread costs more than it brings. */
-  private static final long WORTH_SHARING = 400_000;
-
   /** Columns of a block of the product that goes through a buffer. */
   private static final int MOST_COLUMNS = 512;
 
@@ -189,7 +187,7 @@ final class MatrixProduct {
     stacks.outRow = outRow;
     stacks.outStep = outStep;
     int threads = workers.parallelism();
-    boolean shared = threads > 1 && (long) m * n * k * products >= WORTH_SHARING;
+    boolean shared = threads > 1 && (long) m * n * k * products >= Sharing.MULTIPLY_ADDS;
     boolean apart = shared && products >= threads;
     stacks.products = products;
     stacks.inner = apart ? Workers.caller() : workers;

@@ -144,15 +144,9 @@ public final class Gemm {
       int cOffset,
       int ldc) {
     Product product = Product.POOL.acquire();
-    product.left(m, k, a, aOffset, aRow, aStep);
-    product.right(n, alpha, b, bOffset, bRow, bStep);
-    if (add) {
-      product.startFrom(c, cOffset, ldc);
-    } else {
-      product.startFromZero();
-    }
-    product.result(null, c, cOffset, ldc);
-    product.compute(workers);
+    product.multiply(
+        workers, m, n, k, alpha, a, aOffset, aRow, aStep, b, bOffset, bRow, bStep, add, c, cOffset,
+        ldc);
     Product.POOL.release(product);
   }
 
@@ -184,11 +178,8 @@ public final class Gemm {
       return;
     }
     Product product = Product.POOL.acquire();
-    product.left(m, b.depth(), a, aOffset, lda, 1);
-    product.right(b);
-    product.startFromBias(bias, biasOffset);
-    product.result(activation, c, cOffset, ldc);
-    product.compute(workers);
+    product.multiplyPacked(
+        workers, m, a, aOffset, lda, b, bias, biasOffset, activation, c, cOffset, ldc);
     Product.POOL.release(product);
   }
 

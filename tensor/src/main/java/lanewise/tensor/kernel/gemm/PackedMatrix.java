@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A matrix op(B) of {@code depth} x {@code columns}, packed once for many products.
@@ -28,10 +29,10 @@ public final class PackedMatrix {
   private final int columns;
   private final int elementBytes;
   private final MemorySegment panels;
-  private final float[] scales;
+  private final float @Nullable [] scales;
 
   private PackedMatrix(
-      int depth, int columns, int elementBytes, MemorySegment panels, float[] scales) {
+      int depth, int columns, int elementBytes, MemorySegment panels, float @Nullable [] scales) {
     this.depth = depth;
     this.columns = columns;
     this.elementBytes = elementBytes;
@@ -65,7 +66,7 @@ public final class PackedMatrix {
       }
       j += width;
     }
-    return new PackedMatrix(depth, columns, Float.BYTES, panels, new float[0]);
+    return new PackedMatrix(depth, columns, Float.BYTES, panels, null);
   }
 
   /**
@@ -90,7 +91,7 @@ public final class PackedMatrix {
         allocate(Compression.panelElements(kernel, depth, columns) * Short.BYTES);
     Compression.packBfloat16(
         kernel, b, offset, transposed ? 1 : ld, transposed ? ld : 1, depth, columns, panels);
-    return new PackedMatrix(depth, columns, Short.BYTES, panels, new float[0]);
+    return new PackedMatrix(depth, columns, Short.BYTES, panels, null);
   }
 
   /**
@@ -131,7 +132,7 @@ public final class PackedMatrix {
 
   /** Bytes of memory that the elements take, padding included. */
   public long byteSize() {
-    return panels.byteSize() + (long) scales.length * Float.BYTES;
+    return panels.byteSize() + (scales == null ? 0 : (long) scales.length * Float.BYTES);
   }
 
   /** Bytes of one element: 4 for float32, 2 for bfloat16, 1 for int8. */
@@ -143,8 +144,8 @@ public final class PackedMatrix {
     return panels;
   }
 
-  /** Of int8, what the whole numbers of each column are multiplied by. */
-  float[] scales() {
+  /** What the whole numbers of each column are multiplied by; null where they are no int8. */
+  float @Nullable [] scales() {
     return scales;
   }
 }

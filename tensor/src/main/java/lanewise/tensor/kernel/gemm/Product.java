@@ -2,25 +2,22 @@ package lanewise.tensor.kernel.gemm;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.Pool;
-import lanewise.tensor.kernel.elementwise.BinaryOp;
-import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
-import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
+import lanewise.tensor.kernel.Sharing;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One product under way: its operands, and how its blocks are computed. A block is a range of rows
- * and one panel of columns, so blocks write apart and any thread may take any. Reused by {@link
- * Gemm}, so that a call allocates nothing.
+ * One product under way: the loops over its blocks. A block is a range of rows and some columns, so
+ * blocks write apart and any thread may take any. Reused by {@link Gemm}, so that a call allocates
+ * nothing.
  *
  * <pre>
- *   for each block (rows x panel):           handed out dynamically
+ *   for each block (rows x columns):         handed out dynamically
  *     for each part of the inner dimension:  DEPTH at most, so that a packed panel stays in L2
- *       pack op(B)'s part                    unless it was packed before
- *       for each tile of rows: micro-kernel
+ *       for each panel of columns:           from the {@link PanelSource}
+ *         for each tile of rows:             micro-kernel; after the last part, the {@link Epilogue}
  * </pre>
  */
 final class Product implements Workers.Blocks {
@@ -30,25 +27,19 @@ final class Product implements Workers.Blocks {
   /** Longest part of the inner dimension that is packed at once. */
   private static final int DEPTH = 1024;
 
-  /** Below this number of multiply-adds a second thread costs more than it brings. */
-  static final long WORTH_SHARING = 400_000;
-
   private static final int BLOCKS_PER_THREAD = 4;
 
   /** From so many rows on, compressed weights are made floats for all of them together. */
   private static final int WORTH_DECODING = 4;
 
-  private static final float NO_FLOOR = Float.NEGATIVE_INFINITY;
-
-  private static final float[] ZEROS =
-      new float[Math.max(256, ActiveTiles.TILES.compressed().columns())];
+  /** The floats of the largest tile. */
   private static final int TILE =
       Math.max(
           Math.max(
               ActiveTiles.TILES.main().rows() * ActiveTiles.TILES.main().columns(),
               ActiveTiles.TILES.edge().rows() * ActiveTiles.TILES.edge().columns()),
           ActiveTiles.TILES.compressed().columns());
-  private static final ElementwiseKernel ELEMENTWISE = ElementwiseVariants.KERNEL;
+
   private static final float[] NONE = new float[0];
   private static final Pool<Scratch> SCRATCH = new Pool<>(Scratch::new);
 
@@ -61,116 +52,98 @@ final class Product implements Workers.Blocks {
   private int aRow;
   private int aStep;
 
-  private float[] b = NONE;
-  private int bOffset;
-  private int bRow;
-  private int bStep;
-  private float alpha;
-  private @Nullable PackedMatrix packed;
-
-  private float[] init = NONE;
-  private int initOffset;
-  private int initRow;
-  private int initColumn;
-  private float @Nullable [] bias;
-  private int biasOffset;
+  private final PanelSource right = new PanelSource();
+  private final Epilogue epilogue = new Epilogue();
 
   private float[] c = NONE;
   private int cOffset;
   private int ldc;
 
-  private float floor;
-  private @Nullable UnaryOp activation;
-
   private int rowsPerBlock;
-  private int panels;
+  private int columnBlocks;
 
   /** The caller's; other threads take theirs from the pool. */
   private final Scratch scratch = new Scratch();
 
-  void left(int rows, int depth, float[] values, int offset, int rowStride, int step) {
-    m = rows;
-    k = depth;
-    a = values;
-    aOffset = offset;
-    aRow = rowStride;
-    aStep = step;
-  }
-
-  void right(int columns, float factor, float[] values, int offset, int rowStride, int step) {
-    n = columns;
-    alpha = factor;
-    b = values;
-    bOffset = offset;
-    bRow = rowStride;
-    bStep = step;
-    packed = null;
-  }
-
-  void right(PackedMatrix matrix) {
-    n = matrix.columns();
-    b = NONE;
-    packed = matrix;
-  }
-
-  void startFromZero() {
-    init = ZEROS;
-    initOffset = 0;
-    initRow = 0;
-    initColumn = 0;
-  }
-
-  /** Element (i, j) starts from values[offset + j]; with int8 weights it is added at the end. */
-  void startFromBias(float @Nullable [] values, int offset) {
-    bias = isInt8() ? values : null;
-    biasOffset = offset;
-    if (values == null || isInt8()) {
-      startFromZero();
+  /** C = A B alpha, or that plus C where {@code add}; strides as {@link Gemm#multiplyStrided}. */
+  void multiply(
+      Workers workers,
+      int rows,
+      int columns,
+      int depth,
+      float alpha,
+      float[] left,
+      int leftOffset,
+      int leftRow,
+      int leftStep,
+      float[] b,
+      int bOffset,
+      int bRow,
+      int bStep,
+      boolean add,
+      float[] out,
+      int outOffset,
+      int outRow) {
+    right.array(depth, columns, alpha, b, bOffset, bRow, bStep);
+    if (add) {
+      epilogue.from(out, outOffset, outRow);
     } else {
-      startFrom(values, offset, 0);
+      epilogue.fromZero();
     }
+    n = columns;
+    k = depth;
+    compute(workers, rows, left, leftOffset, leftRow, leftStep, out, outOffset, outRow);
   }
 
-  /** Element (i, j) starts from values[offset + i * row + j]. */
-  void startFrom(float[] values, int offset, int row) {
-    init = values;
-    initOffset = offset;
-    initRow = row;
-    initColumn = 1;
+  /** C = activation(A B + bias), B packed before; as {@link Gemm#multiplyPacked}. */
+  void multiplyPacked(
+      Workers workers,
+      int rows,
+      float[] left,
+      int leftOffset,
+      int leftRow,
+      PackedMatrix b,
+      float @Nullable [] bias,
+      int biasOffset,
+      @Nullable UnaryOp activation,
+      float[] out,
+      int outOffset,
+      int outRow) {
+    right.packed(b);
+    epilogue.fused(bias, biasOffset, b.scales(), activation);
+    n = b.columns();
+    k = b.depth();
+    compute(workers, rows, left, leftOffset, leftRow, 1, out, outOffset, outRow);
   }
 
-  /** C = function(…) of each element, a null function being none. */
-  void result(@Nullable UnaryOp function, float[] values, int offset, int ld) {
-    boolean inRegisters = function == UnaryOp.RELU && !isInt8();
-    floor = inRegisters ? 0 : NO_FLOOR;
-    activation = inRegisters ? null : function;
-    c = values;
-    cOffset = offset;
-    ldc = ld;
-  }
-
-  private boolean isInt8() {
-    return packed != null && packed.elementBytes() == 1;
-  }
-
-  private boolean isCompressed() {
-    return packed != null && packed.elementBytes() != Float.BYTES;
-  }
-
-  void compute(Workers workers) {
-    panels =
-        isCompressed()
-            ? Math.ceilDiv(n, ActiveTiles.TILES.compressed().columns())
-            : ActiveTiles.TILES.panels(n);
+  private void compute(
+      Workers workers,
+      int rows,
+      float[] left,
+      int leftOffset,
+      int leftRow,
+      int leftStep,
+      float[] out,
+      int outOffset,
+      int outRow) {
+    m = rows;
+    a = left;
+    aOffset = leftOffset;
+    aRow = leftRow;
+    aStep = leftStep;
+    c = out;
+    cOffset = outOffset;
+    ldc = outRow;
+    columnBlocks = right.blocks();
     int tile = ActiveTiles.TILES.main().rows();
     int tiles = (m + tile - 1) / tile;
-    int threads = (long) m * n * k < WORTH_SHARING ? 1 : workers.parallelism();
-    int cuts = threads == 1 ? 1 : Math.ceilDiv(threads * BLOCKS_PER_THREAD, panels);
+    int threads = (long) m * n * k < Sharing.MULTIPLY_ADDS ? 1 : workers.parallelism();
+    int cuts = threads == 1 ? 1 : Math.ceilDiv(threads * BLOCKS_PER_THREAD, columnBlocks);
     rowsPerBlock = Math.ceilDiv(tiles, Math.min(tiles, cuts)) * tile;
-    int blocks = panels * Math.ceilDiv(m, rowsPerBlock);
+    int blocks = columnBlocks * Math.ceilDiv(m, rowsPerBlock);
     if (threads == 1) {
       for (int block = 0; block < blocks; block++) {
-        compute(block, scratch);
+        block(block, scratch);
       }
     } else {
       workers.run(blocks, this);
@@ -181,117 +154,39 @@ final class Product implements Workers.Blocks {
   /** Lets go of the caller's arrays. */
   private void release() {
     a = NONE;
-    b = NONE;
-    init = NONE;
-    bias = null;
     c = NONE;
-    packed = null;
+    right.release();
+    epilogue.release();
   }
 
   @Override
   public void run(int block) {
     Scratch own = SCRATCH.acquire();
-    compute(block, own);
+    block(block, own);
     SCRATCH.release(own);
   }
 
-  private void compute(int block, Scratch memory) {
-    int firstRow = block / panels * rowsPerBlock;
+  private void block(int block, Scratch memory) {
+    int firstRow = block / columnBlocks * rowsPerBlock;
     int rows = Math.min(rowsPerBlock, m - firstRow);
-    if (isCompressed()) {
-      compressed(firstRow, rows, block % panels * ActiveTiles.TILES.compressed().columns(), memory);
-    } else {
-      plain(firstRow, rows, ActiveTiles.TILES.panelStart(block % panels, n), memory);
-    }
-  }
-
-  private void plain(int firstRow, int rows, int j, Scratch memory) {
-    int width = ActiveTiles.TILES.panelColumns(j, n);
-    PackedMatrix ready = packed;
+    int firstColumn = right.firstColumn(block % columnBlocks);
+    int endColumn = right.endColumn(firstColumn);
+    boolean asTheyLie = right.isCompressed() && rows < WORTH_DECODING;
     int depth = depthOfParts();
     for (int p = 0; p < k || p == 0; p += depth) {
       int part = Math.min(depth, k - p);
-      MemorySegment panel = memory.panel;
-      long at = 0;
-      if (ready == null) {
-        int valid = Math.min(width, n - j);
-        int from = bOffset + p * bRow + j * bStep;
-        Packing.panel(alpha, b, from, bRow, bStep, part, valid, width, panel, 0);
-      } else {
-        panel = ready.panels();
-        at = ((long) j * k + (long) p * width) * Float.BYTES;
-      }
-      rows(firstRow, rows, j, width, p, part, panel, at, memory.tile);
-    }
-  }
-
-  /** Few rows are multiplied with the weights as they lie; for many these are made floats first. */
-  private void compressed(int firstRow, int rows, int j, Scratch memory) {
-    int depth = depthOfParts();
-    int columns = ActiveTiles.TILES.compressed().columns();
-    int width = ActiveTiles.TILES.main().columns();
-    for (int p = 0; p < k || p == 0; p += depth) {
-      int part = Math.min(depth, k - p);
-      if (rows < WORTH_DECODING) {
+      if (asTheyLie) {
         for (int i = firstRow; i < firstRow + rows; i++) {
-          compressedRow(i, j, p, part, memory.tile);
+          compressedRow(i, firstColumn, endColumn - firstColumn, p, part, memory.tile);
         }
         continue;
       }
-      for (int first = 0; first < columns && j + first < n; first += width) {
-        decode(j, first, width, p, part, memory.panel);
-        rows(firstRow, rows, j + first, width, p, part, memory.panel, 0, memory.tile);
+      int width;
+      for (int j = firstColumn; j < endColumn; j += width) {
+        width = right.width(j);
+        MemorySegment panel = right.panel(j, width, p, part, memory.panel);
+        tiles(firstRow, rows, j, width, p, part, panel, right.offset(j, width, p), memory.tile);
       }
-    }
-  }
-
-  private void compressedRow(int i, int j, int p, int depth, float[] tile) {
-    PackedMatrix ready = Objects.requireNonNull(packed);
-    CompressedKernel kernel = ActiveTiles.TILES.compressed();
-    int columns = Math.min(kernel.columns(), n - j);
-    int to = cOffset + i * ldc + j;
-    float[] start = tile;
-    int startAt = 0;
-    boolean edge = columns < kernel.columns();
-    if (p > 0 && edge) {
-      System.arraycopy(c, to, tile, 0, columns);
-    } else if (p > 0) {
-      start = c;
-      startAt = to;
-    } else if (edge && initColumn == 1) {
-      System.arraycopy(init, initOffset + i * initRow + j, tile, 0, columns);
-    } else {
-      start = init;
-      startAt = initOffset + i * initRow + j * initColumn;
-    }
-    float[] out = edge ? tile : c;
-    int outAt = edge ? 0 : to;
-    MemorySegment panel = ready.panels();
-    int x = aOffset + i * aRow + p * aStep;
-    if (isInt8()) {
-      long at = (long) j * k + (long) p * kernel.columns();
-      kernel.int8(depth, a, x, aStep, panel, at, start, startAt, out, outAt);
-    } else {
-      long at = 2 * ((long) j * k + (long) p * kernel.columns());
-      float bound = p + depth == k ? floor : NO_FLOOR;
-      kernel.bfloat16(depth, a, x, aStep, panel, at, start, startAt, bound, out, outAt);
-    }
-    if (edge) {
-      System.arraycopy(tile, 0, c, to, columns);
-    }
-    if (p + depth == k) {
-      finish(i, 1, j, columns);
-    }
-  }
-
-  private void decode(int j, int first, int width, int p, int depth, MemorySegment floats) {
-    PackedMatrix ready = Objects.requireNonNull(packed);
-    CompressedKernel kernel = ActiveTiles.TILES.compressed();
-    long at = ((long) j * k + (long) p * kernel.columns()) * ready.elementBytes();
-    if (isInt8()) {
-      kernel.decodeInt8(depth, ready.panels(), at, first, width, floats);
-    } else {
-      kernel.decodeBfloat16(depth, ready.panels(), at, first, width, floats);
     }
   }
 
@@ -300,8 +195,32 @@ final class Product implements Workers.Blocks {
     return Math.max(1, Math.ceilDiv(k, Math.max(1, Math.ceilDiv(k, DEPTH))));
   }
 
-  /** All tiles of a block for one part of the inner dimension. */
-  private void rows(
+  /** Part of one row times a block of columns of compressed weights, which stay as they are. */
+  private void compressedRow(int i, int j, int columns, int p, int depth, float[] tile) {
+    boolean edge = columns < ActiveTiles.TILES.compressed().columns();
+    int to = cOffset + i * ldc + j;
+    float[] start = p > 0 ? c : epilogue.init;
+    int first = p > 0 ? to : epilogue.initOffset + i * epilogue.initRow + j * epilogue.initColumn;
+    if (edge && (p > 0 || epilogue.initColumn == 1)) {
+      System.arraycopy(start, first, tile, 0, columns);
+      start = tile;
+      first = 0;
+    }
+    boolean last = p + depth == k;
+    float bound = epilogue.floor(last);
+    int x = aOffset + i * aRow + p * aStep;
+    float[] out = edge ? tile : c;
+    right.multiplyRow(j, p, depth, a, x, aStep, start, first, bound, out, edge ? 0 : to);
+    if (edge) {
+      System.arraycopy(tile, 0, c, to, columns);
+    }
+    if (last) {
+      epilogue.finish(1, j, columns, c, to, ldc);
+    }
+  }
+
+  /** All tiles of some rows and a panel for one part of the inner dimension. */
+  private void tiles(
       int from,
       int rows,
       int j,
@@ -312,9 +231,10 @@ final class Product implements Workers.Blocks {
       long at,
       float[] tile) {
     boolean last = p + depth == k;
-    float bound = last ? floor : NO_FLOOR;
-    float[] start = p > 0 ? c : init;
-    int startRow = p > 0 ? ldc : initRow;
+    float bound = epilogue.floor(last);
+    float[] start = p > 0 ? c : epilogue.init;
+    int startRow = p > 0 ? ldc : epilogue.initRow;
+    int startAt = epilogue.initOffset + j * epilogue.initColumn;
     int valid = Math.min(width, n - j);
     boolean main = width == ActiveTiles.TILES.main().columns();
     int end = from + rows;
@@ -323,13 +243,13 @@ final class Product implements Workers.Blocks {
       count = main ? tileRows(end - i) : Math.min(ActiveTiles.TILES.edge().rows(), end - i);
       int x = aOffset + i * aRow + p * aStep;
       int to = cOffset + i * ldc + j;
-      int first = p > 0 ? to : initOffset + i * initRow + j * initColumn;
+      int first = p > 0 ? to : startAt + i * startRow;
       if (valid == width) {
         tile(main, depth, x, count, panel, at, start, first, startRow, bound, c, to, ldc);
       } else {
         // A tile writes whole vectors. Where C has no gaps, nor has the tile, so that both are
-        // copied
-        // at once: its rows are written in turn, and each overwrites the excess of the one before.
+        // copied at once: its rows are written in turn, and each overwrites the excess of the one
+        // before.
         int tileRow = ldc == valid ? valid : width;
         int read = startRow == 0 ? 0 : tileRow;
         Rows.copy(startRow == 0 ? 1 : count, valid, start, first, startRow, tile, 0, read);
@@ -337,11 +257,15 @@ final class Product implements Workers.Blocks {
         Rows.copy(count, valid, tile, TILE, tileRow, c, to, ldc);
       }
       if (last) {
-        finish(i, count, j, valid);
+        epilogue.finish(count, j, valid, c, to, ldc);
       }
     }
   }
 
+  /**
+   * One tile. A call for each kernel, not one call of a kernel that was chosen before: so each is a
+   * constant for the compiler, and its columns are.
+   */
   private void tile(
       boolean main,
       int depth,
@@ -399,27 +323,6 @@ final class Product implements Workers.Blocks {
     int rest = left % most;
     boolean fours = left % 4 == 0 && rest != 0 && rest != 4 && left < 3 * most;
     return fours ? 4 : Math.min(most, left);
-  }
-
-  /** What is left to do to rows of C whose products are complete: they are still in L1. */
-  private void finish(int i, int rows, int j, int columns) {
-    if (activation == null && !isInt8()) {
-      return;
-    }
-    for (int r = i; r < i + rows; r++) {
-      int at = cOffset + r * ldc + j;
-      if (isInt8()) {
-        float[] scales = Objects.requireNonNull(packed).scales();
-        if (bias == null) {
-          ELEMENTWISE.binary(BinaryOp.MUL, columns, c, at, scales, j, c, at);
-        } else {
-          ELEMENTWISE.fma(columns, c, at, scales, j, bias, biasOffset + j, c, at);
-        }
-      }
-      if (activation != null) {
-        ELEMENTWISE.unary(activation, columns, c, at, c, at);
-      }
-    }
   }
 
   /** What one thread needs while it computes a block. */

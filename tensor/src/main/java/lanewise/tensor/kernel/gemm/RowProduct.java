@@ -2,6 +2,7 @@ package lanewise.tensor.kernel.gemm;
 
 import java.lang.foreign.MemorySegment;
 import lanewise.tensor.kernel.Pool;
+import lanewise.tensor.kernel.Sharing;
 import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
 import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
@@ -23,7 +24,7 @@ final class RowProduct {
 
   /** Whether the weights are few enough for the caller's thread, whoever else could help. */
   static boolean fits(PackedMatrix weights) {
-    return (long) weights.depth() * weights.columns() < Product.WORTH_SHARING;
+    return (long) weights.depth() * weights.columns() < Sharing.MULTIPLY_ADDS;
   }
 
   /** y = activation(x W + bias); a null bias is 0, a null activation leaves all as it is. */

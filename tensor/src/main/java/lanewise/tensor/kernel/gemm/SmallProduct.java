@@ -1,6 +1,7 @@
 package lanewise.tensor.kernel.gemm;
 
 import lanewise.tensor.kernel.Pool;
+import lanewise.tensor.kernel.Sharing;
 import lanewise.tensor.kernel.transpose.Transposition;
 
 /**
@@ -35,7 +36,7 @@ final class SmallProduct {
         && (bStep == 1 || bRow == 1)
         && k <= DEPTH
         && (long) n * k <= MOST
-        && (long) m * n * k < Product.WORTH_SHARING
+        && (long) m * n * k < Sharing.MULTIPLY_ADDS
         && (beta == 0 || whole)
         && (!narrow || ((long) m * n <= MOST && (bStep != 1 || bRow == n)));
   }
@@ -63,7 +64,7 @@ final class SmallProduct {
     }
     Scratch scratch = SCRATCH.acquire();
     if (bStep == 1) {
-      Rows.copy(k, n, b, bOffset, bRow, scratch.b, 0, n);
+      System.arraycopy(b, bOffset, scratch.b, 0, k * n);
     } else {
       Transposition.copy(n, k, b, bOffset, bStep, scratch.b, 0, n);
     }

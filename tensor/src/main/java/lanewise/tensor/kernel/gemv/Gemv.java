@@ -2,15 +2,13 @@ package lanewise.tensor.kernel.gemv;
 
 import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.Pool;
+import lanewise.tensor.kernel.Sharing;
 
 /**
  * One row times a matrix: cuts the columns into blocks. Arguments have been checked by the caller.
  */
 public final class Gemv implements Workers.Blocks {
   private static final GemvKernel KERNEL = GemvVariants.ACTIVE.kernel().get();
-
-  /** Below this number of multiply-adds a second thread costs more than it brings. */
-  static final long WORTH_SHARING = 400_000;
 
   private static final int COLUMNS_PER_BLOCK = 128;
   private static final float[] NONE = new float[0];
@@ -53,7 +51,7 @@ public final class Gemv implements Workers.Blocks {
       int aRow,
       float[] y,
       int yOffset) {
-    if (workers.parallelism() == 1 || (long) depth * columns < WORTH_SHARING) {
+    if (workers.parallelism() == 1 || (long) depth * columns < Sharing.MULTIPLY_ADDS) {
       KERNEL.multiply(depth, columns, x, xOffset, xStep, a, aOffset, aRow, y, yOffset);
     } else {
       share(workers, false, depth, columns, x, xOffset, xStep, a, aOffset, aRow, y, yOffset);
@@ -80,7 +78,7 @@ public final class Gemv implements Workers.Blocks {
       int line,
       float[] y,
       int yOffset) {
-    if (workers.parallelism() == 1 || (long) depth * lines < WORTH_SHARING) {
+    if (workers.parallelism() == 1 || (long) depth * lines < Sharing.MULTIPLY_ADDS) {
       TransposedGemv.multiply(depth, lines, x, xOffset, a, aOffset, line, y, yOffset);
     } else {
       share(workers, true, depth, lines, x, xOffset, 1, a, aOffset, line, y, yOffset);

@@ -2,6 +2,7 @@ package lanewise.tensor.kernel.gemv;
 
 import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.Pool;
+import lanewise.tensor.kernel.Sharing;
 import lanewise.tensor.kernel.reduce.Reducer;
 
 /**
@@ -50,7 +51,7 @@ public final class RowDots implements Workers.Blocks {
       float[] y,
       int yOffset,
       int yStep) {
-    if (workers.parallelism() == 1 || (long) rows * columns < Gemv.WORTH_SHARING) {
+    if (workers.parallelism() == 1 || (long) rows * columns < Sharing.MULTIPLY_ADDS) {
       Reducer.addDots(rows, columns, alpha, a, aOffset, aRow, x, xOffset, y, yOffset, yStep);
       return;
     }

@@ -1,0 +1,141 @@
+package lanewise.tensor.kernel.gemm;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the panels of op(B) come from:
+ *
+ * <pre>
+ *   a matrix in an array:         packed for each block, times alpha
+ *   weights of 32 bits:           packed before
+ *   weights of 16 and 8 bits:     made floats for each block, or multiplied as they lie
+ * </pre>
+ *
+ * <p>Threads share it while a product is under way; what is packed goes to memory of their own.
+ */
+final class PanelSource {
+  private static final float[] NONE = new float[0];
+  private static final CompressedKernel COMPRESSED = ActiveTiles.TILES.compressed();
+
+  private int n;
+  private int k;
+  private float[] b = NONE;
+  private int bOffset;
+  private int bRow;
+  private int bStep;
+  private float alpha;
+  private @Nullable PackedMatrix packed;
+  private int elementBytes;
+
+  /** B as it lies in an array: element (p, j) is values[offset + p * row + j * step]. */
+  void array(int depth, int columns, float factor, float[] values, int offset, int row, int step) {
+    n = columns;
+    k = depth;
+    alpha = factor;
+    b = values;
+    bOffset = offset;
+    bRow = row;
+    bStep = step;
+    packed = null;
+    elementBytes = Float.BYTES;
+  }
+
+  /** A matrix that was packed before. */
+  void packed(PackedMatrix matrix) {
+    n = matrix.columns();
+    k = matrix.depth();
+    b = NONE;
+    packed = matrix;
+    elementBytes = matrix.elementBytes();
+  }
+
+  /** Lets go of the caller's arrays. */
+  void release() {
+    b = NONE;
+    packed = null;
+  }
+
+  boolean isCompressed() {
+    return elementBytes != Float.BYTES;
+  }
+
+  /** The blocks of columns: a panel each, or some panels that are compressed as one. */
+  int blocks() {
+    return isCompressed() ? Math.ceilDiv(n, COMPRESSED.columns()) : ActiveTiles.TILES.panels(n);
+  }
+
+  /** The first column of a block. */
+  int firstColumn(int block) {
+    return isCompressed() ? block * COMPRESSED.columns() : ActiveTiles.TILES.panelStart(block, n);
+  }
+
+  /** The end of the columns of the block that begins with column {@code j}. */
+  int endColumn(int j) {
+    return Math.min(n, j + (isCompressed() ? COMPRESSED.columns() : width(j)));
+  }
+
+  /** The width of the panel that begins with column {@code j}, which may lie beyond column n. */
+  int width(int j) {
+    return isCompressed()
+        ? ActiveTiles.TILES.main().columns()
+        : ActiveTiles.TILES.panelColumns(j, n);
+  }
+
+  /**
+   * The memory that rows p … p + depth - 1 of a panel are in, {@code own} if they are put there.
+   */
+  MemorySegment panel(int j, int width, int p, int depth, MemorySegment own) {
+    PackedMatrix ready = packed;
+    if (ready == null) {
+      int from = bOffset + p * bRow + j * bStep;
+      Packing.panel(alpha, b, from, bRow, bStep, depth, Math.min(width, n - j), width, own, 0);
+      return own;
+    }
+    if (elementBytes == Float.BYTES) {
+      return ready.panels();
+    }
+    int first = j % COMPRESSED.columns();
+    long at = compressedOffset(j - first, p);
+    if (elementBytes == Short.BYTES) {
+      COMPRESSED.decodeBfloat16(depth, ready.panels(), at, first, width, own);
+    } else {
+      COMPRESSED.decodeInt8(depth, ready.panels(), at, first, width, own);
+    }
+    return own;
+  }
+
+  /** Where row p of a panel begins in the memory that {@link #panel} gives. */
+  long offset(int j, int width, int p) {
+    boolean inPlace = packed != null && !isCompressed();
+    return inPlace ? ((long) j * k + (long) p * width) * Float.BYTES : 0;
+  }
+
+  /** One row times rows p … p + depth - 1 of a block of compressed columns. */
+  void multiplyRow(
+      int j,
+      int p,
+      int depth,
+      float[] a,
+      int aOffset,
+      int aStep,
+      float[] start,
+      int startOffset,
+      float floor,
+      float[] c,
+      int cOffset) {
+    MemorySegment panels = Objects.requireNonNull(packed).panels();
+    long at = compressedOffset(j, p);
+    if (elementBytes == Short.BYTES) {
+      COMPRESSED.bfloat16(
+          depth, a, aOffset, aStep, panels, at, start, startOffset, floor, c, cOffset);
+    } else {
+      COMPRESSED.int8(depth, a, aOffset, aStep, panels, at, start, startOffset, c, cOffset);
+    }
+  }
+
+  private long compressedOffset(int firstColumn, int p) {
+    return ((long) firstColumn * k + (long) p * COMPRESSED.columns()) * elementBytes;
+  }
+}

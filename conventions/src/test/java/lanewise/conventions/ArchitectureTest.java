@@ -6,9 +6,14 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
@@ -19,6 +24,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -188,6 +194,21 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                 "lanewise.tensor.ops", "lanewise.tensor.linalg", "lanewise.tensor.blas"));
+  }
+
+  @Test
+  void publicTypesOfTheCoreHaveDistinctNames() {
+    Map<String, List<String>> names =
+        CLASSES.that(resideInAnyPackage(CORE)).stream()
+            .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+            .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+            .filter(type -> !resideInAnyPackage(KERNELS, "lanewise..internal..").test(type))
+            .collect(
+                groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getPackageName, toList())));
+    assertThat(names).hasSizeGreaterThan(100);
+    assertThat(names.entrySet())
+        .as("types that imports of whole packages would make ambiguous")
+        .allSatisfy(type -> assertThat(type.getValue()).as(type.getKey()).hasSize(1));
   }
 
   @Test

@@ -58,6 +58,8 @@ public final class LayerContractTest {
   private static final int ROWS = 5;
   private static final double GRADIENT_TOLERANCE = 1e-5;
 
+  LayerContractTest() {}
+
   public static Stream<Row> layers() {
     return Stream.of(
         row("add", Add::of, Shape.of(3, 7), Shape.of(3, 7)),

@@ -351,8 +351,9 @@ public final class Blas {
 
   /**
    * The dot product: the sum of {@code x[i] y[i]}, in blocks of a fixed number of lanes whatever
-   * the vector width, and the blocks in double; more accurate than one long chain, so its rounding
-   * differs from that of a matrix product of the same numbers.
+   * the vector width, and the blocks in double. Its error is at most 23.01 2^-24 of the sum of
+   * {@code |x[i] y[i]|}, and 2^-150 for each product that is subnormal; its rounding differs from
+   * that of a matrix product of the same numbers.
    *
    * @param n the number of elements
    * @param x read

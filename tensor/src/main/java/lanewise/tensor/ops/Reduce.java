@@ -10,8 +10,17 @@ import lanewise.tensor.kernel.reduce.ReduceOp;
  * of the package.
  *
  * <p>Sums are accumulated in short chains of single precision that are added up in double
- * precision, so their error does not grow with the length: about 1e-7 of the sum of magnitudes. The
- * result depends on the shape and the axes, not on layout, vector width or machine.
+ * precision, so their error does not grow with the length. Of any number of elements, the computed
+ * sum and the exact one differ by at most
+ *
+ * <pre>
+ *   22.01 2^-24 (|x_1| + |x_2| + … )      1.32e-6 of the sum of magnitudes
+ * </pre>
+ *
+ * <p>and by far less as a rule, because roundings cancel. The error of a mean is that of the sum
+ * over the number of elements, the norm L1 is a sum, and the relative error of the norm L2 is at
+ * most 12.01 2^-24. The result depends on the shape and the axes, not on layout, vector width or
+ * machine.
  *
  * <p>Blocks of up to 1024 elements are summed in single precision. With magnitudes above 3e35 a sum
  * may be infinite on the way to a mean that is not, and distances from the mean above 5e17 may give
@@ -64,7 +73,10 @@ public final class Reduce {
   /** The maximum norm: the largest absolute value; 0 of no elements. */
   public static final Reduce NORM_INF = new Reduce(ReduceOp.NORM_INF, 0);
 
-  /** {@code log(sum of e^x)}, which does not overflow; minus infinity of no elements. */
+  /**
+   * {@code log(sum of e^x)}, which does not overflow; minus infinity of no elements. The error of a
+   * result y of n elements is at most (23 + log(n) + |y|) 2^-24.
+   */
   public static final Reduce LOG_SUM_EXP = new Reduce(ReduceOp.LOG_SUM_EXP, 0);
 
   /** 1 if an element is not 0, else 0; NaN is not 0. */

@@ -19,6 +19,16 @@
  * from a shift and of their squares, in the order of its sums. The shift is the mean of the first
  * part, and then of all parts before, rounded to a float.
  *
+ * <p>The error of a sum, with u = 2^-24 the largest relative error of a rounding: an element takes
+ * part in at most 15 additions of its chain (the first, to 0, is exact) and in the 6 additions that
+ * fold 64 lanes, which together change a block's sum by at most 21 u times its magnitudes. Adding
+ * up 2^21 blocks, or the 2^27 chains of a column, in double precision gives less than 0.26 u, but
+ * of a column the 6 additions are missing; the last rounding gives 1 u. The bound of 22.01 u is
+ * reached: by 2^24 and 22 ones, each of which is lost in an addition of its own. Of products and
+ * squares the first is rounded too, which makes 23.01 u, and 12.01 u for the square root of a sum
+ * of squares: half of 22.01 u and its own rounding. Products and squares that are subnormal add
+ * 2^-150 each.
+ *
  * <p>The order follows from the logical shape alone: neither the width of the vectors nor the
  * number of rows or columns beside it has an influence.
  *

@@ -266,11 +266,8 @@ final class Layout {
     for (int axis = 0; axis < strides.length; axis++) {
       int width = Math.abs(strides[axis]);
       if (width > 1 && shape.dim(axis) > 1) {
-        int from = Math.floorMod(lowest(), width);
-        int otherFrom = Math.floorMod(other.lowest(), width);
-        long to = from + span(width);
-        long otherTo = otherFrom + other.span(width);
-        if (Math.max(to, otherTo) < width && (to < otherFrom || otherTo < from)) {
+        int distance = Math.floorMod(other.lowest() - lowest(), width);
+        if (span(width) < distance && distance + other.span(width) < width) {
           return true;
         }
       }

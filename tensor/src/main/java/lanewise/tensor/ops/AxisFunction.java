@@ -21,9 +21,9 @@ public enum AxisFunction {
   SOFTMAX,
   /**
    * {@code x - log(sum of e^x)}: the logarithm of {@link #SOFTMAX}, finite where that is too small
-   * for a float. With n elements along the axis, the error of a result y is at most (23 + log(n) + 2
-   * |y|) 2^-24. Where one element outweighs the others by far, its own y, which is near 0, has few
-   * digits.
+   * for a float. With n elements along the axis, the error of a result y is at most (23 + log(n) +
+   * 2 |y|) 2^-24. Where one element outweighs the others by far, its own y, which is near 0, has
+   * few digits.
    */
   LOG_SOFTMAX,
   /** Running sums, accumulated in double precision and rounded at each element. */

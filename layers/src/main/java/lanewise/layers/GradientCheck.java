@@ -15,15 +15,15 @@ import lanewise.layers.loss.Targets;
  *   scale   = max(|analytic|, |numeric|, largest numeric of all / 10, {@value #SMALLEST})
  * </pre>
  *
- * <p>Measured so, a wrong gradient shows in a model whose gradients are all small, and rounding
- * does not show in a single gradient that is near 0.
+ * <p>This scale shows a wrong gradient in a model whose gradients are all small, and hides the
+ * rounding of a single gradient that is near 0.
  *
  * <p>The differences run through {@link Layer#reference} and {@link Loss#reference}, the gradients
- * through forward and backward in single precision, so both are held against each other. Every
- * trained parameter and every value of the inputs is checked. Random masks are drawn once and kept.
- * The loss is that of the first output; every value of further outputs is added to it, multiplied
- * by the cosine of its index, so that what leads to them is checked as well. At a kink, such as
- * ReLU at exactly 0, a difference is not a gradient: use inputs away from kinks.
+ * through forward and backward in single precision, so the two are compared. Every trained
+ * parameter and every value of the inputs is checked. Random masks are drawn once and kept. The
+ * loss is that of the first output; every value of further outputs is added to it, multiplied by
+ * the cosine of its index, so that the layers that lead to them are checked as well. At a kink,
+ * such as ReLU at exactly 0, a difference is not a gradient: use inputs away from kinks.
  */
 public final class GradientCheck {
   /** The step of the differences, for values up to 1. */
@@ -35,22 +35,22 @@ public final class GradientCheck {
   private GradientCheck() {}
 
   /**
-   * The largest error that was found.
+   * The largest error found.
    *
    * @param name the parameter or input
-   * @param index of the value in it, row-major
+   * @param index the place of the value in it, row-major
    * @param analytic the gradient that backward gave
    * @param numeric the central difference
    * @param error their relative difference, as in the class description
-   * @param checked how many values were compared
+   * @param checked the number of values compared
    */
   public record Report(
       String name, int index, double analytic, double numeric, double error, int checked) {
     /**
-     * Whether all gradients agree.
+     * Tests whether all gradients agree.
      *
-     * @param tolerance for the error; 1e-4 suits layers in single precision
-     * @return true where the largest error is not above it
+     * @param tolerance the largest allowed error; 1e-4 suits layers in single precision
+     * @return true if the largest error is not above it
      */
     public boolean passes(double tolerance) {
       return error <= tolerance;
@@ -67,14 +67,14 @@ public final class GradientCheck {
    * Checks a model under a loss of its first output.
    *
    * @param model its parameters are left as they were
-   * @param loss is differentiated
+   * @param loss the loss to differentiate
    * @param rows examples in the batch
-   * @param inputs for each of the model's inputs, rows x the input's size values
+   * @param inputs rows x the input's size values for each of the model's inputs
    * @param targets of the same examples
    * @param options training mode, threads and seed; input gradients are added
    * @return the largest error
-   * @throws IllegalArgumentException if the inputs are not as many, or not as long, as the model
-   *     and the rows need
+   * @throws IllegalArgumentException if the number of inputs or a length does not fit the model and
+   *     the rows
    */
   public static Report run(
       Model model,
@@ -137,7 +137,7 @@ public final class GradientCheck {
     }
   }
 
-  /** What the outputs but the first add to the loss. */
+  /** Returns the amount that all outputs but the first add to the loss. */
   private static double further(Reference reference) {
     double sum = 0;
     for (int k = 1; k < reference.outputs(); k++) {
@@ -157,7 +157,7 @@ public final class GradientCheck {
     }
   }
 
-  /** The differences of one parameter or input. */
+  /** The values of one parameter or input that are compared. */
   private static final class Compared {
     final String name;
     final float[] analytic;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffers of the gradients with respect to activations, and how several readers of one value
- * add up theirs.
+ * The buffers of the gradients with respect to activations. The gradients of several readers of one
+ * value are added up.
  *
  * <pre>
  *        value v                    backward runs from the last reader to the first:
@@ -24,7 +24,7 @@ final class Gradients {
   private final int firstNode;
   private final boolean[] wanted;
 
-  /** By source; empty where nobody wants it. */
+  /** By source; empty where no gradient is needed. */
   private final List<float[]> gradients = new ArrayList<>();
 
   /** By output: where the caller writes; the gradient itself unless nodes read the output too. */
@@ -122,7 +122,7 @@ final class Gradients {
     return targets.get(node);
   }
 
-  /** Puts the caller's gradients where backward starts from. */
+  /** Copies the caller's gradients to where backward starts. */
   void begin(int rows) {
     for (int i = 0; i < seeds.size(); i++) {
       int source = model.outputs().get(i);
@@ -134,7 +134,7 @@ final class Gradients {
     }
   }
 
-  /** Adds the parts that a node wrote beside. */
+  /** Adds the parts that a node wrote to buffers of their own. */
   void collect(int node, int rows) {
     List<Integer> sources = model.nodes().get(node).sources();
     List<float @Nullable []> places = targets.get(node);

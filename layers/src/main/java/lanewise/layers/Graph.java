@@ -27,10 +27,11 @@ import lanewise.tensor.ShapeException;
  * Model model = graph.build(graph.add(Dense.of(8, 2), sum));
  * }</pre>
  *
- * <p>A node may name inputs that are added later. {@link #build} puts the nodes into an order that
- * runs and refuses, by name, cycles, unknown and dangling nodes, and shapes that do not fit.
+ * <p>A node may name inputs that are added later. {@link #build} sorts the nodes so that each runs
+ * after its sources, and refuses, by name, cycles, unknown and dangling nodes, and shapes that do
+ * not fit.
  *
- * <p>Not safe for concurrent use. Build once: the layers belong to the model then.
+ * <p>Not safe for concurrent use. Build once: afterwards the layers belong to the model.
  */
 public final class Graph {
   private final SequencedMap<String, Shape> inputs = new LinkedHashMap<>();
@@ -78,9 +79,9 @@ public final class Graph {
   }
 
   /**
-   * Adds a node that computes with the layer of another, so that both share its parameters: the
-   * towers of a siamese network, the steps of an unrolled cell. Layers of different kinds share a
-   * single {@link Parameter} by holding it.
+   * Adds a node that computes with the layer of another, so that both share its parameters, as in
+   * the towers of a siamese network or the steps of an unrolled cell. Layers of different kinds
+   * share a single {@link Parameter} by holding it.
    *
    * @param node the name of a node that is in the graph
    * @param sources the names of the inputs and nodes that the new node reads, at least one
@@ -92,7 +93,7 @@ public final class Graph {
   }
 
   /**
-   * Adds a node that computes with the layer of another, as {@link #addShared} does.
+   * Adds a named node that computes with the layer of another, as {@link #addShared} does.
    *
    * @param name not used before
    * @param node the name of a node that is in the graph
@@ -148,14 +149,14 @@ public final class Graph {
   }
 
   /**
-   * The model of all inputs and nodes.
+   * Builds the model of all inputs and nodes.
    *
-   * @param outputs the names of the nodes whose values the model gives, at least one
+   * @param outputs the names of the nodes whose values are the model's outputs, at least one
    * @return the model
    * @throws IllegalArgumentException if there is a cycle, an unknown name, an input or node that no
    *     output depends on, an output named twice, or no output; the message names it
    * @throws ShapeException if a layer cannot take its inputs; the message names the node, as it
-   *     does where a layer of your own throws an {@link IllegalArgumentException}
+   *     does where a custom layer throws an {@link IllegalArgumentException}
    */
   public Model build(String... outputs) {
     if (outputs.length == 0) {
@@ -236,12 +237,15 @@ public final class Graph {
     }
   }
 
-  /** Depth-first: every node after its sources. Not recursive: a chain may be very long. */
+  /**
+   * Sorts depth-first, every node after its sources; without recursion, as a chain may be very
+   * long.
+   */
   private final class Order {
     final SequencedSet<String> nodes = new LinkedHashSet<>();
     final Set<String> done = new HashSet<>();
 
-    /** From an output to where the walk stands, each with the sources still to be visited. */
+    /** The nodes from an output to the current one, each with the sources still to be visited. */
     private final SequencedMap<String, Iterator<String>> path = new LinkedHashMap<>();
 
     void visit(String output) {

@@ -8,7 +8,7 @@ import lanewise.tensor.Shape;
  * A differentiable function of one or several inputs, with parameters that training changes.
  *
  * <p>A layer holds its configuration and its parameters, and nothing of a single run: activations,
- * gradients and masks live in the {@link LayerPass} that it is handed. So one layer serves any
+ * gradients and masks live in the {@link LayerPass} that it is given. So one layer serves any
  * number of threads, each with a pass.
  *
  * <p>Shapes here are those of one example; a pass runs a batch of {@link LayerPass#rows()} of them,
@@ -17,7 +17,7 @@ import lanewise.tensor.Shape;
  */
 public interface Layer {
   /**
-   * What kind of layer this is, in the model file, in summaries and in messages.
+   * The kind of the layer, used in model files, summaries and messages.
    *
    * @return a word in lower case, such as {@code dense}
    */
@@ -27,66 +27,68 @@ public interface Layer {
    * The shape of one example's output.
    *
    * @param inputs the shapes of one example's inputs
-   * @return its shape
+   * @return the shape of the output
    * @throws lanewise.tensor.ShapeException if the layer cannot take such inputs
    */
   Shape outputShape(List<Shape> inputs);
 
   /**
-   * What training changes, in the order in which a pass numbers them.
+   * The parameters that training changes, in the order in which a pass numbers them.
    *
-   * @return none, one or several
+   * @return the parameters; empty if the layer has none
    */
   default List<Parameter> parameters() {
     return List.of();
   }
 
   /**
-   * What {@link lanewise.layers.file.LayerKinds} needs to build this layer again, parameters'
-   * values aside.
+   * The settings from which {@link lanewise.layers.file.LayerKinds} rebuilds this layer, without
+   * the parameters' values.
    *
-   * @return the layer's settings
+   * @return the settings
    */
   JsonObject config();
 
   /**
    * Computes the output of every row from the inputs.
    *
-   * @param pass holds inputs and output
+   * @param pass the inputs and the output
    */
   void forward(LayerPass pass);
 
   /**
-   * Computes, from the gradient of the loss with respect to the output, those with respect to the
-   * parameters (summed over the rows) and to the inputs that want one. Both are overwritten. Runs
-   * after {@link #forward} on the same pass.
+   * Computes, from the gradient of the loss with respect to the output, the gradients with respect
+   * to the parameters (summed over the rows) and to the inputs that need one. Both are overwritten.
+   * Runs after {@link #forward} on the same pass.
    *
-   * @param pass holds inputs, output and gradients
+   * @param pass the inputs, the output and the gradients
    */
   void backward(LayerPass pass);
 
   /**
-   * Computes the same as {@link #forward}, in double precision and by the plain formula: what the
-   * gradient check differentiates, and what tests compare with. May be slow.
+   * Computes the same as {@link #forward}, in double precision and by the plain formula. The
+   * gradient check differentiates it, and tests compare with it; it may be slow.
    *
-   * @param pass holds inputs, parameters and output as doubles
+   * @param pass the inputs, the parameters and the output as doubles
    */
   void reference(ReferencePass pass);
 
   /**
-   * Buffers that this layer keeps from forward to backward, such as a mask: they live in the pass.
+   * The lengths of buffers that the pass keeps for this layer from forward to backward, such as a
+   * mask.
    *
    * @param inputs the shapes of one example's inputs
    * @param maxRows the largest batch of the pass
-   * @return the length of each buffer in floats; {@link LayerPass#scratch(int)} numbers them so
+   * @return the length of each buffer in floats; {@link LayerPass#scratch(int)} uses the same
+   *     numbering
    */
   default List<Integer> scratch(List<Shape> inputs, int maxRows) {
     return List.of();
   }
 
   /**
-   * A layer of the same settings that holds other parameters: how models are copied and loaded, and
-   * how layers share. A layer that has parameters must override this.
+   * Returns a layer with the same settings and other parameters. Models are copied and loaded by
+   * it, and layers share parameters by it. A layer that has parameters must override this.
    *
    * @param parameters as many as {@link #parameters()}, in that order and of those shapes
    * @return this layer where it has no parameters, else a new one
@@ -103,8 +105,8 @@ public interface Layer {
   }
 
   /**
-   * About how many floating-point operations {@link #forward} does for one example at inference, a
-   * multiply-add counted as two: what summaries show.
+   * The approximate number of floating-point operations of {@link #forward} for one example at
+   * inference, a multiply-add counted as two. Summaries show it.
    *
    * @param inputs the shapes of one example's inputs
    * @return one for each value of the output, unless the layer knows better
@@ -114,9 +116,9 @@ public interface Layer {
   }
 
   /**
-   * What the layer is at inference, for the compiler of plans: {@link Lowering} lists what there is
-   * and what each becomes. What the description says, {@link #forward} must compute outside of
-   * training, with the same bits but for {@link Lowering.ScaleShift} and its folding.
+   * Describes the layer at inference to the compiler of plans; {@link Lowering} lists the
+   * descriptions and what each becomes. Outside of training {@link #forward} must compute what the
+   * description says, with the same bits except where a {@link Lowering.ScaleShift} is folded.
    *
    * @param inputs the shapes of one example's inputs
    * @return {@link Lowering.Opaque} unless the layer knows better

@@ -7,8 +7,8 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Workers;
 
 /**
- * One layer run forward by itself, at inference, on buffers of the caller's: how a compiled program
- * runs a layer that it does not know better.
+ * One layer that runs forward by itself, at inference, on the caller's buffers. A compiled program
+ * runs layers without a description this way.
  *
  * <p>Not safe for concurrent use. {@link #run} allocates nothing.
  */
@@ -22,14 +22,14 @@ public final class LayerForward {
   }
 
   /**
-   * A layer over fixed buffers.
+   * Prepares a layer to run on fixed buffers.
    *
    * @param layer the layer
    * @param shapes the shape of one example of each input
    * @param maxRows the largest batch, at least 1
    * @param workers the threads that a batch may use
-   * @param inputs for each input, room for maxRows rows from index 0 on
-   * @param output room for maxRows rows of the output
+   * @param inputs an array for each input, with room for maxRows rows from index 0 on
+   * @param output an array with room for maxRows rows of the output
    * @return the layer, ready to run
    * @throws lanewise.tensor.ShapeException if the layer cannot take such inputs
    */
@@ -69,7 +69,7 @@ public final class LayerForward {
   /**
    * Computes the output of the first rows.
    *
-   * @param rows how many, 1 to maxRows
+   * @param rows the number of rows, 1 to maxRows
    */
   public void run(int rows) {
     pass.rows(rows);

@@ -55,16 +55,16 @@ public final class LayerPass {
   }
 
   /**
-   * The examples of this batch.
+   * The number of examples in this batch.
    *
-   * @return how many rows of each array are valid
+   * @return the number of valid rows of each array
    */
   public int rows() {
     return rows;
   }
 
   /**
-   * Whether this is a step of training, where dropout drops and batch statistics are gathered.
+   * Tests whether this is a training step, where dropout drops and batch statistics are gathered.
    *
    * @return false at inference and evaluation
    */
@@ -75,14 +75,14 @@ public final class LayerPass {
   /**
    * The threads that the layer may use.
    *
-   * @return the caller's alone, or a pool
+   * @return the caller's thread alone, or a pool
    */
   public Workers workers() {
     return options.workers();
   }
 
   /**
-   * An input of the layer; not to be written.
+   * An input of the layer, which must not be written.
    *
    * @param index 0 for the first
    * @return rows x {@link #inputSize(int)} values
@@ -102,7 +102,7 @@ public final class LayerPass {
   }
 
   /**
-   * How many inputs the layer has.
+   * The number of inputs of the layer.
    *
    * @return at least 1
    */
@@ -114,14 +114,15 @@ public final class LayerPass {
    * The shape of one example of an input.
    *
    * @param index 0 for the first
-   * @return without the batch dimension
+   * @return the shape without the batch dimension
    */
   public Shape inputShape(int index) {
     return node.inputShapes().get(index);
   }
 
   /**
-   * What a layer draws from in training, such as a dropout mask: a stream of its own in each pass.
+   * The random stream from which the layer draws in training, for example a dropout mask. Each pass
+   * has its own.
    *
    * @return the stream, which goes on from batch to batch
    */
@@ -130,17 +131,17 @@ public final class LayerPass {
   }
 
   /**
-   * A buffer that the layer asked for, kept from forward to backward.
+   * A buffer that the layer requested, kept from forward to backward.
    *
    * @param index its place in {@link Layer#scratch}
-   * @return the buffer, its first content undefined
+   * @return the buffer; its initial content is undefined
    */
   public float[] scratch(int index) {
     return scratch.get(index);
   }
 
   /**
-   * The output of the layer: written by forward, may be read by backward.
+   * The output of the layer. Forward writes it, backward may read it.
    *
    * @return rows x {@link #outputSize()} values
    */
@@ -158,7 +159,7 @@ public final class LayerPass {
   }
 
   /**
-   * The gradient of the loss with respect to the output; not to be written.
+   * The gradient of the loss with respect to the output, which must not be written.
    *
    * @return rows x {@link #outputSize()} values
    */
@@ -167,20 +168,20 @@ public final class LayerPass {
   }
 
   /**
-   * Where backward writes the gradient with respect to an input.
+   * The array to which backward writes the gradient with respect to an input.
    *
    * @param index 0 for the first
-   * @return rows x {@link #inputSize(int)} values, or null where nobody needs them
+   * @return rows x {@link #inputSize(int)} values, or null if the gradient is not needed
    */
   public float @Nullable [] gradInput(int index) {
     return gradInputs.get(index);
   }
 
   /**
-   * Where backward writes the gradient with respect to a parameter, frozen ones included.
+   * The array to which backward writes the gradient with respect to a parameter, frozen or not.
    *
    * @param index its place in {@link Layer#parameters()}
-   * @return as many values as the parameter has; none for a tracked one
+   * @return one value for each of the parameter's; empty for a tracked parameter
    */
   public float[] gradParameter(int index) {
     return gradParameters.get(index);

@@ -5,10 +5,10 @@ import lanewise.tensor.blas.Fused;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a layer is at inference, told to the compiler of {@link
- * lanewise.layers.inference.InferencePlan plans} as one of a few values. A layer of your own folds,
- * fuses and packs by returning one of them from {@link Layer#lowering}; the compiler knows no layer
- * by its class.
+ * A layer's description of itself at inference, for the compiler of {@link
+ * lanewise.layers.inference.InferencePlan plans}. A custom layer is folded, fused and packed if it
+ * returns one of these values from {@link Layer#lowering}; the compiler knows no layer by its
+ * class.
  *
  * <pre>
  *   Affine        y = W x + b               packed; takes scales and a function into itself
@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
  *   Opaque        anything else             run by the layer
  * </pre>
  *
- * <p>The compiler reads the arrays and tensors at once: what it makes is a snapshot.
+ * <p>The compiler reads the arrays and tensors immediately, so the compiled program is a snapshot.
  */
 public sealed interface Lowering {
-  /** What the layer computes is none of the other values: the layer runs itself. */
+  /** A layer that none of the other values describes; it runs itself. */
   record Opaque() implements Lowering {}
 
-  /** The values as they are: at inference the layer changes the shape at most. */
+  /** A layer that passes its values through; at inference it changes at most the shape. */
   record PassThrough() implements Lowering {}
 
   /**
    * A function of each value alone.
    *
-   * @param function the layer's forward must give its bits
+   * @param function the function; the layer's forward must give the same bits
    */
   record Elementwise(Fused function) implements Lowering {}
 
@@ -38,16 +38,16 @@ public sealed interface Lowering {
    * A matrix product with a bias: each output is one chain of fused multiply-adds that starts from
    * the bias, or from 0.
    *
-   * @param geometry which values of the input a product reads
+   * @param geometry the values of the input that a product reads
    * @param weight W [out, in], contiguous
-   * @param bias b [out], contiguous; null for none
+   * @param bias b [out], contiguous; null if there is no bias
    */
   record Affine(Geometry geometry, Tensor weight, @Nullable Tensor bias) implements Lowering {
     /**
      * Checks the shapes.
      *
-     * @throws IllegalArgumentException if the weight is no contiguous matrix, or the bias does not
-     *     fit it
+     * @throws IllegalArgumentException if the weight is not a contiguous matrix, or the bias does
+     *     not fit it
      */
     public Affine {
       if (weight.shape().rank() != 2 || !weight.isContiguous()) {
@@ -62,9 +62,9 @@ public sealed interface Lowering {
     }
   }
 
-  /** Which values of an input one row of a product reads. */
+  /** The values of an input that one row of a product reads. */
   sealed interface Geometry {
-    /** Each run of {@code in} values along the last dimension, one product a run. */
+    /** One product for each run of {@code in} values along the last dimension. */
     record Rows() implements Geometry {}
   }
 
@@ -81,12 +81,12 @@ public sealed interface Lowering {
     }
 
     /**
-     * A scale and a shift for each channel.
+     * Describes a scale and a shift for each channel.
      *
-     * @param scale one number a channel; copied
-     * @param shift one number a channel; copied
-     * @param run how many values of a channel follow one another: the product of the dimensions
-     *     behind the channels
+     * @param scale one number per channel; copied
+     * @param shift one number per channel; copied
+     * @param run the number of consecutive values of a channel: the product of the dimensions after
+     *     the channels
      * @return the description
      * @throws IllegalArgumentException if there are no channels, the lengths differ, or run is
      *     below 1
@@ -101,9 +101,9 @@ public sealed interface Lowering {
     }
 
     /**
-     * How many values of a channel follow one another.
+     * The number of consecutive values of a channel.
      *
-     * @return at least 1; 1 where channels are the last dimension
+     * @return at least 1; 1 if channels are the last dimension
      */
     public int run() {
       return run;

@@ -16,12 +16,11 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Workers;
 
 /**
- * Layers and how they feed each other: a directed graph without cycles, run in an order in which
- * every node comes after its inputs. {@link Sequential} builds a chain, {@link Graph} anything
- * else.
+ * A directed acyclic graph of layers, run in an order in which every node comes after its inputs.
+ * {@link Sequential} builds a chain, {@link Graph} any other structure.
  *
- * <p>The structure is immutable; the parameters' values are what training changes. Any number of
- * threads may run one model, each with a {@link Pass}, while none trains it.
+ * <p>The structure is immutable; training changes only the parameters' values. Any number of
+ * threads may run one model, each with its own {@link Pass}, as long as no thread trains it.
  */
 public final class Model {
   private final List<Input> inputs;
@@ -31,7 +30,7 @@ public final class Model {
   private final List<Slot> slots;
 
   /**
-   * What the caller feeds.
+   * An input of the model.
    *
    * @param name unique among inputs and nodes
    * @param shape of one example
@@ -39,15 +38,15 @@ public final class Model {
   record Input(String name, Shape shape) {}
 
   /**
-   * A layer in its place. Sources are numbered through: the inputs of the model from 0, then the
-   * nodes in order.
+   * A layer in its place in the graph. Sources share one numbering: the inputs of the model from 0,
+   * then the nodes in order.
    *
    * @param name unique among inputs and nodes, such as {@code dense-1}
-   * @param layer what it computes
-   * @param sources what it reads
+   * @param layer the layer that computes its output
+   * @param sources the inputs and nodes that it reads
    * @param inputShapes the shapes of one example of each source
    * @param shape the shape of one example of the output
-   * @param slots where the layer's parameters are among those of the model, in their order
+   * @param slots the slots of the layer's parameters in the model, in their order
    */
   public record Node(
       String name,
@@ -56,7 +55,7 @@ public final class Model {
       List<Shape> inputShapes,
       Shape shape,
       List<Integer> slots) {
-    /** A node whose parameters are not numbered yet; the model does that. */
+    /** A node whose parameters the model has yet to number. */
     Node(String name, Layer layer, List<Integer> sources, List<Shape> inputShapes, Shape shape) {
       this(name, layer, sources, inputShapes, shape, List.of());
     }
@@ -109,7 +108,7 @@ public final class Model {
   }
 
   /**
-   * What a node reads.
+   * The sources that a node reads.
    *
    * @param node of this model
    * @return the names of inputs and nodes, in order
@@ -142,7 +141,7 @@ public final class Model {
   /**
    * The shape of one example of the first input.
    *
-   * @return without the batch dimension
+   * @return the shape without the batch dimension
    */
   public Shape inputShape() {
     return inputs.getFirst().shape;
@@ -151,7 +150,7 @@ public final class Model {
   /**
    * The inputs' names and the shapes of one example of each.
    *
-   * @return in order, an unmodifiable map
+   * @return an unmodifiable map, in order
    */
   public SequencedMap<String, Shape> inputShapes() {
     SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
@@ -164,7 +163,7 @@ public final class Model {
   /**
    * The shape of one example of the first output.
    *
-   * @return without the batch dimension
+   * @return the shape without the batch dimension
    */
   public Shape outputShape() {
     return shapeOf(outputs.getFirst());
@@ -173,7 +172,7 @@ public final class Model {
   /**
    * The outputs' names and the shapes of one example of each.
    *
-   * @return in order, an unmodifiable map
+   * @return an unmodifiable map, in order
    */
   public SequencedMap<String, Shape> outputShapes() {
     SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
@@ -195,8 +194,8 @@ public final class Model {
   }
 
   /**
-   * All parameters, numbered in the order in which the layers run; one that several layers hold is
-   * there once.
+   * All parameters, numbered in the order in which the layers run. A parameter that several layers
+   * share appears once.
    *
    * @return an unmodifiable list, each slot at its index
    */
@@ -214,7 +213,7 @@ public final class Model {
   }
 
   /**
-   * The parameters that an optimizer changes: without tracked and frozen ones.
+   * The parameters that an optimizer changes: all but the tracked and the frozen ones.
    *
    * @return an unmodifiable map of the parameters themselves, not copies
    */
@@ -225,7 +224,8 @@ public final class Model {
   /**
    * A group of parameters.
    *
-   * @param names says which belong to it, such as {@code name -> name.startsWith("dense-1.")}
+   * @param names selects the parameters by name, such as {@code name ->
+   *     name.startsWith("dense-1.")}
    * @return an unmodifiable map of the parameters themselves, in order
    */
   public SequencedMap<String, Parameter> parameters(Predicate<String> names) {
@@ -243,11 +243,13 @@ public final class Model {
   }
 
   /**
-   * The same layers and parameters, of which some are not trained: training passes compute no
-   * gradients for them, optimizers leave them alone. What layers track themselves, such as the
-   * running statistics of a {@link lanewise.layers.norm.BatchNorm}, still moves in training passes.
+   * Returns a model with the same layers and parameters in which some parameters are frozen:
+   * training passes expose no gradients for them, and optimizers do not change them. Tracked
+   * parameters, such as the running statistics of a {@link lanewise.layers.norm.BatchNorm}, still
+   * change in training passes.
    *
-   * @param names says which are frozen, in addition to those that are
+   * @param names selects by name the parameters to freeze, in addition to those that are frozen
+   *     already
    * @return a model that shares the parameters
    * @throws IllegalArgumentException if no parameter's name matches
    */
@@ -262,7 +264,8 @@ public final class Model {
   }
 
   /**
-   * The number of values that training may change: frozen ones count, tracked ones do not.
+   * The number of values that training may change, including frozen parameters but not tracked
+   * ones.
    *
    * @return the sum of the parameters' sizes
    */
@@ -271,8 +274,9 @@ public final class Model {
   }
 
   /**
-   * Checks every parameter's value, tracked ones included, such as after loading a file of unknown
-   * origin: the digest of a file tells damage from what was written, not sense from nonsense.
+   * Checks that all parameters, tracked ones included, are finite, for example after loading a file
+   * of unknown origin: the digest of a file reveals damage, but does not show that the values make
+   * sense.
    *
    * @return this model
    * @throws IllegalArgumentException if a value is NaN or infinite; the message names the parameter
@@ -291,8 +295,8 @@ public final class Model {
   }
 
   /**
-   * A structure and parameters of their own, equal to these now: what a thread may serve while
-   * another trains this model.
+   * Copies the structure and the parameters with their current values, so that one thread can serve
+   * the copy while another trains this model.
    *
    * @return a new model
    */
@@ -305,7 +309,7 @@ public final class Model {
   }
 
   /**
-   * The same structure over other parameters.
+   * Returns the same structure with other parameters.
    *
    * @param parameters one for each slot, of the same shape
    */
@@ -328,8 +332,8 @@ public final class Model {
   }
 
   /**
-   * The buffers for training batches, gradients of the parameters included. Layers that draw random
-   * numbers draw from seed 0; {@link #pass} takes another.
+   * Makes the buffers for training batches, including the gradients of the parameters. Layers that
+   * draw random numbers use seed 0; {@link #pass} takes another seed.
    *
    * @param maxRows the largest batch
    * @param workers the threads that a step may use
@@ -341,7 +345,7 @@ public final class Model {
   }
 
   /**
-   * The buffers for batches forward only.
+   * Makes the buffers for forward-only batches.
    *
    * @param maxRows the largest batch
    * @param workers the threads that a batch may use
@@ -353,9 +357,9 @@ public final class Model {
   }
 
   /**
-   * The buffers for batches as the options say.
+   * Makes the buffers that the options describe.
    *
-   * @param options what is planned for
+   * @param options the settings of the pass
    * @return a new pass
    */
   public Pass pass(PassOptions options) {

@@ -8,17 +8,17 @@ import lanewise.tensor.Tensor;
 /**
  * A tensor that training changes, held by a layer or shared by several.
  *
- * <p>Most are trained: they have a gradient, and an optimizer changes them. A tracked one, such as
- * a running mean, is changed by its layer in training passes, has no gradient, and is saved with
- * the model all the same.
+ * <p>Most are trained: they have a gradient, and an optimizer changes them. A tracked parameter,
+ * such as a running mean, is changed by its layer in training passes and has no gradient, but is
+ * saved with the model too.
  *
  * @param name unique in its layer: {@code weight}, {@code bias}
  * @param value the contiguous tensor itself, not a copy; only one thread at a time may train it,
  *     and no other may read it meanwhile
- * @param fanIn inputs that each output sums up, what random initialization scales by; 0 for a
- *     parameter that keeps the value its layer gave it
- * @param fanOut outputs that each input reaches; 0 as above
- * @param trained false for what its layer tracks itself
+ * @param fanIn the number of inputs that each output sums up, by which random initialization
+ *     scales; 0 for a parameter that keeps the value its layer gave it
+ * @param fanOut the number of outputs that each input reaches; 0 as above
+ * @param trained false if its layer tracks the tensor itself
  */
 public record Parameter(String name, Tensor value, int fanIn, int fanOut, boolean trained) {
   /** Checks the tensor: layers and optimizers read its storage from the first element on. */
@@ -33,8 +33,8 @@ public record Parameter(String name, Tensor value, int fanIn, int fanOut, boolea
    *
    * @param name unique in its layer
    * @param value overwritten by the initialization
-   * @param fanIn inputs that each output sums up
-   * @param fanOut outputs that each input reaches
+   * @param fanIn the number of inputs that each output sums up
+   * @param fanOut the number of outputs that each input reaches
    * @return the parameter
    */
   public static Parameter weight(String name, Tensor value, int fanIn, int fanOut) {
@@ -42,10 +42,10 @@ public record Parameter(String name, Tensor value, int fanIn, int fanOut, boolea
   }
 
   /**
-   * A parameter that random initialization leaves alone, such as a bias.
+   * A parameter that random initialization does not change, such as a bias.
    *
    * @param name unique in its layer
-   * @param value with its first value
+   * @param value the tensor with its initial values
    * @return the parameter
    */
   public static Parameter fixedStart(String name, Tensor value) {
@@ -56,7 +56,7 @@ public record Parameter(String name, Tensor value, int fanIn, int fanOut, boolea
    * A tensor that its layer keeps up to date itself, such as a running mean.
    *
    * @param name unique in its layer
-   * @param value with its first value
+   * @param value the tensor with its initial values
    * @return the parameter
    */
   public static Parameter tracked(String name, Tensor value) {
@@ -64,7 +64,7 @@ public record Parameter(String name, Tensor value, int fanIn, int fanOut, boolea
   }
 
   /**
-   * A parameter of the same kind with storage of its own and the values of now.
+   * Copies this parameter, with its current values in storage of its own.
    *
    * @return a new parameter
    */
@@ -74,12 +74,12 @@ public record Parameter(String name, Tensor value, int fanIn, int fanOut, boolea
   }
 
   /**
-   * Checks the shape of a parameter that a layer is handed.
+   * Checks the shape of a parameter that a layer is given.
    *
-   * @param layer who asks, for the message
-   * @param shape what it needs
+   * @param layer the layer's name, for the message
+   * @param shape the shape that the layer needs
    * @return this parameter
-   * @throws ShapeException if the parameter's shape is another
+   * @throws ShapeException if the parameter has another shape
    */
   public Parameter requireShape(String layer, Shape shape) {
     if (!value.shape().equals(shape)) {

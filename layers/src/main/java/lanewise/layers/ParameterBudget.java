@@ -1,9 +1,9 @@
 package lanewise.layers;
 
 /**
- * How many values the layers of a file may have: a layer of this library asks before it allocates
- * its parameters, so that reading a file takes memory in proportion to the file, whatever sizes it
- * names.
+ * The number of values that the layers of a file may have. A layer of this library draws on it
+ * before it allocates its parameters, so that the memory for reading a file is in proportion to the
+ * file, whatever sizes it claims.
  *
  * <p>Not safe for concurrent use.
  */
@@ -18,7 +18,7 @@ public final class ParameterBudget {
   }
 
   /**
-   * A budget without limit, for settings that are trusted.
+   * Returns a budget without limit, for trusted settings.
    *
    * @return a new budget
    */
@@ -27,10 +27,10 @@ public final class ParameterBudget {
   }
 
   /**
-   * A budget.
+   * Returns a budget for a file.
    *
-   * @param available the values of the tensors in the file, for the message
-   * @param most how many values may be taken
+   * @param available the number of values of the tensors in the file, for the message
+   * @param most the number of values that may be taken
    * @return a new budget
    */
   public static ParameterBudget of(long available, long most) {
@@ -40,8 +40,8 @@ public final class ParameterBudget {
   /**
    * Takes the values of a layer's parameters.
    *
-   * @param values how many; fewer than none count as none
-   * @throws IllegalArgumentException if that is more than is left
+   * @param values the number of values; a negative number counts as 0
+   * @throws IllegalArgumentException if more are taken than are left
    */
   public void take(long values) {
     long more = Math.max(0, values); // a layer refuses negative sizes itself, by name

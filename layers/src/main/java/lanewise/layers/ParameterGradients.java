@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * The gradients with respect to the parameters: one buffer a slot, and how several nodes that share
- * a parameter add up theirs. As in {@link Gradients}, the last of them writes the gradient, and
- * each earlier one writes a part that is added, so the order of the additions is that of the nodes.
+ * The gradients with respect to the parameters, one buffer per slot. Nodes that share a parameter
+ * add up their gradients as in {@link Gradients}: the last node writes the gradient, and each
+ * earlier one writes a part that is added, so the order of the additions is that of the nodes.
  */
 final class ParameterGradients {
   private static final float[] NONE = new float[0];
 
-  /** By slot; empty where there is none. */
+  /** By slot; empty where there is no gradient. */
   private final List<float[]> gradients = new ArrayList<>();
 
   /** By node, by parameter of its layer: where its backward writes. */
@@ -51,7 +51,7 @@ final class ParameterGradients {
     return targets.get(node);
   }
 
-  /** Those of the trained parameters, by name. */
+  /** The gradients of the trained parameters, by name. */
   SequencedMap<String, float[]> trained() {
     SequencedMap<String, float[]> named = new LinkedHashMap<>();
     for (Slot slot : model.slots()) {
@@ -62,7 +62,7 @@ final class ParameterGradients {
     return Collections.unmodifiableSequencedMap(named);
   }
 
-  /** Adds the parts that a node wrote beside. */
+  /** Adds the parts that a node wrote to buffers of their own. */
   void collect(int node) {
     List<Integer> slots = model.nodes().get(node).slots();
     List<float[]> places = targets.get(node);

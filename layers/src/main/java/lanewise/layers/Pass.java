@@ -6,15 +6,16 @@ import java.util.SequencedMap;
 import lanewise.tensor.RandomStream;
 
 /**
- * The buffers of one run of a model: activations, and for training the gradients. Planned once for
- * a largest batch, then reused: {@link #forward} and {@link #backward} allocate nothing.
+ * The buffers for running a model: activations and, for training, gradients. They are planned once
+ * for the largest batch and reused: {@link #forward} and {@link #backward} allocate nothing.
  *
  * <pre>
  *   fill input() -> forward(rows) -> read output()
  *   training: -> fill gradOutput() -> backward() -> read gradients()
  * </pre>
  *
- * <p>Not safe for concurrent use: one pass a thread. Passes of one model may run at once.
+ * <p>Not safe for concurrent use: each thread needs its own pass. Passes of one model may run at
+ * the same time.
  */
 public final class Pass {
   private final Model model;
@@ -75,14 +76,14 @@ public final class Pass {
   /**
    * The largest batch.
    *
-   * @return as planned
+   * @return the number of rows planned for
    */
   public int maxRows() {
     return options.maxRows();
   }
 
   /**
-   * Where the caller writes a batch before {@link #forward}: the first input.
+   * The first input, to which the caller writes a batch before {@link #forward}.
    *
    * @return maxRows rows of one example each, row-major
    */
@@ -91,7 +92,7 @@ public final class Pass {
   }
 
   /**
-   * Where the caller writes a batch before {@link #forward}.
+   * An input, to which the caller writes a batch before {@link #forward}.
    *
    * @param index the input's place in {@link Model#inputShapes()}
    * @return maxRows rows of one example each, row-major
@@ -120,11 +121,11 @@ public final class Pass {
   }
 
   /**
-   * What a node gave in the last {@link #forward}, for looking into a network; not to be written.
+   * The output of a node in the last {@link #forward}, for inspection; it must not be written.
    *
    * @param node the name of a node or an input
    * @return maxRows rows of one example each, of which {@link #rows()} are valid
-   * @throws IllegalArgumentException if the model has none of that name
+   * @throws IllegalArgumentException if the model has no node or input of that name
    */
   public float[] output(String node) {
     for (int source = 0; source < values.size(); source++) {
@@ -137,17 +138,17 @@ public final class Pass {
   }
 
   /**
-   * The rows of the last {@link #forward}.
+   * The number of rows of the last {@link #forward}.
    *
-   * @return 0 before the first
+   * @return the number of rows; 0 before the first forward
    */
   public int rows() {
     return rows;
   }
 
   /**
-   * Where the caller writes the gradient of the loss with respect to {@link #output()} before
-   * {@link #backward}.
+   * The array to which the caller writes the gradient of the loss with respect to {@link #output()}
+   * before {@link #backward}.
    *
    * @return as long as the output; empty without gradients
    */
@@ -156,8 +157,8 @@ public final class Pass {
   }
 
   /**
-   * Where the caller writes the gradient of the loss with respect to an output before {@link
-   * #backward}; zeros at first.
+   * The array to which the caller writes the gradient of the loss with respect to an output before
+   * {@link #backward}. It is initially 0.
    *
    * @param index its place in {@link Model#outputShapes()}
    * @return as long as the output; empty without gradients
@@ -190,18 +191,18 @@ public final class Pass {
    * The gradient of a parameter, after {@link #backward}.
    *
    * @param slot the parameter's place in {@link Model#slots()}
-   * @return as many values as the parameter has, the same array every time; empty without gradients
-   *     and for a parameter that its layer tracks itself
+   * @return one value for each of the parameter's, the same array every time; empty without
+   *     gradients and for a tracked parameter
    */
   public float[] gradient(int slot) {
     return parameterGradients.ofSlot(slot);
   }
 
   /**
-   * Where the layers' random streams stand: with the weights and the seed of the pass, all that
-   * decides what they draw next.
+   * The positions of the layers' random streams. Together with the weights and the seed of the pass
+   * they decide what the layers draw next.
    *
-   * @return a new array, one position a node
+   * @return a new array with one position per node
    */
   public long[] randomPositions() {
     long[] positions = new long[places.length];
@@ -216,7 +217,7 @@ public final class Pass {
    * would draw next.
    *
    * @param positions as {@link #randomPositions()} gave them
-   * @throws IllegalArgumentException if there is not one position a node
+   * @throws IllegalArgumentException if there is not one position per node
    */
   public void moveRandom(long[] positions) {
     if (positions.length != places.length) {
@@ -233,7 +234,7 @@ public final class Pass {
    * Runs the model on the first rows of the inputs.
    *
    * @param count rows, 1 to maxRows
-   * @throws IllegalArgumentException if there are none or too many
+   * @throws IllegalArgumentException if there are no rows or too many
    */
   public void forward(int count) {
     if (count < 1 || count > options.maxRows()) {
@@ -253,8 +254,7 @@ public final class Pass {
   /**
    * Computes the gradients for the batch of the last {@link #forward}.
    *
-   * @throws IllegalStateException if the pass was planned without gradients or no forward went
-   *     before
+   * @throws IllegalStateException if the pass was planned without gradients or forward has not run
    */
   public void backward() {
     if (!options.gradients() || rows == 0) {
@@ -281,7 +281,7 @@ public final class Pass {
     return options;
   }
 
-  /** The place of a node, for what looks into a pass. */
+  /** The place of a node, for inspection. */
   LayerPass place(int index) {
     return places[index];
   }

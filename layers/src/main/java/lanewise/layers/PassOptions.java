@@ -3,7 +3,7 @@ package lanewise.layers;
 import lanewise.tensor.Workers;
 
 /**
- * What a {@link Pass} is planned for.
+ * The settings of a {@link Pass}.
  *
  * @param maxRows the largest batch, at least 1
  * @param workers the threads that a batch may use
@@ -11,7 +11,7 @@ import lanewise.tensor.Workers;
  * @param gradients whether {@link Pass#backward()} will be called
  * @param inputGradients whether backward also gives the gradients with respect to the model's
  *     inputs
- * @param seed what the layers that draw random numbers in training draw from
+ * @param seed the seed of the random numbers that layers draw in training
  */
 public record PassOptions(
     int maxRows,
@@ -23,8 +23,8 @@ public record PassOptions(
   /**
    * Checks the options.
    *
-   * @throws IllegalArgumentException if maxRows is below 1, or input gradients are wanted without
-   *     gradients
+   * @throws IllegalArgumentException if maxRows is below 1, or input gradients are requested
+   *     without gradients
    */
   public PassOptions {
     if (maxRows < 1) {
@@ -36,7 +36,7 @@ public record PassOptions(
   }
 
   /**
-   * Training with gradients of the parameters, on the caller's thread.
+   * Options for training with gradients of the parameters, on the caller's thread.
    *
    * @param maxRows the largest batch, at least 1
    * @return the options
@@ -46,7 +46,7 @@ public record PassOptions(
   }
 
   /**
-   * Forward only, on the caller's thread.
+   * Options for forward-only passes, on the caller's thread.
    *
    * @param maxRows the largest batch, at least 1
    * @return the options

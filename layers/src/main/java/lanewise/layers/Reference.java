@@ -3,7 +3,7 @@ package lanewise.layers;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A model in double precision, over the inputs and parameters of a pass at one moment. */
+/** A model in double precision, on a snapshot of a pass's inputs and parameters. */
 final class Reference {
   private final Model model;
   private final List<double[]> values = new ArrayList<>();
@@ -44,7 +44,7 @@ final class Reference {
     return parameters.get(slot);
   }
 
-  /** How many outputs the model has. */
+  /** The number of outputs of the model. */
   int outputs() {
     return model.outputs().size();
   }
@@ -54,7 +54,7 @@ final class Reference {
     return values.get(model.outputs().get(index));
   }
 
-  /** Runs all layers; the first output. */
+  /** Runs all layers and returns the first output. */
   double[] forward() {
     for (int i = 0; i < places.size(); i++) {
       model.nodes().get(i).layer().reference(places.get(i));

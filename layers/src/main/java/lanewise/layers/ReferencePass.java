@@ -4,7 +4,7 @@ import java.util.List;
 import lanewise.tensor.Shape;
 
 /**
- * One layer's place in a run in double precision: what {@link Layer#reference} reads and writes.
+ * One layer's place in a run in double precision, which {@link Layer#reference} reads and writes.
  *
  * <p>Arrays are row-major and exactly {@link #rows()} examples long.
  */
@@ -32,25 +32,25 @@ public final class ReferencePass {
   }
 
   /**
-   * The examples of this batch.
+   * The number of examples in this batch.
    *
-   * @return how many
+   * @return the number of rows
    */
   public int rows() {
     return rows;
   }
 
   /**
-   * Whether layers behave as in training.
+   * Tests whether layers behave as in training.
    *
-   * @return as the pass in single precision
+   * @return true if the pass in single precision is a training pass
    */
   public boolean training() {
     return pass.training();
   }
 
   /**
-   * How many inputs the layer has.
+   * The number of inputs of the layer.
    *
    * @return at least 1
    */
@@ -59,7 +59,7 @@ public final class ReferencePass {
   }
 
   /**
-   * An input of the layer; not to be written.
+   * An input of the layer, which must not be written.
    *
    * @param index 0 for the first
    * @return rows x {@link #inputSize(int)} values
@@ -82,14 +82,14 @@ public final class ReferencePass {
    * The shape of one example of an input.
    *
    * @param index 0 for the first
-   * @return without the batch dimension
+   * @return the shape without the batch dimension
    */
   public Shape inputShape(int index) {
     return node.inputShapes().get(index);
   }
 
   /**
-   * A parameter of the layer; not to be written.
+   * A parameter of the layer, which must not be written.
    *
    * @param index its place in {@link Layer#parameters()}
    * @return its values
@@ -99,18 +99,18 @@ public final class ReferencePass {
   }
 
   /**
-   * A buffer of the pass in single precision, for what is drawn at random and must be the same
-   * here: a mask.
+   * A buffer of the pass in single precision, for random values that must be the same here, such as
+   * a mask.
    *
    * @param index its place in {@link Layer#scratch}
-   * @return as the layer's forward left it
+   * @return the buffer as the layer's forward left it
    */
   public float[] scratch(int index) {
     return pass.scratch(index);
   }
 
   /**
-   * Where the layer writes its output.
+   * The array to which the layer writes its output.
    *
    * @return rows x {@link #outputSize()} values
    */

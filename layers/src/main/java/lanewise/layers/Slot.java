@@ -2,15 +2,14 @@ package lanewise.layers;
 
 /**
  * A parameter's place in a model. A model numbers its parameters once, in the order in which the
- * layers run; a parameter that several layers hold has one slot. Passes keep one gradient for each
- * slot, optimizers one memory.
+ * layers run; a parameter that several layers hold has one slot. For each slot a pass keeps one
+ * gradient and an optimizer one state.
  *
  * @param index the place in {@link Model#slots()}, from 0
  * @param name unique in the model: the name of the first node that holds the parameter and the
  *     parameter's own, such as {@code dense-1.weight}
  * @param parameter the parameter itself, not a copy
- * @param trained whether an optimizer changes it: false for what a layer tracks itself and for what
- *     is frozen
+ * @param trained whether an optimizer changes it: false for tracked and for frozen parameters
  */
 public record Slot(int index, String name, Parameter parameter, boolean trained) {
   /**

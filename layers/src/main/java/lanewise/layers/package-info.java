@@ -1,5 +1,5 @@
 /**
- * Models: how layers feed each other, and how they run forward and backward.
+ * Models: graphs of layers that run forward and backward.
  *
  * <p>Start with {@link lanewise.layers.Sequential}, which builds a chain, or {@link
  * lanewise.layers.Graph}, which builds any structure; both give a {@link lanewise.layers.Model}.
@@ -7,20 +7,19 @@
  *
  * <pre>
  *   linear, activation, norm, noise, shape, merge    layers
- *   loss                                             what training makes small
+ *   loss                                             the objectives that training minimizes
  *   file, preprocessing, predictor                   saving; scaling rows; naming classes
  *   inference, serving                               compiled programs; plans under load
  *   inspect                                          summaries and statistics
  * </pre>
  *
- * <p>A {@link lanewise.layers.Layer} of your own implements that interface, or extends {@code
- * Activation}.
+ * <p>A custom layer implements {@link lanewise.layers.Layer} or extends {@code Activation}.
  *
  * <p>Three kinds of state live in three places: parameters in the model, activations and gradients
- * in a {@link lanewise.layers.Pass}, one for each thread, and the optimizer's memory in the
- * training run. So a layer may be run by many threads at once.
+ * in a {@link lanewise.layers.Pass}, one for each thread, and the optimizer's state in the training
+ * run. So many threads may run a layer at once.
  *
- * <p>This package uses none of the packages below it but {@code loss} and {@code format}. What must
+ * <p>Of the packages below it, this package uses only {@code loss} and {@code format}. What must
  * not be here: single layers, optimizers, data sets, anything of the training loop.
  */
 @NullMarked

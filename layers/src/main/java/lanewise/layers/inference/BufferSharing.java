@@ -3,13 +3,16 @@ package lanewise.layers.inference;
 import java.util.List;
 
 /**
- * Which values of a program may have one buffer in turn: a step takes the buffer of one that no
- * later step reads. Inputs and outputs have their own.
+ * Lets values of a program share buffers: a step takes over the buffer of a value that no later
+ * step reads. Inputs and outputs have buffers of their own.
  */
 final class BufferSharing {
   private BufferSharing() {}
 
-  /** For each source the first one that has its buffer, itself where it has its own. */
+  /**
+   * For each source returns the first one with the same buffer, which is the source itself where
+   * the buffer is its own.
+   */
   static int[] of(Program program) {
     int inputs = program.inputCount();
     int count = inputs + program.nodes().size();
@@ -18,7 +21,7 @@ final class BufferSharing {
       owners[source] = source;
     }
     int[] lastReaders = lastReaders(program, count);
-    // For each buffer, by its owner: the last step that reads what is in it now.
+    // For each buffer, by its owner: the last step that reads its current content.
     int[] busyUntil = lastReaders.clone();
     for (int source = inputs; source < count; source++) {
       if (program.outputs().contains(source)) {

@@ -9,7 +9,7 @@ import lanewise.tensor.ShapeException;
 import lanewise.tensor.WeightPrecision;
 
 /**
- * What storing weights in less than 32 bits changes, measured on rows of the user's.
+ * The effect of storing weights in less than 32 bits, measured on the user's rows.
  *
  * <pre>{@code
  * InferencePlan plan = InferencePlan.of(saved, WeightPrecision.INT8);
@@ -18,14 +18,14 @@ import lanewise.tensor.WeightPrecision;
  *
  * <p>Immutable.
  *
- * @param precision what was compared with 32 bits
- * @param rows how many rows were compared
+ * @param precision the precision that was compared with 32 bits
+ * @param rows the number of rows compared
  * @param largestDifference the largest absolute difference of an output, before any softmax that is
- *     not in the model; infinite where one is NaN or infinite and the other is another number
- * @param topClass the rows of which the largest output, the first of equals, is the same one; all
- *     where the model has one output
+ *     not in the model; infinite where one output is NaN or infinite and the other differs
+ * @param topClass the number of rows whose largest output, the first of equals, is the same; all
+ *     rows if the model has one output
  * @param weightBytes the memory of the weights in this precision
- * @param bytesSaved how much less that is than in 32 bits; below 0 where padding costs more
+ * @param bytesSaved the memory saved over 32 bits; below 0 where padding costs more
  */
 public record Calibration(
     WeightPrecision precision,
@@ -39,12 +39,12 @@ public record Calibration(
   /**
    * Compares the outputs of a model.
    *
-   * @param model has one input and one output
-   * @param precision what is compared with 32 bits
-   * @param rows how many, at least 1
+   * @param model a model with one input and one output
+   * @param precision the precision to compare with 32 bits
+   * @param rows the number of rows, at least 1
    * @param data [rows, inputs] from offset on, row-major
-   * @param offset where the first row begins
-   * @return what was found
+   * @param offset the index at which the first row begins
+   * @return the differences
    * @throws IllegalArgumentException if there are no rows, the model has several inputs or outputs,
    *     or a weight is NaN or infinite and the precision is INT8
    * @throws ShapeException if the data is too short or the offset negative
@@ -57,12 +57,12 @@ public record Calibration(
   /**
    * Compares two plans of one model.
    *
-   * @param exact what the other is held against, usually weights in 32 bits
+   * @param exact the plan to compare with, usually with weights in 32 bits
    * @param other the plan to judge
-   * @param rows how many, at least 1
+   * @param rows the number of rows, at least 1
    * @param data [rows, inputSize] from offset on, row-major
-   * @param offset where the first row begins
-   * @return what differs
+   * @param offset the index at which the first row begins
+   * @return the differences
    * @throws ShapeException if the data is too short, or the plans' inputs or outputs differ in size
    * @throws IllegalArgumentException if there are no rows
    */
@@ -115,10 +115,10 @@ public record Calibration(
   }
 
   /**
-   * Refuses the precision where it changes more than is allowed.
+   * Refuses the precision if it changes more than the limits allow.
    *
-   * @param maxDifference the largest difference of an output that is allowed
-   * @param minAgreement the least share of rows, 0 to 1, whose top class must be the same
+   * @param maxDifference the largest allowed difference of an output
+   * @param minAgreement the smallest allowed share of rows, 0 to 1, with the same top class
    * @return this
    * @throws IllegalStateException if it changes more; the message has both figures
    * @throws IllegalArgumentException if minAgreement is above 1
@@ -143,7 +143,7 @@ public record Calibration(
     return this;
   }
 
-  /** One line for a log. */
+  /** Returns one line for a log. */
   @Override
   public String toString() {
     return String.format(

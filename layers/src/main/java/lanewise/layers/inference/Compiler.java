@@ -20,20 +20,20 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles a model to a {@link Program}, by what its layers say of themselves:
+ * Compiles a model to a {@link Program}, guided by its layers' descriptions:
  *
  * <pre>
- *   1. leave out layers that pass their input through
+ *   1. remove layers that pass their input through
  *   2. fold a scale and shift into the product before or after it, in double precision;
  *      fuse a function into the product before it
  *   3. pack the weights of products; copy the parameters of the layers that run themselves
  * </pre>
  *
- * <p>Two nodes become one only where nothing else sees what is between them: no second reader and
- * no output of the model. The result has the name of the later node, so that outputs keep theirs.
+ * <p>Two nodes are merged only if the value between them has no other reader and is not an output
+ * of the model. The result has the name of the later node, so that outputs keep theirs.
  *
- * <p>There are no streams and lambdas here: this runs between the start of a program and its first
- * answer.
+ * <p>The code avoids streams and lambdas, because it runs between the start of a program and its
+ * first answer.
  */
 final class Compiler {
   /** The inputs of the model, then its nodes. */
@@ -158,7 +158,7 @@ final class Compiler {
       for (Draft source : node.sources) {
         sources.add(program.source(source.current().name));
       }
-      // What was left out changed shapes at most: the values are those of the source.
+      // Removed layers changed at most the shape: the values are those of the source.
       program.append(node.name, step(node, node.layer), sources, node.inputShapes, node.shape);
     }
     return program.build(model.outputShapes().keySet().toArray(new String[0]));
@@ -203,16 +203,16 @@ final class Compiler {
     final List<Shape> inputShapes;
     List<Draft> sources = new ArrayList<>();
 
-    /** Where the node is a product. */
+    /** The weights, if the node is a product. */
     @Nullable ProductWeights product;
 
-    /** What is applied to the product. */
+    /** The function that is applied to the product. */
     @Nullable UnaryOp function;
 
-    /** How many nodes read this, one that reads it twice counted twice. */
+    /** The number of nodes that read this; one that reads it twice counts twice. */
     int readers;
 
-    /** Whether it is an output of the model. */
+    /** True if this is an output of the model. */
     boolean shown;
 
     /** The node that this has become part of. */
@@ -246,17 +246,17 @@ final class Compiler {
       return sources.getFirst().current();
     }
 
-    /** Whether it is computed for one reader alone. */
+    /** Tests whether this is computed for one reader alone. */
     boolean isBetween() {
       return layer != null && readers == 1 && !shown;
     }
 
-    /** The weights of a product that can still take in what follows. */
+    /** Returns the weights of a product into which the next node can still be merged. */
     @Nullable ProductWeights openProduct() {
       return isBetween() && function == null ? product : null;
     }
 
-    /** Becomes both nodes, this and its only reader. */
+    /** Merges this node with its only reader. */
     void absorb(Draft reader) {
       name = reader.name;
       shape = reader.shape;

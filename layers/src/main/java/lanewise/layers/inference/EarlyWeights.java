@@ -7,18 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The weights of a product that are packed after its first rows. Vector classes take long to load,
- * so the first products of a JVM compute some rows without them, on the weights as they lie: a
- * program that has just started answers soon. The first caller after those rows packs the weights;
- * callers that arrive meanwhile go on without vectors and do not wait. Both ways give the same
- * bits.
+ * so the first products of a JVM compute some rows without them, on unpacked weights, and a program
+ * that has just started answers soon. The first caller after those rows packs the weights; callers
+ * that arrive meanwhile continue without vectors and do not wait. Both ways give the same bits.
  */
 final class EarlyWeights {
-  /** Multiply-adds of a product before it packs: 32 rows of 784 x 128. */
+  /** The multiply-adds of a product before it packs: 32 rows of 784 x 128. */
   private static final long EARLY_WORK = 32L * 784 * 128;
 
   private static final int EARLY_ROWS = 32;
 
-  /** Whether vector classes are loaded, so that packing later would gain nothing. */
+  /** True once vector classes are loaded, so that packing later would gain nothing. */
   private static volatile boolean started;
 
   private final int in;
@@ -37,17 +36,20 @@ final class EarlyWeights {
     this.weights = weights;
   }
 
-  /** Whether a product made now would gain by packing later. */
+  /** Tests whether a product made now would gain by packing later. */
   static boolean worthWaiting() {
     return !started;
   }
 
-  /** Notes that vector classes are being loaded, whoever needs them. */
+  /** Notes that vector classes are being loaded, for whatever reason. */
   static void noteStart() {
     started = true;
   }
 
-  /** The weights to compute so many rows with, W [out, in]; null once they are packed. */
+  /**
+   * Returns the unpacked weights W [out, in] for the given number of rows; null once they are
+   * packed.
+   */
   float @Nullable [] forRows(int rows) {
     float[] early = weights;
     if (early == null || isEarly(rows) || !packing.compareAndSet(false, true)) {
@@ -59,7 +61,7 @@ final class EarlyWeights {
       }
       noteStart();
       packed = PackedMatrix.of(true, in, out, early, 0, in);
-      // Early weights are let go of only after the packed ones are there.
+      // Release the early weights only after the packed ones are set.
       weights = null;
       return null;
     } finally {
@@ -67,13 +69,13 @@ final class EarlyWeights {
     }
   }
 
-  /** Counts the rows: true while they are few. */
+  /** Counts the rows and returns true while they are few. */
   private boolean isEarly(int rows) {
     long each = Math.max((long) in * out, EARLY_WORK / EARLY_ROWS);
     return rows <= EARLY_ROWS && work.addAndGet(rows * each) <= EARLY_WORK;
   }
 
-  /** The packed weights, after {@link #forRows} has given null. */
+  /** Returns the packed weights, after {@link #forRows} has returned null. */
   @Nullable PackedMatrix packed() {
     return packed;
   }

@@ -1,6 +1,6 @@
 package lanewise.layers.inference;
 
-/** What the outputs of a model mean, as the kind of its last layer tells. */
+/** The meaning of a model's outputs, determined by the kind of its last layer. */
 enum Ending {
   /** Numbers whose softmax is a distribution over the classes. */
   LOGITS,
@@ -8,7 +8,7 @@ enum Ending {
   PROBABILITIES,
   /** The logarithm of the softmax. */
   LOG_PROBABILITIES,
-  /** Something else: one output, outputs in several dimensions, or a sigmoid for each. */
+  /** Any other ending: one output, outputs in several dimensions, or a sigmoid for each. */
   OTHER;
 
   static Ending of(Program program) {

@@ -28,9 +28,9 @@ import lanewise.tensor.kernel.reduce.Reducer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trained model compiled for prediction: layers that only training needs are left out, the others
- * merged where that is possible ({@link Program}), weights packed, buffers planned. {@link
- * #toString} shows what is left.
+ * A trained model compiled for prediction: layers that only training needs are removed, others are
+ * merged where possible ({@link Program}), weights are packed and buffers planned. {@link
+ * #toString} shows the result.
  *
  * <pre>{@code
  * InferencePlan plan = InferencePlan.load(Path.of("digits.safetensors"));
@@ -40,26 +40,27 @@ import org.jspecify.annotations.Nullable;
  * String label = plan.labels().get(plan.top1(row, 0));
  * }</pre>
  *
- * <p>A snapshot: later training of the model is not seen. Immutable: any number of threads, virtual
- * ones too, may share a plan. Every call runs on the caller's thread, without locks, and allocates
- * nothing once as many threads as ever are at work have each called; {@link #newWorkspace} gives
- * buffers of the caller's own instead.
+ * <p>A plan is a snapshot, which later training of the model does not change. It is immutable: any
+ * number of threads, virtual ones too, may share it. Every call runs on the caller's thread,
+ * without locks. The plan makes buffers for as many calls as run at the same time, and afterwards
+ * calls allocate nothing; {@link #newWorkspace} gives a caller buffers of its own instead.
  *
  * <p>A row has the same bits alone, in any batch and on any thread. They are those of {@link
  * Model#inferencePass}, unless weights are stored in less than 32 bits or the model has a {@link
- * lanewise.layers.norm.BatchNorm} beside a {@link lanewise.layers.linear.Dense}: the two become one
- * layer, whose weights are computed in double precision and rounded once, so results differ in the
- * last digits. The plan of a classifier gives the classifier's bits.
+ * lanewise.layers.norm.BatchNorm} beside a {@link lanewise.layers.linear.Dense}: the two are merged
+ * into one layer, whose weights are computed in double precision and rounded once, so results
+ * differ in the last digits. The plan of a classifier gives the same bits as the classifier.
  *
- * <p>The first plan of a program, where weights stay in 32 bits, computes up to 32 rows without
- * vectors, for an answer soon after the start. Then one call packs the weights, while others go on
- * as before. Both give the same bits. {@link #warmUp} goes through that before the first request.
+ * <p>The first plan of a program, if its weights stay in 32 bits, computes up to 32 rows without
+ * vectors, so that the first answer comes soon after the start. Then one call packs the weights,
+ * while others continue as before. Both ways give the same bits. {@link #warmUp} gets this done
+ * before the first request.
  *
- * <p>Values are not looked at: a NaN among a row's features is computed with. Arrays and segments
- * must not overlap.
+ * <p>Values are not checked: a NaN among a row's features takes part in the computation. Arrays and
+ * segments must not overlap.
  */
 public final class InferencePlan {
-  /** Rows that the buffers of the plan itself hold. */
+  /** The number of rows in the plan's own buffers. */
   private static final int CHUNK = 64;
 
   private final Program program;
@@ -94,38 +95,38 @@ public final class InferencePlan {
   }
 
   /**
-   * The plan of a model as it is now, weights in 32 bits.
+   * Compiles a model as it is now, with weights in 32 bits.
    *
-   * @param model has one input and one output
+   * @param model a model with one input and one output
    * @return the plan
    * @throws IllegalArgumentException if the model has several inputs or outputs
-   * @throws UnsupportedOperationException if a layer of your own has parameters and does not
-   *     override {@link lanewise.layers.Layer#withParameters}
+   * @throws UnsupportedOperationException if a custom layer has parameters and does not override
+   *     {@link lanewise.layers.Layer#withParameters}
    */
   public static InferencePlan of(Model model) {
     return of(model, WeightPrecision.FLOAT32);
   }
 
   /**
-   * The plan of a model as it is now. What less than 32 bits change, {@link Calibration} measures.
+   * Compiles a model as it is now. {@link Calibration} measures what less than 32 bits change.
    *
-   * @param model has one input and one output
-   * @param precision how the weights of products of 64 outputs and more are stored
+   * @param model a model with one input and one output
+   * @param precision the precision of the weights of products with 64 or more outputs
    * @return the plan
    * @throws IllegalArgumentException if the model has several inputs or outputs, or a weight is NaN
    *     or infinite and the precision is INT8
-   * @throws UnsupportedOperationException if a layer of your own has parameters and does not
-   *     override {@link lanewise.layers.Layer#withParameters}
+   * @throws UnsupportedOperationException if a custom layer has parameters and does not override
+   *     {@link lanewise.layers.Layer#withParameters}
    */
   public static InferencePlan of(Model model, WeightPrecision precision) {
     return new InferencePlan(SavedModel.of(model), precision);
   }
 
   /**
-   * The plan of what a model file holds, weights in 32 bits: {@link #of(SavedModel,
+   * Compiles the content of a model file, with weights in 32 bits, as {@link #of(SavedModel,
    * WeightPrecision)}.
    *
-   * @param saved what is compiled
+   * @param saved the content to compile
    * @return the plan
    * @throws IllegalArgumentException if the model has several inputs or outputs
    */
@@ -134,11 +135,11 @@ public final class InferencePlan {
   }
 
   /**
-   * The plan of what a model file holds: if there is a scaler, it is applied first, and the labels
+   * Compiles the content of a model file. If it has a scaler, the plan applies it first; the labels
    * are kept.
    *
-   * @param saved what is compiled
-   * @param precision how the weights of products of 64 outputs and more are stored
+   * @param saved the content to compile
+   * @param precision the precision of the weights of products with 64 or more outputs
    * @return the plan
    * @throws IllegalArgumentException if the model has several inputs or outputs, or a weight is NaN
    *     or infinite and the precision is INT8
@@ -148,11 +149,11 @@ public final class InferencePlan {
   }
 
   /**
-   * The plan of a model file, weights in 32 bits: {@link #load(Path, WeightPrecision)}.
+   * Loads and compiles a model file, with weights in 32 bits, as {@link #load(Path,
+   * WeightPrecision)}.
    *
-   * @param file as {@link SavedModel#save} wrote it
-   * @return the plan
-   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model
+   * @param file a file that {@link SavedModel#save} wrote @return the plan
+   * @throws lanewise.layers.format.FormatException if the file is damaged or is not a model file
    * @throws IOException if it cannot be read
    */
   public static InferencePlan load(Path file) throws IOException {
@@ -160,14 +161,14 @@ public final class InferencePlan {
   }
 
   /**
-   * The plan of a model file. Its digest is verified, so that a changed bit anywhere in it is
-   * found; whether weights are finite is not looked at, {@link Model#requireFinite} does that.
+   * Loads and compiles a model file. Its digest is verified, so that a changed bit anywhere in it
+   * is found. Whether weights are finite is not checked; {@link Model#requireFinite} does that.
    *
-   * @param file as {@link SavedModel#save} wrote it; if there is a scaler, it is applied first and
-   *     the labels are kept
-   * @param precision how the weights of products of 64 outputs and more are stored
+   * @param file a file that {@link SavedModel#save} wrote; if it has a scaler, the plan applies it
+   *     first, and the labels are kept
+   * @param precision the precision of the weights of products with 64 or more outputs
    * @return the plan
-   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model
+   * @throws lanewise.layers.format.FormatException if the file is damaged or is not a model file
    * @throws IllegalArgumentException if the model has several inputs or outputs, or a weight is NaN
    *     or infinite and the precision is INT8
    * @throws IOException if it cannot be read
@@ -177,7 +178,7 @@ public final class InferencePlan {
   }
 
   /**
-   * The values of an input row.
+   * The number of values of an input row.
    *
    * @return at least 1
    */
@@ -186,7 +187,7 @@ public final class InferencePlan {
   }
 
   /**
-   * The values of an output row.
+   * The number of values of an output row.
    *
    * @return at least 1
    */
@@ -197,16 +198,16 @@ public final class InferencePlan {
   /**
    * The names of the outputs.
    *
-   * @return in order; none where the plan was made of a model
+   * @return the labels in order; empty if the plan was made from a model
    */
   public List<String> labels() {
     return labels;
   }
 
   /**
-   * How the weights of products of 64 outputs and more are stored.
+   * The precision of the weights of products with 64 or more outputs.
    *
-   * @return the precision that was asked for
+   * @return the requested precision
    */
   public WeightPrecision precision() {
     return precision;
@@ -215,14 +216,14 @@ public final class InferencePlan {
   /**
    * The memory of all weights and biases.
    *
-   * @return bytes, padding of packed weights included
+   * @return the number of bytes, including the padding of packed weights
    */
   public long weightBytes() {
     return program.weightBytes();
   }
 
   /**
-   * What a call runs.
+   * The program that a call runs.
    *
    * @return the compiled model, without the scaler
    */
@@ -231,9 +232,10 @@ public final class InferencePlan {
   }
 
   /**
-   * Buffers of the caller's own, for calls by one thread at a time.
+   * Makes buffers for the caller alone, for calls by one thread at a time.
    *
-   * @param maxRows the most rows that are computed at once; calls with more run in several turns
+   * @param maxRows the most rows that are computed at once; calls with more rows run in several
+   *     turns
    * @return new buffers
    * @throws IllegalArgumentException if maxRows is below 1 or the rows are more than an array holds
    */
@@ -245,9 +247,9 @@ public final class InferencePlan {
    * Computes the outputs of one row.
    *
    * @param in [inputSize] from inOffset on
-   * @param inOffset where the row begins
+   * @param inOffset the index at which the row begins
    * @param out written: [outputSize] from outOffset on
-   * @param outOffset where the outputs begin
+   * @param outOffset the index at which the outputs begin
    * @throws ShapeException if an array is too short or an offset negative; nothing is written then
    */
   public void predict(float[] in, int inOffset, float[] out, int outOffset) {
@@ -257,11 +259,11 @@ public final class InferencePlan {
   /**
    * Computes the outputs of many rows.
    *
-   * @param rows how many, at least 0
+   * @param rows the number of rows, at least 0
    * @param in [rows, inputSize] from inOffset on, row-major
-   * @param inOffset where the first row begins
+   * @param inOffset the index at which the first row begins
    * @param out written: [rows, outputSize] from outOffset on
-   * @param outOffset where the first row begins
+   * @param outOffset the index at which the first row begins
    * @throws ShapeException if an array is too short or an offset negative; nothing is written then
    */
   public void predict(int rows, float[] in, int inOffset, float[] out, int outOffset) {
@@ -274,14 +276,14 @@ public final class InferencePlan {
   }
 
   /**
-   * Computes the outputs of many rows in buffers of the caller's own.
+   * Computes the outputs of many rows in the caller's own buffers.
    *
-   * @param workspace made by this plan
-   * @param rows how many, at least 0
+   * @param workspace a workspace made by this plan
+   * @param rows the number of rows, at least 0
    * @param in [rows, inputSize] from inOffset on, row-major
-   * @param inOffset where the first row begins
+   * @param inOffset the index at which the first row begins
    * @param out written: [rows, outputSize] from outOffset on
-   * @param outOffset where the first row begins
+   * @param outOffset the index at which the first row begins
    * @throws ShapeException if an array is too short or an offset negative; nothing is written then
    * @throws IllegalArgumentException if the workspace is another plan's
    */
@@ -303,11 +305,11 @@ public final class InferencePlan {
    * Computes the outputs of many rows of floats in memory on or off the heap, at any alignment, in
    * the byte order of the machine.
    *
-   * @param rows how many, at least 0
+   * @param rows the number of rows, at least 0
    * @param in [rows, inputSize] from inByteOffset on, row-major
-   * @param inByteOffset where the first row begins, in bytes
+   * @param inByteOffset the offset of the first row in bytes
    * @param out written: [rows, outputSize] from outByteOffset on
-   * @param outByteOffset where the first row begins, in bytes
+   * @param outByteOffset the offset of the first row in bytes
    * @throws ShapeException if a segment is too short or an offset negative; nothing is written then
    * @throws IllegalArgumentException if out is read-only
    * @throws IllegalStateException if a segment's memory has been closed
@@ -324,15 +326,15 @@ public final class InferencePlan {
   }
 
   /**
-   * Computes the outputs of many rows of floats in memory on or off the heap, in buffers of the
-   * caller's own.
+   * Computes the outputs of many rows of floats in memory on or off the heap, in the caller's own
+   * buffers.
    *
-   * @param workspace made by this plan
-   * @param rows how many, at least 0
+   * @param workspace a workspace made by this plan
+   * @param rows the number of rows, at least 0
    * @param in [rows, inputSize] from inByteOffset on, row-major
-   * @param inByteOffset where the first row begins, in bytes
+   * @param inByteOffset the offset of the first row in bytes
    * @param out written: [rows, outputSize] from outByteOffset on
-   * @param outByteOffset where the first row begins, in bytes
+   * @param outByteOffset the offset of the first row in bytes
    * @throws ShapeException if a segment is too short or an offset negative; nothing is written then
    * @throws IllegalArgumentException if out is read-only or the workspace is another plan's
    * @throws IllegalStateException if a segment's memory has been closed
@@ -374,7 +376,7 @@ public final class InferencePlan {
     }
   }
 
-  /** Leaves the outputs of the rows in the workspace. */
+  /** Computes the outputs of the rows into the workspace. */
   private void compute(Workspace workspace, int rows, float[] in, int inOffset) {
     if (scaler == null) {
       workspace.run(rows, in, inOffset);
@@ -385,11 +387,11 @@ public final class InferencePlan {
   }
 
   /**
-   * The place of the largest output of a row: of a classifier, the number of its label.
+   * Returns the index of the largest output of a row; for a classifier, the index of its label.
    *
    * @param in [inputSize] from inOffset on
-   * @param inOffset where the row begins
-   * @return from 0, the first of equals
+   * @param inOffset the index at which the row begins
+   * @return the index from 0, the first of equals
    * @throws ShapeException if the array is too short or the offset negative
    * @throws IllegalArgumentException if an output is NaN
    * @throws IllegalStateException if the model has one output; {@link #predict} gives it
@@ -407,13 +409,13 @@ public final class InferencePlan {
   }
 
   /**
-   * The place of the largest output of each of many rows.
+   * Computes the index of the largest output of each of many rows.
    *
-   * @param rows how many, at least 0
+   * @param rows the number of rows, at least 0
    * @param in [rows, inputSize] from inOffset on, row-major
-   * @param inOffset where the first row begins
+   * @param inOffset the index at which the first row begins
    * @param out written: [rows] from outOffset on; each from 0, the first of equals
-   * @param outOffset where the first row's place goes
+   * @param outOffset the index at which the first row's result is written
    * @throws ShapeException if an array is too short or an offset negative; nothing is written then
    * @throws IllegalArgumentException if an output is NaN; the message names the row
    * @throws IllegalStateException if the model has one output; {@link #predict} gives it
@@ -456,30 +458,30 @@ public final class InferencePlan {
    * float[], int)}.
    *
    * @param in [inputSize] from inOffset on
-   * @param inOffset where the row begins
+   * @param inOffset the index at which the row begins
    * @param out written: [outputSize] from outOffset on
-   * @param outOffset where the probabilities begin
+   * @param outOffset the index at which the probabilities begin
    * @throws ShapeException if an array is too short or an offset negative; nothing is written then
-   * @throws IllegalStateException if the model's outputs are not one number a class
+   * @throws IllegalStateException if the model's outputs are not one number per class
    */
   public void probabilities(float[] in, int inOffset, float[] out, int outOffset) {
     probabilities(1, in, inOffset, out, outOffset);
   }
 
   /**
-   * Computes the probabilities of the classes for many rows: the softmax of the outputs; the
-   * outputs themselves where the model ends in a {@link lanewise.layers.activation.Softmax}; their
-   * exponential where it ends in a {@link lanewise.layers.activation.LogSoftmax} (for a
-   * classifier's plan the softmax, as the classifier does).
+   * Computes the probabilities of the classes for many rows. They are the softmax of the outputs,
+   * or the outputs themselves if the model ends in a {@link lanewise.layers.activation.Softmax}, or
+   * their exponential if it ends in a {@link lanewise.layers.activation.LogSoftmax} (the plan of a
+   * classifier applies the softmax, as the classifier does).
    *
-   * @param rows how many, at least 0
+   * @param rows the number of rows, at least 0
    * @param in [rows, inputSize] from inOffset on, row-major
-   * @param inOffset where the first row begins
+   * @param inOffset the index at which the first row begins
    * @param out written: [rows, outputSize] from outOffset on
-   * @param outOffset where the first row begins
+   * @param outOffset the index at which the first row begins
    * @throws ShapeException if an array is too short or an offset negative; nothing is written then
    * @throws IllegalStateException if the model has one output, outputs in several dimensions, or
-   *     ends in a sigmoid for each: then {@link #predict} gives what there is
+   *     ends in a sigmoid for each: use {@link #predict} then
    */
   public void probabilities(int rows, float[] in, int inOffset, float[] out, int outOffset) {
     requireProbabilities();
@@ -493,7 +495,7 @@ public final class InferencePlan {
   }
 
   /**
-   * Whether {@link #probabilities(int, float[], int, float[], int)} can be asked.
+   * Tests whether {@link #probabilities(int, float[], int, float[], int)} may be called.
    *
    * @return true if the outputs are one number for each of several classes
    */
@@ -529,13 +531,13 @@ public final class InferencePlan {
   }
 
   /**
-   * Runs what rows and batches need: {@link #warmUp(int, Duration)} with 64 rows for half of the
-   * limit at most, then with one row, which has half of the limit even if the calls of batches that
-   * were under way took longer than theirs.
+   * Warms up single rows and batches: runs {@link #warmUp(int, Duration)} with 64 rows for at most
+   * half of the limit, then with one row, which has half of the limit even if the last batch took
+   * longer than its half.
    *
    * @param atMost the limit, above 0
-   * @return all calls and the time they took; of calls with one row, the time of the very first and
-   *     of the last, and the bytes allocated; settled only if both forms had
+   * @return all calls and the time they took; for calls with one row, the times of the first and
+   *     the last call and the bytes allocated; settled only if both forms have settled
    * @throws IllegalArgumentException if the limit is zero or negative
    */
   public WarmUp warmUp(Duration atMost) {
@@ -558,15 +560,15 @@ public final class InferencePlan {
   }
 
   /**
-   * Runs what calls of so many rows need, with rows of zeros, until the time of a call no longer
-   * falls or the limit is reached; before that, for half of the limit at most, the kernels by
-   * themselves. They are then compiled, and what each layer needs once is loaded. A service that
-   * predicts one row at a time need not wait for the kernels of batches.
+   * Warms up calls with the given number of rows. Runs first the kernels by themselves, for at most
+   * half of the limit, then calls with rows of zeros until the time of a call no longer falls or
+   * the limit is reached. Afterwards the code is compiled and its classes are loaded. A service
+   * that predicts one row at a time need not wait for the kernels of batches.
    *
-   * @param rows the rows of a call
+   * @param rows the number of rows of a call
    * @param atMost the limit, above 0; a call under way is finished
-   * @return all calls of so many rows, the times of the first and of the last, and the bytes
-   *     allocated
+   * @return the calls with that number of rows, the times of the first and the last call, and the
+   *     bytes allocated
    * @throws IllegalArgumentException if there are no rows or the limit is zero or negative
    */
   public WarmUp warmUp(int rows, Duration atMost) {
@@ -610,7 +612,7 @@ public final class InferencePlan {
     }
   }
 
-  /** A table of the steps that a call runs, and the memory of the weights. */
+  /** Returns a table of the steps that a call runs, and the memory of the weights. */
   @Override
   public String toString() {
     List<List<String>> lines = new ArrayList<>();
@@ -635,7 +637,7 @@ public final class InferencePlan {
     return TextTable.of(lines, 5);
   }
 
-  /** Not a lambda, whose first in a program takes some milliseconds. */
+  /** A class, since the first lambda of a program takes some milliseconds. */
   private final class Maker implements Supplier<Workspace> {
     @Override
     public Workspace get() {

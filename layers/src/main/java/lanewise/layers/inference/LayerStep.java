@@ -7,7 +7,7 @@ import lanewise.layers.LayerForward;
 import lanewise.layers.Parameter;
 import lanewise.tensor.Shape;
 
-/** A layer run by its own forward, with parameters that nobody trains. */
+/** A layer that runs its own forward, with copied parameters that are not trained. */
 final class LayerStep implements Step {
   private final Layer layer;
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A product with packed weights, a bias and a function: {@code y = f(W x + b)} along the last
- * dimension. In 32 bits and with nothing folded in, it gives the bits of the layers that it was
- * made of.
+ * dimension. In 32 bits and without folding, it gives the bits of the layers from which it was
+ * made.
  */
 final class PackedProduct implements Step {
   /** Products of fewer outputs stay in 32 bits: their compressed form would mostly be padding. */
@@ -30,7 +30,7 @@ final class PackedProduct implements Step {
   private final float[] bias;
   private final @Nullable UnaryOp function;
 
-  /** One of the two is null. */
+  /** Exactly one of {@code packed} and {@code early} is null. */
   private final @Nullable PackedMatrix packed;
 
   private final @Nullable EarlyWeights early;
@@ -40,7 +40,7 @@ final class PackedProduct implements Step {
     this(work, weights, wanted, function, EarlyWeights.worthWaiting());
   }
 
-  /** With the choice whether to pack later. */
+  /** Makes a product; {@code later} says whether it may pack later. */
   PackedProduct(
       String work,
       ProductWeights weights,
@@ -89,7 +89,7 @@ final class PackedProduct implements Step {
     return precision;
   }
 
-  /** The same before the weights are packed. */
+  /** Returns the memory, which is the same before the weights are packed. */
   @Override
   public long weightBytes() {
     long bytes = packed == null ? PackedMatrix.float32Bytes(in, out) : packed.byteSize();
@@ -135,9 +135,9 @@ final class PackedProduct implements Step {
   }
 
   /**
-   * The product over the buffers of a workspace.
+   * The product on the buffers of a workspace.
    *
-   * @param positions products a row
+   * @param positions the number of products per row
    */
   private record Run(PackedProduct product, StepBuffers buffers, int positions) implements Bound {
     @Override

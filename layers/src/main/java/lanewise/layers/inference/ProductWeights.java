@@ -12,7 +12,7 @@ final class ProductWeights {
   private final int originalOffset;
   private final double[] bias;
 
-  /** W [out, in] once something is folded into it. */
+  /** W [out, in] once a scale or shift is folded into it. */
   private double @Nullable [] folded;
 
   ProductWeights(Affine affine) {
@@ -38,10 +38,10 @@ final class ProductWeights {
   }
 
   /**
-   * {@code scale (W x + b) + shift} of the outputs.
+   * Folds a scale and shift of the outputs: {@code scale (W x + b) + shift}.
    *
-   * @return false, and nothing is changed, where the channels are not those of the outputs or a
-   *     number would not be finite
+   * @return false, without any change, if the channels are not those of the outputs or a number
+   *     would not be finite
    */
   boolean scaleOutputs(ScaleShift by) {
     if (out % (by.run() * (long) by.channels()) != 0) {
@@ -60,10 +60,10 @@ final class ProductWeights {
   }
 
   /**
-   * {@code W (scale x + shift) + b} of the inputs.
+   * Folds a scale and shift of the inputs: {@code W (scale x + shift) + b}.
    *
-   * @return false, and nothing is changed, where the channels are not those of the inputs or a
-   *     number would not be finite
+   * @return false, without any change, if the channels are not those of the inputs or a number
+   *     would not be finite
    */
   boolean scaleInputs(ScaleShift by) {
     if (in % (by.run() * (long) by.channels()) != 0) {
@@ -104,7 +104,7 @@ final class ProductWeights {
     return true;
   }
 
-  /** W [out, in], rounded: a copy. */
+  /** Returns W [out, in], rounded, in a new array. */
   float[] weights() {
     float[] weights = new float[in * out];
     if (folded == null) {
@@ -117,7 +117,7 @@ final class ProductWeights {
     return weights;
   }
 
-  /** b [out], rounded, in an array of {@code length} with zeros at its end. */
+  /** Returns b [out], rounded, in a new array of {@code length}, padded with zeros. */
   float[] bias(int length) {
     float[] rounded = new float[length];
     for (int j = 0; j < out; j++) {

@@ -14,38 +14,39 @@ import lanewise.tensor.Workers;
 
 /**
  * The compiled form of a model: steps that run forward, in an order in which every step comes after
- * its inputs, with any number of inputs and outputs. A snapshot that later training of the model
- * does not change; it cannot be trained or saved. {@link InferencePlan} is the usual way to run
- * one.
+ * its inputs, with any number of inputs and outputs. It is a snapshot that later training of the
+ * model does not change, and it cannot be trained or saved. {@link InferencePlan} is the usual way
+ * to run one.
  *
  * <pre>
- *   dropout, noise, changes of shape             left out
+ *   dropout, noise, changes of shape             removed
  *   product then scale, scale then product       folded into one product
  *   product then ReLU, sigmoid, tanh, softplus   computed with the product
  * </pre>
  *
- * <p>What a layer is to the compiler, the layer says itself ({@link lanewise.layers.Lowering}).
- * Where layers are left out or fused, the bits stay. Folding changes rounding: the weights are
- * multiplied in double precision and rounded once to 32 bits. Layers are merged only where nothing
- * else reads what is between them and it is no output.
+ * <p>Each layer describes itself to the compiler ({@link lanewise.layers.Lowering}). Removing and
+ * fusing layers keeps the bits. Folding changes the rounding: the weights are multiplied in double
+ * precision and rounded once to 32 bits. Layers are merged only if the value between them has no
+ * other reader and is not an output.
  *
- * <p>Immutable and safe to share. Runs happen in a {@link Workspace}, one for each thread.
+ * <p>Immutable and safe to share. A program runs in a {@link Workspace}, one for each thread.
  */
 public final class Program {
   private final List<Input> inputs;
   private final List<Node> nodes;
 
-  /** The sources, the inputs and then the nodes, that are outputs. */
+  /** The sources that are outputs; sources are the inputs, then the nodes. */
   private final List<Integer> outputs;
 
   private record Input(String name, Shape shape) {}
 
   /**
-   * A step in its place.
+   * A step in its place in the program.
    *
-   * @param name that of the last layer which became part of it
-   * @param step what it computes
-   * @param sources what it reads: the inputs of the program from 0, then the nodes in order
+   * @param name the name of the last layer merged into it
+   * @param step the step that computes its output
+   * @param sources the values that it reads: the inputs of the program from 0, then the nodes in
+   *     order
    * @param inputs the shapes of one example of each source
    * @param output the shape of one example of its output
    */
@@ -67,21 +68,21 @@ public final class Program {
   /**
    * Compiles a model as it is now.
    *
-   * @param model any number of inputs and outputs
-   * @param precision how the weights of products of 64 outputs and more are stored; those of fewer
-   *     stay in 32 bits, as they would hardly become smaller
+   * @param model a model with any number of inputs and outputs
+   * @param precision the precision of the weights of products with 64 or more outputs; others stay
+   *     in 32 bits, as they would hardly become smaller
    * @return its compiled form
    * @throws IllegalArgumentException if a weight is NaN or infinite and the precision is INT8; the
    *     message names the node
-   * @throws UnsupportedOperationException if a layer of your own has parameters and does not
-   *     override {@link lanewise.layers.Layer#withParameters}
+   * @throws UnsupportedOperationException if a custom layer has parameters and does not override
+   *     {@link lanewise.layers.Layer#withParameters}
    */
   public static Program of(Model model, WeightPrecision precision) {
     return Compiler.compile(model, precision);
   }
 
   /**
-   * A program to be put together step by step.
+   * Starts a program that is built step by step.
    *
    * @return a builder without inputs and steps
    */
@@ -89,7 +90,7 @@ public final class Program {
     return new Builder();
   }
 
-  /** Puts a program together. Not safe for concurrent use. */
+  /** Builds a program step by step. Not safe for concurrent use. */
   public static final class Builder {
     private final List<Input> inputs = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
@@ -98,12 +99,12 @@ public final class Program {
     private Builder() {}
 
     /**
-     * Adds an input. All inputs come before the first step.
+     * Adds an input. All inputs must come before the first step.
      *
      * @param name not used before
      * @param shape of one example
      * @return this builder
-     * @throws IllegalArgumentException if the name is used or there are steps
+     * @throws IllegalArgumentException if the name is used or a step has been added
      */
     public Builder input(String name, Shape shape) {
       if (!nodes.isEmpty()) {
@@ -116,13 +117,13 @@ public final class Program {
     }
 
     /**
-     * Adds a step that reads what is there.
+     * Adds a step that reads inputs and earlier steps.
      *
      * @param name not used before
      * @param step the operation
      * @param reads the names of the inputs and steps that it reads, at least one
      * @return this builder
-     * @throws IllegalArgumentException if the name is used, or one that it reads is not there
+     * @throws IllegalArgumentException if the name is used, or a name that it reads is unknown
      * @throws lanewise.tensor.ShapeException if the step cannot take such inputs
      */
     public Builder step(String name, Step step, String... reads) {
@@ -140,7 +141,7 @@ public final class Program {
       return append(name, step, from, shapes, step.outputShape(shapes));
     }
 
-    /** Adds a step whose inputs have the values of these sources, in shapes of its own. */
+    /** Adds a step that reads the values of these sources in the given shapes. */
     Builder append(String name, Step step, List<Integer> from, List<Shape> shapes, Shape output) {
       number(name);
       nodes.add(new Node(name, step, from, shapes, output));
@@ -148,11 +149,11 @@ public final class Program {
     }
 
     /**
-     * The program.
+     * Builds the program.
      *
-     * @param outputs the names of the steps whose values the program gives, at least one
-     * @return an immutable program; the builder may go on
-     * @throws IllegalArgumentException if there is no output, or one is not there
+     * @param outputs the names of the steps whose values are the program's outputs, at least one
+     * @return an immutable program; the builder may be used further
+     * @throws IllegalArgumentException if there is no output, or one is unknown
      */
     public Program build(String... outputs) {
       if (outputs.length == 0) {
@@ -187,7 +188,7 @@ public final class Program {
   }
 
   /**
-   * The steps in the order in which they run: what was left out, folded and fused.
+   * The steps in the order in which they run, after removing, folding and fusing layers.
    *
    * @return an unmodifiable list
    */
@@ -198,7 +199,7 @@ public final class Program {
   /**
    * The inputs' names and the shapes of one example of each.
    *
-   * @return in order, an unmodifiable map
+   * @return an unmodifiable map, in order
    */
   public SequencedMap<String, Shape> inputShapes() {
     SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
@@ -211,7 +212,7 @@ public final class Program {
   /**
    * The outputs' names and the shapes of one example of each.
    *
-   * @return in order, an unmodifiable map
+   * @return an unmodifiable map, in order
    */
   public SequencedMap<String, Shape> outputShapes() {
     SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
@@ -226,7 +227,7 @@ public final class Program {
   /**
    * The memory of all weights and biases.
    *
-   * @return bytes, padding of packed weights included
+   * @return the number of bytes, including the padding of packed weights
    */
   public long weightBytes() {
     long bytes = 0;
@@ -237,7 +238,7 @@ public final class Program {
   }
 
   /**
-   * Buffers for runs by one thread at a time.
+   * Makes buffers for runs by one thread at a time.
    *
    * @param maxRows the most rows that are computed at once
    * @param workers the threads that a run may use

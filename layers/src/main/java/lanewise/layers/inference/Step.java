@@ -5,18 +5,18 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.WeightPrecision;
 
 /**
- * One operation of a {@link Program}: forward only. The compiler makes steps of a model's layers; a
- * step of your own, such as an operator of an imported file that no layer covers, is put into a
- * program by {@link Program.Builder}.
+ * One forward-only operation of a {@link Program}. The compiler makes steps from a model's layers;
+ * {@link Program.Builder} adds custom steps, such as an operator of an imported file that no layer
+ * covers.
  *
- * <p>A step is immutable and shared by all threads; what a run needs beside it belongs to the
+ * <p>A step is immutable and shared by all threads; anything else that a run needs belongs to the
  * {@link Bound} form, one for each workspace.
  */
 public interface Step {
   /**
-   * What the step does, in words.
+   * A description of the step's work.
    *
-   * @return the kinds of the layers that became one, such as {@code dense + relu}
+   * @return the kinds of the merged layers, such as {@code dense + relu}
    */
   String work();
 
@@ -24,22 +24,22 @@ public interface Step {
    * The shape of one example's output.
    *
    * @param inputs the shapes of one example's inputs
-   * @return its shape
+   * @return the shape of the output
    * @throws lanewise.tensor.ShapeException if the step cannot take such inputs
    */
   Shape outputShape(List<Shape> inputs);
 
   /**
-   * Prepares the step for the buffers of one workspace. What a run needs is allocated here.
+   * Prepares the step for the buffers of one workspace, and allocates all that a run needs.
    *
-   * @param buffers where inputs and output lie
+   * @param buffers the buffers of the inputs and the output
    * @return the step over these buffers
    */
   Bound bind(StepBuffers buffers);
 
   /**
-   * Whether the step reads its inputs where {@link StepBuffers#inputOffset} says, so that rows of
-   * the caller's need not be copied.
+   * Tests whether the step reads its inputs from {@link StepBuffers#inputOffset} on, so that the
+   * caller's rows need not be copied.
    *
    * @return false for a step that reads from index 0 on
    */
@@ -48,29 +48,29 @@ public interface Step {
   }
 
   /**
-   * How the weights are stored.
+   * The precision of the weights.
    *
-   * @return 32 bits where there are none
+   * @return 32 bits if there are no weights
    */
   default WeightPrecision precision() {
     return WeightPrecision.FLOAT32;
   }
 
   /**
-   * The memory of the weights and biases, padding of packed weights included.
+   * The memory of the weights and biases, including the padding of packed weights.
    *
-   * @return bytes; 0 where there are none
+   * @return the number of bytes; 0 if there are no weights
    */
   default long weightBytes() {
     return 0;
   }
 
-  /** A step over the buffers of one workspace. */
+  /** A step on the buffers of one workspace. */
   interface Bound {
     /**
      * Computes the output of the first rows. Allocates nothing.
      *
-     * @param rows how many, at least 1
+     * @param rows the number of rows, at least 1
      */
     void run(int rows);
   }

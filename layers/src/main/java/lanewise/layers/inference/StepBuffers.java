@@ -6,10 +6,11 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Workers;
 
 /**
- * Where one step of a workspace reads and writes. Arrays are row-major, one example a row.
+ * The arrays that one step of a workspace reads and writes. They are row-major, one example per
+ * row.
  *
- * <p>The output is the same array in every run. An input is too, unless the step reads in place:
- * then an input of the program may be rows of the caller's, in another array each run.
+ * <p>The output is the same array in every run. So is an input, unless the step reads in place:
+ * then an input of the program may be the caller's rows, in a different array in each run.
  */
 public final class StepBuffers {
   private final int maxRows;
@@ -36,7 +37,7 @@ public final class StepBuffers {
     this.output = output;
   }
 
-  /** Reads all inputs from rows of the caller's until {@link #readFrom} is called again. */
+  /** Reads all inputs from the caller's rows until {@link #readFrom} is called again. */
   void readFrom(float[] values, int offset) {
     for (int i = 0; i < offsets.length; i++) {
       inputs.set(i, values);
@@ -56,14 +57,14 @@ public final class StepBuffers {
   /**
    * The threads that a batch may use.
    *
-   * @return the caller's alone, or a pool
+   * @return the caller's thread alone, or a pool
    */
   public Workers workers() {
     return workers;
   }
 
   /**
-   * How many inputs the step has.
+   * The number of inputs of the step.
    *
    * @return at least 1
    */
@@ -75,14 +76,14 @@ public final class StepBuffers {
    * The shape of one example of an input.
    *
    * @param index 0 for the first
-   * @return without the batch dimension
+   * @return the shape without the batch dimension
    */
   public Shape inputShape(int index) {
     return inputShapes.get(index);
   }
 
   /**
-   * An input; not to be written.
+   * An input, which must not be written.
    *
    * @param index 0 for the first
    * @return rows from {@link #inputOffset} on
@@ -92,10 +93,10 @@ public final class StepBuffers {
   }
 
   /**
-   * Where the first row of an input begins.
+   * The index at which the first row of an input begins.
    *
    * @param index 0 for the first
-   * @return 0 unless the step reads in place
+   * @return the index, 0 unless the step reads in place
    */
   public int inputOffset(int index) {
     return offsets[index];
@@ -104,14 +105,14 @@ public final class StepBuffers {
   /**
    * The shape of one example of the output.
    *
-   * @return without the batch dimension
+   * @return the shape without the batch dimension
    */
   public Shape outputShape() {
     return outputShape;
   }
 
   /**
-   * Where the step writes.
+   * The array to which the step writes.
    *
    * @return maxRows rows from index 0 on
    */

@@ -7,8 +7,8 @@ import lanewise.tensor.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffers of a run of one {@link Program}, made by {@link Program#newWorkspace} or {@link
- * InferencePlan#newWorkspace}. Plain heap memory: nothing to close.
+ * The buffers for runs of one {@link Program}, made by {@link Program#newWorkspace} or {@link
+ * InferencePlan#newWorkspace}. They are plain heap memory; there is nothing to close.
  *
  * <pre>
  *   fill input(i) -> run(rows) -> read output(i)
@@ -26,7 +26,7 @@ public final class Workspace {
 
   private final Step.Bound[] steps;
 
-  /** Of the only step that reads the only input, if it can read rows of the caller's. */
+  /** The buffers of the only step that reads the only input, if it can read the caller's rows. */
   private final @Nullable StepBuffers entrance;
 
   Workspace(Program program, int maxRows, Workers workers) {
@@ -60,7 +60,7 @@ public final class Workspace {
     this.entrance = readsInPlace(program) ? first : null;
   }
 
-  /** Whether the first step alone reads the input, and can do so anywhere. */
+  /** Tests whether the first step alone reads the input, and can do so in any array. */
   private static boolean readsInPlace(Program program) {
     List<Program.Node> nodes = program.nodes();
     if (program.inputCount() > 1 || program.outputs().contains(0) || nodes.isEmpty()) {
@@ -74,7 +74,7 @@ public final class Workspace {
     return nodes.getFirst().step().readsInPlace();
   }
 
-  /** The largest row of those that have the buffer of a source. */
+  /** Returns the size of the largest row among the sources that share a buffer. */
   private int widest(int[] owners, int owner) {
     int size = 0;
     for (int source = owner; source < owners.length; source++) {
@@ -99,7 +99,7 @@ public final class Workspace {
   }
 
   /**
-   * Where the caller writes rows before {@link #run}.
+   * The array to which the caller writes rows before {@link #run}.
    *
    * @param index the input's place in {@link Program#inputShapes()}
    * @return maxRows rows of one example each, row-major
@@ -109,7 +109,7 @@ public final class Workspace {
   }
 
   /**
-   * What the last run wrote.
+   * An output of the last run.
    *
    * @param index the output's place in {@link Program#outputShapes()}
    * @return maxRows rows of one example's output each; those of the last run are valid
@@ -121,15 +121,15 @@ public final class Workspace {
   /**
    * Runs the program on the first rows of the inputs.
    *
-   * @param rows how many, 1 to maxRows
-   * @throws IllegalArgumentException if there are none or too many
+   * @param rows the number of rows, 1 to maxRows
+   * @throws IllegalArgumentException if there are no rows or too many
    */
   public void run(int rows) {
     checkRows(rows);
     runFrom(0, rows);
   }
 
-  /** Runs a program of one input on rows of the caller's, in place where the first step can. */
+  /** Runs a program of one input on the caller's rows, in place if the first step can. */
   void run(int rows, float[] in, int inOffset) {
     checkRows(rows);
     float[] own = values.get(0);

@@ -1,7 +1,7 @@
 /**
  * Prediction: models compiled to programs that only run forward.
  *
- * <p>Start with {@link lanewise.layers.inference.InferencePlan}, made of a model or a file:
+ * <p>Start with {@link lanewise.layers.inference.InferencePlan}, made from a model or a file:
  *
  * <pre>{@code
  * InferencePlan plan = InferencePlan.load(Path.of("digits.safetensors"));
@@ -13,10 +13,10 @@
  * callers that want buffers of their own, {@link lanewise.layers.inference.Calibration} for those
  * who store weights in fewer bits.
  *
- * <p>Inside: the compiler reads what the layers of a model say of themselves ({@link
+ * <p>Inside, the compiler reads the descriptions that layers give of themselves ({@link
  * lanewise.layers.Lowering}) and makes a {@link lanewise.layers.inference.Program} of {@link
- * lanewise.layers.inference.Step}s. A program can also be put together by hand, and then has any
- * number of inputs and outputs.
+ * lanewise.layers.inference.Step}s. A program can have any number of inputs and outputs, and can
+ * also be built step by step.
  *
  * <p>What must not be here: layers, and anything that training needs. Plans under load are in
  * {@code lanewise.layers.serving}.

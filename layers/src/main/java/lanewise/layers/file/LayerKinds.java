@@ -40,8 +40,8 @@ import lanewise.layers.shape.Flatten;
 import lanewise.layers.shape.Reshape;
 
 /**
- * The kinds of layers that a model file may name, and how each is made from its settings. A file
- * names a kind by a word of this list, never a class.
+ * The kinds of layers that a model file may name, each with a reader that makes the layer from its
+ * settings. A file names a kind by a word of this list, never a class.
  *
  * <p>Immutable and safe to share.
  */
@@ -81,7 +81,7 @@ public final class LayerKinds {
 
   private static final LayerKinds STANDARD = new LayerKinds(Map.of());
 
-  /** Those of programs that use this library. */
+  /** The kinds of programs that use this library. */
   private final Map<String, Function<JsonCursor, Layer>> readers;
 
   private LayerKinds(Map<String, Function<JsonCursor, Layer>> readers) {
@@ -98,13 +98,14 @@ public final class LayerKinds {
   }
 
   /**
-   * These kinds and one more, to load models with layers of your own.
+   * These kinds and one more, to load models with custom layers.
    *
-   * @param kind as {@link Layer#kind()} gives it
-   * @param reader makes a layer from what {@link Layer#config()} gave; sizes in files of strangers
-   *     may be any, and of layers of this library only are they held against the file beforehand
+   * @param kind the kind that {@link Layer#kind()} gives
+   * @param reader makes a layer from the settings that {@link Layer#config()} gave; it should limit
+   *     sizes, which in untrusted files may be anything and are checked against the file only for
+   *     this library's layers
    * @return a changed copy
-   * @throws IllegalArgumentException if the kind is there
+   * @throws IllegalArgumentException if the kind is known already
    */
   public LayerKinds with(String kind, Function<JsonCursor, Layer> reader) {
     Map<String, Function<JsonCursor, Layer>> more = new HashMap<>(readers);
@@ -119,10 +120,10 @@ public final class LayerKinds {
   }
 
   /**
-   * A new layer with the parameters' first values, from settings that are trusted.
+   * Makes a layer with the initial values of its parameters, from trusted settings.
    *
-   * @param kind as {@link Layer#kind()} gives it
-   * @param config as {@link Layer#config()} gives it
+   * @param kind the kind that {@link Layer#kind()} gives
+   * @param config the settings that {@link Layer#config()} gives
    * @return the layer
    * @throws lanewise.layers.format.JsonException if the kind or a setting is unknown or not valid
    */
@@ -131,11 +132,11 @@ public final class LayerKinds {
   }
 
   /**
-   * A new layer with the parameters' first values.
+   * Makes a layer with the initial values of its parameters.
    *
-   * @param kind as {@link Layer#kind()} gives it
-   * @param config as {@link Layer#config()} gives it
-   * @param budget how many values the parameters may have
+   * @param kind the kind that {@link Layer#kind()} gives
+   * @param config the settings that {@link Layer#config()} gives
+   * @param budget the number of values that the parameters may have
    * @return the layer
    * @throws lanewise.layers.format.JsonException if the kind or a setting is unknown or not valid,
    *     or the budget does not suffice
@@ -154,7 +155,9 @@ public final class LayerKinds {
     }
   }
 
-  /** A switch, for a table of functions would load a class for each when a program starts. */
+  /**
+   * A switch, because a table of functions would load a class for each kind when a program starts.
+   */
   private static Layer layer(String kind, JsonCursor config, ParameterBudget budget) {
     return switch (kind) {
       case Add.KIND -> Add.read(config);

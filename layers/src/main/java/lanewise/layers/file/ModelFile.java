@@ -47,25 +47,31 @@ import org.jspecify.annotations.Nullable;
  *  "provenance":{"data":"digits",…}}
  * }</pre>
  *
- * <p>The scaler, the labels and the provenance are those of a classifier; the file of a plain model
- * has none of them.
+ * <p>The scaler, the labels and the provenance belong to a classifier; the file of a plain model
+ * does not have them.
  *
- * <p>A parameter that several nodes hold is one tensor, named after the first of them; the others
- * say in {@code shares} which of their parameters it is.
+ * <p>A parameter that several nodes share is one tensor, named after the first of them; the other
+ * nodes name it in {@code shares}.
  *
- * <p>Whatever a reader does not know, it refuses by name. The digest of the file (see {@link
- * Safetensors}) is required. Before a layer's parameters are allocated, their size is held against
- * that of the tensors in the file, so reading takes memory in proportion to the file, whatever
- * sizes it names.
+ * <p>A reader refuses unknown content by name. The digest of the file (see {@link Safetensors}) is
+ * required. Before a layer's parameters are allocated, their size is checked against the size of
+ * the tensors in the file, so reading takes memory in proportion to the file, whatever sizes it
+ * claims.
  */
 final class ModelFile {
   private static final String KEY = "lanewise.model";
   private static final int VERSION = 1;
 
-  /** So many values more than the file has may be allocated before a wrong size is told exactly. */
+  /**
+   * The number of values that may be allocated beyond those of the file, so that a wrong size can
+   * be reported exactly.
+   */
   private static final long SPARE_VALUES = 1 << 20;
 
-  /** How often the values of a file may be shared by layers of other kinds or settings. */
+  /**
+   * The number of times that the values of a file may be shared by layers of other kinds or
+   * settings.
+   */
   private static final int MOST_READERS = 16;
 
   private ModelFile() {}
@@ -125,7 +131,7 @@ final class ModelFile {
     return new JsonArray(nodes);
   }
 
-  /** Which parameters of a node are stored under the name of a node before it. */
+  /** The parameters of a node that are stored under the name of an earlier node. */
   private static JsonObject shares(Model model, Model.Node node) {
     JsonObject.Builder shares = JsonObject.builder();
     List<Parameter> parameters = node.layer().parameters();
@@ -158,7 +164,10 @@ final class ModelFile {
     return new JsonArray(numbers);
   }
 
-  /** No lambdas: this decides how fast a program that loads a model starts. */
+  /**
+   * Reads a file. The code avoids lambdas, because a program that loads a model starts faster
+   * without them.
+   */
   static SavedModel read(Path file, LayerKinds kinds) throws IOException {
     Safetensors contents = readVerified(file);
     String description = contents.metadata().get(KEY);
@@ -181,7 +190,7 @@ final class ModelFile {
     try {
       return Safetensors.read(file, Safetensors.Integrity.REQUIRED);
     } catch (FormatException refused) {
-      // A file of another tool, which has no digest, is told from a damaged one.
+      // Distinguishes a file of another tool, which has no digest, from a damaged one.
       if (!Safetensors.read(file).metadata().containsKey(KEY)) {
         throw notOurs(file);
       }
@@ -231,7 +240,9 @@ final class ModelFile {
     return count;
   }
 
-  /** The layers with parameters of 0, which are not much larger than the tensors of the file. */
+  /**
+   * Builds the layers with parameters of 0, which are not much larger than the tensors of the file.
+   */
   private static Model structure(JsonCursor root, LayerKinds kinds, long available) {
     Graph graph = new Graph();
     for (JsonCursor input : root.get("inputs").elements()) {
@@ -245,15 +256,15 @@ final class ModelFile {
     return graph.build(strings(root.get("outputs")).toArray(new String[0]));
   }
 
-  /** The nodes of a file on their way into a graph. */
+  /** Adds the nodes of a file to a graph. */
   private static final class Nodes {
     private final Graph graph;
     private final LayerKinds kinds;
 
-    /** For the parameters that the file fills. */
+    /** The budget of the parameters that the file fills. */
     private final ParameterBudget filled;
 
-    /** For the first parameters of sharing layers, which are replaced at once. */
+    /** The budget of the initial parameters of sharing layers, which are replaced at once. */
     private final ParameterBudget replaced;
 
     private final Map<String, Parameter> parameters = new HashMap<>();
@@ -297,7 +308,7 @@ final class ModelFile {
       graph.addNamed(name, complete, sources);
     }
 
-    /** The parameters of nodes before that a node shares, by its own name for them. */
+    /** The parameters of earlier nodes that a node shares, by its own names for them. */
     private SequencedMap<String, Parameter> shared(JsonCursor node) {
       SequencedMap<String, Parameter> shared = new LinkedHashMap<>();
       if (node.find("shares").isEmpty()) {
@@ -313,7 +324,7 @@ final class ModelFile {
       return shared;
     }
 
-    /** A node before with the same layer, all of whose parameters this one shares; or null. */
+    /** An earlier node with the same layer, all of whose parameters this one shares; or null. */
     private @Nullable JsonCursor twin(JsonCursor node, SequencedMap<String, Parameter> shared) {
       Owner owner = shared.isEmpty() ? null : owners.get(shared.firstEntry().getValue());
       if (owner == null
@@ -334,7 +345,7 @@ final class ModelFile {
     try {
       return kinds.read(node.get("kind").asString(), node.get("config"), budget);
     } catch (OutOfMemoryError tooLarge) {
-      // What failed is one array of a size that the file names, not the JVM.
+      // One array of a size that the file names does not fit; the JVM itself is sound.
       throw node.error("the layer needs more memory than there is");
     }
   }

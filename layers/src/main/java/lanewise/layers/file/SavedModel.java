@@ -16,14 +16,14 @@ import lanewise.tensor.ShapeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model file holds: a model of any structure, and where it names classes, the scaler of its
- * features, the labels of its outputs and where it comes from. Everything that reads or writes
- * model files goes through here.
+ * The content of a model file: a model of any structure and, if it names classes, the scaler of its
+ * features, the labels of its outputs and its provenance. All reading and writing of model files
+ * goes through this class.
  *
  * @param model the model itself, not a copy
- * @param scaler what every row goes through first; null for a plain model
- * @param labels the classes' names in the order of the model's outputs; none for a plain model
- * @param provenance facts to keep with the model, such as the data and the seed; none for a plain
+ * @param scaler the scaler that is applied to every row first; null for a plain model
+ * @param labels the classes' names in the order of the model's outputs; empty for a plain model
+ * @param provenance facts to keep with the model, such as the data and the seed; empty for a plain
  *     model
  */
 public record SavedModel(
@@ -53,25 +53,24 @@ public record SavedModel(
   }
 
   /**
-   * A plain model of any number of inputs and outputs.
+   * The content of a plain model's file.
    *
-   * @param model the model itself, not a copy
-   * @return what its file holds
+   * @param model the model itself, not a copy; with any number of inputs and outputs
+   * @return the content
    */
   public static SavedModel of(Model model) {
     return new SavedModel(model, null, List.of(), new LinkedHashMap<>());
   }
 
   /**
-   * A model that names classes.
+   * The content of the file of a model that names classes.
    *
-   * @param model has one input and one output, which gives one logit or logarithm of a probability
-   *     a label, not probabilities; the model itself, not a copy
-   * @param scaler is applied to every row first
+   * @param model the model itself, not a copy; it has one input and one output, which gives a logit
+   *     or log-probability for each label, not probabilities
+   * @param scaler the scaler that is applied to every row first
    * @param labels the classes' names in the order of the model's outputs, all distinct
    * @param provenance facts to keep with the model
-   * @return what its file holds
-   * @throws ShapeException as the constructor
+   * @return the content @throws ShapeException as the constructor
    * @throws IllegalArgumentException as the constructor
    */
   public static SavedModel of(
@@ -115,7 +114,7 @@ public record SavedModel(
   }
 
   /**
-   * Whether the model names classes.
+   * Tests whether the model names classes.
    *
    * @return false for a plain model
    */
@@ -124,7 +123,8 @@ public record SavedModel(
   }
 
   /**
-   * The same with a model and parameters of its own, which later training does not change.
+   * Copies this content with the model and its parameters, so that later training does not change
+   * the copy.
    *
    * @return a copy
    */
@@ -133,9 +133,9 @@ public record SavedModel(
   }
 
   /**
-   * Writes a model file, whole or not at all. Which parameters are frozen is not saved.
+   * Writes a model file, whole or not at all. The file does not record which parameters are frozen.
    *
-   * @param file replaced if it is there
+   * @param file the file to write; an existing file is replaced
    * @throws IOException if it cannot be written
    */
   public void save(Path file) throws IOException {
@@ -145,9 +145,9 @@ public record SavedModel(
   /**
    * Reads a model file.
    *
-   * @param file as {@link #save} wrote it
-   * @return a new model, of which nothing is frozen, and what goes with it
-   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model
+   * @param file a file that {@link #save} wrote
+   * @return the content with a new model, in which no parameter is frozen
+   * @throws lanewise.layers.format.FormatException if the file is damaged or is not a model file
    * @throws IOException if it cannot be read
    */
   public static SavedModel load(Path file) throws IOException {
@@ -155,12 +155,12 @@ public record SavedModel(
   }
 
   /**
-   * Reads a model file that may have layers of your own.
+   * Reads a model file that may have custom layers.
    *
-   * @param file as {@link #save} wrote it
+   * @param file a file that {@link #save} wrote
    * @param kinds the layers that may be in it
-   * @return a new model, of which nothing is frozen, and what goes with it
-   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model
+   * @return the content with a new model, in which no parameter is frozen
+   * @throws lanewise.layers.format.FormatException if the file is damaged or is not a model file
    * @throws IOException if it cannot be read
    */
   public static SavedModel load(Path file, LayerKinds kinds) throws IOException {
@@ -168,7 +168,7 @@ public record SavedModel(
   }
 
   /**
-   * The SHA-256 of the weights' bytes, as they follow one another in the model file.
+   * The SHA-256 of the weights' bytes in their order in the model file.
    *
    * @return 64 hexadecimal digits
    */

@@ -18,17 +18,17 @@ import lanewise.tensor.kernel.reduce.Reducer;
 
 /**
  * A trained model that names classes: the model, the scaler of its features, the labels of its
- * outputs, and where it comes from.
+ * outputs, and its provenance.
  *
- * <p>Takes a snapshot of the model when it is made (weights packed for inference); later training
- * of that model is not seen. Immutable: any number of threads may ask it at once. A prediction for
- * a row has the same bits alone, in any batch and on any thread.
+ * <p>A classifier takes a snapshot of the model when it is made, which later training does not
+ * change. It is immutable: any number of threads may use it at the same time. A prediction for a
+ * row has the same bits alone, in any batch and on any thread.
  *
  * <p>Features must be finite: a NaN or an infinity among them is refused before anything is
  * computed. Finite ones may still overflow in the scaler or the model; their logits and
  * probabilities are then infinite or NaN, and {@link #predict} refuses to name a class.
  *
- * <p>The methods that write into an array of the caller's allocate nothing once warm.
+ * <p>The methods that write into the caller's array allocate nothing once warm.
  */
 public final class Classifier {
   private final SavedModel saved;
@@ -42,12 +42,12 @@ public final class Classifier {
   }
 
   /**
-   * A classifier of a model as it is now.
+   * Makes a classifier from a model as it is now.
    *
-   * @param model has one input and one output, which gives one logit or logarithm of a probability
-   *     a label, not probabilities; copied
-   * @param scaler is applied to every row first
-   * @param labels the classes' names in the order of the model's outputs, each another
+   * @param model the model, which is copied; it has one input and one output, which gives a logit
+   *     or log-probability for each label, not probabilities
+   * @param scaler the scaler that is applied to every row first
+   * @param labels the classes' names in the order of the model's outputs, all distinct
    * @param provenance facts to keep with the model, such as the data and the seed
    * @return the classifier
    * @throws ShapeException if the scaler's features or the labels do not fit the model
@@ -61,11 +61,11 @@ public final class Classifier {
   }
 
   /**
-   * The classifier of what a model file holds.
+   * Makes a classifier from the content of a model file.
    *
-   * @param saved has a scaler and labels; its model is copied
+   * @param saved the content, with a scaler and labels; its model is copied
    * @return the classifier
-   * @throws IllegalArgumentException if it is a plain model
+   * @throws IllegalArgumentException if the content is a plain model
    */
   public static Classifier of(SavedModel saved) {
     return ofOwn(saved.copy());
@@ -82,10 +82,10 @@ public final class Classifier {
   /**
    * Reads a classifier from a model file.
    *
-   * @param file as {@link #save} wrote it
+   * @param file a file that {@link #save} wrote
    * @return the classifier
-   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model; a plain
-   *     model is refused, {@link SavedModel#load(Path)} reads it
+   * @throws lanewise.layers.format.FormatException if the file is damaged or is not a model file,
+   *     or holds a plain model, which {@link SavedModel#load(Path)} reads
    * @throws IOException if it cannot be read
    */
   public static Classifier load(Path file) throws IOException {
@@ -93,13 +93,13 @@ public final class Classifier {
   }
 
   /**
-   * Reads a classifier from a model file that may have layers of your own.
+   * Reads a classifier from a model file that may have custom layers.
    *
-   * @param file as {@link #save} wrote it
+   * @param file a file that {@link #save} wrote
    * @param kinds the layers that may be in it
    * @return the classifier
-   * @throws lanewise.layers.format.FormatException if the file is damaged or no such model; a plain
-   *     model is refused, {@link SavedModel#load(Path)} reads it
+   * @throws lanewise.layers.format.FormatException if the file is damaged or is not a model file,
+   *     or holds a plain model, which {@link SavedModel#load(Path)} reads
    * @throws IOException if it cannot be read
    */
   public static Classifier load(Path file, LayerKinds kinds) throws IOException {
@@ -112,10 +112,10 @@ public final class Classifier {
   }
 
   /**
-   * Writes the classifier to a model file, whole or not at all. Which parameters are frozen is not
-   * saved. {@link SavedModel#load(Path)} reads it too.
+   * Writes the classifier to a model file, whole or not at all. The file does not record which
+   * parameters are frozen. {@link SavedModel#load(Path)} reads it too.
    *
-   * @param file replaced if it is there
+   * @param file the file to write; an existing file is replaced
    * @throws IOException if it cannot be written
    */
   public void save(Path file) throws IOException {
@@ -123,9 +123,9 @@ public final class Classifier {
   }
 
   /**
-   * The features of a row.
+   * The number of features of a row.
    *
-   * @return how many values a row has
+   * @return at least 1
    */
   public int featureCount() {
     return scaler.featureCount();
@@ -134,14 +134,14 @@ public final class Classifier {
   /**
    * The names of the classes.
    *
-   * @return in the order of the probabilities
+   * @return the labels, in the order of the probabilities
    */
   public List<String> labels() {
     return saved.labels();
   }
 
   /**
-   * What was noted about the model when it was made.
+   * The facts noted about the model when it was made.
    *
    * @return an unmodifiable map
    */
@@ -150,7 +150,7 @@ public final class Classifier {
   }
 
   /**
-   * The model itself; not to be trained further, take a {@link Model#copy()} for that.
+   * The model itself. Do not train it; train a {@link Model#copy()} instead.
    *
    * @return the model of this snapshot
    */
@@ -161,14 +161,14 @@ public final class Classifier {
   /**
    * The scaler of the features.
    *
-   * @return what every row goes through first
+   * @return the scaler that is applied to every row first
    */
   public FeatureScaler scaler() {
     return scaler;
   }
 
   /**
-   * What the model file holds.
+   * The content of the classifier's model file.
    *
    * @return the model of this snapshot, its scaler, labels and provenance
    */
@@ -177,7 +177,7 @@ public final class Classifier {
   }
 
   /**
-   * The plan that predictions run, weights in 32 bits. For other precisions, {@code
+   * The plan that predictions run, with weights in 32 bits. For other precisions use {@code
    * InferencePlan.of(saved(), precision)}.
    *
    * @return the same object every time
@@ -187,7 +187,7 @@ public final class Classifier {
   }
 
   /**
-   * The SHA-256 of the weights' bytes, as they follow one another in the model file.
+   * The SHA-256 of the weights' bytes in their order in the model file.
    *
    * @return 64 hexadecimal digits
    */
@@ -196,24 +196,25 @@ public final class Classifier {
   }
 
   /**
-   * The label of a row.
+   * Predicts the label of a row.
    *
-   * @param row one value a feature, unscaled
-   * @return the most probable class, the first of equals
+   * @param row one value per feature, unscaled
+   * @return the label of the most probable class, the first of equals
    * @throws ShapeException if the row has another width
-   * @throws IllegalArgumentException if a feature is NaN or infinite, the message names it; or if
-   *     the features overflow in the scaler or the model, so that a probability is NaN
+   * @throws IllegalArgumentException if a feature is NaN or infinite, which the message names, or
+   *     if the features overflow in the scaler or the model, so that a probability is NaN
    */
   public String predict(float... row) {
     return labels().get(argMax(probabilities(row)));
   }
 
   /**
-   * The probabilities of a row: the softmax of the model's outputs. Where the model ends in a
-   * {@link lanewise.layers.activation.LogSoftmax}, that changes nothing but the last digits.
+   * Computes the probabilities of a row: the softmax of the model's outputs. If the model ends in a
+   * {@link lanewise.layers.activation.LogSoftmax}, the softmax changes only the last digits of
+   * their exponential.
    *
-   * @param row one value a feature, unscaled
-   * @return one a label, a new array
+   * @param row one value per feature, unscaled
+   * @return a new array with one probability per label
    * @throws ShapeException if the row has another width
    * @throws IllegalArgumentException if a feature is NaN or infinite; the message names it
    */
@@ -228,14 +229,13 @@ public final class Classifier {
   }
 
   /**
-   * The probabilities of many rows: the softmax of each row of {@link #logits}. Allocates nothing
-   * once warm.
+   * Computes the probabilities of many rows: the softmax of each row of {@link #logits}. Allocates
+   * nothing once warm.
    *
-   * @param rows how many
-   * @param in [rows, features] from inOffset on, row-major, unscaled
-   * @param inOffset where the first row begins
+   * @param rows the number of rows @param in [rows, features] from inOffset on, row-major, unscaled
+   * @param inOffset the index at which the first row begins
    * @param out written: [rows, labels] from outOffset on
-   * @param outOffset where the first row begins
+   * @param outOffset the index at which the first row begins
    * @throws ShapeException if an array is too short
    * @throws IllegalArgumentException if a feature is NaN or infinite; the message names its row and
    *     column from 0, and nothing has been written
@@ -247,13 +247,12 @@ public final class Classifier {
   }
 
   /**
-   * The model's outputs before the softmax, of many rows. Allocates nothing once warm.
+   * Computes the model's outputs before the softmax for many rows. Allocates nothing once warm.
    *
-   * @param rows how many
-   * @param in [rows, features] from inOffset on, row-major, unscaled
-   * @param inOffset where the first row begins
+   * @param rows the number of rows @param in [rows, features] from inOffset on, row-major, unscaled
+   * @param inOffset the index at which the first row begins
    * @param out written: [rows, labels] from outOffset on
-   * @param outOffset where the first row begins
+   * @param outOffset the index at which the first row begins
    * @throws ShapeException if an array is too short
    * @throws IllegalArgumentException if a feature is NaN or infinite; the message names its row and
    *     column from 0, and nothing has been written

@@ -1,5 +1,5 @@
 /**
- * Trained models with the meaning of their outputs. Start with {@link
+ * Trained models that know the meaning of their outputs. Start with {@link
  * lanewise.layers.predictor.Classifier}, which names classes.
  */
 @NullMarked

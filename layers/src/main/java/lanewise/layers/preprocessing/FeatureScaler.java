@@ -10,13 +10,13 @@ import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
  * Scales the features of a row before a model sees them: {@code out_f = (x_f - mean_f) * scale_f},
  * one subtraction and one multiplication in float32, each rounded.
  *
- * <p>A model carries the scaler that it was trained with, so prediction needs nothing else. What
- * {@code mean} and {@code scale} hold is the affair of whoever made them; standardization has the
- * mean and 1 / standard deviation of every feature. Where scikit-learn divides by the deviation,
- * this multiplies by its rounded reciprocal, so results may differ in the last two bits.
+ * <p>A model carries the scaler that it was trained with, so prediction needs nothing else. The
+ * caller decides what {@code mean} and {@code scale} hold; for standardization they are the mean
+ * and 1 / standard deviation of every feature. Scikit-learn divides by the deviation, whereas this
+ * multiplies by its rounded reciprocal, so results may differ in the last two bits.
  *
- * <p>The result of a feature depends on its own value only: the same bits in a batch as alone, on
- * every machine; NaN stays NaN. Immutable; many threads may use one.
+ * <p>The result of a feature depends only on its own value and has the same bits in a batch as
+ * alone, on every machine; NaN stays NaN. A scaler is immutable and may be shared by many threads.
  */
 public final class FeatureScaler {
   private static final ElementwiseKernel KERNEL = ElementwiseVariants.KERNEL;
@@ -30,10 +30,10 @@ public final class FeatureScaler {
   }
 
   /**
-   * A scaler of these numbers.
+   * Makes a scaler from these numbers.
    *
-   * @param mean what is subtracted, one finite number for each of the F features; copied
-   * @param scale what the difference is multiplied by, finite and above 0; copied
+   * @param mean the number to subtract, finite, for each of the F features; copied
+   * @param scale the factor of the difference, finite and above 0, for each feature; copied
    * @return a scaler for rows of F features
    * @throws IllegalArgumentException if there are no features, the lengths differ, or a number is
    *     not as described
@@ -59,7 +59,7 @@ public final class FeatureScaler {
   }
 
   /**
-   * A scaler that leaves features as they are: mean 0, scale 1.
+   * Makes a scaler that does not change features, with mean 0 and scale 1.
    *
    * @param featureCount F, at least 1
    * @return a scaler for rows of F features
@@ -85,7 +85,7 @@ public final class FeatureScaler {
   }
 
   /**
-   * What is subtracted from each feature.
+   * The number that is subtracted from each feature.
    *
    * @return a new array [features F]
    */
@@ -94,7 +94,7 @@ public final class FeatureScaler {
   }
 
   /**
-   * What each difference is multiplied by.
+   * The factor by which each difference is multiplied.
    *
    * @return a new array [features F]
    */
@@ -105,26 +105,26 @@ public final class FeatureScaler {
   /**
    * Scales one row. Allocates nothing.
    *
-   * @param in holds the row from {@code inOffset} on
-   * @param inOffset where the row starts
+   * @param in the array that holds the row from {@code inOffset} on
+   * @param inOffset the index at which the row starts
    * @param out written from {@code outOffset} on; may be {@code in} if the offsets are the same
-   * @param outOffset where the scaled row starts
-   * @throws IndexOutOfBoundsException if F values do not fit behind an offset
+   * @param outOffset the index at which the scaled row starts
+   * @throws IndexOutOfBoundsException if F values do not fit after an offset
    */
   public void transform(float[] in, int inOffset, float[] out, int outOffset) {
     transform(1, in, inOffset, out, outOffset);
   }
 
   /**
-   * Scales rows that follow one another without gaps, [rows, features F]. Allocates nothing.
+   * Scales consecutive rows, [rows, features F]. Allocates nothing.
    *
-   * @param rows how many, at least 0
-   * @param in holds the rows from {@code inOffset} on
-   * @param inOffset where the first row starts
+   * @param rows the number of rows, at least 0
+   * @param in the array that holds the rows from {@code inOffset} on
+   * @param inOffset the index at which the first row starts
    * @param out written from {@code outOffset} on; may be {@code in} if the offsets are the same
-   * @param outOffset where the first scaled row starts
+   * @param outOffset the index at which the first scaled row starts
    * @throws IllegalArgumentException if {@code rows} is negative
-   * @throws IndexOutOfBoundsException if the rows do not fit behind an offset
+   * @throws IndexOutOfBoundsException if the rows do not fit after an offset
    */
   public void transform(int rows, float[] in, int inOffset, float[] out, int outOffset) {
     if (rows < 0) {
@@ -153,7 +153,9 @@ public final class FeatureScaler {
     return 31 * Arrays.hashCode(mean) + Arrays.hashCode(scale);
   }
 
-  /** The number of features; the numbers themselves are {@link #mean()} and {@link #scale()}. */
+  /**
+   * Names the number of features; {@link #mean()} and {@link #scale()} give the numbers themselves.
+   */
   @Override
   public String toString() {
     return "FeatureScaler[" + mean.length + "]";

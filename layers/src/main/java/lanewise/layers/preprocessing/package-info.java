@@ -1,5 +1,5 @@
 /**
- * What rows go through before a model sees them, with the numbers that training learned: the same
+ * Preprocessing of rows before a model sees them, with numbers fitted in training: the same
  * arithmetic in training and in prediction.
  */
 @NullMarked

@@ -4,12 +4,12 @@ package lanewise.layers.serving;
  * The settings of a {@link MicroBatcher}.
  *
  * @param maxRows the most rows in a batch, at least 1
- * @param waitMicros how long the first row of a batch may wait for others, in microseconds; 0: a
- *     batch is what has come while the threads were busy, and a row that finds one idle waits for
- *     nothing
- * @param capacity the most rows that may be handed in and not yet answered, at least maxRows;
- *     further ones are rejected
- * @param threads that compute, at least 1
+ * @param waitMicros the longest time that the first row of a batch waits for others, in
+ *     microseconds; with 0 a batch consists of the rows that arrived while the threads were busy,
+ *     and a row that finds an idle thread does not wait
+ * @param capacity the most rows that may be waiting for an answer, at least maxRows; further rows
+ *     are rejected
+ * @param threads the number of threads that compute, at least 1
  */
 public record BatchSettings(int maxRows, long waitMicros, int capacity, int threads) {
   private static final long MAX_WAIT_MICROS = 60_000_000;
@@ -40,8 +40,8 @@ public record BatchSettings(int maxRows, long waitMicros, int capacity, int thre
   }
 
   /**
-   * Batches of up to 32 rows, no waiting, 1,024 rows at once, and as many threads as the container
-   * or the machine grants this JVM processors ({@link Runtime#availableProcessors}).
+   * The default settings: batches of up to 32 rows, no waiting, 1,024 rows at once, and one thread
+   * for each processor granted to this JVM ({@link Runtime#availableProcessors}).
    *
    * @return the settings
    */
@@ -50,7 +50,7 @@ public record BatchSettings(int maxRows, long waitMicros, int capacity, int thre
   }
 
   /**
-   * These settings with another size of batches.
+   * These settings with another batch size.
    *
    * @param value at least 1, at most the capacity
    * @return a changed copy
@@ -62,7 +62,7 @@ public record BatchSettings(int maxRows, long waitMicros, int capacity, int thre
   /**
    * These settings with another wait.
    *
-   * @param value in microseconds, 0 for none
+   * @param value the wait in microseconds, 0 for no wait
    * @return a changed copy
    */
   public BatchSettings withWaitMicros(long value) {

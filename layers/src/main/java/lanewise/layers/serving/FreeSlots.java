@@ -4,19 +4,20 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The numbers of the slots that nobody has: a stack without locks (R. K. Treiber, 1986), which
- * allocates nothing. The one given back last is taken first, while it is in the cache.
+ * The numbers of the free slots, in a lock-free stack (R. K. Treiber, 1986) that allocates nothing.
+ * The slot returned last is taken first, while it is in the cache.
  */
 final class FreeSlots {
-  /** What {@link #take} returns where all are taken. */
+  /** The value that {@link #take} returns if no slot is free. */
   static final int NONE = -1;
 
   /**
-   * Low half: the topmost number plus 1, or 0. High half: counts changes, so that none is missed.
+   * The low half is the topmost number plus 1, or 0. The high half counts changes, so that none is
+   * missed.
    */
   private final AtomicLong top;
 
-  /** For each number the one below it, as in the low half of {@link #top}. */
+  /** For each number the one below it, encoded as in the low half of {@link #top}. */
   private final AtomicIntegerArray below;
 
   FreeSlots(int count) {

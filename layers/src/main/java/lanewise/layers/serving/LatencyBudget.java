@@ -11,8 +11,8 @@ import lanewise.tensor.kernel.AllocationCounter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits on the time and the memory of a call, for a test of your own: the test fails on the day
- * that a change breaks them.
+ * Limits on the time and the memory of a call, for your own tests: a test fails as soon as a change
+ * breaks them.
  *
  * <pre>{@code
  * LatencyBudget.of(() -> plan.predict(in, 0, out, 0))
@@ -29,14 +29,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Without a rate the loop is closed: a call begins when the one before it has ended, so a pause
  * of the JVM is seen by one call only. With {@link #perSecond} calls are due at fixed moments and
- * measured from then on, also where the one before it ended too late: a pause is seen by all calls
- * that were due during it, as by the users of a service.
+ * measured from then on, even if the call before ended too late: all calls that were due during a
+ * pause see it, as the users of a service do.
  *
- * <p>For one thread. A measurement runs on that thread and allocates only before and after the
- * measured calls. Times depend on the machine and on what else it does; leave room in the limits.
+ * <p>A budget is for one thread. A measurement runs on that thread and allocates only before and
+ * after the measured calls. Times depend on the machine and on what else it does; leave room in the
+ * limits.
  */
 public final class LatencyBudget {
-  /** Parking ends this late at most, on most systems; what is left is spun. */
+  /** On most systems parking ends at most this late, so the thread spins for the rest. */
   private static final long SPIN_NANOS = 200_000;
 
   private final LongConsumer call;
@@ -52,16 +53,16 @@ public final class LatencyBudget {
   private @Nullable Long bytes;
 
   /**
-   * What was measured.
+   * The result of a measurement.
    *
-   * @param calls how many were timed
+   * @param calls the number of calls timed
    * @param p50Nanos the median, in nanoseconds
    * @param p99Nanos the 99th percentile
    * @param p999Nanos the 99.9th percentile
    * @param maxNanos the longest
-   * @param bytesPerCall allocated by the calling thread, on average, rounded down; 0 where the JVM
-   *     does not count
-   * @param warmUp what the warm-up before it found
+   * @param bytesPerCall the mean number of bytes that the calling thread allocated, rounded down; 0
+   *     if the JVM does not count them
+   * @param warmUp the result of the warm-up before the measurement
    */
   public record Report(
       int calls,
@@ -71,7 +72,7 @@ public final class LatencyBudget {
       long maxNanos,
       long bytesPerCall,
       WarmUp warmUp) {
-    /** One line for a log. */
+    /** Returns one line for a log. */
     @Override
     public String toString() {
       return String.format(
@@ -93,9 +94,9 @@ public final class LatencyBudget {
   }
 
   /**
-   * Measures this code; 10,000 calls, no limit yet.
+   * Makes a budget for this code, with 10,000 calls and no limit yet.
    *
-   * @param call one call; what it throws is passed on
+   * @param call one call; its exceptions are passed on
    * @return a budget without limits
    */
   public static LatencyBudget of(Runnable call) {
@@ -103,11 +104,11 @@ public final class LatencyBudget {
   }
 
   /**
-   * Measures this code, which is told the number of the call, from 0, in order to take another
-   * input every time; 10,000 calls, no limit yet. The calls of the warm-up are numbered by
-   * themselves.
+   * Makes a budget for this code, with 10,000 calls and no limit yet. The code is given the number
+   * of the call, from 0, so that it can take another input every time. The calls of the warm-up
+   * have a numbering of their own.
    *
-   * @param call one call; what it throws is passed on
+   * @param call one call; its exceptions are passed on
    * @return a budget without limits
    */
   public static LatencyBudget of(LongConsumer call) {
@@ -119,9 +120,9 @@ public final class LatencyBudget {
   }
 
   /**
-   * How many calls are timed.
+   * Sets the number of calls to time.
    *
-   * @param calls at least 1; above 1,000 for {@link #p999} to mean something
+   * @param calls at least 1; above 1,000 for {@link #p999} to be meaningful
    * @return this
    * @throws IllegalArgumentException if it is below 1
    */
@@ -137,7 +138,7 @@ public final class LatencyBudget {
    * Makes calls due at fixed moments and measures each from the moment it is due. Between them the
    * thread is parked, and spins at the end so that calls begin in time.
    *
-   * @param rate calls a second
+   * @param rate the number of calls per second
    * @return this
    * @throws IllegalArgumentException if it is not above 0 and finite
    */
@@ -151,7 +152,8 @@ public final class LatencyBudget {
   }
 
   /**
-   * The most time for the warm-up, 5 seconds unless set; it ends earlier when the code has settled.
+   * Limits the time of the warm-up, which is 5 seconds by default; it ends earlier when the code
+   * has settled.
    *
    * @param atMost more than 0
    * @return this
@@ -199,7 +201,7 @@ public final class LatencyBudget {
   }
 
   /**
-   * Limits what the calling thread allocates in a call: the mean, rounded down.
+   * Limits the bytes that the calling thread allocates per call: the mean, rounded down.
    *
    * @param limit 0 or more
    * @return this
@@ -223,9 +225,9 @@ public final class LatencyBudget {
   }
 
   /**
-   * Warms up and measures, without looking at the limits.
+   * Warms up and measures, without checking the limits.
    *
-   * @return what was measured
+   * @return the result
    */
   public Report measure() {
     long[] warmCalls = {0};
@@ -243,7 +245,7 @@ public final class LatencyBudget {
         evidence);
   }
 
-  /** The bytes that all calls allocated. */
+  /** Runs the calls one after the other and returns the bytes that they allocated. */
   private long closedLoop(long[] nanos) {
     long before = AllocationCounter.bytes();
     for (int i = 0; i < nanos.length; i++) {
@@ -254,7 +256,10 @@ public final class LatencyBudget {
     return AllocationCounter.bytes() - before;
   }
 
-  /** The same; what the JVM allocates for the first waits is not the calls'. */
+  /**
+   * Runs the calls when they are due and returns the bytes that they allocated, without those that
+   * the JVM allocates for the first waits.
+   */
   private long openLoop(long[] nanos, double interval) {
     long allocated = 0;
     long start = clock.getAsLong();
@@ -288,10 +293,11 @@ public final class LatencyBudget {
   /**
    * Warms up, measures and compares with the limits.
    *
-   * @return what was measured, where no limit is broken
-   * @throws AssertionError if one is; the message has every limit beside what was measured
-   * @throws IllegalStateException if no limit was set, or if bytes are limited where they cannot be
-   *     counted: on a virtual thread, and where the JVM has no module jdk.management
+   * @return the result, if no limit is broken
+   * @throws AssertionError if a limit is broken; the message lists every limit beside the measured
+   *     value
+   * @throws IllegalStateException if no limit was set, or if bytes are limited but cannot be
+   *     counted, which is so on a virtual thread and in a JVM without the module jdk.management
    */
   public Report check() {
     if (p50 == null && p99 == null && p999 == null && bytes == null) {

@@ -6,16 +6,16 @@ import lanewise.layers.inference.InferencePlan;
 import lanewise.tensor.ShapeException;
 
 /**
- * The plan that a service uses now, which can be replaced while requests are answered.
+ * The current plan of a service, which can be replaced while requests are answered.
  *
- * <p>{@link #publish} puts another plan in place: calls that have begun end on the plan that they
- * began with, later ones use the new one. No call waits, fails, or computes some of its rows on one
- * plan and some on another. All plans take and give rows of the same sizes and name the same
- * labels, so callers need not know which one answers.
+ * <p>{@link #publish} replaces the plan: calls under way end on the plan with which they began,
+ * later calls use the new one. No call waits, fails, or computes some of its rows on one plan and
+ * some on another. All plans take and give rows of the same sizes and name the same labels, so
+ * callers need not know which one answers.
  *
  * <p>Safe for any number of threads. A call costs one volatile read more than on the plan itself
- * and allocates as little. A plan that was replaced is kept by nobody here: the garbage collector
- * frees it once the last call on it has ended.
+ * and allocates nothing more. A replaced plan is not retained: the garbage collector frees it once
+ * the last call on it has ended.
  */
 public final class LivePlan {
   private final int inputSize;
@@ -31,24 +31,24 @@ public final class LivePlan {
   }
 
   /**
-   * A place for plans that begins with this one.
+   * Starts with this plan.
    *
-   * @param first decides the sizes and labels of all later plans
-   * @return the place
+   * @param first the first plan, which decides the sizes and labels of all later ones
+   * @return a new live plan
    */
   public static LivePlan of(InferencePlan first) {
     return new LivePlan(first);
   }
 
   /**
-   * Puts another plan in place. Safe to call from several threads; the last one stays.
+   * Replaces the plan. Several threads may call this; the last plan stays.
    *
-   * @param next used by all calls that begin from now on; may be the current one
+   * @param next the plan for all calls that begin from now on; may be the current one
    * @return the plan before it
-   * @throws ShapeException if the rows have other sizes than those of the first plan; nothing has
-   *     changed then
-   * @throws IllegalArgumentException if the labels are others or in another order, or only one of
-   *     the plans gives probabilities of classes; nothing has changed then
+   * @throws ShapeException if the rows have other sizes than those of the first plan; then nothing
+   *     has changed
+   * @throws IllegalArgumentException if the labels or their order differ, or only one of the plans
+   *     gives probabilities of classes; then nothing has changed
    */
   public InferencePlan publish(InferencePlan next) {
     if (next.inputSize() != inputSize || next.outputSize() != outputSize) {
@@ -69,16 +69,16 @@ public final class LivePlan {
   }
 
   /**
-   * The plan of this moment. Keep it in a local variable for several calls that must agree.
+   * The current plan. Keep it in a local variable for several calls that must agree.
    *
-   * @return what was published last
+   * @return the plan published last
    */
   public InferencePlan current() {
     return plan.get();
   }
 
   /**
-   * The values of an input row.
+   * The number of values of an input row.
    *
    * @return the same for all plans
    */
@@ -87,7 +87,7 @@ public final class LivePlan {
   }
 
   /**
-   * The values of an output row.
+   * The number of values of an output row.
    *
    * @return the same for all plans
    */
@@ -98,20 +98,20 @@ public final class LivePlan {
   /**
    * The names of the outputs.
    *
-   * @return the same for all plans; none where they were made of models
+   * @return the labels, the same for all plans; empty if the plans were made from models
    */
   public List<String> labels() {
     return labels;
   }
 
   /**
-   * The outputs of one row, as {@link InferencePlan#predict(float[], int, float[], int)} of the
-   * plan of this moment.
+   * Computes the outputs of one row by {@link InferencePlan#predict(float[], int, float[], int)} of
+   * the current plan.
    *
    * @param in [inputSize] from inOffset on
-   * @param inOffset where the row begins
+   * @param inOffset the index at which the row begins
    * @param out written: [outputSize] from outOffset on
-   * @param outOffset where the outputs begin
+   * @param outOffset the index at which the outputs begin
    * @throws ShapeException if an array is too short
    */
   public void predict(float[] in, int inOffset, float[] out, int outOffset) {
@@ -119,14 +119,13 @@ public final class LivePlan {
   }
 
   /**
-   * The outputs of many rows, all of one plan, as {@link InferencePlan#predict(int, float[], int,
-   * float[], int)} of the plan of this moment.
+   * Computes the outputs of many rows, all on one plan, by {@link InferencePlan#predict(int,
+   * float[], int, float[], int)} of the current plan.
    *
-   * @param rows how many
-   * @param in [rows, inputSize] from inOffset on
-   * @param inOffset where the first row begins
+   * @param rows the number of rows @param in [rows, inputSize] from inOffset on
+   * @param inOffset the index at which the first row begins
    * @param out written: [rows, outputSize] from outOffset on
-   * @param outOffset where the first row begins
+   * @param outOffset the index at which the first row begins
    * @throws ShapeException if an array is too short
    */
   public void predict(int rows, float[] in, int inOffset, float[] out, int outOffset) {
@@ -134,12 +133,12 @@ public final class LivePlan {
   }
 
   /**
-   * The place of the largest output of a row, as {@link InferencePlan#top1(float[], int)} of the
-   * plan of this moment.
+   * Returns the index of the largest output of a row, by {@link InferencePlan#top1(float[], int)}
+   * of the current plan.
    *
    * @param in [inputSize] from inOffset on
-   * @param inOffset where the row begins
-   * @return from 0, the first of equals
+   * @param inOffset the index at which the row begins
+   * @return the index from 0, the first of equals
    * @throws ShapeException if the array is too short
    * @throws IllegalArgumentException if an output is NaN
    * @throws IllegalStateException if the model has one output
@@ -149,31 +148,30 @@ public final class LivePlan {
   }
 
   /**
-   * The probabilities of the classes for one row, as {@link InferencePlan#probabilities(float[],
-   * int, float[], int)} of the plan of this moment.
+   * Computes the probabilities of the classes for one row by {@link
+   * InferencePlan#probabilities(float[], int, float[], int)} of the current plan.
    *
    * @param in [inputSize] from inOffset on
-   * @param inOffset where the row begins
+   * @param inOffset the index at which the row begins
    * @param out written: [outputSize] from outOffset on
-   * @param outOffset where the probabilities begin
+   * @param outOffset the index at which the probabilities begin
    * @throws ShapeException if an array is too short
-   * @throws IllegalStateException if the model's outputs are not one number a class
+   * @throws IllegalStateException if the model's outputs are not one number per class
    */
   public void probabilities(float[] in, int inOffset, float[] out, int outOffset) {
     plan.get().probabilities(in, inOffset, out, outOffset);
   }
 
   /**
-   * The probabilities of the classes for many rows, all of one plan, as {@link
-   * InferencePlan#probabilities(int, float[], int, float[], int)} of the plan of this moment.
+   * Computes the probabilities of the classes for many rows, all on one plan, by {@link
+   * InferencePlan#probabilities(int, float[], int, float[], int)} of the current plan.
    *
-   * @param rows how many
-   * @param in [rows, inputSize] from inOffset on
-   * @param inOffset where the first row begins
+   * @param rows the number of rows @param in [rows, inputSize] from inOffset on
+   * @param inOffset the index at which the first row begins
    * @param out written: [rows, outputSize] from outOffset on
-   * @param outOffset where the first row begins
+   * @param outOffset the index at which the first row begins
    * @throws ShapeException if an array is too short
-   * @throws IllegalStateException if the model's outputs are not one number a class
+   * @throws IllegalStateException if the model's outputs are not one number per class
    */
   public void probabilities(int rows, float[] in, int inOffset, float[] out, int outOffset) {
     plan.get().probabilities(rows, in, inOffset, out, outOffset);

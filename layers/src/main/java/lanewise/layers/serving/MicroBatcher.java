@@ -15,23 +15,23 @@ import org.jspecify.annotations.Nullable;
  * Joins single rows of many callers into batches and computes them on a few threads of its own: for
  * services whose requests come in bursts.
  *
- * <p>A caller hands in one row and blocks until its outputs are there, or gets a future. The number
+ * <p>A caller hands in one row and blocks until its outputs are ready, or gets a future. The number
  * of threads that compute is fixed, however many callers there are, and a batch reads the weights
- * once for all its rows. A hand-over between threads costs more than a row of a small model: there,
- * calling the plan directly is faster.
+ * once for all its rows. A hand-over between threads costs more than a row of a small model; for
+ * such models, calling the plan directly is faster.
  *
  * <p>The outputs of a row have the same bits as those of the plan called directly; the other rows
  * of the batch have no influence. One batch runs wholly on one plan.
  *
- * <p>At most {@link BatchSettings#capacity} rows are here at once; a further one is rejected at
- * once, so that a service sheds load instead of falling behind.
+ * <p>At most {@link BatchSettings#capacity} rows wait for their answers; a further row is rejected
+ * at once, so that a service sheds load instead of falling behind.
  *
  * <p>Safe for any number of threads, virtual ones too: nothing is synchronized and a virtual thread
  * that waits holds no carrier. The blocking form allocates nothing once warm. The threads are
  * daemons; {@link #close} ends them.
  */
 public final class MicroBatcher implements AutoCloseable {
-  /** Every row wakes a thread: what {@link #wakeFrom} is but while a batch is being filled. */
+  /** The value of {@link #wakeFrom} while no batch is being filled: every row wakes a thread. */
   private static final long ALWAYS = 0;
 
   private final int inputSize;
@@ -45,7 +45,7 @@ public final class MicroBatcher implements AutoCloseable {
   private final SlotQueue queue;
   private final Thread[] threads;
 
-  /** The thread that takes rows from the queue; the others compute or are idle. */
+  /** The thread that takes rows from the queue, while the others compute or are idle. */
   private final AtomicReference<@Nullable Thread> collector = new AtomicReference<>();
 
   /** The threads that have nothing to do, each at its place. */
@@ -61,24 +61,24 @@ public final class MicroBatcher implements AutoCloseable {
   private volatile long batchCount;
   private final LongAdder rejectedCount = new LongAdder();
 
-  /** What a batch is computed by. */
+  /** Computes a batch. */
   @FunctionalInterface
   interface Rows {
     void predict(int rows, float[] in, int inOffset, float[] out, int outOffset);
   }
 
   /**
-   * What a batcher has done since it was made.
+   * The work of a batcher since it was made.
    *
-   * @param rows that were put into batches, those that failed included
-   * @param batches that were computed
-   * @param rejected rows that were refused because too many were waiting
+   * @param rows the number of rows put into batches, including those that failed
+   * @param batches the number of batches computed
+   * @param rejected the number of rows refused because too many were waiting
    */
   public record Counts(long rows, long batches, long rejected) {
     /**
-     * Rows in a batch, on average.
+     * The average number of rows in a batch.
      *
-     * @return 0 before the first batch
+     * @return the mean, 0 before the first batch
      */
     public double meanBatch() {
       return batches == 0 ? 0 : (double) rows / batches;
@@ -120,7 +120,7 @@ public final class MicroBatcher implements AutoCloseable {
   }
 
   /**
-   * A batcher of one plan with {@link BatchSettings#defaults}.
+   * Starts a batcher for one plan with {@link BatchSettings#defaults}.
    *
    * @param plan computes the batches
    * @return a new batcher; close it
@@ -130,21 +130,20 @@ public final class MicroBatcher implements AutoCloseable {
   }
 
   /**
-   * A batcher of one plan.
+   * Starts a batcher for one plan. @param plan computes the batches
    *
-   * @param plan computes the batches
    * @param settings sizes, wait and threads
    * @return a new batcher; close it
-   * @throws IllegalArgumentException if a batch has more values than an array can
+   * @throws IllegalArgumentException if a batch has more values than an array can hold
    */
   public static MicroBatcher of(InferencePlan plan, BatchSettings settings) {
     return new MicroBatcher(plan.inputSize(), plan.outputSize(), plan::predict, settings);
   }
 
   /**
-   * A batcher of a plan that may be replaced, with {@link BatchSettings#defaults}.
+   * Starts a batcher for a plan that may be replaced, with {@link BatchSettings#defaults}.
    *
-   * @param plan its plan of the moment computes a batch
+   * @param plan computes the batches by its current plan
    * @return a new batcher; close it
    */
   public static MicroBatcher of(LivePlan plan) {
@@ -152,26 +151,26 @@ public final class MicroBatcher implements AutoCloseable {
   }
 
   /**
-   * A batcher of a plan that may be replaced.
+   * Starts a batcher for a plan that may be replaced.
    *
-   * @param plan its plan of the moment computes a batch
+   * @param plan computes the batches by its current plan
    * @param settings sizes, wait and threads
    * @return a new batcher; close it
-   * @throws IllegalArgumentException if a batch has more values than an array can
+   * @throws IllegalArgumentException if a batch has more values than an array can hold
    */
   public static MicroBatcher of(LivePlan plan, BatchSettings settings) {
     return new MicroBatcher(plan.inputSize(), plan.outputSize(), plan::predict, settings);
   }
 
   /**
-   * A batcher whose outputs are the probabilities of the classes: those of {@link
+   * Starts a batcher whose outputs are the probabilities of the classes, by {@link
    * InferencePlan#probabilities(int, float[], int, float[], int)}.
    *
    * @param plan computes the batches
    * @param settings sizes, wait and threads
    * @return a new batcher; close it
-   * @throws IllegalArgumentException if a batch has more values than an array can
-   * @throws IllegalStateException if the plan gives no probabilities of classes
+   * @throws IllegalArgumentException if a batch has more values than an array can hold
+   * @throws IllegalStateException if the plan does not give probabilities of classes
    */
   public static MicroBatcher ofProbabilities(InferencePlan plan, BatchSettings settings) {
     plan.requireProbabilities();
@@ -179,13 +178,14 @@ public final class MicroBatcher implements AutoCloseable {
   }
 
   /**
-   * A batcher whose outputs are the probabilities of the classes, of a plan that may be replaced.
+   * Starts a batcher whose outputs are the probabilities of the classes, for a plan that may be
+   * replaced.
    *
-   * @param plan its plan of the moment computes a batch
+   * @param plan computes the batches by its current plan
    * @param settings sizes, wait and threads
    * @return a new batcher; close it
-   * @throws IllegalArgumentException if a batch has more values than an array can
-   * @throws IllegalStateException if the plan gives no probabilities of classes
+   * @throws IllegalArgumentException if a batch has more values than an array can hold
+   * @throws IllegalStateException if the plan does not give probabilities of classes
    */
   public static MicroBatcher ofProbabilities(LivePlan plan, BatchSettings settings) {
     plan.current().requireProbabilities();
@@ -193,24 +193,24 @@ public final class MicroBatcher implements AutoCloseable {
   }
 
   /**
-   * The outputs of one row. Blocks until they are there.
+   * Computes the outputs of one row. Blocks until they are ready.
    *
-   * <p>An interrupt ends the wait, unless the outputs have come already: then the call returns as
-   * usual and leaves the thread's interrupt status set. The row may still be computed, but the
-   * caller's arrays are not touched any more: they are read before the row is handed over, and
-   * written by the caller's own thread.
+   * <p>An interrupt ends the wait, unless the outputs are already there: then the call returns as
+   * usual and leaves the thread's interrupt status set. After an interrupt the row may still be
+   * computed, but the caller's arrays are no longer touched: they are read before the row is handed
+   * over, and written by the caller's own thread.
    *
    * @param in [inputSize] from inOffset on
-   * @param inOffset where the row begins
-   * @param out written: [outputSize] from outOffset on; untouched where the call throws
-   * @param outOffset where the outputs begin
+   * @param inOffset the index at which the row begins
+   * @param out written: [outputSize] from outOffset on; untouched if the call throws
+   * @param outOffset the index at which the outputs begin
    * @throws InterruptedException if the thread is interrupted before or while it waits
-   * @throws RejectedExecutionException if {@link BatchSettings#capacity} rows are here already, or
-   *     the batcher is closed
+   * @throws RejectedExecutionException if {@link BatchSettings#capacity} rows are waiting already,
+   *     or the batcher is closed
    * @throws ShapeException if an array is too short
-   * @throws IllegalArgumentException if the plan refuses this row; that fails no other caller
-   * @throws CompletionException if computing the batch failed otherwise; the cause is what was
-   *     thrown, the same for all callers of the batch
+   * @throws IllegalArgumentException if the plan refuses this row; other callers are not affected
+   * @throws CompletionException if computing the batch failed otherwise; the cause is the same
+   *     exception for all callers of the batch
    */
   public void predict(float[] in, int inOffset, float[] out, int outOffset)
       throws InterruptedException {
@@ -234,18 +234,18 @@ public final class MicroBatcher implements AutoCloseable {
   }
 
   /**
-   * The outputs of one row, later. Hands the row over as {@link #predict} does and returns at once;
-   * allocates the future and its array.
+   * Computes the outputs of one row asynchronously. Hands the row over as {@link #predict} does and
+   * returns at once; allocates the future and its array.
    *
-   * <p>What depends on the future runs on its default executor, not on the threads that compute. A
-   * future that is cancelled or completed by others does not take the row back.
+   * <p>Dependents of the future run on its default executor, not on the threads that compute.
+   * Cancelling or completing the future from outside does not take the row back.
    *
    * @param in [inputSize] from inOffset on; may be changed once the call has returned
-   * @param inOffset where the row begins
-   * @return completes with the outputs, a new array, or with one of the exceptions of {@link
-   *     #predict}
-   * @throws RejectedExecutionException if {@link BatchSettings#capacity} rows are here already, or
-   *     the batcher is closed
+   * @param inOffset the index at which the row begins
+   * @return a future that completes with the outputs, a new array, or with one of the exceptions of
+   *     {@link #predict}
+   * @throws RejectedExecutionException if {@link BatchSettings#capacity} rows are waiting already,
+   *     or the batcher is closed
    * @throws ShapeException if the array is too short
    */
   public CompletableFuture<float[]> predictAsync(float[] in, int inOffset) {
@@ -258,8 +258,8 @@ public final class MicroBatcher implements AutoCloseable {
   }
 
   /**
-   * What the batcher has done so far. Each number is exact; they are read one after the other while
-   * work goes on.
+   * The work of the batcher so far. Each number is exact, but they are read one after the other
+   * while work goes on.
    *
    * @return a snapshot
    */
@@ -271,15 +271,16 @@ public final class MicroBatcher implements AutoCloseable {
   /**
    * Computes the rows that have been handed in, without waiting for more, rejects further ones, and
    * ends the threads. Returns when every blocked caller has its answer, every future is completed
-   * or its executor is about to, and the threads have ended; a second call waits for the threads
-   * too. An interrupt does not end the wait; the thread's interrupt status is set again at the end.
+   * or handed to its executor for completion, and the threads have ended; a second call waits for
+   * the threads too. An interrupt does not end the wait; the thread's interrupt status is set again
+   * at the end.
    */
   @Override
   public void close() {
     boolean interrupted = false;
     if (closer.compareAndSet(null, Thread.currentThread())) {
       wakeAll();
-      // A slot comes home when its caller has read the answer; those at home are not given out.
+      // Takes every slot: one is free once its caller has the answer, and goes to nobody else then.
       int home = 0;
       while (home < settings.capacity()) {
         if (free.take() != FreeSlots.NONE) {
@@ -306,7 +307,7 @@ public final class MicroBatcher implements AutoCloseable {
     }
   }
 
-  // What callers do.
+  // The callers' part.
 
   private static void requireRoom(String what, int width, int length, int offset) {
     if (offset < 0 || (long) offset + width > length) {
@@ -389,7 +390,8 @@ public final class MicroBatcher implements AutoCloseable {
         : new CompletionException("batcher: the batch of this row failed: " + failure, failure);
   }
 
-  // What the threads do: one at a time collects a batch, then lets another collect and computes.
+  // The threads' part: one at a time collects a batch, then lets another thread collect, and
+  // computes.
 
   private void serve(int place, Slot[] batch, float[] in, float[] out) {
     Thread me = Thread.currentThread();
@@ -405,7 +407,8 @@ public final class MicroBatcher implements AutoCloseable {
       if (count > 0) {
         compute(batch, count, in, out);
       } else {
-        // First be seen as idle, then look again: who adds a row does the same in reverse.
+        // Become visible as idle first, then check the queue again: a caller adds its row first and
+        // then looks for an idle thread.
         idle.set(place, me);
         if (!stopped && (collector.get() != null || queue.isEmpty())) {
           LockSupport.park(this);
@@ -434,8 +437,8 @@ public final class MicroBatcher implements AutoCloseable {
       if (left <= 0) {
         break;
       }
-      // Be woken by the last row that is missing; but by the next one where it is on its way, since
-      // the last one may have been added before it.
+      // Ask to be woken by the last missing row; but if a row is being added, by the next one,
+      // since the last one may have been added before it.
       wakeFrom = queue.head() + (batch.length - count) - 1;
       if (queue.tail() > queue.head()) {
         wakeFrom = queue.head();
@@ -464,12 +467,12 @@ public final class MicroBatcher implements AutoCloseable {
     Throwable failure = attempt(0, count, in, out);
     boolean alone = failure instanceof IllegalArgumentException && count > 1;
     for (int i = 0; i < count; i++) {
-      // The plan refuses one of the rows: only that row's caller shall know.
+      // The plan refuses one of the rows: only that row's caller gets the exception.
       finish(batch[i], i, alone ? attempt(i, 1, in, out) : failure, out);
     }
   }
 
-  /** Computes rows; returns what was thrown. Whatever it is, this thread lives on. */
+  /** Computes rows and returns the exception, if any. This thread survives any exception. */
   private @Nullable Throwable attempt(int from, int count, float[] in, float[] out) {
     try {
       rows.predict(count, in, from * inputSize, out, from * outputSize);

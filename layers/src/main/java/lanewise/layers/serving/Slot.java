@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The place of one row in a {@link MicroBatcher}. It has one owner at a time: the caller who took
- * it, from the queue on the thread that computes, then the caller again until it is free. Only
- * {@link #state} is touched by both at once.
+ * it, then the thread that computes, once the slot is in the queue, then the caller again until it
+ * is free. Only {@link #state} is accessed by both at the same time.
  */
 final class Slot {
   /** The row is in the queue or in a batch. */
   static final int WAITING = 0;
 
-  /** The outputs or the failure are there; the slot is the caller's. */
+  /** The outputs or the failure are ready; the caller owns the slot. */
   static final int DONE = 1;
 
-  /** The caller has left; the slot is the batcher's, who frees it. */
+  /** The caller has left; the batcher owns the slot and frees it. */
   static final int ABANDONED = 2;
 
   final int index;
@@ -26,7 +26,7 @@ final class Slot {
   long arrival;
   @Nullable Throwable failure;
 
-  /** Who waits, or else whose future it is. */
+  /** The thread that waits for the answer; null if {@link #future} takes the answer. */
   @Nullable Thread caller;
 
   @Nullable CompletableFuture<float[]> future;

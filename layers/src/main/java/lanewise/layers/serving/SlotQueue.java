@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slots whose rows wait, in the order of their arrival: a ring that any thread adds to and one
- * at a time takes from. It has a place for every slot there is, so adding never fails.
+ * The slots whose rows wait, in the order of their arrival. Any thread may add to this ring, one
+ * thread at a time may take from it. It has a place for every slot, so adding never fails.
  *
- * <p>Adding takes a position, then fills it. In between the queue ends there for the taker, also
- * where later positions are filled already.
+ * <p>Adding reserves a position, then fills it. In between the queue ends there for the taker, even
+ * if later positions are already filled.
  */
 final class SlotQueue {
   private final AtomicReferenceArray<@Nullable Slot> ring;
@@ -30,7 +30,7 @@ final class SlotQueue {
     return position;
   }
 
-  /** The first slot, taken from the queue, or null. For one thread at a time. */
+  /** Takes the first slot from the queue, or returns null. For one thread at a time. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time
   @Nullable Slot poll() {
     int place = (int) head & mask;
@@ -42,7 +42,7 @@ final class SlotQueue {
     return slot;
   }
 
-  /** Whether there is nothing to take; may be out of date where another thread takes. */
+  /** Tests whether the queue is empty; may be out of date if another thread takes. */
   boolean isEmpty() {
     return ring.get((int) head & mask) == null;
   }

@@ -6,11 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The digest that a file carries in its own header, and how it is found there: SHA-256 over the
- * whole file with the 64 digits themselves taken as '0'.
+ * The digest that a file carries in its own header, and the search for it: SHA-256 over the whole
+ * file, in which the 64 digits themselves count as '0'.
  *
- * <p>Two metadata entries, because a damaged key must not make the digest vanish unseen: where one
- * of them is, the other must be.
+ * <p>There are two metadata entries, because a damaged key must not make the digest disappear
+ * unnoticed: if one of them exists, the other must exist too.
  */
 final class Digest {
   static final String ANNOUNCE_KEY = "lanewise.integrity";
@@ -36,8 +36,8 @@ final class Digest {
   }
 
   /**
-   * Where the digits begin in a header, or -1. The mark has quotes without backslashes, so it
-   * cannot be part of a string, only a key and what follows.
+   * Returns the index of the digits in a header, or -1. The searched text has quotes without
+   * backslashes, so it cannot be part of a string, but only a key and the start of its value.
    */
   static int find(byte[] header) {
     for (int at = 0; at + MARK.length + LENGTH < header.length; at++) {

@@ -2,7 +2,7 @@ package lanewise.layers.format;
 
 import java.nio.ByteBuffer;
 
-/** The element types that are read; only F32 is written. Each decodes little-endian bytes. */
+/** The element types that can be read; only F32 is written. Each decodes little-endian bytes. */
 enum ElementType {
   /** 32-bit floats, bit for bit. */
   F32(4) {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.Serial;
 
 /**
- * A file is not what it should be: damaged, cut short, not in the format, or in a part of the
- * format that is not read.
+ * Thrown for a file that is damaged, truncated, not in the format, or in a part of the format that
+ * is not supported.
  *
  * <p>The message is one sentence that begins with the name of the file. A file that cannot be read
  * at all (missing, no permission) is a plain {@link IOException} instead.
@@ -13,14 +13,14 @@ import java.io.Serial;
 public final class FormatException extends IOException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** Name of the file. */
+  /** The name of the file. */
   private final String source;
 
   /**
    * A violation of the format.
    *
    * @param source the file's name
-   * @param problem what is wrong with it
+   * @param problem the problem with it
    */
   public FormatException(String source, String problem) {
     super(source + ": " + problem);
@@ -31,8 +31,8 @@ public final class FormatException extends IOException {
    * A violation of the format found by another reader.
    *
    * @param source the file's name
-   * @param problem what is wrong with it
-   * @param cause what was caught
+   * @param problem the problem with it
+   * @param cause the exception caught
    */
   public FormatException(String source, String problem, Throwable cause) {
     super(source + ": " + problem, cause);
@@ -40,9 +40,9 @@ public final class FormatException extends IOException {
   }
 
   /**
-   * The file that is wrong.
+   * The file with the violation.
    *
-   * @return its name as the message has it
+   * @return its name, as in the message
    */
   public String source() {
     return source;

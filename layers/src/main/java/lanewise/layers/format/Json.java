@@ -7,29 +7,30 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Parses and writes JSON, strictly as RFC 8259 has it.
+ * Parses and writes JSON, strictly by RFC 8259.
  *
- * <p>Reading refuses what the grammar does not have (comments, trailing commas, single quotes, NaN,
- * leading zeros, a byte order mark, anything behind the value), and also what two readers could
- * understand differently: a key twice in one object, a lone surrogate in a string, bytes that are
- * not UTF-8, more than {@link #MAX_DEPTH} nested arrays and objects. Numbers keep their exact text.
+ * <p>Reading refuses everything outside the grammar (comments, trailing commas, single quotes, NaN,
+ * leading zeros, a byte order mark, anything after the value), and also text that two readers could
+ * understand differently: a duplicate key in one object, a lone surrogate in a string, bytes that
+ * are not UTF-8, more than {@link #MAX_DEPTH} nested arrays and objects. Numbers keep their exact
+ * text.
  *
  * <p>Writing is compact and deterministic: no spaces, members in their order, non-ASCII characters
- * as they are, escapes only where JSON requires them. What it writes, the parser accepts, and gives
- * back an equal value.
+ * as they are, escapes only where JSON requires them. The parser accepts every written text and
+ * returns an equal value.
  *
  * <p>All methods are safe to call from many threads.
  */
 public final class Json {
-  /** How deep arrays and objects may nest, in reading and in writing. */
+  /** The depth to which arrays and objects may nest, in reading and in writing. */
   public static final int MAX_DEPTH = 128;
 
   private Json() {}
 
   /**
-   * The value of a JSON text.
+   * Parses a JSON text.
    *
-   * @param text one value, with whitespace around it where wanted
+   * @param text one value, with optional whitespace around it
    * @return the value
    * @throws JsonException if the text is not strict JSON; the message names line and column
    */
@@ -38,7 +39,7 @@ public final class Json {
   }
 
   /**
-   * The value of a JSON text in UTF-8.
+   * Parses a JSON text in UTF-8.
    *
    * @param utf8 the text's bytes, without a byte order mark
    * @return the value
@@ -61,7 +62,7 @@ public final class Json {
   }
 
   /**
-   * The compact text of a value, on one line.
+   * Writes a value as compact text, on one line.
    *
    * @param value the value
    * @return its text

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A JSON array.
  *
- * @param elements the values in order; copied, and not to be modified
+ * @param elements the values in order; copied, and unmodifiable
  */
 public record JsonArray(List<JsonValue> elements) implements JsonValue {
   /** Copies the elements. */
@@ -14,7 +14,7 @@ public record JsonArray(List<JsonValue> elements) implements JsonValue {
   }
 
   /**
-   * The array of these values.
+   * An array of these values.
    *
    * @param elements the values in order
    * @return the array
@@ -24,7 +24,7 @@ public record JsonArray(List<JsonValue> elements) implements JsonValue {
   }
 
   /**
-   * The array of these whole numbers, such as a shape.
+   * An array of these whole numbers, such as a shape.
    *
    * @param numbers the numbers in order
    * @return the array

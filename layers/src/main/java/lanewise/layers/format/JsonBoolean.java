@@ -3,6 +3,6 @@ package lanewise.layers.format;
 /**
  * The JSON values {@code true} and {@code false}.
  *
- * @param value which of the two
+ * @param value the value
  */
 public record JsonBoolean(boolean value) implements JsonValue {}

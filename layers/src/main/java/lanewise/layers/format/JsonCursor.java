@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * A value together with the path of keys that leads to it, so that every error says where.
+ * A value together with the path of keys that leads to it, so that every error names the place.
  *
  * <p>Reading {@code JsonCursor.of("config", value).get("layers").at(2).get("out").asInt()} from a
  * document that has a string there fails with {@code config.layers[2].out: expected a whole number,
@@ -16,14 +16,14 @@ import java.util.SequencedMap;
  *
  * <p>Immutable and safe to share.
  *
- * @param path how to reach the value, such as {@code config.layers[2].out}
+ * @param path the path to the value, such as {@code config.layers[2].out}
  * @param value the value itself
  */
 public record JsonCursor(String path, JsonValue value) {
   /**
    * A cursor at the root of a document.
    *
-   * @param root what errors call the document, such as {@code config}
+   * @param root the name of the document in errors, such as {@code config}
    * @param value the document
    * @return the cursor
    */
@@ -32,7 +32,7 @@ public record JsonCursor(String path, JsonValue value) {
   }
 
   /**
-   * The value of a key that must be there.
+   * The value of a required key.
    *
    * @param key the key
    * @return a cursor at its value
@@ -47,7 +47,7 @@ public record JsonCursor(String path, JsonValue value) {
   }
 
   /**
-   * The value of a key that may be missing. A JSON null counts as there.
+   * The value of an optional key. A JSON null counts as present.
    *
    * @param key the key
    * @return a cursor at its value, or empty if there is no such key
@@ -103,9 +103,9 @@ public record JsonCursor(String path, JsonValue value) {
   }
 
   /**
-   * Refuses keys that the reader does not know, so that a misspelt one is not passed over.
+   * Refuses keys that the reader does not know, so that a misspelled key is not ignored.
    *
-   * @param known every key that may be there
+   * @param known all keys that are allowed
    * @throws JsonException if this is not an object or has another key
    */
   public void requireKeys(String... known) {
@@ -163,7 +163,7 @@ public record JsonCursor(String path, JsonValue value) {
   /**
    * The value as true or false.
    *
-   * @return which of the two
+   * @return the value
    * @throws JsonException if it is neither
    */
   public boolean asBoolean() {
@@ -174,7 +174,7 @@ public record JsonCursor(String path, JsonValue value) {
   }
 
   /**
-   * Whether the value is the JSON null.
+   * Tests whether the value is the JSON null.
    *
    * @return true for null
    */
@@ -243,9 +243,9 @@ public record JsonCursor(String path, JsonValue value) {
   }
 
   /**
-   * An error at this place, for a check that the caller makes.
+   * Makes an error at this place, for a check of the caller.
    *
-   * @param problem what is wrong with the value, such as {@code "must be above 0, found 0"}
+   * @param problem the problem with the value, such as {@code "must be above 0, found 0"}
    * @return the exception to throw; its message is the path, a colon and the problem
    */
   public JsonException error(String problem) {

@@ -3,19 +3,19 @@ package lanewise.layers.format;
 import java.io.Serial;
 
 /**
- * A text is not JSON, or a JSON value is not what the reader expected.
+ * Thrown for a text that is not JSON, or a JSON value that the reader did not expect.
  *
- * <p>The message is one sentence that begins with the place: a line and a column where a text could
- * not be parsed, a path of keys where a value has the wrong type.
+ * <p>The message is one sentence that begins with the place: a line and a column if a text could
+ * not be parsed, a path of keys if a value has the wrong type.
  */
 public final class JsonException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** Index of the character at fault, or -1. */
+  /** The index of the character at fault, or -1. */
   private final int offset;
 
   /**
-   * An error that has no place in a text.
+   * An error without a place in a text.
    *
    * @param message one sentence
    */
@@ -25,10 +25,10 @@ public final class JsonException extends RuntimeException {
   }
 
   /**
-   * An error that has no place in a text.
+   * An error without a place in a text.
    *
    * @param message one sentence
-   * @param cause what was caught
+   * @param cause the exception caught
    */
   public JsonException(String message, Throwable cause) {
     super(message, cause);
@@ -41,10 +41,10 @@ public final class JsonException extends RuntimeException {
   }
 
   /**
-   * Where the text could not be parsed.
+   * The place at which the text could not be parsed.
    *
-   * @return the index of a character (of a byte where bytes are not UTF-8), or -1 if the error is
-   *     not one of parsing
+   * @return the index of a character (of a byte if the bytes are not UTF-8), or -1 if the error is
+   *     not a parse error
    */
   public int offset() {
     return offset;

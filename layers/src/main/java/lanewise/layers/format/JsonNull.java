@@ -2,6 +2,6 @@ package lanewise.layers.format;
 
 /** The JSON value {@code null}. */
 public record JsonNull() implements JsonValue {
-  /** The one that the parser returns; all are equal. */
+  /** The instance that the parser returns; all are equal. */
   public static final JsonNull NULL = new JsonNull();
 }

@@ -30,8 +30,8 @@ public record JsonNumber(String text) implements JsonValue {
   }
 
   /**
-   * A 32-bit number, with as few digits as tell it from its neighbours: {@link #asFloat()} gives
-   * back the same value.
+   * A 32-bit number, with the fewest digits that distinguish it from its neighbours: {@link
+   * #asFloat()} returns the same value.
    *
    * @param value a finite value
    * @return the number
@@ -45,8 +45,8 @@ public record JsonNumber(String text) implements JsonValue {
   }
 
   /**
-   * A 64-bit number, with as few digits as tell it from its neighbours: {@link #asDouble()} gives
-   * back the same value.
+   * A 64-bit number, with the fewest digits that distinguish it from its neighbours: {@link
+   * #asDouble()} returns the same value.
    *
    * @param value a finite value
    * @return the number
@@ -132,8 +132,8 @@ public record JsonNumber(String text) implements JsonValue {
   }
 
   /**
-   * Where the longest number that starts at {@code from} ends, or {@code ~i} where the grammar is
-   * violated at {@code i}.
+   * Returns the end of the longest number that starts at {@code from}, or {@code ~i} if the grammar
+   * is violated at {@code i}.
    */
   static int scan(String text, int from) {
     int at = at(text, from) == '-' ? from + 1 : from;

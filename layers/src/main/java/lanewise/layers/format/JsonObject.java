@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A JSON object that keeps the order of its members.
  *
- * <p>Two objects are equal when they have equal members, in whatever order; the order decides how
- * they are written.
+ * <p>Two objects are equal when they have equal members in any order; the order matters only for
+ * writing.
  *
- * @param members the values by key, in order; copied, and not to be modified
+ * @param members the values by key, in order; copied, and unmodifiable
  */
 public record JsonObject(SequencedMap<String, JsonValue> members) implements JsonValue {
   /** Copies the members. */
@@ -53,10 +53,10 @@ public record JsonObject(SequencedMap<String, JsonValue> members) implements Jso
     /**
      * Adds a member.
      *
-     * @param key a key not added before
+     * @param key a key that was not added before
      * @param value its value
      * @return this builder
-     * @throws JsonException if the key is already there
+     * @throws JsonException if the key was added before
      */
     public Builder put(String key, JsonValue value) {
       if (members.putIfAbsent(key, value) != null) {
@@ -68,10 +68,10 @@ public record JsonObject(SequencedMap<String, JsonValue> members) implements Jso
     /**
      * Adds a string.
      *
-     * @param key a key not added before
+     * @param key a key that was not added before
      * @param value its value
      * @return this builder
-     * @throws JsonException if the key is already there
+     * @throws JsonException if the key was added before
      */
     public Builder put(String key, String value) {
       return put(key, new JsonString(value));
@@ -80,34 +80,34 @@ public record JsonObject(SequencedMap<String, JsonValue> members) implements Jso
     /**
      * Adds a whole number.
      *
-     * @param key a key not added before
+     * @param key a key that was not added before
      * @param value its value
      * @return this builder
-     * @throws JsonException if the key is already there
+     * @throws JsonException if the key was added before
      */
     public Builder put(String key, long value) {
       return put(key, JsonNumber.of(value));
     }
 
     /**
-     * Adds a 32-bit number, written with as few digits as tell it from its neighbours.
+     * Adds a 32-bit number, written with the fewest digits that distinguish it from its neighbours.
      *
-     * @param key a key not added before
+     * @param key a key that was not added before
      * @param value its value
      * @return this builder
-     * @throws JsonException if the key is already there, or the value is NaN or infinite
+     * @throws JsonException if the key was added before, or the value is NaN or infinite
      */
     public Builder put(String key, float value) {
       return put(key, JsonNumber.of(value));
     }
 
     /**
-     * Adds a 64-bit number, written with as few digits as tell it from its neighbours.
+     * Adds a 64-bit number, written with the fewest digits that distinguish it from its neighbours.
      *
-     * @param key a key not added before
+     * @param key a key that was not added before
      * @param value its value
      * @return this builder
-     * @throws JsonException if the key is already there, or the value is NaN or infinite
+     * @throws JsonException if the key was added before, or the value is NaN or infinite
      */
     public Builder put(String key, double value) {
       return put(key, JsonNumber.of(value));
@@ -116,10 +116,10 @@ public record JsonObject(SequencedMap<String, JsonValue> members) implements Jso
     /**
      * Adds true or false.
      *
-     * @param key a key not added before
+     * @param key a key that was not added before
      * @param value its value
      * @return this builder
-     * @throws JsonException if the key is already there
+     * @throws JsonException if the key was added before
      */
     public Builder put(String key, boolean value) {
       return put(key, new JsonBoolean(value));

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** Recursive descent over the text, one character of lookahead, depth bounded. */
+/** A recursive-descent parser with one character of lookahead and bounded depth. */
 final class JsonParser {
   private final String text;
   private int at;
@@ -74,7 +74,7 @@ final class JsonParser {
     return new JsonArray(elements);
   }
 
-  /** Takes a comma and says true, or stops before the closing bracket and says false. */
+  /** Consumes a comma and returns true, or stops before the closing bracket and returns false. */
   private boolean another(char close) {
     skipWhitespace();
     if (peek() == close) {
@@ -168,7 +168,7 @@ final class JsonParser {
     throw error(start, "a surrogate without its partner is not Unicode text");
   }
 
-  /** The character of an escape whose backslash is taken. */
+  /** Returns the character of an escape whose backslash has been consumed. */
   private char escape() {
     int start = at - 1;
     char c = at < text.length() ? text.charAt(at++) : 0;
@@ -204,7 +204,7 @@ final class JsonParser {
     at++;
   }
 
-  /** The next character, or 0 at the end; a 0 in the text is refused wherever it may stand. */
+  /** Returns the next character, or 0 at the end; a 0 in the text is refused anywhere. */
   private char peek() {
     return at < text.length() ? text.charAt(at) : 0;
   }

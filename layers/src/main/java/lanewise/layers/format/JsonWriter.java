@@ -73,7 +73,7 @@ final class JsonWriter {
     quote(value, out);
   }
 
-  /** The index of the first surrogate without its partner, or -1. */
+  /** Returns the index of the first lone surrogate, or -1. */
   static int loneSurrogate(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
@@ -116,7 +116,7 @@ final class JsonWriter {
     out.append("\\u").append(HexFormat.of().toHexDigits(c));
   }
 
-  /** A string in quotes for a message: printable, one line, shortened. */
+  /** Returns a string in quotes for a message: printable, one line, shortened. */
   static String excerpt(String value) {
     String shown = value.length() <= EXCERPT ? value : value.substring(0, EXCERPT) + "…";
     StringBuilder quoted = new StringBuilder();
@@ -135,7 +135,7 @@ final class JsonWriter {
     return printable.toString();
   }
 
-  /** A value for a message: what it is, shortened. */
+  /** Returns a short description of a value for a message. */
   static String excerptOf(JsonValue value) {
     return switch (value) {
       case JsonNull _ -> "null";

@@ -16,19 +16,19 @@ import lanewise.tensor.io.AtomicFiles;
  *
  * <h2>The file</h2>
  *
- * <p>A 64-bit little-endian length, a JSON header of that many bytes, then the elements of all
- * tensors, row-major and little-endian:
+ * <p>The file has a 64-bit little-endian length, a JSON header of that many bytes, then the
+ * elements of all tensors, row-major and little-endian:
  *
  * <pre>{@code
  * {"__metadata__":{"key":"text",…},"name":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},…}
  * }</pre>
  *
- * <p>Written are 32-bit floats, bit for bit (NaN payloads and signs of zeros too), in the order of
- * {@link #tensors()} and without gaps; the header is padded with spaces so that the elements begin
- * at a multiple of 64 bytes. Equal input gives equal bytes, and what was read from a file written
- * here is written as the same bytes again.
+ * <p>Tensors are written as 32-bit floats, bit for bit (including NaN payloads and signs of zeros),
+ * in the order of {@link #tensors()} and without gaps; the header is padded with spaces so that the
+ * elements begin at a multiple of 64 bytes. Equal input gives equal bytes, and reading and writing
+ * a file written here gives the same bytes again.
  *
- * <p>Read are F32 bit for bit, F16 and BF16 exactly (a NaN stays a NaN), and F64 rounded to the
+ * <p>F32 is read bit for bit, F16 and BF16 exactly (a NaN stays a NaN); F64 is rounded to the
  * nearest float, ties to even, beyond the range of floats to infinity. Other types are refused by
  * name. Before anything is allocated for elements, the whole header is checked: its length and
  * JSON, every name once, every shape and range, and that the ranges tile the elements without gap
@@ -39,8 +39,8 @@ import lanewise.tensor.io.AtomicFiles;
  *
  * <p>A file written here has the metadata entries {@code "lanewise.integrity":"sha256"} and {@code
  * "lanewise.sha256":"<64 lower-case hexadecimal digits>"}, in this order, before all others. The
- * digits are the SHA-256 of the whole file, length and header and padding and elements, in which
- * these 64 digits are replaced by 64 times {@code 0}. In Python:
+ * digits are the SHA-256 of the whole file (length, header, padding and elements), in which these
+ * 64 digits are replaced by 64 times {@code 0}. In Python:
  *
  * <pre>{@code
  * raw = open(path, "rb").read()
@@ -48,14 +48,14 @@ import lanewise.tensor.io.AtomicFiles;
  * assert hashlib.sha256(raw[:i] + b"0" * 64 + raw[i + 64:]).hexdigest().encode() == raw[i:i + 64]
  * }</pre>
  *
- * <p>Reading verifies the digest where either entry is there, and then demands both, so that any
- * single changed bit or byte in the file is found; with {@link Integrity#REQUIRED} any number of
- * them is. It is a check against damage, not a signature: whoever can change the file can also
- * write a new digest. Files of other tools have neither entry and are read without it. A tool that
- * changes such a file must drop both entries. They are not part of {@link #metadata()}.
+ * <p>If either entry is present, reading requires both and verifies the digest, so that any single
+ * changed bit or byte in the file is found; with {@link Integrity#REQUIRED} any number of changes
+ * is found. It is a check against damage, not a signature: whoever can change the file can also
+ * write a new digest. Files of other tools have neither entry and are read without verification. A
+ * tool that changes such a file must drop both entries. They are not part of {@link #metadata()}.
  *
- * <p>The maps do not change and may be shared between threads; the tensors are shared, not copied,
- * and may be written through like any.
+ * <p>The maps are unmodifiable and may be shared between threads; the tensors are shared, not
+ * copied, and may be written to.
  *
  * @param tensors the tensors by name, in the order of their elements in the file
  * @param metadata texts by key, in order
@@ -64,11 +64,11 @@ public record Safetensors(
     SequencedMap<String, Tensor> tensors, SequencedMap<String, String> metadata) {
   static final String METADATA = "__metadata__";
 
-  /** What reading makes of a file without a digest. */
+  /** The treatment of a file without a digest. */
   public enum Integrity {
-    /** It is read; a digest that is there is verified. For files of other tools. */
+    /** The file is read; if it has a digest, the digest is verified. For files of other tools. */
     WHERE_PRESENT,
-    /** It is refused. For files that were written here: then no damage of any size passes. */
+    /** The file is refused. For files that were written here: no damage of any size passes. */
     REQUIRED
   }
 
@@ -163,7 +163,7 @@ public record Safetensors(
    * Reads a file that is in memory.
    *
    * @param bytes the file's content
-   * @param source what errors call the file
+   * @param source the name of the file in errors
    * @param integrity whether content without a digest is refused
    * @return its tensors, contiguous and each with its own storage, and its metadata
    * @throws FormatException if the content is damaged, not in the format, has types that are not
@@ -175,10 +175,10 @@ public record Safetensors(
   }
 
   /**
-   * Writes a file whole or not at all, as {@link AtomicFiles} does; an older file of the name is
-   * replaced. Tensors that are not contiguous are copied one after another.
+   * Writes a file whole or not at all, as {@link AtomicFiles} does; an existing file of that name
+   * is replaced. Tensors that are not contiguous are copied one after another.
    *
-   * <p>No tensor may be written to meanwhile: the file would be valid, but mix old and new
+   * <p>No tensor may be written to meanwhile: the file would be valid, but would mix old and new
    * elements.
    *
    * @param path the file
@@ -192,17 +192,17 @@ public record Safetensors(
    * The content of the file that {@link #write(Path)} would write.
    *
    * @return a new array
-   * @throws IllegalStateException if it exceeds what one array holds, or the header 100,000,000
-   *     bytes
+   * @throws IllegalStateException if the content exceeds what one array holds, or the header
+   *     exceeds 100,000,000 bytes
    */
   public byte[] toBytes() {
     return SafetensorsWriter.toBytes(this);
   }
 
   /**
-   * A name for the weights alone: the SHA-256 of all elements as 32-bit floats in the order of
-   * {@link #tensors()}, which is exactly the part of the file behind the header. Names, shapes and
-   * metadata do not enter.
+   * An identifier of the weights alone: the SHA-256 of all elements as 32-bit floats in the order
+   * of {@link #tensors()}, which is exactly the part of the file after the header. It does not
+   * cover names, shapes and metadata.
    *
    * @return 64 lower-case hexadecimal digits
    */
@@ -211,11 +211,11 @@ public record Safetensors(
   }
 
   /**
-   * The tensor of a name.
+   * The tensor of the given name.
    *
    * @param name the name
    * @return the tensor, shared
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if there is no tensor of that name
    */
   public Tensor tensor(String name) {
     Tensor tensor = tensors.get(name);
@@ -226,7 +226,7 @@ public record Safetensors(
     return tensor;
   }
 
-  /** The names with their shapes, and the metadata keys; no elements. */
+  /** Lists the names with their shapes, and the metadata keys, but no elements. */
   @Override
   public String toString() {
     SequencedMap<String, Shape> shapes = new LinkedHashMap<>();

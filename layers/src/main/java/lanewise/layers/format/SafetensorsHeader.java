@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import lanewise.tensor.Shape;
 
-/** A header whose every number has been checked against the file's size. */
+/** A header in which every number has been checked against the file's size. */
 record SafetensorsHeader(
     List<Entry> entries, SequencedMap<String, String> metadata, int digestAt, String digest) {
   static final int MAX_LENGTH = 100_000_000;
@@ -17,7 +17,7 @@ record SafetensorsHeader(
   /** One tensor; the entries are in the order of their ranges, which tile the data. */
   record Entry(String name, ElementType type, Shape shape, long begin, long end)
       implements Comparable<Entry> {
-    /** By place. */
+    /** Compares by position in the file. */
     @Override
     public int compareTo(Entry other) {
       int order = Long.compare(begin, other.begin);

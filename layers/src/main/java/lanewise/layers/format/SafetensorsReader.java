@@ -17,8 +17,8 @@ import lanewise.tensor.Tensor;
 import lanewise.tensor.io.AtomicFiles;
 
 /**
- * One pass over the file: length, header, then the tensors in the order in which they lie. The
- * digest and the conversion share one small buffer, so that the data passes the cache once.
+ * Reads a file in one pass: length, header, then the tensors in their order in the file. The digest
+ * and the conversion share one small buffer, so that the data passes through the cache once.
  */
 final class SafetensorsReader {
   private static final int PREFIX = 8;

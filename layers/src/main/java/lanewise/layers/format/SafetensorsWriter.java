@@ -15,7 +15,7 @@ import lanewise.tensor.io.AtomicFiles;
 
 /**
  * Writes length, header and elements in one pass with a blank digest, then puts the digest into its
- * place: it is always that of the bytes really written.
+ * place, so that it always covers the bytes actually written.
  */
 final class SafetensorsWriter {
   private static final ValueLayout.OfFloat FLOAT =
@@ -23,7 +23,7 @@ final class SafetensorsWriter {
   private static final int ALIGNMENT = 64;
   private static final int CHUNK = 1 << 18;
 
-  /** Takes the bytes in order; a buffer is only valid during the call. */
+  /** Receives the bytes in order; a buffer is only valid during the call. */
   private interface Sink {
     void accept(ByteBuffer bytes) throws IOException;
   }
@@ -87,7 +87,7 @@ final class SafetensorsWriter {
     }
   }
 
-  /** Passes everything to the sink and returns the digest of what was passed. */
+  /** Passes everything to the sink and returns the digest of it. */
   private static String stream(Safetensors content, byte[] head, Sink sink) throws IOException {
     MessageDigest digest = Digest.start();
     digest.update(head);
@@ -118,7 +118,9 @@ final class SafetensorsWriter {
     return size;
   }
 
-  /** Length and header with a blank digest, padded so that the data begins aligned. */
+  /**
+   * Returns the length and the header with a blank digest, padded so that the data begins aligned.
+   */
   private static byte[] head(Safetensors content) {
     byte[] json = Json.write(header(content)).getBytes(StandardCharsets.UTF_8);
     int length = Math.ceilDiv(8 + json.length, ALIGNMENT) * ALIGNMENT;

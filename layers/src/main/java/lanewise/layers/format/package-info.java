@@ -1,5 +1,5 @@
 /**
- * Files and texts: the safetensors tensor file and a strict JSON codec.
+ * File and text formats: the safetensors tensor file and a strict JSON codec.
  *
  * <p>Start with {@link lanewise.layers.format.Safetensors}: named tensors and text metadata, read
  * and written with a digest that catches any changed bit. {@link lanewise.layers.format.Json}
@@ -12,7 +12,7 @@
  * lanewise.layers.format.JsonException} of one sentence, never in another exception.
  *
  * <p>What must not be here: what a model is made of (its layers and their configuration), data
- * sets, and anything that knows of training.
+ * sets, and anything that depends on training.
  */
 @NullMarked
 package lanewise.layers.format;

@@ -30,10 +30,10 @@ import lanewise.tensor.Workers;
  * <p>Not safe for concurrent use. {@link #add} allocates nothing.
  */
 public final class ActivationStatistics {
-  /** How near to the end of its range a saturated activation is, as a part of the range. */
+  /** The distance of a saturated activation from the end of its range, as a part of the range. */
   public static final double SATURATION = 0.01;
 
-  /** By node: which units were above 0 once. */
+  /** By node: the units that were above 0 at least once. */
   private final SequencedMap<String, boolean[]> active = new LinkedHashMap<>();
 
   private final SequencedMap<String, Tally> saturated = new LinkedHashMap<>();
@@ -51,9 +51,9 @@ public final class ActivationStatistics {
   }
 
   /**
-   * Statistics of no row yet.
+   * Makes statistics without any rows.
    *
-   * @param model whose layers of the kinds relu, sigmoid and tanh are watched
+   * @param model the model whose layers of the kinds relu, sigmoid and tanh are observed
    * @return a new object
    */
   public static ActivationStatistics of(Model model) {
@@ -63,8 +63,8 @@ public final class ActivationStatistics {
   /**
    * Runs a model at inference over rows, and gathers the statistics of them all.
    *
-   * @param model with one input
-   * @param count how many rows
+   * @param model a model with one input
+   * @param count the number of rows
    * @param in [count, features], row-major from index 0
    * @return the statistics
    * @throws ShapeException if the array is too short
@@ -97,8 +97,8 @@ public final class ActivationStatistics {
   /**
    * Adds the rows of a pass's last forward.
    *
-   * @param pass of the same model, or of one with the same nodes
-   * @throws IllegalArgumentException if it lacks a node
+   * @param pass a pass of the same model, or of one with the same nodes
+   * @throws IllegalArgumentException if its model lacks a node
    */
   public void add(Pass pass) {
     int count = pass.rows();
@@ -116,18 +116,19 @@ public final class ActivationStatistics {
   }
 
   /**
-   * The rows that were added.
+   * The number of rows added.
    *
-   * @return how many
+   * @return 0 or more
    */
   public long rows() {
     return rows;
   }
 
   /**
-   * The units of each ReLU layer that were above 0 for no row: over a whole data set, dead ones.
+   * The units of each ReLU layer that were not above 0 for any row. Over a whole data set these
+   * units are dead.
    *
-   * @return by node, how many of the layer's units
+   * @return by node, the share of the layer's units
    */
   public SequencedMap<String, Share> deadUnits() {
     SequencedMap<String, Share> shares = new LinkedHashMap<>();
@@ -145,7 +146,7 @@ public final class ActivationStatistics {
   /**
    * The saturated activations of each sigmoid and tanh layer.
    *
-   * @return by node, how many of all units in all rows
+   * @return by node, the share of all units in all rows
    */
   public SequencedMap<String, Share> saturation() {
     SequencedMap<String, Share> shares = new LinkedHashMap<>();

@@ -3,10 +3,10 @@ package lanewise.layers.inspect;
 import java.util.Locale;
 
 /**
- * How many of how many.
+ * A number of things out of all.
  *
- * @param count those with a property, 0 to all
- * @param all those that were looked at
+ * @param count the number with a property, 0 to all
+ * @param all the number examined
  */
 public record Share(long count, long all) {
   /**
@@ -23,7 +23,7 @@ public record Share(long count, long all) {
   /**
    * The part that has the property.
    *
-   * @return 0 to 1; NaN if nothing was looked at
+   * @return 0 to 1; NaN if nothing was examined
    */
   public double fraction() {
     return (double) count / all;

@@ -12,13 +12,13 @@ import lanewise.layers.internal.TextTable;
 import lanewise.tensor.Shape;
 
 /**
- * What a model consists of, node by node in the order in which they run.
+ * The parts of a model, node by node in the order in which they run.
  *
  * <p>Work and memory are those of one example; a batch of B takes B times as much. Bytes are those
  * of float32 values.
  *
  * @param inputs the inputs' names and shapes
- * @param nodes one for each layer
+ * @param nodes the nodes, one for each layer
  */
 public record Summary(List<Input> inputs, List<Node> nodes) {
   private static final long BYTES = Float.BYTES;
@@ -26,23 +26,23 @@ public record Summary(List<Input> inputs, List<Node> nodes) {
   /**
    * An input of the model.
    *
-   * @param name in the model
-   * @param shape of one example
+   * @param name the name in the model
+   * @param shape the shape of one example
    */
   public record Input(String name, Shape shape) {}
 
   /**
-   * A layer in its place.
+   * A layer in its place in the model.
    *
-   * @param name in the model
-   * @param kind of the layer
+   * @param name the name in the model
+   * @param kind the layer's kind
    * @param sources the names of the inputs and nodes that it reads
    * @param output the shape of one example's output
-   * @param parameters values that training may change, frozen ones included
-   * @param frozen those of them that are frozen
-   * @param tracked values that the layer keeps itself, such as running means
-   * @param neurons the output's size where the layer sums up inputs by weights, else 0
-   * @param flops floating-point operations for one example, a multiply-add counted as two
+   * @param parameters the number of values that training may change, including frozen ones
+   * @param frozen the number of these values that are frozen
+   * @param tracked the number of values that the layer tracks itself, such as running means
+   * @param neurons the output's size if the layer computes weighted sums of its inputs, else 0
+   * @param flops the floating-point operations for one example, a multiply-add counted as two
    */
   public record Node(
       String name,
@@ -76,9 +76,9 @@ public record Summary(List<Input> inputs, List<Node> nodes) {
   }
 
   /**
-   * The summary of a model.
+   * Summarizes a model.
    *
-   * @param model is looked at as it is now
+   * @param model the model, as it is now
    * @return its inputs and nodes
    */
   public static Summary of(Model model) {
@@ -124,7 +124,7 @@ public record Summary(List<Input> inputs, List<Node> nodes) {
   }
 
   /**
-   * The values that training may change, frozen ones included.
+   * The number of values that training may change, including frozen ones.
    *
    * @return the sum over the nodes
    */
@@ -133,7 +133,7 @@ public record Summary(List<Input> inputs, List<Node> nodes) {
   }
 
   /**
-   * The parameters that are frozen.
+   * The number of frozen values.
    *
    * @return the sum over the nodes
    */
@@ -142,7 +142,7 @@ public record Summary(List<Input> inputs, List<Node> nodes) {
   }
 
   /**
-   * The values that layers keep themselves.
+   * The number of values that layers track themselves.
    *
    * @return the sum over the nodes
    */
@@ -151,10 +151,10 @@ public record Summary(List<Input> inputs, List<Node> nodes) {
   }
 
   /**
-   * The outputs of all layers with weights, the inputs not counted: 6 for 3-4-2. A {@link
+   * The number of outputs of all layers with weights, without the inputs: 6 for 3-4-2. A {@link
    * lanewise.layers.linear.Dense} layer before a {@link lanewise.layers.activation.Maxout} of k
-   * counts all its outputs, k for each maxout unit; the maxout itself has no weights and counts
-   * none.
+   * counts all its outputs, k for each maxout unit; the maxout itself has no weights and does not
+   * count.
    *
    * @return the sum over the nodes
    */
@@ -163,7 +163,7 @@ public record Summary(List<Input> inputs, List<Node> nodes) {
   }
 
   /**
-   * Floating-point operations of a forward pass for one example.
+   * The floating-point operations of a forward pass for one example.
    *
    * @return the sum over the nodes
    */
@@ -181,7 +181,7 @@ public record Summary(List<Input> inputs, List<Node> nodes) {
   }
 
   /**
-   * The memory of all nodes' outputs for one example, inputs not counted.
+   * The memory of all nodes' outputs for one example, without the inputs.
    *
    * @return bytes
    */
@@ -190,7 +190,7 @@ public record Summary(List<Input> inputs, List<Node> nodes) {
   }
 
   /**
-   * A table with a line for each node, and the totals.
+   * Returns a table with a line for each node, and the totals.
    *
    * @return several lines, the last without a line break
    */

@@ -10,8 +10,8 @@ import lanewise.layers.Slot;
 import lanewise.tensor.Shape;
 
 /**
- * Signs of how well training steps fit a model: how large they are beside the weights, and whether
- * they can point where they should.
+ * Indicators of how well training steps fit a model: their size relative to the weights, and
+ * whether they can point in the right direction.
  *
  * <pre>{@code
  * var statistics = TrainingStatistics.of(model);
@@ -33,9 +33,9 @@ public final class TrainingStatistics {
   }
 
   /**
-   * Statistics of a model's trained parameters, remembered as they are now.
+   * Makes statistics of a model's trained parameters, and remembers their current values.
    *
-   * @param model whose parameters an optimizer changes
+   * @param model the model whose parameters an optimizer changes
    * @return a new object
    */
   public static TrainingStatistics of(Model model) {
@@ -54,10 +54,10 @@ public final class TrainingStatistics {
   }
 
   /**
-   * The length of each parameter's way since {@link #remember}, over its length then (Euclidean
-   * norms). After one step, about 0.001 is a common rule of thumb.
+   * The norm of each parameter's change since {@link #remember}, divided by the parameter's norm at
+   * that time (Euclidean norms). After one step, about 0.001 is a common rule of thumb.
    *
-   * @return by parameter; infinite or NaN for one that was 0
+   * @return the ratios by parameter; infinite or NaN for a parameter that was 0
    */
   public SequencedMap<String, Double> updateRatios() {
     SequencedMap<String, Double> ratios = new LinkedHashMap<>();
@@ -77,14 +77,14 @@ public final class TrainingStatistics {
   }
 
   /**
-   * The rows of each weight's gradient in which no two entries have opposite signs: all weights
-   * into such a unit can only grow or only shrink together in this step, as after activations that
-   * are never negative. Rows that are 0 throughout are not looked at.
+   * The rows of each weight's gradient in which no two entries have opposite signs: in this step
+   * all weights into such a unit grow together or shrink together, as after activations that are
+   * never negative. Rows of zeros are not counted.
    *
-   * @param model its weights of two or more dimensions are looked at; a row is one index of the
-   *     first, as the unit of a dense layer
-   * @param pass of the model, after a backward
-   * @return by parameter, how many of the rows that are not 0
+   * @param model the model, whose weights of two or more dimensions are examined; a row is one
+   *     index of the first dimension, such as a unit of a dense layer
+   * @param pass a pass of the model, after a backward
+   * @return by parameter, the share of the rows that are not 0
    */
   public static SequencedMap<String, Share> sameSignRows(Model model, Pass pass) {
     SequencedMap<String, Share> shares = new LinkedHashMap<>();

@@ -1,5 +1,5 @@
 /**
- * Looking into a model: a table of its shapes, parameters, work and memory ({@link
+ * Inspection of models: a table of shapes, parameters, work and memory ({@link
  * lanewise.layers.inspect.Summary}), and signs of trouble in activations and in training steps.
  */
 @NullMarked

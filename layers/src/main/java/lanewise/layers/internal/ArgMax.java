@@ -1,14 +1,16 @@
 package lanewise.layers.internal;
 
-/** The place of the largest of some values: the one rule of this library, which is NumPy's. */
+/**
+ * The index of the largest value, by the same rule everywhere in this library, which is NumPy's.
+ */
 public final class ArgMax {
   private ArgMax() {}
 
   /**
-   * The first of the largest values, or the first NaN if there is one: a caller that cannot use a
-   * NaN looks at the value at that place.
+   * Returns the index of the first of the largest values, or of the first NaN if there is one; a
+   * caller that cannot use a NaN checks the value there.
    *
-   * @return from 0, relative to {@code from}
+   * @return the index from 0, relative to {@code from}
    */
   public static int of(float[] values, int from, int count) {
     int best = 0;

@@ -4,7 +4,7 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 
 /**
- * The runs of values along one axis of a batch, which is seen as
+ * The runs of values along one axis of a batch, which is viewed as
  *
  * <pre>
  *   outer x length x inner    run (o, j) is the elements (o length + k) inner + j, k below length
@@ -20,7 +20,7 @@ public final class AxisRuns {
     return input;
   }
 
-  /** The product of the dimensions behind the axis. */
+  /** Returns the product of the dimensions after the axis. */
   public static int inner(Shape shape, int axis) {
     int product = 1;
     for (int a = axis < 0 ? axis + shape.rank() + 1 : axis + 1; a < shape.rank(); a++) {
@@ -29,7 +29,7 @@ public final class AxisRuns {
     return product;
   }
 
-  /** The number of runs in a batch. */
+  /** Returns the number of runs in a batch. */
   public static int count(Shape shape, int axis, int rows) {
     return Math.multiplyExact(rows, shape.size() / Math.max(1, shape.dim(axis)));
   }

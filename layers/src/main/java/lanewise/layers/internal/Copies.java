@@ -3,7 +3,7 @@ package lanewise.layers.internal;
 import lanewise.layers.LayerPass;
 import lanewise.layers.ReferencePass;
 
-/** What layers do that pass their input on: the values are copied, only the shape may change. */
+/** Copies values for layers that pass their input on; only the shape may change. */
 public final class Copies {
   private Copies() {}
 

@@ -4,11 +4,11 @@ import java.util.List;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 
-/** What layers ask of the shapes of their inputs. */
+/** The checks of layers on the shapes of their inputs. */
 public final class InputShapes {
   private InputShapes() {}
 
-  /** The shape of the one input. */
+  /** Returns the shape of the only input. */
   public static Shape only(String kind, List<Shape> inputs) {
     if (inputs.size() != 1) {
       throw new ShapeException(kind + ": takes one input, not " + inputs.size() + ": " + inputs);
@@ -23,7 +23,7 @@ public final class InputShapes {
     }
   }
 
-  /** The shape that all of two inputs or more have. */
+  /** Returns the common shape of two or more inputs. */
   public static Shape alike(String kind, List<Shape> inputs) {
     requireSeveral(kind, inputs);
     Shape first = inputs.getFirst();

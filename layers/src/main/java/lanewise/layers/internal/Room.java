@@ -2,16 +2,16 @@ package lanewise.layers.internal;
 
 import lanewise.tensor.ShapeException;
 
-/** Whether rows fit behind an offset. */
+/** Checks whether rows fit after an offset. */
 public final class Room {
   private Room() {}
 
   /**
    * Refuses rows that do not fit.
    *
-   * @param operation who asks, for the message
-   * @param what is looked at: input, output
-   * @param unit of the sizes: values, bytes
+   * @param operation the name of the operation, for the message
+   * @param what the array that is checked: input or output
+   * @param unit the unit of the sizes: values or bytes
    */
   public static void require(
       String operation, String what, String unit, int rows, long rowSize, long size, long offset) {

@@ -3,16 +3,16 @@ package lanewise.layers.internal;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** Lines of cells under one another: words to the left, numbers to the right. */
+/** A text table, with words aligned to the left and numbers to the right. */
 public final class TextTable {
   private static final String GAP = "  ";
 
   private TextTable() {}
 
   /**
-   * The table with a rule below the first line and one above the last.
+   * Returns the table with a rule below the first line and one above the last.
    *
-   * @param words the number of columns, from the left, that are set to the left
+   * @param words the number of columns, from the left, that are aligned to the left
    */
   public static String of(List<List<String>> lines, int words) {
     int[] widths = new int[lines.getFirst().size()];

@@ -1,4 +1,4 @@
-/** What the packages of this module share. */
+/** Code that the packages of this module share. */
 @NullMarked
 package lanewise.layers.internal;
 

@@ -35,7 +35,7 @@ public final class Flatten implements Layer {
   /**
    * Makes a layer from its settings in a file.
    *
-   * @param config as {@link #config()} gives it
+   * @param config the settings that {@link #config()} gives
    * @return a new layer
    * @throws lanewise.layers.format.JsonException if a setting is missing or of the wrong type
    * @throws IllegalArgumentException if a setting is out of range
@@ -60,7 +60,7 @@ public final class Flatten implements Layer {
     return Shape.of(InputShapes.only(KIND, inputs).size());
   }
 
-  /** None: values are copied. */
+  /** Returns 0: values are only copied. */
   @Override
   public long flops(List<Shape> inputs) {
     return 0;

@@ -18,7 +18,7 @@ import lanewise.tensor.ShapeException;
  * The values of an example in another shape, row-major. Values and gradients are copied.
  *
  * <pre>
- *   x [B, …]   y [B, dims]   with as many values; one of dims may be -1, which the others decide
+ *   x [B, …]   y [B, dims]   with the same number of values; one of dims may be -1, which the others determine
  * </pre>
  *
  * <p>As PyTorch's {@code Unflatten} and {@code reshape}, without the batch dimension.
@@ -53,7 +53,8 @@ public final class Reshape implements Layer {
   /**
    * A layer that gives examples this shape.
    *
-   * @param dims at least 1 each, without the batch dimension; one may be -1; none for one value
+   * @param dims the dimensions without the batch, each at least 1; one may be -1; empty for a
+   *     single value
    * @return a new layer
    * @throws IllegalArgumentException if a dimension is 0 or below -1, or two are -1
    */
@@ -64,7 +65,7 @@ public final class Reshape implements Layer {
   /**
    * Makes a layer from its settings in a file.
    *
-   * @param config as {@link #config()} gives it
+   * @param config the settings that {@link #config()} gives
    * @return a new layer
    * @throws lanewise.layers.format.JsonException if a setting is missing or of the wrong type
    * @throws IllegalArgumentException if a setting is out of range
@@ -114,7 +115,7 @@ public final class Reshape implements Layer {
     return shape;
   }
 
-  /** None: values are copied. */
+  /** Returns 0: values are only copied. */
   @Override
   public long flops(List<Shape> inputs) {
     return 0;

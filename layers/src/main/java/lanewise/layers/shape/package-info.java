@@ -1,6 +1,6 @@
 /**
- * Layers that change the shape of an example and nothing else: the values keep their row-major
- * order, channels before space.
+ * Layers that change only the shape of an example: the values keep their row-major order, channels
+ * before space.
  */
 @NullMarked
 package lanewise.layers.shape;

@@ -101,7 +101,7 @@ final class Gradients {
     return Collections.unmodifiableList(places);
   }
 
-  /** Whether a node's backward has anything to do. */
+  /** Tests whether a node's backward has anything to do. */
   boolean wanted(int node) {
     return wanted[firstNode + node];
   }

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  *   x [B, …]   y [B, …]   gradX = gradY f'(x)
  * </pre>
  *
- * <p>A subclass says what f does to a block of values, forward and backward, and in double
- * precision; here the batch is cut into blocks that stay in the nearest cache, and large batches
- * are shared among the pass's threads. Where a block begins has no influence on the results, if the
- * subclass treats every value alone. Nothing is allocated.
+ * <p>A subclass computes f for a block of values, forward and backward, and for one value in double
+ * precision. This class cuts the batch into blocks that stay in the nearest cache, and shares large
+ * batches among the pass's threads. The blocks have no influence on the results if the subclass
+ * treats every value alone. Nothing is allocated.
  *
  * <pre>{@code
  * final class Cube extends Activation {
@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public abstract class Activation implements Layer {
-  /** Values that one thread takes at a time. */
+  /** The number of values that one thread takes at a time. */
   private static final int GRAIN = 16 * Tile.LENGTH;
 
   /** An activation without settings. */
@@ -58,22 +58,23 @@ public abstract class Activation implements Layer {
   /**
    * Computes f of some consecutive values.
    *
-   * @param from the index of the first
-   * @param count how many
-   * @param x read from {@code from} on
-   * @param y written from {@code from} on; never x itself
+   * @param from the index of the first value
+   * @param count the number of values
+   * @param x the inputs, read from {@code from} on
+   * @param y the outputs, written from {@code from} on; never x itself
    */
   protected abstract void forward(int from, int count, float[] x, float[] y);
 
   /**
    * Computes the gradient of some consecutive values.
    *
-   * @param from the index of the first
-   * @param count how many
-   * @param x what forward read
-   * @param y what forward wrote
+   * @param from the index of the first value
+   * @param count the number of values
+   * @param x the values that forward read
+   * @param y the values that forward wrote
    * @param gradY the gradient with respect to y
-   * @param gradX written from {@code from} on; none of the other arrays
+   * @param gradX the gradient with respect to x, written from {@code from} on; never one of the
+   *     other arrays
    */
   protected abstract void backward(
       int from, int count, float[] x, float[] y, float[] gradY, float[] gradX);
@@ -86,16 +87,16 @@ public abstract class Activation implements Layer {
    */
   protected abstract double value(double x);
 
-  /** The settings: none, unless a subclass has some. */
+  /** Returns the settings, which are empty unless a subclass has some. */
   @Override
   public JsonObject config() {
     return JsonObject.builder().build();
   }
 
   /**
-   * The shape of the only input.
+   * Returns the shape of the only input.
    *
-   * @throws lanewise.tensor.ShapeException if there are several
+   * @throws lanewise.tensor.ShapeException if there are several inputs
    */
   @Override
   public final Shape outputShape(List<Shape> inputs) {
@@ -124,7 +125,7 @@ public abstract class Activation implements Layer {
     }
   }
 
-  /** Forward, or backward where there is a gradX. */
+  /** Runs backward if there is a gradX, else forward. */
   private void run(LayerPass pass, float @Nullable [] gradX) {
     int n = pass.rows() * pass.outputSize();
     Workers workers = pass.workers();
@@ -160,7 +161,7 @@ public abstract class Activation implements Layer {
     }
   }
 
-  /** What the threads of a pass share; reused, so that running it allocates nothing. */
+  /** The work that the threads of a pass share. It is reused, so that a run allocates nothing. */
   private static final class Job implements Workers.Blocks {
     static final Pool<Job> POOL = new Pool<>(Job::new);
 

@@ -12,7 +12,7 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.kernel.reduce.ReduceOp;
 import lanewise.tensor.kernel.reduce.Reducer;
 
-/** What softmax and its logarithm share: all but the gradient. */
+/** The common part of softmax and its logarithm: everything but the gradient. */
 abstract class AxisSoftmax implements Layer {
   private final String kind;
   private final boolean logarithm;
@@ -39,7 +39,7 @@ abstract class AxisSoftmax implements Layer {
     return AxisRuns.check(kind, InputShapes.only(kind, inputs), axis);
   }
 
-  /** One buffer: a sum for each run. */
+  /** Requests one buffer with a sum for each run. */
   @Override
   public final List<Integer> scratch(List<Shape> inputs, int maxRows) {
     return List.of(AxisRuns.count(inputs.getFirst(), axis, maxRows));

@@ -12,7 +12,7 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
  * any shape (Clevert, Unterthiner and Hochreiter, 2016).
  *
  * <p>{@code gradX = gradY} where x > 0, {@code gradY alpha e^x} elsewhere. Minus infinity gives
- * -alpha; NaN stays NaN. As PyTorch's {@code ELU}.
+ * -alpha; NaN stays NaN. Matches PyTorch's {@code ELU}.
  */
 public final class Elu extends Activation {
   /** The kind in model files. */
@@ -41,7 +41,7 @@ public final class Elu extends Activation {
   /**
    * A layer.
    *
-   * @param alpha what y approaches for large negative x, with the other sign
+   * @param alpha the negated limit of y for large negative x
    * @return a new layer
    * @throws IllegalArgumentException if alpha is not finite
    */

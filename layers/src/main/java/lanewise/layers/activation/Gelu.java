@@ -18,9 +18,9 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
  *           u = sqrt(2 / pi) (x + 0.044715 x^3)
  * </pre>
  *
- * <p>NaN stays NaN. As PyTorch's {@code GELU}, NaN at minus infinity included, where the formula is
- * infinity times 0; but large values of either sign and the gradients at both infinities are their
- * limits.
+ * <p>NaN stays NaN. Matches PyTorch's {@code GELU}, including NaN at minus infinity, where the
+ * formula is infinity times 0; but outputs for large values of either sign and the gradients at
+ * both infinities are their limits.
  */
 public final class Gelu extends Activation {
   /** The kind in model files. */
@@ -36,11 +36,11 @@ public final class Gelu extends Activation {
   private static final float ROOT_HALF = (float) Math.sqrt(0.5);
   private static final float DENSITY = (float) (1 / Math.sqrt(2 * Math.PI));
 
-  /** How the distribution function of the normal distribution is computed. */
+  /** The formula for the distribution function of the normal distribution. */
   public enum Form {
-    /** By the error function. */
+    /** Uses the error function. */
     EXACT,
-    /** By the approximation with tanh, whose error is below 0.0005. */
+    /** Uses the approximation with tanh, whose error is below 0.0005. */
     TANH
   }
 
@@ -51,7 +51,7 @@ public final class Gelu extends Activation {
   }
 
   /**
-   * The exact form.
+   * A layer of the exact form.
    *
    * @return a new layer
    */
@@ -60,7 +60,7 @@ public final class Gelu extends Activation {
   }
 
   /**
-   * Either form.
+   * A layer of either form.
    *
    * @param form exact or by tanh
    * @return a new layer

@@ -8,7 +8,8 @@ import lanewise.tensor.kernel.elementwise.BinaryOp;
  * 2019).
  *
  * <p>{@code gradX = gradY / 6} where x is between -3 and 3, else 0. Infinities give 0 and 1; NaN
- * stays NaN, with gradient 0. As PyTorch's {@code Hardsigmoid}; the slope of others is 1/5.
+ * stays NaN, with gradient 0. Matches PyTorch's {@code Hardsigmoid}; other libraries use a slope of
+ * 1/5.
  */
 public final class HardSigmoid extends Activation {
   /** The kind in model files. */

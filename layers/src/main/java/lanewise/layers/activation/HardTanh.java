@@ -10,7 +10,7 @@ import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
  * A piecewise linear tanh: {@code y = min(max(x, low), high)}, any shape (Collobert, 2004).
  *
  * <p>{@code gradX = gradY} where x is between the bounds, else 0. Infinities give the bounds; NaN
- * stays NaN, with gradient 0. As PyTorch's {@code Hardtanh}; bounds of 0 and 6 make its {@code
+ * stays NaN, with gradient 0. Matches PyTorch's {@code Hardtanh}; bounds of 0 and 6 make its {@code
  * ReLU6}.
  */
 public final class HardTanh extends Activation {
@@ -45,7 +45,7 @@ public final class HardTanh extends Activation {
   /**
    * A layer.
    *
-   * @param low the least output
+   * @param low the smallest output
    * @param high the largest output, above low
    * @return a new layer
    * @throws IllegalArgumentException if low is not below high, or one is not finite

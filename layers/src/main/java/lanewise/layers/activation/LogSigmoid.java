@@ -9,7 +9,7 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
  * The logarithm of the logistic function: {@code y = -log(1 + e^-x)}, any shape.
  *
  * <p>{@code gradX = gradY sigmoid(-x)}. Computed without overflow: it is x for large negative x,
- * minus infinity included; NaN stays NaN. As PyTorch's {@code LogSigmoid}.
+ * minus infinity included; NaN stays NaN. Matches PyTorch's {@code LogSigmoid}.
  */
 public final class LogSigmoid extends Activation {
   /** The kind in model files. */

@@ -17,10 +17,10 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
  *   gradX_j = gradY_j - e^(y_j) sum over k of gradY_k
  * </pre>
  *
- * <p>The maximum is taken off first, so large values do not overflow, and small probabilities keep
- * their digits. Minus infinity stays so, unless the whole run is; that, plus infinity and NaN give
- * NaN along the run, as in PyTorch. For training {@link SoftmaxCrossEntropy} takes the logits
- * instead.
+ * <p>The maximum is subtracted first, so large values do not overflow, and small probabilities keep
+ * their digits. Minus infinity stays minus infinity. A run that is all minus infinity, or contains
+ * plus infinity or NaN, becomes NaN, as in PyTorch. For training use {@link SoftmaxCrossEntropy},
+ * which takes logits.
  */
 public final class LogSoftmax extends AxisSoftmax {
   /** The kind in model files. */
@@ -33,7 +33,7 @@ public final class LogSoftmax extends AxisSoftmax {
   }
 
   /**
-   * Along the last axis.
+   * A layer along the last axis.
    *
    * @return a new layer
    */
@@ -42,9 +42,9 @@ public final class LogSoftmax extends AxisSoftmax {
   }
 
   /**
-   * Along any axis.
+   * A layer along any axis.
    *
-   * @param axis of the shape of one example, from 0; negative counts from the end
+   * @param axis the axis in the shape of one example, from 0; negative numbers count from the end
    * @return a new layer
    */
   public static LogSoftmax along(int axis) {

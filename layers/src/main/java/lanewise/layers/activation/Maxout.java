@@ -53,7 +53,7 @@ public final class Maxout implements Layer {
    *
    * @param pieces k, of which each output is the largest; 2 is usual
    * @return a new layer
-   * @throws IllegalArgumentException if there are none
+   * @throws IllegalArgumentException if there are no pieces
    */
   public static Maxout of(int pieces) {
     return new Maxout(pieces);
@@ -128,7 +128,7 @@ public final class Maxout implements Layer {
     }
   }
 
-  /** Hands out what is left of the gradient, piece after piece. */
+  /** Distributes the gradient, piece after piece. */
   private void backward(LayerPass pass, float[] gradX, int units, int row, int j, int count) {
     float[] left = Tile.acquire();
     float[] taken = Tile.acquire();

@@ -32,10 +32,10 @@ import lanewise.tensor.kernel.reduce.Reducer;
  *
  * <p>The channels are axis 0 of one example, as in {@code [features]} and {@code [channels, height,
  * width]}, which is dimension 1 of a batch in PyTorch's {@code PReLU}; {@link #withAxis} names
- * another.
+ * another axis.
  *
- * <p>Slopes start at 0.25, and initialization leaves them so. Do not decay them: that would pull
- * them to 0. NaN stays NaN.
+ * <p>Slopes start at 0.25, and initialization does not change them. Do not apply weight decay to
+ * them: it would pull them to 0. NaN stays NaN.
  */
 public final class PRelu implements Layer {
   /** The kind in model files. */
@@ -72,9 +72,9 @@ public final class PRelu implements Layer {
   /**
    * A layer with a slope for each channel.
    *
-   * @param channels that dimension of the input; 1 gives one slope for an input of any shape
+   * @param channels the size of the channel dimension; 1 gives one slope for an input of any shape
    * @return a new layer
-   * @throws IllegalArgumentException if there are none
+   * @throws IllegalArgumentException if there are no channels
    */
   public static PRelu of(int channels) {
     return withSlopes(channels);
@@ -95,7 +95,7 @@ public final class PRelu implements Layer {
    * Makes a layer from its settings in a file.
    *
    * @param config as {@link #config()} gives it
-   * @param budget of the file's layers; the parameters are taken from it
+   * @param budget the budget of the file's layers, from which the parameters are taken
    * @return a new layer
    * @throws lanewise.layers.format.JsonException if a setting is missing or of the wrong type
    * @throws IllegalArgumentException if a setting is out of range, or the budget does not suffice
@@ -154,7 +154,9 @@ public final class PRelu implements Layer {
     return new PRelu(axis, parameters.get(0).requireShape(KIND, slope.value().shape()));
   }
 
-  /** How many values that follow one another have one slope: 1 for channels that come last. */
+  /**
+   * Returns the number of consecutive values with one slope, which is 1 if the channels come last.
+   */
   private int run(LayerPass pass) {
     return channels() == 1
         ? pass.rows() * pass.outputSize()
@@ -214,7 +216,10 @@ public final class PRelu implements Layer {
     }
   }
 
-  /** Runs: sums of blocks, added in double precision; single values: a chain down each column. */
+  /**
+   * Sums the slopes' gradients: for runs, block sums added in double precision; for single values,
+   * a chain down each column.
+   */
   private void sumSlopes(LayerPass pass) {
     float[] gradA = pass.gradParameter(0);
     int run = run(pass);

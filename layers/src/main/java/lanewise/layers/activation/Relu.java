@@ -10,8 +10,8 @@ import lanewise.tensor.kernel.elementwise.BinaryOp;
 /**
  * The rectified linear unit: {@code y = max(x, 0)}, any shape (Nair and Hinton, 2010).
  *
- * <p>Its gradient is that of the output where y > 0, else 0: so at x = 0 and -0, as in PyTorch. NaN
- * stays NaN, and its gradient is 0, where PyTorch hands on that of the output.
+ * <p>{@code gradX = gradY} where y > 0, else 0, also at x = 0 and -0, as in PyTorch. NaN stays NaN
+ * with gradient 0, whereas PyTorch passes on the gradient of the output.
  */
 public final class Relu extends Activation {
   /** The kind in model files. */

@@ -4,11 +4,11 @@ import lanewise.layers.format.JsonCursor;
 
 /**
  * The self-normalizing unit: {@code y = s x} where x > 0, {@code y = s a (e^x - 1)} elsewhere, any
- * shape (Klambauer et al., 2017), with s = 1.0507… and a = 1.6732…, which keep activations of mean
- * 0 and variance 1 so. Initialize the layers before it with the variance 1 / fanIn.
+ * shape (Klambauer et al., 2017), with s = 1.0507… and a = 1.6732…, which preserve mean 0 and
+ * variance 1 of activations. Initialize the layers before it with the variance 1 / fanIn.
  *
  * <p>{@code gradX = gradY s} where x > 0, {@code gradY s a e^x} elsewhere. Minus infinity gives -s
- * a; NaN stays NaN. As PyTorch's {@code SELU}.
+ * a; NaN stays NaN. Matches PyTorch's {@code SELU}.
  */
 public final class Selu extends Activation {
   /** The kind in model files. */

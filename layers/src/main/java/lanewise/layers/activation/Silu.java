@@ -9,8 +9,8 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
  * The sigmoid-weighted linear unit, or swish: {@code y = x s} with {@code s = sigmoid(x)}, any
  * shape (Elfwing, Uchibe and Doya, 2018; Ramachandran, Zoph and Le, 2017).
  *
- * <p>{@code gradX = gradY (s + x s (1 - s))}. NaN stays NaN. As PyTorch's {@code SiLU}, NaN at
- * minus infinity included, where the formula is infinity times 0; but the gradients at both
+ * <p>{@code gradX = gradY (s + x s (1 - s))}. NaN stays NaN. Matches PyTorch's {@code SiLU},
+ * including NaN at minus infinity, where the formula is infinity times 0; but the gradients at both
  * infinities are their limits, 1 and 0.
  */
 public final class Silu extends Activation {

@@ -13,9 +13,9 @@ import lanewise.layers.loss.SoftmaxCrossEntropy;
  *   gradX_j = y_j (gradY_j - sum over k of gradY_k y_k)
  * </pre>
  *
- * <p>The maximum is taken off first, so large values do not overflow. Minus infinity gives 0,
- * unless the whole run is; that, plus infinity and NaN give NaN along the run, as in PyTorch. For
- * training {@link SoftmaxCrossEntropy} takes the logits instead.
+ * <p>The maximum is subtracted first, so large values do not overflow. Minus infinity gives 0. A
+ * run that is all minus infinity, or contains plus infinity or NaN, becomes NaN, as in PyTorch. For
+ * training use {@link SoftmaxCrossEntropy}, which takes logits.
  */
 public final class Softmax extends AxisSoftmax {
   /** The kind in model files. */
@@ -26,7 +26,7 @@ public final class Softmax extends AxisSoftmax {
   }
 
   /**
-   * Along the last axis.
+   * A layer along the last axis.
    *
    * @return a new layer
    */
@@ -35,9 +35,9 @@ public final class Softmax extends AxisSoftmax {
   }
 
   /**
-   * Along any axis.
+   * A layer along any axis.
    *
-   * @param axis of the shape of one example, from 0; negative counts from the end
+   * @param axis the axis in the shape of one example, from 0; negative numbers count from the end
    * @return a new layer
    */
   public static Softmax along(int axis) {

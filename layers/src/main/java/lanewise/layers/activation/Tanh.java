@@ -13,7 +13,7 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
  * The hyperbolic tangent: {@code y = tanh(x)}, any shape.
  *
  * <p>{@code gradX = gradY (1 - y) (1 + y)}, which keeps its digits near y = 1 and -1. Infinities
- * give 1 and -1 with gradient 0; NaN stays NaN. As PyTorch's {@code Tanh}.
+ * give 1 and -1 with gradient 0; NaN stays NaN. Matches PyTorch's {@code Tanh}.
  */
 public final class Tanh extends Activation {
   /** The kind in model files. */

@@ -6,12 +6,12 @@ import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
 import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 
 /**
- * Working memory for a block of values, short enough to stay in the nearest cache, and choices
- * between values without branches: on random data each wrong guess of a branch costs more than the
- * arithmetic.
+ * Working memory for a block of values that is short enough to stay in the nearest cache, and
+ * selections between values without branches: on random data a mispredicted branch costs more than
+ * the arithmetic.
  */
 final class Tile {
-  /** Values in a block. */
+  /** The number of values in a block. */
   static final int LENGTH = 1024;
 
   private static final ElementwiseKernel KERNEL = ElementwiseVariants.KERNEL;
@@ -20,7 +20,7 @@ final class Tile {
 
   private Tile() {}
 
-  /** LENGTH floats of undefined content that no one else holds. */
+  /** Returns LENGTH floats of undefined content for the caller alone. */
   static float[] acquire() {
     return POOL.acquire();
   }
@@ -30,12 +30,12 @@ final class Tile {
     POOL.release(tile);
   }
 
-  /** LENGTH zeros, not to be written. */
+  /** Returns LENGTH zeros, which must not be written. */
   static float[] zeros() {
     return ZEROS;
   }
 
-  /** values[i] = 0 where {@code by[i] op bound} does not hold, for i from {@code from} on. */
+  /** Sets values[i] = 0 where {@code by[i] op bound} does not hold, for i from {@code from} on. */
   static void keepWhere(BinaryOp op, int from, int count, float[] by, float bound, float[] values) {
     float[] mask = acquire();
     KERNEL.binaryScalar(op, count, by, from, bound, mask, 0);
@@ -43,7 +43,7 @@ final class Tile {
     release(mask);
   }
 
-  /** values[i] = taken[i] where x[i] > 0, for i from {@code from} on. */
+  /** Sets values[i] = taken[i] where x[i] > 0, for i from {@code from} on. */
   static void takeWherePositive(int from, int count, float[] x, float[] taken, float[] values) {
     float[] mask = acquire();
     KERNEL.binaryScalar(BinaryOp.GT, count, x, from, 0, mask, 0);
@@ -51,7 +51,7 @@ final class Tile {
     release(mask);
   }
 
-  /** y[i] = NaN where x[i] is minus infinity, where x times 0 is no number. */
+  /** Sets y[i] = NaN where x[i] is minus infinity, because x times 0 is NaN there. */
   static void spoilAtMinusInfinity(int from, int count, float[] x, float[] y) {
     for (int i = from; i < from + count; i++) {
       y[i] += 0 * Math.min(x[i], 0);

@@ -2,7 +2,7 @@
  * Activations: functions of each value alone, of the values along one axis (softmax and its
  * logarithm), and of groups of values (maxout).
  *
- * <p>Start with {@link lanewise.layers.activation.Relu}. An activation of your own extends {@link
+ * <p>Start with {@link lanewise.layers.activation.Relu}. A custom activation extends {@link
  * lanewise.layers.activation.Activation}.
  */
 @NullMarked

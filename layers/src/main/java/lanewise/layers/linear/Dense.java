@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   gradW = gradY^T x      gradB = sum over B of gradY      gradX = gradY W
  * </pre>
  *
- * <p>An input of higher rank is multiplied along its last dimension. The weights lie as in
+ * <p>An input of higher rank is multiplied along its last dimension. The weights have the layout of
  * PyTorch's {@code Linear}; they are 0 until they are initialized. Each output is one chain of
  * fused multiply-adds that starts from the bias or 0, so it does not depend on the other rows of
  * the batch.
@@ -65,8 +65,8 @@ public final class Dense implements Layer {
   /**
    * A layer with weights and bias of 0.
    *
-   * @param in features of an input row
-   * @param out features of an output row
+   * @param in the number of features of an input row
+   * @param out the number of features of an output row
    * @return a new layer
    * @throws IllegalArgumentException if a size is below 1
    */
@@ -75,11 +75,11 @@ public final class Dense implements Layer {
   }
 
   /**
-   * A layer with weights of 0 and no bias, such as before a {@link lanewise.layers.norm.BatchNorm},
-   * which shifts anyway.
+   * A layer with weights of 0 and no bias, for example before a {@link
+   * lanewise.layers.norm.BatchNorm}, which has a shift itself.
    *
-   * @param in features of an input row
-   * @param out features of an output row
+   * @param in the number of features of an input row
+   * @param out the number of features of an output row
    * @return a new layer
    * @throws IllegalArgumentException if a size is below 1
    */
@@ -88,25 +88,24 @@ public final class Dense implements Layer {
   }
 
   /**
-   * A layer that holds the parameters that it is given, so that it may share them with other
-   * layers: {@code Dense.of(embedding.weight(), bias)} ties the output of a language model to its
-   * embedding.
+   * A layer that holds the given parameters, so that it may share them with other layers: {@code
+   * Dense.of(embedding.weight(), bias)} ties the output of a language model to its embedding.
    *
    * @param weight W [out, in]
    * @param bias b [out]
    * @return a new layer
-   * @throws ShapeException if the shapes are others
+   * @throws ShapeException if the parameters have other shapes
    */
   public static Dense of(Parameter weight, Parameter bias) {
     return new Dense(weight, bias);
   }
 
   /**
-   * A layer without bias that holds the weights that it is given.
+   * A layer without bias that holds the given weights.
    *
    * @param weight W [out, in]
    * @return a new layer
-   * @throws ShapeException if the shape is another
+   * @throws ShapeException if the parameter has another shape
    */
   public static Dense withoutBias(Parameter weight) {
     return new Dense(weight, null);
@@ -116,7 +115,7 @@ public final class Dense implements Layer {
    * Makes a layer from its settings in a file.
    *
    * @param config as {@link #config()} gives it
-   * @param budget of the file's layers; the parameters are taken from it
+   * @param budget the budget of the file's layers, from which the parameters are taken
    * @return a new layer
    * @throws lanewise.layers.format.JsonException if a setting is missing or of the wrong type
    * @throws IllegalArgumentException if a setting is out of range, or the budget does not suffice
@@ -131,7 +130,7 @@ public final class Dense implements Layer {
   }
 
   /**
-   * The features of an input row.
+   * The number of features of an input row.
    *
    * @return at least 1
    */
@@ -140,7 +139,7 @@ public final class Dense implements Layer {
   }
 
   /**
-   * The features of an output row.
+   * The number of features of an output row.
    *
    * @return at least 1
    */
@@ -161,7 +160,7 @@ public final class Dense implements Layer {
    * The bias b.
    *
    * @return [out]
-   * @throws IllegalStateException if the layer has none
+   * @throws IllegalStateException if the layer has no bias
    */
   public Parameter bias() {
     if (bias == null) {
@@ -172,9 +171,9 @@ public final class Dense implements Layer {
   }
 
   /**
-   * Whether the layer adds a bias.
+   * Tests whether the layer adds a bias.
    *
-   * @return false if it was made without
+   * @return false if it was made without one
    */
   public boolean hasBias() {
     return bias != null;

@@ -15,7 +15,7 @@ import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
 
 /**
- * A learnt vector for each id of a vocabulary.
+ * A learned vector for each id of a vocabulary.
  *
  * <pre>
  *   id [B, …]   W [V, D]   y [B, …, D]
@@ -23,10 +23,10 @@ import lanewise.tensor.Tensor;
  *   gradId = 0
  * </pre>
  *
- * <p>Ids come as floats that are whole numbers from 0 to V - 1, because inputs of a model are
- * floats; others are refused. Floats hold every whole number to 2^24, which is the largest V.
+ * <p>Ids are floats with whole values from 0 to V - 1, because inputs of a model are floats; other
+ * values are refused. Floats represent every whole number up to 2^24, which is the largest V.
  *
- * <p>Random initialization takes D for the fan-in and the fan-out, which gives vectors whose length
+ * <p>Random initialization uses D as the fan-in and the fan-out, which gives vectors whose length
  * does not grow with D; PyTorch draws every weight from the normal distribution of variance 1,
  * which gives a length of sqrt(D). There is no padding index and no sparse gradient.
  *
@@ -66,8 +66,8 @@ public final class Embedding implements Layer {
   /**
    * A layer with vectors of 0.
    *
-   * @param vocabulary how many ids there are: V, at most 2^24
-   * @param dimension of each vector: D
+   * @param vocabulary the number of ids V, at most 2^24
+   * @param dimension the dimension D of each vector
    * @return a new layer
    * @throws IllegalArgumentException if a size is out of range
    */
@@ -78,11 +78,11 @@ public final class Embedding implements Layer {
   }
 
   /**
-   * A layer that holds the vectors that it is given, so that it may share them with other layers.
+   * A layer that holds the given vectors, so that it may share them with other layers.
    *
    * @param weight W [vocabulary, dimension]
    * @return a new layer
-   * @throws ShapeException if the parameter is no matrix
+   * @throws ShapeException if the parameter is not a matrix
    * @throws IllegalArgumentException if a size is out of range
    */
   public static Embedding of(Parameter weight) {
@@ -93,7 +93,7 @@ public final class Embedding implements Layer {
    * Makes a layer from its settings in a file.
    *
    * @param config as {@link #config()} gives it
-   * @param budget of the file's layers; the parameters are taken from it
+   * @param budget the budget of the file's layers, from which the parameters are taken
    * @return a new layer
    * @throws lanewise.layers.format.JsonException if a setting is missing or of the wrong type
    * @throws IllegalArgumentException if a setting is out of range, or the budget does not suffice
@@ -141,16 +141,16 @@ public final class Embedding implements Layer {
     return new Embedding(parameters.get(0).requireShape(KIND, weight.value().shape()));
   }
 
-  /** None: values are copied. */
+  /** Returns 0: values are only copied. */
   @Override
   public long flops(List<Shape> inputs) {
     return 0;
   }
 
   /**
-   * Looks the vectors up.
+   * Looks up the vectors.
    *
-   * @throws IllegalArgumentException if a value is no id; the message names its row
+   * @throws IllegalArgumentException if a value is not an id; the message names its row
    */
   @Override
   public void forward(LayerPass pass) {

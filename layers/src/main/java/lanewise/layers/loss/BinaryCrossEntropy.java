@@ -14,11 +14,11 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
  *
  * <p>Targets: values from 0 to 1, or class indices for one-hot rows. The mean is over rows and
  * outputs; with {@link Reduction#BATCH_MEAN} this is the cross-entropy cost that introductory books
- * put on sigmoid outputs. Where a model may give logits, {@link BinaryCrossEntropyWithLogits} is
- * the better choice: it keeps its gradient where a sigmoid is rounded to 0 or 1.
+ * put on sigmoid outputs. If a model can give logits, {@link BinaryCrossEntropyWithLogits} is the
+ * better choice: it keeps its gradient where a sigmoid is rounded to 0 or 1.
  *
- * <p>As PyTorch's {@code BCELoss}, clamps included; an output outside 0 to 1 is refused there and
- * here, but one that is no number gives a loss that is none, and targets are checked too.
+ * <p>Matches PyTorch's {@code BCELoss}, including clamps. Both refuse an output outside 0 to 1;
+ * here an output of NaN gives a loss of NaN, and targets are checked too.
  */
 public final class BinaryCrossEntropy extends ElementwiseLoss {
   private static final ElementwiseKernel KERNEL = ElementwiseVariants.KERNEL;

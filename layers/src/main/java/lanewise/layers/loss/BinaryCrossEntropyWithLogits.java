@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Targets: values from 0 to 1, or class indices for one-hot rows (one against the rest). The
- * mean is over rows and outputs. Logits of any finite size do not overflow; infinite ones give what
- * the second formula gives. As PyTorch's {@code BCEWithLogitsLoss}, which does not check targets.
+ * mean is over rows and outputs. Finite logits of any size do not overflow; infinite ones give the
+ * value of the second formula. Matches PyTorch's {@code BCEWithLogitsLoss}, which does not check
+ * targets.
  */
 public final class BinaryCrossEntropyWithLogits extends ElementwiseLoss {
   private static final ElementwiseKernel KERNEL = ElementwiseVariants.KERNEL;
@@ -40,12 +41,12 @@ public final class BinaryCrossEntropyWithLogits extends ElementwiseLoss {
   }
 
   /**
-   * This loss with a weight for the positive part of each output: above 1, a missed positive costs
-   * more. A mean does not divide by these.
+   * This loss with a weight for the positive part of each output: with a weight above 1, a missed
+   * positive costs more. A mean does not divide by these weights.
    *
-   * @param values one an output, or a single one for all; finite and not below 0
+   * @param values one weight per output, or a single one for all; finite and not below 0
    * @return a changed copy
-   * @throws IllegalArgumentException if there is none or one is not such a number
+   * @throws IllegalArgumentException if there is no weight or one is not such a number
    */
   public BinaryCrossEntropyWithLogits withPositiveWeights(float... values) {
     if (values.length == 0) {
@@ -97,7 +98,8 @@ public final class BinaryCrossEntropyWithLogits extends ElementwiseLoss {
         throw wrongTarget(tile, i, "from 0 to 1");
       }
       double factor = 1 + (positiveWeight(i % tile.size) - 1) * t;
-      // log(1 + e^-x) in two parts: the large one may cancel, the small one must not be lost.
+      // Computes log(1 + e^-x) in two parts: the large one may cancel, the small one must not be
+      // lost.
       tile.losses[i] = (1 - t) * x + factor * Math.max(-x, 0) + factor * work[at + i];
     }
     KERNEL.unary(UnaryOp.SIGMOID, tile.n, tile.x, tile.xAt, work, at);

@@ -12,7 +12,7 @@ package lanewise.layers.loss;
  * <p>Targets: values that are -1 or 1, or class indices, which stand for rows of 1 at the class and
  * -1 elsewhere (one against the rest). The mean is over rows and outputs. PyTorch has no such loss;
  * with power 1 and 2 it is Keras's {@code Hinge} and {@code SquaredHinge}, which take targets of 0
- * for -1. An output that is no number gives a loss that is none.
+ * for -1. An output of NaN gives a loss of NaN.
  */
 public final class BinaryHinge extends ElementwiseLoss {
   private final double margin;
@@ -37,7 +37,7 @@ public final class BinaryHinge extends ElementwiseLoss {
   /**
    * This loss with another margin.
    *
-   * @param value what t x must reach for a loss of 0; finite
+   * @param value the value that t x must reach for a loss of 0; finite
    * @return a changed copy
    * @throws IllegalArgumentException if it is not finite
    */
@@ -50,7 +50,7 @@ public final class BinaryHinge extends ElementwiseLoss {
    *
    * @param value 1 or 2
    * @return a changed copy
-   * @throws IllegalArgumentException if it is another
+   * @throws IllegalArgumentException if it is neither
    */
   public BinaryHinge withPower(int value) {
     return new BinaryHinge(margin, value, reduction());

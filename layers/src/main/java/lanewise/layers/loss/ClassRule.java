@@ -3,16 +3,14 @@ package lanewise.layers.loss;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a loss on class indices makes of a class: how much it counts, and whether it does at all.
- */
+/** The weight of each class in a loss on class indices, and the ignored class. */
 final class ClassRule {
   private final String name;
 
-  /** One a class; null for 1 each. */
+  /** One weight per class; null for weights of 1. */
   private final float @Nullable [] weights;
 
-  /** The index whose rows are left out. */
+  /** The index whose rows are ignored. */
   private final OptionalInt ignored;
 
   private ClassRule(String name, float @Nullable [] weights, OptionalInt ignored) {
@@ -25,7 +23,7 @@ final class ClassRule {
     return new ClassRule(name, null, OptionalInt.empty());
   }
 
-  /** The loss, in messages. */
+  /** Returns the name of the loss in messages. */
   String name() {
     return name;
   }
@@ -61,7 +59,10 @@ final class ClassRule {
     return ignored.isPresent() && ignored.getAsInt() == target;
   }
 
-  /** The weight of a row's class, 0 for one that is ignored; refuses what is no class. */
+  /**
+   * Returns the weight of a row's class, 0 for the ignored one; refuses a target that is not a
+   * class.
+   */
   double counted(int row, int size, int target) {
     if (ignores(target)) {
       return 0;

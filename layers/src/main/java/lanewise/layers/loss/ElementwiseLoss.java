@@ -20,15 +20,15 @@ abstract sealed class ElementwiseLoss extends ReducedLoss
   /** Computes the losses of a tile's values and their derivatives. */
   abstract void values(LossTile tile);
 
-  /** The loss of one value, in its column of the output. */
+  /** Returns the loss of one value, in its column of the output. */
   abstract double value(double x, double t, int column);
 
-  /** The target of the outputs that are not the class's, where targets are class indices. */
+  /** Returns the target of the other classes' outputs if targets are class indices. */
   float offClass() {
     return 0;
   }
 
-  /** Whether class indices may stand for one-hot rows. */
+  /** Tests whether class indices may stand for one-hot rows. */
   boolean takesClasses() {
     return true;
   }

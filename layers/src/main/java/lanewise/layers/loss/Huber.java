@@ -1,7 +1,8 @@
 package lanewise.layers.loss;
 
 /**
- * Squared near the target, straight far from it, so that outliers pull with a bounded force.
+ * The Huber loss: quadratic near the target and linear far from it, so that outliers have a bounded
+ * gradient.
  *
  * <pre>
  *   d = x - t
@@ -35,7 +36,7 @@ public final class Huber extends ElementwiseLoss {
   /**
    * This loss with another delta.
    *
-   * @param value the distance from which on the loss is straight, finite and above 0
+   * @param value the distance from which on the loss is linear, finite and above 0
    * @return a changed copy
    * @throws IllegalArgumentException if it is not
    */
@@ -49,7 +50,7 @@ public final class Huber extends ElementwiseLoss {
   }
 
   /**
-   * The distance from which on the loss is straight.
+   * The distance from which on the loss is linear.
    *
    * @return above 0
    */

@@ -14,11 +14,10 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
  * </pre>
  *
  * <p>Targets: probabilities (not below 0; rows need not add up to 1), class indices for one-hot
- * rows, or log-probabilities. {@link Reduction#BATCH_MEAN}, the default, gives the divergence as it
- * is defined; {@link Reduction#MEAN} divides by the number of outputs once more, as PyTorch's
- * default does.
+ * rows, or log-probabilities. {@link Reduction#BATCH_MEAN}, the default, gives the divergence as
+ * defined; {@link Reduction#MEAN} also divides by the number of outputs, as PyTorch's default does.
  *
- * <p>As PyTorch's {@code KLDivLoss}, except that a target of 0 gives 0 whatever the output is:
+ * <p>Matches PyTorch's {@code KLDivLoss}, except that a target of 0 gives 0 whatever the output is:
  * PyTorch gives NaN where the output is minus infinity.
  */
 public final class KlDivergence extends ElementwiseLoss {

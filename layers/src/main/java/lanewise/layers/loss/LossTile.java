@@ -3,8 +3,8 @@ package lanewise.layers.loss;
 import lanewise.tensor.kernel.Pool;
 
 /**
- * Some rows of a batch on their way through a loss: where their outputs and targets are, and where
- * their losses and gradients go.
+ * Some rows of a batch on their way through a loss: the places of their outputs and targets, and of
+ * their losses and gradients.
  *
  * <pre>
  *   output    x[xAt + i]                        i counts the tile's values, row-major
@@ -17,10 +17,10 @@ final class LossTile {
   private static final Pool<LossTile> POOL = new Pool<>(LossTile::new);
   private static final float[] NONE = new float[0];
 
-  /** Values of a tile unless one row has more. */
+  /** The number of values of a tile, unless one row has more. */
   private static final int VALUES = 4096;
 
-  /** The first row, their number, the values of each, and those of all. */
+  /** The first row, the number of rows, the number of values of each, and of all. */
   int first;
 
   int rows;
@@ -52,12 +52,12 @@ final class LossTile {
     POOL.release(this);
   }
 
-  /** How many rows a tile takes; depends on their size alone. */
+  /** Returns the number of rows in a tile, which depends only on their size. */
   static int rowsPerTile(int size) {
     return Math.max(1, VALUES / Math.max(1, size));
   }
 
-  /** Sets the tile over rows of an output; the gradients go into the tile's own array. */
+  /** Sets the tile to rows of an output; the gradients go into the tile's own array. */
   void over(int firstRow, int count, int rowSize, float[] output) {
     first = firstRow;
     rows = count;
@@ -74,7 +74,7 @@ final class LossTile {
     gradientsAt = 0;
   }
 
-  /** Sets where the targets are: the caller's values, or made of class indices here. */
+  /** Sets the targets: the caller's values, or values made here from class indices. */
   void aimAt(Targets targets, float onClass, float offClass) {
     if (!targets.areClasses()) {
       t = targets.values();
@@ -91,7 +91,7 @@ final class LossTile {
     }
   }
 
-  /** The row of value i and the value's place in it, for messages. */
+  /** Returns the row of value i and the value's place in it, for messages. */
   String place(int i) {
     return "row " + (first + i / size) + ", value " + i % size;
   }

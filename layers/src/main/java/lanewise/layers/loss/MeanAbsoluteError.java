@@ -1,7 +1,7 @@
 package lanewise.layers.loss;
 
 /**
- * The distance from the target, also called L1.
+ * The absolute distance from the target, also called L1 loss.
  *
  * <pre>
  *   l = |x - t|        dl/dx = sign(x - t), 0 at x = t

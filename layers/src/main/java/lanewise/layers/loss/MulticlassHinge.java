@@ -1,7 +1,7 @@
 package lanewise.layers.loss;
 
 /**
- * The hinge of multiclass support vector machines: every wrong class is to stay a margin below the
+ * The hinge of multiclass support vector machines: every wrong class should be a margin below the
  * right one.
  *
  * <pre>
@@ -12,9 +12,9 @@ package lanewise.layers.loss;
  * </pre>
  *
  * <p>Targets: class indices. The mean is over the rows and does not divide by class weights. As
- * PyTorch's {@code MultiMarginLoss}, except that an output that is no number gives a loss that is
- * none: PyTorch leaves it out. Without the division by C, which PyTorch makes, it is the loss of
- * Weston and Watkins, Multi-Class Support Vector Machines, 1998.
+ * PyTorch's {@code MultiMarginLoss}, except that an output of NaN gives a loss of NaN: PyTorch
+ * ignores it. Without the division by C, which follows PyTorch, it is the loss of Weston and
+ * Watkins, Multi-Class Support Vector Machines, 1998.
  */
 public final class MulticlassHinge extends ReducedLoss {
   private static final String NAME = "multiclass hinge";
@@ -31,7 +31,7 @@ public final class MulticlassHinge extends ReducedLoss {
     this.rule = rule;
   }
 
-  /** Refuses a margin that is no number and powers other than 1 and 2. */
+  /** Refuses a margin that is not finite and powers other than 1 and 2. */
   static void check(String name, double margin, int power) {
     if (!Double.isFinite(margin)) {
       throw new IllegalArgumentException(name + ": margin " + margin + " is not finite");
@@ -53,7 +53,8 @@ public final class MulticlassHinge extends ReducedLoss {
   /**
    * This loss with another margin.
    *
-   * @param value how far below the right class the others must be for a loss of 0; finite
+   * @param value the distance by which the other classes must be below the right one for a loss of
+   *     0; finite
    * @return a changed copy
    * @throws IllegalArgumentException if it is not finite
    */
@@ -66,7 +67,7 @@ public final class MulticlassHinge extends ReducedLoss {
    *
    * @param value 1 or 2
    * @return a changed copy
-   * @throws IllegalArgumentException if it is another
+   * @throws IllegalArgumentException if it is neither
    */
   public MulticlassHinge withPower(int value) {
     return new MulticlassHinge(margin, value, rule, reduction());
@@ -75,7 +76,7 @@ public final class MulticlassHinge extends ReducedLoss {
   /**
    * This loss with a weight for each class.
    *
-   * @param values one a class, finite and not below 0
+   * @param values one weight per class, finite and not below 0
    * @return a changed copy
    * @throws IllegalArgumentException if one is not such a number
    */

@@ -3,16 +3,16 @@ package lanewise.layers.loss;
 import java.util.Arrays;
 
 /**
- * Minus the log-probability that the model gives the right class. The model gives
+ * The negative log-probability that the model gives the right class. The model gives
  * log-probabilities, as a logSoftmax does; {@link SoftmaxCrossEntropy} takes logits.
  *
  * <pre>
  *   l = -w_t x_t        dl/dx_t = -w_t, dl/dx_j = 0 elsewhere        t the class, w its weight
  * </pre>
  *
- * <p>Targets: class indices. The mean divides by the sum of the rows' class weights, and leaves out
- * rows of the ignored index; a mean of ignored rows alone is NaN, with a gradient of 0. As
- * PyTorch's {@code NLLLoss}, which ignores -100 unless told otherwise; this ignores nothing.
+ * <p>Targets: class indices. The mean divides by the sum of the rows' class weights and skips rows
+ * of the ignored index; a mean of ignored rows alone is NaN, with a gradient of 0. Matches
+ * PyTorch's {@code NLLLoss}, which ignores -100 by default; this class ignores no index by default.
  */
 public final class NegativeLogLikelihood extends ReducedLoss {
   private final ClassRule rule;
@@ -34,7 +34,7 @@ public final class NegativeLogLikelihood extends ReducedLoss {
   /**
    * This loss with a weight for each class.
    *
-   * @param values one a class, finite and not below 0
+   * @param values one weight per class, finite and not below 0
    * @return a changed copy
    * @throws IllegalArgumentException if one is not such a number
    */
@@ -43,7 +43,7 @@ public final class NegativeLogLikelihood extends ReducedLoss {
   }
 
   /**
-   * This loss leaving out the rows of one index.
+   * This loss without the rows of one index.
    *
    * @param value the index that marks a row without a class, such as -1
    * @return a changed copy

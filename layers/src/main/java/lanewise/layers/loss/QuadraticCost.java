@@ -1,8 +1,8 @@
 package lanewise.layers.loss;
 
 /**
- * Half the squared Euclidean distance of a row from its target: the first cost of introductory
- * books, made for the outputs of a sigmoid layer.
+ * Half the squared Euclidean distance of a row from its target: the first cost in introductory
+ * books, for the outputs of a sigmoid layer.
  *
  * <pre>
  *   l = 1/2 (a - y)^2        dl/da = a - y

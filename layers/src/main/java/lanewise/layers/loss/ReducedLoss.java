@@ -3,7 +3,7 @@ package lanewise.layers.loss;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The common part of the losses here: reduction, sample weights and the walk over the rows.
+ * The common part of these losses: reduction, sample weights and the loop over the rows.
  *
  * <pre>
  *   loss = sum over rows of  w_r l_r / D       gradient = w_r gradient(l_r) / D
@@ -23,21 +23,24 @@ abstract sealed class ReducedLoss implements SeparableLoss
     this.reduction = reduction;
   }
 
-  /** The loss in messages. */
+  /** Returns the name of the loss in messages. */
   final String name() {
     return name;
   }
 
-  /** Refuses a size of the output that the settings do not fit. */
+  /** Refuses an output size that does not fit the settings. */
   void checkSize(int size) {}
 
-  /** What a row counts in a mean, sample weight aside; refuses a target that is no class. */
+  /**
+   * Returns the weight of a row in a mean, without its sample weight; refuses a target that is not
+   * a class.
+   */
   abstract double mass(int row, int size, Targets targets);
 
   /** Computes the losses and their gradients for the rows of a tile. */
   abstract void compute(LossTile tile, Targets targets);
 
-  /** The sum of a row's losses in double precision. */
+  /** Returns the sum of a row's losses in double precision. */
   abstract double rowReference(int row, int size, double[] output, Targets targets);
 
   @Override
@@ -120,7 +123,9 @@ abstract sealed class ReducedLoss implements SeparableLoss
     return total / divisor;
   }
 
-  /** What the sum of the losses is divided by; refuses targets that do not fit. */
+  /**
+   * Returns the number by which the sum of the losses is divided; refuses targets that do not fit.
+   */
   private double divisor(int rows, int size, Targets targets) {
     if (rows < 1 || size < 1) {
       throw new IllegalArgumentException(

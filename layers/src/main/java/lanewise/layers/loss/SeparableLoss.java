@@ -3,14 +3,14 @@ package lanewise.layers.loss;
 /**
  * A loss that is a sum or a mean of losses of single examples, or of single values of the output.
  *
- * <p>{@link #losses} gives these before they are reduced (PyTorch's reduction {@code none}), which
- * finds the examples that a model is worst at. Their own gradients are what {@link #evaluate}
- * writes with {@link Reduction#SUM}: a loss depends on the outputs of its own row only, or on its
- * own value.
+ * <p>{@link #losses} gives these before they are reduced (PyTorch's reduction {@code none}), for
+ * example to find the examples on which a model is worst. {@link #evaluate} with {@link
+ * Reduction#SUM} writes their gradients: each loss depends only on the outputs of its own row, or
+ * on its own value.
  */
 public interface SeparableLoss extends Loss {
   /**
-   * What becomes of the single losses.
+   * The reduction of the single losses.
    *
    * @return the reduction
    */
@@ -19,26 +19,26 @@ public interface SeparableLoss extends Loss {
   /**
    * This loss with another reduction.
    *
-   * @param value what becomes of the single losses
+   * @param value the reduction of the single losses
    * @return a changed copy
    */
   SeparableLoss withReduction(Reduction value);
 
   /**
-   * How many losses an example has.
+   * The number of losses of an example.
    *
-   * @param size values of one example's output
-   * @return 1, or size where each value has a loss of its own
+   * @param size the number of values of one example's output
+   * @return 1, or size if each value has a loss of its own
    */
   int lossesPerRow(int size);
 
   /**
-   * The losses before they are reduced, times the sample weights if there are any.
+   * Computes the losses before they are reduced, times the sample weights if there are any.
    *
-   * @param rows examples in the batch, at least 1
-   * @param size values of one example's output
+   * @param rows the number of examples in the batch, at least 1
+   * @param size the number of values of one example's output
    * @param output [rows, size], row-major from index 0
-   * @param targets of the same examples
+   * @param targets the targets of the same examples
    * @param losses written: [rows, lossesPerRow(size)], row-major from index 0
    * @throws IllegalArgumentException under the conditions of {@link #evaluate}
    */

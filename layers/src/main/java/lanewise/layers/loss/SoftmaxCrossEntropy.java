@@ -18,12 +18,12 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
  * <p>The row's maximum is subtracted before exp, so large logits do not overflow. Probabilities of
  * a row need not add up to 1.
  *
- * <p>The mean divides, for class indices, by the sum of the rows' class weights, and leaves out
- * rows of the ignored index (a mean of ignored rows alone is NaN, with a gradient of 0); for class
- * probabilities, by the number of rows. As PyTorch's {@code CrossEntropyLoss}, which ignores -100
- * unless told otherwise and checks no probabilities; this ignores nothing by itself, and where q_j
- * is 0 a logit of minus infinity adds nothing instead of NaN. Label smoothing: Szegedy et al.,
- * Rethinking the Inception Architecture, 2016.
+ * <p>For class indices, the mean divides by the sum of the rows' class weights and skips rows of
+ * the ignored index (a mean of ignored rows alone is NaN, with a gradient of 0). For class
+ * probabilities it divides by the number of rows. Matches PyTorch's {@code CrossEntropyLoss}, which
+ * ignores -100 by default and does not check probabilities; this class ignores no index by default,
+ * and where q_j is 0 a logit of minus infinity adds nothing instead of NaN. Label smoothing:
+ * Szegedy et al., Rethinking the Inception Architecture, 2016.
  */
 public final class SoftmaxCrossEntropy extends ReducedLoss {
   private static final ElementwiseKernel KERNEL = ElementwiseVariants.KERNEL;
@@ -53,7 +53,7 @@ public final class SoftmaxCrossEntropy extends ReducedLoss {
   /**
    * This loss with a weight for each class.
    *
-   * @param values one a class, finite and not below 0
+   * @param values one weight per class, finite and not below 0
    * @return a changed copy
    * @throws IllegalArgumentException if one is not such a number
    */
@@ -62,7 +62,7 @@ public final class SoftmaxCrossEntropy extends ReducedLoss {
   }
 
   /**
-   * This loss leaving out the rows of one index.
+   * This loss without the rows of one index.
    *
    * @param value the index that marks a row without a class, such as -1
    * @return a changed copy
@@ -76,7 +76,7 @@ public final class SoftmaxCrossEntropy extends ReducedLoss {
    *
    * @param value the share, 0 to 1
    * @return a changed copy
-   * @throws IllegalArgumentException if it is outside
+   * @throws IllegalArgumentException if it is out of range
    */
   public SoftmaxCrossEntropy withLabelSmoothing(double value) {
     return new SoftmaxCrossEntropy(rule, value, reduction());
@@ -140,7 +140,7 @@ public final class SoftmaxCrossEntropy extends ReducedLoss {
     }
   }
 
-  /** The gradients become e^(x - max), the losses the maximum of each row. */
+  /** Sets the gradients to e^(x - max), and the losses to the maximum of each row. */
   private static void exponentials(LossTile tile) {
     for (int r = 0; r < tile.rows; r++) {
       int start = tile.xAt + r * tile.size;
@@ -167,7 +167,9 @@ public final class SoftmaxCrossEntropy extends ReducedLoss {
     }
   }
 
-  /** Any target: a row's loss from its exponentials, which become its gradient. */
+  /**
+   * Returns a row's loss from its exponentials, for any target, and turns them into its gradient.
+   */
   private double mixed(LossTile tile, int row, Targets targets, double max, double sum) {
     int from = tile.gradientsAt + row * tile.size;
     double logSum = StrictMath.log(sum);
@@ -186,7 +188,7 @@ public final class SoftmaxCrossEntropy extends ReducedLoss {
     return loss;
   }
 
-  /** What a class should have: smoothed, times its weight. */
+  /** Returns the smoothed target of a class, times its weight. */
   private double wanted(int row, int j, int size, Targets targets) {
     double t;
     if (targets.areClasses()) {

@@ -3,8 +3,8 @@ package lanewise.layers.loss;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a batch should have given: a class index or a row of values for each example, and how much
- * each example counts.
+ * The targets of a batch: a class index or a row of values for each example, and the weight of each
+ * example.
  *
  * <p>A view of the caller's arrays, so that a training loop refills them without allocating.
  */
@@ -20,7 +20,7 @@ public final class Targets {
   }
 
   /**
-   * One class index an example.
+   * Makes targets with one class index per example.
    *
    * @param classes at least as many as the batch has rows; shared, not copied
    * @return the targets
@@ -30,7 +30,7 @@ public final class Targets {
   }
 
   /**
-   * One row of values an example: regression targets or class probabilities.
+   * Makes targets with one row of values per example: regression targets or class probabilities.
    *
    * @param values row-major, as wide as the model's output; shared, not copied
    * @return the targets
@@ -41,8 +41,8 @@ public final class Targets {
 
   /**
    * These targets with a weight for each example. A mean divides by the sum of the weights, see
-   * {@link Reduction}; an example of weight 0 adds nothing to loss and gradient, whatever the
-   * model's output for it is, but what a loss refuses, it refuses there too.
+   * {@link Reduction}; an example of weight 0 adds nothing to the loss and the gradient, whatever
+   * the model's output for it, but the loss still refuses invalid values in it.
    *
    * @param value at least as many as the batch has rows, each finite and not below 0, which the
    *     loss checks; shared, not copied
@@ -52,11 +52,7 @@ public final class Targets {
     return new Targets(classes, values, value);
   }
 
-  /**
-   * Which of the two kinds these are.
-   *
-   * @return true for class indices, false for values
-   */
+  /** Tests whether these are class indices. @return true for class indices, false for values */
   public boolean areClasses() {
     return classes != null;
   }
@@ -65,8 +61,7 @@ public final class Targets {
    * The class indices.
    *
    * @return the shared array
-   * @throws IllegalArgumentException if these targets are values: the loss that asks was handed the
-   *     wrong kind
+   * @throws IllegalArgumentException if these targets are values: the loss was given the wrong kind
    */
   public int[] classes() {
     if (classes == null) {
@@ -79,8 +74,8 @@ public final class Targets {
    * The values.
    *
    * @return the shared array
-   * @throws IllegalArgumentException if these targets are class indices: the loss that asks was
-   *     handed the wrong kind
+   * @throws IllegalArgumentException if these targets are class indices: the loss was given the
+   *     wrong kind
    */
   public float[] values() {
     if (values == null) {
@@ -90,17 +85,17 @@ public final class Targets {
   }
 
   /**
-   * How much an example counts.
+   * The weight of an example.
    *
    * @param row its place in the batch
-   * @return its weight; 1 if there are none
-   * @throws IndexOutOfBoundsException if there are weights, but not so many
+   * @return its weight; 1 if there are no weights
+   * @throws IndexOutOfBoundsException if there are weights, but fewer than rows
    */
   public float weight(int row) {
     return weights == null ? 1 : weights[row];
   }
 
-  /** Refuses arrays that are too short for a batch, and weights that are none. */
+  /** Refuses arrays that are too short for a batch, and weights that are negative or not finite. */
   void check(String loss, int rows, int size) {
     if (classes != null && classes.length < rows) {
       throw new IllegalArgumentException(

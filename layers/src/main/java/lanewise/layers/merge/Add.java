@@ -10,11 +10,11 @@ import lanewise.layers.internal.InputShapes;
 import lanewise.tensor.Shape;
 
 /**
- * The sum of two inputs or more of equal shape: {@code y = x0 + x1 + …}, from the first to the
+ * The sum of two or more inputs of equal shape: {@code y = x0 + x1 + …}, from the first to the
  * last. Its gradient goes to every input unchanged.
  *
- * <p>With it, a graph has residual connections: {@code graph.add(Add.of(), x, branch)}. Shapes are
- * not broadcast.
+ * <p>It makes residual connections: {@code graph.add(Add.of(), x, branch)}. Shapes are not
+ * broadcast.
  *
  * <p>Source of residual connections: He et al., "Deep residual learning for image recognition",
  * 2015.

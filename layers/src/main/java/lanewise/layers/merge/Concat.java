@@ -11,15 +11,15 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 
 /**
- * Two inputs or more side by side along one axis of the example.
+ * Joins two or more inputs along one axis of the example.
  *
  * <pre>
  *   x0 [B, outer, n0, inner]   x1 [B, outer, n1, inner]   …   y [B, outer, n0 + n1 + …, inner]
  *   gradX0, gradX1, … = the parts of gradY
  * </pre>
  *
- * <p>Axes are those of one example: where PyTorch's {@code cat} counts the batch as axis 0, the
- * first axis here is the one behind it.
+ * <p>Axes are those of one example: PyTorch's {@code cat} counts the batch as axis 0, whereas axis
+ * 0 here is the one after it.
  */
 public final class Concat implements Layer {
   /** The kind in model files. */
@@ -43,7 +43,7 @@ public final class Concat implements Layer {
   /**
    * A layer that joins along an axis.
    *
-   * @param axis of the example, from 0, or from -1 backwards from the last
+   * @param axis the axis of the example, from 0; negative numbers count from the end
    * @return a new layer
    */
   public static Concat along(int axis) {
@@ -96,7 +96,9 @@ public final class Concat implements Layer {
     return Shape.of(dims);
   }
 
-  /** The values of a shape from the joined axis on: what is copied in one piece. */
+  /**
+   * Returns the number of values of a shape from the joined axis on, which are copied in one piece.
+   */
   private int piece(Shape shape) {
     int from = axis < 0 ? axis + shape.rank() : axis;
     int size = 1;
@@ -114,7 +116,7 @@ public final class Concat implements Layer {
     return size;
   }
 
-  /** None: values are copied. */
+  /** Returns 0: values are only copied. */
   @Override
   public long flops(List<Shape> inputs) {
     return 0;

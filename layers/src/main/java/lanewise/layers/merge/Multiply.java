@@ -10,15 +10,16 @@ import lanewise.layers.internal.InputShapes;
 import lanewise.tensor.Shape;
 
 /**
- * The product, value by value, of two inputs or more of equal shape.
+ * The elementwise product of two or more inputs of equal shape.
  *
  * <pre>
  *   xk [B, …]   y [B, …]
  *   y = x0 x1 …     gradXk = gradY x the product of all other inputs
  * </pre>
  *
- * <p>Multiplied from the first input to the last; the gradient is never a quotient, so it is right
- * where an input is 0. An input may be given twice: its gradients add up. Shapes are not broadcast.
+ * <p>The product runs from the first input to the last. The gradient is never computed as a
+ * quotient, so it is correct where an input is 0. An input may appear twice: its gradients add up.
+ * Shapes are not broadcast.
  */
 public final class Multiply implements Layer {
   /** The kind in model files. */

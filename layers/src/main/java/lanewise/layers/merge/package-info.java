@@ -1,5 +1,5 @@
 /**
- * Layers that join several inputs to one: sum, product, concatenation. They are what makes a {@link
+ * Layers that join several inputs to one: sum, product, concatenation. They make a {@link
  * lanewise.layers.Graph} more than a chain.
  */
 @NullMarked

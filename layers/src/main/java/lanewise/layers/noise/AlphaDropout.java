@@ -7,7 +7,8 @@ import lanewise.layers.internal.Copies;
 
 /**
  * Dropout that keeps mean 0 and variance 1, for networks of SELU units: a dropped value becomes
- * SELU's lower bound, and all are then shifted and scaled. At inference it hands its input on.
+ * SELU's lower bound, and all are then shifted and scaled. At inference it passes its input
+ * through.
  *
  * <pre>
  *   x [B, …]   y [B, …]

@@ -6,17 +6,17 @@ import lanewise.layers.format.JsonCursor;
 import lanewise.layers.internal.Copies;
 
 /**
- * Drops values at random in training and scales the others up, so that the mean stays: inverted
- * dropout. At inference it hands its input on.
+ * Drops values at random in training and scales the others up, so that the mean is preserved
+ * (inverted dropout). At inference it passes its input through.
  *
  * <pre>
  *   x [B, …]   y [B, …]   m = 0 with probability p, else 1 / (1 - p), drawn for every value
  *   y = m x    gradX = m gradY
  * </pre>
  *
- * <p>The masks are drawn from the stream of the pass, a new one in every forward: the seed of the
- * pass and the number of values drawn before decide them. As in PyTorch, a dropped infinity is NaN.
- * A rate of 1 is refused, where PyTorch gives zeros.
+ * <p>Every forward draws a new mask from the stream of the pass; the seed of the pass and the
+ * number of values drawn before determine it. As in PyTorch, a dropped infinity is NaN. A rate of 1
+ * is refused, whereas PyTorch gives zeros.
  *
  * <p>Source: Srivastava et al., "Dropout: a simple way to prevent neural networks from
  * overfitting", 2014.

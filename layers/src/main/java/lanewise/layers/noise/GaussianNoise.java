@@ -6,8 +6,8 @@ import lanewise.layers.format.JsonCursor;
 import lanewise.layers.internal.Copies;
 
 /**
- * Adds normal noise in training, which is usually done to the inputs of a model. At inference it
- * hands its input on.
+ * Adds normal noise in training, usually to the inputs of a model. At inference it passes its input
+ * through.
  *
  * <pre>
  *   x [B, …]   y [B, …]   e normal with mean 0 and deviation s, drawn for every value

@@ -9,14 +9,14 @@ import lanewise.tensor.Shape;
 
 /**
  * Drops whole rows at random in training: put at the end of a residual branch, it makes a row skip
- * the branch. At inference it hands its input on.
+ * the branch. At inference it passes its input through.
  *
  * <pre>
  *   x [B, …]   y [B, …]   m [B], 0 with probability p, else 1 / (1 - p), drawn for every row
  *   y[r, i] = m[r] x[r, i]     gradX[r, i] = m[r] gradY[r, i]
  * </pre>
  *
- * <p>A residual block of which a tenth of the rows skip the branch:
+ * <p>A residual block in which a tenth of the rows skip the branch:
  *
  * <pre>{@code
  * String branch = graph.add(Relu.of(), graph.add(Dense.of(8, 8), x));
@@ -72,7 +72,7 @@ public final class StochasticDepth extends TrainingNoise {
     return rate;
   }
 
-  /** One buffer: the factor of every row. */
+  /** Requests one buffer with the factor of every row. */
   @Override
   public List<Integer> scratch(List<Shape> inputs, int maxRows) {
     return List.of(maxRows);

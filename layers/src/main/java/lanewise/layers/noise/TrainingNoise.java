@@ -10,8 +10,9 @@ import lanewise.layers.internal.InputShapes;
 import lanewise.tensor.Shape;
 
 /**
- * What the layers share that change their input at random in training and hand it on at inference:
- * one setting, an output of the input's shape, and one buffer with a number for every value.
+ * The common part of layers that change their input at random in training and pass it through at
+ * inference: one setting, an output of the input's shape, and one buffer with a number for every
+ * value.
  */
 abstract class TrainingNoise implements Layer {
   private final String kind;
@@ -32,7 +33,7 @@ abstract class TrainingNoise implements Layer {
     return rate;
   }
 
-  /** Computes the output of a training batch from the input and what it draws. */
+  /** Computes the output of a training batch from the input and random numbers. */
   abstract void forwardInTraining(LayerPass pass);
 
   @Override
@@ -55,7 +56,7 @@ abstract class TrainingNoise implements Layer {
     return 0; // at inference
   }
 
-  /** One buffer: what was drawn for every value. */
+  /** Requests one buffer with the random number of every value. */
   @Override
   public List<Integer> scratch(List<Shape> inputs, int maxRows) {
     return List.of(Math.multiplyExact(maxRows, inputs.getFirst().size()));
@@ -70,7 +71,7 @@ abstract class TrainingNoise implements Layer {
     }
   }
 
-  /** In training the output's gradient times the buffer, value by value. */
+  /** Multiplies the output's gradient by the buffer in training, value by value. */
   @Override
   public void backward(LayerPass pass) {
     float[] gradX = pass.gradInput(0);

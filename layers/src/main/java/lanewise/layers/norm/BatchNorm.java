@@ -18,11 +18,11 @@ import lanewise.tensor.Tensors;
 
 /**
  * Batch normalization: brings every channel to mean 0 and variance 1 over the batch, then scales
- * and shifts it by learned numbers.
+ * and shifts it by learned parameters.
  *
  * <pre>
  *   x [B, …, C, …]   weight w, bias b, running_mean, running_var [C]   y [B, …, C, …]
- *   n = the values of a channel, over B and all dimensions but C
+ *   n = the number of values of a channel, over B and all dimensions but C
  *   z = (x - mean) / sqrt(var + epsilon)     y = w z + b
  *   gradB = sum of gradY     gradW = sum of gradY z
  *   training:   mean and var (divided by n) over the batch;
@@ -34,13 +34,13 @@ import lanewise.tensor.Tensors;
  * width]}; {@link #withAxis} names another, such as -1 for the features of {@code [time,
  * features]}.
  *
- * <p>Every forward of a training pass moves the running statistics, which are tracked parameters:
+ * <p>Every forward of a training pass updates the running statistics, which are tracked parameters:
  * {@code running = (1 - momentum) running + momentum batch}, where the batch's variance is divided
- * by n - 1. In training the rows of a batch depend on each other, and a batch of one value a
- * channel is refused; at inference they do not. Sums run in double precision in the order of the
- * values.
+ * by n - 1. In training the outputs of a batch's rows depend on each other, and a batch with one
+ * value per channel is refused; at inference rows are independent. Sums run in double precision in
+ * the order of the values.
  *
- * <p>Source: Ioffe and Szegedy, "Batch normalization", 2015. As PyTorch's {@code BatchNorm1d},
+ * <p>Source: Ioffe and Szegedy, "Batch normalization", 2015. Matches PyTorch's {@code BatchNorm1d},
  * except that it does not count batches.
  */
 public final class BatchNorm implements Layer {
@@ -74,7 +74,7 @@ public final class BatchNorm implements Layer {
   /**
    * A layer with momentum 0.1 and epsilon 1e-5.
    *
-   * @param channels the dimension of the input that is normalized by itself
+   * @param channels the number of channels, each of which is normalized by itself
    * @return a new layer
    * @throws IllegalArgumentException if channels is below 1
    */
@@ -85,9 +85,9 @@ public final class BatchNorm implements Layer {
   /**
    * A layer.
    *
-   * @param channels the dimension of the input that is normalized by itself
+   * @param channels the number of channels, each of which is normalized by itself
    * @param momentum the share of a batch in the running statistics, above 0 and at most 1
-   * @param epsilon is added to variances, above 0
+   * @param epsilon the number added to variances, above 0
    * @return a new layer
    * @throws IllegalArgumentException if an argument is out of range
    */
@@ -121,7 +121,7 @@ public final class BatchNorm implements Layer {
    * Makes a layer from its settings in a file.
    *
    * @param config as {@link #config()} gives it
-   * @param budget of the file's layers; the parameters are taken from it
+   * @param budget the budget of the file's layers, from which the parameters are taken
    * @return a new layer
    * @throws lanewise.layers.format.JsonException if a setting is missing or of the wrong type
    * @throws IllegalArgumentException if a setting is out of range, or the budget does not suffice
@@ -137,7 +137,7 @@ public final class BatchNorm implements Layer {
   }
 
   /**
-   * The scale w, at first 1.
+   * The scale w, initially 1.
    *
    * @return [C]
    */
@@ -146,7 +146,7 @@ public final class BatchNorm implements Layer {
   }
 
   /**
-   * The shift b, at first 0.
+   * The shift b, initially 0.
    *
    * @return [C]
    */
@@ -155,7 +155,7 @@ public final class BatchNorm implements Layer {
   }
 
   /**
-   * The means that inference uses, at first 0.
+   * The means that inference uses, initially 0.
    *
    * @return [C]
    */
@@ -164,7 +164,7 @@ public final class BatchNorm implements Layer {
   }
 
   /**
-   * The variances that inference uses, at first 1.
+   * The variances that inference uses, initially 1.
    *
    * @return [C]
    */
@@ -212,8 +212,9 @@ public final class BatchNorm implements Layer {
   }
 
   /**
-   * Two buffers for training: the mean of each channel, and one over its standard deviation. Each
-   * is a double as the sum of two floats, for a gradient of few rows is a small difference.
+   * Requests two buffers for training: the mean of each channel, and one over its standard
+   * deviation. Each is a double stored as the sum of two floats, because the gradient of few rows
+   * is a small difference.
    */
   @Override
   public List<Integer> scratch(List<Shape> inputs, int maxRows) {
@@ -229,21 +230,23 @@ public final class BatchNorm implements Layer {
     return (double) pairs[2 * j] + pairs[2 * j + 1];
   }
 
-  /** A multiply and an add for each value, as at inference. */
+  /** Counts a multiply and an add for each value, as at inference. */
   @Override
   public long flops(List<Shape> inputs) {
     return 2L * inputs.getFirst().size();
   }
 
-  /** How many values of a channel follow one another: 1 where the channels come last. */
+  /**
+   * Returns the number of consecutive values of a channel, which is 1 if the channels come last.
+   */
   private int run(Shape input) {
     return AxisRuns.inner(input, axis);
   }
 
   /**
-   * Normalizes, and in training moves the running statistics.
+   * Normalizes, and in training updates the running statistics.
    *
-   * @throws IllegalArgumentException if a training batch has one value a channel
+   * @throws IllegalArgumentException if a training batch has one value per channel
    */
   @Override
   public void forward(LayerPass pass) {
@@ -264,7 +267,7 @@ public final class BatchNorm implements Layer {
     }
   }
 
-  /** The scale of a channel at inference. */
+  /** Returns the scale of a channel at inference. */
   private double scale(int c) {
     return weight.values()[c] / Math.sqrt(runningVar.values()[c] + epsilon);
   }

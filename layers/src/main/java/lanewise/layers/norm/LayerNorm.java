@@ -18,7 +18,7 @@ import lanewise.tensor.Tensors;
 
 /**
  * Layer normalization: brings the values of each example, or of each position in it, to mean 0 and
- * variance 1 over its last dimensions, then scales and shifts them by learnt numbers.
+ * variance 1 over its last dimensions, then scales and shifts them by learned parameters.
  *
  * <pre>
  *   x [B, …, N]   weight w, bias b [N]   y [B, …, N]   N stands for one dimension or several
@@ -28,9 +28,11 @@ import lanewise.tensor.Tensors;
  *   gradX = (g - mean of g - z mean of (g z)) / sqrt(var + epsilon)     g = w gradY
  * </pre>
  *
- * <p>The same in training and at inference. Sums run in double precision in a fixed order.
+ * <p>It computes the same in training and at inference. Sums run in double precision in a fixed
+ * order.
  *
- * <p>Source: Ba, Kiros and Hinton, "Layer normalization", 2016. As PyTorch's {@code LayerNorm}.
+ * <p>Source: Ba, Kiros and Hinton, "Layer normalization", 2016. Matches PyTorch's {@code
+ * LayerNorm}.
  */
 public final class LayerNorm implements Layer {
   /** The kind in model files. */
@@ -43,11 +45,11 @@ public final class LayerNorm implements Layer {
   private final Affine affine;
   private final List<Parameter> parameters;
 
-  /** Whether what is normalized is then scaled and shifted. */
+  /** The choice whether normalized values are then scaled and shifted. */
   public enum Affine {
-    /** By weight and bias, which are learnt. */
+    /** Scaled and shifted by a learned weight and bias. */
     LEARNT,
-    /** It is not, and there are no parameters. */
+    /** Not scaled and shifted; there are no parameters. */
     NONE
   }
 
@@ -85,11 +87,11 @@ public final class LayerNorm implements Layer {
   }
 
   /**
-   * A layer with epsilon 1e-5 and learnt scale and shift, at first 1 and 0.
+   * A layer with epsilon 1e-5 and learned scale and shift, initially 1 and 0.
    *
-   * @param dims the last dimensions of the input, which are normalized over
+   * @param dims the last dimensions of the input, over which it normalizes
    * @return a new layer
-   * @throws IllegalArgumentException if there is no dimension, or one of 0
+   * @throws IllegalArgumentException if there is no dimension, or a dimension is 0
    */
   public static LayerNorm of(int... dims) {
     return new LayerNorm(Shape.of(dims), EPSILON, Affine.LEARNT);
@@ -98,9 +100,9 @@ public final class LayerNorm implements Layer {
   /**
    * A layer.
    *
-   * @param shape the last dimensions of the input, which are normalized over
-   * @param epsilon is added to variances, above 0
-   * @param affine whether there are weight and bias
+   * @param shape the last dimensions of the input, over which it normalizes
+   * @param epsilon the number added to variances, above 0
+   * @param affine whether there are a weight and a bias
    * @return a new layer
    * @throws IllegalArgumentException if an argument is out of range
    */
@@ -112,7 +114,7 @@ public final class LayerNorm implements Layer {
    * Makes a layer from its settings in a file.
    *
    * @param config as {@link #config()} gives it
-   * @param budget of the file's layers; the parameters are taken from it
+   * @param budget the budget of the file's layers, from which the parameters are taken
    * @return a new layer
    * @throws lanewise.layers.format.JsonException if a setting is missing or of the wrong type
    * @throws IllegalArgumentException if a setting is out of range, or the budget does not suffice
@@ -168,14 +170,14 @@ public final class LayerNorm implements Layer {
     return new LayerNorm(shape, epsilon, affine, List.copyOf(given));
   }
 
-  /** Two buffers: z, and one over the standard deviation of each position. */
+  /** Requests two buffers: z, and one over the standard deviation of each position. */
   @Override
   public List<Integer> scratch(List<Shape> inputs, int maxRows) {
     int values = Math.multiplyExact(maxRows, inputs.getFirst().size());
     return List.of(values, values / shape.size());
   }
 
-  /** For each value: one for the mean, three for the variance, two for z, two for w and b. */
+  /** Counts for each value one for the mean, three for the variance, two for z, two for w and b. */
   @Override
   public long flops(List<Shape> inputs) {
     return (affine == Affine.LEARNT ? 8L : 6L) * inputs.getFirst().size();

@@ -26,7 +26,7 @@ final class Sums {
     return (a + b) + (c + d);
   }
 
-  /** The sum of {@code (x - center)^2}. */
+  /** Returns the sum of {@code (x - center)^2}. */
   static double ofSquares(float[] x, int from, int count, double center) {
     double a = 0;
     double b = 0;
@@ -46,7 +46,7 @@ final class Sums {
     return (a + b) + (c + d);
   }
 
-  /** The sum of {@code x y}. */
+  /** Returns the sum of {@code x y}. */
   static double ofProducts(float[] x, float[] y, int from, int count) {
     double a = 0;
     double b = 0;

@@ -15,7 +15,7 @@ import lanewise.tensor.Shape;
  * All values of an example in one dimension, row-major: {@code [B, n0, n1, …]} becomes {@code [B,
  * n0 n1 …]}. Values and gradients are copied.
  *
- * <p>As PyTorch's {@code Flatten} with its defaults.
+ * <p>Matches PyTorch's {@code Flatten} with its defaults.
  */
 public final class Flatten implements Layer {
   /** The kind in model files. */

@@ -18,10 +18,10 @@ import lanewise.tensor.ShapeException;
  * The values of an example in another shape, row-major. Values and gradients are copied.
  *
  * <pre>
- *   x [B, …]   y [B, dims]   with the same number of values; one of dims may be -1, which the others determine
+ *   x [B, …]   y [B, dims]   one of dims may be -1: it follows from the others
  * </pre>
  *
- * <p>As PyTorch's {@code Unflatten} and {@code reshape}, without the batch dimension.
+ * <p>Matches PyTorch's {@code Unflatten} and {@code reshape}, without the batch dimension.
  */
 public final class Reshape implements Layer {
   /** The kind in model files. */

@@ -70,7 +70,8 @@ public record SavedModel(
    * @param scaler the scaler that is applied to every row first
    * @param labels the classes' names in the order of the model's outputs, all distinct
    * @param provenance facts to keep with the model
-   * @return the content @throws ShapeException as the constructor
+   * @return the content
+   * @throws ShapeException as the constructor
    * @throws IllegalArgumentException as the constructor
    */
   public static SavedModel of(

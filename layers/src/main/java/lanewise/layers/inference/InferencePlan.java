@@ -152,7 +152,8 @@ public final class InferencePlan {
    * Loads and compiles a model file, with weights in 32 bits, as {@link #load(Path,
    * WeightPrecision)}.
    *
-   * @param file a file that {@link SavedModel#save} wrote @return the plan
+   * @param file a file that {@link SavedModel#save} wrote
+   * @return the plan
    * @throws lanewise.layers.format.FormatException if the file is damaged or is not a model file
    * @throws IOException if it cannot be read
    */

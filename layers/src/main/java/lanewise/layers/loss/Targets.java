@@ -52,7 +52,11 @@ public final class Targets {
     return new Targets(classes, values, value);
   }
 
-  /** Tests whether these are class indices. @return true for class indices, false for values */
+  /**
+   * Tests whether these are class indices.
+   *
+   * @return true for class indices, false for values
+   */
   public boolean areClasses() {
     return classes != null;
   }

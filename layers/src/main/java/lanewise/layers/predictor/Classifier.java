@@ -232,7 +232,8 @@ public final class Classifier {
    * Computes the probabilities of many rows: the softmax of each row of {@link #logits}. Allocates
    * nothing once warm.
    *
-   * @param rows the number of rows @param in [rows, features] from inOffset on, row-major, unscaled
+   * @param rows the number of rows
+   * @param in [rows, features] from inOffset on, row-major, unscaled
    * @param inOffset the index at which the first row begins
    * @param out written: [rows, labels] from outOffset on
    * @param outOffset the index at which the first row begins
@@ -249,7 +250,8 @@ public final class Classifier {
   /**
    * Computes the model's outputs before the softmax for many rows. Allocates nothing once warm.
    *
-   * @param rows the number of rows @param in [rows, features] from inOffset on, row-major, unscaled
+   * @param rows the number of rows
+   * @param in [rows, features] from inOffset on, row-major, unscaled
    * @param inOffset the index at which the first row begins
    * @param out written: [rows, labels] from outOffset on
    * @param outOffset the index at which the first row begins

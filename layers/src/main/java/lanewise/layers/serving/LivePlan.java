@@ -122,7 +122,8 @@ public final class LivePlan {
    * Computes the outputs of many rows, all on one plan, by {@link InferencePlan#predict(int,
    * float[], int, float[], int)} of the current plan.
    *
-   * @param rows the number of rows @param in [rows, inputSize] from inOffset on
+   * @param rows the number of rows
+   * @param in [rows, inputSize] from inOffset on
    * @param inOffset the index at which the first row begins
    * @param out written: [rows, outputSize] from outOffset on
    * @param outOffset the index at which the first row begins
@@ -166,7 +167,8 @@ public final class LivePlan {
    * Computes the probabilities of the classes for many rows, all on one plan, by {@link
    * InferencePlan#probabilities(int, float[], int, float[], int)} of the current plan.
    *
-   * @param rows the number of rows @param in [rows, inputSize] from inOffset on
+   * @param rows the number of rows
+   * @param in [rows, inputSize] from inOffset on
    * @param inOffset the index at which the first row begins
    * @param out written: [rows, outputSize] from outOffset on
    * @param outOffset the index at which the first row begins

@@ -130,8 +130,9 @@ public final class MicroBatcher implements AutoCloseable {
   }
 
   /**
-   * Starts a batcher for one plan. @param plan computes the batches
+   * Starts a batcher for one plan.
    *
+   * @param plan computes the batches
    * @param settings sizes, wait and threads
    * @return a new batcher; close it
    * @throws IllegalArgumentException if a batch has more values than an array can hold

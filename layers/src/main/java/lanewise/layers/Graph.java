@@ -128,7 +128,7 @@ public final class Graph {
     checkNew(name);
     if (!layers.add(layer)) {
       throw new IllegalArgumentException(
-          "graph: node %s is the same layer object as a node before: make a new one, or use addShared"
+          "graph: node %s is the same layer object as an earlier node: make a new one, or use addShared"
               .formatted(name));
     }
     return put(name, layer, sources);
@@ -273,7 +273,7 @@ public final class Graph {
       Part part = parts.get(name);
       if (part == null) {
         throw new IllegalArgumentException(
-            "graph: " + reader + " name " + name + ", which is no input or node");
+            "graph: " + reader + " name " + name + ", which is not an input or node");
       }
       if (path.containsKey(name)) {
         List<String> cycle = new ArrayList<>(path.keySet());

@@ -94,7 +94,7 @@ public sealed interface Lowering {
     public static ScaleShift of(double[] scale, double[] shift, int run) {
       if (scale.length == 0 || scale.length != shift.length || run < 1) {
         throw new IllegalArgumentException(
-            "scale and shift: %d scales, %d shifts and runs of %d: one of each a channel"
+            "scale and shift: %d scales, %d shifts and runs of %d: there must be one of each per channel"
                 .formatted(scale.length, shift.length, run));
       }
       return new ScaleShift(scale.clone(), shift.clone(), run);

@@ -31,7 +31,7 @@ public record PassOptions(
       throw new IllegalArgumentException("pass: " + maxRows + " rows: plan for at least 1");
     }
     if (inputGradients && !gradients) {
-      throw new IllegalArgumentException("pass: gradients of the inputs need gradients");
+      throw new IllegalArgumentException("pass: input gradients require gradients");
     }
   }
 

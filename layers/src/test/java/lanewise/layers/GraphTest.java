@@ -167,9 +167,9 @@ final class GraphTest {
     graph.addNamed("a", Add.of(), "x", "nowhere");
     assertThatThrownBy(() -> graph.build("a"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("graph: the inputs of a name nowhere, which is no input or node");
+        .hasMessage("graph: the inputs of a name nowhere, which is not an input or node");
     assertThatThrownBy(() -> graph.build("b"))
-        .hasMessage("graph: the outputs name b, which is no input or node");
+        .hasMessage("graph: the outputs name b, which is not an input or node");
     assertThatThrownBy(graph::build).hasMessage("graph: name at least one output");
   }
 

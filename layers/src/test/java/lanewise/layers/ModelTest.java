@@ -65,7 +65,7 @@ final class ModelTest {
     assertThatThrownBy(() -> Sequential.of(3, relu, Dense.of(3, 3), relu))
         .isExactlyInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "graph: node relu-2 is the same layer object as a node before: make a new one, or use"
+            "graph: node relu-2 is the same layer object as an earlier node: make a new one, or use"
                 + " addShared");
   }
 

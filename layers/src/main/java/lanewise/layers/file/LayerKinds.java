@@ -110,7 +110,7 @@ public final class LayerKinds {
   public LayerKinds with(String kind, Function<JsonCursor, Layer> reader) {
     Map<String, Function<JsonCursor, Layer>> more = new HashMap<>(readers);
     if (OWN.contains(kind) || more.putIfAbsent(kind, reader) != null) {
-      throw new IllegalArgumentException("layer kinds: " + kind + " is there already");
+      throw new IllegalArgumentException("layer kinds: " + kind + " is known already");
     }
     return new LayerKinds(Map.copyOf(more));
   }

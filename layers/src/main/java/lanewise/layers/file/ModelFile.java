@@ -317,7 +317,7 @@ final class ModelFile {
       for (Map.Entry<String, JsonCursor> entry : node.get("shares").members().entrySet()) {
         Parameter of = parameters.get(entry.getValue().asString());
         if (of == null) {
-          throw entry.getValue().error("no node before this one has that parameter");
+          throw entry.getValue().error("no earlier node has that parameter");
         }
         shared.put(entry.getKey(), of);
       }
@@ -346,7 +346,7 @@ final class ModelFile {
       return kinds.read(node.get("kind").asString(), node.get("config"), budget);
     } catch (OutOfMemoryError tooLarge) {
       // One array of a size that the file names does not fit; the JVM itself is sound.
-      throw node.error("the layer needs more memory than there is");
+      throw node.error("the layer needs more memory than is available");
     }
   }
 

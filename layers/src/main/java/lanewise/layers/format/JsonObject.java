@@ -60,7 +60,7 @@ public record JsonObject(SequencedMap<String, JsonValue> members) implements Jso
      */
     public Builder put(String key, JsonValue value) {
       if (members.putIfAbsent(key, value) != null) {
-        throw new JsonException("the key " + JsonWriter.excerpt(key) + " is put twice");
+        throw new JsonException("the key " + JsonWriter.excerpt(key) + " is added twice");
       }
       return this;
     }

@@ -53,7 +53,7 @@ final class JsonParser {
       take(':', "':' behind a key");
       skipWhitespace();
       if (members.putIfAbsent(key, value()) != null) {
-        throw error(start, "the key " + JsonWriter.excerpt(key) + " is there twice");
+        throw error(start, "the key " + JsonWriter.excerpt(key) + " appears twice");
       }
       more = another('}');
     }
@@ -131,7 +131,7 @@ final class JsonParser {
       character(value);
     }
     if (at == text.length()) {
-      throw error(open, "the string that begins here does not end");
+      throw error(open, "the string that begins here is not terminated");
     }
     at++;
     return value.toString();
@@ -165,7 +165,7 @@ final class JsonParser {
         }
       }
     }
-    throw error(start, "a surrogate without its partner is not Unicode text");
+    throw error(start, "a lone surrogate is not Unicode text");
   }
 
   /** Returns the character of an escape whose backslash has been consumed. */

@@ -110,7 +110,9 @@ record SafetensorsHeader(
       }
     }
     throw dtype.error(
-        "elements of type " + JsonWriter.excerpt(name) + " are not read; F32, F16, BF16, F64 are");
+        "elements of type "
+            + JsonWriter.excerpt(name)
+            + " are not supported; F32, F16, BF16 and F64 are");
   }
 
   private static Shape shape(JsonCursor shape) {
@@ -175,7 +177,7 @@ record SafetensorsHeader(
     if (!announced.equals(Digest.ANNOUNCE_VALUE)) {
       throw new FormatException(
           source,
-          "integrity of the kind " + JsonWriter.excerpt(announced) + " is not known; sha256 is");
+          "the integrity kind " + JsonWriter.excerpt(announced) + " is not known; sha256 is");
     }
     int at = Digest.find(header);
     if (at < 0 || digest.length() != Digest.LENGTH) {

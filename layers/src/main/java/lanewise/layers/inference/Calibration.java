@@ -126,7 +126,9 @@ public record Calibration(
   public Calibration requireWithin(double maxDifference, double minAgreement) {
     if (minAgreement > 1) {
       throw new IllegalArgumentException(
-          "calibration: an agreement of at least " + minAgreement + " cannot be; 1 is all rows");
+          "calibration: an agreement of at least "
+              + minAgreement
+              + " is not possible; 1 means all rows");
     }
     if (!(largestDifference <= maxDifference) || !(topClass.fraction() >= minAgreement)) {
       throw new IllegalStateException(

@@ -286,7 +286,7 @@ public final class InferencePlan {
    * @param out written: [rows, outputSize] from outOffset on
    * @param outOffset the index at which the first row begins
    * @throws ShapeException if an array is too short or an offset negative; nothing is written then
-   * @throws IllegalArgumentException if the workspace is another plan's
+   * @throws IllegalArgumentException if the workspace belongs to another plan
    */
   public void predict(
       Workspace workspace, int rows, float[] in, int inOffset, float[] out, int outOffset) {
@@ -337,7 +337,7 @@ public final class InferencePlan {
    * @param out written: [rows, outputSize] from outByteOffset on
    * @param outByteOffset the offset of the first row in bytes
    * @throws ShapeException if a segment is too short or an offset negative; nothing is written then
-   * @throws IllegalArgumentException if out is read-only or the workspace is another plan's
+   * @throws IllegalArgumentException if out is read-only or the workspace belongs to another plan
    * @throws IllegalStateException if a segment's memory has been closed
    * @throws WrongThreadException if a segment belongs to another thread
    */
@@ -522,7 +522,7 @@ public final class InferencePlan {
 
   private void requireOwn(Workspace workspace) {
     if (workspace.program() != program) {
-      throw new IllegalArgumentException("predict: the workspace is another plan's");
+      throw new IllegalArgumentException("predict: the workspace belongs to another plan");
     }
   }
 

@@ -176,7 +176,7 @@ public final class Program {
 
     private void number(String name) {
       if (sources.putIfAbsent(name, sources.size()) != null) {
-        throw new IllegalArgumentException("program: there are two of the name " + name);
+        throw new IllegalArgumentException("program: the name " + name + " is used twice");
       }
     }
   }

@@ -75,7 +75,7 @@ public final class ActivationStatistics {
       throw new IllegalArgumentException(
           "statistics: the model has several inputs "
               + model.inputShapes().keySet()
-              + ": run a pass of your own, and add it");
+              + ": run your own pass and add it");
     }
     int features = model.inputShape().size();
     if (in.length < (long) count * features) {

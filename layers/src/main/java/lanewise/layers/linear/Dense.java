@@ -165,7 +165,7 @@ public final class Dense implements Layer {
   public Parameter bias() {
     if (bias == null) {
       throw new IllegalStateException(
-          "dense [" + out + ", " + in + "]: was made without a bias: ask hasBias() first");
+          "dense [" + out + ", " + in + "]: there is no bias: check hasBias() first");
     }
     return bias;
   }

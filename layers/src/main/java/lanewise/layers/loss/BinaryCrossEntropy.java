@@ -67,7 +67,7 @@ public final class BinaryCrossEntropy extends ElementwiseLoss {
       float a = tile.x[tile.xAt + i];
       if (a < 0 || a > 1) {
         throw new IllegalArgumentException(
-            name() + ": " + tile.place(i) + ": output " + a + " is no probability");
+            name() + ": " + tile.place(i) + ": output " + a + " is not a probability");
       }
       float t = tile.t[tile.tAt + i];
       if (!(t >= 0 && t <= 1)) {

@@ -56,7 +56,7 @@ public final class BinaryCrossEntropyWithLogits extends ElementwiseLoss {
     for (float value : copy) {
       if (!(value >= 0 && value <= Float.MAX_VALUE)) {
         throw new IllegalArgumentException(
-            name() + ": positive weight " + value + " is not a finite number from 0 on");
+            name() + ": positive weight " + value + " is not a finite number of at least 0");
       }
     }
     return new BinaryCrossEntropyWithLogits(copy, reduction());

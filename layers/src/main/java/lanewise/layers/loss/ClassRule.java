@@ -33,7 +33,12 @@ final class ClassRule {
     for (int c = 0; c < copy.length; c++) {
       if (!(copy[c] >= 0 && copy[c] <= Float.MAX_VALUE)) {
         throw new IllegalArgumentException(
-            name + ": class " + c + " has weight " + copy[c] + ", not a finite number from 0 on");
+            name
+                + ": class "
+                + c
+                + " has weight "
+                + copy[c]
+                + ", not a finite number of at least 0");
       }
     }
     return new ClassRule(name, copy, ignored);

@@ -122,7 +122,12 @@ public final class Targets {
     for (int r = 0; r < rows; r++) {
       if (!(weights[r] >= 0 && weights[r] <= Float.MAX_VALUE)) {
         throw new IllegalArgumentException(
-            loss + ": row " + r + " has weight " + weights[r] + ", not a finite number from 0 on");
+            loss
+                + ": row "
+                + r
+                + " has weight "
+                + weights[r]
+                + ", not a finite number of at least 0");
       }
     }
   }

@@ -89,7 +89,7 @@ public final class Concat implements Layer {
       }
       if (!fits) {
         throw new ShapeException(
-            KIND + ": inputs " + first + " and " + other + " differ beside axis " + axis);
+            KIND + ": inputs " + first + " and " + other + " differ outside axis " + axis);
       }
       dims[joined] = Math.addExact(dims[joined], other.dim(joined));
     }

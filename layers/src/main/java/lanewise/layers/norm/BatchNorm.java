@@ -93,7 +93,8 @@ public final class BatchNorm implements Layer {
    */
   public static BatchNorm of(int channels, double momentum, double epsilon) {
     if (channels < 1) {
-      throw new IllegalArgumentException("%s: %d features: at least 1".formatted(KIND, channels));
+      throw new IllegalArgumentException(
+          "%s: %d features: use at least 1".formatted(KIND, channels));
     }
     return new BatchNorm(
         0,

@@ -145,7 +145,7 @@ public final class LatencyBudget {
   public LatencyBudget perSecond(double rate) {
     if (!(rate > 0 && rate <= Double.MAX_VALUE)) {
       throw new IllegalArgumentException(
-          "latency budget: " + rate + " calls a second: use more than 0");
+          "latency budget: " + rate + " calls per second: use more than 0");
     }
     perSecond = rate;
     return this;
@@ -210,7 +210,7 @@ public final class LatencyBudget {
   public LatencyBudget bytesPerCall(long limit) {
     if (limit < 0) {
       throw new IllegalArgumentException(
-          "latency budget: " + limit + " bytes a call: use 0 or more");
+          "latency budget: " + limit + " bytes per call: use 0 or more");
     }
     bytes = limit;
     return this;

@@ -329,7 +329,7 @@ public final class MicroBatcher implements AutoCloseable {
     if (index == FreeSlots.NONE) {
       rejectedCount.increment();
       throw new RejectedExecutionException(
-          "batcher: %d rows are waiting for their answers, the limit; send less at once, or raise the capacity in BatchSettings"
+          "batcher: %d rows are waiting for their answers, the limit; send fewer rows at once, or raise the capacity in BatchSettings"
               .formatted(settings.capacity()));
     }
     Slot slot = slots[index];

@@ -35,7 +35,10 @@ public final class Reshape implements Layer {
     for (int dim : dims) {
       if (dim < -1 || dim == 0) {
         throw new IllegalArgumentException(
-            KIND + ": " + text(dims) + ": dimensions are at least 1, or -1 for the one to find");
+            KIND
+                + ": "
+                + text(dims)
+                + ": dimensions must be at least 1, or -1 for the one to infer");
       }
       open += dim == -1 ? 1 : 0;
       size = Math.min(size * Math.abs(dim), 1L << 31);
@@ -45,7 +48,7 @@ public final class Reshape implements Layer {
     }
     if (size > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          KIND + ": " + text(dims) + ": more than 2^31 - 1 values an example");
+          KIND + ": " + text(dims) + ": more than 2^31 - 1 values per example");
     }
     this.dims = dims;
   }

@@ -192,7 +192,7 @@ final class ModelFileTest {
         // the graph
         "\"outputs\":[\"dense-2\"]|\"outputs\":[]|graph: name at least one output",
         "\"outputs\":[\"dense-2\"]|\"outputs\":[\"x\"]|graph: the outputs name x,"
-            + " which is no input or node",
+            + " which is not an input or node",
         "\"outputs\":[\"dense-2\"]|\"outputs\":[\"relu-1\"]|graph: node dense-2 is dangling:"
             + " no output depends on it",
         "\"inputs\":[\"relu-1\"]|\"inputs\":[]|graph: node dense-2 reads nothing: name its inputs",
@@ -272,7 +272,7 @@ final class ModelFileTest {
     LayerKinds kinds = LayerKinds.standard().with("huge", config -> Dense.of(1, Integer.MAX_VALUE));
     assertThatThrownBy(() -> Classifier.load(file, kinds))
         .isExactlyInstanceOf(FormatException.class)
-        .hasMessage(file + ": model.nodes[1]: the layer needs more memory than there is");
+        .hasMessage(file + ": model.nodes[1]: the layer needs more memory than is available");
   }
 
   /** No file of this class has more than a few kilobytes. */
@@ -360,7 +360,7 @@ final class ModelFileTest {
       quoteCharacter = '`',
       value = {
         "dense|{\"in\":3,\"out\":3}|{\"weight\":\"dense-9.weight\"}"
-            + "|model.nodes[1].shares.weight: no node before this one has that parameter",
+            + "|model.nodes[1].shares.weight: no earlier node has that parameter",
         "dense|{\"in\":3,\"out\":3}|{\"weights\":\"dense-1.weight\"}"
             + "|model.nodes[1]: the layer has no parameter weights to share",
         "dense|{\"in\":3,\"out\":3}|{\"weight\":\"dense-1.weight\"}"

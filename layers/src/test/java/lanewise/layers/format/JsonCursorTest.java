@@ -80,7 +80,7 @@ final class JsonCursorTest {
     assertThatThrownBy(() -> object.members().put("d", JsonNull.NULL))
         .isInstanceOf(UnsupportedOperationException.class);
     assertThatThrownBy(() -> JsonObject.builder().put("a", 1).put("a", true))
-        .hasMessage("the key \"a\" is put twice");
+        .hasMessage("the key \"a\" is added twice");
     assertThat(JsonArray.of(2, 3)).isEqualTo(new JsonArray(List.of(num(2), num(3))));
   }
 

@@ -144,15 +144,15 @@ final class JsonTest {
       value = {
         "[1,]|line 1, column 4: expected a value, found ']'",
         "{\"a\" 1}|line 1, column 6: expected ':' behind a key, found '1'",
-        "{\"a\":1,\"a\":2}|line 1, column 8: the key \"a\" is there twice",
+        "{\"a\":1,\"a\":2}|line 1, column 8: the key \"a\" appears twice",
         "{a:1}|line 1, column 2: expected a key in double quotes, found 'a'",
         "[1 2]|line 1, column 4: expected ',' or ']', found '2'",
         "1 \"|line 1, column 3: expected the end of the text, found '\"'",
-        "[\"abc|line 1, column 2: the string that begins here does not end",
+        "[\"abc|line 1, column 2: the string that begins here is not terminated",
         "\"\\q\"|line 1, column 2: JSON has no such escape",
         "\"\\u12\"|line 1, column 2: \\u needs four hexadecimal digits",
         "-|line 1, column 2: expected a digit, found the end of the text",
-        "\"a\\ud800b\"|line 1, column 3: a surrogate without its partner is not Unicode text",
+        "\"a\\ud800b\"|line 1, column 3: a lone surrogate is not Unicode text",
       })
   void namesThePlace(String text, String message) {
     assertThatThrownBy(() -> Json.parse(text)).hasMessage(message);

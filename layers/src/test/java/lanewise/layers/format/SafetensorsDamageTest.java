@@ -38,7 +38,7 @@ final class SafetensorsDamageTest {
         "{|header: line 1, column 2: expected a key in double quotes, found the end of the text",
         "{}x|header: line 1, column 3: expected the end of the text, found 'x'",
         "{}|the tensors cover 0 bytes, but 8 follow the header",
-        "{\"a\":$,\"a\":$}|header: line 1, column 55: the key \"a\" is there twice",
+        "{\"a\":$,\"a\":$}|header: line 1, column 55: the key \"a\" appears twice",
         // metadata
         "{\"__metadata__\":1}|header.__metadata__: expected an object, found 1",
         "{\"__metadata__\":null}|header.__metadata__: expected an object, found null",
@@ -52,10 +52,10 @@ final class SafetensorsDamageTest {
         "{\"a\":{\"x\":1}}|tensor \"a\": the key \"x\" is unknown;"
             + " known are dtype, shape, data_offsets",
         "{\"a\":{\"dtype\":1}}|tensor \"a\".dtype: expected a string, found 1",
-        "{\"a\":{\"dtype\":\"I64\"}}|tensor \"a\".dtype: elements of type \"I64\" are not read;"
-            + " F32, F16, BF16, F64 are",
-        "{\"a\":{\"dtype\":\"f32\"}}|tensor \"a\".dtype: elements of type \"f32\" are not read;"
-            + " F32, F16, BF16, F64 are",
+        "{\"a\":{\"dtype\":\"I64\"}}|tensor \"a\".dtype: elements of type \"I64\" are not"
+            + " supported; F32, F16, BF16 and F64 are",
+        "{\"a\":{\"dtype\":\"f32\"}}|tensor \"a\".dtype: elements of type \"f32\" are not"
+            + " supported; F32, F16, BF16 and F64 are",
         // shapes
         "{\"a\":{\"dtype\":\"F32\",\"shape\":2}}|tensor \"a\".shape: expected an array, found 2",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[\"x\"]}}|tensor \"a\".shape[0]:"
@@ -101,7 +101,7 @@ final class SafetensorsDamageTest {
         "{\"a\":$,\"__metadata__\":{\"lanewise.sha256\":\"0\"}}|the file is damaged:"
             + " its integrity entry lanewise.integrity is missing",
         "{\"a\":$,\"__metadata__\":{\"lanewise.sha256\":\"0\",\"lanewise.integrity\":\"crc\"}}|"
-            + "integrity of the kind \"crc\" is not known; sha256 is",
+            + "the integrity kind \"crc\" is not known; sha256 is",
         "{\"a\":$,\"__metadata__\":{\"lanewise.sha256\":\"0\",\"lanewise.integrity\":\"sha256\"}}|"
             + "the file is damaged: its entry lanewise.sha256 is not as it was written",
       })

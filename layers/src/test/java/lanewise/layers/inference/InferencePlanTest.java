@@ -255,7 +255,7 @@ final class InferencePlanTest {
     Workspace foreign = InferencePlan.of(mlp(null, 5, 3)).newWorkspace(1);
     assertThatThrownBy(() -> plan.predict(foreign, 1, in, 0, out, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("predict: the workspace is another plan's");
+        .hasMessage("predict: the workspace belongs to another plan");
     assertThat(out).containsOnly(GUARD);
   }
 

@@ -221,7 +221,7 @@ class ProgramTest {
     assertThatThrownBy(() -> builder.step("y", new Reverse(), "z"))
         .hasMessage("program: there is no input or step z");
     assertThatThrownBy(() -> builder.step("x", new Reverse(), "x"))
-        .hasMessage("program: there are two of the name x");
+        .hasMessage("program: the name x is used twice");
     assertThatThrownBy(() -> builder.step("y", new Reverse(), "x", "x"))
         .isInstanceOf(ShapeException.class)
         .hasMessage("reverse: takes one row of values, not [[3], [3]]");

@@ -170,7 +170,7 @@ final class DenseTest {
     assertThat(dense.parameters()).containsExactly(dense.weight());
     assertThatThrownBy(dense::bias)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("dense [3, 2]: was made without a bias: ask hasBias() first");
+        .hasMessage("dense [3, 2]: there is no bias: check hasBias() first");
     SingleLayer run = SingleLayer.training(dense, 1, Shape.of(2));
     assertThat(run.forward(new float[] {1, 10})).containsExactly(21, 43, 65);
     assertThat(run.forward(new float[] {0, 1})).containsExactly(2, 4, 6);

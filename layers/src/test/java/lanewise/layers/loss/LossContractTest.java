@@ -383,7 +383,8 @@ final class LossContractTest {
       Targets weighted = row.targets(ROWS, SIZE).withWeights(weights);
       assertThatThrownBy(() -> row.loss.evaluate(ROWS, SIZE, x, weighted, null))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageEndingWith("row 4 has weight " + weight + ", not a finite number from 0 on");
+          .hasMessageEndingWith(
+              "row 4 has weight " + weight + ", not a finite number of at least 0");
     }
     Targets short1 = row.targets(ROWS, SIZE).withWeights(new float[3]);
     assertThatThrownBy(() -> row.loss.evaluate(ROWS, SIZE, x, short1, null))

@@ -197,7 +197,7 @@ final class LossEdgesTest {
         BinaryCrossEntropy.of(),
         logits,
         Targets.ofValues(new float[6]),
-        "row 1, value 0: output 1.5 is no probability");
+        "row 1, value 0: output 1.5 is not a probability");
     assertRefused(
         QuadraticCost.of(), x, Targets.ofClasses(new int[] {2, 3}), "row 1 has class 3, outside 0");
   }
@@ -235,7 +235,7 @@ final class LossEdgesTest {
     assertThatThrownBy(() -> SoftmaxCrossEntropy.of().withLabelSmoothing(1.1))
         .hasMessage("cross-entropy: label smoothing 1.1 is not from 0 to 1");
     assertThatThrownBy(() -> SoftmaxCrossEntropy.of().withClassWeights(1, -1))
-        .hasMessage("cross-entropy: class 1 has weight -1.0, not a finite number from 0 on");
+        .hasMessage("cross-entropy: class 1 has weight -1.0, not a finite number of at least 0");
     assertThatThrownBy(() -> MulticlassHinge.of().withPower(3))
         .hasMessage("multiclass hinge: power 3 is not 1 or 2");
     assertThatThrownBy(() -> BinaryHinge.of().withMargin(Double.NaN))

@@ -73,7 +73,7 @@ final class JoiningLayersTest {
     }
     assertThatThrownBy(() -> Concat.of().outputShape(List.of(Shape.of(2, 3), Shape.of(3, 3))))
         .isInstanceOf(ShapeException.class)
-        .hasMessage("concat: inputs [2, 3] and [3, 3] differ beside axis -1");
+        .hasMessage("concat: inputs [2, 3] and [3, 3] differ outside axis -1");
     assertThatThrownBy(() -> Concat.along(0).outputShape(List.of(Shape.of(2), Shape.of(2, 1))))
         .isInstanceOf(ShapeException.class);
     for (int axis : new int[] {2, -3}) {

@@ -154,7 +154,7 @@ final class BatchNormTest {
 
   @Test
   void refusesWhatIsOutOfRange() {
-    assertThatThrownBy(() -> BatchNorm.of(0)).hasMessage("batch-norm: 0 features: at least 1");
+    assertThatThrownBy(() -> BatchNorm.of(0)).hasMessage("batch-norm: 0 features: use at least 1");
     for (double momentum : new double[] {0, -1, 1.1, Double.NaN}) {
       assertThatThrownBy(() -> BatchNorm.of(2, momentum, 1e-5))
           .isInstanceOf(IllegalArgumentException.class)

@@ -193,7 +193,7 @@ class LatencyBudgetTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("latency budget: 0 calls: use at least 1");
     assertThatThrownBy(() -> budget.perSecond(0))
-        .hasMessage("latency budget: 0.0 calls a second: use more than 0");
+        .hasMessage("latency budget: 0.0 calls per second: use more than 0");
     assertThatThrownBy(() -> budget.perSecond(Double.NaN))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> budget.p999(Duration.ZERO))
@@ -201,7 +201,7 @@ class LatencyBudgetTest {
     assertThatThrownBy(() -> budget.warmUp(Duration.ofNanos(-1)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> budget.bytesPerCall(-1))
-        .hasMessage("latency budget: -1 bytes a call: use 0 or more");
+        .hasMessage("latency budget: -1 bytes per call: use 0 or more");
   }
 
   @Test

@@ -165,7 +165,7 @@ class MicroBatcherTest {
             .isInstanceOf(RejectedExecutionException.class)
             .hasMessage(
                 "batcher: 16 rows are waiting for their answers, the limit;"
-                    + " send less at once, or raise the capacity in BatchSettings");
+                    + " send fewer rows at once, or raise the capacity in BatchSettings");
       }
       assertThatThrownBy(() -> batcher.predictAsync(new float[] {5}, 0))
           .isInstanceOf(RejectedExecutionException.class);

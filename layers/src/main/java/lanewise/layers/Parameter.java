@@ -13,14 +13,26 @@ import lanewise.tensor.Tensor;
  * saved with the model too.
  *
  * @param name unique in its layer: {@code weight}, {@code bias}
+ * @param kind the role of the tensor, which optimizers may take into account
  * @param value the contiguous tensor itself, not a copy; only one thread at a time may train it,
  *     and no other may read it meanwhile
  * @param fanIn the number of inputs that each output sums up, by which random initialization
  *     scales; 0 for a parameter that keeps the value its layer gave it
  * @param fanOut the number of outputs that each input reaches; 0 as above
- * @param trained false if its layer tracks the tensor itself
  */
-public record Parameter(String name, Tensor value, int fanIn, int fanOut, boolean trained) {
+public record Parameter(String name, Kind kind, Tensor value, int fanIn, int fanOut) {
+  /** What a parameter does in its layer. */
+  public enum Kind {
+    /** Connects inputs with outputs: a matrix, a table. What weight decay is meant for. */
+    WEIGHT,
+    /** Is added. */
+    BIAS,
+    /** Multiplies each value of a channel, such as that of a normalization, or a slope. */
+    SCALE,
+    /** Is kept up to date by its layer and not trained, such as a running mean. */
+    TRACKED
+  }
+
   /** Checks the tensor: layers and optimizers read its storage from the first element on. */
   public Parameter {
     if (!value.isContiguous() || value.storageOffset() != 0) {
@@ -38,18 +50,29 @@ public record Parameter(String name, Tensor value, int fanIn, int fanOut, boolea
    * @return the parameter
    */
   public static Parameter weight(String name, Tensor value, int fanIn, int fanOut) {
-    return new Parameter(name, value, fanIn, fanOut, true);
+    return new Parameter(name, Kind.WEIGHT, value, fanIn, fanOut);
   }
 
   /**
-   * A parameter that random initialization does not change, such as a bias.
+   * A parameter that is added; random initialization does not change it.
    *
    * @param name unique in its layer
    * @param value the tensor with its initial values
    * @return the parameter
    */
-  public static Parameter fixedStart(String name, Tensor value) {
-    return new Parameter(name, value, 0, 0, true);
+  public static Parameter bias(String name, Tensor value) {
+    return new Parameter(name, Kind.BIAS, value, 0, 0);
+  }
+
+  /**
+   * A parameter that multiplies each value of a channel; random initialization does not change it.
+   *
+   * @param name unique in its layer
+   * @param value the tensor with its initial values
+   * @return the parameter
+   */
+  public static Parameter scale(String name, Tensor value) {
+    return new Parameter(name, Kind.SCALE, value, 0, 0);
   }
 
   /**
@@ -60,7 +83,7 @@ public record Parameter(String name, Tensor value, int fanIn, int fanOut, boolea
    * @return the parameter
    */
   public static Parameter tracked(String name, Tensor value) {
-    return new Parameter(name, value, 0, 0, false);
+    return new Parameter(name, Kind.TRACKED, value, 0, 0);
   }
 
   /**
@@ -70,7 +93,7 @@ public record Parameter(String name, Tensor value, int fanIn, int fanOut, boolea
    */
   public Parameter copy() {
     Tensor own = Tensor.wrap(Arrays.copyOf(values(), value.size()), value.shape());
-    return new Parameter(name, own, fanIn, fanOut, trained);
+    return new Parameter(name, kind, own, fanIn, fanOut);
   }
 
   /**
@@ -87,6 +110,15 @@ public record Parameter(String name, Tensor value, int fanIn, int fanOut, boolea
           "%s: the parameter %s is %s, not %s".formatted(layer, name, value.shape(), shape));
     }
     return this;
+  }
+
+  /**
+   * Whether it has a gradient and an optimizer changes it.
+   *
+   * @return false for what its layer tracks itself
+   */
+  public boolean trained() {
+    return kind != Kind.TRACKED;
   }
 
   /**

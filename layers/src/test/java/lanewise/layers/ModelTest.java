@@ -92,7 +92,7 @@ final class ModelTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("parameter weight: needs a contiguous tensor");
     Tensor behind = Tensor.zeros(2, 3).select(0, 1);
-    assertThatThrownBy(() -> Parameter.fixedStart("bias", behind)).hasMessageContaining("bias");
+    assertThatThrownBy(() -> Parameter.bias("bias", behind)).hasMessageContaining("bias");
   }
 
   @Test
@@ -116,7 +116,7 @@ final class ModelTest {
 
   @Test
   void aCopySaysWhatALayerOfOnesOwnLacks() {
-    Model model = Sequential.of(3, new Gain(Parameter.fixedStart("gain", Tensor.zeros(1))));
+    Model model = Sequential.of(3, new Gain(Parameter.scale("gain", Tensor.zeros(1))));
     assertThatThrownBy(model::copy)
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageStartingWith("gain: a layer with parameters must override withParameters: ");
@@ -126,8 +126,8 @@ final class ModelTest {
   void refusesTwoParametersOfOneName() {
     Graph graph = new Graph();
     String x = graph.input("x", Shape.of(3));
-    graph.addNamed("a", new Gain(Parameter.fixedStart("b.gain", Tensor.zeros(1))), x);
-    graph.addNamed("a.b", new Gain(Parameter.fixedStart("gain", Tensor.zeros(1))), "a");
+    graph.addNamed("a", new Gain(Parameter.scale("b.gain", Tensor.zeros(1))), x);
+    graph.addNamed("a.b", new Gain(Parameter.scale("gain", Tensor.zeros(1))), "a");
     assertThatThrownBy(() -> graph.build("a.b"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("model: node a.b: there are two parameters a.b.gain: rename a node");

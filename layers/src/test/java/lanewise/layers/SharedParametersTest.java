@@ -32,7 +32,7 @@ class SharedParametersTest {
   /** A word, through its vector, to the scores of the next word over the same vectors. */
   private static Model tied() {
     Embedding embedding = Embedding.of(VOCABULARY, WIDTH);
-    Parameter bias = Parameter.fixedStart("bias", Tensor.zeros(VOCABULARY));
+    Parameter bias = Parameter.bias("bias", Tensor.zeros(VOCABULARY));
     Model model =
         Sequential.of(
             Shape.of(),
@@ -181,7 +181,7 @@ class SharedParametersTest {
   @Test
   void refusesWhatCannotBeShared() {
     Embedding embedding = Embedding.of(VOCABULARY, WIDTH);
-    Parameter bias = Parameter.fixedStart("bias", Tensor.zeros(3));
+    Parameter bias = Parameter.bias("bias", Tensor.zeros(3));
     assertThatThrownBy(() -> Dense.of(embedding.weight(), bias))
         .isInstanceOf(ShapeException.class)
         .hasMessage("dense: the parameter bias is [3], not [7]");

@@ -55,7 +55,7 @@ public final class PRelu implements Layer {
     if (channels < 1) {
       throw new IllegalArgumentException("prelu: " + channels + " channels: use at least 1");
     }
-    Parameter slope = Parameter.fixedStart("slope", Tensor.zeros(channels));
+    Parameter slope = Parameter.scale("slope", Tensor.zeros(channels));
     Arrays.fill(slope.values(), 0.25f);
     return new PRelu(0, slope);
   }

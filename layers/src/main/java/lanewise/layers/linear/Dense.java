@@ -59,7 +59,7 @@ public final class Dense implements Layer {
     }
     return new Dense(
         Parameter.weight("weight", Tensor.zeros(out, in), in, out),
-        biased ? Parameter.fixedStart("bias", Tensor.zeros(out)) : null);
+        biased ? Parameter.bias("bias", Tensor.zeros(out)) : null);
   }
 
   /**

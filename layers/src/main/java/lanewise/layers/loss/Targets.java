@@ -99,6 +99,28 @@ public final class Targets {
     return weights == null ? 1 : weights[row];
   }
 
+  /**
+   * Whether there is a weight for each example.
+   *
+   * @return false where every example counts 1
+   */
+  public boolean areWeighted() {
+    return weights != null;
+  }
+
+  /**
+   * The weights.
+   *
+   * @return the shared array
+   * @throws IllegalArgumentException if there are none
+   */
+  public float[] weights() {
+    if (weights == null) {
+      throw new IllegalArgumentException("targets: there are no weights");
+    }
+    return weights;
+  }
+
   /** Refuses arrays that are too short for a batch, and weights that are negative or not finite. */
   void check(String loss, int rows, int size) {
     if (classes != null && classes.length < rows) {

@@ -101,8 +101,8 @@ public final class BatchNorm implements Layer {
         momentum,
         epsilon,
         List.of(
-            Parameter.fixedStart("weight", Tensors.ones(channels)),
-            Parameter.fixedStart("bias", Tensor.zeros(channels)),
+            Parameter.scale("weight", Tensors.ones(channels)),
+            Parameter.bias("bias", Tensor.zeros(channels)),
             Parameter.tracked("running_mean", Tensor.zeros(channels)),
             Parameter.tracked("running_var", Tensors.ones(channels))));
   }

@@ -73,8 +73,8 @@ public final class LayerNorm implements Layer {
       case NONE -> List.of();
       case LEARNT ->
           List.of(
-              Parameter.fixedStart("weight", Tensors.ones(shape.toArray())),
-              Parameter.fixedStart("bias", Tensor.zeros(shape.toArray())));
+              Parameter.scale("weight", Tensors.ones(shape.toArray())),
+              Parameter.bias("bias", Tensor.zeros(shape.toArray())));
     };
   }
 

@@ -1,4 +1,4 @@
-/** Data sets, optimizers, schedules and the training loop. */
+/** Data sets, optimizers, schedules, metrics and the training loop. */
 module lanewise.training {
   requires transitive lanewise.layers;
   requires static transitive org.jspecify;
@@ -6,4 +6,10 @@ module lanewise.training {
   exports lanewise.training;
   exports lanewise.training.data;
   exports lanewise.training.data.csv;
+  exports lanewise.training.gradient;
+  exports lanewise.training.initialization;
+  exports lanewise.training.metric;
+  exports lanewise.training.optimizer;
+  exports lanewise.training.schedule;
+  exports lanewise.training.state;
 }

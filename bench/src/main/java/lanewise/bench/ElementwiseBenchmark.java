@@ -10,8 +10,8 @@ import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.elementwise.BinaryOp;
 import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
-import lanewise.training.OptimizerState;
-import lanewise.training.Sgd;
+import lanewise.training.optimizer.Sgd;
+import lanewise.training.optimizer.WeightUpdates;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -290,7 +290,7 @@ public class ElementwiseBenchmark extends Defaults {
     private static final Sgd SGD = new Sgd(1e-4f, 0.9f);
 
     private Pass pass;
-    private OptimizerState state;
+    private WeightUpdates updates;
     private float[] weights;
     private float[] before;
     private float[] gradient;
@@ -310,12 +310,12 @@ public class ElementwiseBenchmark extends Defaults {
       System.arraycopy(before, 0, weights, 0, size);
       pass = model.trainingPass(1, Workers.caller());
       System.arraycopy(gradient, 0, pass.gradients().firstEntry().getValue(), 0, size);
-      state = OptimizerState.start(SGD, model);
+      updates = WeightUpdates.of(SGD, model);
     }
 
     @Override
     float[] run() {
-      state.step(pass.gradients());
+      updates.step(pass);
       return weights;
     }
 

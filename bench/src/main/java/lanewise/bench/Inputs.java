@@ -11,7 +11,7 @@ import lanewise.layers.activation.Relu;
 import lanewise.layers.linear.Dense;
 import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.RandomStream;
-import lanewise.training.Initializer;
+import lanewise.training.initialization.Initializer;
 
 /** Inputs from one seed: the same in every fork and on every machine. */
 final class Inputs {

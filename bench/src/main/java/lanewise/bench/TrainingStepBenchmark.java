@@ -13,10 +13,10 @@ import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.Workers;
-import lanewise.training.OptimizerState;
-import lanewise.training.Sgd;
-import lanewise.training.data.Dataset;
+import lanewise.training.data.LabelledRows;
 import lanewise.training.data.Minibatches;
+import lanewise.training.optimizer.Sgd;
+import lanewise.training.optimizer.WeightUpdates;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -62,14 +62,13 @@ public class TrainingStepBenchmark extends Defaults {
     private int threads;
 
     private final SoftmaxCrossEntropy loss = SoftmaxCrossEntropy.of();
-    private final int[] labels = new int[BATCH];
-    private final Targets targets = Targets.ofClasses(labels);
+    private final Targets targets = Targets.ofClasses(new int[BATCH]);
     private int classes;
     private Workers workers;
     private FeatureScaler scaler;
     private Minibatches batches;
     private Pass pass;
-    private OptimizerState state;
+    private WeightUpdates updates;
 
     /** Builds the model, takes the first step and checks gradients and weights. */
     @Setup
@@ -77,12 +76,12 @@ public class TrainingStepBenchmark extends Defaults {
       int[] widths = Inputs.widths(model);
       classes = widths[widths.length - 1];
       Model mlp = Inputs.mlp(widths);
-      Dataset data = data(widths[0], classes);
+      LabelledRows data = data(widths[0], classes);
       workers = threads == 1 ? Workers.caller() : Workers.of(threads);
       scaler = Inputs.scaler(widths[0]);
       batches = Minibatches.of(data, BATCH, SEED);
       pass = mlp.trainingPass(BATCH, workers);
-      state = OptimizerState.start(SGD, mlp);
+      updates = WeightUpdates.of(SGD, mlp);
       Model before = mlp.copy();
       step();
       check(before, mlp, data);
@@ -95,31 +94,31 @@ public class TrainingStepBenchmark extends Defaults {
     }
 
     double step() {
-      int rows = batches.next(pass.input(), labels);
+      int rows = batches.next(pass.input(), targets);
       if (rows == 0) {
         batches.nextEpoch();
-        rows = batches.next(pass.input(), labels);
+        rows = batches.next(pass.input(), targets);
       }
       scaler.transform(rows, pass.input(), 0, pass.input(), 0);
       pass.forward(rows);
       double value = loss.evaluate(rows, classes, pass.output(), targets, pass.gradOutput());
       pass.backward();
-      state.step(pass.gradients());
+      updates.step(pass);
       return value;
     }
 
-    private static Dataset data(int features, int classes) {
+    private static LabelledRows data(int features, int classes) {
       Tensor rows = Tensor.wrap(Inputs.uniform("rows", ROWS * features), Shape.of(ROWS, features));
       List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
-      return Dataset.of("random rows", rows, Inputs.classes("labels", ROWS, classes), names);
+      return LabelledRows.of("random rows", rows, Inputs.classes("labels", ROWS, classes), names);
     }
 
-    private void check(Model before, Model after, Dataset data) {
+    private void check(Model before, Model after, LabelledRows data) {
       ReferenceMlp reference = new ReferenceMlp(before, scaler);
       int features = data.featureCount();
       float[] rows = new float[BATCH * features];
       int[] targets = new int[BATCH];
-      Minibatches.of(data, BATCH, SEED).next(rows, targets);
+      Minibatches.of(data, BATCH, SEED).next(rows, Targets.ofClasses(targets));
       for (int r = 0; r < BATCH; r++) {
         reference.learn(rows, r * features, targets[r], BATCH);
       }

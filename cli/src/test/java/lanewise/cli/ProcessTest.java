@@ -7,13 +7,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
@@ -26,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command as a process of its own: signals, exit codes and streams. */
+/**
+ * The command as a process of its own: signals, exit codes and streams. Every test waits for
+ * events; the timeout only ends what hangs.
+ */
 @Tag("once")
 @Timeout(1_800)
 final class ProcessTest {
@@ -72,85 +73,112 @@ final class ProcessTest {
         .toList();
   }
 
-  @ParameterizedTest
-  @CsvSource({"INT,130", "TERM,143"})
-  void savesTheBestModelWhenASignalEndsIt(String signal, int exitCode) throws Exception {
-    Process process = command("train", "--epochs", "1000000", "--patience", "1000000").start();
+  private Process longTraining(Object... more) throws IOException, InterruptedException {
+    List<Object> words =
+        new ArrayList<>(List.of("train", "--epochs", "1000000", "--patience", "1000000"));
+    words.addAll(List.of(more));
+    return command(words.toArray()).start();
+  }
+
+  /** Waits for a line of the progress; whatever it tells of has happened then. */
+  private static BufferedReader readTo(String start, Process process) throws IOException {
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    for (String line = out.readLine(); !line.startsWith("epoch       3/"); line = out.readLine()) {
-      assertThat(process.isAlive()).isTrue();
+    String line = out.readLine();
+    while (line != null && !line.startsWith(start)) {
+      line = out.readLine();
     }
-    long asked = System.nanoTime();
+    assertThat(line).as("a line that starts with " + start).isNotNull();
+    return out;
+  }
+
+  private void assertBestModelIsThere() throws IOException {
+    Classifier saved = Classifier.load(folder.resolve("models/digits.safetensors"));
+    assertThat(Integer.parseInt(saved.provenance().get("bestEpoch"))).isPositive();
+    assertThat(Double.parseDouble(saved.provenance().get("validationAccuracy")))
+        .isBetween(0.5, 1.0);
+  }
+
+  /**
+   * A command that is asked to stop ends by itself, or says what is on disk where that takes too
+   * long; which of the two it does, a busy machine decides, and the model is there either way.
+   */
+  @ParameterizedTest
+  @CsvSource({"INT,130", "TERM,143"})
+  void keepsTheBestModelWhenASignalEndsIt(String signal, int exitCode) throws Exception {
+    Process process = longTraining();
+    BufferedReader out = readTo("epoch       3/", process);
     assertThat(succeeds("kill", "-" + signal, String.valueOf(process.pid()))).isTrue();
     List<String> rest = out.readAllLines();
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(System.nanoTime() - asked).isLessThan(2_000_000_000L);
-    assertThat(process.exitValue()).isEqualTo(exitCode);
-    assertThat(rest.getLast()).startsWith("Model").contains("digits.safetensors");
-    assertThat(String.join("\n", rest)).contains("stopped on request");
-    Classifier saved = Classifier.load(folder.resolve("models/digits.safetensors"));
-    assertThat(saved.provenance()).containsEntry("stoppedBy", "request");
-    assertThat(Integer.parseInt(saved.provenance().get("bestEpoch"))).isPositive();
+    assertThat(process.waitFor()).isEqualTo(exitCode);
+    List<String> said = stderr();
+    if (said.isEmpty()) {
+      assertThat(rest.getLast()).startsWith("Model").contains("digits.safetensors");
+      assertThat(String.join("\n", rest)).contains("stopped on request");
+    } else {
+      assertThat(said)
+          .singleElement()
+          .asString()
+          .matches(
+              "lanewise: stopped; models/digits\\.safetensors has the best model so far,"
+                  + " of epoch \\d+");
+    }
+    assertBestModelIsThere();
     try (Stream<Path> files = Files.list(folder.resolve("models"))) {
       assertThat(files).hasSize(1);
     }
   }
 
   @Test
+  void theBestModelIsThereAlsoWhenTheProcessIsKilled() throws Exception {
+    Process process = longTraining();
+    readTo("epoch       2/", process);
+    assertBestModelIsThere();
+    process.destroyForcibly();
+    assertThat(process.waitFor()).isEqualTo(137);
+    assertBestModelIsThere();
+  }
+
+  @Test
   void endsWithJsonAlsoWhenInterrupted() throws Exception {
-    Process process =
-        command("train", "--json", "--epochs", "1000000", "--patience", "1000000").start();
+    Process process = longTraining("--json");
     while (!Files.readString(folder.resolve("stderr.txt")).contains("epoch       2/")) {
+      assertThat(process.isAlive()).isTrue();
       Thread.sleep(20);
     }
     assertThat(succeeds("kill", "-INT", String.valueOf(process.pid()))).isTrue();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isEqualTo(130);
-    JsonCursor json = JsonCursor.of("json", Json.parse(out.strip()));
-    assertThat(json.get("stoppedBy").asString()).isEqualTo("request");
+    if (stderr().getLast().startsWith("lanewise: stopped; ")) {
+      assertThat(out).as("nothing half-printed").isEmpty();
+    } else {
+      JsonCursor json = JsonCursor.of("json", Json.parse(out.strip()));
+      assertThat(json.get("stoppedBy").asString()).isEqualTo("request");
+    }
+    assertBestModelIsThere();
   }
 
   @Test
   void keepsAnOlderModelWhenStoppedInTheFirstEpoch() throws Exception {
-    Path older = Files.createDirectories(folder.resolve("models")).resolve("digits.safetensors");
+    Path older = Files.createDirectories(folder.resolve("models")).resolve("rows.safetensors");
     Files.writeString(older, "an older model");
-    // An epoch of so many rows takes seconds on any machine; a step takes microseconds, and few
-    // milliseconds before it is compiled. So the signal comes in the first epoch and is seen at
-    // once.
-    Path digits = Files.createDirectories(folder.resolve("digits"));
-    writeIdx(digits, "train", 2_000_000);
-    writeIdx(digits, "t10k", 10);
-    Process process = command("train", "--data", digits, "--hidden", "2", "--batch", "1").start();
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    for (String line = out.readLine(); !line.startsWith("Training"); line = out.readLine()) {
-      assertThat(process.isAlive()).isTrue();
-    }
+    // An epoch of so many steps takes most of an hour; a signal goes out after the first lines.
+    Path rows =
+        Samples.write(folder.resolve("rows.csv"), "a,b,y\n" + "1,2,no\n3,4,yes\n".repeat(100_000));
+    Process process =
+        longTraining("--data", rows, "--label", "y", "--hidden", "1500,1500", "--batch", "1");
+    BufferedReader out = readTo("Training", process);
     assertThat(succeeds("kill", "-INT", String.valueOf(process.pid()))).isTrue();
     assertThat(String.join("", out.readAllLines())).isBlank();
     assertThat(process.waitFor()).isEqualTo(130);
     assertThat(stderr())
         .containsExactly(
             "lanewise: stopped before an epoch was finished; nothing was saved, and"
-                + " models/digits.safetensors is unchanged");
+                + " models/rows.safetensors is unchanged");
     assertThat(older).hasContent("an older model");
     try (Stream<Path> files = Files.list(folder.resolve("models"))) {
       assertThat(files).containsExactly(older);
     }
-  }
-
-  /** Images of one pixel, of two classes in turn. */
-  private static void writeIdx(Path folder, String name, int rows) throws IOException {
-    ByteBuffer images = ByteBuffer.allocate(16 + rows);
-    images.putInt(0x803).putInt(rows).putInt(1).putInt(1);
-    ByteBuffer labels = ByteBuffer.allocate(8 + rows).putInt(0x801).putInt(rows);
-    for (int row = 0; row < rows; row++) {
-      images.put((byte) (row * 37));
-      labels.put((byte) (row % 2));
-    }
-    Files.write(folder.resolve(name + "-images-idx3-ubyte"), images.array());
-    Files.write(folder.resolve(name + "-labels-idx1-ubyte"), labels.array());
   }
 
   @Test

@@ -15,9 +15,9 @@ import lanewise.layers.Sequential;
 import lanewise.layers.linear.Dense;
 import lanewise.layers.predictor.Classifier;
 import lanewise.layers.preprocessing.FeatureScaler;
-import lanewise.training.Initializer;
-import lanewise.training.data.Dataset;
 import lanewise.training.data.Iris;
+import lanewise.training.data.LabelledRows;
+import lanewise.training.initialization.Initializer;
 
 /** Small files to run commands on. */
 public final class Samples {
@@ -45,7 +45,7 @@ public final class Samples {
 
   /** The irises as CSV; the column {@code species} comes third. */
   public static String iris() {
-    Dataset iris = Iris.load();
+    LabelledRows iris = Iris.load();
     StringBuilder text = new StringBuilder("sl,sw,species,pl,pw\n");
     float[] x = iris.features().storage();
     for (int row = 0; row < iris.rows(); row++) {

@@ -105,6 +105,14 @@ class MarkdownJavaTest {
     assertThat(number(output, "batches")).isBetween(32.0, 1000.0);
   }
 
+  @Test
+  void theTrainingGuidesPartsAreOneProgram() throws Exception {
+    String output = MarkdownJava.run(folder, MarkdownJava.blocks("docs/training.md"));
+
+    assertThat(number(output, "r2")).isGreaterThan(0.99);
+    assertThat(output).containsPattern("(?m)^resumed true$");
+  }
+
   private static double number(String output, String name) {
     Matcher line = Pattern.compile("(?m)^" + name + " (\\S+)$").matcher(output);
     assertThat(line.find()).as(output).isTrue();

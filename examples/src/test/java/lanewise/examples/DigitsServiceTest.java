@@ -29,14 +29,14 @@ import lanewise.layers.linear.Dense;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.layers.predictor.Classifier;
 import lanewise.layers.preprocessing.FeatureScaler;
-import lanewise.training.Initializer;
-import lanewise.training.Sgd;
 import lanewise.training.Trainer;
 import lanewise.training.TrainingConfig;
-import lanewise.training.data.Dataset;
 import lanewise.training.data.Digits;
+import lanewise.training.data.LabelledRows;
 import lanewise.training.data.ScalerFit;
 import lanewise.training.data.Split;
+import lanewise.training.initialization.Initializer;
+import lanewise.training.optimizer.Sgd;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +50,7 @@ class DigitsServiceTest {
   private static final int REQUESTS = 600;
 
   @TempDir private static Path folder;
-  private static Dataset digits;
+  private static LabelledRows digits;
   private static Path first;
   private static Path second;
 

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.TreeMap;
 import lanewise.layers.Parameter.Kind;
+import lanewise.layers.activation.PRelu;
+import lanewise.layers.linear.Dense;
+import lanewise.layers.linear.Embedding;
+import lanewise.layers.norm.BatchNorm;
+import lanewise.layers.norm.LayerNorm;
 import lanewise.tensor.Shape;
 import org.junit.jupiter.api.Test;
 

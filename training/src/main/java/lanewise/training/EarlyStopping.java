@@ -1,10 +1,12 @@
 package lanewise.training;
 
 /**
- * When to stop because the validation loss no longer falls.
+ * When to stop because the model no longer gets better: by the metric that picks the best epoch,
+ * which is the validation loss unless the trainer is told another.
  *
  * @param patience epochs without a new best after which training stops, at least 1
- * @param minDelta by how much a loss must be below the best to count as new best, at least 0
+ * @param minDelta by how much the metric must be better than the best to count as new best, at
+ *     least 0
  */
 public record EarlyStopping(int patience, double minDelta) {
   /**

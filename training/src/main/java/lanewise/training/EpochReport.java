@@ -5,17 +5,15 @@ package lanewise.training;
  *
  * @param epoch from 1
  * @param trainLoss the mean loss of the rows as they were trained on
- * @param validationLoss the mean loss of the validation rows after the epoch
- * @param validationAccuracy the share of validation rows that the model labels right, 0 to 1
- * @param best whether the validation loss is the best so far
+ * @param validation how good the model is on the validation rows after the epoch
+ * @param best whether the metric that picks the best epoch is the best so far
  * @param seconds of the epoch, validation included
  * @param rowsPerSecond training rows in a second, validation not counted
  */
 public record EpochReport(
     int epoch,
     double trainLoss,
-    double validationLoss,
-    double validationAccuracy,
+    Evaluation validation,
     boolean best,
     double seconds,
     double rowsPerSecond) {}

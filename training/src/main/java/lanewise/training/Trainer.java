@@ -1,65 +1,76 @@
 package lanewise.training;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import lanewise.layers.Model;
-import lanewise.layers.Parameter;
-import lanewise.layers.Pass;
-import lanewise.layers.PassOptions;
 import lanewise.layers.loss.Loss;
-import lanewise.layers.loss.Targets;
 import lanewise.layers.preprocessing.FeatureScaler;
-import lanewise.tensor.RandomStream;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Workers;
-import lanewise.training.data.Dataset;
+import lanewise.training.data.BatchSource;
 import lanewise.training.data.Minibatches;
-import org.jspecify.annotations.Nullable;
+import lanewise.training.data.Samples;
+import lanewise.training.gradient.GradientTransform;
+import lanewise.training.metric.MeanLoss;
+import lanewise.training.metric.Metric;
+import lanewise.training.optimizer.Optimizer;
+import lanewise.training.schedule.Constant;
+import lanewise.training.schedule.Schedule;
 
 /**
- * The training loop: shuffled minibatches, validation after every epoch, early stopping. However a
- * run ends, by its last epoch, early, at the caller's request, by divergence or by an exception of
- * a listener, the model is left with the weights of its best epoch. Before there is one, an
- * exception or divergence leaves the first weights, a request those of the moment.
+ * The settings of a training: what is made small and how, what is reported, and when to stop. A
+ * step is
  *
- * <p>The batches are those of {@link Minibatches}: a row that would be alone in the last batch of
- * an epoch joins the batch before.
+ * <pre>
+ *   batch -> forward -> loss -> backward -> gradient transforms -> optimizer at the schedule's rate
+ * </pre>
+ *
+ * and behind the last batch of an epoch the model is validated. {@link #fit} does it all; {@link
+ * #start} gives the {@link TrainingRun}, to take step by step, to save and to resume.
  *
  * <p>The weights that come out depend on the model's first weights, the data, the settings and the
- * seed alone: not on the number of threads or the vector width. A step allocates nothing.
+ * seed alone: not on the number of threads or the vector width.
  *
- * <p>Immutable and safe to share; each {@link #fit} has its own state. The model must not be used
- * elsewhere meanwhile.
+ * <p>Immutable and safe to share; each run has its own state.
  */
 public final class Trainer {
-  /** Keeps what layers draw apart from the shuffles and the first weights of the same seed. */
-  private static final long DRAWS = 0x6472617773L;
-
   private final TrainingConfig config;
+  private final MeanLoss meanLoss;
   private final Loss loss;
-  private final Optimizer optimizer;
-  private final Workers workers;
-  private final TrainingListener listener;
-  private final BooleanSupplier stop;
+  private final Updating updating;
+  private final Judging judging;
+  private final Surroundings surroundings;
+
+  /** How weights change. */
+  private record Updating(
+      Optimizer optimizer, Schedule schedule, List<GradientTransform> transforms) {}
+
+  /** What is reported after an epoch, and which of it picks the best. */
+  private record Judging(List<Metric> metrics, Metric selection) {}
+
+  /** What changes no bit of the result. */
+  private record Surroundings(Workers workers, TrainingListener listener, BooleanSupplier stop) {}
 
   private Trainer(
       TrainingConfig config,
       Loss loss,
-      Optimizer optimizer,
-      Workers workers,
-      TrainingListener listener,
-      BooleanSupplier stop) {
+      MeanLoss meanLoss,
+      Updating updating,
+      Judging judging,
+      Surroundings surroundings) {
     this.config = config;
     this.loss = loss;
-    this.optimizer = optimizer;
-    this.workers = workers;
-    this.listener = listener;
-    this.stop = stop;
+    this.meanLoss = meanLoss;
+    this.updating = updating;
+    this.judging = judging;
+    this.surroundings = surroundings;
   }
 
   /**
-   * A trainer on the caller's thread that nobody listens to.
+   * A trainer on the caller's thread that nobody listens to: at the optimizer's own rate, the best
+   * epoch that of the lowest validation loss.
    *
    * @param config the settings of a run
    * @param loss what is made small
@@ -67,8 +78,66 @@ public final class Trainer {
    * @return the trainer
    */
   public static Trainer of(TrainingConfig config, Loss loss, Optimizer optimizer) {
+    MeanLoss meanLoss = MeanLoss.of(loss);
     return new Trainer(
-        config, loss, optimizer, Workers.caller(), TrainingListener.NONE, () -> false);
+        config,
+        loss,
+        meanLoss,
+        new Updating(optimizer, Constant.of(), List.of()),
+        new Judging(List.of(), meanLoss),
+        new Surroundings(Workers.caller(), TrainingListener.NONE, () -> false));
+  }
+
+  private Trainer with(Updating value) {
+    return new Trainer(config, loss, meanLoss, value, judging, surroundings);
+  }
+
+  private Trainer with(Judging value) {
+    return new Trainer(config, loss, meanLoss, updating, value, surroundings);
+  }
+
+  private Trainer with(Surroundings value) {
+    return new Trainer(config, loss, meanLoss, updating, judging, value);
+  }
+
+  /**
+   * This trainer with a schedule.
+   *
+   * @param value what the optimizer's learning rate is multiplied by, step by step
+   * @return a changed copy
+   */
+  public Trainer withSchedule(Schedule value) {
+    return with(new Updating(updating.optimizer, value, updating.transforms));
+  }
+
+  /**
+   * This trainer with transforms of the gradients.
+   *
+   * @param values what is done to all gradients before the optimizer sees them, in this order
+   * @return a changed copy
+   */
+  public Trainer withGradientTransforms(GradientTransform... values) {
+    return with(new Updating(updating.optimizer, updating.schedule, List.of(values)));
+  }
+
+  /**
+   * This trainer with metrics.
+   *
+   * @param values reported after each epoch beside the loss, in this order
+   * @return a changed copy
+   */
+  public Trainer withMetrics(Metric... values) {
+    return with(new Judging(List.of(values), judging.selection));
+  }
+
+  /**
+   * This trainer with another metric that picks the best epoch, and that early stopping looks at.
+   *
+   * @param value in place of the validation loss
+   * @return a changed copy
+   */
+  public Trainer withSelection(Metric value) {
+    return with(new Judging(judging.metrics, value));
   }
 
   /**
@@ -78,7 +147,7 @@ public final class Trainer {
    * @return a changed copy
    */
   public Trainer withWorkers(Workers value) {
-    return new Trainer(config, loss, optimizer, value, listener, stop);
+    return with(new Surroundings(value, surroundings.listener, surroundings.stop));
   }
 
   /**
@@ -88,7 +157,7 @@ public final class Trainer {
    * @return a changed copy
    */
   public Trainer withListener(TrainingListener value) {
-    return new Trainer(config, loss, optimizer, workers, value, stop);
+    return with(new Surroundings(surroundings.workers, value, surroundings.stop));
   }
 
   /**
@@ -99,213 +168,117 @@ public final class Trainer {
    * @return a changed copy
    */
   public Trainer withStop(BooleanSupplier value) {
-    return new Trainer(config, loss, optimizer, workers, listener, value);
+    return with(new Surroundings(surroundings.workers, surroundings.listener, value));
   }
 
   /**
    * Trains a model.
    *
-   * @param model with its first weights; left with the weights of the best epoch
-   * @param scaler is applied to every row first
-   * @param train the rows to learn from, unscaled
-   * @param validation the rows that decide which epoch is best, unscaled
+   * @param model with its first weights; left with those of the best epoch, as {@link
+   *     TrainingRun#finish} says
+   * @param train the rows to learn from, in {@link Minibatches} of the settings' size and seed
+   * @param validation the rows that decide which epoch is best
    * @return how it went; its losses are means over the rows, whatever the loss's reduction
-   * @throws ShapeException if the model, the scaler and the data do not fit
+   * @throws ShapeException if the model and the data do not fit
    * @throws IllegalArgumentException in the first step if a {@link lanewise.layers.norm.BatchNorm}
    *     gets one value a feature, which takes batches of one row: choose a batch size of 2 or more,
    *     and at least two rows to learn from
    */
-  public TrainingResult fit(Model model, FeatureScaler scaler, Dataset train, Dataset validation) {
-    checkWidths("fit", model, scaler, train);
-    checkWidths("fit", model, scaler, validation);
-    Run run = new Run(model, scaler, train, validation);
-    boolean restore = true;
-    try {
-      TrainingResult result = run.toTheEnd();
-      restore = result.bestEpoch() > 0 || result.stoppedBy() != TrainingResult.StopReason.REQUEST;
-      return result;
-    } finally {
-      if (restore) {
-        run.restoreBest();
-      }
-    }
+  public TrainingResult fit(Model model, Samples train, Samples validation) {
+    return start(model, train, validation).finish();
   }
 
-  static void checkWidths(String operation, Model model, FeatureScaler scaler, Dataset data) {
-    int features = model.inputShape().size();
-    if (data.featureCount() != features || scaler.featureCount() != features) {
-      throw new ShapeException(
-          operation
-              + ": the model takes "
-              + features
-              + " features, the scaler "
-              + scaler.featureCount()
-              + ", the data has "
-              + data.featureCount());
-    }
-    if (data.classCount() > model.outputShape().size()) {
-      throw new ShapeException(
-          operation
-              + ": the model tells "
-              + model.outputShape().size()
-              + " classes apart, the data has "
-              + data.classCount());
-    }
+  /**
+   * Trains a model on rows that are scaled first.
+   *
+   * @param model with its first weights; left with those of the best epoch
+   * @param scaler is applied to every row
+   * @param train the rows to learn from, unscaled
+   * @param validation the rows that decide which epoch is best, unscaled
+   * @return how it went
+   * @throws ShapeException if the model, the scaler and the data do not fit
+   * @throws IllegalArgumentException as {@link #fit(Model, Samples, Samples)}
+   */
+  public TrainingResult fit(Model model, FeatureScaler scaler, Samples train, Samples validation) {
+    return fit(model, train.scaled(scaler), validation.scaled(scaler));
   }
 
-  /** One run's state. */
-  private final class Run {
-    private final Model model;
-    private final FeatureScaler scaler;
-    private final int trainRows;
-    private final Minibatches batches;
-    private final Pass pass;
-    private final int[] labels;
-    private final Targets targets;
-    private final OptimizerState state;
-    private final Evaluation.Evaluator evaluator;
+  /**
+   * Begins to train a model on rows in memory.
+   *
+   * @param model with its first weights
+   * @param train the rows to learn from, in {@link Minibatches} of the settings' size and seed
+   * @param validation the rows that decide which epoch is best
+   * @return the run, before its first step
+   * @throws ShapeException if the model and the data do not fit
+   */
+  public TrainingRun start(Model model, Samples train, Samples validation) {
+    return start(model, Minibatches.of(train, config.batchSize(), config.seed()), validation);
+  }
 
-    /** The first weights until an epoch is validated. */
-    private final List<float[]> best = new ArrayList<>();
+  /**
+   * Begins to train a model on batches from anywhere.
+   *
+   * @param model with its first weights
+   * @param train at its first position; this run's alone from now on
+   * @param validation the rows that decide which epoch is best
+   * @return the run, before its first step
+   * @throws ShapeException if the model and the data do not fit
+   */
+  public TrainingRun start(Model model, BatchSource train, Samples validation) {
+    return new TrainingRun(this, model, train, validation);
+  }
 
-    private final long started = System.nanoTime();
-    private long trainingNanos;
-    private long rowsTrained;
-    private int finished;
-    private int bestEpoch;
-    private double bestLoss = Double.NaN;
-    private double bestAccuracy = Double.NaN;
-    private double epochLoss;
+  TrainingConfig config() {
+    return config;
+  }
 
-    Run(Model model, FeatureScaler scaler, Dataset train, Dataset validation) {
-      this.model = model;
-      this.scaler = scaler;
-      this.trainRows = train.rows();
-      this.batches = Minibatches.of(train, config.batchSize(), config.seed());
-      int rows = batches.maxRows();
-      this.pass =
-          model.pass(
-              PassOptions.training(rows)
-                  .withWorkers(workers)
-                  .withSeed(RandomStream.of(config.seed()).split(DRAWS).key()));
-      this.labels = new int[rows];
-      this.targets = Targets.ofClasses(labels);
-      this.state = OptimizerState.start(optimizer, model);
-      this.evaluator = new Evaluation.Evaluator(model, scaler, loss, validation, workers);
-      for (Parameter parameter : model.parameters().values()) {
-        best.add(parameter.values().clone());
-      }
-    }
+  Loss loss() {
+    return loss;
+  }
 
-    TrainingResult toTheEnd() {
-      int sinceBest = 0;
-      for (int epoch = 1; epoch <= config.epochs(); epoch++) {
-        long epochStarted = System.nanoTime();
-        TrainingResult.StopReason broken = trainEpoch(epoch);
-        long trained = System.nanoTime();
-        trainingNanos += trained - epochStarted;
-        if (broken != null) {
-          return result(broken);
-        }
-        Evaluation validated = evaluator.evaluate(stop);
-        if (validated == null) {
-          return result(TrainingResult.StopReason.REQUEST);
-        }
-        if (!Double.isFinite(validated.loss())) {
-          return result(TrainingResult.StopReason.DIVERGED);
-        }
-        boolean better = bestEpoch == 0 || validated.loss() < bestLoss - delta();
-        if (better) {
-          keep(epoch, validated);
-        }
-        sinceBest = better ? 0 : sinceBest + 1;
-        finished = epoch;
-        listener.onEpoch(
-            new EpochReport(
-                epoch,
-                epochLoss,
-                validated.loss(),
-                validated.accuracy(),
-                better,
-                seconds(System.nanoTime() - epochStarted),
-                trainRows / seconds(trained - epochStarted)));
-        if (sinceBest >= config.earlyStopping().patience()) {
-          return result(TrainingResult.StopReason.EARLY_STOPPING);
-        }
-      }
-      return result(TrainingResult.StopReason.EPOCHS);
-    }
+  MeanLoss meanLoss() {
+    return meanLoss;
+  }
 
-    private double delta() {
-      return config.earlyStopping().minDelta();
-    }
+  Optimizer optimizer() {
+    return updating.optimizer;
+  }
 
-    /** Null where the epoch was finished. */
-    private TrainingResult.@Nullable StopReason trainEpoch(int epoch) {
-      MeanLoss mean = new MeanLoss(loss);
-      int seen = 0;
-      int count = batches.batchesPerEpoch();
-      for (int batch = 1; batch <= count; batch++) {
-        int rows = batches.next(pass.input(), labels);
-        double batchLoss = step(rows);
-        mean.add(batchLoss, rows);
-        seen += rows;
-        rowsTrained += rows;
-        if (!Double.isFinite(batchLoss)) {
-          return TrainingResult.StopReason.DIVERGED;
-        }
-        epochLoss = mean.value();
-        listener.onBatch(epoch, batch, count, seen, epochLoss);
-        if (stop.getAsBoolean()) {
-          return TrainingResult.StopReason.REQUEST;
-        }
-      }
-      batches.nextEpoch();
-      return null;
-    }
+  Schedule schedule() {
+    return updating.schedule;
+  }
 
-    private double step(int rows) {
-      scaler.transform(rows, pass.input(), 0, pass.input(), 0);
-      pass.forward(rows);
-      int size = model.outputShape().size();
-      double value = loss.evaluate(rows, size, pass.output(), targets, pass.gradOutput());
-      pass.backward();
-      state.step(pass.gradients());
-      return value;
-    }
+  List<GradientTransform> transforms() {
+    return updating.transforms;
+  }
 
-    private void keep(int epoch, Evaluation validated) {
-      bestEpoch = epoch;
-      bestLoss = validated.loss();
-      bestAccuracy = validated.accuracy();
-      int i = 0;
-      for (Parameter parameter : model.parameters().values()) {
-        float[] values = parameter.values();
-        System.arraycopy(values, 0, best.get(i++), 0, values.length);
-      }
-    }
+  List<Metric> metrics() {
+    return judging.metrics;
+  }
 
-    void restoreBest() {
-      int i = 0;
-      for (Parameter parameter : model.parameters().values()) {
-        float[] values = parameter.values();
-        System.arraycopy(best.get(i++), 0, values, 0, values.length);
-      }
-    }
+  Metric selection() {
+    return judging.selection;
+  }
 
-    private TrainingResult result(TrainingResult.StopReason reason) {
-      return new TrainingResult(
-          finished,
-          bestEpoch,
-          bestLoss,
-          bestAccuracy,
-          reason,
-          seconds(System.nanoTime() - started),
-          rowsTrained / seconds(trainingNanos));
-    }
+  /** The loss, what is reported and what picks the best epoch, each once. */
+  List<Metric> validationMetrics() {
+    Set<Metric> all = new LinkedHashSet<>();
+    all.add(meanLoss);
+    all.addAll(judging.metrics);
+    all.add(judging.selection);
+    return List.copyOf(all);
+  }
 
-    private static double seconds(long nanos) {
-      return Math.max(1, nanos) * 1e-9;
-    }
+  Workers workers() {
+    return surroundings.workers;
+  }
+
+  TrainingListener listener() {
+    return surroundings.listener;
+  }
+
+  BooleanSupplier stop() {
+    return surroundings.stop;
   }
 }

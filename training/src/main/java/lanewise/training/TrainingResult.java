@@ -6,17 +6,15 @@ package lanewise.training;
  * @param epochs how many were finished
  * @param bestEpoch the one whose weights the model has, from 1; 0 where no epoch was finished: the
  *     model then has the weights of the moment it was stopped, or, if it diverged, its first ones
- * @param validationLoss of the best epoch; NaN where no epoch was finished
- * @param validationAccuracy of the best epoch, 0 to 1; NaN where no epoch was finished
+ * @param validation of the best epoch; its figures are NaN where no epoch was finished
  * @param stoppedBy why it ended
- * @param seconds in all
+ * @param seconds in all, not counting a run that this one was resumed from
  * @param rowsPerSecond training rows in a second of training, validation not counted
  */
 public record TrainingResult(
     int epochs,
     int bestEpoch,
-    double validationLoss,
-    double validationAccuracy,
+    Evaluation validation,
     StopReason stoppedBy,
     double seconds,
     double rowsPerSecond) {
@@ -25,7 +23,7 @@ public record TrainingResult(
   public enum StopReason {
     /** All epochs are done. */
     EPOCHS,
-    /** The validation loss did not fall for as many epochs as the patience. */
+    /** There was no new best epoch for as many epochs as the patience. */
     EARLY_STOPPING,
     /** The caller asked for it. */
     REQUEST,

@@ -5,134 +5,122 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.Map;
 import lanewise.layers.Model;
 import lanewise.layers.Sequential;
 import lanewise.layers.linear.Dense;
+import lanewise.layers.loss.MeanAbsoluteError;
+import lanewise.layers.loss.MeanSquaredError;
+import lanewise.layers.loss.Reduction;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
-import lanewise.layers.predictor.Classifier;
-import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.Workers;
-import lanewise.training.data.Dataset;
+import lanewise.training.data.Samples;
+import lanewise.training.data.ValueRows;
+import lanewise.training.metric.Accuracy;
+import lanewise.training.metric.MeanLoss;
+import lanewise.training.metric.Metric;
+import lanewise.training.metric.MetricValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
+/** The figures of a model on any rows: classes, values, with weights and without. */
 final class EvaluationTest {
-  /** Its logits are the features. */
-  private static Model identity(int width) {
-    Dense dense = Dense.of(width, width);
-    for (int i = 0; i < width; i++) {
-      dense.weight().values()[i * width + i] = 1;
-    }
-    return Sequential.of(width, dense);
+  /** Gives the feature itself. */
+  private static Model identity() {
+    Dense dense = Dense.of(1, 1);
+    dense.weight().values()[0] = 1;
+    return Sequential.of(1, dense);
   }
 
-  private static Evaluation evaluate(Model model, FeatureScaler scaler, Dataset data) {
-    return Evaluation.of(model, scaler, SoftmaxCrossEntropy.of(), data, Workers.caller());
+  private static ValueRows rows(float[] x, float[] y) {
+    Shape column = Shape.of(x.length, 1);
+    return ValueRows.of("made up", Tensor.of(column, x), Tensor.of(column, y));
   }
 
-  @Test
-  void agreesWithACountByHand() {
-    float[] logits = {
-      3, 0, 0, // 0
-      0, 2, 1, // 1
-      0, 1, 2, // 2
-      1, 1, 0, // a tie of 0 and 1: the first
-      0, 0, 5, // 2
-    };
-    int[] labels = {0, 1, 1, 1, 2};
-    Dataset data =
-        Dataset.of("by hand", Tensor.of(Shape.of(5, 3), logits), labels, Fixtures.names(3));
-    Evaluation evaluation = evaluate(identity(3), FeatureScaler.identity(3), data);
-    assertThat(evaluation.rows()).isEqualTo(5);
-    assertThat(evaluation.accuracy()).isEqualTo(0.6);
-    int[][] expected = {{1, 0, 0}, {1, 1, 1}, {0, 0, 1}};
-    for (int trueClass = 0; trueClass < 3; trueClass++) {
-      for (int predicted = 0; predicted < 3; predicted++) {
-        assertThat(evaluation.confusion().count(trueClass, predicted))
-            .as("%s taken for %s", trueClass, predicted)
-            .isEqualTo(expected[trueClass][predicted]);
-      }
-    }
-    double sum =
-        Math.log(Math.exp(3) + 2)
-            - 3
-            + (Math.log(1 + Math.exp(2) + Math.E) - 2)
-            + (Math.log(1 + Math.exp(2) + Math.E) - 1)
-            + (Math.log(2 * Math.E + 1) - 1)
-            + (Math.log(2 + Math.exp(5)) - 5);
-    assertThat(evaluation.loss()).isCloseTo(sum / 5, within(1e-7));
+  private static final ValueRows FOUR =
+      rows(new float[] {1, 2, 3, 4}, new float[] {1, 1, 5, 0}); // off by 0, 1, -2, 4
+
+  private static Evaluation evaluate(Samples samples, Metric... metrics) {
+    return Evaluation.of(identity(), MeanSquaredError.of(), samples, Workers.caller(), metrics);
   }
 
   @Test
-  void scalesTheRowsFirst() {
-    Dataset data =
-        Dataset.of("one", Tensor.of(Shape.of(1, 2), 5, 4), new int[] {1}, Fixtures.names(2));
-    FeatureScaler scaler = FeatureScaler.of(new float[] {5, 2}, new float[] {1, 0.5f});
-    Evaluation evaluation = evaluate(identity(2), scaler, data);
-    assertThat(evaluation.accuracy()).isEqualTo(1);
-    assertThat(evaluation.loss()).isCloseTo(Math.log(1 + Math.exp(-1)), within(1e-7));
-    assertThat(evaluate(identity(2), FeatureScaler.identity(2), data).accuracy()).isZero();
-    assertThat(data.features().toArray()).as("the data itself").containsExactly(5, 4);
+  void takesAnyLossAsAMetricOfValues() {
+    Evaluation evaluation = evaluate(FOUR, MeanLoss.of("mae", MeanAbsoluteError.of()));
+    assertThat(evaluation)
+        .isEqualTo(new Evaluation(4, 21 / 4.0, List.of(new MetricValue("mae", 7 / 4.0))));
+    assertThat(evaluation.value("mae")).isEqualTo(1.75);
+    assertThatThrownBy(() -> evaluation.value("r2"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("evaluation: there is no metric r2; there are [mae]");
   }
 
+  @Test
+  void weighsRowsByTheirWeights() {
+    Evaluation evaluation =
+        evaluate(FOUR.weighted(1, 2, 0.5f, 0), MeanLoss.of("mae", MeanAbsoluteError.of()));
+    assertThat(evaluation.rows()).isEqualTo(4);
+    assertThat(evaluation.loss()).isCloseTo((0 + 2 * 1 + 0.5 * 4) / 3.5, within(1e-15));
+    assertThat(evaluation.value("mae")).isCloseTo((0 + 2 * 1 + 0.5 * 2) / 3.5, within(1e-15));
+  }
+
+  /** 300 rows come in two chunks, which the figures must not show. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 255, 256, 257, 600})
-  void weighsEveryRowAlike(int rows) {
-    Dataset data = Fixtures.gaussians(1, rows, 7, 4);
-    Model model = Fixtures.mlp(2, 7, 30, 4);
-    FeatureScaler scaler = FeatureScaler.identity(7);
-    Evaluation whole = evaluate(model, scaler, data);
-    double loss = 0;
-    int right = 0;
-    for (int r = 0; r < rows; r++) {
-      Evaluation one = evaluate(model, scaler, data.subset(r));
-      loss += one.loss();
-      right += one.confusion().right();
+  @EnumSource
+  void isAMeanOverTheRowsForEveryReduction(Reduction reduction) {
+    float[] x = new float[300];
+    float[] weights = new float[300];
+    double squares = 0;
+    double mass = 0;
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i % 7;
+      weights[i] = i % 3;
+      squares += (double) weights[i] * x[i] * x[i];
+      mass += weights[i];
     }
-    assertThat(whole.loss()).isCloseTo(loss / rows, within(1e-12));
-    assertThat(whole.confusion().right()).isEqualTo(right);
-    assertThat(whole.confusion().total()).isEqualTo(rows);
-    assertThat(whole.accuracy()).isEqualTo((double) right / rows);
-    try (Workers two = Workers.of(2)) {
-      Evaluation threaded = Evaluation.of(model, scaler, SoftmaxCrossEntropy.of(), data, two);
-      assertThat(threaded.loss()).isEqualTo(whole.loss());
-      assertThat(threaded.accuracy()).isEqualTo(whole.accuracy());
-    }
+    Samples samples = rows(x, new float[300]).weighted(weights);
+    MeanSquaredError loss = MeanSquaredError.of().withReduction(reduction);
+    assertThat(Evaluation.of(identity(), loss, samples, Workers.caller()).loss())
+        .isCloseTo(squares / mass, within(1e-12));
   }
 
   @Test
-  void evaluatesAClassifier() {
-    Dataset data = Fixtures.gaussians(1, 40, 7, 4);
-    Model model = Fixtures.mlp(2, 7, 30, 4);
-    FeatureScaler scaler = FeatureScaler.identity(7);
-    Classifier classifier = Classifier.of(model, scaler, Fixtures.names(4), Map.of());
-    Evaluation expected = evaluate(model, scaler, data);
-    assertThat(Evaluation.of(classifier, data).loss()).isEqualTo(expected.loss());
-    try (Workers two = Workers.of(2)) {
-      assertThat(Evaluation.of(classifier, data, two).loss()).isEqualTo(expected.loss());
+  void accuracyIsTheShareOfTheWeight() {
+    Samples samples = Fixtures.gaussians(1, 4, 3, 3);
+    Model model = Fixtures.mlp(2, 3, 3);
+    boolean[] right = new boolean[4];
+    double share = 0;
+    for (int r = 0; r < 4; r++) {
+      Samples one = Fixtures.gaussians(1, 4, 3, 3).subset(r);
+      right[r] =
+          Evaluation.of(model, SoftmaxCrossEntropy.of(), one, Workers.caller(), Accuracy.of())
+                  .value("accuracy")
+              == 1;
+      share += right[r] ? r : 0;
     }
+    Evaluation evaluation =
+        Evaluation.of(
+            model,
+            SoftmaxCrossEntropy.of(),
+            samples.weighted(0, 1, 2, 3),
+            Workers.caller(),
+            Accuracy.of());
+    assertThat(evaluation.value("accuracy")).isEqualTo(share / 6);
   }
 
   @Test
   void refusesWhatDoesNotFit() {
-    Model model = Fixtures.mlp(2, 7, 4);
-    FeatureScaler scaler = FeatureScaler.identity(7);
-    Dataset data = Fixtures.gaussians(1, 4, 7, 4);
-    Classifier other = Classifier.of(model, scaler, List.of("a", "b", "c", "d"), Map.of());
-    assertThatThrownBy(() -> Evaluation.of(other, data))
-        .isInstanceOf(ShapeException.class)
+    assertThatThrownBy(() -> evaluate(FOUR, Accuracy.of()))
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "evaluate: the model's labels [a, b, c, d] are not the data's [c0, c1, c2, c3]");
-    assertThatThrownBy(() -> evaluate(model, scaler, Fixtures.gaussians(1, 4, 6, 4)))
+            "accuracy: the targets are values, not classes; use a metric of values, such as"
+                + " MeanLoss");
+    Model two = Sequential.of(1, Dense.of(1, 2));
+    assertThatThrownBy(() -> Evaluation.of(two, MeanSquaredError.of(), FOUR, Workers.caller()))
         .isInstanceOf(ShapeException.class)
-        .hasMessage("evaluate: the model takes 7 features, the scaler 7, the data has 6");
-    assertThatThrownBy(() -> evaluate(model, scaler, Fixtures.gaussians(1, 4, 7, 5)))
-        .isInstanceOf(ShapeException.class)
-        .hasMessage("evaluate: the model tells 4 classes apart, the data has 5");
+        .hasMessage("evaluate: the model gives 2 values, the data has 1 target values a row");
   }
 }

@@ -15,16 +15,17 @@ import lanewise.layers.linear.Dense;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
-import lanewise.training.data.Dataset;
+import lanewise.training.data.LabelledRows;
+import lanewise.training.initialization.Initializer;
 
 /** Small models and data sets that tests make up. */
-final class Fixtures {
+public final class Fixtures {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private Fixtures() {}
 
   /** Dense layers of these widths with ReLUs between them, initialized from the seed. */
-  static Model mlp(long seed, int... widths) {
+  public static Model mlp(long seed, int... widths) {
     List<Layer> layers = new ArrayList<>();
     for (int i = 1; i < widths.length; i++) {
       if (i > 1) {
@@ -38,7 +39,7 @@ final class Fixtures {
   }
 
   /** Rows of normal numbers with class r modulo the number of classes. */
-  static Dataset gaussians(long seed, int rows, int features, int classes) {
+  public static LabelledRows gaussians(long seed, int rows, int features, int classes) {
     RandomStream random = RandomStream.of(seed);
     float[] values = new float[rows * features];
     for (int i = 0; i < values.length; i++) {
@@ -46,21 +47,21 @@ final class Fixtures {
     }
     int[] labels = new int[rows];
     Arrays.setAll(labels, r -> r % classes);
-    return Dataset.of(
+    return LabelledRows.of(
         "made up", Tensor.of(Shape.of(rows, features), values), labels, names(classes));
   }
 
-  static List<String> names(int classes) {
+  public static List<String> names(int classes) {
     return IntStream.range(0, classes).mapToObj(c -> "c" + c).toList();
   }
 
   /** Copies of all parameters' values, in the model's order. */
-  static List<float[]> weights(Model model) {
+  public static List<float[]> weights(Model model) {
     return model.parameters().values().stream().map(Parameter::values).map(float[]::clone).toList();
   }
 
   /** The bytes that all threads of the JVM have allocated so far. */
-  static long allocatedBytes() {
+  public static long allocatedBytes() {
     return THREADS.getTotalThreadAllocatedBytes();
   }
 }

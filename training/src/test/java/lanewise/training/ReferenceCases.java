@@ -12,7 +12,7 @@ import lanewise.layers.format.JsonCursor;
  * The reference cases of the layers, which have those of optimizers and initializers as well:
  * results that PyTorch and NumPy compute in double precision.
  */
-final class ReferenceCases {
+public final class ReferenceCases {
   private static final String FILE = "/lanewise/layers/reference/cases.json";
   private static final JsonCursor GROUPS = read().get("groups");
 
@@ -26,15 +26,15 @@ final class ReferenceCases {
     }
   }
 
-  static List<JsonCursor> group(String name) {
+  public static List<JsonCursor> group(String name) {
     return GROUPS.get(name).elements();
   }
 
-  static double[] doubles(JsonCursor tensor) {
+  public static double[] doubles(JsonCursor tensor) {
     return tensor.get("data").elements().stream().mapToDouble(JsonCursor::asDouble).toArray();
   }
 
-  static float[] floats(JsonCursor tensor) {
+  public static float[] floats(JsonCursor tensor) {
     double[] exact = doubles(tensor);
     float[] values = new float[exact.length];
     for (int i = 0; i < values.length; i++) {

@@ -24,7 +24,10 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Workers;
 import lanewise.training.TrainingResult.StopReason;
-import lanewise.training.data.Dataset;
+import lanewise.training.data.LabelledRows;
+import lanewise.training.initialization.Initializer;
+import lanewise.training.metric.Accuracy;
+import lanewise.training.optimizer.Sgd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,9 +38,9 @@ final class TrainerTest {
   private static final FeatureScaler SCALER = FeatureScaler.identity(2);
 
   /** Ten rows in batches of four: three batches an epoch. */
-  private static final Dataset TRAIN = Fixtures.gaussians(1, 10, 2, 3);
+  private static final LabelledRows TRAIN = Fixtures.gaussians(1, 10, 2, 3);
 
-  private static final Dataset VALIDATION = Fixtures.gaussians(2, 5, 2, 3);
+  private static final LabelledRows VALIDATION = Fixtures.gaussians(2, 5, 2, 3);
 
   private final Model model = Fixtures.mlp(3, 2, 3);
   private final List<float[]> first = Fixtures.weights(model);
@@ -64,6 +67,7 @@ final class TrainerTest {
 
   private Trainer trainer(ScriptedLoss loss, int epochs, EarlyStopping rule) {
     return Trainer.of(new TrainingConfig(epochs, 4, 5, rule), loss, new Sgd(0.01f, 0.5f))
+        .withMetrics(Accuracy.of())
         .withListener(recorder);
   }
 
@@ -80,7 +84,7 @@ final class TrainerTest {
     assertThat(result.stoppedBy()).isEqualTo(reason);
     assertThat(result.epochs()).as("epochs").isEqualTo(epochs);
     assertThat(result.bestEpoch()).as("best epoch").isEqualTo(bestEpoch);
-    assertThat(result.validationLoss()).isEqualTo(Double.valueOf(loss));
+    assertThat(result.validation().loss()).isEqualTo(Double.valueOf(loss));
     assertThat(result.seconds()).isPositive();
   }
 
@@ -99,7 +103,7 @@ final class TrainerTest {
     assertResult(result, StopReason.EPOCHS, 4, 2, 1);
     assertModelHas(weights.get(1));
     assertThat(reports.stream().map(EpochReport::best)).containsExactly(true, true, false, false);
-    assertThat(result.validationAccuracy()).isEqualTo(reports.get(1).validationAccuracy());
+    assertThat(result.validation()).isEqualTo(reports.get(1).validation());
     assertThat(result.rowsPerSecond()).isPositive().isFinite();
   }
 
@@ -179,8 +183,9 @@ final class TrainerTest {
     EpochReport report = reports.getFirst();
     assertThat(report.epoch()).isEqualTo(1);
     assertThat(report.trainLoss()).isEqualTo(1.8);
-    assertThat(report.validationLoss()).isEqualTo(7);
-    assertThat(report.validationAccuracy()).isBetween(0.0, 1.0);
+    assertThat(report.validation().rows()).isEqualTo(5);
+    assertThat(report.validation().loss()).isEqualTo(7);
+    assertThat(report.validation().value("accuracy")).isBetween(0.0, 1.0);
     assertThat(report.seconds()).isPositive();
     assertThat(report.rowsPerSecond()).isPositive().isFinite();
     assertThat(reports.get(1).trainLoss()).as("starts anew in every epoch").isEqualTo(10);
@@ -222,7 +227,7 @@ final class TrainerTest {
         fit(trainer(ScriptedLoss.ofValidation(1), 9, EarlyStopping.patience(9)).withStop(stop));
     assertThat(stop.asked).isEqualTo(1);
     assertResult(result, StopReason.REQUEST, 0, 0, NAN);
-    assertThat(result.validationAccuracy()).isNaN();
+    assertThat(result.validation().value("accuracy")).isNaN();
     assertThat(Fixtures.weights(model).getFirst()).isNotEqualTo(first.getFirst());
   }
 
@@ -308,7 +313,7 @@ final class TrainerTest {
   /** With a learning rate that changes no weight, the reduction cannot change the mean either. */
   @Test
   void reportsMeansOverTheRowsForEveryReduction() {
-    Dataset validation = Fixtures.gaussians(2, 300, 2, 3);
+    LabelledRows validation = Fixtures.gaussians(2, 300, 2, 3);
     Initializer.HE_NORMAL.initialize(model, 9);
     for (Reduction reduction : Reduction.values()) {
       Trainer.of(
@@ -318,14 +323,13 @@ final class TrainerTest {
           .withListener(recorder)
           .fit(model, SCALER, TRAIN, validation);
     }
-    Evaluation train =
-        Evaluation.of(model, SCALER, SoftmaxCrossEntropy.of(), TRAIN, Workers.caller());
+    Evaluation train = Evaluation.of(model, SoftmaxCrossEntropy.of(), TRAIN, Workers.caller());
     Evaluation validated =
-        Evaluation.of(model, SCALER, SoftmaxCrossEntropy.of(), validation, Workers.caller());
+        Evaluation.of(model, SoftmaxCrossEntropy.of(), validation, Workers.caller());
     assertThat(reports).hasSize(3);
     for (EpochReport report : reports) {
       assertThat(report.trainLoss()).isCloseTo(train.loss(), within(1e-12));
-      assertThat(report.validationLoss()).isCloseTo(validated.loss(), within(1e-12));
+      assertThat(report.validation().loss()).isCloseTo(validated.loss(), within(1e-12));
     }
   }
 
@@ -507,16 +511,16 @@ final class TrainerTest {
   @Test
   void refusesWidthsThatDoNotFit() {
     Trainer trainer = trainer(ScriptedLoss.ofValidation(1), 1, EarlyStopping.patience(1));
-    Dataset wide = Fixtures.gaussians(1, 4, 5, 3);
-    assertThatThrownBy(() -> trainer.fit(model, SCALER, wide, VALIDATION))
+    LabelledRows wide = Fixtures.gaussians(1, 4, 5, 3);
+    assertThatThrownBy(() -> trainer.fit(model, wide, VALIDATION))
         .isInstanceOf(ShapeException.class)
-        .hasMessage("fit: the model takes 2 features, the scaler 2, the data has 5");
-    assertThatThrownBy(() -> trainer.fit(model, SCALER, TRAIN, wide))
+        .hasMessage("fit: the model takes 2 features, the data has 5");
+    assertThatThrownBy(() -> trainer.fit(model, TRAIN, wide))
         .isInstanceOf(ShapeException.class)
-        .hasMessage("fit: the model takes 2 features, the scaler 2, the data has 5");
+        .hasMessage("fit: the model takes 2 features, the data has 5");
     assertThatThrownBy(() -> trainer.fit(model, FeatureScaler.identity(4), TRAIN, VALIDATION))
         .isInstanceOf(ShapeException.class)
-        .hasMessage("fit: the model takes 2 features, the scaler 4, the data has 2");
+        .hasMessage("scale: the scaler takes 4 features, the data has 2");
     assertThatThrownBy(() -> trainer.fit(model, SCALER, Fixtures.gaussians(1, 4, 2, 4), VALIDATION))
         .isInstanceOf(ShapeException.class)
         .hasMessage("fit: the model tells 3 classes apart, the data has 4");

@@ -7,10 +7,12 @@ import lanewise.layers.Model;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.Workers;
-import lanewise.training.data.Dataset;
 import lanewise.training.data.Digits;
+import lanewise.training.data.LabelledRows;
 import lanewise.training.data.ScalerFit;
 import lanewise.training.data.Split;
+import lanewise.training.metric.Accuracy;
+import lanewise.training.optimizer.Sgd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,15 +72,16 @@ final class TrainingRunTest {
     Model model = Fixtures.mlp(42, 64, 128, 64, 10);
     TrainingResult result =
         Trainer.of(TrainingConfig.defaults(), SoftmaxCrossEntropy.of(), new Sgd(0.05f, 0.9f))
+            .withMetrics(Accuracy.of())
             .fit(model, SCALER, DIGITS.train(), DIGITS.validation());
     Evaluation validated = evaluate(model, DIGITS.validation());
-    assertThat(validated.loss()).isEqualTo(result.validationLoss());
-    assertThat(validated.accuracy()).isEqualTo(result.validationAccuracy());
-    assertThat(evaluate(model, DIGITS.test()).accuracy()).isGreaterThanOrEqualTo(0.97);
+    assertThat(validated).isEqualTo(result.validation());
+    assertThat(evaluate(model, DIGITS.test()).value("accuracy")).isGreaterThanOrEqualTo(0.97);
   }
 
-  private static Evaluation evaluate(Model model, Dataset data) {
-    return Evaluation.of(model, SCALER, SoftmaxCrossEntropy.of(), data, Workers.caller());
+  private static Evaluation evaluate(Model model, LabelledRows data) {
+    return Evaluation.of(
+        model, SoftmaxCrossEntropy.of(), data.scaled(SCALER), Workers.caller(), Accuracy.of());
   }
 
   /** Notes what all threads allocate between the ends of two batches, and in the best epoch. */
@@ -106,8 +109,8 @@ final class TrainingRunTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void aStepAllocatesNothing(int threads) {
-    Dataset train = Fixtures.gaussians(1, 60 * 64, 40, 10);
-    Dataset validation = Fixtures.gaussians(2, 10, 40, 10);
+    LabelledRows train = Fixtures.gaussians(1, 60 * 64, 40, 10);
+    LabelledRows validation = Fixtures.gaussians(2, 10, 40, 10);
     Meter meter = new Meter();
     try (Workers workers = Workers.of(threads)) {
       Trainer.of(

@@ -22,8 +22,8 @@ import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.format.JsonValue;
 import lanewise.layers.predictor.Classifier;
-import lanewise.training.Evaluation;
-import lanewise.training.data.Dataset;
+import lanewise.training.ClassificationReport;
+import lanewise.training.data.LabelledRows;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,7 +80,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     DataSource source = DataSource.of(data, label);
     Classifier classifier = ClassifierFile.load(model);
-    Dataset rows = source.toEvaluate(classifier, session);
+    LabelledRows rows = source.toEvaluate(classifier, session);
     if (rows.featureCount() != classifier.featureCount()) {
       throw new InputException(
           "%s: a row has %s, but the model %s takes %d"
@@ -90,7 +90,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                   model,
                   classifier.featureCount()));
     }
-    Evaluation evaluation = Evaluation.of(classifier, rows);
+    ClassificationReport evaluation = ClassificationReport.of(classifier, rows);
     boolean seen = sawSomeInTraining(source, classifier);
     if (common.json) {
       JsonLine.print(session, object(classifier, evaluation, source));
@@ -107,7 +107,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static void print(
-      PrintStream out, Classifier classifier, Evaluation evaluation, boolean seen) {
+      PrintStream out, Classifier classifier, ClassificationReport evaluation, boolean seen) {
     out.println(LabelledLine.of("Accuracy", ClassScores.accuracy(evaluation)));
     if (seen) {
       out.println(
@@ -122,7 +122,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static JsonObject object(
-      Classifier classifier, Evaluation evaluation, DataSource source) {
+      Classifier classifier, ClassificationReport evaluation, DataSource source) {
     List<JsonValue> confusion = new ArrayList<>();
     List<JsonValue> classes = new ArrayList<>();
     for (int c = 0; c < classifier.labels().size(); c++) {

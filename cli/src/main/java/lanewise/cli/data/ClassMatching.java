@@ -8,7 +8,7 @@ import java.util.Map;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import lanewise.layers.predictor.Classifier;
-import lanewise.training.data.Dataset;
+import lanewise.training.data.LabelledRows;
 
 /** Matches the classes of data with those of a model, by name. */
 public final class ClassMatching {
@@ -20,7 +20,7 @@ public final class ClassMatching {
    * @param source what messages call the rows
    * @throws InputException if a class that has rows is none of the model's
    */
-  public static Dataset numberedAsIn(Classifier model, String source, Dataset data) {
+  public static LabelledRows numberedAsIn(Classifier model, String source, LabelledRows data) {
     if (data.classNames().equals(model.labels())) {
       return data;
     }
@@ -50,6 +50,7 @@ public final class ClassMatching {
     }
     int[] labels = data.labels();
     Arrays.setAll(labels, row -> places[labels[row]]);
-    return Dataset.of(data.name(), data.features(), labels, model.labels(), data.featureNames());
+    return LabelledRows.of(
+        data.name(), data.features(), labels, model.labels(), data.featureNames());
   }
 }

@@ -9,10 +9,10 @@ import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
 import lanewise.layers.predictor.Classifier;
 import lanewise.layers.preprocessing.FeatureScaler;
-import lanewise.training.data.Dataset;
 import lanewise.training.data.Digits;
 import lanewise.training.data.Idx;
 import lanewise.training.data.Iris;
+import lanewise.training.data.LabelledRows;
 import lanewise.training.data.ScalerFit;
 import lanewise.training.data.Split;
 import lanewise.training.data.TrainTest;
@@ -37,13 +37,13 @@ public sealed interface DataSource {
   Split split(Parts parts, long seed) throws IOException;
 
   /** Learns the scaling that suits the data. */
-  FeatureScaler fitScaler(Dataset train);
+  FeatureScaler fitScaler(LabelledRows train);
 
   /**
    * Reads the rows for an evaluation, with the classes numbered as the model numbers them, and
    * warns of columns that are ignored.
    */
-  Dataset toEvaluate(Classifier model, Session session) throws IOException;
+  LabelledRows toEvaluate(Classifier model, Session session) throws IOException;
 
   /**
    * The shares of the parts that are set aside.
@@ -104,17 +104,17 @@ public sealed interface DataSource {
       return Split.stratified(load(), parts.validationOr(0.15), parts.testOr(0.15), seed);
     }
 
-    private Dataset load() {
+    private LabelledRows load() {
       return name.equals(DIGITS) ? Digits.load() : Iris.load();
     }
 
     @Override
-    public FeatureScaler fitScaler(Dataset train) {
+    public FeatureScaler fitScaler(LabelledRows train) {
       return name.equals(DIGITS) ? ScalerFit.pooled(train) : ScalerFit.standard(train);
     }
 
     @Override
-    public Dataset toEvaluate(Classifier model, Session session) {
+    public LabelledRows toEvaluate(Classifier model, Session session) {
       return ClassMatching.numberedAsIn(model, name, load());
     }
   }
@@ -141,7 +141,7 @@ public sealed interface DataSource {
       return Split.stratified(parted, parts.validationOr(0.1), seed);
     }
 
-    private void checkClasses(Dataset train) {
+    private void checkClasses(LabelledRows train) {
       int first = train.label(0);
       if (train.classCounts()[first] == train.rows()) {
         throw new InputException(
@@ -151,13 +151,13 @@ public sealed interface DataSource {
     }
 
     @Override
-    public FeatureScaler fitScaler(Dataset train) {
+    public FeatureScaler fitScaler(LabelledRows train) {
       return ScalerFit.pooled(train);
     }
 
     @Override
-    public Dataset toEvaluate(Classifier model, Session session) throws IOException {
-      Dataset test = Idx.loadFolder(folder).test();
+    public LabelledRows toEvaluate(Classifier model, Session session) throws IOException {
+      LabelledRows test = Idx.loadFolder(folder).test();
       return ClassMatching.numberedAsIn(model, test.name(), test);
     }
   }
@@ -176,7 +176,7 @@ public sealed interface DataSource {
 
     @Override
     public Split split(Parts parts, long seed) throws IOException {
-      Dataset all = Csv.load(file, requireLabel());
+      LabelledRows all = Csv.load(file, requireLabel());
       checkClasses(all);
       return Split.stratified(all, parts.validationOr(0.15), parts.testOr(0.15), seed);
     }
@@ -190,7 +190,7 @@ public sealed interface DataSource {
       }
     }
 
-    private void checkClasses(Dataset all) {
+    private void checkClasses(LabelledRows all) {
       if (all.classCount() == 1) {
         throw new InputException(
             "%s: column \"%s\" has \"%s\" in every row; at least two classes are needed"
@@ -204,17 +204,17 @@ public sealed interface DataSource {
     }
 
     @Override
-    public FeatureScaler fitScaler(Dataset train) {
+    public FeatureScaler fitScaler(LabelledRows train) {
       return ScalerFit.standard(train);
     }
 
     @Override
-    public Dataset toEvaluate(Classifier model, Session session) throws IOException {
+    public LabelledRows toEvaluate(Classifier model, Session session) throws IOException {
       try (CsvTable table = CsvTable.open(file)) {
         ModelColumns columns = ModelColumns.of(table, model, label);
         int labelColumn = columns.requireLabel();
         columns.warnOfIgnored(session);
-        Dataset data = Csv.read(table, name(), labelColumn, columns.features());
+        LabelledRows data = Csv.read(table, name(), labelColumn, columns.features());
         return ClassMatching.numberedAsIn(model, file.toString(), data);
       }
     }

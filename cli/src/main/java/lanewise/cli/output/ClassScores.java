@@ -3,8 +3,8 @@ package lanewise.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import lanewise.training.ConfusionMatrix;
-import lanewise.training.Evaluation;
+import lanewise.training.ClassificationReport;
+import lanewise.training.metric.ConfusionMatrix;
 
 /**
  * Precision, recall and F1 score of one class.
@@ -30,7 +30,7 @@ public record ClassScores(int rows, double precision, double recall, double f1) 
   }
 
   /** {@code 98.15% (265 of 270 rows), loss 0.0731}. */
-  public static String accuracy(Evaluation evaluation) {
+  public static String accuracy(ClassificationReport evaluation) {
     return String.format(
         Locale.ROOT,
         "%.2f%% (%,d of %,d rows), loss %.4f",

@@ -3,7 +3,7 @@ package lanewise.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import lanewise.training.ConfusionMatrix;
+import lanewise.training.metric.ConfusionMatrix;
 
 /** A confusion matrix as aligned text. */
 public final class ConfusionTable {

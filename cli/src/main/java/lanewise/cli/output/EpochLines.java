@@ -29,8 +29,8 @@ public final class EpochLines implements Progress {
         report.epoch(),
         epochs,
         report.trainLoss(),
-        report.validationLoss(),
-        100 * report.validationAccuracy(),
+        report.validation().loss(),
+        100 * report.validation().value("accuracy"),
         report.rowsPerSecond(),
         report.best() ? " *" : "");
   }

@@ -97,7 +97,7 @@ public final class ProgressLine implements Progress {
 
   @Override
   public void onEpoch(EpochReport report) {
-    validationAccuracy = report.validationAccuracy();
+    validationAccuracy = report.validation().value("accuracy");
     unkept = EpochLines.line(report, epochs);
     long now = clock.getAsLong();
     if (now - lastKept >= KEEP_NANOS) {

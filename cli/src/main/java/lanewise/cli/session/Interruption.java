@@ -5,9 +5,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns Ctrl-C, and any other signal that ends a JVM, into a request to stop. While there is work
- * to save, the end of the JVM is held up until the command is done, for a bounded time; before that
- * the JVM ends at once.
+ * Turns Ctrl-C, and any other signal that ends a JVM, into a request to stop. Once work has begun,
+ * the end of the JVM is held up for a bounded time, so that the command can end by itself; before
+ * that the JVM ends at once. What a command must not lose cannot wait for that: it is saved before.
  */
 public final class Interruption implements AutoCloseable {
   /** Below the two seconds that a person or a supervisor waits. */

@@ -11,7 +11,7 @@ import lanewise.layers.activation.Relu;
 import lanewise.layers.activation.Sigmoid;
 import lanewise.layers.activation.Silu;
 import lanewise.layers.activation.Tanh;
-import lanewise.training.Initializer;
+import lanewise.training.initialization.Initializer;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
           + " its own. One seed gives one model, bit for bit, on any number of threads.%n",
       "A line for each finished epoch tells the losses; * marks the lowest validation loss so"
           + " far. On a terminal at most one such line a second is kept.%n",
-      "Ctrl-C ends the training and saves the best model so far, if an epoch was finished.%n"
+      "The best model so far is saved after the epoch that found it; Ctrl-C ends the training and"
+          + " keeps it.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {

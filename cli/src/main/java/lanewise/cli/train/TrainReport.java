@@ -15,10 +15,10 @@ import lanewise.cli.session.Session;
 import lanewise.layers.Model;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.predictor.Classifier;
-import lanewise.training.Evaluation;
+import lanewise.training.ClassificationReport;
 import lanewise.training.TrainingResult;
 import lanewise.training.TrainingResult.StopReason;
-import lanewise.training.data.Dataset;
+import lanewise.training.data.LabelledRows;
 import lanewise.training.data.Split;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,7 @@ final class TrainReport {
   }
 
   void begin(Model model) {
-    Dataset train = split.train();
+    LabelledRows train = split.train();
     line(
         "Data",
         "%s, %s, %s"
@@ -91,7 +91,7 @@ final class TrainReport {
         + (options.hidden.sizes().isEmpty() ? "" : " " + options.activation);
   }
 
-  void end(Classifier classifier, TrainingResult result, @Nullable Evaluation test) {
+  void end(Classifier classifier, TrainingResult result, @Nullable ClassificationReport test) {
     String weights = classifier.weightsSha256();
     people.println();
     if (test != null) {
@@ -116,7 +116,7 @@ final class TrainReport {
             "%d, best %d with validation accuracy %.2f%%",
             result.epochs(),
             result.bestEpoch(),
-            100 * result.validationAccuracy());
+            100 * result.validation().value("accuracy"));
     return best
         + switch (result.stoppedBy()) {
           case EPOCHS -> "";
@@ -127,12 +127,12 @@ final class TrainReport {
   }
 
   private JsonObject object(
-      Classifier classifier, TrainingResult result, @Nullable Evaluation test) {
+      Classifier classifier, TrainingResult result, @Nullable ClassificationReport test) {
     return JsonObject.builder()
         .put("testAccuracy", JsonLine.number(test == null ? null : test.accuracy()))
         .put("testLoss", JsonLine.number(test == null ? null : test.loss()))
-        .put("validationAccuracy", JsonLine.number(result.validationAccuracy()))
-        .put("validationLoss", JsonLine.number(result.validationLoss()))
+        .put("validationAccuracy", JsonLine.number(result.validation().value("accuracy")))
+        .put("validationLoss", JsonLine.number(result.validation().loss()))
         .put("epochs", result.epochs())
         .put("bestEpoch", result.bestEpoch())
         .put("stoppedBy", word(result.stoppedBy()))

@@ -19,7 +19,7 @@ import lanewise.layers.format.JsonCursor;
 import lanewise.layers.linear.Dense;
 import lanewise.layers.predictor.Classifier;
 import lanewise.layers.preprocessing.FeatureScaler;
-import lanewise.training.Initializer;
+import lanewise.training.initialization.Initializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

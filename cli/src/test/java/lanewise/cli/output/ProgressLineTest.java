@@ -7,6 +7,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import lanewise.training.EpochReport;
+import lanewise.training.Evaluation;
+import lanewise.training.metric.MetricValue;
 import org.junit.jupiter.api.Test;
 
 /** What a terminal is sent while a training runs. */
@@ -35,7 +37,13 @@ final class ProgressLineTest {
   }
 
   private static EpochReport report(int epoch, double accuracy) {
-    return new EpochReport(epoch, 0.5, 0.25, accuracy, true, 1, 12_345);
+    return new EpochReport(
+        epoch,
+        0.5,
+        new Evaluation(10, 0.25, List.of(new MetricValue("accuracy", accuracy))),
+        true,
+        1,
+        12_345);
   }
 
   @Test

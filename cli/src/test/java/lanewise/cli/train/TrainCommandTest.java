@@ -18,7 +18,7 @@ import lanewise.cli.session.Interruption;
 import lanewise.layers.Layer;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.predictor.Classifier;
-import lanewise.training.Evaluation;
+import lanewise.training.ClassificationReport;
 import lanewise.training.data.Iris;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,7 +125,7 @@ final class TrainCommandTest {
     assertThat(json.get("testAccuracy").asDouble()).isGreaterThan(0.85);
     Classifier classifier = Classifier.load(Path.of(json.get("model").asString()));
     assertThat(classifier.labels()).containsExactly("setosa", "versicolor", "virginica");
-    assertThat(Evaluation.of(classifier, Iris.load()).accuracy()).isGreaterThan(0.9);
+    assertThat(ClassificationReport.of(classifier, Iris.load()).accuracy()).isGreaterThan(0.9);
   }
 
   @Test

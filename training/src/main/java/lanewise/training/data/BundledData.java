@@ -31,7 +31,7 @@ final class BundledData {
     }
   }
 
-  static Dataset parse(
+  static LabelledRows parse(
       String name, List<String> lines, List<String> classNames, List<String> featureNames) {
     int width = featureNames.size();
     float[] values = new float[lines.size() * width];
@@ -44,6 +44,6 @@ final class BundledData {
       labels[row] = Integer.parseInt(cells[width]);
     }
     Tensor features = Tensor.wrap(values, Shape.of(labels.length, width));
-    return Dataset.of(name, features, labels, classNames, featureNames);
+    return LabelledRows.of(name, features, labels, classNames, featureNames);
   }
 }

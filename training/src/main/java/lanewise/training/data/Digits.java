@@ -19,7 +19,7 @@ public final class Digits {
    * @return a new data set with its own storage
    * @throws java.io.UncheckedIOException if the library was packed without its resources
    */
-  public static Dataset load() {
+  public static LabelledRows load() {
     return BundledData.parse(
         "digits", BundledData.lines("digits.csv.gz"), Idx.TEN_CLASSES, Idx.pixelNames(SIDE, SIDE));
   }

@@ -101,13 +101,13 @@ public final class Idx {
    *     label is not that of a class
    * @throws InvalidDatasetException if a class is named twice
    */
-  public static Dataset load(Path images, Path labels, List<String> classNames)
+  public static LabelledRows load(Path images, Path labels, List<String> classNames)
       throws DataException {
     String name = String.valueOf(images.getFileName());
     return label(name, images, IdxFile.read(images, 3), labels, classNames);
   }
 
-  private static Dataset label(
+  private static LabelledRows label(
       String name, Path images, IdxFile pixels, Path labels, List<String> classNames)
       throws DataException {
     IdxFile classes = IdxFile.read(labels, 1);
@@ -132,7 +132,7 @@ public final class Idx {
     }
     int height = pixels.dim(1);
     int width = pixels.dim(2);
-    return Dataset.of(
+    return LabelledRows.of(
         name,
         Tensor.wrap(values, Shape.of(rows, height * width)),
         indices,

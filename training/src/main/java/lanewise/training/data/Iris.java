@@ -20,7 +20,7 @@ public final class Iris {
    * @return a new data set with its own storage
    * @throws java.io.UncheckedIOException if the library was packed without its resources
    */
-  public static Dataset load() {
+  public static LabelledRows load() {
     List<String> lines = BundledData.lines("iris.csv");
     List<String> header = List.of(lines.getFirst().split(",", -1));
     List<String> species = header.subList(2, header.size());

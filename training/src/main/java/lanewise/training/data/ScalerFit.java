@@ -28,7 +28,7 @@ public final class ScalerFit {
    * @param train the rows to learn from
    * @return a scaler for such rows
    */
-  public static FeatureScaler standard(Dataset train) {
+  public static FeatureScaler standard(LabelledRows train) {
     Columns columns = Columns.of(train);
     float[] mean = new float[columns.width()];
     float[] scale = new float[columns.width()];
@@ -46,7 +46,7 @@ public final class ScalerFit {
    * @param train the rows to learn from
    * @return a scaler for such rows, the same for every feature
    */
-  public static FeatureScaler pooled(Dataset train) {
+  public static FeatureScaler pooled(LabelledRows train) {
     Columns columns = Columns.of(train);
     double mean = columns.meanOfMeans();
     double variance = 0;
@@ -68,7 +68,7 @@ public final class ScalerFit {
    * @param train the rows to learn from
    * @return a scaler for such rows
    */
-  public static FeatureScaler minMax(Dataset train) {
+  public static FeatureScaler minMax(LabelledRows train) {
     Columns columns = Columns.of(train);
     float[] scale = new float[columns.width()];
     for (int f = 0; f < scale.length; f++) {
@@ -101,7 +101,7 @@ public final class ScalerFit {
       Arrays.fill(max, Float.NEGATIVE_INFINITY);
     }
 
-    static Columns of(Dataset train) {
+    static Columns of(LabelledRows train) {
       Tensor features = train.features();
       float[] x = features.storage();
       int start = features.storageOffset();

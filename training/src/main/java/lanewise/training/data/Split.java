@@ -11,7 +11,7 @@ import lanewise.tensor.RandomStream;
  * @param validation the rows that early stopping and the choice of settings look at
  * @param test the rows to judge by, at the end only
  */
-public record Split(Dataset train, Dataset validation, Dataset test) {
+public record Split(LabelledRows train, LabelledRows validation, LabelledRows test) {
   private static final long STREAM = 0x53504C4954L; // keeps these numbers apart from other users'
 
   /**
@@ -47,7 +47,7 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
    *     rows and keep one each
    */
   public static Split stratified(
-      Dataset all, double validationFraction, double testFraction, long seed) {
+      LabelledRows all, double validationFraction, double testFraction, long seed) {
     checkFraction("validation", validationFraction);
     checkFraction("test", testFraction);
     if (validationFraction + testFraction >= 1) {
@@ -80,7 +80,7 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
    */
   public static Split stratified(TrainTest given, double validationFraction, long seed) {
     checkFraction("validation", validationFraction);
-    Dataset all = given.train();
+    LabelledRows all = given.train();
     int[] classRows = all.classCounts();
     int[] validation =
         apportion(all, classRows, spare(classRows), validationFraction, "validation");
@@ -105,7 +105,7 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
 
   /** How many rows of each class a part takes; {@code spare} goes down by that. */
   private static int[] apportion(
-      Dataset all, int[] classRows, int[] spare, double fraction, String part) {
+      LabelledRows all, int[] classRows, int[] spare, double fraction, String part) {
     int total = (int) Math.floor(all.rows() * fraction + 0.5);
     String wanted =
         "data set %s: a %s part of %s of %d rows".formatted(all.name(), part, fraction, all.rows());
@@ -141,7 +141,7 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
   }
 
   /** Row numbers of each part in ascending order; the last part has what the others leave. */
-  private static int[][] draw(Dataset all, int[][] takenByPart, long seed) {
+  private static int[][] draw(LabelledRows all, int[][] takenByPart, long seed) {
     int rest = takenByPart.length;
     int[] partOfRow = new int[all.rows()];
     int[] sizes = new int[rest + 1];
@@ -168,7 +168,7 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
     return parts;
   }
 
-  private static int[][] rowsOfClass(Dataset all) {
+  private static int[][] rowsOfClass(LabelledRows all) {
     int[] counts = all.classCounts();
     int[][] rows = new int[counts.length][];
     Arrays.setAll(rows, c -> new int[counts[c]]);

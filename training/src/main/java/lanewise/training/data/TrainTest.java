@@ -7,7 +7,7 @@ package lanewise.training.data;
  * @param train the rows to learn from
  * @param test the rows to judge by, at the end only
  */
-public record TrainTest(Dataset train, Dataset test) {
+public record TrainTest(LabelledRows train, LabelledRows test) {
   /**
    * Checks that the parts belong together.
    *
@@ -17,7 +17,7 @@ public record TrainTest(Dataset train, Dataset test) {
     checkSameColumns(train, test);
   }
 
-  static void checkSameColumns(Dataset train, Dataset test) {
+  static void checkSameColumns(LabelledRows train, LabelledRows test) {
     if (train.featureCount() != test.featureCount()) {
       throw new InvalidDatasetException(
           "data set %s has %d features, but %s has %d"

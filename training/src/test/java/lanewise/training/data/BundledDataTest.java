@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class BundledDataTest {
   @Test
   void holdsTheDigits() {
-    Dataset digits = Digits.load();
+    LabelledRows digits = Digits.load();
     assertThat(digits).hasToString("digits: 1797 rows, 64 features, 10 classes");
     assertThat(digits.classCounts())
         .containsExactly(178, 182, 177, 183, 181, 182, 181, 179, 174, 180);
@@ -29,7 +29,7 @@ final class BundledDataTest {
 
   @Test
   void holdsTheIrises() {
-    Dataset iris = Iris.load();
+    LabelledRows iris = Iris.load();
     assertThat(iris).hasToString("iris: 150 rows, 4 features, 3 classes");
     assertThat(iris.classCounts()).containsExactly(50, 50, 50);
     assertThat(iris.classNames()).containsExactly("setosa", "versicolor", "virginica");

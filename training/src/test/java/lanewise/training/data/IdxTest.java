@@ -63,7 +63,7 @@ final class IdxTest {
 
   @Test
   void readsUnsignedBytes() throws IOException {
-    Dataset data = Idx.load(images, labels, FOUR);
+    LabelledRows data = Idx.load(images, labels, FOUR);
     assertThat(data).hasToString("images: 2 rows, 6 features, 4 classes");
     assertThat(data.features().toArray()).containsExactly(0, 1, 2, 3, 4, 5, 255, 128, 8, 9, 10, 11);
     assertThat(data.labels()).containsExactly(3, 0);
@@ -72,10 +72,10 @@ final class IdxTest {
 
   @Test
   void seesGzipByItsFirstBytesNotByTheName() throws IOException {
-    Dataset plain = Idx.load(images, labels, FOUR);
+    LabelledRows plain = Idx.load(images, labels, FOUR);
     images = write("packed", gzip(Files.readAllBytes(images)));
     Path misnamed = write("labels.gz", Files.readAllBytes(labels));
-    Dataset packed = Idx.load(images, misnamed, FOUR);
+    LabelledRows packed = Idx.load(images, misnamed, FOUR);
     assertThat(packed.features().toArray()).containsExactly(plain.features().toArray());
     assertThat(packed.labels()).containsExactly(plain.labels());
   }

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import lanewise.layers.loss.Targets;
 import lanewise.tensor.RandomStream;
-import lanewise.training.data.Minibatches.Position;
+import lanewise.training.data.BatchSource.Position;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +17,7 @@ final class MinibatchesTest {
   /** The rest of the epoch's rows, by their numbers. */
   private static int[] rest(Minibatches batches) {
     float[] features = new float[batches.maxRows()];
-    int[] labels = new int[batches.maxRows()];
+    Targets labels = batches.format().newTargets(batches.maxRows());
     IntStream.Builder rows = IntStream.builder();
     for (int n = batches.next(features, labels); n > 0; n = batches.next(features, labels)) {
       for (int i = 0; i < n; i++) {
@@ -58,14 +59,14 @@ final class MinibatchesTest {
   void keepsTheSmallerLastBatchAndThenWaits() {
     Minibatches batches = Minibatches.of(TestData.numbered(10), 4, 3);
     float[] features = new float[5];
-    int[] labels = new int[5];
+    Targets labels = Targets.ofClasses(new int[5]);
     int[] sizes = new int[5];
     for (int i = 0; i < sizes.length; i++) {
       Arrays.fill(features, -1);
-      Arrays.fill(labels, -1);
+      Arrays.fill(labels.classes(), -1);
       sizes[i] = batches.next(features, labels);
       assertThat(Arrays.copyOfRange(features, sizes[i], 5)).containsOnly(-1);
-      assertThat(Arrays.copyOfRange(labels, sizes[i], 5)).containsOnly(-1);
+      assertThat(Arrays.copyOfRange(labels.classes(), sizes[i], 5)).containsOnly(-1);
     }
     assertThat(sizes).containsExactly(4, 4, 2, 0, 0);
     assertThat(batches.position()).isEqualTo(new Position(0, 10));
@@ -76,7 +77,7 @@ final class MinibatchesTest {
     Minibatches batches = Minibatches.of(TestData.numbered(10), 3, 3);
     Minibatches alone = Minibatches.of(TestData.numbered(10), 10, 3);
     float[] features = new float[4];
-    int[] labels = new int[4];
+    Targets labels = Targets.ofClasses(new int[4]);
     int[] sizes = new int[5];
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] = batches.next(features, labels);
@@ -86,7 +87,7 @@ final class MinibatchesTest {
     assertThat(features).containsExactly(lastFour(alone));
     batches.moveTo(new Position(0, 6));
     assertThatThrownBy(() -> batches.next(new float[3], labels))
-        .hasMessage("minibatches: 4 rows of 1 features do not fit 3 values and 4 labels");
+        .hasMessage("minibatches: 4 rows of 1 features do not fit 3 values and 4 targets");
     assertThat(batches.next(features, labels)).isEqualTo(4);
     batches.moveTo(new Position(0, 9));
     assertThat(batches.next(features, labels)).isEqualTo(1);
@@ -94,21 +95,21 @@ final class MinibatchesTest {
 
   private static float[] lastFour(Minibatches batches) {
     float[] all = new float[10];
-    batches.next(all, new int[10]);
+    batches.next(all, Targets.ofClasses(new int[10]));
     return Arrays.copyOfRange(all, 6, 10);
   }
 
   @Test
   void keepsFeaturesAndLabelsOfARowTogether() {
-    Dataset digits = Digits.load();
+    LabelledRows digits = Digits.load();
     Minibatches batches = Minibatches.of(digits, 100, 1);
     float[] features = new float[100 * 64];
-    int[] labels = new int[100];
+    Targets labels = Targets.ofClasses(new int[100]);
     int[] order = RandomStream.of(1).split(0).permutation(digits.rows());
     int seen = 0;
     for (int n = batches.next(features, labels); n > 0; n = batches.next(features, labels)) {
       for (int i = 0; i < n; i++, seen++) {
-        assertThat(labels[i]).isEqualTo(digits.label(order[seen]));
+        assertThat(labels.classes()[i]).isEqualTo(digits.label(order[seen]));
         assertThat(Arrays.copyOfRange(features, i * 64, i * 64 + 64))
             .containsExactly(digits.features().select(0, order[seen]).toArray());
       }
@@ -118,7 +119,7 @@ final class MinibatchesTest {
 
   @Test
   void ordersAnEpochBySeedAndNumberAlone() {
-    Dataset data = TestData.numbered(50);
+    LabelledRows data = TestData.numbered(50);
     Minibatches straight = Minibatches.of(data, 7, 11);
     int[] first = rest(straight);
     straight.nextEpoch();
@@ -133,17 +134,17 @@ final class MinibatchesTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3, 7, 8})
   void continuesFromASavedPosition(int batchesBefore) {
-    Dataset data = TestData.numbered(51);
+    LabelledRows data = TestData.numbered(51);
     Minibatches original = Minibatches.of(data, 7, 11);
     original.nextEpoch();
     original.nextEpoch();
     for (int i = 0; i < batchesBefore; i++) {
-      original.next(new float[7], new int[7]);
+      original.next(new float[7], Targets.ofClasses(new int[7]));
     }
     Position saved = original.position();
     assertThat(saved).isEqualTo(new Position(2, Math.min(51, 7 * batchesBefore)));
     Minibatches resumed = Minibatches.of(data, 7, 11);
-    resumed.next(new float[7], new int[7]);
+    resumed.next(new float[7], Targets.ofClasses(new int[7]));
     resumed.moveTo(saved);
     assertThat(rest(resumed)).containsExactly(rest(original));
     original.nextEpoch();
@@ -155,31 +156,31 @@ final class MinibatchesTest {
   @Test
   void refusesPositionsThatDoNotExist() {
     Minibatches batches = Minibatches.of(TestData.numbered(5), 2, 1);
-    batches.next(new float[2], new int[2]);
+    batches.next(new float[2], Targets.ofClasses(new int[2]));
     assertThatThrownBy(() -> batches.moveTo(new Position(9, 6)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("minibatches: cursor 6 is behind the last of 5 rows of made up");
+        .hasMessage("minibatches: row 6 is behind the last of 5 rows");
     assertThat(batches.position()).isEqualTo(new Position(0, 2));
     assertThatThrownBy(() -> new Position(-1, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("position: epoch -1 and cursor 0 must not be negative");
-    assertThatThrownBy(() -> new Position(0, -1)).hasMessageContaining("cursor -1");
+        .hasMessage("position: epoch -1 and row 0 must not be negative");
+    assertThatThrownBy(() -> new Position(0, -1)).hasMessageContaining("row -1");
   }
 
   @Test
   void refusesBatchesAndBuffersThatAreTooSmall() {
-    Dataset data = TestData.numbered(5);
+    LabelledRows data = TestData.numbered(5);
     for (int bad : new int[] {0, -1}) {
       assertThatThrownBy(() -> Minibatches.of(data, bad, 1))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("minibatches: batch size %d must be above 0", bad);
     }
     Minibatches batches = Minibatches.of(data, 3, 1);
-    assertThatThrownBy(() -> batches.next(new float[2], new int[3]))
+    assertThatThrownBy(() -> batches.next(new float[2], Targets.ofClasses(new int[3])))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("minibatches: 3 rows of 1 features do not fit 2 values and 3 labels");
-    assertThatThrownBy(() -> batches.next(new float[3], new int[2]))
-        .hasMessage("minibatches: 3 rows of 1 features do not fit 3 values and 2 labels");
+        .hasMessage("minibatches: 3 rows of 1 features do not fit 2 values and 3 targets");
+    assertThatThrownBy(() -> batches.next(new float[3], Targets.ofClasses(new int[2])))
+        .hasMessage("minibatches: 3 rows of 1 features do not fit 3 values and 2 targets");
     assertThat(batches.position()).isEqualTo(new Position(0, 0));
   }
 
@@ -187,13 +188,13 @@ final class MinibatchesTest {
   void allocatesNothingForABatch() {
     Minibatches batches = Minibatches.of(Digits.load(), 32, 1);
     float[] features = new float[32 * 64];
-    int[] labels = new int[32];
+    Targets labels = Targets.ofClasses(new int[32]);
     long checksum = 0;
     long allocated = 0;
     for (int epoch = 0; epoch < 20; epoch++) {
       long before = TestData.allocatedBytes();
       for (int n = batches.next(features, labels); n > 0; n = batches.next(features, labels)) {
-        checksum += labels[n - 1];
+        checksum += labels.classes()[n - 1];
       }
       allocated = TestData.allocatedBytes() - before;
       batches.nextEpoch();

@@ -20,12 +20,12 @@ final class ScalerFitTest {
   /** Sums in double are far closer than a float can show: what remains is one rounding. */
   private static final float FLOAT_ROUNDING = 0x1p-23f;
 
-  private static Dataset dataset(Tensor features) {
-    return Dataset.of("made up", features, new int[features.dim(0)], List.of("a"));
+  private static LabelledRows dataset(Tensor features) {
+    return LabelledRows.of("made up", features, new int[features.dim(0)], List.of("a"));
   }
 
   /** Columns of different size and offset, one of them with a mean far from its spread. */
-  private static Dataset random(int rows, int columns) {
+  private static LabelledRows random(int rows, int columns) {
     RandomStream stream = RandomStream.of(31L * rows + columns);
     Tensor features = Tensor.zeros(rows, columns);
     for (int row = 0; row < rows; row++) {
@@ -36,7 +36,7 @@ final class ScalerFitTest {
     return dataset(features);
   }
 
-  private static double[] column(Dataset data, int f) {
+  private static double[] column(LabelledRows data, int f) {
     double[] values = new double[data.rows()];
     for (int row = 0; row < values.length; row++) {
       values[row] = data.features().get(row, f);
@@ -71,7 +71,7 @@ final class ScalerFitTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 17, 1000})
   void standardizesByMeanAndPopulationDeviation(int rows) {
-    Dataset data = random(rows, 5);
+    LabelledRows data = random(rows, 5);
     FeatureScaler scaler = ScalerFit.standard(data);
     for (int f = 0; f < 5; f++) {
       assertMoments(scaler, f, column(data, f));
@@ -80,7 +80,7 @@ final class ScalerFitTest {
 
   @Test
   void poolsAllFeatures() {
-    Dataset data = random(100, 7);
+    LabelledRows data = random(100, 7);
     double[] all = new double[700];
     for (int f = 0; f < 7; f++) {
       System.arraycopy(column(data, f), 0, all, f * 100, 100);
@@ -93,11 +93,11 @@ final class ScalerFitTest {
 
   @Test
   void givesTheTrainingRowsMeanZeroAndDeviationOne() {
-    Dataset data = Split.stratified(Digits.load(), 0.15, 0.15, 1).train();
+    LabelledRows data = Split.stratified(Digits.load(), 0.15, 0.15, 1).train();
     FeatureScaler scaler = ScalerFit.standard(data);
     float[] scaled = data.features().toArray();
     scaler.transform(data.rows(), scaled, 0, scaled, 0);
-    Dataset after = dataset(TestData.matrix(data.rows(), 64, scaled));
+    LabelledRows after = dataset(TestData.matrix(data.rows(), 64, scaled));
     for (int f = 0; f < 64; f++) {
       BigDecimal[] moments = moments(column(after, f));
       boolean constant = isConstant(data, f);
@@ -106,7 +106,7 @@ final class ScalerFitTest {
     }
   }
 
-  private static boolean isConstant(Dataset data, int f) {
+  private static boolean isConstant(LabelledRows data, int f) {
     double[] values = column(data, f);
     for (double value : values) {
       if (value != values[0]) {
@@ -131,7 +131,7 @@ final class ScalerFitTest {
   void turnsAConstantFeatureIntoZero(float constant) {
     float[] values = new float[999];
     Arrays.fill(values, constant);
-    Dataset data = dataset(matrix(333, 3, values));
+    LabelledRows data = dataset(matrix(333, 3, values));
     FeatureScaler expected =
         FeatureScaler.of(
             new float[] {constant, constant, constant}, FeatureScaler.identity(3).scale());
@@ -142,14 +142,14 @@ final class ScalerFitTest {
 
   @Test
   void takesASpreadTooSmallToInvertForNone() {
-    Dataset data = dataset(matrix(2, 1, 0, Float.MIN_VALUE));
+    LabelledRows data = dataset(matrix(2, 1, 0, Float.MIN_VALUE));
     assertThat(ScalerFit.standard(data).scale()).containsExactly(1);
     assertThat(ScalerFit.minMax(data).scale()).containsExactly(1);
   }
 
   @Test
   void scalesTheLargestFloats() {
-    Dataset data = dataset(matrix(2, 1, -Float.MAX_VALUE, Float.MAX_VALUE));
+    LabelledRows data = dataset(matrix(2, 1, -Float.MAX_VALUE, Float.MAX_VALUE));
     assertThat(ScalerFit.standard(data).mean()).containsExactly(0);
     assertThat(ScalerFit.standard(data).scale()[0]).isPositive();
     assertThat(ScalerFit.minMax(data).scale()[0]).isPositive();

@@ -2,7 +2,8 @@ package lanewise.training.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import lanewise.training.data.Minibatches.Position;
+import lanewise.layers.loss.Targets;
+import lanewise.training.data.BatchSource.Position;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,7 +18,7 @@ final class ShuffleTest {
   private static final double ONE_IN_A_MILLION = 4.892; // two-sided quantile of the normal
 
   private final float[] numbers = new float[ROWS];
-  private final int[] labels = new int[ROWS];
+  private final Targets labels = Targets.ofClasses(new int[ROWS]);
 
   /** Quantile of chi-square (Wilson and Hilferty, 1931) at this quantile of the normal. */
   private static double chiSquareQuantile(int degrees, double normalQuantile) {
@@ -51,7 +52,7 @@ final class ShuffleTest {
 
   @Test
   void givesEveryOrderEquallyOftenOverSeeds() {
-    Dataset data = TestData.numbered(ROWS);
+    LabelledRows data = TestData.numbered(ROWS);
     int[] counts = new int[ORDERS];
     for (int seed = 0; seed < ORDERS * EXPECTED; seed++) {
       Minibatches.of(data, ROWS, seed).next(numbers, labels);
@@ -97,7 +98,7 @@ final class ShuffleTest {
     Minibatches batches = Minibatches.of(TestData.numbered(rows), rows, 99);
     int[][] counts = new int[rows][rows];
     float[] order = new float[rows];
-    int[] classes = new int[rows];
+    Targets classes = Targets.ofClasses(new int[rows]);
     for (int epoch = 0; epoch < epochs; epoch++) {
       batches.next(order, classes);
       for (int position = 0; position < rows; position++) {

@@ -13,14 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class SplitTest {
   /** The one feature of {@link TestData#withClassCounts} is the row's number. */
-  private static int[] rowNumbers(Dataset part) {
+  private static int[] rowNumbers(LabelledRows part) {
     float[] numbers = part.features().toArray();
     return IntStream.range(0, numbers.length).map(i -> (int) numbers[i]).toArray();
   }
 
-  private static void assertDisjointAndComplete(Dataset all, Dataset... parts) {
+  private static void assertDisjointAndComplete(LabelledRows all, LabelledRows... parts) {
     int[] timesSeen = new int[all.rows()];
-    for (Dataset part : parts) {
+    for (LabelledRows part : parts) {
       int[] rows = rowNumbers(part);
       assertThat(rows).isSorted();
       for (int i = 0; i < rows.length; i++) {
@@ -34,7 +34,7 @@ final class SplitTest {
   @ParameterizedTest
   @CsvSource({"0.15, 0.15", "0.1, 0.2", "0.29, 0.5", "0.333, 0.333", "0.02, 0.9"})
   void givesEveryClassItsShareRoundedDownOrUp(double validation, double test) {
-    Dataset all = TestData.withClassCounts(100, 37, 251, 64, 50);
+    LabelledRows all = TestData.withClassCounts(100, 37, 251, 64, 50);
     Split split = Split.stratified(all, validation, test, 42);
     assertDisjointAndComplete(all, split.train(), split.validation(), split.test());
     assertThat(split.validation().rows()).isEqualTo((int) Math.round(all.rows() * validation));
@@ -51,12 +51,12 @@ final class SplitTest {
   @Test
   void roundsByLargestRemainder() {
     // 13 rows in all; shares 1.25, 1.0, 0.75, 0.25: the rows that are left go to .75, then .25
-    Dataset all = TestData.withClassCounts(5, 4, 3, 1);
+    LabelledRows all = TestData.withClassCounts(5, 4, 3, 1);
     Split split = Split.stratified(new TrainTest(all, all), 0.25, 7);
     assertThat(split.validation().classCounts()).containsExactly(1, 1, 1, 0);
     assertThat(split.train().classCounts()).containsExactly(4, 3, 2, 1);
     // equal remainders: the lower class first
-    Dataset even = TestData.withClassCounts(6, 6, 6);
+    LabelledRows even = TestData.withClassCounts(6, 6, 6);
     assertThat(Split.stratified(new TrainTest(even, even), 0.25, 7).validation().classCounts())
         .containsExactly(2, 2, 1);
   }
@@ -73,7 +73,7 @@ final class SplitTest {
 
   @Test
   void dependsOnTheSeedAlone() {
-    Dataset all = TestData.withClassCounts(40, 60);
+    LabelledRows all = TestData.withClassCounts(40, 60);
     int[] once = rowNumbers(Split.stratified(all, 0.2, 0.2, 5).test());
     assertThat(rowNumbers(Split.stratified(all, 0.2, 0.2, 5).test())).containsExactly(once);
     assertThat(rowNumbers(Split.stratified(all, 0.2, 0.2, 6).test())).isNotEqualTo(once);
@@ -83,7 +83,7 @@ final class SplitTest {
   void drawsEveryRowEquallyOften() {
     int seeds = 4000;
     double share = 0.25;
-    Dataset all = TestData.withClassCounts(8, 12);
+    LabelledRows all = TestData.withClassCounts(8, 12);
     int[] timesDrawn = new int[all.rows()];
     for (int seed = 0; seed < seeds; seed++) {
       for (int row :
@@ -99,8 +99,8 @@ final class SplitTest {
 
   @Test
   void leavesTheGivenTestPartAlone() {
-    Dataset train = TestData.withClassCounts(30, 50);
-    Dataset test = TestData.withClassCounts(3, 1);
+    LabelledRows train = TestData.withClassCounts(30, 50);
+    LabelledRows test = TestData.withClassCounts(3, 1);
     Split split = Split.stratified(new TrainTest(train, test), 0.1, 3);
     assertThat(split.test()).isSameAs(test);
     assertDisjointAndComplete(train, split.train(), split.validation());
@@ -111,7 +111,7 @@ final class SplitTest {
 
   @Test
   void keepsARowOfEveryClassForTraining() {
-    Dataset all = TestData.withClassCounts(1, 1, 2, 30, 0);
+    LabelledRows all = TestData.withClassCounts(1, 1, 2, 30, 0);
     for (int seed = 0; seed < 20; seed++) {
       Split split = Split.stratified(all, 0.3, 0.3, seed);
       assertThat(split.train().classCounts()).startsWith(1, 1).endsWith(0);
@@ -139,7 +139,7 @@ final class SplitTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, -0.1, 1, 1.5, Double.NaN})
   void refusesFractionsThatAreNone(double bad) {
-    Dataset all = TestData.withClassCounts(9, 9);
+    LabelledRows all = TestData.withClassCounts(9, 9);
     assertThatThrownBy(() -> Split.stratified(all, bad, 0.1, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("split: validation fraction %s must be above 0 and below 1", bad);
@@ -159,11 +159,12 @@ final class SplitTest {
 
   @Test
   void refusesPartsThatDoNotBelongTogether() {
-    Dataset one = TestData.withClassCounts(2, 2);
-    Dataset otherClasses = TestData.withClassCounts(2);
-    Dataset wider = Dataset.of("wide", TestData.matrix(1, 2, 1, 2), new int[1], one.classNames());
-    Dataset renamed =
-        Dataset.of("named", one.features(), one.labels(), one.classNames(), List.of("x"));
+    LabelledRows one = TestData.withClassCounts(2, 2);
+    LabelledRows otherClasses = TestData.withClassCounts(2);
+    LabelledRows wider =
+        LabelledRows.of("wide", TestData.matrix(1, 2, 1, 2), new int[1], one.classNames());
+    LabelledRows renamed =
+        LabelledRows.of("named", one.features(), one.labels(), one.classNames(), List.of("x"));
     assertThatThrownBy(() -> new TrainTest(one, otherClasses))
         .isInstanceOf(InvalidDatasetException.class)
         .hasMessage(

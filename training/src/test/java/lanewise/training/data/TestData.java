@@ -16,7 +16,7 @@ final class TestData {
   private TestData() {}
 
   /** Classes 0, 1, … with these numbers of rows, shuffled; the one feature is the row's number. */
-  static Dataset withClassCounts(int... counts) {
+  static LabelledRows withClassCounts(int... counts) {
     int[] sorted =
         IntStream.range(0, counts.length)
             .flatMap(c -> IntStream.range(0, counts[c]).map(i -> c))
@@ -24,11 +24,11 @@ final class TestData {
     int[] order = RandomStream.of(1).permutation(sorted.length);
     int[] labels = Arrays.stream(order).map(i -> sorted[i]).toArray();
     List<String> names = IntStream.range(0, counts.length).mapToObj(c -> "class " + c).toList();
-    return Dataset.of("made up", rowNumbers(labels.length), labels, names);
+    return LabelledRows.of("made up", rowNumbers(labels.length), labels, names);
   }
 
   /** Rows of one class; the one feature of each is its number. */
-  static Dataset numbered(int rows) {
+  static LabelledRows numbered(int rows) {
     return withClassCounts(rows);
   }
 

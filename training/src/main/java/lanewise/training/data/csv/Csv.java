@@ -12,13 +12,13 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.training.data.DataException;
 import lanewise.training.data.DataLimitException;
-import lanewise.training.data.Dataset;
+import lanewise.training.data.LabelledRows;
 
 /**
  * Reads data sets from CSV files with a header.
  *
  * <pre>{@code
- * Dataset flowers = Csv.load(Path.of("flowers.csv"), "species");
+ * LabelledRows flowers = Csv.load(Path.of("flowers.csv"), "species");
  * }</pre>
  *
  * <p>The methods hold no state and may be called from many threads.
@@ -38,7 +38,7 @@ public final class Csv {
    * @return a data set as {@link #load(Path, String, CsvFormat)} says
    * @throws DataException as {@link #load(Path, String, CsvFormat)}
    */
-  public static Dataset load(Path file, String label) throws DataException {
+  public static LabelledRows load(Path file, String label) throws DataException {
     return load(file, label, CsvFormat.commas());
   }
 
@@ -56,7 +56,7 @@ public final class Csv {
    *     CsvTable#next}
    * @throws DataLimitException if the file or the table exceeds the {@link CsvLimits} of the format
    */
-  public static Dataset load(Path file, String label, CsvFormat format) throws DataException {
+  public static LabelledRows load(Path file, String label, CsvFormat format) throws DataException {
     try (CsvTable table = CsvTable.open(file, format)) {
       int labelColumn = table.column(label);
       int[] features =
@@ -90,7 +90,7 @@ public final class Csv {
    * @throws lanewise.training.data.InvalidDatasetException if no column of features or one twice is
    *     named
    */
-  public static Dataset read(CsvTable table, String name, int label, int... features)
+  public static LabelledRows read(CsvTable table, String name, int label, int... features)
       throws DataException {
     Rows rows = new Rows(table, features.clone());
     while (table.next()) {
@@ -176,7 +176,7 @@ public final class Csv {
       table.requireRoom((features.length + 1L) * Integer.BYTES * rows + classBytes);
     }
 
-    Dataset dataset(String name) throws DataException {
+    LabelledRows dataset(String name) throws DataException {
       if (count == 0) {
         throw new DataException(
             table.source() + ": there is a header, but no row; add rows below it");
@@ -190,7 +190,7 @@ public final class Csv {
       Arrays.setAll(indices, row -> places[labels[row]]);
       int size = count * features.length;
       float[] matrix = size == values.length ? values : Arrays.copyOf(values, size);
-      return Dataset.of(
+      return LabelledRows.of(
           name,
           Tensor.wrap(matrix, Shape.of(count, features.length)),
           indices,

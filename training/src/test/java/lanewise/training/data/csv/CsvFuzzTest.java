@@ -16,7 +16,7 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lanewise.training.data.DataException;
-import lanewise.training.data.Dataset;
+import lanewise.training.data.LabelledRows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,7 +27,7 @@ final class CsvFuzzTest {
   private static final CsvFormat FORMAT =
       CsvFormat.commas().withLimits(new CsvLimits(1 << 12, 1 << 14, 1 << 8, 1 << 20));
 
-  private static Dataset read(byte[] bytes, CsvFormat format) throws DataException {
+  private static LabelledRows read(byte[] bytes, CsvFormat format) throws DataException {
     CsvTable table = table(bytes, format);
     int label = table.hasColumn("y") ? table.column("y") : 0;
     int[] features = IntStream.range(0, table.header().size()).filter(c -> c != label).toArray();
@@ -40,7 +40,7 @@ final class CsvFuzzTest {
   /** Whether the bytes were read; where they were not, a sentence must say why. */
   private static boolean isRead(byte[] bytes, String round) {
     try {
-      Dataset data = read(bytes, FORMAT);
+      LabelledRows data = read(bytes, FORMAT);
       assertThat(data.rows()).as(round).isPositive();
       return true;
     } catch (DataException refused) {
@@ -198,7 +198,7 @@ final class CsvFuzzTest {
   @MethodSource("hostileFiles")
   void refusesHostileFilesByName(String name, byte[] bytes, String message) {
     try {
-      Dataset data = read(bytes, FORMAT);
+      LabelledRows data = read(bytes, FORMAT);
       throw new AssertionError(name + " was read as " + data);
     } catch (DataException refused) {
       assertThat(refused.getMessage()).startsWith(SOURCE + message);

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Random;
 import lanewise.training.data.DataException;
 import lanewise.training.data.DataLimitException;
-import lanewise.training.data.Dataset;
 import lanewise.training.data.InvalidDatasetException;
+import lanewise.training.data.LabelledRows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +33,7 @@ final class CsvTest {
   @Test
   void loadsADataSetInOneLine() throws IOException {
     Path file = file("flowers.csv", utf8("length,species,width\n1.5,rose,2\n3,lily,4\n5,rose,6\n"));
-    Dataset data = Csv.load(file, "species");
+    LabelledRows data = Csv.load(file, "species");
     assertThat(data).hasToString("flowers: 3 rows, 2 features, 2 classes");
     assertThat(data.featureNames()).containsExactly("length", "width");
     assertThat(data.classNames()).containsExactly("lily", "rose");
@@ -44,7 +44,7 @@ final class CsvTest {
   @Test
   void loadsOtherFormats() throws IOException {
     Path file = file("flowers.csv.gz", gzip(utf8("a\ty\r\n1\t\"x\ty\"\r\n")));
-    Dataset data = Csv.load(file, "y", CsvFormat.commas().withSeparator('\t'));
+    LabelledRows data = Csv.load(file, "y", CsvFormat.commas().withSeparator('\t'));
     assertThat(data.name()).isEqualTo("flowers");
     assertThat(data.classNames()).containsExactly("x\ty");
   }
@@ -52,7 +52,7 @@ final class CsvTest {
   @Test
   void readsChosenColumnsInAnyOrder() throws DataException {
     CsvTable table = table("y,a,b,c\nno,1,what,3\nyes,4,ever,6\n");
-    Dataset data = Csv.read(table, "mine", 0, 3, 1);
+    LabelledRows data = Csv.read(table, "mine", 0, 3, 1);
     assertThat(data.name()).isEqualTo("mine");
     assertThat(data.featureNames()).containsExactly("c", "a");
     assertThat(data.features().toArray()).containsExactly(3, 1, 6, 4);
@@ -68,7 +68,7 @@ final class CsvTest {
     for (int row = 0; row < 5_000; row++) {
       text.append(row).append(",class ").append(row % 7).append(',').append(-row).append('\n');
     }
-    Dataset data = Csv.read(table(text.toString()), "long", 1, 0, 2);
+    LabelledRows data = Csv.read(table(text.toString()), "long", 1, 0, 2);
     assertThat(data.rows()).isEqualTo(5_000);
     for (int row = 0; row < 5_000; row++) {
       assertThat(data.features().get(row, 0)).isEqualTo(row);
@@ -132,7 +132,7 @@ final class CsvTest {
       text.append("1,").append(digits).append((row * 17) % 40 + 10).append('\n');
     }
     double before = CsvTestFiles.cpuSeconds();
-    Dataset data = Csv.read(table(text.toString()), "digits", 1, 0);
+    LabelledRows data = Csv.read(table(text.toString()), "digits", 1, 0);
     assertThat(CsvTestFiles.cpuSeconds() - before).isLessThan(5);
     for (int row = 0; row < 40; row++) {
       assertThat(data.label(row)).isEqualTo((row * 17) % 40);
@@ -170,7 +170,7 @@ final class CsvTest {
       text.append("1,").append(Integer.toString(row, 36)).append('\n');
     }
     CsvFormat none = CsvFormat.commas().withLimits(CsvLimits.defaults().withTableBytes(0));
-    Dataset data = Csv.read(table(utf8(text.toString()), none), "labels", 1, 0);
+    LabelledRows data = Csv.read(table(utf8(text.toString()), none), "labels", 1, 0);
     assertThat(data.classCount()).isEqualTo(100_000);
   }
 }

@@ -1,4 +1,4 @@
-package lanewise.training;
+package lanewise.training.initialization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -11,6 +11,8 @@ import lanewise.layers.Sequential;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.linear.Dense;
 import lanewise.tensor.RandomStream;
+import lanewise.training.Fixtures;
+import lanewise.training.ReferenceCases;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

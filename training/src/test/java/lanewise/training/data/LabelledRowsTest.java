@@ -11,17 +11,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class DatasetTest {
+final class LabelledRowsTest {
   private static final List<String> AB = List.of("a", "b");
 
-  private static Dataset small() {
-    return Dataset.of(
+  private static LabelledRows small() {
+    return LabelledRows.of(
         "small", matrix(3, 2, 1, 2, 3, 4, 5, 6), new int[] {1, 0, 1}, AB, List.of("x", "y"));
   }
 
   @Test
   void tellsWhatItHolds() {
-    Dataset data = small();
+    LabelledRows data = small();
     assertThat(data.name()).isEqualTo("small");
     assertThat(data.rows()).isEqualTo(3);
     assertThat(data.featureCount()).isEqualTo(2);
@@ -38,7 +38,7 @@ final class DatasetTest {
 
   @Test
   void namesFeaturesThatHaveNoNames() {
-    assertThat(Dataset.of("n", matrix(1, 3, 1, 2, 3), new int[1], AB).featureNames())
+    assertThat(LabelledRows.of("n", matrix(1, 3, 1, 2, 3), new int[1], AB).featureNames())
         .containsExactly("f0", "f1", "f2");
   }
 
@@ -46,7 +46,7 @@ final class DatasetTest {
   void keepsLabelsToItselfAndSharesFeatures() {
     int[] labels = {0, 1};
     Tensor features = matrix(2, 1, 7, 8);
-    Dataset data = Dataset.of("own", features, labels, AB);
+    LabelledRows data = LabelledRows.of("own", features, labels, AB);
     labels[0] = 1;
     data.labels()[0] = 1;
     data.classCounts()[0] = 9;
@@ -58,22 +58,23 @@ final class DatasetTest {
   @Test
   void takesViews() {
     Tensor transposed = matrix(2, 3, 1, 2, 3, 4, 5, 6).transpose();
-    Dataset copied = Dataset.of("transposed", transposed, new int[3], AB);
+    LabelledRows copied = LabelledRows.of("transposed", transposed, new int[3], AB);
     assertThat(copied.features().isContiguous()).isTrue();
     assertThat(copied.features().toArray()).containsExactly(1, 4, 2, 5, 3, 6);
 
     Tensor behindAnOffset = Tensor.of(Shape.of(2, 2, 2), 1, 2, 3, 4, 5, 6, 7, 8);
-    Dataset view = Dataset.of("view", behindAnOffset.select(0, 1), new int[] {0, 1}, AB);
+    LabelledRows view = LabelledRows.of("view", behindAnOffset.select(0, 1), new int[] {0, 1}, AB);
     assertThat(view.subset(1, 0).features().toArray()).containsExactly(7, 8, 5, 6);
     behindAnOffset.set(Float.NaN, 1, 1, 0);
-    assertThatThrownBy(() -> Dataset.of("view", behindAnOffset.select(0, 1), new int[] {0, 1}, AB))
+    assertThatThrownBy(
+            () -> LabelledRows.of("view", behindAnOffset.select(0, 1), new int[] {0, 1}, AB))
         .hasMessageContaining("row 1 (from 0), column 0 (\"f0\") is NaN");
   }
 
   @Test
   void copiesSubsetsInTheOrderGiven() {
-    Dataset data = small();
-    Dataset part = data.subset(2, 0, 2);
+    LabelledRows data = small();
+    LabelledRows part = data.subset(2, 0, 2);
     assertThat(part.features().toArray()).containsExactly(5, 6, 1, 2, 5, 6);
     assertThat(part.labels()).containsExactly(1, 1, 1);
     assertThat(part.classNames()).isEqualTo(AB);
@@ -97,7 +98,7 @@ final class DatasetTest {
   void refusesNumbersThatAreNotFinite(float bad) {
     assertThatThrownBy(
             () ->
-                Dataset.of(
+                LabelledRows.of(
                     "bad", matrix(2, 2, 1, 2, 3, bad), new int[2], AB, List.of("x", "width")))
         .isInstanceOf(InvalidDatasetException.class)
         .hasMessage(
@@ -107,7 +108,7 @@ final class DatasetTest {
   @Test
   void refusesClassesOutOfRange() {
     for (int bad : new int[] {-1, 2}) {
-      assertThatThrownBy(() -> Dataset.of("bad", matrix(2, 1, 1, 2), new int[] {0, bad}, AB))
+      assertThatThrownBy(() -> LabelledRows.of("bad", matrix(2, 1, 1, 2), new int[] {0, bad}, AB))
           .isInstanceOf(InvalidDatasetException.class)
           .hasMessage(
               "data set bad: row 1 (from 0) has class index %d, but there are 2 classes (0 to 1)",
@@ -126,7 +127,7 @@ final class DatasetTest {
         Tensor.zeros(1, 0), 1, AB, List.of(), "features have shape [1, 0]: there is nothing");
     assertFault(
         Tensor.zeros(4), 4, AB, List.of("x"), "features have shape [4], not [rows, features]");
-    assertThatThrownBy(() -> Dataset.of("bad", Tensor.zeros(4), new int[4], AB))
+    assertThatThrownBy(() -> LabelledRows.of("bad", Tensor.zeros(4), new int[4], AB))
         .hasMessageContaining("features have shape [4]");
   }
 
@@ -139,7 +140,7 @@ final class DatasetTest {
 
   private static void assertFault(
       Tensor features, int labels, List<String> classes, List<String> names, String fault) {
-    assertThatThrownBy(() -> Dataset.of("bad", features, new int[labels], classes, names))
+    assertThatThrownBy(() -> LabelledRows.of("bad", features, new int[labels], classes, names))
         .isInstanceOf(InvalidDatasetException.class)
         .hasMessageStartingWith("data set bad: " + fault);
   }

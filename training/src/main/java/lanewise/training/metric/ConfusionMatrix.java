@@ -1,19 +1,37 @@
-package lanewise.training;
+package lanewise.training.metric;
 
 import java.util.Arrays;
+import lanewise.layers.loss.Targets;
 
 /**
- * How often rows of each true class were labelled as each class.
- *
- * <p>Counts up while an evaluation runs; what an {@link Evaluation} holds no longer changes.
+ * How often rows of each true class were labelled as each class. Counts up while an evaluation
+ * runs; its value is the share of the rows that were labelled right.
  */
-public final class ConfusionMatrix {
+public final class ConfusionMatrix implements Tally {
   private final int classes;
   private final int[] counts;
 
-  ConfusionMatrix(int classes) {
+  private ConfusionMatrix(int classes) {
     this.classes = classes;
     this.counts = new int[classes * classes];
+  }
+
+  /**
+   * A matrix of no rows.
+   *
+   * @param classes the outputs of the model, one a class
+   * @return a new matrix
+   */
+  public static ConfusionMatrix of(int classes) {
+    return new ConfusionMatrix(classes);
+  }
+
+  @Override
+  public void add(int rows, float[] output, Targets targets) {
+    int[] labels = Accuracy.classes("confusion", targets);
+    for (int r = 0; r < rows; r++) {
+      add(labels[r], Accuracy.largest(output, r * classes, classes));
+    }
   }
 
   void add(int trueClass, int predicted) {
@@ -65,5 +83,15 @@ public final class ConfusionMatrix {
       right += counts[i * classes + i];
     }
     return right;
+  }
+
+  /**
+   * The accuracy, not weighted.
+   *
+   * @return the share of the rows that were labelled right; NaN where there are none
+   */
+  @Override
+  public double value() {
+    return (double) right() / total();
   }
 }

@@ -1,4 +1,4 @@
-package lanewise.training;
+package lanewise.training.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class ConfusionMatrixTest {
   @Test
   void countsWhatItIsGiven() {
-    ConfusionMatrix confusion = new ConfusionMatrix(3);
+    ConfusionMatrix confusion = ConfusionMatrix.of(3);
     assertThat(confusion.total()).isZero();
     confusion.add(0, 0);
     confusion.add(0, 0);
@@ -26,11 +26,12 @@ final class ConfusionMatrixTest {
     assertThat(confusion.classes()).isEqualTo(3);
     assertThat(confusion.total()).isEqualTo(5);
     assertThat(confusion.right()).isEqualTo(3);
+    assertThat(confusion.value()).isEqualTo(0.6);
   }
 
   @Test
   void refusesClassesThatDoNotExist() {
-    ConfusionMatrix confusion = new ConfusionMatrix(2);
+    ConfusionMatrix confusion = ConfusionMatrix.of(2);
     int[][] wrong = {{-1, 0}, {0, -1}, {2, 0}, {0, 2}};
     for (int[] pair : wrong) {
       assertThatThrownBy(() -> confusion.count(pair[0], pair[1]))

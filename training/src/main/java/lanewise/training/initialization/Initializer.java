@@ -1,4 +1,4 @@
-package lanewise.training;
+package lanewise.training.initialization;
 
 import lanewise.layers.Model;
 import lanewise.layers.Parameter;

@@ -1,18 +1,22 @@
-package lanewise.training;
+package lanewise.training.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.Set;
 import lanewise.layers.Model;
 import lanewise.layers.Parameter;
 import lanewise.layers.Sequential;
+import lanewise.layers.Slot;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.linear.Dense;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+import lanewise.training.ReferenceCases;
+import lanewise.training.state.Memory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,18 +51,15 @@ final class SgdTest {
     int count = shared.get("params").elements().size();
     Model model = modelOf(shared.get("params"));
     List<Parameter> parameters = List.copyOf(model.parameters().values());
-    OptimizerState state = OptimizerState.start(sgd, model);
+    WeightUpdates updates = WeightUpdates.of(sgd, model);
     List<JsonCursor> steps = each.get("steps").elements();
     for (int s = 0; s < steps.size(); s++) {
-      SequencedMap<String, float[]> gradients = new LinkedHashMap<>();
-      for (String name : model.parameters().sequencedKeySet()) {
-        gradients.put(name, new float[model.parameters().get(name).value().size()]);
-      }
+      List<float[]> gradients = new ArrayList<>();
       for (int p = 0; p < count; p++) {
-        gradients.put(
-            "dense-" + (p + 1) + ".weight", ReferenceCases.floats(shared.get("grads").at(s).at(p)));
+        gradients.add(ReferenceCases.floats(shared.get("grads").at(s).at(p)));
+        gradients.add(new float[parameters.get(2 * p + 1).values().length]);
       }
-      state.step(gradients);
+      updates.step(gradients, 1);
       for (int p = 0; p < count; p++) {
         assertNear(
             "%s, step %d, parameter %d".formatted(each.get("name").asString(), s + 1, p),
@@ -68,7 +69,7 @@ final class SgdTest {
       }
     }
     assertThat(steps).hasSize(10);
-    assertThat(state.steps()).isEqualTo(10);
+    assertThat(updates.steps()).isEqualTo(10);
   }
 
   /** A model with 6 and 4 weights: only their number matters to an optimizer, not their shape. */
@@ -92,21 +93,28 @@ final class SgdTest {
     }
   }
 
-  @Test
-  void remembersOnlyWhatMomentumNeeds() {
-    assertThat(new Sgd(0.1f, 0).slots()).isZero();
-    assertThat(new Sgd(0.1f, 0.9f).slots()).isEqualTo(1);
+  private static Slot slot(float... values) {
+    Parameter parameter = Parameter.scale("w", Tensor.of(Shape.of(values.length), values));
+    return new Slot(0, "w", parameter, true);
   }
 
   @Test
-  void movesByTheFormula() {
-    float[] values = {1, -2};
-    float[] velocity = {4, 0};
-    new Sgd(0.5f, 0.25f).update(1, values, new float[] {2, -8}, List.of(velocity));
-    assertThat(velocity).containsExactly(3, -8);
-    assertThat(values).containsExactly(-0.5f, 2);
-    new Sgd(0.5f, 0).update(1, values, new float[] {1, 4}, List.of());
-    assertThat(values).containsExactly(-1, 0);
+  void remembersOnlyWhatMomentumNeeds() {
+    assertThat(new Sgd(0.1f, 0).start(slot(1, 2)).names()).isEmpty();
+    Memory memory = new Sgd(0.1f, 0.9f).start(slot(1, 2));
+    assertThat(memory.names()).containsExactly("velocity");
+    assertThat(memory.floats("velocity")).containsExactly(0, 0);
+  }
+
+  @Test
+  void movesByTheFormulaAtTheRateOfTheStep() {
+    Slot slot = slot(1, -2);
+    Memory memory = Memory.none().withFloats("velocity", 4, 0);
+    new Sgd(9, 0.25f).update(1, 0.5f, slot, new float[] {2, -8}, memory);
+    assertThat(memory.floats("velocity")).containsExactly(3, -8);
+    assertThat(slot.parameter().values()).containsExactly(-0.5f, 2);
+    new Sgd(9, 0).update(1, 0.5f, slot, new float[] {1, 4}, Memory.none());
+    assertThat(slot.parameter().values()).containsExactly(-1, 0);
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import lanewise.layers.loss.Targets;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 
@@ -16,14 +17,14 @@ import lanewise.tensor.Tensor;
  * not copied: a caller that holds the tensor given to {@link #of} or returned by {@link
  * #features()} must not write to it.
  */
-public final class Dataset {
+public final class LabelledRows implements Samples {
   private final String name;
   private final Tensor features;
   private final int[] labels;
   private final List<String> classNames;
   private final List<String> featureNames;
 
-  private Dataset(
+  private LabelledRows(
       String name,
       Tensor features,
       int[] labels,
@@ -49,7 +50,7 @@ public final class Dataset {
    *     class, counts disagree, a name comes twice, a class index is out of range, or a feature is
    *     NaN or infinite (names its row and column)
    */
-  public static Dataset of(
+  public static LabelledRows of(
       String name,
       Tensor features,
       int[] labels,
@@ -58,8 +59,8 @@ public final class Dataset {
     if (features.rank() != 2) {
       throw invalid(name, "features have shape " + features.shape() + ", not [rows, features]");
     }
-    Dataset dataset =
-        new Dataset(
+    LabelledRows dataset =
+        new LabelledRows(
             Objects.requireNonNull(name),
             features.contiguous(),
             labels.clone(),
@@ -83,7 +84,8 @@ public final class Dataset {
    * @return a data set
    * @throws InvalidDatasetException as {@link #of(String, Tensor, int[], List, List)}
    */
-  public static Dataset of(String name, Tensor features, int[] labels, List<String> classNames) {
+  public static LabelledRows of(
+      String name, Tensor features, int[] labels, List<String> classNames) {
     List<String> names = new ArrayList<>();
     for (int column = 0; features.rank() == 2 && column < features.dim(1); column++) {
       names.add("f" + column);
@@ -160,6 +162,7 @@ public final class Dataset {
    *
    * @return at least 1
    */
+  @Override
   public int rows() {
     return features.dim(0);
   }
@@ -250,7 +253,7 @@ public final class Dataset {
    * @throws IndexOutOfBoundsException if there is no such row
    * @throws InvalidDatasetException if no row is named, or the copy exceeds 2^31 - 1 values
    */
-  public Dataset subset(int... rows) {
+  public LabelledRows subset(int... rows) {
     if (rows.length == 0) {
       throw invalid(name, "a subset needs at least one row");
     }
@@ -262,9 +265,9 @@ public final class Dataset {
     }
     float[] values = new float[rows.length * featureCount()];
     int[] classes = new int[rows.length];
-    gather(rows, 0, rows.length, values, classes);
+    gather(rows, 0, rows.length, values, Targets.ofClasses(classes));
     Tensor matrix = Tensor.wrap(values, Shape.of(rows.length, featureCount()));
-    return new Dataset(name, matrix, classes, classNames, featureNames);
+    return new LabelledRows(name, matrix, classes, classNames, featureNames);
   }
 
   /**
@@ -273,15 +276,22 @@ public final class Dataset {
    * @param newName the name that messages will use
    * @return a data set that shares the rows
    */
-  public Dataset withName(String newName) {
-    return new Dataset(Objects.requireNonNull(newName), features, labels, classNames, featureNames);
+  public LabelledRows withName(String newName) {
+    return new LabelledRows(
+        Objects.requireNonNull(newName), features, labels, classNames, featureNames);
   }
 
-  /** Copies {@code count} rows, numbered by {@code order} from {@code from} on; unchecked. */
-  void gather(int[] order, int from, int count, float[] toFeatures, int[] toLabels) {
+  @Override
+  public RowFormat format() {
+    return RowFormat.ofClasses(Shape.of(featureCount()), classCount());
+  }
+
+  @Override
+  public void gather(int[] order, int from, int count, float[] toFeatures, Targets targets) {
     float[] values = features.storage();
     int start = features.storageOffset();
     int width = featureCount();
+    int[] toLabels = targets.classes();
     for (int i = 0; i < count; i++) {
       int row = order[from + i];
       System.arraycopy(values, start + row * width, toFeatures, i * width, width);

@@ -1,19 +1,22 @@
-package lanewise.training;
+package lanewise.training.optimizer;
 
-import java.util.List;
+import lanewise.layers.Slot;
+import lanewise.training.state.Memory;
 
 /**
  * Stochastic gradient descent with classical momentum (Polyak, 1964; as PyTorch's {@code SGD}
  * without dampening):
  *
  * <pre>
- *   v = momentum v + g        w = w - learningRate v
+ *   v = momentum v + g        w = w - rate v
  * </pre>
  *
  * @param learningRate above 0
  * @param momentum 0 (none) to below 1
  */
 public record Sgd(float learningRate, float momentum) implements Optimizer {
+  private static final String VELOCITY = "velocity";
+
   /**
    * Checks the settings.
    *
@@ -29,23 +32,26 @@ public record Sgd(float learningRate, float momentum) implements Optimizer {
   }
 
   @Override
-  public int slots() {
-    return momentum == 0 ? 0 : 1;
+  public Memory start(Slot slot) {
+    return momentum == 0
+        ? Memory.none()
+        : Memory.none().withFloats(VELOCITY, new float[slot.size()]);
   }
 
   @Override
-  public void update(long step, float[] values, float[] gradient, List<float[]> memory) {
+  public void update(long step, float rate, Slot slot, float[] gradient, Memory memory) {
+    float[] values = slot.parameter().values();
     if (momentum == 0) {
       for (int i = 0; i < values.length; i++) {
-        values[i] = Math.fma(-learningRate, gradient[i], values[i]);
+        values[i] = Math.fma(-rate, gradient[i], values[i]);
       }
       return;
     }
-    float[] velocity = memory.getFirst();
+    float[] velocity = memory.floats(VELOCITY);
     for (int i = 0; i < values.length; i++) {
       float v = Math.fma(momentum, velocity[i], gradient[i]);
       velocity[i] = v;
-      values[i] = Math.fma(-learningRate, v, values[i]);
+      values[i] = Math.fma(-rate, v, values[i]);
     }
   }
 }

@@ -1,0 +1,105 @@
+package lanewise.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import lanewise.training.metric.Metric;
+import lanewise.training.metric.MetricValue;
+import lanewise.training.state.Memory;
+
+/** The best epoch of a run so far, and its weights: the first weights until there is one. */
+final class BestEpoch {
+  private static final int EPOCH = 0;
+  private static final int SINCE = 1;
+  private static final int SELECTED = 0;
+  private static final int ROWS = 1;
+  private static final int LOSS = 2;
+  private static final int METRICS = 3;
+
+  private final Metric selection;
+  private final EarlyStopping rule;
+  private final List<Metric> metrics;
+
+  /** The model's own. */
+  private final Memory weights;
+
+  private final Memory best;
+
+  /** The best epoch's number, or 0, and how many epochs have passed since. */
+  private final long[] epochs = new long[2];
+
+  /** Of the best epoch: the metric that picks it, then its validation. */
+  private final double[] figures;
+
+  BestEpoch(Metric selection, EarlyStopping rule, List<Metric> metrics, Memory weights) {
+    this.selection = selection;
+    this.rule = rule;
+    this.metrics = metrics;
+    this.weights = weights;
+    this.best = weights.copy();
+    this.figures = new double[METRICS + metrics.size()];
+    Arrays.fill(figures, Double.NaN);
+    figures[ROWS] = 0;
+  }
+
+  /**
+   * Takes the figures of an epoch, and its weights if it is the best so far.
+   *
+   * @param selected what the metric gave that picks the best epoch
+   * @return whether it is the best
+   */
+  boolean offer(int epoch, double selected, Evaluation validation) {
+    if (epochs[EPOCH] > 0 && !isBetter(selected, figures[SELECTED])) {
+      epochs[SINCE]++;
+      return false;
+    }
+    epochs[EPOCH] = epoch;
+    epochs[SINCE] = 0;
+    figures[SELECTED] = selected;
+    figures[ROWS] = validation.rows();
+    figures[LOSS] = validation.loss();
+    for (int i = 0; i < metrics.size(); i++) {
+      figures[METRICS + i] = validation.metrics().get(i).value();
+    }
+    best.set(weights);
+    return true;
+  }
+
+  private boolean isBetter(double value, double before) {
+    if (Double.isNaN(before)) {
+      return !Double.isNaN(value);
+    }
+    return selection.higherIsBetter()
+        ? value > before + rule.minDelta()
+        : value < before - rule.minDelta();
+  }
+
+  boolean patienceIsOver() {
+    return epochs[SINCE] >= rule.patience();
+  }
+
+  /** From 1; 0 before the first validation. */
+  int epoch() {
+    return (int) epochs[EPOCH];
+  }
+
+  Evaluation validation() {
+    List<MetricValue> values = new ArrayList<>();
+    for (int i = 0; i < metrics.size(); i++) {
+      values.add(new MetricValue(metrics.get(i).name(), figures[METRICS + i]));
+    }
+    return new Evaluation((int) figures[ROWS], figures[LOSS], values);
+  }
+
+  /** Gives the model the best weights. */
+  void restore() {
+    weights.set(best);
+  }
+
+  Memory memory() {
+    return Memory.none()
+        .withLongs("epochs", epochs)
+        .withDoubles("figures", figures)
+        .withPart("weights", best);
+  }
+}

@@ -1,0 +1,304 @@
+package lanewise.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lanewise.layers.Model;
+import lanewise.layers.Pass;
+import lanewise.layers.PassOptions;
+import lanewise.layers.Slot;
+import lanewise.layers.loss.Targets;
+import lanewise.tensor.RandomStream;
+import lanewise.training.TrainingResult.StopReason;
+import lanewise.training.data.BatchSource;
+import lanewise.training.data.Samples;
+import lanewise.training.metric.MeanLoss;
+import lanewise.training.metric.Metric;
+import lanewise.training.metric.MetricValue;
+import lanewise.training.metric.Tally;
+import lanewise.training.optimizer.WeightUpdates;
+import lanewise.training.schedule.Progress;
+import lanewise.training.state.Memory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One training of a model, begun by {@link Trainer#start}. It owns everything that changes
+ * meanwhile, and gives it out as a {@link TrainingState} between any two steps.
+ *
+ * <pre>{@code
+ * TrainingRun run = trainer.start(model, train, validation);
+ * while (run.step()) {
+ *   // save run.state() from time to time
+ * }
+ * TrainingResult result = run.finish();
+ * }</pre>
+ *
+ * <p>A step is a batch to learn from or, behind the last batch of an epoch, the validation.
+ * Learning from a batch allocates nothing. Not safe for concurrent use, and the model must not be
+ * used elsewhere meanwhile.
+ */
+public final class TrainingRun {
+  /** Keeps what layers draw apart from the shuffles and the first weights of the same seed. */
+  private static final long DRAWS = 0x6472617773L; // the letters of "draws"
+
+  private static final int EPOCHS = 0;
+  private static final int DIVERGED = 1;
+  private static final int ROWS = 0;
+  private static final int BATCHES = 1;
+
+  private final Trainer trainer;
+  private final BatchSource batches;
+  private final Pass pass;
+  private final Targets targets;
+  private final int outputs;
+  private final WeightUpdates updates;
+  private final Memory scheduleMemory;
+  private final Evaluator evaluator;
+  private final BestEpoch best;
+  private final MeanLoss.Running epochLoss;
+
+  /** The model's own. */
+  private final Memory weights;
+
+  /** How many epochs are finished, and 1 once the loss is no longer a finite number. */
+  private final long[] progress = new long[2];
+
+  /** The rows and the batches of this epoch so far. */
+  private final long[] seen = new long[2];
+
+  private final Pace pace = new Pace();
+  private @Nullable EpochReport lastReport;
+  private boolean stopRequested;
+  private boolean finished;
+
+  private final Progress scheduleView =
+      new Progress() {
+        @Override
+        public long steps() {
+          return updates.steps();
+        }
+
+        @Override
+        public int stepsPerEpoch() {
+          return batches.batchesPerEpoch();
+        }
+
+        @Override
+        public int epochs() {
+          return trainer.config().epochs();
+        }
+      };
+
+  TrainingRun(Trainer trainer, Model model, BatchSource batches, Samples validation) {
+    batches.format().requireFits("fit", model);
+    validation.format().requireFits("fit", model);
+    TrainingConfig config = trainer.config();
+    this.trainer = trainer;
+    this.batches = batches;
+    this.pass =
+        model.pass(
+            PassOptions.training(batches.maxRows())
+                .withWorkers(trainer.workers())
+                .withSeed(RandomStream.of(config.seed()).split(DRAWS).key()));
+    this.targets = batches.format().newTargets(batches.maxRows());
+    this.outputs = model.outputShape().size();
+    this.updates = WeightUpdates.of(trainer.optimizer(), trainer.transforms(), model);
+    this.scheduleMemory = trainer.schedule().start();
+    this.evaluator = new Evaluator(model, validation, trainer.workers());
+    this.weights = weightsOf(model);
+    this.best =
+        new BestEpoch(trainer.selection(), config.earlyStopping(), trainer.metrics(), weights);
+    this.epochLoss = trainer.meanLoss().running();
+  }
+
+  private static Memory weightsOf(Model model) {
+    Memory weights = Memory.none();
+    for (Slot slot : model.slots()) {
+      weights = weights.withFloats(slot.name(), slot.parameter().values());
+    }
+    return weights;
+  }
+
+  /**
+   * Learns from the next batch or, behind the last batch of an epoch, validates.
+   *
+   * @return whether there is more to do; false, and nothing is done, once the run is over
+   */
+  public boolean step() {
+    if (isOver()) {
+      return false;
+    }
+    long began = System.nanoTime();
+    int rows = batches.next(pass.input(), targets);
+    if (rows > 0) {
+      learn(rows, began);
+    } else {
+      validate(began);
+    }
+    return !isOver();
+  }
+
+  private boolean isOver() {
+    return finished || reason() != null;
+  }
+
+  /** Why the run is over; null while it is not. */
+  private @Nullable StopReason reason() {
+    if (progress[DIVERGED] != 0) {
+      return StopReason.DIVERGED;
+    }
+    if (stopRequested) {
+      return StopReason.REQUEST;
+    }
+    if (best.patienceIsOver()) {
+      return StopReason.EARLY_STOPPING;
+    }
+    return progress[EPOCHS] >= trainer.config().epochs() ? StopReason.EPOCHS : null;
+  }
+
+  private void learn(int rows, long began) {
+    double factor = trainer.schedule().factor(scheduleView, scheduleMemory);
+    pass.forward(rows);
+    double loss = trainer.loss().evaluate(rows, outputs, pass.output(), targets, pass.gradOutput());
+    pass.backward();
+    updates.step(pass, factor);
+    epochLoss.add(loss, rows, targets);
+    seen[ROWS] += rows;
+    seen[BATCHES]++;
+    if (!Double.isFinite(loss)) {
+      progress[DIVERGED] = 1;
+      return;
+    }
+    trainer
+        .listener()
+        .onBatch(
+            (int) progress[EPOCHS] + 1,
+            (int) seen[BATCHES],
+            batches.batchesPerEpoch(),
+            (int) seen[ROWS],
+            epochLoss.value());
+    pace.learned(rows, began);
+    stopRequested = trainer.stop().getAsBoolean();
+  }
+
+  private void validate(long began) {
+    List<Metric> metrics = trainer.validationMetrics();
+    List<Tally> tallies = metrics.stream().map(evaluator::begin).toList();
+    if (!evaluator.run(tallies, trainer.stop())) {
+      stopRequested = true; // the next run begins with this validation
+      return;
+    }
+    double loss = tallies.get(metrics.indexOf(trainer.meanLoss())).value();
+    if (!Double.isFinite(loss)) {
+      progress[DIVERGED] = 1;
+      return;
+    }
+    List<MetricValue> values = new ArrayList<>();
+    for (Metric metric : trainer.metrics()) {
+      values.add(new MetricValue(metric.name(), tallies.get(metrics.indexOf(metric)).value()));
+    }
+    Evaluation validation = new Evaluation(evaluator.rows(), loss, values);
+    double selected = tallies.get(metrics.indexOf(trainer.selection())).value();
+    int epoch = (int) ++progress[EPOCHS];
+    boolean isBest = best.offer(epoch, selected, validation);
+    trainer.schedule().validated(selected, trainer.selection().higherIsBetter(), scheduleMemory);
+    double trainLoss = epochLoss.value();
+    epochLoss.clear();
+    seen[ROWS] = 0;
+    seen[BATCHES] = 0;
+    batches.nextEpoch();
+    lastReport = pace.report(epoch, trainLoss, validation, isBest, began);
+    trainer.listener().onEpoch(lastReport);
+  }
+
+  /**
+   * Steps to the end of an epoch, its validation included.
+   *
+   * @return its figures; empty where the run is over before
+   */
+  public Optional<EpochReport> epoch() {
+    lastReport = null;
+    boolean more = true;
+    while (more && lastReport == null) {
+      more = step();
+    }
+    return Optional.ofNullable(lastReport);
+  }
+
+  /**
+   * Steps to the end, and leaves the model with the weights of the best epoch; also where a
+   * listener throws. Before there is a best epoch, an exception or divergence leaves the first
+   * weights, a request to stop those of the moment.
+   *
+   * @return how it went
+   */
+  public TrainingResult finish() {
+    boolean restore = true;
+    try {
+      boolean more = true;
+      while (more) {
+        more = step();
+      }
+      restore = best.epoch() > 0 || reason() != StopReason.REQUEST;
+      return pace.result((int) progress[EPOCHS], best, reason());
+    } finally {
+      if (restore) {
+        best.restore();
+      }
+      finished = true;
+    }
+  }
+
+  /**
+   * Everything that a kill must not lose, as it is now.
+   *
+   * @return a copy
+   * @throws IllegalStateException after {@link #finish}, when the model has its best weights
+   *     instead of those that training would go on from
+   */
+  public TrainingState state() {
+    if (finished) {
+      throw new IllegalStateException("training: the run is finished: take its state before");
+    }
+    return TrainingState.of(memory());
+  }
+
+  /** All that the state consists of: the arrays themselves, where there are arrays. */
+  private Memory memory() {
+    BatchSource.Position position = batches.position();
+    return Memory.none()
+        .withPart("weights", weights)
+        .withPart("updates", updates.memory())
+        .withPart("schedule", scheduleMemory)
+        .withLongs("layers", pass.randomPositions())
+        .withLongs("position", position.epoch(), position.row())
+        .withPart("epoch", epochLoss.memory().withLongs("seen", seen))
+        .withLongs("progress", progress)
+        .withPart("best", best.memory());
+  }
+
+  /**
+   * Goes to where another run of the same settings, model and data was; from there on this one
+   * gives the same bits. Settings that change no state may differ: more epochs prolong a run.
+   *
+   * @param state of that run
+   * @return this run
+   * @throws IllegalArgumentException if the state is of another model or of other parts, and the
+   *     message names what differs; nothing is changed then
+   * @throws IllegalStateException after {@link #finish}
+   */
+  public TrainingRun restore(TrainingState state) {
+    if (finished) {
+      throw new IllegalStateException("training: the run is finished: start another");
+    }
+    Memory saved = state.memory();
+    Memory own = memory();
+    own.requireSameArrays(saved);
+    long[] position = saved.longs("position");
+    batches.moveTo(new BatchSource.Position(position[0], position[1]));
+    pass.moveRandom(saved.longs("layers"));
+    own.set(saved);
+    stopRequested = false;
+    return this;
+  }
+}

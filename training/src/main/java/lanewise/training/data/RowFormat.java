@@ -1,0 +1,125 @@
+package lanewise.training.data;
+
+import lanewise.layers.Model;
+import lanewise.layers.loss.Targets;
+import lanewise.tensor.Shape;
+import lanewise.tensor.ShapeException;
+
+/**
+ * What a row consists of: its features, its target, and whether it has a weight.
+ *
+ * @param features the shape of one example
+ * @param kind what a target is
+ * @param outputs the number of classes, or of the values of one target
+ * @param weighted whether each row says how much it counts
+ */
+public record RowFormat(Shape features, Kind kind, int outputs, boolean weighted) {
+  /** What a target is. */
+  public enum Kind {
+    /** The index of a class. */
+    CLASS,
+    /** Values: numbers to predict, probabilities, or several labels of 0 and 1. */
+    VALUES
+  }
+
+  /**
+   * Checks the number of outputs.
+   *
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public RowFormat {
+    if (outputs < 1) {
+      throw new IllegalArgumentException(
+          "rows: " + outputs + " classes or target values: at least 1 is needed");
+    }
+  }
+
+  /**
+   * Rows of a class each, without weights.
+   *
+   * @param features the shape of one example
+   * @param classes how many there are
+   * @return the format
+   */
+  public static RowFormat ofClasses(Shape features, int classes) {
+    return new RowFormat(features, Kind.CLASS, classes, false);
+  }
+
+  /**
+   * Rows of target values, without weights.
+   *
+   * @param features the shape of one example
+   * @param values of one target
+   * @return the format
+   */
+  public static RowFormat ofValues(Shape features, int values) {
+    return new RowFormat(features, Kind.VALUES, values, false);
+  }
+
+  /**
+   * This format with a weight in every row.
+   *
+   * @return a changed copy
+   */
+  public RowFormat withWeights() {
+    return new RowFormat(features, kind, outputs, true);
+  }
+
+  /**
+   * Room for the targets of a batch, which {@link Samples#gather} fills.
+   *
+   * @param rows the largest batch
+   * @return new arrays
+   */
+  public Targets newTargets(int rows) {
+    Targets targets =
+        switch (kind) {
+          case CLASS -> Targets.ofClasses(new int[rows]);
+          case VALUES -> Targets.ofValues(new float[Math.multiplyExact(rows, outputs)]);
+        };
+    return weighted ? targets.withWeights(new float[rows]) : targets;
+  }
+
+  /** Refuses arrays that are too short for a batch, or of another kind. */
+  void requireRoom(String operation, int rows, float[] toFeatures, Targets targets) {
+    boolean classes = kind == Kind.CLASS;
+    if (classes != targets.areClasses() || weighted != targets.areWeighted()) {
+      throw new IllegalArgumentException(
+          operation + ": the targets are of another format; make them by newTargets of " + this);
+    }
+    int room = classes ? targets.classes().length : targets.values().length / outputs;
+    if (toFeatures.length < (long) rows * features.size() || room < rows) {
+      throw new IllegalArgumentException(
+          "%s: %d rows of %d features do not fit %d values and %d targets"
+              .formatted(operation, rows, features.size(), toFeatures.length, room));
+    }
+  }
+
+  /**
+   * Checks that a model can learn such rows: it takes as many features, and gives an output for
+   * each class, or one for each target value.
+   *
+   * @param operation what the message begins with
+   * @param model the model
+   * @throws ShapeException if it does not fit
+   */
+  public void requireFits(String operation, Model model) {
+    int inputs = model.inputShape().size();
+    if (inputs != features.size()) {
+      throw new ShapeException(
+          "%s: the model takes %d features, the data has %d"
+              .formatted(operation, inputs, features.size()));
+    }
+    int given = model.outputShape().size();
+    if (kind == Kind.CLASS && outputs > given) {
+      throw new ShapeException(
+          "%s: the model tells %d classes apart, the data has %d"
+              .formatted(operation, given, outputs));
+    }
+    if (kind == Kind.VALUES && outputs != given) {
+      throw new ShapeException(
+          "%s: the model gives %d values, the data has %d target values a row"
+              .formatted(operation, given, outputs));
+    }
+  }
+}

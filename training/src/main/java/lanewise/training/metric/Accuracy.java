@@ -1,0 +1,75 @@
+package lanewise.training.metric;
+
+import lanewise.layers.loss.Targets;
+
+/**
+ * The share of the rows whose largest output is that of their class, 0 to 1; of equal outputs the
+ * first counts. With weights by row, the share of the weight.
+ */
+public final class Accuracy implements Metric {
+  private static final Accuracy METRIC = new Accuracy();
+
+  private Accuracy() {}
+
+  /**
+   * The metric {@code accuracy}.
+   *
+   * @return the one object
+   */
+  public static Accuracy of() {
+    return METRIC;
+  }
+
+  @Override
+  public String name() {
+    return "accuracy";
+  }
+
+  @Override
+  public boolean higherIsBetter() {
+    return true;
+  }
+
+  @Override
+  public Tally begin(int outputs) {
+    return new Tally() {
+      private double right;
+      private double all;
+
+      @Override
+      public void add(int rows, float[] output, Targets targets) {
+        int[] classes = classes(name(), targets);
+        for (int r = 0; r < rows; r++) {
+          double weight = targets.weight(r);
+          all += weight;
+          right += largest(output, r * outputs, outputs) == classes[r] ? weight : 0;
+        }
+      }
+
+      @Override
+      public double value() {
+        return right / all;
+      }
+    };
+  }
+
+  static int[] classes(String metric, Targets targets) {
+    if (!targets.areClasses()) {
+      throw new IllegalArgumentException(
+          metric
+              + ": the targets are values, not classes; use a metric of values, such as MeanLoss");
+    }
+    return targets.classes();
+  }
+
+  /** The place of the largest of some values, the first of equal ones; 0 where all are NaN. */
+  static int largest(float[] values, int from, int count) {
+    int best = 0;
+    for (int i = 1; i < count; i++) {
+      if (values[from + i] > values[from + best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+}

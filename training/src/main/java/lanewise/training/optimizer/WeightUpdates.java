@@ -1,0 +1,131 @@
+package lanewise.training.optimizer;
+
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.layers.Model;
+import lanewise.layers.Pass;
+import lanewise.layers.Slot;
+import lanewise.training.gradient.GradientTransform;
+import lanewise.training.state.Memory;
+
+/**
+ * Changes the weights of one model, step by step, from the gradients of a pass: first each gradient
+ * transform in order, then the optimizer for each parameter.
+ *
+ * <pre>{@code
+ * pass.forward(rows);
+ * loss.evaluate(rows, size, pass.output(), targets, pass.gradOutput());
+ * pass.backward();
+ * updates.step(pass);
+ * }</pre>
+ *
+ * <p>For training loops of one's own; a {@link lanewise.training.TrainingRun} has one. Not safe for
+ * concurrent use. A step allocates nothing.
+ */
+public final class WeightUpdates {
+  private final Optimizer optimizer;
+  private final List<GradientTransform> transforms;
+  private final List<Memory> transformMemories = new ArrayList<>();
+  private final List<Slot> slots;
+  private final List<Memory> slotMemories = new ArrayList<>();
+  private final List<float[]> gradients = new ArrayList<>();
+  private final long[] steps = new long[1];
+
+  private WeightUpdates(Optimizer optimizer, List<GradientTransform> transforms, Model model) {
+    this.optimizer = optimizer;
+    this.transforms = List.copyOf(transforms);
+    this.slots = model.slots().stream().filter(Slot::trained).toList();
+    for (GradientTransform transform : this.transforms) {
+      transformMemories.add(transform.start(slots));
+    }
+    for (Slot slot : slots) {
+      slotMemories.add(optimizer.start(slot));
+      gradients.add(new float[0]);
+    }
+  }
+
+  /**
+   * Updates by an optimizer alone.
+   *
+   * @param optimizer decides the steps
+   * @param model its trained parameters are what steps change
+   * @return new updates, before their first step
+   */
+  public static WeightUpdates of(Optimizer optimizer, Model model) {
+    return of(optimizer, List.of(), model);
+  }
+
+  /**
+   * Updates by gradient transforms and an optimizer.
+   *
+   * @param optimizer decides the steps
+   * @param transforms change all gradients before it, in this order
+   * @param model its trained parameters are what steps change
+   * @return new updates, before their first step
+   */
+  public static WeightUpdates of(
+      Optimizer optimizer, List<GradientTransform> transforms, Model model) {
+    return new WeightUpdates(optimizer, transforms, model);
+  }
+
+  /**
+   * Changes every trained parameter by one step at the optimizer's own rate.
+   *
+   * @param pass of this model, after its backward; its gradients may be overwritten
+   */
+  public void step(Pass pass) {
+    step(pass, 1);
+  }
+
+  /**
+   * Changes every trained parameter by one step.
+   *
+   * @param pass of this model, after its backward; its gradients may be overwritten
+   * @param factor of a schedule: what the optimizer's learning rate is multiplied by
+   */
+  public void step(Pass pass, double factor) {
+    for (int i = 0; i < slots.size(); i++) {
+      gradients.set(i, pass.gradient(slots.get(i).index()));
+    }
+    step(gradients, factor);
+  }
+
+  /** A step from gradients in the order of the trained parameters. */
+  void step(List<float[]> all, double factor) {
+    for (int i = 0; i < transforms.size(); i++) {
+      transforms.get(i).apply(slots, all, transformMemories.get(i));
+    }
+    steps[0]++;
+    float rate = (float) (optimizer.learningRate() * factor);
+    for (int i = 0; i < slots.size(); i++) {
+      optimizer.update(steps[0], rate, slots.get(i), all.get(i), slotMemories.get(i));
+    }
+  }
+
+  /**
+   * The number of steps taken.
+   *
+   * @return 0 at the start
+   */
+  public long steps() {
+    return steps[0];
+  }
+
+  /**
+   * Everything that is remembered between steps, the number of steps included: the arrays
+   * themselves, not copies. {@link Memory#copy} saves them, {@link Memory#set} goes back to what
+   * was saved.
+   *
+   * @return {@code steps}, {@code transform-1/…}, {@code dense-1.weight/…}
+   */
+  public Memory memory() {
+    Memory all = Memory.none().withLongs("steps", steps);
+    for (int i = 0; i < transforms.size(); i++) {
+      all = all.withPart("transform-" + (i + 1), transformMemories.get(i));
+    }
+    for (int i = 0; i < slots.size(); i++) {
+      all = all.withPart(slots.get(i).name(), slotMemories.get(i));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,36 @@
+package lanewise.training.schedule;
+
+import lanewise.training.state.Memory;
+
+/**
+ * The same rate in every step.
+ *
+ * @param factor what the optimizer's rate is multiplied by, above 0
+ */
+public record Constant(double factor) implements Schedule {
+  /**
+   * Checks the factor.
+   *
+   * @throws IllegalArgumentException if it is not a finite number above 0
+   */
+  public Constant {
+    if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "constant: a factor of " + factor + ": use a finite number above 0");
+    }
+  }
+
+  /**
+   * The optimizer's own rate.
+   *
+   * @return a factor of 1
+   */
+  public static Constant of() {
+    return new Constant(1);
+  }
+
+  @Override
+  public double factor(Progress progress, Memory memory) {
+    return factor;
+  }
+}

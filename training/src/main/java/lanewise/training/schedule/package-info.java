@@ -1,0 +1,12 @@
+/**
+ * Schedules: how the learning rate changes in a run.
+ *
+ * <p>A {@link lanewise.training.schedule.Schedule} gives a factor for every step; {@link
+ * lanewise.training.schedule.Constant} is the default.
+ *
+ * <p>What must not be here: the rate itself, which is a setting of the optimizer.
+ */
+@NullMarked
+package lanewise.training.schedule;
+
+import org.jspecify.annotations.NullMarked;

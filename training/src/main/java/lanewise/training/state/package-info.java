@@ -1,0 +1,10 @@
+/**
+ * What a training run remembers: {@link lanewise.training.state.Memory}, named arrays that the run
+ * owns for its parts.
+ *
+ * <p>What must not be here: anything that knows what the numbers mean.
+ */
+@NullMarked
+package lanewise.training.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-/** Programs to begin with, each in one file; they use what is public and nothing else. */
+/** Example programs, each in one file; they use only the public API. */
 @NullMarked
 package lanewise.examples;
 

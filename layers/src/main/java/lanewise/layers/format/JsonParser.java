@@ -50,7 +50,7 @@ final class JsonParser {
       int start = at;
       String key = string();
       skipWhitespace();
-      take(':', "':' behind a key");
+      take(':', "':' after a key");
       skipWhitespace();
       if (members.putIfAbsent(key, value()) != null) {
         throw error(start, "the key " + JsonWriter.excerpt(key) + " appears twice");

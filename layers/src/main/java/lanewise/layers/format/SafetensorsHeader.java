@@ -145,7 +145,7 @@ record SafetensorsHeader(
     long covered = 0;
     for (Entry entry : entries) {
       if (entry.begin() != covered) {
-        String how = entry.begin() > covered ? "leaves a gap behind" : "overlaps what ends at";
+        String how = entry.begin() > covered ? "leaves a gap after" : "overlaps what ends at";
         throw new FormatException(
             source,
             label(entry.name())

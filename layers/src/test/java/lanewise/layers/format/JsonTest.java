@@ -143,7 +143,7 @@ final class JsonTest {
       quoteCharacter = '`',
       value = {
         "[1,]|line 1, column 4: expected a value, found ']'",
-        "{\"a\" 1}|line 1, column 6: expected ':' behind a key, found '1'",
+        "{\"a\" 1}|line 1, column 6: expected ':' after a key, found '1'",
         "{\"a\":1,\"a\":2}|line 1, column 8: the key \"a\" appears twice",
         "{a:1}|line 1, column 2: expected a key in double quotes, found 'a'",
         "[1 2]|line 1, column 4: expected ',' or ']', found '2'",

@@ -90,7 +90,7 @@ final class SafetensorsDamageTest {
         "{\"a\":$,\"b\":$}|tensor \"b\": its data begins at byte 0 and overlaps what ends at byte"
             + " 8",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}|tensor \"a\":"
-            + " its data begins at byte 4 and leaves a gap behind byte 0",
+            + " its data begins at byte 4 and leaves a gap after byte 0",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}|the tensors cover 4"
             + " bytes, but 8 follow the header",
         "{\"a\":$,\"b\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,4]}}|tensor \"b\":"

@@ -21,15 +21,15 @@ import lanewise.tensor.Tensor;
  * @param fanOut the number of outputs that each input reaches; 0 as above
  */
 public record Parameter(String name, Kind kind, Tensor value, int fanIn, int fanOut) {
-  /** What a parameter does in its layer. */
+  /** The role of a parameter in its layer. */
   public enum Kind {
-    /** Connects inputs with outputs: a matrix, a table. What weight decay is meant for. */
+    /** A matrix or a table that connects inputs with outputs. Weight decay is meant for these. */
     WEIGHT,
-    /** Is added. */
+    /** A summand. */
     BIAS,
-    /** Multiplies each value of a channel, such as that of a normalization, or a slope. */
+    /** A factor of each value of a channel, as in a normalization, or a slope. */
     SCALE,
-    /** Is kept up to date by its layer and not trained, such as a running mean. */
+    /** A tensor that its layer updates itself without a gradient, such as a running mean. */
     TRACKED
   }
 
@@ -113,9 +113,9 @@ public record Parameter(String name, Kind kind, Tensor value, int fanIn, int fan
   }
 
   /**
-   * Whether it has a gradient and an optimizer changes it.
+   * Tests whether the parameter has a gradient and an optimizer changes it.
    *
-   * @return false for what its layer tracks itself
+   * @return false if its layer tracks it itself
    */
   public boolean trained() {
     return kind != Kind.TRACKED;

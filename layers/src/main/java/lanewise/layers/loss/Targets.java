@@ -100,7 +100,7 @@ public final class Targets {
   }
 
   /**
-   * Whether there is a weight for each example.
+   * Tests whether there is a weight for each example.
    *
    * @return false where every example counts 1
    */

@@ -48,7 +48,7 @@ public final class LayerNorm implements Layer {
   /** The choice whether normalized values are then scaled and shifted. */
   public enum Affine {
     /** Scaled and shifted by a learned weight and bias. */
-    LEARNT,
+    LEARNED,
     /** Not scaled and shifted; there are no parameters. */
     NONE
   }
@@ -71,7 +71,7 @@ public final class LayerNorm implements Layer {
   private static List<Parameter> start(Shape shape, Affine affine) {
     return switch (affine) {
       case NONE -> List.of();
-      case LEARNT ->
+      case LEARNED ->
           List.of(
               Parameter.scale("weight", Tensors.ones(shape.toArray())),
               Parameter.bias("bias", Tensor.zeros(shape.toArray())));
@@ -94,7 +94,7 @@ public final class LayerNorm implements Layer {
    * @throws IllegalArgumentException if there is no dimension, or a dimension is 0
    */
   public static LayerNorm of(int... dims) {
-    return new LayerNorm(Shape.of(dims), EPSILON, Affine.LEARNT);
+    return new LayerNorm(Shape.of(dims), EPSILON, Affine.LEARNED);
   }
 
   /**
@@ -122,8 +122,8 @@ public final class LayerNorm implements Layer {
   public static LayerNorm read(JsonCursor config, ParameterBudget budget) {
     config.requireKeys("shape", "epsilon", "affine");
     Shape shape = shape(config);
-    Affine affine = config.get("affine").asBoolean() ? Affine.LEARNT : Affine.NONE;
-    budget.take(affine == Affine.LEARNT ? 2L * shape.size() : 0);
+    Affine affine = config.get("affine").asBoolean() ? Affine.LEARNED : Affine.NONE;
+    budget.take(affine == Affine.LEARNED ? 2L * shape.size() : 0);
     return new LayerNorm(shape, config.get("epsilon").asDouble(), affine);
   }
 
@@ -141,7 +141,7 @@ public final class LayerNorm implements Layer {
     return JsonObject.builder()
         .put("shape", JsonArray.of(Arrays.stream(shape.toArray()).asLongStream().toArray()))
         .put("epsilon", epsilon)
-        .put("affine", affine == Affine.LEARNT)
+        .put("affine", affine == Affine.LEARNED)
         .build();
   }
 
@@ -180,7 +180,7 @@ public final class LayerNorm implements Layer {
   /** Counts for each value one for the mean, three for the variance, two for z, two for w and b. */
   @Override
   public long flops(List<Shape> inputs) {
-    return (affine == Affine.LEARNT ? 8L : 6L) * inputs.getFirst().size();
+    return (affine == Affine.LEARNED ? 8L : 6L) * inputs.getFirst().size();
   }
 
   @Override

@@ -51,7 +51,7 @@ final class LayerNormTest {
     return LayerNorm.of(
         Shape.of(dims),
         attrs.get("eps").asDouble(),
-        affine ? LayerNorm.Affine.LEARNT : LayerNorm.Affine.NONE);
+        affine ? LayerNorm.Affine.LEARNED : LayerNorm.Affine.NONE);
   }
 
   @Test

@@ -23,7 +23,7 @@ final class WeightedSamples implements Samples {
     for (int row = 0; row < weights.length; row++) {
       if (!(weights[row] >= 0 && weights[row] <= Float.MAX_VALUE)) {
         throw new InvalidDatasetException(
-            "weights: row %d (from 0) has weight %s, not a finite number from 0 on"
+            "weights: row %d (from 0) has weight %s, not a finite number of at least 0"
                 .formatted(row, weights[row]));
       }
     }

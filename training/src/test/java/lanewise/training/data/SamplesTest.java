@@ -99,7 +99,8 @@ final class SamplesTest {
     assertThatThrownBy(() -> ROWS.weighted(1, 1, bad))
         .isInstanceOf(InvalidDatasetException.class)
         .hasMessage(
-            "weights: row 2 (from 0) has weight %s, not a finite number from 0 on".formatted(bad));
+            "weights: row 2 (from 0) has weight %s, not a finite number of at least 0"
+                .formatted(bad));
   }
 
   @Test

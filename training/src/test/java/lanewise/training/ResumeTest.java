@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import lanewise.layers.Model;
+import lanewise.layers.Parameter;
 import lanewise.layers.Sequential;
 import lanewise.layers.Slot;
 import lanewise.layers.activation.Relu;
@@ -76,7 +78,7 @@ final class ResumeTest {
           new Row<>("clip", List.of(new ClipByGlobalNorm(0.5))),
           new Row<>("clip, noise", List.of(new ClipByGlobalNorm(0.5), new Noise())));
 
-  /** What is learnt, and the metric that picks the best epoch; null for the validation loss. */
+  /** What is learned, and the metric that picks the best epoch; null for the validation loss. */
   record Task(String name, Loss loss, Supplier<Samples> rows, Metric metric, boolean selects) {
     @Override
     public String toString() {
@@ -243,8 +245,50 @@ final class ResumeTest {
       Row<List<GradientTransform>> transforms)
       throws FormatException {
     Trainer trainer = trainer(task, optimizer.part, schedule.part, transforms.part, 2);
-    Samples rows = task.rows.get();
-    Model whole = model(5);
+    List<TrainingState> states =
+        continuesFromEveryStep(trainer, task.rows.get(), ResumeTest::model);
+    assertThat(states).hasSizeBetween(15, 20).doesNotHaveDuplicates();
+  }
+
+  /** Two dense layers of one weight: the optimizer remembers it once. */
+  private static Model tied(long seed) {
+    Dense first = Dense.of(FEATURES, FEATURES);
+    Parameter bias = Parameter.bias("bias", Tensor.zeros(FEATURES));
+    Model model =
+        Sequential.of(
+            FEATURES,
+            first,
+            Relu.of(),
+            Dense.of(first.weight(), bias),
+            Dropout.of(0.2),
+            Dense.of(FEATURES, CLASSES));
+    Initializer.HE_NORMAL.initialize(model, seed);
+    return model;
+  }
+
+  @Test
+  void layersThatShareAWeightTrainAndContinueFromEveryStep() throws FormatException {
+    Task task = TASKS.getFirst();
+    Trainer trainer =
+        trainer(task, new Sgd(0.1f, 0.9f), new Constant(1), List.of(new ClipByGlobalNorm(1)), 4);
+    List<TrainingState> states = continuesFromEveryStep(trainer, task.rows.get(), ResumeTest::tied);
+    assertThat(states).hasSize(EPOCHS * 5).doesNotHaveDuplicates();
+
+    Model model = tied(5);
+    TrainingResult result = trainer.fit(model, task.rows.get(), task.rows.get());
+    assertThat(result.validation().loss()).isLessThan(Math.log(CLASSES));
+    assertThat(model.slots())
+        .extracting(Slot::name)
+        .containsExactly(
+            "dense-1.weight", "dense-1.bias", "dense-2.bias", "dense-3.weight", "dense-3.bias");
+    assertThat(model.slots().getFirst().parameter().values())
+        .isNotEqualTo(tied(5).slots().getFirst().parameter().values());
+  }
+
+  /** The states between all steps of a run, from each of which another run was seen to continue. */
+  private static List<TrainingState> continuesFromEveryStep(
+      Trainer trainer, Samples rows, LongFunction<Model> model) throws FormatException {
+    Model whole = model.apply(5);
     Log told = new Log();
     TrainingRun run = trainer.withListener(told).start(whole, rows, rows);
     List<TrainingState> states = new ArrayList<>(List.of(run.state()));
@@ -252,10 +296,8 @@ final class ResumeTest {
       states.add(run.state());
     }
     TrainingResult expected = run.finish();
-    assertThat(states).hasSizeBetween(15, 20).doesNotHaveDuplicates();
-
     for (int at = 0; at < states.size(); at++) {
-      Model other = model(6);
+      Model other = model.apply(6);
       byte[] bytes = states.get(at).toBytes();
       Log toldAgain = new Log();
       TrainingRun resumed =
@@ -284,6 +326,7 @@ final class ResumeTest {
           .usingRecursiveComparison()
           .isEqualTo(Fixtures.weights(whole));
     }
+    return states;
   }
 
   /** One that stops early and one whose epochs end, so that the contract has seen both. */

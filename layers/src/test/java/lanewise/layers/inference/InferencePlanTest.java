@@ -278,8 +278,7 @@ final class InferencePlanTest {
     assertThatThrownBy(() -> InferencePlan.of(twoOutputs))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "inference plan: the model has 2 outputs [y, z], and a plan takes one;"
-                + " use Model.inferencePass");
+            "inference plan: the model has 2 outputs [y, z], and a plan takes one; use Program");
   }
 
   @Test

@@ -1,6 +1,7 @@
 /**
  * Tensors of 32-bit floats, their operations and the kernels that run them. Operations are for
- * users; layers and training call the kernels, which are exported to them alone.
+ * users; layers call the kernels, which are exported to layers, and the elementwise ones to
+ * training.
  */
 @SuppressWarnings("module") // the modules that the kernels are exported to are built later
 module lanewise.tensor {

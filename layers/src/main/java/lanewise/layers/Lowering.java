@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *   Opaque        anything else             run by the layer
  * </pre>
  *
- * <p>The compiler reads the arrays and tensors immediately, so the compiled program is a snapshot.
+ * <p>All but {@link Opaque} describe layers of one input; the compiler refuses a description that
+ * does not fit the shapes. It reads the arrays and tensors immediately, so the compiled program is
+ * a snapshot.
  */
 public sealed interface Lowering {
   /** A layer that none of the other values describes; it runs itself. */

@@ -33,10 +33,14 @@ public record Parameter(String name, Kind kind, Tensor value, int fanIn, int fan
     TRACKED
   }
 
-  /** Checks the tensor: layers and optimizers read its storage from the first element on. */
+  /** Checks the tensor: layers and optimizers read and write all of its storage. */
   public Parameter {
-    if (!value.isContiguous() || value.storageOffset() != 0) {
-      throw new IllegalArgumentException("parameter " + name + ": needs a contiguous tensor");
+    if (!value.isContiguous()
+        || value.storageOffset() != 0
+        || value.storage().length != value.size()) {
+      throw new IllegalArgumentException(
+          "parameter %s: needs a contiguous tensor with storage of its own: copy the view"
+              .formatted(name));
     }
   }
 

@@ -90,7 +90,10 @@ final class ModelTest {
     Tensor view = Tensor.zeros(2, 3).transpose();
     assertThatThrownBy(() -> Parameter.weight("weight", view, 2, 3))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("parameter weight: needs a contiguous tensor");
+        .hasMessage(
+            "parameter weight: needs a contiguous tensor with storage of its own: copy the view");
+    Tensor before = Tensor.zeros(8).slice(0, 0, 4);
+    assertThatThrownBy(() -> Parameter.bias("bias", before)).hasMessageContaining("copy the view");
     Tensor behind = Tensor.zeros(2, 3).select(0, 1);
     assertThatThrownBy(() -> Parameter.bias("bias", behind)).hasMessageContaining("bias");
   }

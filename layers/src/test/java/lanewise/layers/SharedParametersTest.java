@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import lanewise.layers.activation.Tanh;
 import lanewise.layers.file.SavedModel;
+import lanewise.layers.inference.Program;
 import lanewise.layers.inspect.Summary;
 import lanewise.layers.linear.Dense;
 import lanewise.layers.linear.Embedding;
@@ -18,6 +20,7 @@ import lanewise.layers.merge.Concat;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
+import lanewise.tensor.WeightPrecision;
 import lanewise.tensor.Workers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,6 +172,29 @@ class SharedParametersTest {
     SavedModel.of(siamese()).save(folder.resolve("siamese.safetensors"));
     Model loaded = SavedModel.load(folder.resolve("siamese.safetensors")).model();
     assertThat(loaded.layers().get("tower")).isSameAs(loaded.layers().get("twin"));
+  }
+
+  /** A tied layer that is used again many times is built once, however large the file's budget. */
+  @Test
+  void aTiedLayerThatIsSharedComesBack() throws IOException {
+    Embedding embedding = Embedding.of(3000, 32);
+    Parameter bias = Parameter.bias("bias", Tensor.zeros(3000));
+    Graph graph = new Graph();
+    String word = graph.input("word", Shape.of());
+    String vector = graph.add(embedding, word);
+    String first = graph.add(Dense.of(embedding.weight(), bias), vector);
+    List<String> outputs = new ArrayList<>(List.of(first));
+    for (int i = 0; i < 40; i++) {
+      outputs.add(graph.addShared(first, vector));
+    }
+    Path file = folder.resolve("many.safetensors");
+    SavedModel.of(graph.build(outputs.toArray(new String[0]))).save(file);
+    Model loaded = SavedModel.load(file).model();
+    assertThat(loaded.slots()).hasSize(2);
+    assertThat(loaded.layers().values().stream().distinct()).hasSize(2);
+    Program program = Program.of(loaded, WeightPrecision.FLOAT32);
+    assertThat(program.nodes().stream().map(Program.Node::step).distinct()).hasSize(2);
+    assertThat(program.weightBytes()).isLessThan(4L * 3000 * 32 * 3);
   }
 
   @Test

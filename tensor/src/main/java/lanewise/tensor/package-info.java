@@ -16,9 +16,9 @@
  *   lanewise.tensor.kernel    inner loops; not exported to users
  * </pre>
  *
- * <p>Two houses stand on the kernels. Operations on tensors are for users; layers and training call
- * the kernels themselves, which have no shapes to check and nothing to look up, so the module
- * exports some packages of kernels to them.
+ * <p>Two houses stand on the kernels. Operations on tensors are for users; layers call the kernels
+ * themselves, which have no shapes to check and nothing to look up, so the module exports some
+ * packages of kernels to them.
  *
  * <p>What must not be here: mathematics (it is in the packages above), layers, models, anything
  * that knows of training.

@@ -1,6 +1,7 @@
 package lanewise.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import lanewise.layers.Model;
@@ -270,6 +271,7 @@ public final class TrainingRun {
         .withPart("weights", weights)
         .withPart("updates", updates.memory())
         .withPart("schedule", scheduleMemory)
+        .withLongs("settings", trainer.config().seed(), trainer.config().batchSize())
         .withLongs("layers", pass.randomPositions())
         .withLongs("position", position.epoch(), position.row())
         .withPart("epoch", epochLoss.memory().withLongs("seen", seen))
@@ -283,8 +285,8 @@ public final class TrainingRun {
    *
    * @param state of that run
    * @return this run
-   * @throws IllegalArgumentException if the state is of another model or of other parts, and the
-   *     message names what differs; nothing is changed then
+   * @throws IllegalArgumentException if the state is of another model, seed, batch size or of other
+   *     parts, and the message names what differs; nothing is changed then
    * @throws IllegalStateException after {@link #finish}
    */
   public TrainingRun restore(TrainingState state) {
@@ -294,6 +296,15 @@ public final class TrainingRun {
     Memory saved = state.memory();
     Memory own = memory();
     own.requireSameArrays(saved);
+    if (!Arrays.equals(own.longs("settings"), saved.longs("settings"))) {
+      throw new IllegalArgumentException(
+          "training: the state is of a run with seed %d and batches of %d, not %d and %d"
+              .formatted(
+                  saved.longs("settings")[0],
+                  saved.longs("settings")[1],
+                  own.longs("settings")[0],
+                  own.longs("settings")[1]));
+    }
     long[] position = saved.longs("position");
     batches.moveTo(new BatchSource.Position(position[0], position[1]));
     pass.moveRandom(saved.longs("layers"));

@@ -409,6 +409,13 @@ final class ResumeTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("memory: nothing here remembers updates/dense-1.weight/velocity");
     assertThat(Fixtures.weights(model)).usingRecursiveComparison().isEqualTo(before);
+    TrainingConfig otherSeed = new TrainingConfig(2, 6, 12, EarlyStopping.patience(9));
+    TrainingRun elsewhere =
+        Trainer.of(otherSeed, SoftmaxCrossEntropy.of(), new Sgd(0.1f, 0.9f))
+            .start(model, classes(), classes());
+    assertThatThrownBy(() -> elsewhere.restore(state))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("training: the state is of a run with seed 11 and batches of 6, not 12 and 6");
   }
 
   @Test

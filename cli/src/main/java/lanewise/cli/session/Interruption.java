@@ -17,6 +17,7 @@ public final class Interruption implements AutoCloseable {
   private @Nullable Runnable tooEarly;
   private @Nullable Runnable tooLate;
   private volatile boolean requested;
+  private boolean said;
 
   /** Begins to listen to signals. */
   public void listen() {
@@ -72,10 +73,21 @@ public final class Interruption implements AutoCloseable {
     }
     try {
       if (!done.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-        say.run();
+        sayOnce(say);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Says how an interrupted command ended, unless that has been said: the command may end just
+   * after the JVM stopped waiting for it and spoke in its place.
+   */
+  public synchronized void sayOnce(Runnable say) {
+    if (!said) {
+      said = true;
+      say.run();
     }
   }
 

@@ -92,7 +92,7 @@ final class TrainRun {
       }
       boolean interrupted = result.stoppedBy() == StopReason.REQUEST;
       if (interrupted && result.bestEpoch() == 0) {
-        session.say(best.close());
+        interruption.sayOnce(() -> session.say(best.close()));
         return ExitCode.INTERRUPTED;
       }
       ClassificationReport test =

@@ -40,6 +40,16 @@ final class InterruptionTest {
   }
 
   @Test
+  void saysHowItEndedOnceWhoeverSaysItFirst() {
+    interruption.beforeWork(() -> said.add("early"));
+    assertThat(interruption.beginWork(() -> said.add("late"))).isTrue();
+    interruption.sayOnce(() -> said.add("by itself"));
+    interruption.holdUp();
+    interruption.sayOnce(() -> said.add("again"));
+    assertThat(said).containsExactly("by itself");
+  }
+
+  @Test
   void saysNothingOnceTheCommandHasEnded() {
     interruption.beforeWork(() -> said.add("early"));
     interruption.close();

@@ -217,6 +217,11 @@ final class ModelFile {
 
   private static SavedModel saved(JsonCursor root, Model model) {
     if (root.find("labels").isEmpty()) {
+      for (String part : List.of("scaler", "provenance")) {
+        if (root.find(part).isPresent()) {
+          throw root.get(part).error("is there, but the labels of its classifier are missing");
+        }
+      }
       return SavedModel.of(model);
     }
     SequencedMap<String, String> provenance = new LinkedHashMap<>();
@@ -326,18 +331,24 @@ final class ModelFile {
 
     /** An earlier node with the same layer, all of whose parameters this one shares; or null. */
     private @Nullable JsonCursor twin(JsonCursor node, SequencedMap<String, Parameter> shared) {
-      Owner owner = shared.isEmpty() ? null : owners.get(shared.firstEntry().getValue());
-      if (owner == null
-          || !owner.node.get("kind").value().equals(node.get("kind").value())
-          || !owner.node.get("config").value().equals(node.get("config").value())) {
-        return null;
-      }
-      for (Parameter parameter : owner.layer.parameters()) {
-        if (!parameter.equals(shared.get(parameter.name()))) {
-          return null;
+      for (Parameter parameter : shared.values()) {
+        Owner owner = owners.get(parameter);
+        if (owner != null && isTwin(owner, node, shared)) {
+          return owner.node;
         }
       }
-      return owner.node;
+      return null;
+    }
+
+    private static boolean isTwin(
+        Owner owner, JsonCursor node, SequencedMap<String, Parameter> shared) {
+      boolean alike =
+          owner.node.get("kind").value().equals(node.get("kind").value())
+              && owner.node.get("config").value().equals(node.get("config").value());
+      for (Parameter parameter : owner.layer.parameters()) {
+        alike = alike && parameter.equals(shared.get(parameter.name()));
+      }
+      return alike;
     }
   }
 

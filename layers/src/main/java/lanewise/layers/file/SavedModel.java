@@ -82,6 +82,9 @@ public record SavedModel(
   private static void requireFit(Model model, FeatureScaler scaler, List<String> labels) {
     requireOne("input", model.inputShapes().sequencedKeySet());
     requireOne("output", model.outputShapes().sequencedKeySet());
+    if (model.nodes().isEmpty()) {
+      throw new IllegalArgumentException("classifier: the model has no layers");
+    }
     Model.Node last = model.nodes().getLast();
     if (last.layer().kind().equals(Softmax.KIND)) {
       throw new IllegalArgumentException(

@@ -14,6 +14,7 @@ import lanewise.layers.Lowering.ScaleShift;
 import lanewise.layers.Model;
 import lanewise.layers.Parameter;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
 import lanewise.tensor.WeightPrecision;
 import lanewise.tensor.blas.Fused;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
@@ -42,6 +43,14 @@ final class Compiler {
   private final WeightPrecision precision;
   private final Map<Parameter, Parameter> copies = new HashMap<>();
 
+  /**
+   * The steps of products with nothing folded in, so that nodes of one weight share its packing.
+   */
+  private final Map<ProductKey, Step> products = new HashMap<>();
+
+  private record ProductKey(
+      String work, Tensor weight, @Nullable Tensor bias, @Nullable UnaryOp function) {}
+
   private Compiler(Model model, WeightPrecision precision) {
     this.precision = precision;
     Map<String, Draft> named = new HashMap<>();
@@ -50,13 +59,9 @@ final class Compiler {
     }
     for (Model.Node node : model.nodes()) {
       Layer layer = node.layer();
-      Draft draft =
-          new Draft(
-              node.name(),
-              node.shape(),
-              layer,
-              node.inputShapes(),
-              layer.lowering(node.inputShapes()));
+      Lowering lowering = layer.lowering(node.inputShapes());
+      requireFit(node, lowering);
+      Draft draft = new Draft(node.name(), node.shape(), layer, node.inputShapes(), lowering);
       for (int source : node.sources()) {
         draft.sources.add(all.get(source));
         all.get(source).readers++;
@@ -68,6 +73,31 @@ final class Compiler {
       if (shown != null) {
         shown.shown = true;
       }
+    }
+  }
+
+  /** Refuses a layer that describes itself as what it cannot be. */
+  private static void requireFit(Model.Node node, Lowering lowering) {
+    Shape input = node.inputShapes().getFirst();
+    boolean fits =
+        switch (lowering) {
+          case Opaque _ -> true;
+          case PassThrough _, Elementwise _ ->
+              node.inputShapes().size() == 1 && input.size() == node.shape().size();
+          case ScaleShift by ->
+              node.inputShapes().size() == 1
+                  && input.size() == node.shape().size()
+                  && input.size() % ((long) by.run() * by.channels()) == 0;
+          case Affine affine ->
+              node.inputShapes().size() == 1
+                  && input.rank() > 0
+                  && input.dim(-1) == affine.weight().shape().dim(1)
+                  && node.shape().dim(-1) == affine.weight().shape().dim(0);
+        };
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "inference: node %s: the lowering of %s does not fit inputs %s and output %s"
+              .formatted(node.name(), node.layer().kind(), node.inputShapes(), node.shape()));
     }
   }
 
@@ -168,7 +198,7 @@ final class Compiler {
     String work = String.join(" + ", node.kinds);
     if (node.product != null) {
       try {
-        return new PackedProduct(work, node.product, precision, node.function);
+        return product(work, node, node.product);
       } catch (IllegalArgumentException notFinite) {
         throw new IllegalArgumentException(
             "inference: node %s: %s".formatted(node.name, notFinite.getMessage()), notFinite);
@@ -177,6 +207,23 @@ final class Compiler {
     if (node.lowering instanceof ScaleShift by) {
       return new ScaleShiftStep(work, by);
     }
+    return layerStep(layer);
+  }
+
+  private Step product(String work, Draft node, ProductWeights weights) {
+    if (weights.isFolded() || !(node.lowering instanceof Affine affine)) {
+      return new PackedProduct(work, weights, precision, node.function);
+    }
+    ProductKey key = new ProductKey(work, affine.weight(), affine.bias(), node.function);
+    Step known = products.get(key);
+    if (known == null) {
+      known = new PackedProduct(work, weights, precision, node.function);
+      products.put(key, known);
+    }
+    return known;
+  }
+
+  private Step layerStep(Layer layer) {
     List<Parameter> parameters = layer.parameters();
     if (parameters.isEmpty()) {
       return new LayerStep(layer);

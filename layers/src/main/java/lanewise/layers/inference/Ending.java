@@ -12,14 +12,19 @@ enum Ending {
   OTHER;
 
   static Ending of(Program program) {
+    if (program.nodes().isEmpty()) {
+      return OTHER; // the output is the input
+    }
     Program.Node last = program.nodes().getLast();
     if (last.output().rank() != 1 || last.output().size() < 2) {
       return OTHER;
     }
+    // A softmax whose several rows are flattened later is no distribution over the outputs.
+    boolean oneRow = last.inputs().getFirst().rank() == 1;
     String work = last.step().work();
     return switch (work.substring(work.lastIndexOf(' ') + 1)) {
-      case "softmax" -> PROBABILITIES;
-      case "log-softmax" -> LOG_PROBABILITIES;
+      case "softmax" -> oneRow ? PROBABILITIES : OTHER;
+      case "log-softmax" -> oneRow ? LOG_PROBABILITIES : OTHER;
       case "sigmoid", "log-sigmoid", "hard-sigmoid" -> OTHER;
       default -> LOGITS;
     };

@@ -33,6 +33,10 @@ final class ProductWeights {
     return in;
   }
 
+  boolean isFolded() {
+    return folded != null;
+  }
+
   int out() {
     return out;
   }

@@ -3,10 +3,12 @@ package lanewise.layers.inference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import lanewise.layers.Model;
 import lanewise.tensor.Shape;
 import lanewise.tensor.WeightPrecision;
@@ -153,7 +155,7 @@ public final class Program {
      *
      * @param outputs the names of the steps whose values are the program's outputs, at least one
      * @return an immutable program; the builder may be used further
-     * @throws IllegalArgumentException if there is no output, or one is unknown
+     * @throws IllegalArgumentException if there is no output, or one is unknown or named twice
      */
     public Program build(String... outputs) {
       if (outputs.length == 0) {
@@ -161,6 +163,9 @@ public final class Program {
       }
       List<Integer> numbers = new ArrayList<>();
       for (String output : outputs) {
+        if (numbers.contains(source(output))) {
+          throw new IllegalArgumentException("program: output %s is named twice".formatted(output));
+        }
         numbers.add(source(output));
       }
       return new Program(this, numbers);
@@ -230,9 +235,10 @@ public final class Program {
    * @return the number of bytes, including the padding of packed weights
    */
   public long weightBytes() {
+    Set<Step> counted = Collections.newSetFromMap(new IdentityHashMap<>());
     long bytes = 0;
     for (Node node : nodes) {
-      bytes += node.step.weightBytes();
+      bytes += counted.add(node.step) ? node.step.weightBytes() : 0; // nodes may share a step
     }
     return bytes;
   }

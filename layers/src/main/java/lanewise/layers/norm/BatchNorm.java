@@ -128,10 +128,10 @@ public final class BatchNorm implements Layer {
    * @throws IllegalArgumentException if a setting is out of range, or the budget does not suffice
    */
   public static BatchNorm read(JsonCursor config, ParameterBudget budget) {
-    config.requireKeys("features", "axis", "momentum", "epsilon");
-    budget.take(4L * config.get("features").asInt());
+    config.requireKeys("channels", "axis", "momentum", "epsilon");
+    budget.take(4L * config.get("channels").asInt());
     return of(
-            config.get("features").asInt(),
+            config.get("channels").asInt(),
             config.get("momentum").asDouble(),
             config.get("epsilon").asDouble())
         .withAxis(config.get("axis").asInt());
@@ -181,7 +181,7 @@ public final class BatchNorm implements Layer {
   @Override
   public JsonObject config() {
     return JsonObject.builder()
-        .put("features", channels)
+        .put("channels", channels)
         .put("axis", axis)
         .put("momentum", momentum)
         .put("epsilon", epsilon)

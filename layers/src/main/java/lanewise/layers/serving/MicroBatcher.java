@@ -41,7 +41,7 @@ public final class MicroBatcher implements AutoCloseable {
   private final long waitNanos;
 
   private final FreeSlots free;
-  private final @Nullable Slot[] slots;
+  private final @Nullable PendingRow[] slots;
   private final SlotQueue queue;
   private final Thread[] threads;
 
@@ -92,13 +92,13 @@ public final class MicroBatcher implements AutoCloseable {
     this.settings = settings;
     this.waitNanos = settings.waitMicros() * 1000;
     this.free = new FreeSlots(settings.capacity());
-    this.slots = new Slot[settings.capacity()];
+    this.slots = new PendingRow[settings.capacity()];
     this.queue = new SlotQueue(settings.capacity());
     this.threads = new Thread[settings.threads()];
     this.idle = new AtomicReferenceArray<>(settings.threads());
     for (int i = 0; i < threads.length; i++) {
       int place = i;
-      Slot[] batch = new Slot[settings.maxRows()];
+      PendingRow[] batch = new PendingRow[settings.maxRows()];
       float[] in = new float[values(inputSize)];
       float[] out = new float[values(outputSize)];
       threads[i] = new Thread(() -> serve(place, batch, in, out), "lanewise-batcher-" + (i + 1));
@@ -220,7 +220,7 @@ public final class MicroBatcher implements AutoCloseable {
     if (Thread.interrupted()) {
       throw new InterruptedException("batcher: interrupted before the row was handed in");
     }
-    Slot slot = take();
+    PendingRow slot = take();
     slot.caller = Thread.currentThread();
     enqueue(slot, in, inOffset);
     await(slot);
@@ -252,7 +252,7 @@ public final class MicroBatcher implements AutoCloseable {
   public CompletableFuture<float[]> predictAsync(float[] in, int inOffset) {
     requireRoom("input", inputSize, in.length, inOffset);
     CompletableFuture<float[]> future = new CompletableFuture<>();
-    Slot slot = take();
+    PendingRow slot = take();
     slot.future = future;
     enqueue(slot, in, inOffset);
     return future;
@@ -318,7 +318,7 @@ public final class MicroBatcher implements AutoCloseable {
     }
   }
 
-  private Slot take() {
+  private PendingRow take() {
     int index = free.take();
     if (closer.get() != null) {
       if (index != FreeSlots.NONE) {
@@ -332,17 +332,17 @@ public final class MicroBatcher implements AutoCloseable {
           "batcher: %d rows are waiting for their answers, the limit; send fewer rows at once, or raise the capacity in BatchSettings"
               .formatted(settings.capacity()));
     }
-    Slot slot = slots[index];
+    PendingRow slot = slots[index];
     if (slot == null) {
-      slot = new Slot(index, inputSize, outputSize);
+      slot = new PendingRow(index, inputSize, outputSize);
       slots[index] = slot;
     }
     return slot;
   }
 
-  private void enqueue(Slot slot, float[] in, int inOffset) {
+  private void enqueue(PendingRow slot, float[] in, int inOffset) {
     System.arraycopy(in, inOffset, slot.in, 0, inputSize);
-    slot.state.set(Slot.WAITING);
+    slot.state.set(PendingRow.WAITING);
     if (waitNanos > 0) {
       slot.arrival = System.nanoTime();
     }
@@ -357,11 +357,11 @@ public final class MicroBatcher implements AutoCloseable {
     }
   }
 
-  private void await(Slot slot) throws InterruptedException {
-    while (slot.state.get() == Slot.WAITING) {
+  private void await(PendingRow slot) throws InterruptedException {
+    while (slot.state.get() == PendingRow.WAITING) {
       LockSupport.park(this);
       if (Thread.interrupted()) {
-        if (slot.state.compareAndSet(Slot.WAITING, Slot.ABANDONED)) {
+        if (slot.state.compareAndSet(PendingRow.WAITING, PendingRow.ABANDONED)) {
           throw new InterruptedException("batcher: interrupted while the row waited");
         }
         Thread.currentThread().interrupt();
@@ -370,7 +370,7 @@ public final class MicroBatcher implements AutoCloseable {
     }
   }
 
-  private void release(Slot slot) {
+  private void release(PendingRow slot) {
     slot.caller = null;
     slot.future = null;
     slot.failure = null;
@@ -394,7 +394,7 @@ public final class MicroBatcher implements AutoCloseable {
   // The threads' part: one at a time collects a batch, then lets another thread collect, and
   // computes.
 
-  private void serve(int place, Slot[] batch, float[] in, float[] out) {
+  private void serve(int place, PendingRow[] batch, float[] in, float[] out) {
     Thread me = Thread.currentThread();
     while (!stopped) {
       int count = 0;
@@ -420,12 +420,12 @@ public final class MicroBatcher implements AutoCloseable {
   }
 
   /** Takes rows until the batch is full or the first one has waited long enough. */
-  private int collect(Slot[] batch) {
+  private int collect(PendingRow[] batch) {
     int count = 0;
     while (true) {
-      Slot slot;
+      PendingRow slot;
       while (count < batch.length && (slot = queue.poll()) != null) {
-        if (slot.state.get() == Slot.ABANDONED) {
+        if (slot.state.get() == PendingRow.ABANDONED) {
           release(slot);
         } else {
           batch[count++] = slot;
@@ -461,7 +461,7 @@ public final class MicroBatcher implements AutoCloseable {
     batchCount++;
   }
 
-  private void compute(Slot[] batch, int count, float[] in, float[] out) {
+  private void compute(PendingRow[] batch, int count, float[] in, float[] out) {
     for (int i = 0; i < count; i++) {
       System.arraycopy(batch[i].in, 0, in, i * inputSize, inputSize);
     }
@@ -483,7 +483,7 @@ public final class MicroBatcher implements AutoCloseable {
     }
   }
 
-  private void finish(Slot slot, int row, @Nullable Throwable failure, float[] out) {
+  private void finish(PendingRow slot, int row, @Nullable Throwable failure, float[] out) {
     CompletableFuture<float[]> future = slot.future;
     if (future != null) {
       release(slot);
@@ -495,7 +495,7 @@ public final class MicroBatcher implements AutoCloseable {
     }
     slot.failure = failure;
     Thread caller = slot.caller;
-    if (slot.state.compareAndSet(Slot.WAITING, Slot.DONE)) {
+    if (slot.state.compareAndSet(PendingRow.WAITING, PendingRow.DONE)) {
       LockSupport.unpark(caller);
     } else {
       release(slot);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * if later positions are already filled.
  */
 final class SlotQueue {
-  private final AtomicReferenceArray<@Nullable Slot> ring;
+  private final AtomicReferenceArray<@Nullable PendingRow> ring;
   private final int mask;
   private final AtomicLong tail = new AtomicLong();
   private volatile long head;
@@ -24,7 +24,7 @@ final class SlotQueue {
   }
 
   /** Adds a slot and returns its position; positions count from 0 and never repeat. */
-  long add(Slot slot) {
+  long add(PendingRow slot) {
     long position = tail.getAndIncrement();
     ring.set((int) position & mask, slot);
     return position;
@@ -32,9 +32,9 @@ final class SlotQueue {
 
   /** Takes the first slot from the queue, or returns null. For one thread at a time. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time
-  @Nullable Slot poll() {
+  @Nullable PendingRow poll() {
     int place = (int) head & mask;
-    Slot slot = ring.get(place);
+    PendingRow slot = ring.get(place);
     if (slot != null) {
       ring.set(place, null);
       head++;

@@ -313,7 +313,7 @@ final class ModelFileTest {
         "dense|{\"in\":2147483647,\"out\":2147483647}",
         "dense|{\"in\":8000,\"out\":8000,\"bias\":false}",
         "embedding|{\"vocabulary\":16777216,\"dimension\":4}",
-        "batch-norm|{\"features\":20000000,\"momentum\":0.1,\"epsilon\":1e-5}",
+        "batch-norm|{\"channels\":20000000,\"momentum\":0.1,\"epsilon\":1e-5}",
         "layer-norm|{\"shape\":[4000,5000],\"epsilon\":1e-5,\"affine\":true}",
         "prelu|{\"channels\":80000000}",
       })
@@ -372,6 +372,16 @@ final class ModelFileTest {
       throws IOException {
     write(tensors(), sharing(kind, config, shares));
     refused(problem);
+  }
+
+  /** Rows would be predicted unscaled. */
+  @Test
+  void refusesAScalerWithoutLabels() throws IOException {
+    write(tensors(), DESCRIPTION.replace("\"labels\":[\"no\",\"yes\"],", ""));
+    assertThatThrownBy(() -> SavedModel.load(file))
+        .isExactlyInstanceOf(FormatException.class)
+        .hasMessage(
+            file + ": model.scaler: is there, but the labels of its classifier are missing");
   }
 
   @Test

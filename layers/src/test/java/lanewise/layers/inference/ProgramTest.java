@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import lanewise.layers.Graph;
 import lanewise.layers.Layer;
 import lanewise.layers.LayerPass;
 import lanewise.layers.Lowering;
@@ -14,10 +15,12 @@ import lanewise.layers.Pass;
 import lanewise.layers.ReferencePass;
 import lanewise.layers.Sequential;
 import lanewise.layers.activation.Relu;
+import lanewise.layers.activation.Softmax;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.linear.Dense;
 import lanewise.layers.norm.BatchNorm;
 import lanewise.layers.shape.Flatten;
+import lanewise.layers.shape.Reshape;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
@@ -170,6 +173,44 @@ class ProgramTest {
         .containsExactly(run(model, Networks.gaussians(9, ROWS * 12)));
   }
 
+  /** Two inputs, of which a product would read the first only. */
+  @Test
+  void refusesADescriptionThatDoesNotFit() {
+    Difference product = difference(3, 70);
+    Graph graph = new Graph();
+    String x = graph.input("x", Shape.of(3));
+    String y = graph.input("y", Shape.of(3));
+    Model model = graph.build(graph.add(product, x, y));
+    assertThatThrownBy(() -> Program.of(model, WeightPrecision.FLOAT32))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "inference: node difference-1: the lowering of difference does not fit inputs"
+                + " [[3], [3]] and output [70]");
+    Model narrow = Sequential.of(4, product);
+    assertThatThrownBy(() -> Program.of(narrow, WeightPrecision.FLOAT32))
+        .hasMessageContaining("does not fit inputs [[4]] and output [70]");
+  }
+
+  /** Rows of a softmax that are flattened later are several distributions. */
+  @Test
+  void aFlattenedSoftmaxGivesNoProbabilities() {
+    Dense dense = Dense.of(4, 6);
+    Model model =
+        Sequential.of(Shape.of(4), List.of(dense, Reshape.of(2, 3), Softmax.of(), Flatten.of()));
+    assertThat(InferencePlan.of(model).givesProbabilities()).isFalse();
+  }
+
+  @Test
+  void anInputMayBeAnOutput() {
+    Graph graph = new Graph();
+    Model model = graph.build(graph.input("x", Shape.of(4)));
+    float[] row = {1, 2, 3, 4};
+    float[] out = new float[4];
+    InferencePlan.of(model).predict(row, 0, out, 0);
+    assertThat(out).containsExactly(row);
+    assertThat(InferencePlan.of(model).givesProbabilities()).isFalse();
+  }
+
   /** An operator of an imported file, which nobody trains: the rows' values in reverse. */
   private static final class Reverse implements Step {
     @Override
@@ -227,6 +268,8 @@ class ProgramTest {
         .hasMessage("reverse: takes one row of values, not [[3], [3]]");
     assertThatThrownBy(builder::build).hasMessage("program: name at least one output");
     builder.step("y", new Reverse(), "x");
+    assertThatThrownBy(() -> builder.build("y", "y"))
+        .hasMessage("program: output y is named twice");
     assertThatThrownBy(() -> builder.input("z", Shape.of(1)))
         .hasMessage("program: input z comes after a step: add all inputs first");
     Workspace workspace = builder.build("y").newWorkspace(2, Workers.caller());

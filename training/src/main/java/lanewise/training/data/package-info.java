@@ -1,6 +1,5 @@
 /**
- * Labelled data for training: sets that come with the library, readers, splits, scaling and
- * minibatches.
+ * Rows for training: sets that come with the library, readers, splits, scaling and minibatches.
  *
  * <p>Start with {@link lanewise.training.data.Digits#load()} for real data without a download, or
  * {@link lanewise.training.data.Idx#loadFolder} for sets laid out as MNIST is, or {@link
@@ -12,7 +11,7 @@
  * <pre>{@code
  * Split split = Split.stratified(Digits.load(), 0.15, 0.15, seed);
  * FeatureScaler scaler = ScalerFit.standard(split.train());
- * Minibatches batches = Minibatches.of(split.train(), 32, seed);
+ * Minibatches batches = Minibatches.of(split.train().scaled(scaler), 32, seed);
  * }</pre>
  *
  * <p>What must not be here: layers, losses, optimizers, the training loop; and the code that

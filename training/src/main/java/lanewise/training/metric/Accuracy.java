@@ -1,10 +1,12 @@
 package lanewise.training.metric;
 
+import lanewise.layers.internal.ArgMax;
 import lanewise.layers.loss.Targets;
 
 /**
  * The share of the rows whose largest output is that of their class, 0 to 1; of equal outputs the
- * first counts. With weights by row, the share of the weight.
+ * first counts, and a row with a NaN among its outputs is wrong. With weights by row, the share of
+ * the weight.
  */
 public final class Accuracy implements Metric {
   private static final Accuracy METRIC = new Accuracy();
@@ -42,7 +44,7 @@ public final class Accuracy implements Metric {
         for (int r = 0; r < rows; r++) {
           double weight = targets.weight(r);
           all += weight;
-          right += largest(output, r * outputs, outputs) == classes[r] ? weight : 0;
+          right += isRight(output, r * outputs, outputs, classes[r]) ? weight : 0;
         }
       }
 
@@ -62,14 +64,8 @@ public final class Accuracy implements Metric {
     return targets.classes();
   }
 
-  /** The place of the largest of some values, the first of equal ones; 0 where all are NaN. */
-  static int largest(float[] values, int from, int count) {
-    int best = 0;
-    for (int i = 1; i < count; i++) {
-      if (values[from + i] > values[from + best]) {
-        best = i;
-      }
-    }
-    return best;
+  private static boolean isRight(float[] output, int from, int outputs, int expected) {
+    int best = ArgMax.of(output, from, outputs);
+    return best == expected && !Float.isNaN(output[from + best]);
   }
 }

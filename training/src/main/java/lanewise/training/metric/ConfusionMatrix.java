@@ -1,6 +1,7 @@
 package lanewise.training.metric;
 
 import java.util.Arrays;
+import lanewise.layers.internal.ArgMax;
 import lanewise.layers.loss.Targets;
 
 /**
@@ -30,7 +31,7 @@ public final class ConfusionMatrix implements Tally {
   public void add(int rows, float[] output, Targets targets) {
     int[] labels = Accuracy.classes("confusion", targets);
     for (int r = 0; r < rows; r++) {
-      add(labels[r], Accuracy.largest(output, r * classes, classes));
+      add(labels[r], ArgMax.of(output, r * classes, classes));
     }
   }
 

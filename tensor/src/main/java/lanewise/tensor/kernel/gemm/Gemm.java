@@ -5,8 +5,9 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The matrix product, row-major: cuts it into blocks and hands them to the micro-kernels. Arguments
- * have been checked by the caller; see the package description for the order of accumulation.
+ * The matrix product, row-major: chooses among small, single-row, turned and blocked products.
+ * Arguments have been checked by the caller; see the package description for the order of
+ * accumulation.
  */
 public final class Gemm {
   private Gemm() {}

@@ -12,11 +12,12 @@
  * result, such as a ReLU, comes last.
  *
  * <p>Structure, after Goto and van de Geijn ("Anatomy of high-performance matrix multiplication",
- * 2008) and BLIS (2015): {@link lanewise.tensor.kernel.gemm.Gemm} cuts the work into blocks, {@link
- * lanewise.tensor.kernel.gemm.Packing} copies a block of B into panels, a {@link
- * lanewise.tensor.kernel.gemm.MicroKernel} computes one tile of C in registers. Matrices that fit
- * the nearest cache are not packed ({@link lanewise.tensor.kernel.gemm.SmallKernel}). The variants
- * are listed in {@link lanewise.tensor.kernel.gemm.GemmVariants}.
+ * 2008) and BLIS (2015): {@link lanewise.tensor.kernel.gemm.Gemm} chooses the way, {@code Product}
+ * has the loops over blocks, its {@code PanelSource} packs or decodes a block of B into panels, a
+ * {@link lanewise.tensor.kernel.gemm.MicroKernel} computes one tile of C in registers, and the
+ * {@code Epilogue} starts and finishes it: bias, floor, function, scales. Matrices that fit the
+ * nearest cache are not packed ({@link lanewise.tensor.kernel.gemm.SmallKernel}). The variants are
+ * listed in {@link lanewise.tensor.kernel.gemm.GemmVariants}.
  */
 @NullMarked
 package lanewise.tensor.kernel.gemm;

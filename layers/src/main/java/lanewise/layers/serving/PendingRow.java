@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * it, then the thread that computes, once the slot is in the queue, then the caller again until it
  * is free. Only {@link #state} is accessed by both at the same time.
  */
-final class Slot {
+final class PendingRow {
   /** The row is in the queue or in a batch. */
   static final int WAITING = 0;
 
@@ -31,7 +31,7 @@ final class Slot {
 
   @Nullable CompletableFuture<float[]> future;
 
-  Slot(int index, int inputSize, int outputSize) {
+  PendingRow(int index, int inputSize, int outputSize) {
     this.index = index;
     this.in = new float[inputSize];
     this.out = new float[outputSize];

@@ -20,18 +20,19 @@ import lanewise.training.schedule.Constant;
 import lanewise.training.schedule.Schedule;
 
 /**
- * The settings of a training: what is made small and how, what is reported, and when to stop. A
- * step is
+ * The settings by which models are trained: the loss, the optimizer, the metrics to report and the
+ * rule to stop by. One step is
  *
  * <pre>
  *   batch -> forward -> loss -> backward -> gradient transforms -> optimizer at the schedule's rate
  * </pre>
  *
- * and behind the last batch of an epoch the model is validated. {@link #fit} does it all; {@link
- * #start} gives the {@link TrainingRun}, to take step by step, to save and to resume.
+ * and after the last batch of an epoch the model is validated. {@link #fit} runs the whole
+ * training; {@link #start} returns a {@link TrainingRun} that the caller can advance step by step,
+ * save and resume.
  *
- * <p>The weights that come out depend on the model's first weights, the data, the settings and the
- * seed alone: not on the number of threads or the vector width.
+ * <p>The resulting weights depend only on the model's initial weights, the data, the settings and
+ * the seed. They do not depend on the number of threads or on the vector width.
  *
  * <p>Immutable and safe to share; each run has its own state.
  */
@@ -43,14 +44,14 @@ public final class Trainer {
   private final Judging judging;
   private final Surroundings surroundings;
 
-  /** How weights change. */
+  /** The settings that change the weights. */
   private record Updating(
       Optimizer optimizer, Schedule schedule, List<GradientTransform> transforms) {}
 
-  /** What is reported after an epoch, and which of it picks the best. */
+  /** The metrics that are reported after an epoch, and the one that selects the best epoch. */
   private record Judging(List<Metric> metrics, Metric selection) {}
 
-  /** What changes no bit of the result. */
+  /** The settings that change no bit of the result. */
   private record Surroundings(Workers workers, TrainingListener listener, BooleanSupplier stop) {}
 
   private Trainer(
@@ -69,12 +70,13 @@ public final class Trainer {
   }
 
   /**
-   * A trainer on the caller's thread that nobody listens to: at the optimizer's own rate, the best
-   * epoch that of the lowest validation loss.
+   * Returns a trainer with the default settings: it runs on the caller's thread without a listener,
+   * uses the optimizer's own learning rate, and selects the epoch with the lowest validation loss
+   * as the best.
    *
    * @param config the settings of a run
-   * @param loss what is made small
-   * @param optimizer how
+   * @param loss the loss to minimize
+   * @param optimizer the rule that updates the weights
    * @return the trainer
    */
   public static Trainer of(TrainingConfig config, Loss loss, Optimizer optimizer) {
@@ -101,9 +103,9 @@ public final class Trainer {
   }
 
   /**
-   * This trainer with a schedule.
+   * Returns this trainer with a schedule.
    *
-   * @param value what the optimizer's learning rate is multiplied by, step by step
+   * @param value the schedule, which gives the factor of the optimizer's learning rate in each step
    * @return a changed copy
    */
   public Trainer withSchedule(Schedule value) {
@@ -111,9 +113,10 @@ public final class Trainer {
   }
 
   /**
-   * This trainer with transforms of the gradients.
+   * Returns this trainer with transforms of the gradients.
    *
-   * @param values what is done to all gradients before the optimizer sees them, in this order
+   * @param values the transforms that are applied, in this order, to all gradients before the
+   *     optimizer sees them
    * @return a changed copy
    */
   public Trainer withGradientTransforms(GradientTransform... values) {
@@ -121,9 +124,10 @@ public final class Trainer {
   }
 
   /**
-   * This trainer with metrics.
+   * Returns this trainer with metrics.
    *
-   * @param values reported after each epoch beside the loss, in this order
+   * @param values the metrics that are reported after each epoch in addition to the loss, in this
+   *     order
    * @return a changed copy
    */
   public Trainer withMetrics(Metric... values) {
@@ -131,9 +135,10 @@ public final class Trainer {
   }
 
   /**
-   * This trainer with another metric that picks the best epoch, and that early stopping looks at.
+   * Returns this trainer with another metric for the selection of the best epoch and for early
+   * stopping.
    *
-   * @param value in place of the validation loss
+   * @param value the metric that replaces the validation loss
    * @return a changed copy
    */
   public Trainer withSelection(Metric value) {
@@ -141,7 +146,7 @@ public final class Trainer {
   }
 
   /**
-   * This trainer with other threads.
+   * Returns this trainer with other threads.
    *
    * @param value the threads that a step may use
    * @return a changed copy
@@ -151,9 +156,9 @@ public final class Trainer {
   }
 
   /**
-   * This trainer with a listener.
+   * Returns this trainer with a listener.
    *
-   * @param value is told of every batch and epoch
+   * @param value the listener that is told of every batch and every epoch
    * @return a changed copy
    */
   public Trainer withListener(TrainingListener value) {
@@ -161,10 +166,11 @@ public final class Trainer {
   }
 
   /**
-   * This trainer with a way to stop it.
+   * Returns this trainer with a condition that stops it.
    *
-   * @param value asked after every batch, and before every further 256 rows of a validation; true
-   *     ends the run, and an epoch whose validation it ends is not counted
+   * @param value the condition, which is checked after every batch and, during a validation, before
+   *     every further 256 rows; true ends the run, and an epoch whose validation is cut short is
+   *     not counted
    * @return a changed copy
    */
   public Trainer withStop(BooleanSupplier value) {
@@ -174,15 +180,16 @@ public final class Trainer {
   /**
    * Trains a model.
    *
-   * @param model with its first weights; left with those of the best epoch, as {@link
-   *     TrainingRun#finish} says
-   * @param train the rows to learn from, in {@link Minibatches} of the settings' size and seed
-   * @param validation the rows that decide which epoch is best
-   * @return how it went; its losses are means over the rows, whatever the loss's reduction
+   * @param model the model with its initial weights; afterwards it has the weights of the best
+   *     epoch, as {@link TrainingRun#finish} describes
+   * @param train the rows to learn from, in {@link Minibatches} of the configured size and seed
+   * @param validation the rows that decide which epoch is the best
+   * @return the result of the run; its losses are means over the rows, whatever the reduction of
+   *     the loss
    * @throws ShapeException if the model and the data do not fit
    * @throws IllegalArgumentException in the first step if a {@link lanewise.layers.norm.BatchNorm}
-   *     gets one value a feature, which takes batches of one row: choose a batch size of 2 or more,
-   *     and at least two rows to learn from
+   *     gets only one value per feature, which happens with batches of one row: use a batch size of
+   *     2 or more, and at least two rows to learn from
    */
   public TrainingResult fit(Model model, Samples train, Samples validation) {
     return start(model, train, validation).finish();
@@ -191,24 +198,25 @@ public final class Trainer {
   /**
    * Trains a model on rows that are scaled first.
    *
-   * @param model with its first weights; left with those of the best epoch
-   * @param scaler is applied to every row
+   * @param model the model with its initial weights; afterwards it has the weights of the best
+   *     epoch
+   * @param scaler the scaler that is applied to every row
    * @param train the rows to learn from, unscaled
-   * @param validation the rows that decide which epoch is best, unscaled
-   * @return how it went
+   * @param validation the rows that decide which epoch is the best, unscaled
+   * @return the result of the run
    * @throws ShapeException if the model, the scaler and the data do not fit
-   * @throws IllegalArgumentException as {@link #fit(Model, Samples, Samples)}
+   * @throws IllegalArgumentException as {@link #fit(Model, Samples, Samples)} throws it
    */
   public TrainingResult fit(Model model, FeatureScaler scaler, Samples train, Samples validation) {
     return fit(model, train.scaled(scaler), validation.scaled(scaler));
   }
 
   /**
-   * Begins to train a model on rows in memory.
+   * Starts to train a model on rows in memory.
    *
-   * @param model with its first weights
-   * @param train the rows to learn from, in {@link Minibatches} of the settings' size and seed
-   * @param validation the rows that decide which epoch is best
+   * @param model the model with its initial weights
+   * @param train the rows to learn from, in {@link Minibatches} of the configured size and seed
+   * @param validation the rows that decide which epoch is the best
    * @return the run, before its first step
    * @throws ShapeException if the model and the data do not fit
    */
@@ -217,11 +225,11 @@ public final class Trainer {
   }
 
   /**
-   * Begins to train a model on batches from anywhere.
+   * Starts to train a model on batches from any source.
    *
-   * @param model with its first weights
-   * @param train at its first position; this run's alone from now on
-   * @param validation the rows that decide which epoch is best
+   * @param model the model with its initial weights
+   * @param train the batches, at their first position; only this run may use the source from now on
+   * @param validation the rows that decide which epoch is the best
    * @return the run, before its first step
    * @throws ShapeException if the model and the data do not fit
    */
@@ -261,7 +269,9 @@ public final class Trainer {
     return judging.selection;
   }
 
-  /** The loss, what is reported and what picks the best epoch, each once. */
+  /**
+   * Returns the loss, the reported metrics and the metric that selects the best epoch, each once.
+   */
   List<Metric> validationMetrics() {
     Set<Metric> all = new LinkedHashSet<>();
     all.add(meanLoss);

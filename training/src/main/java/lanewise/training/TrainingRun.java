@@ -23,8 +23,8 @@ import lanewise.training.state.Memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One training of a model, begun by {@link Trainer#start}. It owns everything that changes
- * meanwhile, and gives it out as a {@link TrainingState} between any two steps.
+ * One training of a model, started by {@link Trainer#start}. The run owns everything that changes
+ * during training, and returns a copy of it as a {@link TrainingState} between any two steps.
  *
  * <pre>{@code
  * TrainingRun run = trainer.start(model, train, validation);
@@ -34,12 +34,15 @@ import org.jspecify.annotations.Nullable;
  * TrainingResult result = run.finish();
  * }</pre>
  *
- * <p>A step is a batch to learn from or, behind the last batch of an epoch, the validation.
- * Learning from a batch allocates nothing. Not safe for concurrent use, and the model must not be
- * used elsewhere meanwhile.
+ * <p>A step learns from one batch or, after the last batch of an epoch, runs the validation.
+ * Learning from a batch allocates nothing. A run is not safe for concurrent use, and the model must
+ * not be used elsewhere during the run.
  */
 public final class TrainingRun {
-  /** Keeps what layers draw apart from the shuffles and the first weights of the same seed. */
+  /**
+   * Separates the random numbers of the layers from the shuffles and the initial weights of the
+   * seed.
+   */
   private static final long DRAWS = 0x6472617773L; // the letters of "draws"
 
   private static final int EPOCHS = 0;
@@ -58,13 +61,13 @@ public final class TrainingRun {
   private final BestEpoch best;
   private final MeanLoss.Running epochLoss;
 
-  /** The model's own. */
+  /** The weights of the model itself. */
   private final Memory weights;
 
-  /** How many epochs are finished, and 1 once the loss is no longer a finite number. */
+  /** The number of finished epochs, and 1 once the loss is no longer a finite number. */
   private final long[] progress = new long[2];
 
-  /** The rows and the batches of this epoch so far. */
+  /** The number of rows and of batches of this epoch so far. */
   private final long[] seen = new long[2];
 
   private final Pace pace = new Pace();
@@ -121,9 +124,10 @@ public final class TrainingRun {
   }
 
   /**
-   * Learns from the next batch or, behind the last batch of an epoch, validates.
+   * Learns from the next batch or, after the last batch of an epoch, validates the model. Does
+   * nothing once the run is over.
    *
-   * @return whether there is more to do; false, and nothing is done, once the run is over
+   * @return true if there is more to do, false once the run is over
    */
   public boolean step() {
     if (isOver()) {
@@ -143,7 +147,7 @@ public final class TrainingRun {
     return finished || reason() != null;
   }
 
-  /** Why the run is over; null while it is not. */
+  /** Returns the reason why the run is over, or null while it is not over. */
   private @Nullable StopReason reason() {
     if (progress[DIVERGED] != 0) {
       return StopReason.DIVERGED;
@@ -186,7 +190,7 @@ public final class TrainingRun {
     List<Metric> metrics = trainer.validationMetrics();
     List<Tally> tallies = metrics.stream().map(evaluator::begin).toList();
     if (!evaluator.run(tallies, trainer.stop())) {
-      stopRequested = true; // the next run begins with this validation
+      stopRequested = true; // a resumed run begins with this validation
       return;
     }
     double loss = tallies.get(metrics.indexOf(trainer.meanLoss())).value();
@@ -213,9 +217,9 @@ public final class TrainingRun {
   }
 
   /**
-   * Steps to the end of an epoch, its validation included.
+   * Runs the steps up to the end of the current epoch, including its validation.
    *
-   * @return its figures; empty where the run is over before
+   * @return the figures of the epoch, or empty if the run is over before the epoch ends
    */
   public Optional<EpochReport> epoch() {
     lastReport = null;
@@ -227,11 +231,11 @@ public final class TrainingRun {
   }
 
   /**
-   * Steps to the end, and leaves the model with the weights of the best epoch; also where a
-   * listener throws. Before there is a best epoch, an exception or divergence leaves the first
-   * weights, a request to stop those of the moment.
+   * Runs all remaining steps and leaves the model with the weights of the best epoch, even if a
+   * listener throws. If there is no best epoch yet, the model has its initial weights after an
+   * exception or a divergence, and its current weights after a request to stop.
    *
-   * @return how it went
+   * @return the result of the run
    */
   public TrainingResult finish() {
     boolean restore = true;
@@ -251,11 +255,11 @@ public final class TrainingRun {
   }
 
   /**
-   * Everything that a kill must not lose, as it is now.
+   * Returns the current state of the run: everything that is needed to resume it after a crash.
    *
    * @return a copy
-   * @throws IllegalStateException after {@link #finish}, when the model has its best weights
-   *     instead of those that training would go on from
+   * @throws IllegalStateException after {@link #finish}, because the model then has its best
+   *     weights instead of those from which training would continue
    */
   public TrainingState state() {
     if (finished) {
@@ -264,7 +268,9 @@ public final class TrainingRun {
     return TrainingState.of(memory());
   }
 
-  /** All that the state consists of: the arrays themselves, where there are arrays. */
+  /**
+   * Returns everything that the state consists of; its arrays are shared with the run, not copied.
+   */
   private Memory memory() {
     BatchSource.Position position = batches.position();
     return Memory.none()
@@ -280,13 +286,14 @@ public final class TrainingRun {
   }
 
   /**
-   * Goes to where another run of the same settings, model and data was; from there on this one
-   * gives the same bits. Settings that change no state may differ: more epochs prolong a run.
+   * Continues from the state of another run with the same settings, model and data; all later
+   * results then have the same bits as in that run. Settings that do not affect the state may
+   * differ: for example, more epochs prolong a run.
    *
-   * @param state of that run
+   * @param state the state of that run
    * @return this run
-   * @throws IllegalArgumentException if the state is of another model, seed, batch size or of other
-   *     parts, and the message names what differs; nothing is changed then
+   * @throws IllegalArgumentException if the state belongs to another model, seed or batch size, or
+   *     to other parts; the message names the difference, and nothing is changed
    * @throws IllegalStateException after {@link #finish}
    */
   public TrainingRun restore(TrainingState state) {

@@ -13,22 +13,22 @@ import lanewise.training.state.Memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything of a training run that a kill must not lose, between two steps: a value that later
- * steps do not change.
+ * The state of a training run between two steps: everything that is needed to resume the run after
+ * a crash. It is a value that later steps do not change.
  *
  * <pre>
  *   weights/…       all parameters, tracked ones such as running statistics included
- *   updates/…       the number of steps, and what the optimizer and the transforms remember
- *   schedule/…      what the schedule remembers
- *   layers          how far each layer's stream of random numbers has been read
- *   position        the epoch and the row that the batches come from next
- *   epoch/…         the running loss of the epoch that is under way
- *   progress        epochs finished, and whether the loss has diverged
- *   best/…          the best epoch, its figures, its weights, and the epochs since
+ *   updates/…       the number of steps, and the memory of the optimizer and the transforms
+ *   schedule/…      the memory of the schedule
+ *   layers          the position in each layer's stream of random numbers
+ *   position        the epoch and the row at which the next batch begins
+ *   epoch/…         the running loss of the current epoch
+ *   progress        the finished epochs, and whether the loss has diverged
+ *   best/…          the best epoch, its figures, its weights, and the number of epochs since
  * </pre>
  *
- * <p>It holds no times: runs of the same settings, data and seed have equal states after equal
- * steps, on every machine. Immutable and safe to share.
+ * <p>The state contains no times, so runs with the same settings, data and seed have equal states
+ * after the same number of steps on every machine. Immutable and safe to share.
  */
 public final class TrainingState {
   private static final String LONGS = "long:";
@@ -40,13 +40,13 @@ public final class TrainingState {
     this.memory = memory;
   }
 
-  /** Of a copy of the arrays. */
+  /** Returns a state with a copy of the arrays. */
   static TrainingState of(Memory memory) {
     return new TrainingState(memory.copy());
   }
 
   /**
-   * The numbers, by name.
+   * Returns the numbers by name.
    *
    * @return a copy
    */
@@ -55,7 +55,7 @@ public final class TrainingState {
   }
 
   /**
-   * The steps taken.
+   * Returns the number of steps taken.
    *
    * @return 0 before the first
    */
@@ -64,7 +64,7 @@ public final class TrainingState {
   }
 
   /**
-   * The epochs finished and validated.
+   * Returns the number of epochs that are finished and validated.
    *
    * @return 0 before the first
    */
@@ -73,7 +73,8 @@ public final class TrainingState {
   }
 
   /**
-   * The state as bytes: a safetensors file, floats as its tensors, other numbers as its metadata.
+   * Returns the state as the bytes of a safetensors file, with floats as its tensors and other
+   * numbers as its metadata.
    *
    * @return a new array, the same for equal states
    */
@@ -96,12 +97,12 @@ public final class TrainingState {
   }
 
   /**
-   * The state that bytes hold.
+   * Returns the state that the bytes contain.
    *
-   * @param bytes as {@link #toBytes} gave them
-   * @param source what messages call them, such as a file's name
+   * @param bytes the bytes as {@link #toBytes} returned them
+   * @param source the name of the bytes in messages, such as a file name
    * @return an equal state
-   * @throws FormatException if they are damaged or no such state
+   * @throws FormatException if the bytes are damaged or do not contain the state of a training run
    */
   public static TrainingState fromBytes(byte[] bytes, String source) throws FormatException {
     Safetensors content = Safetensors.fromBytes(bytes, source, Safetensors.Integrity.REQUIRED);
@@ -133,7 +134,7 @@ public final class TrainingState {
     throw new FormatException(source, "no state of a training run: it holds " + key);
   }
 
-  /** Equal are states of the same numbers. */
+  /** Compares the numbers: states with the same names and bits are equal. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof TrainingState state && memory.equals(state.memory);
@@ -144,7 +145,7 @@ public final class TrainingState {
     return memory.hashCode();
   }
 
-  /** How far the run had come. */
+  /** Returns the number of steps and epochs, for messages. */
   @Override
   public String toString() {
     return "TrainingState[%d steps, %d epochs]".formatted(steps(), epochs());

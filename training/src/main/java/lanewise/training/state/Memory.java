@@ -13,24 +13,24 @@ import org.jspecify.annotations.Nullable;
  * Named arrays of numbers: everything that a part of a training run remembers from one step to the
  * next.
  *
- * <p>The parts themselves, an optimizer or a schedule, are settings and never change. The run asks
- * each for its first memory, hands the memory back to it in every step, and owns it in between. So
- * a run can save and restore all of its parts without knowing them, and no part can forget to save
- * anything:
+ * <p>The parts themselves, such as an optimizer or a schedule, are settings and never change. The
+ * run asks each part for its initial memory, passes the memory to it in every step, and owns it in
+ * between. A run can therefore save and restore all of its parts without knowing them, and no part
+ * can forget to save anything:
  *
  * <pre>{@code
  * Memory memory = Memory.none().withFloats("velocity", new float[parameter.size()]);
  * float[] velocity = memory.floats("velocity");   // the array itself
  * }</pre>
  *
- * <p>Which arrays there are, and how long they are, never changes; their content does. Looking up
- * an array allocates nothing. Not safe for concurrent use while somebody writes.
+ * <p>The set of arrays and their lengths never change; their content does. Looking up an array
+ * allocates nothing. A memory is not safe for concurrent use while a thread writes to it.
  */
 public final class Memory {
   private static final Memory NONE = new Memory(new LinkedHashMap<>());
   private static final String SEPARATOR = "/";
 
-  /** Each a {@code float[]}, {@code double[]} or {@code long[]}. */
+  /** The arrays by name, each a {@code float[]}, {@code double[]} or {@code long[]}. */
   private final SequencedMap<String, Object> arrays;
 
   private Memory(SequencedMap<String, Object> arrays) {
@@ -38,7 +38,8 @@ public final class Memory {
   }
 
   /**
-   * No arrays: what a part remembers that remembers nothing, and where others start from.
+   * Returns the memory without arrays: the memory of a part that remembers nothing, and the
+   * starting point for building others.
    *
    * @return the empty memory
    */
@@ -61,10 +62,10 @@ public final class Memory {
   }
 
   /**
-   * These arrays and one more.
+   * Returns these arrays and one more.
    *
-   * @param name not taken yet
-   * @param values the first values; shared, not copied
+   * @param name a name that is not taken yet
+   * @param values the initial values; the array is shared, not copied
    * @return a new memory that shares the arrays
    * @throws IllegalArgumentException if the name is empty or taken
    */
@@ -73,10 +74,10 @@ public final class Memory {
   }
 
   /**
-   * These arrays and one more.
+   * Returns these arrays and one more.
    *
-   * @param name not taken yet
-   * @param values the first values; shared, not copied
+   * @param name a name that is not taken yet
+   * @param values the initial values; the array is shared, not copied
    * @return a new memory that shares the arrays
    * @throws IllegalArgumentException if the name is empty or taken
    */
@@ -85,10 +86,10 @@ public final class Memory {
   }
 
   /**
-   * These arrays and one more.
+   * Returns these arrays and one more.
    *
-   * @param name not taken yet
-   * @param values the first values; shared, not copied
+   * @param name a name that is not taken yet
+   * @param values the initial values; the array is shared, not copied
    * @return a new memory that shares the arrays
    * @throws IllegalArgumentException if the name is empty or taken
    */
@@ -97,12 +98,12 @@ public final class Memory {
   }
 
   /**
-   * These arrays and those of a part: {@code velocity} of the part {@code dense-1.weight} becomes
-   * {@code dense-1.weight/velocity}.
+   * Returns these arrays and those of a part: the array {@code velocity} of the part {@code
+   * dense-1.weight} is named {@code dense-1.weight/velocity}.
    *
-   * @param name the part's
-   * @param part its arrays; shared, not copied
-   * @return a new memory that shares the arrays; {@link #part} takes it apart again
+   * @param name the name of the part
+   * @param part the arrays of the part; they are shared, not copied
+   * @return a new memory that shares the arrays; {@link #part} returns those of the part again
    * @throws IllegalArgumentException if an array's new name is taken
    */
   public Memory withPart(String name, Memory part) {
@@ -114,10 +115,10 @@ public final class Memory {
   }
 
   /**
-   * What {@link #withPart} put under a name.
+   * Returns the arrays that {@link #withPart} added under a name.
    *
-   * @param name the part's
-   * @return a new memory that shares the arrays; none where there is no such part
+   * @param name the name of the part
+   * @return a new memory that shares the arrays; it is empty if there is no such part
    */
   public Memory part(String name) {
     String prefix = name + SEPARATOR;
@@ -131,20 +132,20 @@ public final class Memory {
   }
 
   /**
-   * The names of the arrays.
+   * Returns the names of the arrays.
    *
-   * @return in order, unmodifiable
+   * @return the names in order, unmodifiable
    */
   public SequencedSet<String> names() {
     return Collections.unmodifiableSequencedSet(arrays.sequencedKeySet());
   }
 
   /**
-   * An array of floats.
+   * Returns an array of floats.
    *
-   * @param name as given to {@link #withFloats}
+   * @param name the name that was given to {@link #withFloats}
    * @return the array itself
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if there is no array of this type with that name
    */
   public float[] floats(String name) {
     if (arrays.get(name) instanceof float[] floats) {
@@ -154,11 +155,11 @@ public final class Memory {
   }
 
   /**
-   * An array of doubles.
+   * Returns an array of doubles.
    *
-   * @param name as given to {@link #withDoubles}
+   * @param name the name that was given to {@link #withDoubles}
    * @return the array itself
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if there is no array of this type with that name
    */
   public double[] doubles(String name) {
     if (arrays.get(name) instanceof double[] doubles) {
@@ -168,11 +169,11 @@ public final class Memory {
   }
 
   /**
-   * An array of longs.
+   * Returns an array of longs.
    *
-   * @param name as given to {@link #withLongs}
+   * @param name the name that was given to {@link #withLongs}
    * @return the array itself
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if there is no array of this type with that name
    */
   public long[] longs(String name) {
     if (arrays.get(name) instanceof long[] longs) {
@@ -188,7 +189,7 @@ public final class Memory {
   }
 
   /**
-   * Looks at every array in order, by its type.
+   * Passes every array in order to the consumer for its type.
    *
    * @param ofFloats takes the name and the array itself
    * @param ofDoubles takes the name and the array itself
@@ -210,9 +211,9 @@ public final class Memory {
   }
 
   /**
-   * The same names with arrays of their own.
+   * Returns a copy of this memory with arrays of its own.
    *
-   * @return a copy that later changes of these arrays do not reach
+   * @return a copy that later changes to these arrays do not affect
    */
   public Memory copy() {
     SequencedMap<String, Object> copies = new LinkedHashMap<>();
@@ -223,9 +224,9 @@ public final class Memory {
   /**
    * Overwrites the content of these arrays.
    *
-   * @param values with exactly these names, types and lengths; copied
-   * @throws IllegalArgumentException if the other memory has other arrays, which the message names;
-   *     nothing is changed then
+   * @param values the new content, with exactly these names, types and lengths; it is copied
+   * @throws IllegalArgumentException if the other memory has different arrays; the message names
+   *     the first difference, and nothing is changed
    */
   public void set(Memory values) {
     requireSameArrays(values);
@@ -238,10 +239,10 @@ public final class Memory {
   }
 
   /**
-   * Checks that another memory has arrays of the same names, types and lengths.
+   * Checks that another memory has arrays with the same names, types and lengths.
    *
    * @param other the memory
-   * @throws IllegalArgumentException if it has not; the message names the first that differs
+   * @throws IllegalArgumentException if it does not; the message names the first array that differs
    */
   public void requireSameArrays(Memory other) {
     for (Map.Entry<String, Object> entry : arrays.entrySet()) {
@@ -286,7 +287,7 @@ public final class Memory {
     };
   }
 
-  /** Such as {@code 12 floats}. */
+  /** Returns the type and length of an array, such as {@code 12 floats}. */
   private static String describe(@Nullable Object array) {
     return switch (array) {
       case null -> "missing";
@@ -302,7 +303,8 @@ public final class Memory {
   }
 
   /**
-   * Equal are arrays of the same names, in any order, with the same bits; any NaN equals another.
+   * Compares the arrays: memories with the same names, in any order, and the same bits are equal.
+   * All NaN values count as equal.
    */
   @Override
   public boolean equals(@Nullable Object other) {
@@ -312,13 +314,13 @@ public final class Memory {
             .allMatch(each -> sameBits(each.getValue(), memory.arrays.get(each.getKey())));
   }
 
-  /** Of the names alone, since the content changes. */
+  /** Returns a hash of the names alone, because the content changes. */
   @Override
   public int hashCode() {
     return arrays.keySet().hashCode();
   }
 
-  /** The names with types and lengths. */
+  /** Returns the names with their types and lengths. */
   @Override
   public String toString() {
     SequencedMap<String, String> described = new LinkedHashMap<>();

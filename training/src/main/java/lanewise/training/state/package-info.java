@@ -1,6 +1,6 @@
 /**
- * What a training run remembers: {@link lanewise.training.state.Memory}, named arrays that the run
- * owns for its parts.
+ * The memory of a training run: {@link lanewise.training.state.Memory} consists of named arrays
+ * that the run owns for its parts.
  *
  * <p>What must not be here: anything that knows what the numbers mean.
  */

@@ -5,7 +5,7 @@ import lanewise.layers.Slot;
 import lanewise.training.state.Memory;
 
 /**
- * Shortens all gradients together where their common Euclidean norm is above a bound (Pascanu,
+ * Scales all gradients down together if their common Euclidean norm is above a bound (Pascanu,
  * Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013; as PyTorch's
  * {@code clip_grad_norm_}):
  *
@@ -14,10 +14,10 @@ import lanewise.training.state.Memory;
  * </pre>
  *
  * <p>The squares are added up in double precision, parameter after parameter and value after value,
- * so the bits are the same everywhere. Gradients within the bound keep their bits. Where the norm
- * is NaN or infinite nothing is changed.
+ * so the bits are the same everywhere. Gradients within the bound keep their bits. If the norm is
+ * NaN or infinite, nothing is changed.
  *
- * @param maxNorm above 0
+ * @param maxNorm the bound of the norm, above 0
  */
 public record ClipByGlobalNorm(double maxNorm) implements GradientTransform {
   private static final double EPSILON = 1e-6;

@@ -5,19 +5,19 @@ import lanewise.layers.Slot;
 import lanewise.training.state.Memory;
 
 /**
- * Changes all gradients of a step together, between the backward pass and the optimizer: clipping
- * by a global norm, decay added to gradients, noise.
+ * Changes all gradients of a step together, between the backward pass and the optimizer. Examples
+ * are clipping by a global norm, weight decay that is added to the gradients, and noise.
  *
- * <p>A transform is settings: immutable and safe to share. What it remembers between steps is a
- * {@link Memory} that the run keeps for it.
+ * <p>A transform consists of settings; it is immutable and safe to share. Whatever it remembers
+ * between steps is in a {@link Memory} that the run keeps for it.
  */
 @FunctionalInterface
 public interface GradientTransform {
   /**
-   * What it remembers before the first step.
+   * Returns the memory of the transform before the first step.
    *
    * @param slots the trained parameters
-   * @return arrays of any length and any first values; none by default
+   * @return arrays of any length with any initial values; by default there are no arrays
    */
   default Memory start(List<Slot> slots) {
     return Memory.none();
@@ -26,9 +26,10 @@ public interface GradientTransform {
   /**
    * Changes the gradients of one step. Allocates nothing.
    *
-   * @param slots the trained parameters, in order; their values are not to be written
-   * @param gradients of each, in the same order; changed
-   * @param memory what {@link #start} gave, as the step before left it; changed
+   * @param slots the trained parameters, in order; their values must not be written
+   * @param gradients the gradients of the parameters, in the same order; they are changed
+   * @param memory the memory that {@link #start} returned, as the previous step left it; it is
+   *     changed
    */
   void apply(List<Slot> slots, List<float[]> gradients, Memory memory);
 }

@@ -1,8 +1,8 @@
 /**
- * What is done to all gradients of a step together, before the optimizer sees them.
+ * Transforms of all gradients of a step together, before the optimizer sees them.
  *
- * <p>Start with {@link lanewise.training.gradient.ClipByGlobalNorm}; one's own implements {@link
- * lanewise.training.gradient.GradientTransform}.
+ * <p>Start with {@link lanewise.training.gradient.ClipByGlobalNorm}; a custom transform implements
+ * {@link lanewise.training.gradient.GradientTransform}.
  *
  * <p>What must not be here: what changes weights ({@link lanewise.training.optimizer}).
  */

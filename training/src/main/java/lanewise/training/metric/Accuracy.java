@@ -4,9 +4,9 @@ import lanewise.layers.internal.ArgMax;
 import lanewise.layers.loss.Targets;
 
 /**
- * The share of the rows whose largest output is that of their class, 0 to 1; of equal outputs the
- * first counts, and a row with a NaN among its outputs is wrong. With weights by row, the share of
- * the weight.
+ * The share of the rows, from 0 to 1, whose largest output is that of their class. Among equal
+ * outputs the first counts, and a row with a NaN among its outputs is wrong. If the rows have
+ * weights, the metric is the share of the total weight.
  */
 public final class Accuracy implements Metric {
   private static final Accuracy METRIC = new Accuracy();
@@ -14,9 +14,9 @@ public final class Accuracy implements Metric {
   private Accuracy() {}
 
   /**
-   * The metric {@code accuracy}.
+   * Returns the metric {@code accuracy}.
    *
-   * @return the one object
+   * @return the only instance
    */
   public static Accuracy of() {
     return METRIC;

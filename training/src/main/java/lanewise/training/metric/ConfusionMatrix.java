@@ -5,8 +5,8 @@ import lanewise.layers.internal.ArgMax;
 import lanewise.layers.loss.Targets;
 
 /**
- * How often rows of each true class were labelled as each class. Counts up while an evaluation
- * runs; its value is the share of the rows that were labelled right.
+ * The number of rows of each true class that were predicted as each class. The matrix counts rows
+ * during an evaluation; its value is the share of the rows that were predicted correctly.
  */
 public final class ConfusionMatrix implements Tally {
   private final int classes;
@@ -18,9 +18,9 @@ public final class ConfusionMatrix implements Tally {
   }
 
   /**
-   * A matrix of no rows.
+   * Returns a matrix without rows.
    *
-   * @param classes the outputs of the model, one a class
+   * @param classes the number of outputs of the model, one for each class
    * @return a new matrix
    */
   public static ConfusionMatrix of(int classes) {
@@ -40,20 +40,20 @@ public final class ConfusionMatrix implements Tally {
   }
 
   /**
-   * The number of classes.
+   * Returns the number of classes.
    *
-   * @return rows and columns of the matrix
+   * @return the number of rows and of columns of the matrix
    */
   public int classes() {
     return classes;
   }
 
   /**
-   * One count.
+   * Returns one count.
    *
-   * @param trueClass the class that the rows have
-   * @param predicted the class that the model gave them
-   * @return how many rows
+   * @param trueClass the true class of the rows
+   * @param predicted the class that the model predicted
+   * @return the number of rows
    * @throws IndexOutOfBoundsException if there is no such class
    */
   public int count(int trueClass, int predicted) {
@@ -65,7 +65,7 @@ public final class ConfusionMatrix implements Tally {
   }
 
   /**
-   * All rows.
+   * Returns the number of all rows.
    *
    * @return the sum of the counts
    */
@@ -74,7 +74,7 @@ public final class ConfusionMatrix implements Tally {
   }
 
   /**
-   * The rows that were labelled right.
+   * Returns the number of rows that were predicted correctly.
    *
    * @return the sum of the diagonal
    */
@@ -87,9 +87,9 @@ public final class ConfusionMatrix implements Tally {
   }
 
   /**
-   * The accuracy, not weighted.
+   * Returns the accuracy without weights.
    *
-   * @return the share of the rows that were labelled right; NaN where there are none
+   * @return the share of the rows that were predicted correctly; NaN if there are no rows
    */
   @Override
   public double value() {

@@ -7,8 +7,9 @@ import lanewise.layers.loss.Targets;
 import lanewise.training.state.Memory;
 
 /**
- * The mean of a loss over the rows, whatever the loss's reduction; with weights by row, the
- * weighted mean. Any loss is a metric this way: {@code MeanLoss.of("mae", MeanAbsoluteError.of())}.
+ * The mean of a loss over the rows, whatever the reduction of the loss. If the rows have weights,
+ * it is the weighted mean. In this way any loss is a metric: {@code MeanLoss.of("mae",
+ * MeanAbsoluteError.of())}.
  */
 public final class MeanLoss implements Metric {
   private final String name;
@@ -22,9 +23,9 @@ public final class MeanLoss implements Metric {
   }
 
   /**
-   * The mean of a loss, called {@code loss}.
+   * Returns the mean of a loss under the name {@code loss}.
    *
-   * @param loss any
+   * @param loss the loss
    * @return the metric
    */
   public static MeanLoss of(Loss loss) {
@@ -32,10 +33,10 @@ public final class MeanLoss implements Metric {
   }
 
   /**
-   * The mean of a loss under a name of its own.
+   * Returns the mean of a loss under another name.
    *
-   * @param name what reports call it
-   * @param loss any
+   * @param name the name of the metric in reports
+   * @param loss the loss
    * @return the metric
    */
   public static MeanLoss of(String name, Loss loss) {
@@ -69,29 +70,31 @@ public final class MeanLoss implements Metric {
   }
 
   /**
-   * A mean of losses that somebody else computes, such as those of training batches.
+   * Returns a mean of losses that the caller computes, such as those of training batches.
    *
-   * @return of no rows yet
+   * @return the mean, with no rows yet
    */
   public Running running() {
     return new Running(summed);
   }
 
-  /** The mean of losses of batches, of which the last may be smaller. Allocates nothing. */
+  /** The mean of the losses of batches, which may have different sizes. Allocates nothing. */
   public static final class Running {
     private final boolean summed;
-    private final double[] sums = new double[2]; // of the losses, of the rows' weights
+    private final double[] sums =
+        new double[2]; // the sum of the losses and the sum of the rows' weights
 
     private Running(boolean summed) {
       this.summed = summed;
     }
 
     /**
-     * Takes the loss of a batch: a mean counts as often as the batch has rows, or their weight.
+     * Adds the loss of a batch. If the loss is a mean, it is weighted by the number of rows of the
+     * batch, or by their total weight.
      *
-     * @param value what the loss gave
-     * @param rows of the batch
-     * @param targets of the batch
+     * @param value the value of the loss
+     * @param rows the number of rows of the batch
+     * @param targets the targets of the batch
      */
     public void add(double value, int rows, Targets targets) {
       double weight = weight(rows, targets);
@@ -111,24 +114,24 @@ public final class MeanLoss implements Metric {
     }
 
     /**
-     * The mean over all rows so far.
+     * Returns the mean over all rows so far.
      *
-     * @return NaN where there are none
+     * @return the mean; NaN if there are no rows
      */
     public double value() {
       return sums[0] / sums[1];
     }
 
-    /** Begins anew. */
+    /** Removes all rows. */
     public void clear() {
       sums[0] = 0;
       sums[1] = 0;
     }
 
     /**
-     * What is remembered from batch to batch: the array itself.
+     * Returns the memory of this mean from batch to batch; the array is shared, not copied.
      *
-     * @return {@code sums}
+     * @return the array {@code sums}
      */
     public Memory memory() {
       return Memory.none().withDoubles("sums", sums);

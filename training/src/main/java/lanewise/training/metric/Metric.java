@@ -1,32 +1,32 @@
 package lanewise.training.metric;
 
 /**
- * A figure that tells how good a model's outputs are, over the rows of an evaluation. It is
- * reported after each epoch, and may pick the best one.
+ * A figure that measures the quality of a model's outputs over the rows of an evaluation. It is
+ * reported after each epoch, and may select the best one.
  *
- * <p>A metric is settings: immutable and safe to share. Each evaluation begins a {@link Tally} of
- * its own.
+ * <p>A metric consists of settings; it is immutable and safe to share. Each evaluation begins its
+ * own {@link Tally}.
  */
 public interface Metric {
   /**
-   * What reports call it.
+   * Returns the name of the metric in reports.
    *
-   * @return such as {@code accuracy}
+   * @return the name, such as {@code accuracy}
    */
   String name();
 
   /**
-   * Whether a model is better where the figure is higher.
+   * Returns whether a higher figure means a better model.
    *
-   * @return false for losses and errors
+   * @return true if higher is better; false for losses and errors
    */
   boolean higherIsBetter();
 
   /**
    * Begins an evaluation.
    *
-   * @param outputs the values of one example's output
-   * @return a tally of no rows
+   * @param outputs the number of output values of one example
+   * @return a tally without rows
    */
   Tally begin(int outputs);
 }

@@ -1,9 +1,9 @@
 package lanewise.training.metric;
 
 /**
- * What a metric gave.
+ * The value of a metric.
  *
- * @param name the metric's
+ * @param name the name of the metric
  * @param value the figure
  */
 public record MetricValue(String name, double value) {}

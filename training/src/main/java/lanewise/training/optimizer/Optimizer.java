@@ -4,25 +4,26 @@ import lanewise.layers.Slot;
 import lanewise.training.state.Memory;
 
 /**
- * How a step of training changes a parameter, given its gradient.
+ * A rule that changes a parameter in each training step, given its gradient.
  *
- * <p>An optimizer is settings: immutable and safe to share. What it remembers of a parameter
- * between steps is a {@link Memory} that the run keeps for it. A record with a component {@code
- * learningRate} and the method {@link #update} is a whole optimizer.
+ * <p>An optimizer consists of settings; it is immutable and safe to share. Whatever it remembers
+ * about a parameter between steps is in a {@link Memory} that the run keeps for it. A record with a
+ * component {@code learningRate} and the method {@link #update} is a complete optimizer.
  */
 public interface Optimizer {
   /**
-   * The rate of a step where no schedule changes it.
+   * Returns the learning rate of a step that no schedule changes.
    *
-   * @return above 0
+   * @return the rate, above 0
    */
   float learningRate();
 
   /**
-   * What it remembers of a parameter before the first step.
+   * Returns the memory of a parameter before the first step.
    *
    * @param slot the parameter
-   * @return arrays of any length and any first values, of this parameter alone; none by default
+   * @return arrays of any length with any initial values, for this parameter only; by default there
+   *     are no arrays
    */
   default Memory start(Slot slot) {
     return Memory.none();
@@ -34,9 +35,10 @@ public interface Optimizer {
    * @param step the number of this step, from 1
    * @param rate the {@link #learningRate()} times the factor of the schedule
    * @param slot the parameter, whose {@link lanewise.layers.Parameter#values() values} are changed;
-   *     its name, shape and kind tell what to do with it
-   * @param gradient the gradient of the loss with respect to it; may be overwritten
-   * @param memory what {@link #start} gave, as the step before left it; changed
+   *     the optimizer may treat it according to its name, shape and kind
+   * @param gradient the gradient of the loss with respect to the parameter; it may be overwritten
+   * @param memory the memory that {@link #start} returned, as the previous step left it; it is
+   *     changed
    */
   void update(long step, float rate, Slot slot, float[] gradient, Memory memory);
 }

@@ -11,8 +11,8 @@ import lanewise.training.state.Memory;
  *   v = momentum v + g        w = w - rate v
  * </pre>
  *
- * @param learningRate above 0
- * @param momentum 0 (none) to below 1
+ * @param learningRate the learning rate, above 0
+ * @param momentum the momentum, at least 0 (no momentum) and below 1
  */
 public record Sgd(float learningRate, float momentum) implements Optimizer {
   private static final String VELOCITY = "velocity";

@@ -9,8 +9,8 @@ import lanewise.training.gradient.GradientTransform;
 import lanewise.training.state.Memory;
 
 /**
- * Changes the weights of one model, step by step, from the gradients of a pass: first each gradient
- * transform in order, then the optimizer for each parameter.
+ * Changes the weights of one model, step by step, from the gradients of a pass. A step first
+ * applies each gradient transform in order, then the optimizer to each parameter.
  *
  * <pre>{@code
  * pass.forward(rows);
@@ -19,8 +19,8 @@ import lanewise.training.state.Memory;
  * updates.step(pass);
  * }</pre>
  *
- * <p>For training loops of one's own; a {@link lanewise.training.TrainingRun} has one. Not safe for
- * concurrent use. A step allocates nothing.
+ * <p>This class is for custom training loops; a {@link lanewise.training.TrainingRun} uses one
+ * internally. It is not safe for concurrent use. A step allocates nothing.
  */
 public final class WeightUpdates {
   private final Optimizer optimizer;
@@ -45,10 +45,10 @@ public final class WeightUpdates {
   }
 
   /**
-   * Updates by an optimizer alone.
+   * Returns updates by an optimizer without gradient transforms.
    *
-   * @param optimizer decides the steps
-   * @param model its trained parameters are what steps change
+   * @param optimizer the optimizer that updates each parameter
+   * @param model the model whose trained parameters are changed
    * @return new updates, before their first step
    */
   public static WeightUpdates of(Optimizer optimizer, Model model) {
@@ -56,11 +56,12 @@ public final class WeightUpdates {
   }
 
   /**
-   * Updates by gradient transforms and an optimizer.
+   * Returns updates by gradient transforms and an optimizer.
    *
-   * @param optimizer decides the steps
-   * @param transforms change all gradients before it, in this order
-   * @param model its trained parameters are what steps change
+   * @param optimizer the optimizer that updates each parameter
+   * @param transforms the transforms that change all gradients before the optimizer sees them, in
+   *     this order
+   * @param model the model whose trained parameters are changed
    * @return new updates, before their first step
    */
   public static WeightUpdates of(
@@ -71,7 +72,7 @@ public final class WeightUpdates {
   /**
    * Changes every trained parameter by one step at the optimizer's own rate.
    *
-   * @param pass of this model, after its backward; its gradients may be overwritten
+   * @param pass a pass of this model, after its backward pass; its gradients may be overwritten
    */
   public void step(Pass pass) {
     step(pass, 1);
@@ -80,8 +81,8 @@ public final class WeightUpdates {
   /**
    * Changes every trained parameter by one step.
    *
-   * @param pass of this model, after its backward; its gradients may be overwritten
-   * @param factor of a schedule: what the optimizer's learning rate is multiplied by
+   * @param pass a pass of this model, after its backward pass; its gradients may be overwritten
+   * @param factor the factor of a schedule, by which the optimizer's learning rate is multiplied
    */
   public void step(Pass pass, double factor) {
     for (int i = 0; i < slots.size(); i++) {
@@ -90,7 +91,7 @@ public final class WeightUpdates {
     step(gradients, factor);
   }
 
-  /** A step from gradients in the order of the trained parameters. */
+  /** Takes a step from gradients in the order of the trained parameters. */
   void step(List<float[]> all, double factor) {
     for (int i = 0; i < transforms.size(); i++) {
       transforms.get(i).apply(slots, all, transformMemories.get(i));
@@ -103,7 +104,7 @@ public final class WeightUpdates {
   }
 
   /**
-   * The number of steps taken.
+   * Returns the number of steps taken.
    *
    * @return 0 at the start
    */
@@ -112,11 +113,11 @@ public final class WeightUpdates {
   }
 
   /**
-   * Everything that is remembered between steps, the number of steps included: the arrays
-   * themselves, not copies. {@link Memory#copy} saves them, {@link Memory#set} goes back to what
+   * Returns everything that is remembered between steps, including the number of steps. The arrays
+   * are shared, not copied: {@link Memory#copy} saves them, and {@link Memory#set} restores what
    * was saved.
    *
-   * @return {@code steps}, {@code transform-1/…}, {@code dense-1.weight/…}
+   * @return arrays such as {@code steps}, {@code transform-1/…} and {@code dense-1.weight/…}
    */
   public Memory memory() {
     Memory all = Memory.none().withLongs("steps", steps);

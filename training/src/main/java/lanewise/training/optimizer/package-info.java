@@ -1,9 +1,9 @@
 /**
- * Optimizers: how a step changes a parameter.
+ * Optimizers, the rules by which a training step changes a parameter.
  *
- * <p>Start with {@link lanewise.training.optimizer.Sgd}; an optimizer of one's own implements
- * {@link lanewise.training.optimizer.Optimizer}. {@link lanewise.training.optimizer.WeightUpdates}
- * applies one to a model, for loops of one's own.
+ * <p>Start with {@link lanewise.training.optimizer.Sgd}; a custom optimizer implements {@link
+ * lanewise.training.optimizer.Optimizer}. {@link lanewise.training.optimizer.WeightUpdates} applies
+ * an optimizer to a model in a custom training loop.
  *
  * <p>What must not be here: how the rate changes in a run ({@link lanewise.training.schedule}), and
  * what is done to all gradients together ({@link lanewise.training.gradient}).

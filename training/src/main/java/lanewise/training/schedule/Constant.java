@@ -5,7 +5,7 @@ import lanewise.training.state.Memory;
 /**
  * The same rate in every step.
  *
- * @param factor what the optimizer's rate is multiplied by, above 0
+ * @param factor the factor of the optimizer's rate, above 0
  */
 public record Constant(double factor) implements Schedule {
   /**
@@ -21,9 +21,9 @@ public record Constant(double factor) implements Schedule {
   }
 
   /**
-   * The optimizer's own rate.
+   * Returns the schedule that keeps the optimizer's own rate.
    *
-   * @return a factor of 1
+   * @return the schedule with a factor of 1
    */
   public static Constant of() {
     return new Constant(1);

@@ -1,30 +1,30 @@
 package lanewise.training.schedule;
 
-/** How far a training run has come: what a schedule looks at. */
+/** The progress of a training run, from which a schedule computes its factor. */
 public interface Progress {
   /**
-   * The steps taken so far.
+   * Returns the number of steps taken so far.
    *
    * @return 0 before the first step
    */
   long steps();
 
   /**
-   * The steps of an epoch.
+   * Returns the number of steps of an epoch.
    *
    * @return at least 1
    */
   int stepsPerEpoch();
 
   /**
-   * The most epochs that the run will take.
+   * Returns the largest number of epochs of the run.
    *
    * @return at least 1
    */
   int epochs();
 
   /**
-   * The most steps that the run will take.
+   * Returns the largest number of steps of the run.
    *
    * @return the steps of an epoch times the epochs
    */
@@ -33,9 +33,9 @@ public interface Progress {
   }
 
   /**
-   * The number of the epoch that the next step is in.
+   * Returns the number of the epoch to which the next step belongs.
    *
-   * @return from 0
+   * @return the number, from 0
    */
   default long epoch() {
     return steps() / stepsPerEpoch();

@@ -3,40 +3,41 @@ package lanewise.training.schedule;
 import lanewise.training.state.Memory;
 
 /**
- * How the learning rate changes in a run: by a factor that the optimizer's own rate is multiplied
- * with in every step. Since it is a factor, one schedule suits every optimizer and every group of
+ * A learning-rate schedule: it gives a factor by which the optimizer's own rate is multiplied in
+ * every step. Because it gives a factor, one schedule suits every optimizer and every group of
  * parameters.
  *
- * <p>A schedule is settings: immutable and safe to share. Most are a function of the progress
- * alone. One that reacts to the validation keeps what it remembers in a {@link Memory}, which the
- * run owns.
+ * <p>A schedule consists of settings; it is immutable and safe to share. Most schedules are a
+ * function of the progress alone. A schedule that reacts to the validation keeps its memory in a
+ * {@link Memory}, which the run owns.
  */
 @FunctionalInterface
 public interface Schedule {
   /**
-   * What it remembers before the first step.
+   * Returns the memory of the schedule before the first step.
    *
-   * @return arrays of any length and any first values; none by default
+   * @return arrays of any length with any initial values; by default there are no arrays
    */
   default Memory start() {
     return Memory.none();
   }
 
   /**
-   * The factor of the next step. Allocates nothing.
+   * Returns the factor of the next step. Allocates nothing.
    *
-   * @param progress how far the run has come
-   * @param memory what {@link #start} gave, as {@link #validated} left it
-   * @return what the learning rate is multiplied by, 1 for the optimizer's own
+   * @param progress the progress of the run
+   * @param memory the memory that {@link #start} returned, as {@link #validated} left it
+   * @return the factor of the learning rate; 1 keeps the optimizer's own rate
    */
   double factor(Progress progress, Memory memory);
 
   /**
-   * Looks at the validation after an epoch; by default does nothing.
+   * Takes the result of the validation after an epoch. The default implementation does nothing.
    *
-   * @param value of the metric that picks the best epoch
+   * @param value the value of the metric that selects the best epoch
    * @param higherIsBetter whether that metric is better when it is higher
-   * @param memory what {@link #start} gave, as the last call left it; changed
+   * @param memory the memory that {@link #start} returned, as the previous call left it; it is
+   *     changed
    */
   default void validated(double value, boolean higherIsBetter, Memory memory) {}
 }

@@ -1,5 +1,5 @@
 /**
- * Schedules: how the learning rate changes in a run.
+ * Schedules, which change the learning rate during a run.
  *
  * <p>A {@link lanewise.training.schedule.Schedule} gives a factor for every step; {@link
  * lanewise.training.schedule.Constant} is the default.

@@ -7,7 +7,10 @@ import lanewise.training.metric.Metric;
 import lanewise.training.metric.MetricValue;
 import lanewise.training.state.Memory;
 
-/** The best epoch of a run so far, and its weights: the first weights until there is one. */
+/**
+ * The best epoch of a run so far and its weights, which are the initial weights until there is a
+ * best epoch.
+ */
 final class BestEpoch {
   private static final int EPOCH = 0;
   private static final int SINCE = 1;
@@ -20,15 +23,15 @@ final class BestEpoch {
   private final EarlyStopping rule;
   private final List<Metric> metrics;
 
-  /** The model's own. */
+  /** The weights of the model itself. */
   private final Memory weights;
 
   private final Memory best;
 
-  /** The best epoch's number, or 0, and how many epochs have passed since. */
+  /** The number of the best epoch, or 0, and the number of epochs since. */
   private final long[] epochs = new long[2];
 
-  /** Of the best epoch: the metric that picks it, then its validation. */
+  /** The figures of the best epoch: the value of the selecting metric, then its validation. */
   private final double[] figures;
 
   BestEpoch(Metric selection, EarlyStopping rule, List<Metric> metrics, Memory weights) {
@@ -43,10 +46,10 @@ final class BestEpoch {
   }
 
   /**
-   * Takes the figures of an epoch, and its weights if it is the best so far.
+   * Takes the figures of an epoch, and its weights if the epoch is the best so far.
    *
-   * @param selected what the metric gave that picks the best epoch
-   * @return whether it is the best
+   * @param selected the value of the metric that selects the best epoch
+   * @return whether the epoch is the best so far
    */
   boolean offer(int epoch, double selected, Evaluation validation) {
     if (epochs[EPOCH] > 0 && !isBetter(selected, figures[SELECTED])) {

@@ -1,12 +1,12 @@
 package lanewise.training;
 
 /**
- * When to stop because the model no longer gets better: by the metric that picks the best epoch,
- * which is the validation loss unless the trainer is told another.
+ * The rule that stops a run when the model no longer improves, according to the metric that selects
+ * the best epoch. That metric is the validation loss unless the trainer has another one.
  *
- * @param patience epochs without a new best after which training stops, at least 1
- * @param minDelta by how much the metric must be better than the best to count as new best, at
- *     least 0
+ * @param patience the number of epochs without a new best after which training stops, at least 1
+ * @param minDelta the amount by which the metric must improve on the best to count as a new best,
+ *     at least 0
  */
 public record EarlyStopping(int patience, double minDelta) {
   /**
@@ -24,9 +24,9 @@ public record EarlyStopping(int patience, double minDelta) {
   }
 
   /**
-   * Stops after this many epochs without any improvement.
+   * Returns the rule that stops after a number of epochs without any improvement.
    *
-   * @param patience at least 1
+   * @param patience the number of epochs, at least 1
    * @return the settings
    */
   public static EarlyStopping patience(int patience) {

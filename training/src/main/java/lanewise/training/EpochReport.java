@@ -3,12 +3,12 @@ package lanewise.training;
 /**
  * The figures of one epoch.
  *
- * @param epoch from 1
- * @param trainLoss the mean loss of the rows as they were trained on
- * @param validation how good the model is on the validation rows after the epoch
- * @param best whether the metric that picks the best epoch is the best so far
- * @param seconds of the epoch, validation included
- * @param rowsPerSecond training rows in a second, validation not counted
+ * @param epoch the number of the epoch, from 1
+ * @param trainLoss the mean loss of the training rows, each computed before the step that used it
+ * @param validation the evaluation of the model on the validation rows after the epoch
+ * @param best whether this is the best epoch so far by the selecting metric
+ * @param seconds the duration of the epoch, including the validation
+ * @param rowsPerSecond the training rows per second, without the validation
  */
 public record EpochReport(
     int epoch,

@@ -13,11 +13,11 @@ import lanewise.training.metric.MetricValue;
 import lanewise.training.metric.Tally;
 
 /**
- * How good a model is on some rows.
+ * The loss and the metrics of a model on some rows.
  *
- * @param rows how many were looked at
- * @param loss the mean loss over the rows, whatever the loss's reduction
- * @param metrics what each metric gave, in the order asked for
+ * @param rows the number of rows
+ * @param loss the mean loss over the rows, whatever the reduction of the loss
+ * @param metrics the values of the metrics in the requested order
  */
 public record Evaluation(int rows, double loss, List<MetricValue> metrics) {
   /** Copies the list. */
@@ -28,12 +28,12 @@ public record Evaluation(int rows, double loss, List<MetricValue> metrics) {
   /**
    * Evaluates a model.
    *
-   * @param model any
-   * @param loss of its outputs against the targets of the rows
-   * @param samples the rows, scaled as the model wants them
+   * @param model the model to evaluate
+   * @param loss the loss that compares its outputs with the targets of the rows
+   * @param samples the rows, scaled as the model expects them
    * @param workers the threads to use
-   * @param metrics the figures wanted besides the loss
-   * @return the figures, the same for every number of threads
+   * @param metrics the metrics to compute in addition to the loss
+   * @return the figures, which are the same for every number of threads
    * @throws ShapeException if the model and the rows do not fit
    */
   public static Evaluation of(
@@ -54,11 +54,11 @@ public record Evaluation(int rows, double loss, List<MetricValue> metrics) {
   }
 
   /**
-   * What a metric gave.
+   * Returns the value of a metric.
    *
-   * @param metric its name
+   * @param metric the name of the metric
    * @return the figure
-   * @throws IllegalArgumentException if it was not asked for
+   * @throws IllegalArgumentException if the metric was not requested
    */
   public double value(String metric) {
     for (MetricValue each : metrics) {

@@ -44,9 +44,9 @@ final class Evaluator {
   }
 
   /**
-   * Runs the model over all rows. Asks before every chunk but the first whether to stop.
+   * Runs the model over all rows. Checks before every chunk except the first whether to stop.
    *
-   * @return false where it was stopped
+   * @return true if all rows were evaluated, false if the evaluation was stopped
    */
   boolean run(List<Tally> tallies, BooleanSupplier stop) {
     for (int done = 0; done < samples.rows(); done += order.length) {

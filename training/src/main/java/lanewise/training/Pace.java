@@ -3,7 +3,7 @@ package lanewise.training;
 import lanewise.training.TrainingResult.StopReason;
 import org.jspecify.annotations.Nullable;
 
-/** How long a run takes in this process: no part of its state. */
+/** The times of a run in this process, which are not part of its state. */
 final class Pace {
   private final long started = System.nanoTime();
   private long nanos;
@@ -19,7 +19,7 @@ final class Pace {
     epochRows += count;
   }
 
-  /** The figures of an epoch whose validation began at a time. */
+  /** Returns the figures of an epoch whose validation began at the given time. */
   EpochReport report(
       int epoch, double trainLoss, Evaluation validation, boolean isBest, long began) {
     double seconds = seconds(epochNanos + System.nanoTime() - began);

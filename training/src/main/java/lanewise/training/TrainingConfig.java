@@ -3,12 +3,12 @@ package lanewise.training;
 /**
  * The settings of a training run.
  *
- * @param epochs the largest number of walks through the training data, at least 1
- * @param batchSize rows in a step, at least 1; the last batch of an epoch may be smaller, or larger
- *     by a row that would be alone
- * @param seed decides the order of the rows in every epoch, and what layers draw in training, such
- *     as the masks of dropout
- * @param earlyStopping when to stop before the last epoch
+ * @param epochs the largest number of passes through the training data, at least 1
+ * @param batchSize the number of rows in a step, at least 1; the last batch of an epoch may be
+ *     smaller, or larger by one row that would otherwise be alone
+ * @param seed the seed of the order of the rows in every epoch and of the random numbers of layers
+ *     in training, such as the masks of dropout
+ * @param earlyStopping the rule that stops a run before the last epoch
  */
 public record TrainingConfig(int epochs, int batchSize, long seed, EarlyStopping earlyStopping) {
   /**
@@ -26,7 +26,8 @@ public record TrainingConfig(int epochs, int batchSize, long seed, EarlyStopping
   }
 
   /**
-   * 100 epochs at most, batches of 32, seed 42, patience of 10 epochs.
+   * Returns the default settings: at most 100 epochs, batches of 32 rows, seed 42 and a patience of
+   * 10 epochs.
    *
    * @return the settings
    */
@@ -35,7 +36,7 @@ public record TrainingConfig(int epochs, int batchSize, long seed, EarlyStopping
   }
 
   /**
-   * These settings with another number of epochs.
+   * Returns these settings with another number of epochs.
    *
    * @param value at least 1
    * @return a changed copy
@@ -45,7 +46,7 @@ public record TrainingConfig(int epochs, int batchSize, long seed, EarlyStopping
   }
 
   /**
-   * These settings with another batch size.
+   * Returns these settings with another batch size.
    *
    * @param value at least 1
    * @return a changed copy
@@ -55,7 +56,7 @@ public record TrainingConfig(int epochs, int batchSize, long seed, EarlyStopping
   }
 
   /**
-   * These settings with another seed.
+   * Returns these settings with another seed.
    *
    * @param value any number
    * @return a changed copy
@@ -65,7 +66,7 @@ public record TrainingConfig(int epochs, int batchSize, long seed, EarlyStopping
   }
 
   /**
-   * These settings with another rule to stop early.
+   * Returns these settings with another rule to stop early.
    *
    * @param value the rule
    * @return a changed copy

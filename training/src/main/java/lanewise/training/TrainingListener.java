@@ -1,37 +1,38 @@
 package lanewise.training;
 
 /**
- * Is told what happens in a training run, on the thread that trains. What it throws leaves the run
- * between two steps; {@link TrainingRun#finish} and {@link Trainer#fit} end with it, the best
- * weights restored, or the first where no epoch is validated yet.
+ * Receives the events of a training run, on the thread that trains. An exception from a listener
+ * leaves the run between two steps. {@link TrainingRun#finish} and {@link Trainer#fit} rethrow it
+ * and restore the weights of the best epoch, or the initial weights if no epoch is validated yet.
  */
 public interface TrainingListener {
-  /** Listens to nothing. */
+  /** The listener that ignores every event. */
   TrainingListener NONE = new TrainingListener() {};
 
   /**
-   * A batch is done.
+   * Receives the progress after a batch.
    *
-   * @param epoch from 1
-   * @param batch from 1, in this epoch
-   * @param batches in this epoch
-   * @param rows trained on in this epoch so far
-   * @param trainLoss the mean loss of this epoch's rows so far
+   * @param epoch the number of the epoch, from 1
+   * @param batch the number of the batch in this epoch, from 1
+   * @param batches the number of batches in this epoch
+   * @param rows the number of rows of this epoch that have been used so far
+   * @param trainLoss the mean loss of these rows
    */
   default void onBatch(int epoch, int batch, int batches, int rows, double trainLoss) {}
 
   /**
-   * An epoch is done and the model is validated; the model has the weights of this epoch.
+   * Receives the figures after an epoch and its validation. The model has the weights of this
+   * epoch.
    *
-   * @param report its figures
+   * @param report the figures of the epoch
    */
   default void onEpoch(EpochReport report) {}
 
   /**
-   * This listener and then another.
+   * Returns a listener that passes every event to this listener and then to another.
    *
-   * @param next is told of everything after this one
-   * @return both as one
+   * @param next the listener that receives every event after this one
+   * @return the combined listener
    */
   default TrainingListener andThen(TrainingListener next) {
     TrainingListener first = this;

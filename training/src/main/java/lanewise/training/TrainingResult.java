@@ -1,15 +1,16 @@
 package lanewise.training;
 
 /**
- * How a training run ended. The model has the weights of the best epoch.
+ * The result of a training run, after which the model has the weights of the best epoch.
  *
- * @param epochs how many were finished
- * @param bestEpoch the one whose weights the model has, from 1; 0 where no epoch was finished: the
- *     model then has the weights of the moment it was stopped, or, if it diverged, its first ones
- * @param validation of the best epoch; its figures are NaN where no epoch was finished
- * @param stoppedBy why it ended
- * @param seconds in all, not counting a run that this one was resumed from
- * @param rowsPerSecond training rows in a second of training, validation not counted
+ * @param epochs the number of finished epochs
+ * @param bestEpoch the epoch whose weights the model has, from 1; 0 if no epoch was finished, in
+ *     which case the model has the weights of the moment at which it was stopped, or its initial
+ *     weights if it diverged
+ * @param validation the validation of the best epoch; its figures are NaN if no epoch was finished
+ * @param stoppedBy the reason why the run ended
+ * @param seconds the total duration, without that of a run from which this one was resumed
+ * @param rowsPerSecond the training rows per second of training, without the validation
  */
 public record TrainingResult(
     int epochs,
@@ -19,13 +20,13 @@ public record TrainingResult(
     double seconds,
     double rowsPerSecond) {
 
-  /** Why a run ended. */
+  /** The reason why a run ended. */
   public enum StopReason {
-    /** All epochs are done. */
+    /** All epochs are finished. */
     EPOCHS,
     /** There was no new best epoch for as many epochs as the patience. */
     EARLY_STOPPING,
-    /** The caller asked for it. */
+    /** The caller requested the stop. */
     REQUEST,
     /** The loss was no longer a finite number: try a smaller learning rate. */
     DIVERGED

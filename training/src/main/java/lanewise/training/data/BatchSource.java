@@ -4,18 +4,18 @@ import lanewise.layers.loss.Targets;
 
 /**
  * Hands out the rows of a training run in batches, epoch after epoch. {@link Minibatches} shuffles
- * rows in memory; a source of one's own may read them from elsewhere.
+ * rows in memory; a custom source may read them from elsewhere.
  *
- * <p>What it hands out depends on its settings and the {@link Position} alone. So two numbers are
- * its whole state: a source that is made with the same settings and moved to a saved position
- * continues with exactly the rows that would have come next.
+ * <p>The batches depend only on the settings of the source and its {@link Position}. These two
+ * numbers are therefore its whole state: a source that is created with the same settings and moved
+ * to a saved position continues with exactly the rows that would have come next.
  */
 public interface BatchSource {
   /**
-   * Where a walk through the rows stands.
+   * The position of a source within its epochs.
    *
    * @param epoch the number of the epoch, from 0
-   * @param row how many rows of the epoch have been handed out
+   * @param row the number of rows of the epoch that have been handed out
    */
   record Position(long epoch, long row) {
     /**
@@ -32,54 +32,56 @@ public interface BatchSource {
   }
 
   /**
-   * What each row consists of.
+   * Returns the format of the rows.
    *
-   * @return the same for every row
+   * @return the format, which is the same for every row
    */
   RowFormat format();
 
   /**
-   * The largest number of rows in a batch: what buffers have to hold.
+   * Returns the largest number of rows in a batch, for which buffers must have room.
    *
    * @return at least 1
    */
   int maxRows();
 
   /**
-   * How many batches an epoch has, the last one included.
+   * Returns the number of batches in an epoch, including the last one.
    *
    * @return at least 1
    */
   int batchesPerEpoch();
 
   /**
-   * Copies the next batch of this epoch: the features of row i to {@code features[i * F]} and on,
-   * its target to place i. What lies behind the rows copied is left alone. Allocates nothing.
+   * Copies the next batch of this epoch. The features of row i are copied to {@code features[i *
+   * F]} and the elements after it, and its target to position i. Elements after the copied rows are
+   * not changed. Allocates nothing.
    *
-   * @param features written; room for {@link #maxRows()} * F values
-   * @param targets written; as {@link RowFormat#newTargets} gives them for as many rows
-   * @return the number of rows copied; 0 at the end of the epoch, and again until {@link
-   *     #nextEpoch}
-   * @throws IllegalArgumentException if an array is too short for this batch, or the targets are of
-   *     another format; nothing is copied then
+   * @param features the array to write, with room for {@link #maxRows()} * F values
+   * @param targets the targets to write, created by {@link RowFormat#newTargets} for the same
+   *     number of rows
+   * @return the number of rows copied; at the end of the epoch it is 0 until {@link #nextEpoch} is
+   *     called
+   * @throws IllegalArgumentException if an array is too short for this batch, or the targets have
+   *     another format; nothing is copied in that case
    */
   int next(float[] features, Targets targets);
 
-  /** Goes to the start of the next epoch, from wherever this is. */
+  /** Moves to the start of the next epoch from any position. */
   void nextEpoch();
 
   /**
-   * Where this stands.
+   * Returns the current position.
    *
-   * @return the epoch, and the rows of it that have been handed out
+   * @return the epoch, and the number of its rows that have been handed out
    */
   Position position();
 
   /**
    * Continues from a saved position.
    *
-   * @param position what {@link #position()} returned, for the same rows and settings
-   * @throws IllegalArgumentException if there is no such position; nothing changes then
+   * @param position a position that {@link #position()} returned for the same rows and settings
+   * @throws IllegalArgumentException if there is no such position; nothing is changed in that case
    */
   void moveTo(Position position);
 }

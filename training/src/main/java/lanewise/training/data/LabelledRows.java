@@ -12,9 +12,9 @@ import lanewise.tensor.Tensor;
 /**
  * Labelled rows: N rows of F finite features, and for every row the index of its class.
  *
- * <p>There is at least one row, one feature and one class; a class may have no rows. Nothing here
- * changes a data set, and many threads may read one. The features are large, so they are shared,
- * not copied: a caller that holds the tensor given to {@link #of} or returned by {@link
+ * <p>A data set has at least one row, one feature and one class; a class may have no rows. No
+ * method changes a data set, and many threads may read it. The features are large, so they are
+ * shared, not copied: a caller that holds the tensor given to {@link #of} or returned by {@link
  * #features()} must not write to it.
  */
 public final class LabelledRows implements Samples {
@@ -38,17 +38,18 @@ public final class LabelledRows implements Samples {
   }
 
   /**
-   * A data set of these rows, checked.
+   * Checks the rows and returns them as a data set.
    *
    * @param name the name that messages use for the data set
-   * @param features [rows N, features F]; kept, not copied, where it is contiguous
-   * @param labels N class indices, each 0 to {@code classNames.size() - 1}; copied
-   * @param classNames the classes in the order of their indices, no name twice; copied
-   * @param featureNames F names, none twice; copied
+   * @param features the features, [rows N, features F]; a contiguous tensor is kept, not copied
+   * @param labels N class indices, each 0 to {@code classNames.size() - 1}; the array is copied
+   * @param classNames the distinct names of the classes in the order of their indices; the list is
+   *     copied
+   * @param featureNames F distinct names; the list is copied
    * @return a data set
    * @throws InvalidDatasetException if the features are not a matrix, there is no row, feature or
-   *     class, counts disagree, a name comes twice, a class index is out of range, or a feature is
-   *     NaN or infinite (names its row and column)
+   *     class, counts disagree, a name occurs twice, a class index is out of range, or a feature is
+   *     NaN or infinite; the message then names its row and column
    */
   public static LabelledRows of(
       String name,
@@ -75,14 +76,16 @@ public final class LabelledRows implements Samples {
   }
 
   /**
-   * A data set of these rows, checked, whose features are named {@code f0}, {@code f1} and so on.
+   * Checks the rows and returns a data set whose features are named {@code f0}, {@code f1} and so
+   * on.
    *
    * @param name the name that messages use for the data set
-   * @param features [rows N, features F]; kept, not copied, where it is contiguous
-   * @param labels N class indices, each 0 to {@code classNames.size() - 1}; copied
-   * @param classNames the classes in the order of their indices, no name twice; copied
+   * @param features the features, [rows N, features F]; a contiguous tensor is kept, not copied
+   * @param labels N class indices, each 0 to {@code classNames.size() - 1}; the array is copied
+   * @param classNames the distinct names of the classes in the order of their indices; the list is
+   *     copied
    * @return a data set
-   * @throws InvalidDatasetException as {@link #of(String, Tensor, int[], List, List)}
+   * @throws InvalidDatasetException as {@link #of(String, Tensor, int[], List, List)} throws it
    */
   public static LabelledRows of(
       String name, Tensor features, int[] labels, List<String> classNames) {
@@ -149,7 +152,7 @@ public final class LabelledRows implements Samples {
   }
 
   /**
-   * The name that messages use for this data set.
+   * Returns the name that messages use for this data set.
    *
    * @return the name
    */
@@ -158,7 +161,7 @@ public final class LabelledRows implements Samples {
   }
 
   /**
-   * The number of rows, N.
+   * Returns the number of rows, N.
    *
    * @return at least 1
    */
@@ -168,7 +171,7 @@ public final class LabelledRows implements Samples {
   }
 
   /**
-   * The number of features of a row, F.
+   * Returns the number of features of a row, F.
    *
    * @return at least 1
    */
@@ -177,7 +180,7 @@ public final class LabelledRows implements Samples {
   }
 
   /**
-   * The number of classes, with or without rows.
+   * Returns the number of classes, including classes without rows.
    *
    * @return at least 1
    */
@@ -186,7 +189,8 @@ public final class LabelledRows implements Samples {
   }
 
   /**
-   * The features, [rows N, features F], contiguous. Shared with this data set: not to be written.
+   * Returns the features, [rows N, features F], contiguous. The tensor is shared with this data set
+   * and must not be written.
    *
    * @return the tensor itself
    */
@@ -195,7 +199,7 @@ public final class LabelledRows implements Samples {
   }
 
   /**
-   * The class of a row.
+   * Returns the class of a row.
    *
    * @param row 0 to N - 1
    * @return an index into {@link #classNames()}
@@ -206,7 +210,7 @@ public final class LabelledRows implements Samples {
   }
 
   /**
-   * The classes of all rows.
+   * Returns the classes of all rows.
    *
    * @return a new array of N indices into {@link #classNames()}
    */
@@ -215,7 +219,7 @@ public final class LabelledRows implements Samples {
   }
 
   /**
-   * The names of the classes in the order of their indices.
+   * Returns the names of the classes in the order of their indices.
    *
    * @return an immutable list
    */
@@ -224,7 +228,7 @@ public final class LabelledRows implements Samples {
   }
 
   /**
-   * The names of the features in the order of the columns.
+   * Returns the names of the features in the order of the columns.
    *
    * @return an immutable list
    */
@@ -246,9 +250,10 @@ public final class LabelledRows implements Samples {
   }
 
   /**
-   * Some of the rows, copied, in the order given; the classes and their indices stay as they are.
+   * Returns a copy of some of the rows in the given order. The classes and their indices do not
+   * change.
    *
-   * @param rows at least one row number, each 0 to N - 1; one may come more than once
+   * @param rows at least one row number, each 0 to N - 1; a row may occur more than once
    * @return a new data set with its own storage
    * @throws IndexOutOfBoundsException if there is no such row
    * @throws InvalidDatasetException if no row is named, or the copy exceeds 2^31 - 1 values
@@ -271,7 +276,7 @@ public final class LabelledRows implements Samples {
   }
 
   /**
-   * This data set under another name.
+   * Returns this data set under another name.
    *
    * @param newName the name that messages will use
    * @return a data set that shares the rows
@@ -299,7 +304,7 @@ public final class LabelledRows implements Samples {
     }
   }
 
-  /** The name and the sizes. */
+  /** Returns the name and the sizes. */
   @Override
   public String toString() {
     return "%s: %d rows, %d features, %d classes"

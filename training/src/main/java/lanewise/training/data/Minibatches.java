@@ -4,7 +4,7 @@ import lanewise.layers.loss.Targets;
 import lanewise.tensor.RandomStream;
 
 /**
- * Hands out rows in shuffled batches, every row once an epoch.
+ * Hands out rows in shuffled batches, each row once per epoch.
  *
  * <pre>{@code
  * float[] x = new float[batches.maxRows() * features];
@@ -17,15 +17,16 @@ import lanewise.tensor.RandomStream;
  * }
  * }</pre>
  *
- * <p>The order of an epoch is a Fisher-Yates permutation of the rows, every order equally likely,
- * and depends on the seed and the epoch's number alone. The batch size does not change the order.
+ * <p>The order of an epoch is a Fisher-Yates permutation of the rows: every order is equally
+ * likely. It depends only on the seed and the number of the epoch, not on the batch size.
  *
- * <p>The last batch of an epoch has what is left. One row alone does not make a batch, for layers
- * such as batch normalization cannot learn from it: it joins the batch before, which has one row
- * more then. With a batch size of 1, or one row in all, every batch has one row.
+ * <p>The last batch of an epoch has the remaining rows. A single remaining row does not become a
+ * batch of its own, because layers such as batch normalization cannot learn from it. It joins the
+ * previous batch, which then has one more row. With a batch size of 1, or with only one row in
+ * total, every batch has one row.
  *
  * <p>{@link #next} allocates nothing; {@link #nextEpoch} and {@link #moveTo} reuse the buffer of
- * row numbers. Not safe for concurrent use.
+ * row numbers. An instance is not safe for concurrent use.
  */
 public final class Minibatches implements BatchSource {
   private final Samples samples;
@@ -46,13 +47,13 @@ public final class Minibatches implements BatchSource {
   }
 
   /**
-   * Batches of some rows, from the start of epoch 0.
+   * Returns batches of some rows, at the start of epoch 0.
    *
    * @param samples the rows
-   * @param batchSize rows in a batch, at least 1; the last batch of an epoch may have fewer, or one
-   *     more
-   * @param seed any number
-   * @return a new walk through the rows
+   * @param batchSize the number of rows in a batch, at least 1; the last batch of an epoch may have
+   *     fewer rows, or one more
+   * @param seed the seed of the shuffles; any number
+   * @return a new source of batches
    * @throws IllegalArgumentException if the batch size is not positive
    */
   public static Minibatches of(Samples samples, int batchSize, long seed) {
@@ -75,7 +76,7 @@ public final class Minibatches implements BatchSource {
     return format;
   }
 
-  /** Other than the batch size, the number of rows is only in the last batch of an epoch. */
+  /** The number of rows differs from the batch size only in the last batch of an epoch. */
   @Override
   public int next(float[] features, Targets targets) {
     int left = order.length - cursor;
@@ -86,7 +87,7 @@ public final class Minibatches implements BatchSource {
     return rows;
   }
 
-  /** Goes to the start of the next epoch, which has an order of its own, from wherever this is. */
+  /** Moves to the start of the next epoch, which has its own order, from any position. */
   @Override
   public void nextEpoch() {
     epoch++;
@@ -111,13 +112,16 @@ public final class Minibatches implements BatchSource {
     reorder();
   }
 
-  /** The batch size, one more if a row joins the last batch, or the number of rows if fewer. */
+  /**
+   * Returns the batch size, one more if a single row joins the last batch, or the number of rows if
+   * that is smaller.
+   */
   @Override
   public int maxRows() {
     return Math.min(oneIsLeft() ? batchSize + 1 : batchSize, order.length);
   }
 
-  /** Whether the last batch of a whole epoch would be a row alone. */
+  /** Returns whether the last batch of a whole epoch would be a single row. */
   private boolean oneIsLeft() {
     return batchSize > 1 && order.length > 1 && order.length % batchSize == 1;
   }

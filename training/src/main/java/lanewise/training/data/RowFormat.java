@@ -6,15 +6,15 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 
 /**
- * What a row consists of: its features, its target, and whether it has a weight.
+ * The format of a row: its features, its target, and whether it has a weight.
  *
  * @param features the shape of one example
- * @param kind what a target is
+ * @param kind the kind of a target
  * @param outputs the number of classes, or of the values of one target
- * @param weighted whether each row says how much it counts
+ * @param weighted whether each row has a weight
  */
 public record RowFormat(Shape features, Kind kind, int outputs, boolean weighted) {
-  /** What a target is. */
+  /** The kind of a target. */
   public enum Kind {
     /** The index of a class. */
     CLASS,
@@ -35,10 +35,10 @@ public record RowFormat(Shape features, Kind kind, int outputs, boolean weighted
   }
 
   /**
-   * Rows of a class each, without weights.
+   * Returns the format of rows that have a class and no weights.
    *
    * @param features the shape of one example
-   * @param classes how many there are
+   * @param classes the number of classes
    * @return the format
    */
   public static RowFormat ofClasses(Shape features, int classes) {
@@ -46,10 +46,10 @@ public record RowFormat(Shape features, Kind kind, int outputs, boolean weighted
   }
 
   /**
-   * Rows of target values, without weights.
+   * Returns the format of rows that have target values and no weights.
    *
    * @param features the shape of one example
-   * @param values of one target
+   * @param values the number of values of one target
    * @return the format
    */
   public static RowFormat ofValues(Shape features, int values) {
@@ -57,7 +57,7 @@ public record RowFormat(Shape features, Kind kind, int outputs, boolean weighted
   }
 
   /**
-   * This format with a weight in every row.
+   * Returns this format with a weight in every row.
    *
    * @return a changed copy
    */
@@ -66,9 +66,9 @@ public record RowFormat(Shape features, Kind kind, int outputs, boolean weighted
   }
 
   /**
-   * Room for the targets of a batch, which {@link Samples#gather} fills.
+   * Returns targets with room for a batch, which {@link Samples#gather} fills.
    *
-   * @param rows the largest batch
+   * @param rows the number of rows of the largest batch
    * @return new arrays
    */
   public Targets newTargets(int rows) {
@@ -80,7 +80,7 @@ public record RowFormat(Shape features, Kind kind, int outputs, boolean weighted
     return weighted ? targets.withWeights(new float[rows]) : targets;
   }
 
-  /** Refuses arrays that are too short for a batch, or of another kind. */
+  /** Rejects arrays that are too short for a batch, and targets of another kind. */
   void requireRoom(String operation, int rows, float[] toFeatures, Targets targets) {
     boolean classes = kind == Kind.CLASS;
     if (classes != targets.areClasses() || weighted != targets.areWeighted()) {
@@ -96,12 +96,12 @@ public record RowFormat(Shape features, Kind kind, int outputs, boolean weighted
   }
 
   /**
-   * Checks that a model can learn such rows: it takes as many features, and gives an output for
-   * each class, or one for each target value.
+   * Checks that a model can learn from such rows: it must take the same number of features and have
+   * an output for each class or for each target value.
    *
-   * @param operation what the message begins with
+   * @param operation the name of the operation, with which the message begins
    * @param model the model
-   * @throws ShapeException if it does not fit
+   * @throws ShapeException if the model does not fit the rows
    */
   public void requireFits(String operation, Model model) {
     int inputs = model.inputShape().size();

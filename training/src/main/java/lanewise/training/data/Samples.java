@@ -4,58 +4,58 @@ import lanewise.layers.loss.Targets;
 import lanewise.layers.preprocessing.FeatureScaler;
 
 /**
- * Rows that can be read in any order: what a model is trained and evaluated on. {@link
- * LabelledRows} have a class each, {@link ValueRows} values to predict; a source of one's own
- * implements these three methods.
+ * The rows on which a model is trained and evaluated, readable in any order. Each row of {@link
+ * LabelledRows} has a class, and each row of {@link ValueRows} has values to predict; a custom
+ * source implements the three abstract methods.
  *
- * <p>Does not change while it is read, and any number of threads may read it.
+ * <p>The rows do not change while they are read, and any number of threads may read them.
  */
 public interface Samples {
   /**
-   * The number of rows.
+   * Returns the number of rows.
    *
    * @return at least 1
    */
   int rows();
 
   /**
-   * What each row consists of.
+   * Returns the format of the rows.
    *
-   * @return the same for every row
+   * @return the format, which is the same for every row
    */
   RowFormat format();
 
   /**
-   * Copies some rows: the features of row {@code order[from + i]} to {@code features[i * F]} and
-   * on, its target to place i of the targets, and its weight where the format has one. Allocates
-   * nothing.
+   * Copies some rows. The features of row {@code order[from + i]} are copied to {@code features[i *
+   * F]} and the elements after it, its target to position i of the targets, and its weight as well
+   * if the format has weights. Allocates nothing.
    *
-   * @param order row numbers, each 0 to rows - 1
-   * @param from where to begin in them
-   * @param count how many rows to copy
-   * @param features written: room for count * F values
-   * @param targets written: as {@link RowFormat#newTargets} of this format gave them
+   * @param order the row numbers, each 0 to rows - 1
+   * @param from the position in {@code order} at which to begin
+   * @param count the number of rows to copy
+   * @param features the array to write, with room for count * F values
+   * @param targets the targets to write, created by {@link RowFormat#newTargets} of this format
    */
   void gather(int[] order, int from, int count, float[] features, Targets targets);
 
   /**
-   * These rows with their features scaled whenever they are read.
+   * Returns these rows with their features scaled whenever they are read.
    *
-   * @param scaler for as many features
+   * @param scaler a scaler for the same number of features
    * @return a view, which copies nothing
-   * @throws lanewise.tensor.ShapeException if the scaler is for other features
+   * @throws lanewise.tensor.ShapeException if the scaler is for another number of features
    */
   default Samples scaled(FeatureScaler scaler) {
     return ScaledSamples.of(this, scaler);
   }
 
   /**
-   * These rows with weights, which losses multiply theirs by.
+   * Returns these rows with weights, by which losses multiply the loss of each row.
    *
-   * @param weights one a row, each finite and not below 0; copied
+   * @param weights one weight for each row, finite and not below 0; the array is copied
    * @return a view, which copies no features
-   * @throws InvalidDatasetException if there are not as many, one is not such a number, or the rows
-   *     have weights already
+   * @throws InvalidDatasetException if the number of weights differs from the number of rows, a
+   *     weight is negative or not finite, or the rows have weights already
    */
   default Samples weighted(float... weights) {
     return WeightedSamples.of(this, weights);

@@ -8,7 +8,7 @@ import lanewise.tensor.ShapeException;
  * Rows that are scaled when they are read.
  *
  * @param unscaled the rows
- * @param scaler for as many features
+ * @param scaler a scaler for the same number of features
  */
 record ScaledSamples(Samples unscaled, FeatureScaler scaler) implements Samples {
   static ScaledSamples of(Samples unscaled, FeatureScaler scaler) {

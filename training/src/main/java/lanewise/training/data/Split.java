@@ -4,15 +4,15 @@ import java.util.Arrays;
 import lanewise.tensor.RandomStream;
 
 /**
- * Three parts of one data set, with no row in two of them: one to learn from, one to choose by
- * while learning, one to judge by at the end.
+ * Three disjoint parts of one data set: one for learning, one for choices during learning, and one
+ * for the assessment at the end.
  *
- * @param train the rows to learn from, the scaling of the features included
- * @param validation the rows that early stopping and the choice of settings look at
- * @param test the rows to judge by, at the end only
+ * @param train the rows to learn from, which includes the scaling of the features
+ * @param validation the rows for early stopping and for the choice of settings
+ * @param test the rows for the assessment, which are used only at the end
  */
 public record Split(LabelledRows train, LabelledRows validation, LabelledRows test) {
-  private static final long STREAM = 0x53504C4954L; // keeps these numbers apart from other users'
+  private static final long STREAM = 0x53504C4954L; // separates these numbers from other users'
 
   /**
    * Checks that the parts belong together.
@@ -25,26 +25,27 @@ public record Split(LabelledRows train, LabelledRows validation, LabelledRows te
   }
 
   /**
-   * Divides all rows into three parts, each class in proportion.
+   * Divides all rows into three parts and preserves the proportions of the classes.
    *
    * <p>The validation part has {@code round(N * validationFraction)} rows and the test part {@code
-   * round(N * testFraction)}, half rounded up; the training part has the rest. Every class gives
-   * its share of each, rounded down or up, by largest remainder (Hamilton's method; between equal
-   * remainders the lower class index comes first). Which rows of a class go where is drawn from the
-   * seed; within a part the rows keep their order. Every class that has rows keeps at least one for
-   * training, so the single row of a class is always a training row and other classes give one
-   * more; a rare class may be missing from validation and test.
+   * round(N * testFraction)}, with halves rounded up; the training part has the rest. Every class
+   * contributes its share to each part, rounded down or up, by the largest remainder (Hamilton's
+   * method; between equal remainders the lower class index comes first). The rows of a class are
+   * assigned to the parts at random from the seed; within a part the rows keep their order. Every
+   * class that has rows keeps at least one for training. The only row of a class is therefore
+   * always a training row, and another class contributes one more row instead; a rare class may be
+   * missing from validation and test.
    *
    * <p>The same data set, fractions and seed always give the same parts. The rows are copied.
    *
    * @param all the rows to divide
    * @param validationFraction the share of the validation part, above 0
-   * @param testFraction the share of the test part, above 0; with the other one below 1
-   * @param seed any number
+   * @param testFraction the share of the test part, above 0; both fractions together are below 1
+   * @param seed the seed of the assignment; any number
    * @return three new data sets
-   * @throws IllegalArgumentException if a fraction is not above 0, or together they reach 1
-   * @throws InvalidDatasetException if a part would be empty, or the classes cannot give that many
-   *     rows and keep one each
+   * @throws IllegalArgumentException if a fraction is not above 0, or the sum of both is 1 or more
+   * @throws InvalidDatasetException if a part would be empty, or the classes cannot contribute that
+   *     many rows and keep one each
    */
   public static Split stratified(
       LabelledRows all, double validationFraction, double testFraction, long seed) {
@@ -67,16 +68,16 @@ public record Split(LabelledRows train, LabelledRows validation, LabelledRows te
   }
 
   /**
-   * Divides the training rows of a set that comes with a test part, each class in proportion, as
-   * {@link #stratified} does; the test part stays as it is.
+   * Divides the training rows of a data set that comes with a test part, and preserves the
+   * proportions of the classes as {@link #stratified} does. The test part does not change.
    *
    * @param given the rows to divide and the test part
    * @param validationFraction the share of the training rows to set aside, above 0 and below 1
-   * @param seed any number
+   * @param seed the seed of the assignment; any number
    * @return two new data sets, and the test part itself
    * @throws IllegalArgumentException if the fraction is not between 0 and 1
    * @throws InvalidDatasetException if the validation part would be empty, or the classes cannot
-   *     give that many rows and keep one each
+   *     contribute that many rows and keep one each
    */
   public static Split stratified(TrainTest given, double validationFraction, long seed) {
     checkFraction("validation", validationFraction);
@@ -98,12 +99,15 @@ public record Split(LabelledRows train, LabelledRows validation, LabelledRows te
     }
   }
 
-  /** How many rows each class can give: all but one. */
+  /** Returns the number of rows that each class can contribute: all but one. */
   private static int[] spare(int[] classRows) {
     return Arrays.stream(classRows).map(rows -> Math.max(0, rows - 1)).toArray();
   }
 
-  /** How many rows of each class a part takes; {@code spare} goes down by that. */
+  /**
+   * Returns the number of rows of each class that a part takes, and subtracts it from {@code
+   * spare}.
+   */
   private static int[] apportion(
       LabelledRows all, int[] classRows, int[] spare, double fraction, String part) {
     int total = (int) Math.floor(all.rows() * fraction + 0.5);
@@ -140,7 +144,9 @@ public record Split(LabelledRows train, LabelledRows validation, LabelledRows te
     return taken;
   }
 
-  /** Row numbers of each part in ascending order; the last part has what the others leave. */
+  /**
+   * Returns the row numbers of each part in ascending order; the last part has the remaining rows.
+   */
   private static int[][] draw(LabelledRows all, int[][] takenByPart, long seed) {
     int rest = takenByPart.length;
     int[] partOfRow = new int[all.rows()];

@@ -7,10 +7,10 @@ import lanewise.tensor.Tensor;
 
 /**
  * Rows with values to predict: N rows of F finite features, and for every row T finite target
- * values: one number, several, or several labels of 0 and 1.
+ * values. The targets may be one number, several numbers, or several labels of 0 and 1.
  *
- * <p>Nothing here changes the rows, and many threads may read them. The tensors are large, so they
- * are shared, not copied: whoever holds them must not write to them.
+ * <p>No method changes the rows, and many threads may read them. The tensors are large, so they are
+ * shared, not copied: a caller that holds them must not write to them.
  */
 public final class ValueRows implements Samples {
   private final String name;
@@ -24,14 +24,15 @@ public final class ValueRows implements Samples {
   }
 
   /**
-   * Rows and their targets, checked.
+   * Checks the features and their targets and returns them as rows.
    *
-   * @param name what messages call the data set
-   * @param features [rows N, features F]; kept, not copied, where it is contiguous
-   * @param targets [rows N, values T]; kept, not copied, where it is contiguous
+   * @param name the name that messages use for the data set
+   * @param features the features, [rows N, features F]; a contiguous tensor is kept, not copied
+   * @param targets the targets, [rows N, values T]; a contiguous tensor is kept, not copied
    * @return the rows
-   * @throws InvalidDatasetException if one is no matrix, there is nothing in it, they have
-   *     different numbers of rows, or a value is NaN or infinite (names its row and column)
+   * @throws InvalidDatasetException if a tensor is not a matrix or is empty, the tensors have
+   *     different numbers of rows, or a value is NaN or infinite; the message then names its row
+   *     and column
    */
   public static ValueRows of(String name, Tensor features, Tensor targets) {
     checkMatrix(name, "features", features);
@@ -72,7 +73,7 @@ public final class ValueRows implements Samples {
   }
 
   /**
-   * What messages call this data set.
+   * Returns the name that messages use for this data set.
    *
    * @return the name
    */
@@ -91,7 +92,8 @@ public final class ValueRows implements Samples {
   }
 
   /**
-   * The features, [rows N, features F], contiguous. Shared with these rows: not to be written.
+   * Returns the features, [rows N, features F], contiguous. The tensor is shared with these rows
+   * and must not be written.
    *
    * @return the tensor itself
    */
@@ -100,7 +102,8 @@ public final class ValueRows implements Samples {
   }
 
   /**
-   * The targets, [rows N, values T], contiguous. Shared with these rows: not to be written.
+   * Returns the targets, [rows N, values T], contiguous. The tensor is shared with these rows and
+   * must not be written.
    *
    * @return the tensor itself
    */
@@ -109,10 +112,10 @@ public final class ValueRows implements Samples {
   }
 
   /**
-   * Some of the rows, copied, in the order given.
+   * Returns a copy of some of the rows in the given order.
    *
-   * @param rows at least one row number, each 0 to N - 1; one may come more than once
-   * @return new rows with storage of their own
+   * @param rows at least one row number, each 0 to N - 1; a row may occur more than once
+   * @return new rows with their own storage
    * @throws IndexOutOfBoundsException if there is no such row
    * @throws InvalidDatasetException if no row is named
    */
@@ -146,7 +149,7 @@ public final class ValueRows implements Samples {
     }
   }
 
-  /** The name and the sizes. */
+  /** Returns the name and the sizes. */
   @Override
   public String toString() {
     return "%s: %d rows, %d features, %d target values"

@@ -2,7 +2,7 @@ package lanewise.training.data;
 
 import lanewise.layers.loss.Targets;
 
-/** Rows with a weight each. */
+/** Rows that have weights. */
 final class WeightedSamples implements Samples {
   private final Samples unweighted;
   private final float[] weights;

@@ -1,8 +1,9 @@
 /**
- * Rows for training: sets that come with the library, readers, splits, scaling and minibatches.
+ * Rows for training: data sets that come with the library, readers, splits, scaling and
+ * minibatches.
  *
- * <p>Start with {@link lanewise.training.data.Digits#load()} for real data without a download, or
- * {@link lanewise.training.data.Idx#loadFolder} for sets laid out as MNIST is, or {@link
+ * <p>Start with {@link lanewise.training.data.Digits#load()} for real data without a download,
+ * {@link lanewise.training.data.Idx#loadFolder} for data sets in the layout of MNIST, or {@link
  * lanewise.training.data.csv.Csv#load} for a CSV file. {@link lanewise.training.data.Split} sets
  * validation and test rows aside, {@link lanewise.training.data.ScalerFit} learns the scaling from
  * the training part alone, and {@link lanewise.training.data.Minibatches} hands out shuffled

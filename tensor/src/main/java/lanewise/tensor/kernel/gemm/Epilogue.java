@@ -7,11 +7,12 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the chain of an element starts from, and what follows when it is complete:
+ * The initial value of each element's chain and the operations that follow when the chain is
+ * complete:
  *
  * <pre>
  *   C = A B, C = A B + C:     starts from 0 or C
- *   f(A B + bias):            starts from the bias; a ReLU in registers, any other f on what is in L1
+ *   f(A B + bias):            starts from the bias; f is a ReLU in registers, or any other function on values in L1
  *   f(A B scale + bias):      int8; starts from 0, then fma(c, scale, bias), then f
  * </pre>
  */
@@ -20,12 +21,14 @@ final class Epilogue {
   private static final float NO_FLOOR = Float.NEGATIVE_INFINITY;
   private static final float[] NONE = new float[0];
 
-  /** As many as the widest panel has columns. */
+  /** Zeros, one for each column of the widest panel. */
   private static final float[] ZEROS =
       new float
           [Math.max(ActiveTiles.TILES.main().columns(), ActiveTiles.TILES.compressed().columns())];
 
-  /** Element (i, j) starts from init[initOffset + i * initRow + j * initColumn]. */
+  /**
+   * The initial values: element (i, j) starts from init[initOffset + i * initRow + j * initColumn].
+   */
   float[] init = NONE;
 
   int initOffset;
@@ -38,24 +41,24 @@ final class Epilogue {
   private int biasOffset;
   private @Nullable UnaryOp activation;
 
-  /** Every element starts from 0, and nothing follows. */
+  /** Starts every element from 0, with no operation after the chain. */
   void fromZero() {
     start(ZEROS, 0, 0, 0);
     follow(NO_FLOOR, null, null, 0, null);
   }
 
-  /** Element (i, j) starts from values[offset + i * row + j], and nothing follows. */
+  /** Starts element (i, j) from values[offset + i * row + j], with no operation after the chain. */
   void from(float[] values, int offset, int row) {
     start(values, offset, row, 1);
     follow(NO_FLOOR, null, null, 0, null);
   }
 
   /**
-   * f(A B + bias), or f(A B scale + bias) where there are scales.
+   * Computes f(A B + bias), or f(A B scale + bias) if there are scales.
    *
-   * @param values one bias a column, null for none
-   * @param perColumn one scale a column, null for none
-   * @param function null for none
+   * @param values one bias for each column, or null for no bias
+   * @param perColumn one scale for each column, or null for no scales
+   * @param function the function f, or null for no function
    */
   void fused(
       float @Nullable [] values,
@@ -97,19 +100,25 @@ final class Epilogue {
     activation = function;
   }
 
-  /** Lets go of the caller's arrays. */
+  /** Releases the references to the caller's arrays. */
   void release() {
     init = NONE;
     scales = null;
     bias = null;
   }
 
-  /** What the tiles raise smaller elements to; none before the last part of the chain. */
+  /**
+   * Returns the value to which the tiles raise smaller elements; before the last part of the chain
+   * there is no floor.
+   */
   float floor(boolean last) {
     return last ? floor : NO_FLOOR;
   }
 
-  /** The rest for rows of C whose chains are complete, from column {@code j} on. */
+  /**
+   * Applies the remaining operations to rows of C whose chains are complete, from column {@code j}
+   * on.
+   */
   void finish(int rows, int j, int columns, float[] c, int cOffset, int cRow) {
     float[] factors = scales;
     float[] added = bias;

@@ -5,21 +5,22 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The matrix product, row-major: chooses among small, single-row, turned and blocked products.
- * Arguments have been checked by the caller; see the package description for the order of
- * accumulation.
+ * The row-major matrix product, which chooses among small, single-row, turned and blocked products.
+ * The caller has checked the arguments; the package description states the order of accumulation.
  */
 public final class Gemm {
   private Gemm() {}
 
   /**
-   * C = op(A) op(B) alpha + beta C.
+   * Computes C = op(A) op(B) alpha + beta C.
    *
-   * @param transA op(A) = A^T: element (i, p) is a[aOffset + p * lda + i], else i * lda + p
-   * @param transB op(B) = B^T: element (p, j) is b[bOffset + j * ldb + p], else p * ldb + j
-   * @param m rows of op(A) and C
-   * @param n columns of op(B) and C
-   * @param k columns of op(A), rows of op(B)
+   * @param transA whether op(A) = A^T: element (i, p) is then a[aOffset + p * lda + i], otherwise
+   *     a[aOffset + i * lda + p]
+   * @param transB whether op(B) = B^T: element (p, j) is then b[bOffset + j * ldb + p], otherwise
+   *     b[bOffset + p * ldb + j]
+   * @param m the number of rows of op(A) and C
+   * @param n the number of columns of op(B) and C
+   * @param k the number of columns of op(A) and of rows of op(B)
    */
   public static void multiply(
       Workers workers,
@@ -60,11 +61,13 @@ public final class Gemm {
   }
 
   /**
-   * C = A B alpha + beta C for operands of any strides, zero and negative ones too.
+   * Computes C = A B alpha + beta C for operands with any strides, including zero and negative
+   * ones.
    *
-   * @param aRow from one row of A to the next: element (i, p) is a[aOffset + i * aRow + p * aStep]
-   * @param bRow from one row of B to the next: element (p, j) is b[bOffset + p * bRow + j * bStep];
-   *     fastest where one of bRow and bStep is 1
+   * @param aRow the stride from one row of A to the next: element (i, p) is a[aOffset + i * aRow +
+   *     p * aStep]
+   * @param bRow the stride from one row of B to the next: element (p, j) is b[bOffset + p * bRow +
+   *     j * bStep]; the product is fastest if bRow or bStep is 1
    */
   public static void multiplyStrided(
       Workers workers,
@@ -125,7 +128,7 @@ public final class Gemm {
         cOffset, ldc);
   }
 
-  /** C = A B alpha, or that plus C where {@code add}, B packed block by block. */
+  /** Computes C = A B alpha, or C = A B alpha + C if {@code add}, and packs B block by block. */
   static void blocked(
       Workers workers,
       int m,
@@ -152,11 +155,12 @@ public final class Gemm {
   }
 
   /**
-   * C = activation(A B + bias), B packed before; a null bias is 0, a null activation leaves all as
-   * it is. A is m x depth with leading dimension lda.
+   * Computes C = activation(A B + bias) for a packed B. A null bias counts as 0, and a null
+   * activation as the identity. A is m x depth with leading dimension lda.
    *
-   * <p>A ReLU is applied in registers, any other function to each tile when it has been stored. Of
-   * int8 weights the whole numbers are summed up, and {@code fma(sum, scale, bias)} follows.
+   * <p>A ReLU is applied in registers, and any other function to each tile after it has been
+   * stored. For int8 weights the products with the integers are summed, and {@code fma(sum, scale,
+   * bias)} follows.
    */
   public static void multiplyPacked(
       Workers workers,
@@ -184,7 +188,7 @@ public final class Gemm {
     Product.POOL.release(product);
   }
 
-  /** C = beta C; a beta of 0 does not read C. */
+  /** Computes C = beta C; with a beta of 0, C is not read. */
   private static void scale(int m, int n, float beta, float[] c, int cOffset, int ldc) {
     for (int i = 0; i < m; i++) {
       int row = cOffset + i * ldc;

@@ -5,15 +5,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the panels of op(B) come from:
+ * The source of the panels of op(B):
  *
  * <pre>
- *   a matrix in an array:         packed for each block, times alpha
- *   weights of 32 bits:           packed before
- *   weights of 16 and 8 bits:     made floats for each block, or multiplied as they lie
+ *   a matrix in an array:         packed for each block and multiplied by alpha
+ *   weights of 32 bits:           packed beforehand
+ *   weights of 16 and 8 bits:     decoded to floats for each block, or multiplied directly
  * </pre>
  *
- * <p>Threads share it while a product is under way; what is packed goes to memory of their own.
+ * <p>The threads of a product share one source; each thread packs panels into its own memory.
  */
 final class PanelSource {
   private static final float[] NONE = new float[0];
@@ -29,7 +29,7 @@ final class PanelSource {
   private @Nullable PackedMatrix packed;
   private int elementBytes;
 
-  /** B as it lies in an array: element (p, j) is values[offset + p * row + j * step]. */
+  /** Takes B from an array, in which element (p, j) is values[offset + p * row + j * step]. */
   void array(int depth, int columns, float factor, float[] values, int offset, int row, int step) {
     n = columns;
     k = depth;
@@ -42,7 +42,7 @@ final class PanelSource {
     elementBytes = Float.BYTES;
   }
 
-  /** A matrix that was packed before. */
+  /** A matrix that was packed beforehand. */
   void packed(PackedMatrix matrix) {
     n = matrix.columns();
     k = matrix.depth();
@@ -51,7 +51,7 @@ final class PanelSource {
     elementBytes = matrix.elementBytes();
   }
 
-  /** Lets go of the caller's arrays. */
+  /** Releases the references to the caller's arrays. */
   void release() {
     b = NONE;
     packed = null;
@@ -61,22 +61,28 @@ final class PanelSource {
     return elementBytes != Float.BYTES;
   }
 
-  /** The blocks of columns: a panel each, or some panels that are compressed as one. */
+  /**
+   * Returns the number of blocks of columns. A block is one panel, or several panels that are
+   * compressed together.
+   */
   int blocks() {
     return isCompressed() ? Math.ceilDiv(n, COMPRESSED.columns()) : ActiveTiles.TILES.panels(n);
   }
 
-  /** The first column of a block. */
+  /** Returns the first column of a block. */
   int firstColumn(int block) {
     return isCompressed() ? block * COMPRESSED.columns() : ActiveTiles.TILES.panelStart(block, n);
   }
 
-  /** The end of the columns of the block that begins with column {@code j}. */
+  /** Returns the end of the columns of the block that begins with column {@code j}. */
   int endColumn(int j) {
     return Math.min(n, j + (isCompressed() ? COMPRESSED.columns() : width(j)));
   }
 
-  /** The width of the panel that begins with column {@code j}, which may lie beyond column n. */
+  /**
+   * Returns the width of the panel that begins with column {@code j}; the panel may end beyond
+   * column n.
+   */
   int width(int j) {
     return isCompressed()
         ? ActiveTiles.TILES.main().columns()
@@ -84,7 +90,8 @@ final class PanelSource {
   }
 
   /**
-   * The memory that rows p … p + depth - 1 of a panel are in, {@code own} if they are put there.
+   * Returns the memory that contains rows p … p + depth - 1 of a panel; it is {@code own} if they
+   * are packed or decoded there.
    */
   MemorySegment panel(int j, int width, int p, int depth, MemorySegment own) {
     PackedMatrix ready = packed;
@@ -106,13 +113,13 @@ final class PanelSource {
     return own;
   }
 
-  /** Where row p of a panel begins in the memory that {@link #panel} gives. */
+  /** Returns the offset of row p of a panel in the memory that {@link #panel} returns. */
   long offset(int j, int width, int p) {
     boolean inPlace = packed != null && !isCompressed();
     return inPlace ? ((long) j * k + (long) p * width) * Float.BYTES : 0;
   }
 
-  /** One row times rows p … p + depth - 1 of a block of compressed columns. */
+  /** Multiplies one row by rows p … p + depth - 1 of a block of compressed columns. */
   void multiplyRow(
       int j,
       int p,

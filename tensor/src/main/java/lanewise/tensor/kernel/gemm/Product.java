@@ -9,9 +9,9 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One product under way: the loops over its blocks. A block is a range of rows and some columns, so
- * blocks write apart and any thread may take any. Reused by {@link Gemm}, so that a call allocates
- * nothing.
+ * One running product with the loops over its blocks. A block is a range of rows and of columns;
+ * blocks write to disjoint parts of C, so any thread may compute any block. {@link Gemm} reuses
+ * instances from a pool, so a call allocates nothing.
  *
  * <pre>
  *   for each block (rows x columns):         handed out dynamically
@@ -21,18 +21,21 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Product implements Workers.Blocks {
-  /** Products to use again. */
+  /** The pool of reusable products. */
   static final Pool<Product> POOL = new Pool<>(Product::new);
 
-  /** Longest part of the inner dimension that is packed at once. */
+  /** The longest part of the inner dimension that is packed at once. */
   private static final int DEPTH = 1024;
 
   private static final int BLOCKS_PER_THREAD = 4;
 
-  /** From so many rows on, compressed weights are made floats for all of them together. */
+  /**
+   * The smallest number of rows for which compressed weights are decoded to floats once for all
+   * rows.
+   */
   private static final int WORTH_DECODING = 4;
 
-  /** The floats of the largest tile. */
+  /** The number of floats in the largest tile. */
   private static final int TILE =
       Math.max(
           Math.max(
@@ -62,10 +65,13 @@ final class Product implements Workers.Blocks {
   private int rowsPerBlock;
   private int columnBlocks;
 
-  /** The caller's; other threads take theirs from the pool. */
+  /** The buffers of the calling thread; other threads take theirs from the pool. */
   private final Scratch scratch = new Scratch();
 
-  /** C = A B alpha, or that plus C where {@code add}; strides as {@link Gemm#multiplyStrided}. */
+  /**
+   * Computes C = A B alpha, or C = A B alpha + C if {@code add}, with strides as in {@link
+   * Gemm#multiplyStrided}.
+   */
   void multiply(
       Workers workers,
       int rows,
@@ -95,7 +101,9 @@ final class Product implements Workers.Blocks {
     compute(workers, rows, left, leftOffset, leftRow, leftStep, out, outOffset, outRow);
   }
 
-  /** C = activation(A B + bias), B packed before; as {@link Gemm#multiplyPacked}. */
+  /**
+   * Computes C = activation(A B + bias) for a packed B, as {@link Gemm#multiplyPacked} describes.
+   */
   void multiplyPacked(
       Workers workers,
       int rows,
@@ -151,7 +159,7 @@ final class Product implements Workers.Blocks {
     release();
   }
 
-  /** Lets go of the caller's arrays. */
+  /** Releases the references to the caller's arrays. */
   private void release() {
     a = NONE;
     c = NONE;
@@ -190,12 +198,17 @@ final class Product implements Workers.Blocks {
     }
   }
 
-  /** How much of the inner dimension is multiplied at once; at least 1. */
+  /**
+   * Returns the length of the part of the inner dimension that is multiplied at once; at least 1.
+   */
   private int depthOfParts() {
     return Math.max(1, Math.ceilDiv(k, Math.max(1, Math.ceilDiv(k, DEPTH))));
   }
 
-  /** Part of one row times a block of columns of compressed weights, which stay as they are. */
+  /**
+   * Multiplies a part of one row by a block of columns of compressed weights without decoding them
+   * to memory.
+   */
   private void compressedRow(int i, int j, int columns, int p, int depth, float[] tile) {
     boolean edge = columns < ActiveTiles.TILES.compressed().columns();
     int to = cOffset + i * ldc + j;
@@ -219,7 +232,7 @@ final class Product implements Workers.Blocks {
     }
   }
 
-  /** All tiles of some rows and a panel for one part of the inner dimension. */
+  /** Computes all tiles of some rows and one panel for one part of the inner dimension. */
   private void tiles(
       int from,
       int rows,
@@ -247,9 +260,10 @@ final class Product implements Workers.Blocks {
       if (valid == width) {
         tile(main, depth, x, count, panel, at, start, first, startRow, bound, c, to, ldc);
       } else {
-        // A tile writes whole vectors. Where C has no gaps, nor has the tile, so that both are
-        // copied at once: its rows are written in turn, and each overwrites the excess of the one
-        // before.
+        // A tile writes whole vectors. If the rows of C have no gaps, the rows of the tile have
+        // none
+        // either, so that all rows are copied at once: the tile writes its rows in order, and each
+        // row overwrites the excess of the previous one.
         int tileRow = ldc == valid ? valid : width;
         int read = startRow == 0 ? 0 : tileRow;
         Rows.copy(startRow == 0 ? 1 : count, valid, start, first, startRow, tile, 0, read);
@@ -263,8 +277,8 @@ final class Product implements Workers.Blocks {
   }
 
   /**
-   * One tile. A call for each kernel, not one call of a kernel that was chosen before: so each is a
-   * constant for the compiler, and its columns are.
+   * Computes one tile. Each kernel has its own call site, so that the kernel and its number of
+   * columns are constants for the compiler.
    */
   private void tile(
       boolean main,
@@ -315,8 +329,8 @@ final class Product implements Workers.Blocks {
   }
 
   /**
-   * Rows of the next tile, with {@code left} to come: full tiles, and fours at the end where that
-   * wastes fewer rows, as 8 = 4 + 4.
+   * Returns the number of rows of the next tile if {@code left} rows remain. The tiles are full,
+   * except that the last ones have four rows if that wastes fewer rows, as in 8 = 4 + 4.
    */
   static int tileRows(int left) {
     int most = ActiveTiles.TILES.main().rows();
@@ -325,13 +339,13 @@ final class Product implements Workers.Blocks {
     return fours ? 4 : Math.min(most, left);
   }
 
-  /** What one thread needs while it computes a block. */
+  /** The buffers that one thread needs while it computes a block. */
   private static final class Scratch {
     final MemorySegment panel =
         Arena.ofAuto()
             .allocate((long) DEPTH * ActiveTiles.TILES.main().columns() * Float.BYTES, 64);
 
-    /** What the rows of a tile start from, and its result. */
+    /** The initial values of a tile, followed by its result. */
     final float[] tile = new float[2 * TILE];
   }
 }

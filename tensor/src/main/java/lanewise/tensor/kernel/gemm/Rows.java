@@ -1,12 +1,12 @@
 package lanewise.tensor.kernel.gemm;
 
-/** Copies rows between arrays, whatever lies between the rows on either side. */
+/** Copies rows between arrays in which the rows may have gaps between them. */
 final class Rows {
   private Rows() {}
 
   /**
-   * Copies a matrix of rows x columns. Element (r, j) is from[fromOffset + r * fromRow + j] and
-   * becomes to[toOffset + r * toRow + j]; nothing else is read or written.
+   * Copies a matrix of rows x columns. Element (r, j) is from[fromOffset + r * fromRow + j] and is
+   * copied to to[toOffset + r * toRow + j]. No other element is read or written.
    */
   static void copy(
       int rows,

@@ -11,20 +11,23 @@ import lanewise.tensor.kernel.strided.StridedCopy;
  * The loop of the functions along one axis that keep the shape.
  *
  * <pre>
- *   operand and result contiguous     computed in one go
+ *   operand and result contiguous     computed in one call
  *   result contiguous                 the operand is copied into it, then computed in place
  *   anything else                     slabs of some lines along the axis go through a buffer
  * </pre>
  *
- * <p>As in a reduction, the order in which elements are added up is that of columns where axes of
- * more than one element follow, else that of contiguous elements, whatever the layout. Taken from a
- * pool, so that nothing is allocated once warm.
+ * <p>As in a reduction, elements are added in the order of columns if axes of more than one element
+ * follow, and otherwise in the order of contiguous elements, whatever the layout. Loops are taken
+ * from a pool, so nothing is allocated once warm.
  */
 final class AxisLoop {
-  /** Elements of a slab, unless a few lines have more. */
+  /** The number of elements in a slab, unless the minimum number of lines has more. */
   private static final int SLAB = 16 * 1024;
 
-  /** Lines of a slab, at least: what shares a cache line where the axis is not the dense one. */
+  /**
+   * The minimum number of lines in a slab: those that share a cache line if the axis is not the
+   * dense one.
+   */
   private static final int LINES = 16;
 
   private static final Pool<AxisLoop> POOL = new Pool<>(AxisLoop::new);
@@ -33,7 +36,7 @@ final class AxisLoop {
 
   private AxisLoop() {}
 
-  /** That a result takes the function of an operand; allocates nothing. */
+  /** Checks that a tensor can hold the function of an operand. Allocates nothing. */
   static void check(AxisFunction op, Tensor x, Tensor out) {
     if (!x.shape().equals(out.shape())) {
       throw new ShapeException(
@@ -47,7 +50,7 @@ final class AxisLoop {
     }
   }
 
-  /** Computes along an axis counted from the first; out has been checked. */
+  /** Computes along an axis that is counted from the first; out has been checked. */
   static void compute(AxisFunction op, Tensor x, Tensor out, int axis) {
     if (x.size() == 0) {
       return;
@@ -128,7 +131,7 @@ final class AxisLoop {
 
   private void compute(AxisFunction op, boolean columns, int count, int width) {
     if (columns && op != AxisFunction.CUM_SUM) {
-      // In the order of columns, also where the slab has only one.
+      // The order is that of columns, even if the slab has only one.
       Reducer.softmaxOfColumns(op == AxisFunction.LOG_SOFTMAX, count, width, slab);
     } else {
       op.compute(columns ? 1 : width, count, columns ? width : 1, slab, 0, slab, 0);

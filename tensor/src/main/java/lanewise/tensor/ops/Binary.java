@@ -8,12 +8,12 @@ import lanewise.tensor.ops.ElementwiseLoop.Kind;
 
 /**
  * Operations on two operands, element by element: {@code Binary.ADD.of(x, y)}. Either operand may
- * be one number for all elements. What holds for all operations is in the description of the
- * package.
+ * be one number for all elements. The package description states the rules that hold for all
+ * operations.
  *
  * <p>The four basic operations, minimum and maximum are exactly rounded. Comparisons give 1 where
- * they hold and 0 elsewhere: masks for {@link Ternary#WHERE}. NaN is unequal to everything, and -0
- * equals 0.
+ * they hold and 0 elsewhere, so their results are masks for {@link Ternary#WHERE}. NaN is unequal
+ * to everything, and -0 equals 0.
  */
 public enum Binary {
   /** {@code x + y}. */
@@ -30,12 +30,13 @@ public enum Binary {
   MAX(BinaryOp.MAX),
   /**
    * {@code x^y} with the special cases of IEEE 754: x^0 and 1^y are 1 even for NaN, and a negative
-   * x to a power that is not whole gives NaN. The error is in the table of {@link Unary}.
+   * x with an exponent that is not an integer gives NaN. The error is in the table of {@link
+   * Unary}.
    */
   POW(BinaryOp.POW),
   /** 1 where x equals y. */
   EQ(BinaryOp.EQ),
-  /** 1 where x does not equal y, also where either is NaN. */
+  /** 1 where x does not equal y, including where either is NaN. */
   NE(BinaryOp.NE),
   /** 1 where x is less than y. */
   LT(BinaryOp.LT),
@@ -55,8 +56,8 @@ public enum Binary {
   /**
    * Computes the operation on each pair of elements.
    *
-   * @param x first operand
-   * @param y second operand
+   * @param x the first operand
+   * @param y the second operand
    * @return a new tensor of the broadcast shape
    * @throws ShapeException if the shapes do not broadcast
    */
@@ -67,10 +68,10 @@ public enum Binary {
   }
 
   /**
-   * Computes the operation on each element and one y.
+   * Computes the operation on each element and a single y.
    *
-   * @param x first operand
-   * @param y second operand
+   * @param x the first operand
+   * @param y the second operand
    * @return a new tensor of x's shape
    */
   public Tensor of(Tensor x, float y) {
@@ -80,10 +81,10 @@ public enum Binary {
   }
 
   /**
-   * Computes the operation on one x and each element.
+   * Computes the operation on a single x and each element.
    *
-   * @param x first operand
-   * @param y second operand
+   * @param x the first operand
+   * @param y the second operand
    * @return a new tensor of y's shape
    */
   public Tensor of(float x, Tensor y) {
@@ -95,9 +96,9 @@ public enum Binary {
   /**
    * Writes {@link #of(Tensor, Tensor)} into a tensor.
    *
-   * @param x first operand
-   * @param y second operand
-   * @param out written; may be x or y
+   * @param x the first operand
+   * @param y the second operand
+   * @param out the tensor to write; it may be x or y
    * @throws ShapeException if the operands do not broadcast to out's shape, or out is a broadcast
    *     view
    */
@@ -110,9 +111,9 @@ public enum Binary {
   /**
    * Writes {@link #of(Tensor, float)} into a tensor.
    *
-   * @param x first operand
-   * @param y second operand
-   * @param out written; may be x
+   * @param x the first operand
+   * @param y the second operand
+   * @param out the tensor to write; it may be x
    * @throws ShapeException if x does not broadcast to out's shape, or out is a broadcast view
    */
   public void into(Tensor x, float y, Tensor out) {
@@ -122,9 +123,9 @@ public enum Binary {
   /**
    * Writes {@link #of(float, Tensor)} into a tensor.
    *
-   * @param x first operand
-   * @param y second operand
-   * @param out written; may be y
+   * @param x the first operand
+   * @param y the second operand
+   * @param out the tensor to write; it may be y
    * @throws ShapeException if y does not broadcast to out's shape, or out is a broadcast view
    */
   public void into(float x, Tensor y, Tensor out) {
@@ -140,8 +141,8 @@ public enum Binary {
   /**
    * Replaces x by {@link #of(Tensor, Tensor)}.
    *
-   * @param x read and written
-   * @param y broadcasts to x's shape
+   * @param x the first operand, which is read and written
+   * @param y the second operand, which broadcasts to x's shape
    * @throws ShapeException if y does not broadcast to x's shape, or x is a broadcast view
    */
   public void inPlace(Tensor x, Tensor y) {
@@ -151,8 +152,8 @@ public enum Binary {
   /**
    * Replaces x by {@link #of(Tensor, float)}.
    *
-   * @param x read and written
-   * @param y second operand
+   * @param x the first operand, which is read and written
+   * @param y the second operand
    * @throws ShapeException if x is a broadcast view
    */
   public void inPlace(Tensor x, float y) {
@@ -162,8 +163,8 @@ public enum Binary {
   /**
    * Replaces y by {@link #of(float, Tensor)}.
    *
-   * @param x first operand
-   * @param y read and written
+   * @param x the first operand
+   * @param y the second operand, which is read and written
    * @throws ShapeException if y is a broadcast view
    */
   public void inPlace(float x, Tensor y) {
@@ -173,15 +174,16 @@ public enum Binary {
   /**
    * Writes the operation on n pairs of consecutive floats of arrays.
    *
-   * @param n number of elements
-   * @param x first operand
-   * @param xOffset where it begins
-   * @param y second operand
-   * @param yOffset where it begins
-   * @param out result; lies exactly over an operand or apart from it
-   * @param outOffset where it begins
+   * @param n the number of elements
+   * @param x the first operand
+   * @param xOffset the index of x's first element
+   * @param y the second operand
+   * @param yOffset the index of y's first element
+   * @param out the array of the result, which must cover exactly an operand's elements or none of
+   *     them
+   * @param outOffset the index of the result's first element
    * @throws IndexOutOfBoundsException if n is negative or the elements leave their array
-   * @throws IllegalArgumentException if the result overlaps an operand in part
+   * @throws IllegalArgumentException if the result partly overlaps an operand
    */
   public void into(
       int n, float[] x, int xOffset, float[] y, int yOffset, float[] out, int outOffset) {
@@ -193,14 +195,14 @@ public enum Binary {
   /**
    * Writes the operation on n consecutive floats of an array and one y.
    *
-   * @param n number of elements
-   * @param x first operand
-   * @param xOffset where it begins
-   * @param y second operand
-   * @param out result; lies exactly over x or apart from it
-   * @param outOffset where it begins
+   * @param n the number of elements
+   * @param x the first operand
+   * @param xOffset the index of x's first element
+   * @param y the second operand
+   * @param out the array of the result, which must cover exactly the elements of x or none of them
+   * @param outOffset the index of the result's first element
    * @throws IndexOutOfBoundsException if n is negative or the elements leave their array
-   * @throws IllegalArgumentException if the result overlaps the operand in part
+   * @throws IllegalArgumentException if the result partly overlaps the operand
    */
   public void into(int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
     Runs.require(this, n, x, xOffset, out, outOffset);
@@ -210,14 +212,14 @@ public enum Binary {
   /**
    * Writes the operation on one x and n consecutive floats of an array.
    *
-   * @param n number of elements
-   * @param x first operand
-   * @param y second operand
-   * @param yOffset where it begins
-   * @param out result; lies exactly over y or apart from it
-   * @param outOffset where it begins
+   * @param n the number of elements
+   * @param x the first operand
+   * @param y the second operand
+   * @param yOffset the index of y's first element
+   * @param out the array of the result, which must cover exactly the elements of y or none of them
+   * @param outOffset the index of the result's first element
    * @throws IndexOutOfBoundsException if n is negative or the elements leave their array
-   * @throws IllegalArgumentException if the result overlaps the operand in part
+   * @throws IllegalArgumentException if the result partly overlaps the operand
    */
   public void into(int n, float x, float[] y, int yOffset, float[] out, int outOffset) {
     Runs.require(this, n, y, yOffset, out, outOffset);

@@ -6,31 +6,31 @@ import lanewise.tensor.Tensor;
 import lanewise.tensor.kernel.Pool;
 
 /**
- * NumPy's broadcasting for the elementwise operations: checks the shapes, and keeps operands that
- * overlap the result from being overwritten before they are read.
+ * NumPy's broadcasting for the elementwise operations. It checks the shapes, and prevents operands
+ * that overlap the result from being overwritten before they are read.
  *
  * <p>Shapes are aligned at their last axes; axes of size 1 and missing leading axes repeat. An
- * operand may be the result itself (the same elements at the same places); one that overlaps it in
- * any other way is copied first.
+ * operand may be the result itself (the same elements at the same positions); an operand that
+ * overlaps it in any other way is copied first.
  */
 final class Broadcasting {
   private static final Pool<Tensor> SCALARS = new Pool<>(() -> Tensor.zeros());
 
   private Broadcasting() {}
 
-  /** A tensor of one value, to be released. */
+  /** Returns a tensor of one value, which the caller must release. */
   static Tensor scalar(float value) {
     Tensor scalar = SCALARS.acquire();
     scalar.storage()[0] = value;
     return scalar;
   }
 
-  /** Gives a scalar back; the caller must not use it any more. */
+  /** Releases a scalar; the caller must not use it any more. */
   static void release(Tensor scalar) {
     SCALARS.release(scalar);
   }
 
-  /** The shape that two shapes broadcast to. */
+  /** Returns the shape to which two shapes broadcast. */
   static Shape shape(Enum<?> op, Shape x, Shape y) {
     if (x.equals(y)) {
       return x;
@@ -50,13 +50,13 @@ final class Broadcasting {
     return Shape.of(dims);
   }
 
-  /** The size of an axis of the broadcast shape. */
+  /** Returns the size of an axis of the broadcast shape. */
   private static int dim(Shape shape, int axis, int rank) {
     int own = axis - (rank - shape.rank());
     return own < 0 ? 1 : shape.dim(own);
   }
 
-  /** Checks that the operands broadcast to the result's shape; allocates nothing. */
+  /** Checks that the operands broadcast to the result's shape. Allocates nothing. */
   static void requireResult(Enum<?> op, Tensor x, Tensor y, Tensor z, Tensor out) {
     int rank = out.rank();
     boolean fits = x.rank() <= rank && y.rank() <= rank && z.rank() <= rank;
@@ -80,8 +80,8 @@ final class Broadcasting {
     }
   }
 
-  /** An error that names the operation, the shapes of its operands and the result. */
-  @SuppressWarnings("ReferenceEquality") // operands that fill the places of missing ones
+  /** Returns an error that names the operation, the shapes of its operands and the result. */
+  @SuppressWarnings("ReferenceEquality") // placeholders for missing operands
   private static ShapeException refused(Enum<?> op, Tensor x, Tensor y, Tensor z, String why) {
     StringBuilder message = new StringBuilder(name(op)).append(": ").append(x.shape());
     if (y != x) {
@@ -93,7 +93,7 @@ final class Broadcasting {
     return new ShapeException(message.append(": the result ").append(why).toString());
   }
 
-  /** The operand, or a copy where writing the result would change it before it is read. */
+  /** Returns the operand, or a copy if writing the result would change it before it is read. */
   @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether two are equal
   static Tensor apart(Tensor operand, Tensor out) {
     if (operand.storage() != out.storage()
@@ -119,13 +119,16 @@ final class Broadcasting {
     return true;
   }
 
-  /** The number of an axis counted from the first; allocates nothing unless there is none. */
+  /**
+   * Returns the number of an axis counted from the first. Allocates nothing unless the axis does
+   * not exist.
+   */
   static int axis(Enum<?> op, Shape shape, int axis) {
     boolean exists = axis >= -shape.rank() && axis < shape.rank();
     return exists ? (axis < 0 ? axis + shape.rank() : axis) : shape.axis(axis, name(op));
   }
 
-  /** The operation's name in messages: {@code logSoftmax} of LOG_SOFTMAX. */
+  /** Returns the operation's name in messages, such as {@code logSoftmax} for LOG_SOFTMAX. */
   static String name(Enum<?> op) {
     StringBuilder name = new StringBuilder();
     boolean initial = false;

@@ -6,9 +6,9 @@ import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 import lanewise.tensor.ops.ElementwiseLoop.Kind;
 
 /**
- * {@code min(max(x, low), high)}, element by element: {@code new Clip(0, 1).of(x)}. High wins where
- * low is above it; the result is NaN if x or a bound is NaN. What holds for all operations is in
- * the description of the package.
+ * {@code min(max(x, low), high)}, element by element: {@code new Clip(0, 1).of(x)}. The result is
+ * high if low is above high, and NaN if x or a bound is NaN. The package description states the
+ * rules that hold for all operations.
  *
  * @param low the lower bound; minus infinity for no bound
  * @param high the upper bound; infinity for no bound
@@ -17,7 +17,7 @@ public record Clip(float low, float high) {
   /**
    * Clips each element.
    *
-   * @param x any shape and layout
+   * @param x the operand, with any shape and layout
    * @return a new tensor of x's shape
    */
   public Tensor of(Tensor x) {
@@ -29,8 +29,8 @@ public record Clip(float low, float high) {
   /**
    * Writes each element, clipped, into a tensor.
    *
-   * @param x broadcasts to out's shape
-   * @param out written; may be x
+   * @param x the operand, which broadcasts to out's shape
+   * @param out the tensor to write; it may be x
    * @throws ShapeException if x does not broadcast to out's shape, or out is a broadcast view
    */
   public void into(Tensor x, Tensor out) {
@@ -42,7 +42,7 @@ public record Clip(float low, float high) {
   /**
    * Clips each element in place.
    *
-   * @param x read and written
+   * @param x the operand, which is read and written
    * @throws ShapeException if x is a broadcast view
    */
   public void inPlace(Tensor x) {
@@ -52,13 +52,14 @@ public record Clip(float low, float high) {
   /**
    * Writes n consecutive floats of an array, clipped.
    *
-   * @param n number of elements
-   * @param x operand
-   * @param xOffset where it begins
-   * @param out result; lies exactly over x or apart from it
-   * @param outOffset where it begins
+   * @param n the number of elements
+   * @param x the array of the operand
+   * @param xOffset the index of the operand's first element
+   * @param out the array of the result, which must cover exactly the operand's elements or none of
+   *     them
+   * @param outOffset the index of the result's first element
    * @throws IndexOutOfBoundsException if n is negative or the elements leave their array
-   * @throws IllegalArgumentException if the result overlaps the operand in part
+   * @throws IllegalArgumentException if the result partly overlaps the operand
    */
   public void into(int n, float[] x, int xOffset, float[] out, int outOffset) {
     Runs.require(Kind.CLIP, n, x, xOffset, out, outOffset);

@@ -10,12 +10,13 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
 import lanewise.tensor.kernel.transpose.Transposition;
 
 /**
- * One elementwise operation over tensors of any layout, taken from a pool so that it allocates
- * nothing once warm.
+ * One elementwise operation over tensors of any layout. Loops are taken from a pool, so nothing is
+ * allocated once warm.
  *
- * <p>Axes of size 1 are dropped, the rest is ordered by the result's strides, and axes over which
- * all operands walk evenly are merged, so contiguous operands are one run, and so are operands that
- * are transposed alike. Of what remains, the two innermost axes are cut into tiles:
+ * <p>Axes of size 1 are dropped, the others are ordered by the result's strides, and axes over
+ * which the strides of all operands are uniform are merged. Contiguous operands therefore become
+ * one run, and so do operands that are transposed alike. The two innermost of the remaining axes
+ * are cut into tiles:
  *
  * <pre>
  *   operand in the tile's order, without gaps      read in place
@@ -25,28 +26,29 @@ import lanewise.tensor.kernel.transpose.Transposition;
  *   result without gaps / with gaps                written in place / scattered from a buffer
  * </pre>
  *
- * <p>A tile of long rows is one row; of short rows, as many as fill the buffer; where an operand is
- * transposed, a block whose cache lines are used up while they are near.
+ * <p>A tile is one row if the rows are long, and as many rows as fill the buffer if they are short.
+ * If an operand is transposed, the tile is a block whose cache lines are used completely while they
+ * are in the cache.
  */
 final class ElementwiseLoop {
-  /** Elements of a tile that goes through a buffer. */
+  /** The number of elements of a tile that goes through a buffer. */
   private static final int TILE = 4096;
 
-  /** Rows and columns of a tile with a transposed operand. */
+  /** The numbers of rows and of columns of a tile with a transposed operand. */
   private static final int BLOCK_ROWS = 128;
 
   private static final int BLOCK_COLUMNS = 128;
 
   private static final int BUFFER = BLOCK_ROWS * BLOCK_COLUMNS;
 
-  /** Rows shorter than this are taken several at once. */
+  /** The length of a row below which several rows are processed at once. */
   private static final int SHORT_ROW = 128;
 
   private static final ElementwiseKernel KERNEL = ElementwiseVariants.KERNEL;
   private static final Pool<ElementwiseLoop> POOL = new Pool<>(ElementwiseLoop::new);
   private static final float[] NOTHING = new float[0];
 
-  /** What is computed. */
+  /** The kind of operation. */
   enum Kind {
     UNARY,
     BINARY,
@@ -63,7 +65,7 @@ final class ElementwiseLoop {
   private float low;
   private float high;
 
-  /** Index 0 is the result, then the operands. */
+  /** The number of operands. In the arrays below, index 0 is the result and the operands follow. */
   private int operands;
 
   private final float[][] storage = {NOTHING, NOTHING, NOTHING, NOTHING};
@@ -73,7 +75,9 @@ final class ElementwiseLoop {
   private int[] index = new int[8];
   private final int[][] strides = {new int[8], new int[8], new int[8], new int[8]};
 
-  /** The tile at hand: where each participant lies, and by how much its rows are apart. */
+  /**
+   * The current tile: the array, the offset and the row stride of the result and of each operand.
+   */
   private final float[][] from = {NOTHING, NOTHING, NOTHING, NOTHING};
 
   private final int[] at = new int[4];
@@ -102,14 +106,17 @@ final class ElementwiseLoop {
     return this;
   }
 
-  /** The scalar operand, or the bounds of a clip. */
+  /** Sets the scalar operand, or the bounds of a clip. */
   ElementwiseLoop scalars(float first, float second) {
     low = first;
     high = second;
     return this;
   }
 
-  /** Computes; shapes have been checked, and no operand overlaps the result but exactly. */
+  /**
+   * Runs the operation. The shapes have been checked, and an operand that overlaps the result is
+   * the result itself.
+   */
   void run(Tensor out, Tensor x, Tensor y, Tensor z) {
     operands =
         switch (kind) {
@@ -149,8 +156,8 @@ final class ElementwiseLoop {
   }
 
   /**
-   * Drops axes of size 1 and puts those with the result's largest strides first; with those of two
-   * operands that agree, where the result is transposed against both.
+   * Drops axes of size 1 and orders the others by the result's strides, largest first. If two
+   * operands agree and the result is transposed against both, their strides decide instead.
    */
   private void order(Tensor out) {
     rank = 0;
@@ -171,7 +178,10 @@ final class ElementwiseLoop {
     }
   }
 
-  /** The axis along which an operand's elements are closest; -1 if it has one only. */
+  /**
+   * Returns the axis along which an operand's elements are closest, or -1 if it has only one
+   * element.
+   */
   private int finest(int k) {
     int finest = -1;
     for (int axis = 0; axis < rank; axis++) {
@@ -201,7 +211,7 @@ final class ElementwiseLoop {
     }
   }
 
-  /** Merges axes over which all walk evenly; at least two are left. */
+  /** Merges axes over which all strides are uniform; at least two axes remain. */
   private void collapse() {
     int axes = rank;
     rank = 0;
@@ -226,7 +236,7 @@ final class ElementwiseLoop {
         strides[k][0] = 0;
       }
       if (rank == 0) {
-        // A scalar: one row of one element, which counts as dense.
+        // A scalar is one row of one element, which counts as dense.
         for (int k = 0; k <= operands; k++) {
           strides[k][0] = 1;
         }
@@ -235,7 +245,7 @@ final class ElementwiseLoop {
     }
   }
 
-  /** Visits the two innermost axes at each place of the outer ones. */
+  /** Visits the two innermost axes at each position of the outer axes. */
   private void panels() {
     Arrays.fill(index, 0, rank, 0);
     int axis;
@@ -281,7 +291,7 @@ final class ElementwiseLoop {
       tileRows = Math.min(rows, BLOCK_ROWS);
       tileColumns = Math.min(columns, BLOCK_COLUMNS);
     }
-    // Downwards, so that a transposed operand's cache lines are used up while they are near.
+    // Tiles go downwards, so that a transposed operand's cache lines are used while cached.
     for (int c = 0; c < columns; c += tileColumns) {
       for (int r = 0; r < rows; r += tileRows) {
         tile(r, c, Math.min(tileRows, rows - r), Math.min(tileColumns, columns - c), together);
@@ -300,7 +310,7 @@ final class ElementwiseLoop {
         from[k] = buffer[k];
         at[k] = 0;
         rowStride[k] = columns;
-        // What repeats from tile to tile needs to be gathered once, into the first, the largest.
+        // An operand that repeats from tile to tile is gathered once, for the first, largest tile.
         boolean first = row == 0 && (column == 0 || strides[k][rank - 1] != 0);
         if (k > 0 && (first || strides[k][rank - 2] != 0)) {
           gather(k, start, rows, columns);
@@ -366,7 +376,7 @@ final class ElementwiseLoop {
     }
   }
 
-  /** The kernel on n elements in a row of everyone. */
+  /** Runs the kernel on n consecutive elements of the result and of every operand. */
   private void call(int n) {
     float[] out = from[0];
     float[] x = from[1];

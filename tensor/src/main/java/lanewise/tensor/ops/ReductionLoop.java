@@ -11,27 +11,28 @@ import lanewise.tensor.kernel.reduce.Reducer;
 import lanewise.tensor.kernel.strided.LoopNest;
 
 /**
- * Brings reductions to the form that the kernels take: outer x axis x inner elements.
+ * Brings reductions to the form that the kernels expect: outer x axis x inner elements.
  *
  * <pre>
  *   axes that are neighbours        one axis of their product
  *   axes before them / after them   outer / inner
- *   axes with others between        read as if they came last
+ *   axes with others between        read as if they were last
  * </pre>
  *
- * <p>Axes of size 1 count as neighbours of anything. The form decides the order in which elements
- * are added up: with inner elements that of columns, without that of contiguous elements. It
- * follows from shape and axes alone, so that a view gives the bits that its contiguous copy gives.
- * How the elements are read follows from the layout: in place where those of the axis, or those
- * beside it, lie side by side, else through small tiles.
+ * <p>Axes of size 1 count as neighbours of any axis. The form decides the order in which elements
+ * are added: the order of columns if there are inner elements, and otherwise that of contiguous
+ * elements. It depends only on the shape and the axes, so a view gives the same bits as its
+ * contiguous copy. The layout decides how the elements are read: in place if the elements of the
+ * axis, or those of neighbouring results, are adjacent in memory, and otherwise through small
+ * tiles.
  *
- * <p>Taken from a pool, so that nothing is allocated once warm.
+ * <p>Loops are taken from a pool, so nothing is allocated once warm.
  */
 final class ReductionLoop {
-  /** The most elements that a float can number. */
+  /** The largest number of elements whose indices a float can represent. */
   private static final int COUNTABLE = 1 << 24;
 
-  /** Results that go through a buffer at once. */
+  /** The number of results that go through a buffer at once. */
   private static final int RESULTS = 1024;
 
   private static final Pool<ReductionLoop> POOL = new Pool<>(ReductionLoop::new);
@@ -60,7 +61,7 @@ final class ReductionLoop {
     POOL.release(loop);
   }
 
-  /** Notes which axes are reduced. */
+  /** Records which axes are reduced. */
   private void mark(ReduceOp op, Shape shape, int[] axes) {
     if (along.length < shape.rank()) {
       along = new boolean[shape.rank()];
@@ -107,7 +108,9 @@ final class ReductionLoop {
     }
   }
 
-  /** Whether a shape is the result's, with the reduced axes of size 1 or without them. */
+  /**
+   * Returns whether a shape is that of the result, with the reduced axes of size 1 or without them.
+   */
   private boolean fits(Shape shape, Shape out, boolean kept) {
     int at = 0;
     for (int axis = 0; axis < shape.rank(); axis++) {
@@ -174,7 +177,10 @@ final class ReductionLoop {
     }
   }
 
-  /** Any layouts; columns says which order the elements are added up in. */
+  /**
+   * Reduces operands of any layout; {@code columns} selects the order in which the elements are
+   * added.
+   */
   private void strided(ReduceOp op, Tensor x, int correction, Tensor out, boolean columns) {
     LoopNest kept = LoopNest.acquire();
     boolean dropped = out.rank() < x.rank();
@@ -212,12 +218,12 @@ final class ReductionLoop {
     return kept.rank() == 0 ? 1 : kept.dim(kept.rank() - 1);
   }
 
-  /** How far apart in the operand the neighbours of the innermost loop lie. */
+  /** Returns the stride in the operand between neighbours of the innermost loop. */
   private static int apart(LoopNest kept) {
     return kept.rank() == 0 ? 1 : kept.firstStride(kept.rank() - 1);
   }
 
-  /** How far apart their results lie. */
+  /** Returns the stride between their results. */
   private static int step(LoopNest kept) {
     return kept.rank() == 0 ? 1 : kept.secondStride(kept.rank() - 1);
   }
@@ -226,7 +232,7 @@ final class ReductionLoop {
     return operand.even() && apart(kept) == 1 && count(kept) > 1;
   }
 
-  /** The elements of each result lie side by side. */
+  /** Reduces if the elements of each result are adjacent in memory. */
   private void lines(LoopNest kept, ReduceOp op, Tensor x, int correction, Tensor out) {
     int step = step(kept);
     int most = step == 1 ? count(kept) : RESULTS;
@@ -244,7 +250,10 @@ final class ReductionLoop {
     }
   }
 
-  /** The elements of neighbouring results lie side by side, or are brought there. */
+  /**
+   * Reduces if the elements of neighbouring results are adjacent in memory, or are gathered so that
+   * they are.
+   */
   private void columns(
       LoopNest kept, ReduceOp op, Tensor x, int correction, Tensor out, boolean inColumns) {
     int step = step(kept);
@@ -266,7 +275,7 @@ final class ReductionLoop {
     }
   }
 
-  /** The elements of each result are brought side by side. */
+  /** Reduces after gathering the elements of each result so that they are adjacent. */
   private void gathered(LoopNest kept, ReduceOp op, Tensor x, int correction, Tensor out) {
     for (int i = 0; i < count(kept); i++) {
       operand.placeLine(x.storage(), kept.first() + i * apart(kept));

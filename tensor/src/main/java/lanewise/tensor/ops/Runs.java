@@ -6,7 +6,10 @@ import java.util.Objects;
 final class Runs {
   private Runs() {}
 
-  /** That an operand and the result lie in their arrays, exactly over each other or apart. */
+  /**
+   * Checks that an operand and the result are within their arrays, and are either the same elements
+   * or disjoint.
+   */
   @SuppressWarnings("ReferenceEquality") // whether it is one array, not whether two are equal
   static void require(Enum<?> op, int n, float[] x, int xOffset, float[] out, int outOffset) {
     Objects.checkFromIndexSize(xOffset, n, x.length);

@@ -3,13 +3,13 @@ package lanewise.tensor.ops;
 import lanewise.tensor.Tensor;
 
 /**
- * The operations that programs call most, each giving a new tensor, to be imported statically:
- * {@code add(mul(x, 2), y)}. All others, and writing into existing tensors, in place and on plain
- * arrays, are forms of the operations themselves, such as {@code Binary.ADD.inPlace(x, y)}.
+ * The most common operations as methods that return a new tensor, for static import: {@code
+ * add(mul(x, 2), y)}. The operations themselves offer all other functions and forms, which write
+ * into existing tensors, in place or to plain arrays, such as {@code Binary.ADD.inPlace(x, y)}.
  *
- * <p>Shapes broadcast, and errors are, as the operation says. Largest and smallest of two tensors
- * are called as in NumPy, {@code maximum} and {@code minimum}, so that {@code max(x, 0)} can only
- * mean an axis.
+ * <p>Broadcasting and errors are those of the operation. The elementwise largest and smallest of
+ * two tensors are named {@code maximum} and {@code minimum} as in NumPy, so that {@code max(x, 0)}
+ * can only mean an axis.
  */
 public final class TensorMath {
   private TensorMath() {}
@@ -17,8 +17,8 @@ public final class TensorMath {
   /**
    * {@return x + y, element by element} See {@link Binary#ADD}.
    *
-   * @param x first operand
-   * @param y second operand
+   * @param x the first operand
+   * @param y the second operand
    */
   public static Tensor add(Tensor x, Tensor y) {
     return Binary.ADD.of(x, y);
@@ -27,8 +27,8 @@ public final class TensorMath {
   /**
    * {@return x + y with one y for all elements} See {@link Binary#ADD}.
    *
-   * @param x first operand
-   * @param y second operand
+   * @param x the first operand
+   * @param y the second operand
    */
   public static Tensor add(Tensor x, float y) {
     return Binary.ADD.of(x, y);
@@ -37,8 +37,8 @@ public final class TensorMath {
   /**
    * {@return x - y, element by element} See {@link Binary#SUB}.
    *
-   * @param x first operand
-   * @param y second operand
+   * @param x the first operand
+   * @param y the second operand
    */
   public static Tensor sub(Tensor x, Tensor y) {
     return Binary.SUB.of(x, y);
@@ -47,8 +47,8 @@ public final class TensorMath {
   /**
    * {@return x - y with one y for all elements} See {@link Binary#SUB}.
    *
-   * @param x first operand
-   * @param y second operand
+   * @param x the first operand
+   * @param y the second operand
    */
   public static Tensor sub(Tensor x, float y) {
     return Binary.SUB.of(x, y);
@@ -57,8 +57,8 @@ public final class TensorMath {
   /**
    * {@return x y, element by element} See {@link Binary#MUL}.
    *
-   * @param x first operand
-   * @param y second operand
+   * @param x the first operand
+   * @param y the second operand
    */
   public static Tensor mul(Tensor x, Tensor y) {
     return Binary.MUL.of(x, y);
@@ -67,8 +67,8 @@ public final class TensorMath {
   /**
    * {@return x y with one y for all elements} See {@link Binary#MUL}.
    *
-   * @param x first operand
-   * @param y second operand
+   * @param x the first operand
+   * @param y the second operand
    */
   public static Tensor mul(Tensor x, float y) {
     return Binary.MUL.of(x, y);
@@ -77,8 +77,8 @@ public final class TensorMath {
   /**
    * {@return x / y, element by element} See {@link Binary#DIV}.
    *
-   * @param x first operand
-   * @param y second operand
+   * @param x the first operand
+   * @param y the second operand
    */
   public static Tensor div(Tensor x, Tensor y) {
     return Binary.DIV.of(x, y);
@@ -87,8 +87,8 @@ public final class TensorMath {
   /**
    * {@return x / y with one y for all elements} See {@link Binary#DIV}.
    *
-   * @param x first operand
-   * @param y second operand
+   * @param x the first operand
+   * @param y the second operand
    */
   public static Tensor div(Tensor x, float y) {
     return Binary.DIV.of(x, y);
@@ -97,8 +97,8 @@ public final class TensorMath {
   /**
    * {@return x^y with one y for all elements} See {@link Binary#POW}.
    *
-   * @param x first operand
-   * @param y second operand
+   * @param x the first operand
+   * @param y the second operand
    */
   public static Tensor pow(Tensor x, float y) {
     return Binary.POW.of(x, y);
@@ -107,8 +107,8 @@ public final class TensorMath {
   /**
    * {@return the smaller of each two elements} See {@link Binary#MIN}.
    *
-   * @param x first operand
-   * @param y second operand
+   * @param x the first operand
+   * @param y the second operand
    */
   public static Tensor minimum(Tensor x, Tensor y) {
     return Binary.MIN.of(x, y);
@@ -117,8 +117,8 @@ public final class TensorMath {
   /**
    * {@return the larger of each two elements} See {@link Binary#MAX}.
    *
-   * @param x first operand
-   * @param y second operand
+   * @param x the first operand
+   * @param y the second operand
    */
   public static Tensor maximum(Tensor x, Tensor y) {
     return Binary.MAX.of(x, y);
@@ -127,9 +127,9 @@ public final class TensorMath {
   /**
    * {@return x where the mask is not 0, y elsewhere} See {@link Ternary#WHERE}.
    *
-   * @param mask chooses x where it is not 0
-   * @param x broadcasts against the others
-   * @param y broadcasts against the others
+   * @param mask the mask, which selects x where it is not 0
+   * @param x the values where the mask is not 0; broadcasts against the others
+   * @param y the values where the mask is 0; broadcasts against the others
    */
   public static Tensor where(Tensor mask, Tensor x, Tensor y) {
     return Ternary.WHERE.of(mask, x, y);
@@ -138,9 +138,9 @@ public final class TensorMath {
   /**
    * {@return each element, at least low and at most high} See {@link Clip}.
    *
-   * @param x any shape and layout
-   * @param low lower bound
-   * @param high upper bound
+   * @param x the operand, with any shape and layout
+   * @param low the lower bound
+   * @param high the upper bound
    */
   public static Tensor clip(Tensor x, float low, float high) {
     return new Clip(low, high).of(x);
@@ -149,7 +149,7 @@ public final class TensorMath {
   /**
    * {@return -x of each element} See {@link Unary#NEG}.
    *
-   * @param x any shape and layout
+   * @param x the operand, with any shape and layout
    */
   public static Tensor neg(Tensor x) {
     return Unary.NEG.of(x);
@@ -158,7 +158,7 @@ public final class TensorMath {
   /**
    * {@return |x| of each element} See {@link Unary#ABS}.
    *
-   * @param x any shape and layout
+   * @param x the operand, with any shape and layout
    */
   public static Tensor abs(Tensor x) {
     return Unary.ABS.of(x);
@@ -167,7 +167,7 @@ public final class TensorMath {
   /**
    * {@return the square of each element} See {@link Unary#SQUARE}.
    *
-   * @param x any shape and layout
+   * @param x the operand, with any shape and layout
    */
   public static Tensor square(Tensor x) {
     return Unary.SQUARE.of(x);
@@ -176,7 +176,7 @@ public final class TensorMath {
   /**
    * {@return the square root of each element} See {@link Unary#SQRT}.
    *
-   * @param x any shape and layout
+   * @param x the operand, with any shape and layout
    */
   public static Tensor sqrt(Tensor x) {
     return Unary.SQRT.of(x);
@@ -185,7 +185,7 @@ public final class TensorMath {
   /**
    * {@return e^x of each element} See {@link Unary#EXP}.
    *
-   * @param x any shape and layout
+   * @param x the operand, with any shape and layout
    */
   public static Tensor exp(Tensor x) {
     return Unary.EXP.of(x);
@@ -194,7 +194,7 @@ public final class TensorMath {
   /**
    * {@return the natural logarithm of each element} See {@link Unary#LOG}.
    *
-   * @param x any shape and layout
+   * @param x the operand, with any shape and layout
    */
   public static Tensor log(Tensor x) {
     return Unary.LOG.of(x);
@@ -203,7 +203,7 @@ public final class TensorMath {
   /**
    * {@return the sine of each element} See {@link Unary#SIN}.
    *
-   * @param x any shape and layout
+   * @param x the operand, with any shape and layout
    */
   public static Tensor sin(Tensor x) {
     return Unary.SIN.of(x);
@@ -212,7 +212,7 @@ public final class TensorMath {
   /**
    * {@return the cosine of each element} See {@link Unary#COS}.
    *
-   * @param x any shape and layout
+   * @param x the operand, with any shape and layout
    */
   public static Tensor cos(Tensor x) {
     return Unary.COS.of(x);
@@ -221,7 +221,7 @@ public final class TensorMath {
   /**
    * {@return the hyperbolic tangent of each element} See {@link Unary#TANH}.
    *
-   * @param x any shape and layout
+   * @param x the operand, with any shape and layout
    */
   public static Tensor tanh(Tensor x) {
     return Unary.TANH.of(x);
@@ -230,7 +230,7 @@ public final class TensorMath {
   /**
    * {@return 1 / (1 + e^-x) of each element} See {@link Unary#SIGMOID}.
    *
-   * @param x any shape and layout
+   * @param x the operand, with any shape and layout
    */
   public static Tensor sigmoid(Tensor x) {
     return Unary.SIGMOID.of(x);
@@ -239,7 +239,7 @@ public final class TensorMath {
   /**
    * {@return max(x, 0) of each element} See {@link Unary#RELU}.
    *
-   * @param x any shape and layout
+   * @param x the operand, with any shape and layout
    */
   public static Tensor relu(Tensor x) {
     return Unary.RELU.of(x);
@@ -248,7 +248,7 @@ public final class TensorMath {
   /**
    * {@return x Phi(x) of each element} See {@link Unary#GELU}.
    *
-   * @param x any shape and layout
+   * @param x the operand, with any shape and layout
    */
   public static Tensor gelu(Tensor x) {
     return Unary.GELU.of(x);
@@ -257,8 +257,8 @@ public final class TensorMath {
   /**
    * {@return the sum along some axes} See {@link Reduce#SUM}.
    *
-   * @param x any shape and layout
-   * @param axes the axes to reduce; all if none is named
+   * @param x the operand, with any shape and layout
+   * @param axes the axes to reduce; without axes, all are reduced
    */
   public static Tensor sum(Tensor x, int... axes) {
     return Reduce.SUM.of(x, axes);
@@ -267,8 +267,8 @@ public final class TensorMath {
   /**
    * {@return the mean along some axes} See {@link Reduce#MEAN}.
    *
-   * @param x any shape and layout
-   * @param axes the axes to reduce; all if none is named
+   * @param x the operand, with any shape and layout
+   * @param axes the axes to reduce; without axes, all are reduced
    */
   public static Tensor mean(Tensor x, int... axes) {
     return Reduce.MEAN.of(x, axes);
@@ -277,8 +277,8 @@ public final class TensorMath {
   /**
    * {@return the variance along some axes} See {@link Reduce#VAR}.
    *
-   * @param x any shape and layout
-   * @param axes the axes to reduce; all if none is named
+   * @param x the operand, with any shape and layout
+   * @param axes the axes to reduce; without axes, all are reduced
    */
   public static Tensor var(Tensor x, int... axes) {
     return Reduce.VAR.of(x, axes);
@@ -287,8 +287,8 @@ public final class TensorMath {
   /**
    * {@return the standard deviation along some axes} See {@link Reduce#STD}.
    *
-   * @param x any shape and layout
-   * @param axes the axes to reduce; all if none is named
+   * @param x the operand, with any shape and layout
+   * @param axes the axes to reduce; without axes, all are reduced
    */
   public static Tensor std(Tensor x, int... axes) {
     return Reduce.STD.of(x, axes);
@@ -297,8 +297,8 @@ public final class TensorMath {
   /**
    * {@return the smallest element along some axes} See {@link Reduce#MIN}.
    *
-   * @param x any shape and layout
-   * @param axes the axes to reduce; all if none is named
+   * @param x the operand, with any shape and layout
+   * @param axes the axes to reduce; without axes, all are reduced
    */
   public static Tensor min(Tensor x, int... axes) {
     return Reduce.MIN.of(x, axes);
@@ -307,8 +307,8 @@ public final class TensorMath {
   /**
    * {@return the largest element along some axes} See {@link Reduce#MAX}.
    *
-   * @param x any shape and layout
-   * @param axes the axes to reduce; all if none is named
+   * @param x the operand, with any shape and layout
+   * @param axes the axes to reduce; without axes, all are reduced
    */
   public static Tensor max(Tensor x, int... axes) {
     return Reduce.MAX.of(x, axes);
@@ -317,8 +317,8 @@ public final class TensorMath {
   /**
    * {@return the index of the smallest element along some axes} See {@link Reduce#ARG_MIN}.
    *
-   * @param x any shape and layout
-   * @param axes the axes to reduce; all if none is named
+   * @param x the operand, with any shape and layout
+   * @param axes the axes to reduce; without axes, all are reduced
    */
   public static Tensor argMin(Tensor x, int... axes) {
     return Reduce.ARG_MIN.of(x, axes);
@@ -327,28 +327,28 @@ public final class TensorMath {
   /**
    * {@return the index of the largest element along some axes} See {@link Reduce#ARG_MAX}.
    *
-   * @param x any shape and layout
-   * @param axes the axes to reduce; all if none is named
+   * @param x the operand, with any shape and layout
+   * @param axes the axes to reduce; without axes, all are reduced
    */
   public static Tensor argMax(Tensor x, int... axes) {
     return Reduce.ARG_MAX.of(x, axes);
   }
 
   /**
-   * {@return the norm L2 along some axes} See {@link Reduce#NORM_2}.
+   * {@return the L2 norm along some axes} See {@link Reduce#NORM_2}.
    *
-   * @param x any shape and layout
-   * @param axes the axes to reduce; all if none is named
+   * @param x the operand, with any shape and layout
+   * @param axes the axes to reduce; without axes, all are reduced
    */
   public static Tensor norm(Tensor x, int... axes) {
     return Reduce.NORM_2.of(x, axes);
   }
 
   /**
-   * {@return e^x over the sum of e^x along an axis} See {@link AxisFunction#SOFTMAX}.
+   * {@return e^x divided by the sum of e^x along an axis} See {@link AxisFunction#SOFTMAX}.
    *
-   * @param x any shape and layout
-   * @param axis from 0, or from -1 backwards from the last
+   * @param x the operand, with any shape and layout
+   * @param axis the axis, counted from 0, or from -1 backwards from the last axis
    */
   public static Tensor softmax(Tensor x, int axis) {
     return AxisFunction.SOFTMAX.of(x, axis);
@@ -357,8 +357,8 @@ public final class TensorMath {
   /**
    * {@return the logarithm of the softmax along an axis} See {@link AxisFunction#LOG_SOFTMAX}.
    *
-   * @param x any shape and layout
-   * @param axis from 0, or from -1 backwards from the last
+   * @param x the operand, with any shape and layout
+   * @param axis the axis, counted from 0, or from -1 backwards from the last axis
    */
   public static Tensor logSoftmax(Tensor x, int axis) {
     return AxisFunction.LOG_SOFTMAX.of(x, axis);

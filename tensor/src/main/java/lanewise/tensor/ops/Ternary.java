@@ -7,13 +7,13 @@ import lanewise.tensor.ops.ElementwiseLoop.Kind;
 
 /**
  * Operations on three operands, element by element: {@code Ternary.WHERE.of(mask, x, y)}. The
- * second and the third operand may be one number for all elements. What holds for all operations is
- * in the description of the package.
+ * second and the third operand may be one number for all elements. The package description states
+ * the rules that hold for all operations.
  */
 public enum Ternary {
   /** {@code x y + z}, rounded once. */
   FMA(Kind.FMA),
-  /** y where x, a mask, is not 0, and z where it is; NaN is not 0. */
+  /** y where the mask x is not 0, and z where it is 0; NaN is not 0. */
   WHERE(Kind.WHERE);
 
   private final Kind kind;
@@ -25,9 +25,9 @@ public enum Ternary {
   /**
    * Computes the operation on each triple of elements.
    *
-   * @param x first operand
-   * @param y second operand
-   * @param z third operand
+   * @param x the first operand
+   * @param y the second operand
+   * @param z the third operand
    * @return a new tensor of the shape that the three broadcast to
    * @throws ShapeException if the shapes do not broadcast
    */
@@ -42,9 +42,9 @@ public enum Ternary {
   /**
    * Computes the operation with one y for all elements.
    *
-   * @param x first operand
-   * @param y second operand
-   * @param z third operand
+   * @param x the first operand
+   * @param y the second operand
+   * @param z the third operand
    * @return a new tensor of the shape that x and z broadcast to
    * @throws ShapeException if the shapes do not broadcast
    */
@@ -58,9 +58,9 @@ public enum Ternary {
   /**
    * Computes the operation with one z for all elements.
    *
-   * @param x first operand
-   * @param y second operand
-   * @param z third operand
+   * @param x the first operand
+   * @param y the second operand
+   * @param z the third operand
    * @return a new tensor of the shape that x and y broadcast to
    * @throws ShapeException if the shapes do not broadcast
    */
@@ -74,9 +74,9 @@ public enum Ternary {
   /**
    * Computes the operation with one y and one z for all elements.
    *
-   * @param x first operand
-   * @param y second operand
-   * @param z third operand
+   * @param x the first operand
+   * @param y the second operand
+   * @param z the third operand
    * @return a new tensor of x's shape
    */
   public Tensor of(Tensor x, float y, float z) {
@@ -89,10 +89,10 @@ public enum Ternary {
   /**
    * Writes {@link #of(Tensor, Tensor, Tensor)} into a tensor.
    *
-   * @param x first operand
-   * @param y second operand
-   * @param z third operand
-   * @param out written; may be any of the three
+   * @param x the first operand
+   * @param y the second operand
+   * @param z the third operand
+   * @param out the tensor to write; it may be any of the three
    * @throws ShapeException if the operands do not broadcast to out's shape, or out is a broadcast
    *     view
    */
@@ -109,10 +109,10 @@ public enum Ternary {
   /**
    * Writes {@link #of(Tensor, float, Tensor)} into a tensor.
    *
-   * @param x first operand
-   * @param y second operand
-   * @param z third operand
-   * @param out written; may be x or z
+   * @param x the first operand
+   * @param y the second operand
+   * @param z the third operand
+   * @param out the tensor to write; it may be x or z
    * @throws ShapeException if the operands do not broadcast to out's shape, or out is a broadcast
    *     view
    */
@@ -125,10 +125,10 @@ public enum Ternary {
   /**
    * Writes {@link #of(Tensor, Tensor, float)} into a tensor.
    *
-   * @param x first operand
-   * @param y second operand
-   * @param z third operand
-   * @param out written; may be x or y
+   * @param x the first operand
+   * @param y the second operand
+   * @param z the third operand
+   * @param out the tensor to write; it may be x or y
    * @throws ShapeException if the operands do not broadcast to out's shape, or out is a broadcast
    *     view
    */
@@ -141,10 +141,10 @@ public enum Ternary {
   /**
    * Writes {@link #of(Tensor, float, float)} into a tensor.
    *
-   * @param x first operand
-   * @param y second operand
-   * @param z third operand
-   * @param out written; may be x
+   * @param x the first operand
+   * @param y the second operand
+   * @param z the third operand
+   * @param out the tensor to write; it may be x
    * @throws ShapeException if x does not broadcast to out's shape, or out is a broadcast view
    */
   public void into(Tensor x, float y, float z, Tensor out) {
@@ -156,9 +156,9 @@ public enum Ternary {
   /**
    * Replaces x by {@link #of(Tensor, Tensor, Tensor)}.
    *
-   * @param x read and written
-   * @param y broadcasts to x's shape
-   * @param z broadcasts to x's shape
+   * @param x the first operand, which is read and written
+   * @param y the second operand, which broadcasts to x's shape
+   * @param z the third operand, which broadcasts to x's shape
    * @throws ShapeException if an operand does not broadcast to x's shape, or x is a broadcast view
    */
   public void inPlace(Tensor x, Tensor y, Tensor z) {
@@ -168,9 +168,9 @@ public enum Ternary {
   /**
    * Replaces x by {@link #of(Tensor, float, Tensor)}.
    *
-   * @param x read and written
-   * @param y second operand
-   * @param z broadcasts to x's shape
+   * @param x the first operand, which is read and written
+   * @param y the second operand
+   * @param z the third operand, which broadcasts to x's shape
    * @throws ShapeException if z does not broadcast to x's shape, or x is a broadcast view
    */
   public void inPlace(Tensor x, float y, Tensor z) {
@@ -180,9 +180,9 @@ public enum Ternary {
   /**
    * Replaces x by {@link #of(Tensor, Tensor, float)}.
    *
-   * @param x read and written
-   * @param y broadcasts to x's shape
-   * @param z third operand
+   * @param x the first operand, which is read and written
+   * @param y the second operand, which broadcasts to x's shape
+   * @param z the third operand
    * @throws ShapeException if y does not broadcast to x's shape, or x is a broadcast view
    */
   public void inPlace(Tensor x, Tensor y, float z) {
@@ -192,9 +192,9 @@ public enum Ternary {
   /**
    * Replaces x by {@link #of(Tensor, float, float)}.
    *
-   * @param x read and written
-   * @param y second operand
-   * @param z third operand
+   * @param x the first operand, which is read and written
+   * @param y the second operand
+   * @param z the third operand
    * @throws ShapeException if x is a broadcast view
    */
   public void inPlace(Tensor x, float y, float z) {
@@ -204,17 +204,18 @@ public enum Ternary {
   /**
    * Writes the operation on n triples of consecutive floats of arrays.
    *
-   * @param n number of elements
-   * @param x first operand
-   * @param xOffset where it begins
-   * @param y second operand
-   * @param yOffset where it begins
-   * @param z third operand
-   * @param zOffset where it begins
-   * @param out result; lies exactly over an operand or apart from it
-   * @param outOffset where it begins
+   * @param n the number of elements
+   * @param x the first operand
+   * @param xOffset the index of x's first element
+   * @param y the second operand
+   * @param yOffset the index of y's first element
+   * @param z the third operand
+   * @param zOffset the index of z's first element
+   * @param out the array of the result, which must cover exactly an operand's elements or none of
+   *     them
+   * @param outOffset the index of the result's first element
    * @throws IndexOutOfBoundsException if n is negative or the elements leave their array
-   * @throws IllegalArgumentException if the result overlaps an operand in part
+   * @throws IllegalArgumentException if the result partly overlaps an operand
    */
   public void into(
       int n,

@@ -7,13 +7,13 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
 import lanewise.tensor.ops.ElementwiseLoop.Kind;
 
 /**
- * Functions of one operand, element by element: {@code Unary.EXP.of(x)}. What holds for all
- * operations is in the description of the package.
+ * Functions of one operand, element by element: {@code Unary.EXP.of(x)}. The package description
+ * states the rules that hold for all operations.
  *
  * <p>NaN gives NaN, unless a constant says otherwise. The transcendental functions are polynomials
- * of this library's own, so every machine gives the same bits. Their largest and mean error in
- * units in the last place (the least unit is 2^-149), measured against double precision on every
- * seventh of all floats (erf: every 997th):
+ * implemented in this library, so every machine gives the same bits. The table lists their largest
+ * and mean errors in units in the last place (the smallest unit is 2^-149), measured against double
+ * precision on every seventh of all floats (erf: every 997th):
  *
  * <table>
  *   <caption>Errors</caption>
@@ -40,17 +40,17 @@ public enum Unary {
   SIGN(UnaryOp.SIGN),
   /** {@code x x}, rounded once. */
   SQUARE(UnaryOp.SQUARE),
-  /** The square root, exactly rounded; NaN below 0, and -0 at -0. */
+  /** The square root, exactly rounded; it is NaN below 0, and -0 at -0. */
   SQRT(UnaryOp.SQRT),
   /** {@code 1 / sqrt(x)}: two exactly rounded operations. */
   RSQRT(UnaryOp.RSQRT),
   /** {@code 1 / x}, exactly rounded. */
   RECIPROCAL(UnaryOp.RECIPROCAL),
-  /** The largest whole number that is not above x. */
+  /** The largest integer that is not above x. */
   FLOOR(UnaryOp.FLOOR),
-  /** The smallest whole number that is not below x. */
+  /** The smallest integer that is not below x. */
   CEIL(UnaryOp.CEIL),
-  /** The nearest whole number; the even one where two are equally near. */
+  /** The nearest integer; the even one if two are equally near. */
   ROUND(UnaryOp.ROUND),
   /** {@code max(x, 0)}; -0 becomes 0. */
   RELU(UnaryOp.RELU),
@@ -92,7 +92,7 @@ public enum Unary {
   /**
    * Computes the function of each element.
    *
-   * @param x any shape and layout
+   * @param x the operand, with any shape and layout
    * @return a new tensor of x's shape
    */
   public Tensor of(Tensor x) {
@@ -104,8 +104,8 @@ public enum Unary {
   /**
    * Writes the function of each element into a tensor.
    *
-   * @param x broadcasts to out's shape
-   * @param out written; may be x
+   * @param x the operand, which broadcasts to out's shape
+   * @param out the tensor to write; it may be x
    * @throws ShapeException if x does not broadcast to out's shape, or out is a broadcast view
    */
   public void into(Tensor x, Tensor out) {
@@ -115,9 +115,9 @@ public enum Unary {
   }
 
   /**
-   * Replaces each element by the function of it.
+   * Replaces each element by its function value.
    *
-   * @param x read and written
+   * @param x the operand, which is read and written
    * @throws ShapeException if x is a broadcast view
    */
   public void inPlace(Tensor x) {
@@ -127,13 +127,14 @@ public enum Unary {
   /**
    * Writes the function of n consecutive floats of an array.
    *
-   * @param n number of elements
-   * @param x operand
-   * @param xOffset where it begins
-   * @param out result; lies exactly over x or apart from it
-   * @param outOffset where it begins
+   * @param n the number of elements
+   * @param x the array of the operand
+   * @param xOffset the index of the operand's first element
+   * @param out the array of the result, which must cover exactly the operand's elements or none of
+   *     them
+   * @param outOffset the index of the result's first element
    * @throws IndexOutOfBoundsException if n is negative or the elements leave their array
-   * @throws IllegalArgumentException if the result overlaps the operand in part
+   * @throws IllegalArgumentException if the result partly overlaps the operand
    */
   public void into(int n, float[] x, int xOffset, float[] out, int outOffset) {
     Runs.require(this, n, x, xOffset, out, outOffset);

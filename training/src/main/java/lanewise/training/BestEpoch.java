@@ -81,7 +81,7 @@ final class BestEpoch {
     return epochs[SINCE] >= rule.patience();
   }
 
-  /** From 1; 0 before the first validation. */
+  /** Returns the number of the best epoch, from 1, or 0 before the first validation. */
   int epoch() {
     return (int) epochs[EPOCH];
   }
@@ -94,7 +94,7 @@ final class BestEpoch {
     return new Evaluation((int) figures[ROWS], figures[LOSS], values);
   }
 
-  /** Gives the model the best weights. */
+  /** Copies the best weights to the model. */
   void restore() {
     weights.set(best);
   }

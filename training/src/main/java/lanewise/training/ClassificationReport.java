@@ -13,17 +13,18 @@ import lanewise.training.metric.MeanLoss;
 import lanewise.training.metric.Tally;
 
 /**
- * How well a classifier labels rows.
+ * The quality of a classifier's predictions on some rows.
  *
  * @param loss the mean cross-entropy of the probabilities
- * @param confusion how often each class was taken for which; no longer counts
+ * @param confusion the number of rows of each class that were predicted as each class; it no longer
+ *     changes
  */
 public record ClassificationReport(double loss, ConfusionMatrix confusion) {
   /**
-   * Labels rows on the caller's thread.
+   * Evaluates a classifier on the caller's thread.
    *
-   * @param classifier its labels must be those of the data set, in the same order
-   * @param data unscaled
+   * @param classifier the classifier, whose labels must be those of the data set in the same order
+   * @param data the rows, unscaled
    * @return the figures
    * @throws ShapeException if the widths or the labels differ
    */
@@ -32,12 +33,12 @@ public record ClassificationReport(double loss, ConfusionMatrix confusion) {
   }
 
   /**
-   * Labels rows on several threads.
+   * Evaluates a classifier on several threads.
    *
-   * @param classifier its labels must be those of the data set, in the same order
-   * @param data unscaled
+   * @param classifier the classifier, whose labels must be those of the data set in the same order
+   * @param data the rows, unscaled
    * @param workers the threads to use
-   * @return the figures, the same for every number of threads
+   * @return the figures, which are the same for every number of threads
    * @throws ShapeException if the widths or the labels differ
    */
   public static ClassificationReport of(Classifier classifier, LabelledRows data, Workers workers) {
@@ -50,13 +51,13 @@ public record ClassificationReport(double loss, ConfusionMatrix confusion) {
   }
 
   /**
-   * Labels rows by a model that is no classifier yet.
+   * Evaluates a model that is not part of a classifier yet.
    *
-   * @param model gives one logit a class
-   * @param scaler is applied to every row first
-   * @param data unscaled
+   * @param model the model, which computes one logit for each class
+   * @param scaler the scaler that is applied to every row first
+   * @param data the rows, unscaled
    * @param workers the threads to use
-   * @return the figures, the same for every number of threads
+   * @return the figures, which are the same for every number of threads
    * @throws ShapeException if the widths differ
    */
   public static ClassificationReport of(
@@ -69,7 +70,7 @@ public record ClassificationReport(double loss, ConfusionMatrix confusion) {
   }
 
   /**
-   * The number of rows.
+   * Returns the number of rows.
    *
    * @return at least 1
    */
@@ -78,9 +79,9 @@ public record ClassificationReport(double loss, ConfusionMatrix confusion) {
   }
 
   /**
-   * The share of the rows that were labelled right.
+   * Returns the share of the rows that were predicted correctly.
    *
-   * @return 0 to 1
+   * @return the share, from 0 to 1
    */
   public double accuracy() {
     return confusion.value();

@@ -76,8 +76,8 @@ public enum AxisFunction {
    * @param n the number of elements
    * @param x the array of the operand
    * @param xOffset the index of the operand's first element
-   * @param out the array of the result, which must cover exactly the operand's elements or none of
-   *     them
+   * @param out the array of the result; the result must be exactly the operand's elements or
+   *     disjoint from them
    * @param outOffset the index of the result's first element
    * @throws IndexOutOfBoundsException if n is negative or the elements leave their array
    * @throws IllegalArgumentException if the result partly overlaps the operand

@@ -179,8 +179,8 @@ public enum Binary {
    * @param xOffset the index of x's first element
    * @param y the second operand
    * @param yOffset the index of y's first element
-   * @param out the array of the result, which must cover exactly an operand's elements or none of
-   *     them
+   * @param out the array of the result; the result must be exactly an operand's elements or
+   *     disjoint from them
    * @param outOffset the index of the result's first element
    * @throws IndexOutOfBoundsException if n is negative or the elements leave their array
    * @throws IllegalArgumentException if the result partly overlaps an operand
@@ -199,7 +199,8 @@ public enum Binary {
    * @param x the first operand
    * @param xOffset the index of x's first element
    * @param y the second operand
-   * @param out the array of the result, which must cover exactly the elements of x or none of them
+   * @param out the array of the result; the result must be exactly the elements of x or disjoint
+   *     from them
    * @param outOffset the index of the result's first element
    * @throws IndexOutOfBoundsException if n is negative or the elements leave their array
    * @throws IllegalArgumentException if the result partly overlaps the operand
@@ -216,7 +217,8 @@ public enum Binary {
    * @param x the first operand
    * @param y the second operand
    * @param yOffset the index of y's first element
-   * @param out the array of the result, which must cover exactly the elements of y or none of them
+   * @param out the array of the result; the result must be exactly the elements of y or disjoint
+   *     from them
    * @param outOffset the index of the result's first element
    * @throws IndexOutOfBoundsException if n is negative or the elements leave their array
    * @throws IllegalArgumentException if the result partly overlaps the operand

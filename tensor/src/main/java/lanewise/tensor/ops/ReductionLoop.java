@@ -232,7 +232,7 @@ final class ReductionLoop {
     return operand.even() && apart(kept) == 1 && count(kept) > 1;
   }
 
-  /** Reduces if the elements of each result are adjacent in memory. */
+  /** Reduces an operand in which the elements of each result are adjacent in memory. */
   private void lines(LoopNest kept, ReduceOp op, Tensor x, int correction, Tensor out) {
     int step = step(kept);
     int most = step == 1 ? count(kept) : RESULTS;
@@ -251,8 +251,8 @@ final class ReductionLoop {
   }
 
   /**
-   * Reduces if the elements of neighbouring results are adjacent in memory, or are gathered so that
-   * they are.
+   * Reduces an operand in which the elements of neighbouring results are adjacent in memory; other
+   * operands are gathered first.
    */
   private void columns(
       LoopNest kept, ReduceOp op, Tensor x, int correction, Tensor out, boolean inColumns) {
@@ -275,7 +275,7 @@ final class ReductionLoop {
     }
   }
 
-  /** Reduces after gathering the elements of each result so that they are adjacent. */
+  /** Gathers the elements of each result so that they are adjacent, and reduces them. */
   private void gathered(LoopNest kept, ReduceOp op, Tensor x, int correction, Tensor out) {
     for (int i = 0; i < count(kept); i++) {
       operand.placeLine(x.storage(), kept.first() + i * apart(kept));

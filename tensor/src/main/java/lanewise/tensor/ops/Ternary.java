@@ -211,8 +211,8 @@ public enum Ternary {
    * @param yOffset the index of y's first element
    * @param z the third operand
    * @param zOffset the index of z's first element
-   * @param out the array of the result, which must cover exactly an operand's elements or none of
-   *     them
+   * @param out the array of the result; the result must be exactly an operand's elements or
+   *     disjoint from them
    * @param outOffset the index of the result's first element
    * @throws IndexOutOfBoundsException if n is negative or the elements leave their array
    * @throws IllegalArgumentException if the result partly overlaps an operand

@@ -12,11 +12,13 @@ import java.util.zip.GZIPInputStream;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 
-/** Reads the resources beside this class: lines of numbers, the last of a line the class index. */
+/**
+ * Reads the resources beside this class: lines of numbers, of which the last is the class index.
+ */
 final class BundledData {
   private BundledData() {}
 
-  /** The lines of a resource; a name that ends in {@code .gz} is unpacked. */
+  /** Returns the lines of a resource, which is decompressed if its name ends in {@code .gz}. */
   static List<String> lines(String resource) {
     try (InputStream raw = BundledData.class.getResourceAsStream(resource)) {
       if (raw == null) {

@@ -10,11 +10,11 @@ import lanewise.tensor.Tensor;
 
 /**
  * Reads images and labels from IDX files, the format of MNIST and Fashion-MNIST (Y. LeCun, C.
- * Cortes and C. Burges, 1998): unsigned bytes, packed with gzip or not. Whether a file is packed is
- * seen from its first bytes, not from its name.
+ * Cortes and C. Burges, 1998): unsigned bytes, optionally compressed with gzip. The first bytes of
+ * a file, not its name, tell whether it is compressed.
  *
- * <p>A feature is the value of one pixel, 0 to 255; scaling it is the work of {@link ScalerFit}.
- * The methods hold no state and may be called from many threads.
+ * <p>A feature is the value of one pixel, 0 to 255; {@link ScalerFit} provides the scaling. The
+ * methods hold no state and may be called from many threads.
  */
 public final class Idx {
   static final List<String> TEN_CLASSES =
@@ -25,9 +25,9 @@ public final class Idx {
   /**
    * Reads a folder of four files with ten classes, named {@code "0"} to {@code "9"}.
    *
-   * @param folder holds the files that {@link #loadFolder(Path, List)} describes
+   * @param folder the folder with the files that {@link #loadFolder(Path, List)} describes
    * @return both parts
-   * @throws DataException as {@link #loadFolder(Path, List)}
+   * @throws DataException as {@link #loadFolder(Path, List)} throws it
    */
   public static TrainTest loadFolder(Path folder) throws DataException {
     return loadFolder(folder, TEN_CLASSES);
@@ -35,15 +35,15 @@ public final class Idx {
 
   /**
    * Reads a folder of four files: {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte},
-   * {@code t10k-images-idx3-ubyte} and {@code t10k-labels-idx1-ubyte}, each also found with {@code
-   * .gz} behind it, or with a dot instead of the second hyphen. Where several are there, the first
-   * of that order is read.
+   * {@code t10k-images-idx3-ubyte} and {@code t10k-labels-idx1-ubyte}, each also with the suffix
+   * {@code .gz} or with a dot instead of the second hyphen. If several of these exist, the first in
+   * this order is read.
    *
-   * @param folder holds the files
+   * @param folder the folder with the files
    * @param classNames the classes in the order of the label bytes
    * @return both parts, named after the folder
-   * @throws DataException if the folder or a file is missing (lists the names looked for), the
-   *     images of the parts differ in size, or as {@link #load}
+   * @throws DataException if the folder or a file is missing (the message lists the expected
+   *     names), the images of the parts differ in size, or as {@link #load} throws it
    */
   public static TrainTest loadFolder(Path folder, List<String> classNames) throws DataException {
     if (!Files.isDirectory(folder)) {
@@ -90,16 +90,16 @@ public final class Idx {
   /**
    * Reads one file of images and the file of their labels.
    *
-   * @param images an idx3-ubyte file, packed with gzip or not
-   * @param labels an idx1-ubyte file, packed with gzip or not
+   * @param images an idx3-ubyte file, optionally compressed with gzip
+   * @param labels an idx1-ubyte file, optionally compressed with gzip
    * @param classNames the classes in the order of the label bytes
    * @return a data set [images N, height * width F] named after the file of images; feature {@code
    *     py_x} is the pixel of row y and column x
-   * @throws DataException if a file is missing or unreadable, has another magic number (says which
-   *     was found and which expected), is cut short (bytes expected and found) or goes on after its
-   *     end, holds nothing, is damaged gzip; the files have different counts (says both); or a
-   *     label is not that of a class
-   * @throws InvalidDatasetException if a class is named twice
+   * @throws DataException if a file is missing or unreadable, has another magic number, is
+   *     truncated, continues after its end, is empty or is damaged gzip, if the files have
+   *     different counts, or if a label is not that of a class; the message states the expected and
+   *     the actual magic number, bytes or counts
+   * @throws InvalidDatasetException if a class name occurs twice
    */
   public static LabelledRows load(Path images, Path labels, List<String> classNames)
       throws DataException {
@@ -140,7 +140,10 @@ public final class Idx {
         pixelNames(height, width));
   }
 
-  /** Names for the pixels of an image in row-major order: {@code p0_0}, {@code p0_1} and so on. */
+  /**
+   * Returns the names of the pixels of an image in row-major order: {@code p0_0}, {@code p0_1} and
+   * so on.
+   */
   static List<String> pixelNames(int height, int width) {
     List<String> names = new ArrayList<>(height * width);
     for (int y = 0; y < height; y++) {

@@ -12,7 +12,7 @@ import java.util.Locale;
 import lanewise.training.internal.GzipInput;
 
 /**
- * One IDX file of unsigned bytes, read whole and checked.
+ * One IDX file of unsigned bytes, read completely and checked.
  *
  * <pre>
  * 0, 0, type code (8 = unsigned byte), rank    4 bytes, the magic number
@@ -20,8 +20,8 @@ import lanewise.training.internal.GzipInput;
  * the values in row-major order                1 byte each
  * </pre>
  *
- * <p>The sizes are not trusted: the buffer grows with the bytes that are really there, so a header
- * that lies costs no memory.
+ * <p>The sizes in the header are not trusted: the buffer grows with the bytes that are actually
+ * read, so a false header costs no memory.
  */
 final class IdxFile {
   private static final int UNSIGNED_BYTE = 8;
@@ -36,17 +36,17 @@ final class IdxFile {
     this.values = values;
   }
 
-  /** The size of a dimension, above 0. */
+  /** Returns the size of a dimension, above 0. */
   int dim(int axis) {
     return dims[axis];
   }
 
-  /** How many values there are: the product of the dimensions. */
+  /** Returns the number of values, which is the product of the dimensions. */
   int size() {
     return values.length;
   }
 
-  /** One value, 0 to 255, by its place in row-major order. */
+  /** Returns one value, 0 to 255, by its index in row-major order. */
   int value(int index) {
     return Byte.toUnsignedInt(values[index]);
   }
@@ -65,7 +65,7 @@ final class IdxFile {
     }
   }
 
-  /** An open file: where it is named in messages, and what is left of it to read. */
+  /** An open file: its name in messages, and the rest of it that is still to be read. */
   private record Source(Path file, boolean packed, InputStream in) {
     IdxFile read(int rank) throws IOException {
       byte[] magic = readUpTo(4);
@@ -161,7 +161,7 @@ final class IdxFile {
       return dims;
     }
 
-    /** Fewer bytes than asked for where the file ends early, packed or not. */
+    /** Reads bytes, and returns fewer than requested if the file ends early, compressed or not. */
     private byte[] readUpTo(int count) throws IOException {
       byte[] bytes = new byte[Math.min(count, FIRST_CHUNK)];
       int filled = 0;
@@ -181,7 +181,7 @@ final class IdxFile {
     private int readSome(byte[] bytes, int from) throws IOException {
       try {
         return in.read(bytes, from, bytes.length - from);
-      } catch (EOFException e) { // gzip data that breaks off
+      } catch (EOFException e) { // truncated gzip data
         return -1;
       }
     }

@@ -6,13 +6,13 @@ import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.Tensor;
 
 /**
- * Learns how to scale features from a data set: from its training part, never from the rows that
- * judge the model.
+ * Learns the scaling of features from a data set. The rows must be its training part, never those
+ * that assess the model.
  *
  * <p>Sums are double-precision and run over the rows in order, so the same rows give the same bits.
- * A feature whose values are all equal has scale 1: it becomes 0 (scikit-learn does the same), and
- * a spread so small that its reciprocal is no finite float counts as none. The methods hold no
- * state and may be called from many threads.
+ * A feature whose values are all equal has scale 1 and becomes 0, as in scikit-learn. A spread
+ * whose reciprocal is not a finite float counts as 0. The methods hold no state and may be called
+ * from many threads.
  */
 public final class ScalerFit {
   private ScalerFit() {}
@@ -22,8 +22,8 @@ public final class ScalerFit {
    * sqrt( sum (x - mean_f)^2 / N), over the N rows of feature f. N, not N - 1, as in scikit-learn's
    * StandardScaler.
    *
-   * <p>For measurements. For images take {@link #pooled}: a pixel that is lit in one image of
-   * thousands would become enormous there.
+   * <p>This scaling suits measurements. For images use {@link #pooled}: here, a pixel that is lit
+   * in only one image of thousands would become enormous.
    *
    * @param train the rows to learn from
    * @return a scaler for such rows
@@ -41,7 +41,7 @@ public final class ScalerFit {
 
   /**
    * Shifts and scales all features alike, so that all values together have mean 0 and standard
-   * deviation 1: for images, whose pixels share one unit.
+   * deviation 1. This scaling suits images, whose pixels share one unit.
    *
    * @param train the rows to learn from
    * @return a scaler for such rows, the same for every feature
@@ -83,8 +83,9 @@ public final class ScalerFit {
   }
 
   /**
-   * What two passes over the rows find out about every feature. A mean is clamped between the least
-   * and the greatest value, so that rounding never gives a constant feature a spread.
+   * The statistics of every feature, computed in two passes over the rows. A mean is clamped
+   * between the smallest and the largest value, so that rounding never gives a constant feature a
+   * spread.
    */
   private static final class Columns {
     final double[] mean;

@@ -5,7 +5,7 @@ package lanewise.training.data;
  * the same classes.
  *
  * @param train the rows to learn from
- * @param test the rows to judge by, at the end only
+ * @param test the rows for the assessment, which are used only at the end
  */
 public record TrainTest(LabelledRows train, LabelledRows test) {
   /**

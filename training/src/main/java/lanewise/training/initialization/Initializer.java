@@ -5,16 +5,16 @@ import lanewise.layers.Parameter;
 import lanewise.tensor.RandomStream;
 
 /**
- * Draws the first values of a model's weights.
+ * Draws the initial values of a model's weights.
  *
- * <p>Only parameters with a fan-in are touched; a bias keeps the value that its layer gave it.
- * Parameter i draws from split i of the stream, so its values depend on the seed, its place and its
- * shape alone.
+ * <p>Only parameters with a fan-in are changed; a bias keeps the value that its layer gave it.
+ * Parameter i draws from split i of the stream, so its values depend only on the seed, its position
+ * and its shape.
  */
 public enum Initializer {
   /**
-   * Normal with standard deviation sqrt(2 / fanIn), for layers before a ReLU (He et al., "Delving
-   * deep into rectifiers", 2015; PyTorch's {@code kaiming_normal_}).
+   * A normal distribution with standard deviation sqrt(2 / fanIn), for layers before a ReLU (He et
+   * al., "Delving deep into rectifiers", 2015; PyTorch's {@code kaiming_normal_}).
    */
   HE_NORMAL {
     @Override
@@ -22,7 +22,7 @@ public enum Initializer {
       return random.nextGaussian() * Math.sqrt(2.0 / fanIn);
     }
   },
-  /** Uniform in +-sqrt(6 / fanIn): the variance of {@link #HE_NORMAL}. */
+  /** A uniform distribution in +-sqrt(6 / fanIn), with the variance of {@link #HE_NORMAL}. */
   HE_UNIFORM {
     @Override
     double draw(RandomStream random, int fanIn, int fanOut) {
@@ -30,9 +30,9 @@ public enum Initializer {
     }
   },
   /**
-   * Normal with standard deviation sqrt(2 / (fanIn + fanOut)), for linear, sigmoid and tanh layers
-   * (Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural
-   * networks", 2010; PyTorch's {@code xavier_normal_}).
+   * A normal distribution with standard deviation sqrt(2 / (fanIn + fanOut)), for linear, sigmoid
+   * and tanh layers (Glorot and Bengio, "Understanding the difficulty of training deep feedforward
+   * neural networks", 2010; PyTorch's {@code xavier_normal_}).
    */
   GLOROT_NORMAL {
     @Override
@@ -40,7 +40,10 @@ public enum Initializer {
       return random.nextGaussian() * Math.sqrt(2.0 / ((double) fanIn + fanOut));
     }
   },
-  /** Uniform in +-sqrt(6 / (fanIn + fanOut)): the variance of {@link #GLOROT_NORMAL}. */
+  /**
+   * A uniform distribution in +-sqrt(6 / (fanIn + fanOut)), with the variance of {@link
+   * #GLOROT_NORMAL}.
+   */
   GLOROT_UNIFORM {
     @Override
     double draw(RandomStream random, int fanIn, int fanOut) {
@@ -48,7 +51,7 @@ public enum Initializer {
     }
   };
 
-  /** One weight of a parameter with these fans. */
+  /** Draws one weight of a parameter with these fans. */
   abstract double draw(RandomStream random, int fanIn, int fanOut);
 
   private static double symmetric(RandomStream random, double bound) {
@@ -56,10 +59,10 @@ public enum Initializer {
   }
 
   /**
-   * Draws all weights of a model anew.
+   * Draws new values for all weights of a model.
    *
-   * @param model its parameters with a fan-in are overwritten
-   * @param seed the same seed gives the same weights on every platform
+   * @param model the model, whose parameters with a fan-in are overwritten
+   * @param seed the seed; the same seed gives the same weights on every platform
    */
   public void initialize(Model model, long seed) {
     RandomStream streams = RandomStream.of(seed).split(STREAM);
@@ -75,6 +78,6 @@ public enum Initializer {
     }
   }
 
-  /** Keeps the draws apart from the shuffles of a training run with the same seed. */
+  /** Separates the draws from the shuffles of a training run with the same seed. */
   private static final long STREAM = 0x696E697469616CL;
 }

@@ -1,5 +1,5 @@
 /**
- * The first values of a model's weights: {@link lanewise.training.initialization.Initializer}.
+ * The initial values of a model's weights: {@link lanewise.training.initialization.Initializer}.
  *
  * <p>What must not be here: how weights change afterwards.
  */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   C = A B, C = A B + C:     starts from 0 or C
- *   f(A B + bias):            starts from the bias; f is a ReLU in registers, or any other function on values in L1
+ *   f(A B + bias):            starts from the bias; f is a ReLU in registers, or any
+ *                             other function on values in L1
  *   f(A B scale + bias):      int8; starts from 0, then fma(c, scale, bias), then f
  * </pre>
  */

@@ -2,6 +2,8 @@ package lanewise.tensor.kernel.elementwise;
 
 /** Distances in units in the last place of the exact result, the least of which is 2^-149. */
 final class Ulp {
+  private static final int BIAS = 1023;
+
   private Ulp() {}
 
   /** How far a float lies from the exact result; infinite where one is NaN and the other is not. */
@@ -13,10 +15,8 @@ final class Ulp {
     if (Float.isInfinite(actual) || Float.isInfinite(nearest)) {
       return actual == nearest ? 0 : Double.POSITIVE_INFINITY;
     }
-    float below = Math.abs(nearest);
-    if (below > Math.abs(exact)) {
-      below = Math.nextDown(below);
-    }
-    return Math.abs(actual - exact) / Math.ulp(below);
+    int exponent = (int) (Double.doubleToRawLongBits(exact) >>> 52) & 0x7ff;
+    int unit = Math.max(exponent - BIAS, Float.MIN_EXPONENT) - 23;
+    return Math.abs(actual - exact) * Double.longBitsToDouble((long) (BIAS - unit) << 52);
   }
 }

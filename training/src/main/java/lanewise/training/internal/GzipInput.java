@@ -47,7 +47,7 @@ public final class GzipInput implements Closeable {
     }
   }
 
-  /** Whether the bytes are packed. */
+  /** Returns whether the bytes are compressed. */
   public boolean packed() {
     return packed;
   }
@@ -57,12 +57,12 @@ public final class GzipInput implements Closeable {
     return content;
   }
 
-  /** How many bytes were read as they are stored, before they are unpacked. */
+  /** Returns the number of bytes read as they are stored, before decompression. */
   public long storedBytes() {
     return stored.count;
   }
 
-  /** What is wrong with a file that could not be read, and what to do, for a message. */
+  /** Returns the reason why a file could not be read and the remedy, for a message. */
   public static String problem(IOException failure) {
     return switch (failure) {
       case EOFException _ -> "its gzip data breaks off; fetch the file again";

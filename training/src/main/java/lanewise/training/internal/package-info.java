@@ -1,4 +1,4 @@
-/** What the readers of this module share; not exported. */
+/** Code that the readers of this module share; it is not exported. */
 @NullMarked
 package lanewise.training.internal;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import lanewise.tensor.kernel.Probe;
 
 /**
- * What the self-check runs of the matrix products. Variants have tiles of different sizes, so each
+ * The matrix products that the self-check runs. Variants have tiles of different sizes, so each
  * probe computes the same 60 x 256 matrix from as many tiles as that takes.
  */
 public final class GemmProbes {

@@ -144,7 +144,10 @@ public final class PackedMatrix {
     return panels;
   }
 
-  /** What the whole numbers of each column are multiplied by; null where they are no int8. */
+  /**
+   * Returns the scale by which the integers of each column are multiplied; null if the weights are
+   * not int8.
+   */
   float @Nullable [] scales() {
     return scales;
   }

@@ -22,7 +22,7 @@ final class RowProduct {
 
   private RowProduct() {}
 
-  /** Whether the weights are few enough for the caller's thread, whoever else could help. */
+  /** Returns whether the weights are few enough for the caller's thread alone. */
   static boolean fits(PackedMatrix weights) {
     return (long) weights.depth() * weights.columns() < Sharing.MULTIPLY_ADDS;
   }

@@ -28,7 +28,7 @@ final class SmallProduct {
 
   private SmallProduct() {}
 
-  /** Whether {@link #multiply} takes such a product. */
+  /** Returns whether {@link #multiply} supports such a product. */
   static boolean fits(int m, int n, int k, float alpha, int bRow, int bStep, float beta) {
     boolean whole = n % WIDTH == 0;
     boolean narrow = n < WIDTH;

@@ -33,7 +33,7 @@ public record Tiles(
     return (long) depth * (full + rest);
   }
 
-  /** How many panels n columns take. */
+  /** Returns the number of panels that n columns take. */
   int panels(int n) {
     int full = n / main.columns();
     return full + (n - full * main.columns() + edge.columns() - 1) / edge.columns();

@@ -361,19 +361,19 @@ public final class CsvReader implements Closeable {
     return record;
   }
 
-  /** Where a field begins in the buffer. */
+  /** Returns the index at which a field begins in the buffer. */
   int start(int field) {
     Objects.checkIndex(field, fields);
     return field == 0 ? 0 : ends[field - 1];
   }
 
-  /** Where a field ends in the buffer. */
+  /** Returns the index at which a field ends in the buffer. */
   int end(int field) {
     Objects.checkIndex(field, fields);
     return ends[field];
   }
 
-  /** How many bytes of the file were read, as it is stored. */
+  /** Returns the number of bytes read from the file as it is stored. */
   long storedBytes() {
     return input.storedBytes();
   }

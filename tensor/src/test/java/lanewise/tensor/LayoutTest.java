@@ -169,6 +169,46 @@ class LayoutTest {
   }
 
   @Test
+  void selectTakesIndicesFromBothEndsAndNoOthers() {
+    Layout layout = layout(new int[] {3, 4}, new int[] {10, -2}, 7);
+    int[] expected = {7, 17, 27};
+    for (int index = 0; index < 3; index++) {
+      Layout row = layout.select(0, index);
+      assertThat(row.offset()).isEqualTo(expected[index]);
+      assertThat(row.strides()).containsExactly(-2);
+      assertThat(row.shape()).isEqualTo(Shape.of(4));
+      assertThat(layout.select(0, index - 3).offset()).isEqualTo(expected[index]);
+    }
+    for (int outside : new int[] {3, -4}) {
+      assertThatExceptionOfType(ShapeException.class)
+          .isThrownBy(() -> layout.select(0, outside))
+          .withMessage("select: index %d is outside axis 0 of [3, 4]", outside);
+    }
+  }
+
+  @Test
+  void broadcastingRepeatsAxesOfSizeOneAndMissingOnes() {
+    Layout column = layout(new int[] {3, 1}, new int[] {5, 9}, 2);
+    Layout repeated = column.broadcastTo(Shape.of(2, 3, 4));
+    assertThat(repeated.shape()).isEqualTo(Shape.of(2, 3, 4));
+    assertThat(repeated.strides()).containsExactly(0, 5, 0);
+    assertThat(repeated.offset()).isEqualTo(2);
+    assertThatExceptionOfType(ShapeException.class)
+        .isThrownBy(() -> column.broadcastTo(Shape.of(4, 2, 4)))
+        .withMessage("broadcastTo: [3, 1] to [4, 2, 4]: axis 1 is 3, neither 1 nor 2");
+    assertThatExceptionOfType(ShapeException.class)
+        .isThrownBy(() -> column.broadcastTo(Shape.of(3)))
+        .withMessage("broadcastTo: [3, 1] to [3]: fewer axes");
+  }
+
+  @Test
+  void shapesAreEqualWhereTheirSizesAre() {
+    assertThat(Shape.of(2, 3)).isEqualTo(Shape.of(2, 3)).hasSameHashCodeAs(Shape.of(2, 3));
+    assertThat(Shape.of(2, 3)).isNotEqualTo(Shape.of(3, 2)).isNotEqualTo(Shape.of(2, 3, 1));
+    assertThat(Shape.of(2, 3).hashCode()).isNotEqualTo(Shape.of(3, 2).hashCode());
+  }
+
+  @Test
   void aSliceOfOneIndexWhoseStepLeavesTheIntegersKeepsTheStride() {
     Layout layout = layout(new int[] {3}, new int[] {1 << 20}, 0);
     Layout one = layout.slice(0, Slice.every(1 << 20));

@@ -151,6 +151,26 @@ class LoopNestTest {
   }
 
   @Test
+  void loopsInTheOrderOfTheSecondAreMergedToo() {
+    LoopNest turned = nest(new int[] {3, 2}, new int[] {1, 3}, new int[] {2, 6});
+    turned.orderBySecond();
+    assertLoops(turned, new int[] {6, 1, 2});
+    LoopNest equal = nest(new int[] {3, 2}, new int[] {7, 8}, new int[] {5, -5});
+    equal.orderBySecond();
+    assertLoops(equal, new int[] {3, 7, 5}, new int[] {2, 8, -5});
+  }
+
+  @Test
+  void aWalkThatWasLeftHalfWayBeginsAnew() {
+    LoopNest nest = nest(new int[] {3, 2}, new int[] {1, 30}, new int[] {5, 60});
+    List<Pair> expected = visited(nest, 0);
+    nest.start(0, 0, 0);
+    nest.next();
+    assertThat(visited(nest, 0)).isEqualTo(expected);
+    nest.release();
+  }
+
+  @Test
   void thereMayBeMoreLoopsThanAPooledNestHasRoomFor() {
     int[] dims = new int[17];
     int[] first = new int[17];

@@ -62,7 +62,9 @@ final class GeneratedKernelsTest {
             .redirectOutput(log.toFile())
             .start();
     try {
-      assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("%s ends", program).isTrue();
+      assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+          .as("%s ends", program)
+          .isTrue();
     } finally {
       process.destroyForcibly();
     }

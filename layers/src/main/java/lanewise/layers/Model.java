@@ -2,12 +2,10 @@ package lanewise.layers;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,7 +63,7 @@ public final class Model {
     this.inputs = List.copyOf(inputs);
     this.outputs = List.copyOf(outputs);
     this.frozen = Set.copyOf(frozen);
-    Map<Parameter, Integer> numbers = new HashMap<>();
+    IdentityHashMap<Parameter, Integer> numbers = new IdentityHashMap<>();
     Set<String> names = new HashSet<>();
     List<Slot> numbered = new ArrayList<>();
     List<Node> complete = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -273,7 +274,7 @@ final class ModelFile {
     private final ParameterBudget replaced;
 
     private final Map<String, Parameter> parameters = new HashMap<>();
-    private final Map<Parameter, Owner> owners = new HashMap<>();
+    private final IdentityHashMap<Parameter, Owner> owners = new IdentityHashMap<>();
 
     private record Owner(JsonCursor node, Layer layer) {}
 

@@ -2,8 +2,10 @@ package lanewise.layers.inference;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import lanewise.layers.Layer;
 import lanewise.layers.Lowering;
 import lanewise.layers.Lowering.Affine;
@@ -41,15 +43,23 @@ final class Compiler {
   private final List<Draft> all = new ArrayList<>();
 
   private final WeightPrecision precision;
-  private final Map<Parameter, Parameter> copies = new HashMap<>();
+  private final IdentityHashMap<Parameter, Parameter> copies = new IdentityHashMap<>();
 
   /**
    * The steps of products with nothing folded in, so that nodes of one weight share its packing.
    */
-  private final Map<ProductKey, Step> products = new HashMap<>();
+  private final List<Known> products = new ArrayList<>();
 
-  private record ProductKey(
-      String work, Tensor weight, @Nullable Tensor bias, @Nullable UnaryOp function) {}
+  private record Known(
+      Tensor weight, @Nullable Tensor bias, @Nullable UnaryOp function, Step step) {
+    boolean isOf(Affine affine, @Nullable UnaryOp wanted, String work) {
+      // Tensors are equal only where they are the same object.
+      return weight.equals(affine.weight())
+          && Objects.equals(bias, affine.bias())
+          && function == wanted
+          && step.work().equals(work);
+    }
+  }
 
   private Compiler(Model model, WeightPrecision precision) {
     this.precision = precision;
@@ -79,21 +89,20 @@ final class Compiler {
   /** Refuses a layer that describes itself as what it cannot be. */
   private static void requireFit(Model.Node node, Lowering lowering) {
     Shape input = node.inputShapes().getFirst();
-    boolean fits =
-        switch (lowering) {
-          case Opaque _ -> true;
-          case PassThrough _, Elementwise _ ->
-              node.inputShapes().size() == 1 && input.size() == node.shape().size();
-          case ScaleShift by ->
-              node.inputShapes().size() == 1
-                  && input.size() == node.shape().size()
-                  && input.size() % ((long) by.run() * by.channels()) == 0;
-          case Affine affine ->
-              node.inputShapes().size() == 1
-                  && input.rank() > 0
-                  && input.dim(-1) == affine.weight().shape().dim(1)
-                  && node.shape().dim(-1) == affine.weight().shape().dim(0);
-        };
+    boolean fits = node.inputShapes().size() == 1;
+    if (lowering instanceof Opaque) {
+      fits = true;
+    } else if (lowering instanceof Affine affine) {
+      fits &=
+          input.rank() > 0
+              && input.dim(-1) == affine.weight().shape().dim(1)
+              && node.shape().dim(-1) == affine.weight().shape().dim(0);
+    } else {
+      fits &= input.size() == node.shape().size();
+    }
+    if (lowering instanceof ScaleShift by) {
+      fits &= input.size() % ((long) by.run() * by.channels()) == 0;
+    }
     if (!fits) {
       throw new IllegalArgumentException(
           "inference: node %s: the lowering of %s does not fit inputs %s and output %s"
@@ -132,32 +141,25 @@ final class Compiler {
   }
 
   private static void merge(Draft node) {
-    switch (node.lowering) {
-      case Affine affine -> {
-        node.product = new ProductWeights(affine);
-        Draft source = node.source();
-        if (source.isBetween()
-            && source.lowering instanceof ScaleShift by
-            && node.product.scaleInputs(by)) {
-          node.kinds.addAll(0, source.kinds);
-          node.sources = source.sources;
-          source.merged = node;
-        }
+    if (node.lowering instanceof Affine affine) {
+      node.product = new ProductWeights(affine);
+      Draft source = node.source();
+      if (source.isBetween()
+          && source.lowering instanceof ScaleShift by
+          && node.product.scaleInputs(by)) {
+        node.kinds.addAll(0, source.kinds);
+        node.sources = source.sources;
+        source.merged = node;
       }
-      case ScaleShift by -> {
-        ProductWeights product = node.source().openProduct();
-        if (product != null && product.scaleOutputs(by)) {
-          node.source().absorb(node);
-        }
+    } else if (node.lowering instanceof ScaleShift by) {
+      ProductWeights product = node.source().openProduct();
+      if (product != null && product.scaleOutputs(by)) {
+        node.source().absorb(node);
       }
-      case Elementwise(Fused function) -> {
-        if (node.source().openProduct() != null) {
-          node.source().function = kernel(function);
-          node.source().absorb(node);
-        }
-      }
-      case PassThrough _ -> {}
-      case Opaque _ -> {}
+    } else if (node.lowering instanceof Elementwise elementwise
+        && node.source().openProduct() != null) {
+      node.source().function = kernel(elementwise.function());
+      node.source().absorb(node);
     }
   }
 
@@ -214,13 +216,14 @@ final class Compiler {
     if (weights.isFolded() || !(node.lowering instanceof Affine affine)) {
       return new PackedProduct(work, weights, precision, node.function);
     }
-    ProductKey key = new ProductKey(work, affine.weight(), affine.bias(), node.function);
-    Step known = products.get(key);
-    if (known == null) {
-      known = new PackedProduct(work, weights, precision, node.function);
-      products.put(key, known);
+    for (Known known : products) {
+      if (known.isOf(affine, node.function, work)) {
+        return known.step;
+      }
     }
-    return known;
+    Step step = new PackedProduct(work, weights, precision, node.function);
+    products.add(new Known(affine.weight(), affine.bias(), node.function, step));
+    return step;
   }
 
   private Step layerStep(Layer layer) {

@@ -1,15 +1,11 @@
 package lanewise.cli.train;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import lanewise.cli.data.DataSource;
 import lanewise.cli.session.CommonOptions;
 import lanewise.cli.session.Session;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code lanewise train}. */
 @Command(
@@ -38,26 +34,6 @@ import picocli.CommandLine.Option;
 public final class TrainCommand implements Callable<Integer> {
   private final Session session;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DATA",
-      description =
-          "A CSV file with a header (also packed with gzip), a folder of four IDX files as MNIST"
-              + " has them, or the name of a bundled data set: digits, iris (${DEFAULT-VALUE}).")
-  String data = DataSource.DIGITS;
-
-  @Option(
-      names = "--label",
-      paramLabel = "COLUMN",
-      description = "The column of the CSV file that names a row's class; all others are numbers.")
-  @Nullable String label;
-
-  @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      description = "Where to save the model, named after the data (${DEFAULT-VALUE}).")
-  Path out = Path.of("models");
-
   @Mixin TrainOptions options = new TrainOptions();
   @Mixin CommonOptions common = new CommonOptions();
 
@@ -67,8 +43,6 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    options.check();
-    DataSource source = DataSource.of(data, label);
-    return new TrainRun(session, common.json, options, source, out).run();
+    return new TrainRun(session, common.json, options.job()).run();
   }
 }

@@ -1,15 +1,49 @@
 package lanewise.cli.train;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.function.Function;
+import lanewise.cli.data.DataSource;
+import lanewise.cli.job.DataSettings;
+import lanewise.cli.job.HiddenActivation;
+import lanewise.cli.job.HiddenSizes;
+import lanewise.cli.job.Job;
+import lanewise.cli.job.NetworkSettings;
+import lanewise.cli.job.TrainingSettings;
 import lanewise.cli.session.InputException;
+import lanewise.training.EarlyStopping;
+import lanewise.training.optimizer.Sgd;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/** How to train: the options of the network, the optimizer and the run. */
+/** The options that make a {@link Job}. */
 final class TrainOptions {
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      description =
+          "A CSV file with a header (also packed with gzip), a folder of four IDX files as MNIST"
+              + " has them, or the name of a bundled data set: digits, iris (${DEFAULT-VALUE}).")
+  String data = DataSource.DIGITS;
+
+  @Option(
+      names = "--label",
+      paramLabel = "COLUMN",
+      description = "The column of the CSV file that names a row's class; all others are numbers.")
+  @Nullable String label;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description = "Where to save the model, named after the data (${DEFAULT-VALUE}).")
+  Path out = Path.of("models");
+
   @Option(
       names = "--hidden",
       paramLabel = "SIZES",
-      converter = HiddenSizes.Converter.class,
+      converter = Sizes.class,
       defaultValue = "256",
       description = "Outputs of the hidden layers, or none for a linear model (${DEFAULT-VALUE}).")
   @SuppressWarnings("NullAway.Init")
@@ -18,8 +52,8 @@ final class TrainOptions {
   @Option(
       names = "--activation",
       paramLabel = "NAME",
-      converter = HiddenActivation.Converter.class,
-      completionCandidates = HiddenActivation.Words.class,
+      converter = Activation.class,
+      completionCandidates = ActivationWords.class,
       defaultValue = "relu",
       description = "After each hidden layer: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
   @SuppressWarnings("NullAway.Init")
@@ -93,20 +127,54 @@ final class TrainOptions {
   @Nullable Double test;
 
   /**
-   * Looks at what two options together ask for.
+   * Returns the job that these options describe.
    *
-   * @throws InputException if it cannot be done
+   * @throws InputException if two options together ask for what cannot be done
    */
-  void check() {
-    if (validation != null && test != null && validation + test >= 1) {
-      throw new InputException(
-          "--validation %s and --test %s leave no row to train on; together they must be below 1"
-              .formatted(validation, test));
+  Job job() {
+    try {
+      return new Job(
+          new DataSettings(data, label, validation, test),
+          new NetworkSettings(hidden, activation),
+          new TrainingSettings(epochs, batch),
+          new Sgd(learningRate, momentum),
+          EarlyStopping.patience(patience),
+          seed,
+          threads,
+          out);
+    } catch (IllegalArgumentException wrong) {
+      throw new InputException(String.valueOf(wrong.getMessage()), wrong);
     }
   }
 
-  /** Rows in a step: so many that an epoch of a small data set still has some dozens of steps. */
-  int batchFor(int trainRows) {
-    return batch != null ? batch : Math.clamp(Integer.highestOneBit(trainRows / 32), 8, 64);
+  /** Reads the sizes of hidden layers. */
+  static final class Sizes implements ITypeConverter<HiddenSizes> {
+    @Override
+    public HiddenSizes convert(String text) {
+      return parse(text, HiddenSizes::parse);
+    }
+  }
+
+  /** Reads the name of an activation. */
+  static final class Activation implements ITypeConverter<HiddenActivation> {
+    @Override
+    public HiddenActivation convert(String text) {
+      return parse(text, HiddenActivation::parse);
+    }
+  }
+
+  /** The names of the activations for the help text. */
+  static final class ActivationWords extends ArrayList<String> {
+    ActivationWords() {
+      super(HiddenActivation.words());
+    }
+  }
+
+  private static <T> T parse(String text, Function<String, T> parser) {
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException advice) {
+      throw new TypeConversionException(advice.getMessage());
+    }
   }
 }

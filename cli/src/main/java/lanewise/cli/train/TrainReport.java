@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import lanewise.cli.data.DataSource;
+import lanewise.cli.job.HiddenSizes;
+import lanewise.cli.job.Job;
 import lanewise.cli.output.ClassScores;
 import lanewise.cli.output.Durations;
 import lanewise.cli.output.JsonLine;
@@ -19,42 +20,33 @@ import lanewise.training.ClassificationReport;
 import lanewise.training.TrainingResult;
 import lanewise.training.TrainingResult.StopReason;
 import lanewise.training.data.LabelledRows;
-import lanewise.training.data.Split;
 import org.jspecify.annotations.Nullable;
 
 /** What a training says before and after, to people and to programs. */
 final class TrainReport {
   private final Session session;
   private final boolean json;
-  private final TrainOptions options;
-  private final DataSource source;
-  private final Split split;
+  private final Job job;
+  private final TrainingData data;
   private final Path file;
   private final PrintStream people;
 
-  TrainReport(
-      Session session,
-      boolean json,
-      TrainOptions options,
-      DataSource source,
-      Split split,
-      Path file) {
+  TrainReport(Session session, boolean json, Job job, TrainingData data, Path file) {
     this.session = session;
     this.json = json;
-    this.options = options;
-    this.source = source;
-    this.split = split;
+    this.job = job;
+    this.data = data;
     this.file = file;
     this.people = session.forPeople(json);
   }
 
   void begin(Model model) {
-    LabelledRows train = split.train();
+    LabelledRows train = data.train();
     line(
         "Data",
         "%s, %s, %s"
             .formatted(
-                source.name(),
+                data.name(),
                 Phrases.count(train.featureCount(), "feature"),
                 Phrases.count(train.classCount(), "class")));
     line(
@@ -63,32 +55,32 @@ final class TrainReport {
             Locale.ROOT,
             "%,d to train, %,d to validate, %,d to test",
             train.rows(),
-            split.validation().rows(),
-            split.test().rows()));
+            data.validation().rows(),
+            data.test().rows()));
     line("Network", sizes() + ", " + Phrases.count(model.parameterCount(), "parameter"));
     line(
         "Training",
         "batch %d, learning rate %s, momentum %s, seed %d, %s"
             .formatted(
-                options.batchFor(train.rows()),
-                options.learningRate,
-                options.momentum,
-                options.seed,
-                Phrases.count(options.threads, "thread")));
+                job.training().batchFor(train.rows()),
+                job.optimizer().learningRate(),
+                job.optimizer().momentum(),
+                job.seed(),
+                Phrases.count(job.threads(), "thread")));
     people.println();
     people.flush();
   }
 
   private String sizes() {
-    Stream<Integer> hidden = options.hidden.sizes().stream();
+    HiddenSizes hidden = job.model().hidden();
     Stream<Integer> all =
         Stream.of(
-                Stream.of(split.train().featureCount()),
-                hidden,
-                Stream.of(split.train().classCount()))
+                Stream.of(data.train().featureCount()),
+                hidden.sizes().stream(),
+                Stream.of(data.train().classCount()))
             .flatMap(sizes -> sizes);
     return all.map(String::valueOf).collect(Collectors.joining("-"))
-        + (options.hidden.sizes().isEmpty() ? "" : " " + options.activation);
+        + (hidden.sizes().isEmpty() ? "" : " " + job.model().activation());
   }
 
   void end(Classifier classifier, TrainingResult result, @Nullable ClassificationReport test) {
@@ -140,15 +132,15 @@ final class TrainReport {
         .put("rowsPerSecond", JsonLine.number(result.rowsPerSecond()))
         .put("model", file.toString())
         .put("weightsSha256", classifier.weightsSha256())
-        .put("data", source.name())
-        .put("trainRows", split.train().rows())
-        .put("validationRows", split.validation().rows())
-        .put("testRows", split.test().rows())
+        .put("data", data.name())
+        .put("trainRows", data.train().rows())
+        .put("validationRows", data.validation().rows())
+        .put("testRows", data.test().rows())
         .put("features", classifier.featureCount())
         .put("classes", classifier.labels().size())
         .put("parameters", classifier.model().parameterCount())
-        .put("seed", options.seed)
-        .put("threads", options.threads)
+        .put("seed", job.seed())
+        .put("threads", job.threads())
         .build();
   }
 

@@ -1,4 +1,8 @@
-/** The command {@code train}: its options, one training from the data to the model, its report. */
+/**
+ * The command {@code train}: {@link lanewise.cli.train.TrainOptions} become a {@link
+ * lanewise.cli.job.Job}, and {@link lanewise.cli.train.TrainRun} runs it by parts that each have a
+ * class: the data, the network, the trainer, the model on disk, the report.
+ */
 @NullMarked
 package lanewise.cli.train;
 

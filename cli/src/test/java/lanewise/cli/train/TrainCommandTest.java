@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
 import lanewise.cli.data.Provenance;
+import lanewise.cli.job.HiddenActivation;
 import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.Interruption;
 import lanewise.layers.Layer;

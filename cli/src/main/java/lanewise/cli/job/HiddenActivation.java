@@ -1,7 +1,7 @@
-package lanewise.cli.train;
+package lanewise.cli.job;
 
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import lanewise.layers.Layer;
 import lanewise.layers.activation.Elu;
@@ -12,53 +12,51 @@ import lanewise.layers.activation.Sigmoid;
 import lanewise.layers.activation.Silu;
 import lanewise.layers.activation.Tanh;
 import lanewise.training.initialization.Initializer;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /**
- * The choices of {@code --activation}: each is a layer that goes between two dense layers, with the
- * initializer that suits it.
+ * The activations of a network of dense layers: each is a layer that goes between two of them, with
+ * the initializer that suits it.
  */
-enum HiddenActivation {
+public enum HiddenActivation {
   RELU(Initializer.HE_NORMAL) {
     @Override
-    Layer newLayer() {
+    public Layer newLayer() {
       return Relu.of();
     }
   },
   LEAKY_RELU(Initializer.HE_NORMAL) {
     @Override
-    Layer newLayer() {
+    public Layer newLayer() {
       return LeakyRelu.of();
     }
   },
   ELU(Initializer.HE_NORMAL) {
     @Override
-    Layer newLayer() {
+    public Layer newLayer() {
       return Elu.of();
     }
   },
   GELU(Initializer.HE_NORMAL) {
     @Override
-    Layer newLayer() {
+    public Layer newLayer() {
       return Gelu.of();
     }
   },
   SILU(Initializer.HE_NORMAL) {
     @Override
-    Layer newLayer() {
+    public Layer newLayer() {
       return Silu.of();
     }
   },
   TANH(Initializer.GLOROT_NORMAL) {
     @Override
-    Layer newLayer() {
+    public Layer newLayer() {
       return Tanh.of();
     }
   },
   SIGMOID(Initializer.GLOROT_NORMAL) {
     @Override
-    Layer newLayer() {
+    public Layer newLayer() {
       return Sigmoid.of();
     }
   };
@@ -70,34 +68,33 @@ enum HiddenActivation {
   }
 
   /** A new layer. */
-  abstract Layer newLayer();
+  public abstract Layer newLayer();
 
   /** Draws the weights of a network with this activation. */
-  Initializer initializer() {
+  public Initializer initializer() {
     return initializer;
   }
 
-  /** The word on the command line. */
+  /**
+   * Reads the word that {@link #toString} gives.
+   *
+   * @throws IllegalArgumentException if there is no such activation; the message names them
+   */
+  public static HiddenActivation parse(String word) {
+    return Arrays.stream(values())
+        .filter(each -> each.toString().equalsIgnoreCase(word))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("use " + String.join(", ", words())));
+  }
+
+  /** The words of all activations. */
+  public static List<String> words() {
+    return Arrays.stream(values()).map(HiddenActivation::toString).toList();
+  }
+
+  /** The word for this activation. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** The words for the help text. */
-  static final class Words extends ArrayList<String> {
-    Words() {
-      super(Arrays.stream(values()).map(HiddenActivation::toString).toList());
-    }
-  }
-
-  /** Reads the word. */
-  static final class Converter implements ITypeConverter<HiddenActivation> {
-    @Override
-    public HiddenActivation convert(String word) {
-      return Arrays.stream(values())
-          .filter(each -> each.toString().equalsIgnoreCase(word))
-          .findFirst()
-          .orElseThrow(() -> new TypeConversionException("use " + String.join(", ", new Words())));
-    }
   }
 }

@@ -6,6 +6,8 @@ module lanewise.training {
   exports lanewise.training;
   exports lanewise.training.data;
   exports lanewise.training.data.csv;
+  exports lanewise.training.data.idx;
+  exports lanewise.training.data.split;
   exports lanewise.training.gradient;
   exports lanewise.training.initialization;
   exports lanewise.training.metric;

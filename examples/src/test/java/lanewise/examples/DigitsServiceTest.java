@@ -34,7 +34,7 @@ import lanewise.training.TrainingConfig;
 import lanewise.training.data.Digits;
 import lanewise.training.data.LabelledRows;
 import lanewise.training.data.ScalerFit;
-import lanewise.training.data.Split;
+import lanewise.training.data.split.Split;
 import lanewise.training.initialization.Initializer;
 import lanewise.training.optimizer.Sgd;
 import org.junit.jupiter.api.AfterEach;

@@ -10,7 +10,7 @@ import lanewise.tensor.Workers;
 import lanewise.training.data.Digits;
 import lanewise.training.data.LabelledRows;
 import lanewise.training.data.ScalerFit;
-import lanewise.training.data.Split;
+import lanewise.training.data.split.Split;
 import lanewise.training.metric.Accuracy;
 import lanewise.training.optimizer.Sgd;
 import org.junit.jupiter.api.Test;

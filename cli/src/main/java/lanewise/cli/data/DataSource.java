@@ -10,14 +10,14 @@ import lanewise.cli.session.Session;
 import lanewise.layers.predictor.Classifier;
 import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.training.data.Digits;
-import lanewise.training.data.Idx;
 import lanewise.training.data.Iris;
 import lanewise.training.data.LabelledRows;
 import lanewise.training.data.ScalerFit;
-import lanewise.training.data.Split;
 import lanewise.training.data.TrainTest;
 import lanewise.training.data.csv.Csv;
 import lanewise.training.data.csv.CsvTable;
+import lanewise.training.data.idx.Idx;
+import lanewise.training.data.split.Split;
 import org.jspecify.annotations.Nullable;
 
 /** The data that {@code --data} names. */

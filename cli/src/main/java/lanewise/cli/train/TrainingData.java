@@ -7,7 +7,7 @@ import lanewise.cli.job.Job;
 import lanewise.cli.session.InputException;
 import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.training.data.LabelledRows;
-import lanewise.training.data.Split;
+import lanewise.training.data.split.Split;
 
 /**
  * The rows of a job: read, divided, and with the scaling that is learnt from the training rows.

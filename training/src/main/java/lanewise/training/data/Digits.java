@@ -1,5 +1,7 @@
 package lanewise.training.data;
 
+import lanewise.training.internal.ImageNames;
+
 /**
  * 1,797 handwritten digits as images of 8 x 8 pixels, each 0 to 16: real data that needs no
  * download.
@@ -21,6 +23,9 @@ public final class Digits {
    */
   public static LabelledRows load() {
     return BundledData.parse(
-        "digits", BundledData.lines("digits.csv.gz"), Idx.TEN_CLASSES, Idx.pixelNames(SIDE, SIDE));
+        "digits",
+        BundledData.lines("digits.csv.gz"),
+        ImageNames.TEN_CLASSES,
+        ImageNames.pixels(SIDE, SIDE));
   }
 }

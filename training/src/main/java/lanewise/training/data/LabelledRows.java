@@ -304,6 +304,30 @@ public final class LabelledRows implements Samples {
     }
   }
 
+  /**
+   * Checks that another data set has the same features and the same classes.
+   *
+   * @param other the other data set
+   * @throws InvalidDatasetException if the names of the features or of the classes differ; the
+   *     message names both data sets
+   */
+  public void requireSameColumns(LabelledRows other) {
+    if (featureCount() != other.featureCount()) {
+      throw new InvalidDatasetException(
+          "data set %s has %d features, but %s has %d"
+              .formatted(name, featureCount(), other.name, other.featureCount()));
+    }
+    if (!featureNames.equals(other.featureNames)) {
+      throw new InvalidDatasetException(
+          "data sets " + name + " and " + other.name + " name their features differently");
+    }
+    if (!classNames.equals(other.classNames)) {
+      throw new InvalidDatasetException(
+          "data sets %s and %s have different classes: %s and %s"
+              .formatted(name, other.name, classNames, other.classNames));
+    }
+  }
+
   /** Returns the name and the sizes. */
   @Override
   public String toString() {

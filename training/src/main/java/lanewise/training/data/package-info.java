@@ -3,8 +3,8 @@
  * minibatches.
  *
  * <p>Start with {@link lanewise.training.data.Digits#load()} for real data without a download,
- * {@link lanewise.training.data.Idx#loadFolder} for data sets in the layout of MNIST, or {@link
- * lanewise.training.data.csv.Csv#load} for a CSV file. {@link lanewise.training.data.Split} sets
+ * {@link lanewise.training.data.idx.Idx#loadFolder} for data sets in the layout of MNIST, or {@link
+ * lanewise.training.data.csv.Csv#load} for a CSV file. {@link lanewise.training.data.split.Split} sets
  * validation and test rows aside, {@link lanewise.training.data.ScalerFit} learns the scaling from
  * the training part alone, and {@link lanewise.training.data.Minibatches} hands out shuffled
  * batches:

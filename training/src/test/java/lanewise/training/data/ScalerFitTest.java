@@ -12,6 +12,7 @@ import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
+import lanewise.training.data.split.Split;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -10,13 +10,13 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 
 /** Small data sets that tests make up. */
-final class TestData {
+public final class TestData {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private TestData() {}
 
   /** Classes 0, 1, … with these numbers of rows, shuffled; the one feature is the row's number. */
-  static LabelledRows withClassCounts(int... counts) {
+  public static LabelledRows withClassCounts(int... counts) {
     int[] sorted =
         IntStream.range(0, counts.length)
             .flatMap(c -> IntStream.range(0, counts[c]).map(i -> c))
@@ -28,12 +28,12 @@ final class TestData {
   }
 
   /** Rows of one class; the one feature of each is its number. */
-  static LabelledRows numbered(int rows) {
+  public static LabelledRows numbered(int rows) {
     return withClassCounts(rows);
   }
 
   /** A column [rows, 1] of 0, 1, 2 and so on. */
-  static Tensor rowNumbers(int rows) {
+  public static Tensor rowNumbers(int rows) {
     Tensor column = Tensor.zeros(rows, 1);
     for (int row = 0; row < rows; row++) {
       column.storage()[row] = row;
@@ -41,12 +41,12 @@ final class TestData {
     return column;
   }
 
-  static Tensor matrix(int rows, int columns, float... values) {
+  public static Tensor matrix(int rows, int columns, float... values) {
     return Tensor.of(Shape.of(rows, columns), values);
   }
 
   /** How many bytes this thread has allocated so far. */
-  static long allocatedBytes() {
+  public static long allocatedBytes() {
     return THREADS.getCurrentThreadAllocatedBytes();
   }
 }

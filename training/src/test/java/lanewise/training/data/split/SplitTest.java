@@ -1,4 +1,4 @@
-package lanewise.training.data;
+package lanewise.training.data.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import lanewise.training.data.Digits;
+import lanewise.training.data.InvalidDatasetException;
+import lanewise.training.data.LabelledRows;
+import lanewise.training.data.TestData;
+import lanewise.training.data.TrainTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

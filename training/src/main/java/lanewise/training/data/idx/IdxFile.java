@@ -1,4 +1,4 @@
-package lanewise.training.data;
+package lanewise.training.data.idx;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import lanewise.training.data.DataException;
 import lanewise.training.internal.GzipInput;
 
 /**

@@ -1,4 +1,4 @@
-package lanewise.training.data;
+package lanewise.training.data.idx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +11,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import lanewise.training.data.DataException;
+import lanewise.training.data.InvalidDatasetException;
+import lanewise.training.data.LabelledRows;
+import lanewise.training.data.TestData;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,10 @@
-package lanewise.training.data;
+package lanewise.training.data.split;
 
 import java.util.Arrays;
 import lanewise.tensor.RandomStream;
+import lanewise.training.data.InvalidDatasetException;
+import lanewise.training.data.LabelledRows;
+import lanewise.training.data.TrainTest;
 
 /**
  * Three disjoint parts of one data set: one for learning, one for choices during learning, and one
@@ -20,8 +23,8 @@ public record Split(LabelledRows train, LabelledRows validation, LabelledRows te
    * @throws InvalidDatasetException if the feature or class names differ
    */
   public Split {
-    TrainTest.checkSameColumns(train, validation);
-    TrainTest.checkSameColumns(train, test);
+    train.requireSameColumns(validation);
+    train.requireSameColumns(test);
   }
 
   /**

@@ -1,12 +1,17 @@
-package lanewise.training.data;
+package lanewise.training.data.idx;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
+import lanewise.training.data.DataException;
+import lanewise.training.data.InvalidDatasetException;
+import lanewise.training.data.LabelledRows;
+import lanewise.training.data.ScalerFit;
+import lanewise.training.data.TrainTest;
+import lanewise.training.internal.ImageNames;
 
 /**
  * Reads images and labels from IDX files, the format of MNIST and Fashion-MNIST (Y. LeCun, C.
@@ -17,9 +22,6 @@ import lanewise.tensor.Tensor;
  * methods hold no state and may be called from many threads.
  */
 public final class Idx {
-  static final List<String> TEN_CLASSES =
-      IntStream.range(0, 10).mapToObj(Integer::toString).toList();
-
   private Idx() {}
 
   /**
@@ -30,7 +32,7 @@ public final class Idx {
    * @throws DataException as {@link #loadFolder(Path, List)} throws it
    */
   public static TrainTest loadFolder(Path folder) throws DataException {
-    return loadFolder(folder, TEN_CLASSES);
+    return loadFolder(folder, ImageNames.TEN_CLASSES);
   }
 
   /**
@@ -137,20 +139,6 @@ public final class Idx {
         Tensor.wrap(values, Shape.of(rows, height * width)),
         indices,
         classNames,
-        pixelNames(height, width));
-  }
-
-  /**
-   * Returns the names of the pixels of an image in row-major order: {@code p0_0}, {@code p0_1} and
-   * so on.
-   */
-  static List<String> pixelNames(int height, int width) {
-    List<String> names = new ArrayList<>(height * width);
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        names.add("p" + y + "_" + x);
-      }
-    }
-    return names;
+        ImageNames.pixels(height, width));
   }
 }

@@ -1,0 +1,12 @@
+/**
+ * IDX files, the format of MNIST and Fashion-MNIST.
+ *
+ * <p>Start with {@link lanewise.training.data.idx.Idx#loadFolder}, which reads a folder of four
+ * files into memory.
+ *
+ * <p>What must not be here: the use of the values, such as scaling, splits and models.
+ */
+@NullMarked
+package lanewise.training.data.idx;
+
+import org.jspecify.annotations.NullMarked;

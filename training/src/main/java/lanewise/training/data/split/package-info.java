@@ -1,0 +1,12 @@
+/**
+ * Parts of a data set: rows to learn from, rows for choices during learning, and rows for the
+ * assessment at the end.
+ *
+ * <p>Start with {@link lanewise.training.data.split.Split#stratified}.
+ *
+ * <p>What must not be here: the reading of files and the order of rows within an epoch.
+ */
+@NullMarked
+package lanewise.training.data.split;
+
+import org.jspecify.annotations.NullMarked;

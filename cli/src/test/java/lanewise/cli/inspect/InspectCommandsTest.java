@@ -9,6 +9,7 @@ import lanewise.cli.Cli;
 import lanewise.cli.Samples;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.predictor.Classifier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,7 @@ final class InspectCommandsTest {
     assertThat(json.get("reason").asString().toLowerCase(Locale.ROOT)).isNotBlank();
   }
 
+  @Tag("once")
   @Test
   void checksItself() {
     Cli.Outcome table = Cli.run("describe", "--self-check");

@@ -52,12 +52,12 @@ final class Compiler {
 
   private record Known(
       Tensor weight, @Nullable Tensor bias, @Nullable UnaryOp function, Step step) {
-    boolean isOf(Affine affine, @Nullable UnaryOp wanted, String work) {
+    boolean isOf(Affine affine, @Nullable UnaryOp wanted, List<String> kinds) {
       // Tensors are equal only where they are the same object.
       return weight.equals(affine.weight())
           && Objects.equals(bias, affine.bias())
           && function == wanted
-          && step.work().equals(work);
+          && step.kinds().equals(kinds);
     }
   }
 
@@ -197,31 +197,31 @@ final class Compiler {
   }
 
   private Step step(Draft node, Layer layer) {
-    String work = String.join(" + ", node.kinds);
+    List<String> kinds = List.copyOf(node.kinds);
     if (node.product != null) {
       try {
-        return product(work, node, node.product);
+        return product(kinds, node, node.product);
       } catch (IllegalArgumentException notFinite) {
         throw new IllegalArgumentException(
             "inference: node %s: %s".formatted(node.name, notFinite.getMessage()), notFinite);
       }
     }
     if (node.lowering instanceof ScaleShift by) {
-      return new ScaleShiftStep(work, by);
+      return new ScaleShiftStep(kinds, by);
     }
     return layerStep(layer);
   }
 
-  private Step product(String work, Draft node, ProductWeights weights) {
+  private Step product(List<String> kinds, Draft node, ProductWeights weights) {
     if (weights.isFolded() || !(node.lowering instanceof Affine affine)) {
-      return new PackedProduct(work, weights, precision, node.function);
+      return new PackedProduct(kinds, weights, precision, node.function);
     }
     for (Known known : products) {
-      if (known.isOf(affine, node.function, work)) {
+      if (known.isOf(affine, node.function, kinds)) {
         return known.step;
       }
     }
-    Step step = new PackedProduct(work, weights, precision, node.function);
+    Step step = new PackedProduct(kinds, weights, precision, node.function);
     products.add(new Known(affine.weight(), affine.bias(), node.function, step));
     return step;
   }

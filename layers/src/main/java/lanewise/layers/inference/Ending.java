@@ -21,8 +21,7 @@ enum Ending {
     }
     // A softmax whose several rows are flattened later is no distribution over the outputs.
     boolean oneRow = last.inputs().getFirst().rank() == 1;
-    String work = last.step().work();
-    return switch (work.substring(work.lastIndexOf(' ') + 1)) {
+    return switch (last.step().kinds().getLast()) {
       case "softmax" -> oneRow ? PROBABILITIES : OTHER;
       case "log-softmax" -> oneRow ? LOG_PROBABILITIES : OTHER;
       case "sigmoid", "log-sigmoid", "hard-sigmoid" -> OTHER;

@@ -628,7 +628,7 @@ public final class InferencePlan {
       lines.add(
           List.of(
               node.name(),
-              step.work(),
+              String.join(" + ", step.kinds()),
               node.inputs().getFirst().toString(),
               node.output().toString(),
               weights ? step.precision().name().toLowerCase(Locale.ROOT) : "",

@@ -16,8 +16,8 @@ final class LayerStep implements Step {
   }
 
   @Override
-  public String work() {
-    return layer.kind();
+  public List<String> kinds() {
+    return List.of(layer.kind());
   }
 
   @Override

@@ -23,7 +23,7 @@ final class PackedProduct implements Step {
   /** The widest vector in floats; a bias that has room for it at its end is read in place. */
   private static final int VECTOR = 16;
 
-  private final String work;
+  private final List<String> kinds;
   private final int in;
   private final int out;
   private final WeightPrecision precision;
@@ -36,18 +36,18 @@ final class PackedProduct implements Step {
   private final @Nullable EarlyWeights early;
 
   PackedProduct(
-      String work, ProductWeights weights, WeightPrecision wanted, @Nullable UnaryOp function) {
-    this(work, weights, wanted, function, EarlyWeights.worthWaiting());
+      List<String> kinds, ProductWeights weights, WeightPrecision wanted, @Nullable UnaryOp function) {
+    this(kinds, weights, wanted, function, EarlyWeights.worthWaiting());
   }
 
   /** Makes a product; {@code later} says whether it may pack later. */
   PackedProduct(
-      String work,
+      List<String> kinds,
       ProductWeights weights,
       WeightPrecision wanted,
       @Nullable UnaryOp function,
       boolean later) {
-    this.work = work;
+    this.kinds = kinds;
     this.in = weights.in();
     this.out = weights.out();
     this.precision = out < WORTH_COMPRESSING ? WeightPrecision.FLOAT32 : wanted;
@@ -68,8 +68,8 @@ final class PackedProduct implements Step {
   }
 
   @Override
-  public String work() {
-    return work;
+  public List<String> kinds() {
+    return kinds;
   }
 
   @Override

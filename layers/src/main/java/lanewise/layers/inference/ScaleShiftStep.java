@@ -6,17 +6,17 @@ import lanewise.tensor.Shape;
 
 /** {@code y = scale x + shift} by channel, in double precision, rounded once. */
 final class ScaleShiftStep implements Step {
-  private final String work;
+  private final List<String> kinds;
   private final ScaleShift by;
 
-  ScaleShiftStep(String work, ScaleShift by) {
-    this.work = work;
+  ScaleShiftStep(List<String> kinds, ScaleShift by) {
+    this.kinds = kinds;
     this.by = by;
   }
 
   @Override
-  public String work() {
-    return work;
+  public List<String> kinds() {
+    return kinds;
   }
 
   @Override

@@ -14,11 +14,12 @@ import lanewise.tensor.WeightPrecision;
  */
 public interface Step {
   /**
-   * A description of the step's work.
+   * The kinds of the layers that the step computes, in order; the last one tells what its values
+   * mean.
    *
-   * @return the kinds of the merged layers, such as {@code dense + relu}
+   * @return at least one kind, such as {@code dense} and {@code relu}
    */
-  String work();
+  List<String> kinds();
 
   /**
    * The shape of one example's output.

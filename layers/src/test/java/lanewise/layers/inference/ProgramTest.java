@@ -110,7 +110,7 @@ class ProgramTest {
     Program program = Program.of(model, WeightPrecision.FLOAT32);
 
     assertThat(program.nodes())
-        .extracting(node -> node.step().work())
+        .extracting(node -> String.join(" + ", node.step().kinds()))
         .containsExactly("difference + relu", "dense");
     assertThat(run(program, Networks.gaussians(4, ROWS * 5)))
         .containsExactly(run(model, Networks.gaussians(4, ROWS * 5)));
@@ -167,7 +167,7 @@ class ProgramTest {
     Program program = Program.of(model, WeightPrecision.FLOAT32);
 
     assertThat(program.nodes())
-        .extracting(node -> node.step().work())
+        .extracting(node -> String.join(" + ", node.step().kinds()))
         .containsExactly("batch-norm", "dense");
     assertThat(run(program, Networks.gaussians(9, ROWS * 12)))
         .containsExactly(run(model, Networks.gaussians(9, ROWS * 12)));
@@ -214,8 +214,8 @@ class ProgramTest {
   /** An operator of an imported file, which nobody trains: the rows' values in reverse. */
   private static final class Reverse implements Step {
     @Override
-    public String work() {
-      return "reverse";
+    public List<String> kinds() {
+      return List.of("reverse");
     }
 
     @Override

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.data.Offset.offset;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import lanewise.tensor.Allocation;
@@ -137,11 +140,11 @@ class ReduceTest {
         blocks(),
         Stream.of(
             new int[] {2, 130, 70},
-            new int[] {300, 3, 130},
+            new int[] {150, 3, 130},
             new int[] {1100, 1, 70},
             new int[] {3, 1100, 20},
             new int[] {1, 17000, 2},
-            new int[] {70, 90, 33},
+            new int[] {35, 90, 33},
             new int[] {20, 900, 1},
             new int[] {4, 0, 5}));
   }
@@ -149,6 +152,14 @@ class ReduceTest {
   private static final int[][] ORDERS = {
     {0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}
   };
+
+  /**
+   * Above so many elements only one operation of each way of accumulating is tried, on fewer views.
+   */
+  private static final int LARGE = 10_000;
+
+  private static final Set<ReduceOp> ONE_OF_EACH_WAY =
+      EnumSet.of(ReduceOp.SUM, ReduceOp.VAR, ReduceOp.MAX, ReduceOp.ARG_MIN, ReduceOp.LOG_SUM_EXP);
 
   private static final int[][] AXES = {{0}, {1}, {2}, {0, 1}, {0, 2}, {1, 2}, {}};
 
@@ -163,6 +174,9 @@ class ReduceTest {
         back[order[i]] = i;
       }
       views.add(random(dims).permute(back));
+      if (order[0] != 1 && sizes[0] * sizes[1] * sizes[2] > LARGE) {
+        continue;
+      }
       int[] wide = {dims[0] + 1, dims[1], 2 * dims[2]};
       views.add(random(wide).slice(0, 1, dims[0] + 1).slice(2, Slice.every(2)).permute(back));
     }
@@ -179,18 +193,25 @@ class ReduceTest {
       Tensor copy = x.copy();
       for (ReduceOp op : ReduceOp.values()) {
         for (int[] axes : AXES) {
-          if (isOfNone(op, copy, axes)) {
+          if (isOfNone(op, copy, axes) || (x.size() > LARGE && !ONE_OF_EACH_WAY.contains(op))) {
             continue;
           }
           Tensor expected = ReductionLoop.reduce(op, 1, copy, false, axes);
           Tensor actual = ReductionLoop.reduce(op, 1, x, false, axes);
-          assertThat(actual.toArray()).as("%s of %s", op, x.shape()).isEqualTo(expected.toArray());
+          assertSameBits(actual, expected.toArray(), op, x);
           Tensor out = reversed(expected.shape());
           ReductionLoop.reduceInto(op, 1, x, out, axes);
-          assertThat(out.toArray()).as("%s of %s", op, x.shape()).isEqualTo(expected.toArray());
+          assertSameBits(out, expected.toArray(), op, x);
         }
       }
     }
+  }
+
+  /** Compares all elements at once: AssertJ takes a second for the largest of these arrays. */
+  private static void assertSameBits(Tensor actual, float[] expected, Object op, Tensor x) {
+    assertThat(Arrays.mismatch(actual.toArray(), expected))
+        .as("first different element of %s of %s", op, x.shape())
+        .isEqualTo(-1);
   }
 
   private static boolean isOfNone(ReduceOp op, Tensor x, int[] axes) {
@@ -220,13 +241,13 @@ class ReduceTest {
       for (AxisFunction op : AxisFunction.values()) {
         for (int axis = 0; axis < 3; axis++) {
           float[] expected = op.of(copy, axis).toArray();
-          assertThat(op.of(x, axis).toArray()).isEqualTo(expected);
+          assertSameBits(op.of(x, axis), expected, op, x);
           Tensor out = reversed(x.shape());
           op.into(x, out, axis);
-          assertThat(out.toArray()).as("%s of %s", op, x.shape()).isEqualTo(expected);
+          assertSameBits(out, expected, op, x);
           out.copyFrom(x);
           op.inPlace(out, axis);
-          assertThat(out.toArray()).as("%s of %s", op, x.shape()).isEqualTo(expected);
+          assertSameBits(out, expected, op, x);
         }
       }
     }

@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The generated kernels are, byte for byte, what the programs beside them write. */
+@Tag("once")
 final class GeneratedKernelsTest {
   private static final Path TENSOR = Repository.ROOT.resolve("tensor/src");
   private static final String GENERATED = "/generated/";

@@ -40,6 +40,7 @@ import lanewise.training.optimizer.Sgd;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,6 +173,7 @@ class DigitsServiceTest {
     assertThat(post("/elsewhere", "").join().statusCode()).isEqualTo(404);
   }
 
+  @Tag("once")
   @Test
   void aNewFileIsServedWithoutAFailedRequest() throws Exception {
     String[] before = answers(first);
@@ -214,6 +216,7 @@ class DigitsServiceTest {
     assertThat(post("/predict", row(5)).join().body()).isEqualTo(answers[5]);
   }
 
+  @Tag("once")
   @Test
   void stoppingAnswersWhatHasComeAndHangsNobody() throws Exception {
     String[] answers = answers(first);

@@ -13,6 +13,7 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.Workers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class ModelTest {
@@ -76,6 +77,7 @@ final class ModelTest {
         .hasMessage("model: needs at least one layer");
   }
 
+  @Tag("once")
   @Test
   void aChainMayBeVeryLong() {
     Layer[] layers = Stream.generate(Relu::of).limit(100_000).toArray(Layer[]::new);

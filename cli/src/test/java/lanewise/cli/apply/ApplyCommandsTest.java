@@ -21,6 +21,7 @@ import lanewise.layers.predictor.Classifier;
 import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.training.initialization.Initializer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -194,6 +195,7 @@ final class ApplyCommandsTest {
   }
 
   /** Features are matched by name: with a search of the header for each this takes minutes. */
+  @Tag("once")
   @Test
   void appliesAModelOfManyColumnsInProportionateTime() throws IOException {
     int columns = 100_000;

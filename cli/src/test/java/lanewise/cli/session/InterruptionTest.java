@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a request to stop does at each stage of a command. */
+@Tag("once")
 final class InterruptionTest {
   private final Interruption interruption = new Interruption();
   private final List<String> said = new ArrayList<>();

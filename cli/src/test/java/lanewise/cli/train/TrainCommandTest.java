@@ -21,6 +21,7 @@ import lanewise.layers.format.JsonCursor;
 import lanewise.layers.predictor.Classifier;
 import lanewise.training.ClassificationReport;
 import lanewise.training.data.Iris;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ final class TrainCommandTest {
     return outcome.json();
   }
 
+  @Tag("once")
   @Test
   void learnsTheDigitsWithoutAnyOption() throws IOException {
     Path out = folder.resolve("models");

@@ -32,6 +32,7 @@ import lanewise.tensor.RandomStream;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -396,6 +397,7 @@ final class ModelFileTest {
   }
 
   /** Up to three of the numbers in the description become large, tiny, negative or none at all. */
+  @Tag("once")
   @ParameterizedTest
   @EnumSource(Contents.class)
   void wrongNumbersAreReadOrRefusedInLittleMemory(Contents kind) throws IOException {
@@ -447,6 +449,7 @@ final class ModelFileTest {
   }
 
   /** The header's own numbers, in files without a digest that would find any change. */
+  @Tag("once")
   @Test
   void wrongSizesOfTensorsAreRefusedInLittleMemory() throws IOException {
     String[] sizes = {"0", "-1", "65536", "2147483647", "2147483648", "9223372036854775807", "1e9"};
@@ -492,6 +495,7 @@ final class ModelFileTest {
         .array();
   }
 
+  @Tag("once")
   @ParameterizedTest
   @EnumSource(Contents.class)
   void refusesEveryTruncation(Contents kind) throws IOException {
@@ -505,6 +509,7 @@ final class ModelFileTest {
     assertDamaged(kind, "one byte more");
   }
 
+  @Tag("once")
   @ParameterizedTest
   @EnumSource(Contents.class)
   void refusesEveryFlippedBit(Contents kind) throws IOException {
@@ -530,6 +535,7 @@ final class ModelFileTest {
     assertThat(isReadInLittleMemory(kind, damage)).as("%s was not noticed", damage).isFalse();
   }
 
+  @Tag("once")
   @ParameterizedTest
   @EnumSource(Contents.class)
   void aDescriptionWithAnyCharacterChangedIsReadOrRefused(Contents kind) throws IOException {

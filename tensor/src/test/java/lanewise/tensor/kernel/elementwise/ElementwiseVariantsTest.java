@@ -10,12 +10,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lanewise.tensor.Allocation;
 import lanewise.tensor.kernel.Variant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every available variant against double precision, and bit by bit against the scalar one. */
+@Tag("once")
 class ElementwiseVariantsTest {
   /** What no result may be further from the exact one. */
   private static final double MAX_ULP = 2;

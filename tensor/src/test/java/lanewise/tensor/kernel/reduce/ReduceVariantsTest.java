@@ -6,12 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import lanewise.tensor.kernel.Variant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every available variant gives the bits of the scalar one. */
+@Tag("once")
 class ReduceVariantsTest {
   private static final ReduceKernel SCALAR = new ScalarReduce();
   private static final float GUARD = -77;

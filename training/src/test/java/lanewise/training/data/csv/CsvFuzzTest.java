@@ -17,12 +17,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lanewise.training.data.DataException;
 import lanewise.training.data.LabelledRows;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files that are damaged or meant to harm: each is read as data or refused by one sentence. */
+@Tag("once")
 final class CsvFuzzTest {
   private static final CsvFormat FORMAT =
       CsvFormat.commas().withLimits(new CsvLimits(1 << 12, 1 << 14, 1 << 8, 1 << 20));

@@ -46,6 +46,7 @@ import lanewise.layers.norm.BatchNorm;
 import lanewise.layers.norm.LayerNorm;
 import lanewise.layers.shape.Flatten;
 import lanewise.layers.shape.Reshape;
+import lanewise.layers.shape.Slice;
 import lanewise.tensor.Shape;
 import lanewise.tensor.WeightPrecision;
 import lanewise.tensor.Workers;
@@ -108,6 +109,8 @@ public final class LayerContractTest {
         row("selu", Selu::of, Shape.of(3, 7)),
         row("sigmoid", Sigmoid::of, Shape.of(3, 7)),
         row("silu", Silu::of, Shape.of(3, 7)),
+        row("slice", () -> Slice.of(2, 5), Shape.of(7)),
+        row("slice along 1 of 3", () -> Slice.along(1, 0, 4), Shape.of(2, 5, 3)),
         row("softmax", Softmax::of, Shape.of(7)),
         row("softmax along 1 of 3", () -> Softmax.along(1), Shape.of(2, 5, 3)),
         row("softplus", Softplus::of, Shape.of(3, 7)),

@@ -8,6 +8,7 @@ import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Workers;
 import lanewise.training.data.LabelledRows;
+import lanewise.training.data.Samples;
 import lanewise.training.metric.ConfusionMatrix;
 import lanewise.training.metric.MeanLoss;
 import lanewise.training.metric.Tally;
@@ -47,7 +48,12 @@ public record ClassificationReport(double loss, ConfusionMatrix confusion) {
           "evaluate: the model's labels %s are not the data's %s"
               .formatted(classifier.labels(), data.classNames()));
     }
-    return of(classifier.model(), classifier.scaler(), data, workers);
+    if (classifier.transform() instanceof FeatureScaler scaler) {
+      return of(classifier.model(), scaler, data, workers);
+    }
+    throw new ShapeException(
+        "evaluate: the model takes %d columns of a table, the data has %d features"
+            .formatted(classifier.featureCount(), data.featureCount()));
   }
 
   /**
@@ -62,7 +68,20 @@ public record ClassificationReport(double loss, ConfusionMatrix confusion) {
    */
   public static ClassificationReport of(
       Model model, FeatureScaler scaler, LabelledRows data, Workers workers) {
-    Evaluator evaluator = new Evaluator(model, data.scaled(scaler), workers);
+    return ofScaled(model, data.scaled(scaler), workers);
+  }
+
+  /**
+   * Evaluates a model on rows that are ready for it.
+   *
+   * @param model the model, which computes one logit for each class
+   * @param data rows with classes, scaled as the model expects them
+   * @param workers the threads to use
+   * @return the figures, which are the same for every number of threads
+   * @throws ShapeException if the widths differ
+   */
+  public static ClassificationReport ofScaled(Model model, Samples data, Workers workers) {
+    Evaluator evaluator = new Evaluator(model, data, workers);
     ConfusionMatrix confusion = ConfusionMatrix.of(model.outputShape().size());
     Tally loss = evaluator.begin(MeanLoss.of(SoftmaxCrossEntropy.of()));
     evaluator.run(List.of(loss, confusion));

@@ -23,6 +23,7 @@ import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.format.JsonValue;
 import lanewise.layers.predictor.Classifier;
+import lanewise.layers.preprocessing.ColumnTransformer;
 import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.Shape;
 import picocli.CommandLine.Command;
@@ -75,7 +76,7 @@ public final class InspectCommand implements Callable<Integer> {
         String.format(
             Locale.ROOT, "%,d bytes, %,d parameters of 4 bytes", Files.size(model), parameters));
     fact(out, "Weights", "sha256 " + classifier.weightsSha256());
-    fact(out, "Features", classifier.featureCount() + ", " + scaling(classifier.scaler()));
+    fact(out, "Features", classifier.featureCount() + ", " + scaling(scalerOf(classifier)));
     fact(out, "Labels", classifier.labels().size() + ": " + Phrases.list(classifier.labels()));
     out.println();
     out.printf(Locale.ROOT, "%-18s  %11s  %s%n", "layer", "parameters", "shapes");
@@ -97,6 +98,13 @@ public final class InspectCommand implements Callable<Integer> {
 
   private static void fact(PrintStream out, String name, String value) {
     out.println(LabelledLine.of(name, value));
+  }
+
+  private static FeatureScaler scalerOf(Classifier classifier) {
+    return switch (classifier.transform()) {
+      case FeatureScaler scaler -> scaler;
+      case ColumnTransformer columns -> columns.scaler();
+    };
   }
 
   /** One mean and deviation where all features share them, as the pixels of images do. */
@@ -139,8 +147,8 @@ public final class InspectCommand implements Callable<Integer> {
         .put(
             "scaler",
             JsonObject.builder()
-                .put("mean", numbers(classifier.scaler().mean()))
-                .put("scale", numbers(classifier.scaler().scale()))
+                .put("mean", numbers(scalerOf(classifier).mean()))
+                .put("scale", numbers(scalerOf(classifier).scale()))
                 .build())
         .put("provenance", provenance.build())
         .build();

@@ -9,6 +9,7 @@ import lanewise.cli.Cli;
 import lanewise.cli.Samples;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.predictor.Classifier;
+import lanewise.layers.preprocessing.FeatureScaler;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,8 @@ final class InspectCommandsTest {
     assertThat(dense.get("shapes").get("weight").elements().stream().map(JsonCursor::asInt))
         .containsExactly(256, 4);
     JsonCursor means = json.get("scaler").get("mean");
-    assertThat(means.elements().getFirst().asFloat()).isEqualTo(saved.scaler().mean()[0]);
+    assertThat(means.elements().getFirst().asFloat())
+        .isEqualTo(((FeatureScaler) saved.transform()).mean()[0]);
     assertThat(json.get("scaler").get("scale").elements()).hasSize(4);
   }
 

@@ -38,6 +38,7 @@ import lanewise.layers.norm.BatchNorm;
 import lanewise.layers.norm.LayerNorm;
 import lanewise.layers.shape.Flatten;
 import lanewise.layers.shape.Reshape;
+import lanewise.layers.shape.Slice;
 
 /**
  * The kinds of layers that a model file may name, each with a reader that makes the layer from its
@@ -74,6 +75,7 @@ public final class LayerKinds {
           Selu.KIND,
           Sigmoid.KIND,
           Silu.KIND,
+          Slice.KIND,
           Softmax.KIND,
           Softplus.KIND,
           StochasticDepth.KIND,
@@ -185,6 +187,7 @@ public final class LayerKinds {
       case Selu.KIND -> Selu.read(config);
       case Sigmoid.KIND -> Sigmoid.read(config);
       case Silu.KIND -> Silu.read(config);
+      case Slice.KIND -> Slice.read(config);
       case Softmax.KIND -> Softmax.read(config);
       case Softplus.KIND -> Softplus.read(config);
       case StochasticDepth.KIND -> StochasticDepth.read(config);

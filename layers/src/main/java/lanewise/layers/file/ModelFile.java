@@ -28,7 +28,7 @@ import lanewise.layers.format.JsonObject;
 import lanewise.layers.format.JsonString;
 import lanewise.layers.format.JsonValue;
 import lanewise.layers.format.Safetensors;
-import lanewise.layers.preprocessing.FeatureScaler;
+import lanewise.layers.preprocessing.FeatureTransform;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +48,8 @@ import org.jspecify.annotations.Nullable;
  *  "provenance":{"data":"digits",…}}
  * }</pre>
  *
- * <p>The scaler, the labels and the provenance belong to a classifier; the file of a plain model
- * does not have them.
+ * <p>The last three and some further entries belong to a model whose outputs have a meaning, see
+ * {@link Meaning}; the file of a plain model does not have them.
  *
  * <p>A parameter that several nodes share is one tensor, named after the first of them; the other
  * nodes name it in {@code shares}.
@@ -104,15 +104,10 @@ final class ModelFile {
 
   private static JsonObject describe(SavedModel saved) {
     JsonObject.Builder description = describe(saved.model());
-    FeatureScaler scaler = saved.scaler();
-    if (scaler != null) {
-      JsonObject.Builder provenance = JsonObject.builder();
-      saved.provenance().forEach(provenance::put);
-      JsonObject.Builder numbers = JsonObject.builder().put("mean", numbers(scaler.mean()));
-      description
-          .put("scaler", numbers.put("scale", numbers(scaler.scale())).build())
-          .put("labels", texts(saved.labels()))
-          .put("provenance", provenance.build());
+    FeatureTransform transform = saved.transform();
+    Task task = saved.task();
+    if (transform != null && task != null) {
+      Meaning.describe(transform, task, saved.provenance(), description);
     }
     return description.build();
   }
@@ -145,7 +140,7 @@ final class ModelFile {
     return shares.build();
   }
 
-  private static JsonArray texts(Collection<String> texts) {
+  static JsonArray texts(Collection<String> texts) {
     return new JsonArray(texts.stream().<JsonValue>map(JsonString::new).toList());
   }
 
@@ -155,14 +150,6 @@ final class ModelFile {
       dims.add(JsonNumber.of(dim));
     }
     return new JsonArray(dims);
-  }
-
-  private static JsonArray numbers(float[] values) {
-    List<JsonValue> numbers = new ArrayList<>();
-    for (float value : values) {
-      numbers.add(JsonNumber.of(value));
-    }
-    return new JsonArray(numbers);
   }
 
   /**
@@ -177,7 +164,7 @@ final class ModelFile {
     }
     try {
       JsonCursor root = JsonCursor.of("model", Json.parse(description));
-      return saved(root, model(root, contents, kinds));
+      return Meaning.read(root, model(root, contents, kinds));
     } catch (JsonException | IllegalArgumentException wrong) {
       throw unreadable(file, wrong);
     }
@@ -210,32 +197,12 @@ final class ModelFile {
       throw root.get("version")
           .error("version " + version + " is not known; this lanewise reads " + VERSION);
     }
-    root.requireKeys("version", "inputs", "nodes", "outputs", "scaler", "labels", "provenance");
+    List<String> known = new ArrayList<>(List.of("version", "inputs", "nodes", "outputs"));
+    known.addAll(Meaning.KEYS);
+    root.requireKeys(known.toArray(new String[0]));
     Model model = structure(root, kinds, valueCount(contents));
     fill(model, contents, root);
     return model;
-  }
-
-  private static SavedModel saved(JsonCursor root, Model model) {
-    if (root.find("labels").isEmpty()) {
-      for (String part : List.of("scaler", "provenance")) {
-        if (root.find(part).isPresent()) {
-          throw root.get(part).error("is there, but the labels of its classifier are missing");
-        }
-      }
-      return SavedModel.of(model);
-    }
-    SequencedMap<String, String> provenance = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonCursor> fact : root.get("provenance").members().entrySet()) {
-      provenance.put(fact.getKey(), fact.getValue().asString());
-    }
-    return new SavedModel(model, scaler(root), strings(root.get("labels")), provenance);
-  }
-
-  private static FeatureScaler scaler(JsonCursor root) {
-    JsonCursor scaler = root.get("scaler");
-    scaler.requireKeys("mean", "scale");
-    return FeatureScaler.of(floats(scaler.get("mean")), floats(scaler.get("scale")));
   }
 
   private static long valueCount(Safetensors contents) {
@@ -362,7 +329,7 @@ final class ModelFile {
     }
   }
 
-  private static List<String> strings(JsonCursor texts) {
+  static List<String> strings(JsonCursor texts) {
     List<String> strings = new ArrayList<>();
     for (JsonCursor text : texts.elements()) {
       strings.add(text.asString());
@@ -396,14 +363,5 @@ final class ModelFile {
       sizes[d] = elements.get(d).asInt();
     }
     return Shape.of(sizes);
-  }
-
-  private static float[] floats(JsonCursor numbers) {
-    List<JsonCursor> elements = numbers.elements();
-    float[] values = new float[elements.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = elements.get(i).asFloat();
-    }
-    return values;
   }
 }

@@ -3,52 +3,51 @@ package lanewise.layers.file;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import lanewise.layers.Model;
+import lanewise.layers.activation.Sigmoid;
 import lanewise.layers.activation.Softmax;
-import lanewise.layers.preprocessing.FeatureScaler;
+import lanewise.layers.preprocessing.FeatureTransform;
 import lanewise.tensor.ShapeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a model file: a model of any structure and, if it names classes, the scaler of its
- * features, the labels of its outputs and its provenance. All reading and writing of model files
- * goes through this class.
+ * The content of a model file: a model of any structure and, if the meaning of its outputs is
+ * known, the transform of its features, its task and its provenance. All reading and writing of
+ * model files goes through this class.
  *
  * @param model the model itself, not a copy
- * @param scaler the scaler that is applied to every row first; null for a plain model
- * @param labels the classes' names in the order of the model's outputs; empty for a plain model
+ * @param transform the transform that is applied to every row first; null for a plain model
+ * @param task the meaning of the outputs; null for a plain model
  * @param provenance facts to keep with the model, such as the data and the seed; empty for a plain
  *     model
  */
 public record SavedModel(
     Model model,
-    @Nullable FeatureScaler scaler,
-    List<String> labels,
+    @Nullable FeatureTransform transform,
+    @Nullable Task task,
     SequencedMap<String, String> provenance) {
   /**
-   * Copies the list and the map, and checks that the parts fit.
+   * Copies the map, and checks that the parts fit.
    *
-   * @throws ShapeException if the scaler's features or the labels do not fit the model
-   * @throws IllegalArgumentException if there is a scaler without labels or labels without a
-   *     scaler, or if there are labels and two are equal, the model has several inputs or outputs,
-   *     or its output is a {@link Softmax} layer, which would be applied twice
+   * @throws ShapeException if the features or the names of the outputs do not fit the model
+   * @throws IllegalArgumentException if there is a transform without a task or a task without a
+   *     transform, or if there is a task and the model has several inputs or outputs, or its output
+   *     is a {@link Softmax} or {@link Sigmoid} layer that a classifier would apply twice
    */
   public SavedModel {
-    labels = List.copyOf(labels);
     provenance = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(provenance));
-    if ((scaler == null) != labels.isEmpty()) {
+    if ((transform == null) != (task == null)) {
       throw new IllegalArgumentException(
-          "saved model: a scaler and labels come together: there are %d labels %s a scaler"
-              .formatted(labels.size(), scaler == null ? "without" : "and"));
+          "saved model: a transform of features and a task come together: there is only the "
+              + (task == null ? "transform" : "task"));
     }
-    if (scaler != null) {
-      requireFit(model, scaler, labels);
+    if (transform != null && task != null) {
+      requireFit(model, transform, task);
     }
   }
 
@@ -59,71 +58,91 @@ public record SavedModel(
    * @return the content
    */
   public static SavedModel of(Model model) {
-    return new SavedModel(model, null, List.of(), new LinkedHashMap<>());
+    return new SavedModel(model, null, null, new LinkedHashMap<>());
   }
 
   /**
-   * The content of the file of a model that names classes.
+   * The content of the file of a model whose outputs have a meaning.
    *
-   * @param model the model itself, not a copy; it has one input and one output, which gives a logit
-   *     or log-probability for each label, not probabilities
-   * @param scaler the scaler that is applied to every row first
-   * @param labels the classes' names in the order of the model's outputs, all distinct
+   * @param model the model itself, not a copy; it has one input and one output
+   * @param transform the transform that is applied to every row first
+   * @param task the meaning of the outputs
    * @param provenance facts to keep with the model
    * @return the content
    * @throws ShapeException as the constructor
    * @throws IllegalArgumentException as the constructor
    */
   public static SavedModel of(
-      Model model, FeatureScaler scaler, List<String> labels, Map<String, String> provenance) {
-    return new SavedModel(model, scaler, labels, new LinkedHashMap<>(provenance));
+      Model model, FeatureTransform transform, Task task, Map<String, String> provenance) {
+    return new SavedModel(model, transform, task, new LinkedHashMap<>(provenance));
   }
 
-  private static void requireFit(Model model, FeatureScaler scaler, List<String> labels) {
-    requireOne("input", model.inputShapes().sequencedKeySet());
-    requireOne("output", model.outputShapes().sequencedKeySet());
+  private static void requireFit(Model model, FeatureTransform transform, Task task) {
+    String who = noun(task);
+    requireOne(who, "input", model.inputShapes().sequencedKeySet());
+    requireOne(who, "output", model.outputShapes().sequencedKeySet());
     if (model.nodes().isEmpty()) {
-      throw new IllegalArgumentException("classifier: the model has no layers");
+      throw new IllegalArgumentException(who + ": the model has no layers");
     }
-    Model.Node last = model.nodes().getLast();
-    if (last.layer().kind().equals(Softmax.KIND)) {
-      throw new IllegalArgumentException(
-          "classifier: the model ends in the softmax %s, which a classifier applies itself: leave the layer out"
-              .formatted(last.name()));
-    }
-    if (model.inputShape().size() != scaler.featureCount()) {
+    refuseEnding(model.nodes().getLast(), task);
+    if (model.inputShape().size() != transform.outputSize()) {
       throw new ShapeException(
-          "classifier: the model takes %s, the scaler %d features"
-              .formatted(model.inputShape(), scaler.featureCount()));
+          "%s: the model takes %s, the scaler %d features"
+              .formatted(who, model.inputShape(), transform.outputSize()));
     }
-    if (model.outputShape().size() != labels.size()) {
+    if (model.outputShape().size() != task.names().size()) {
       throw new ShapeException(
-          "classifier: the model gives %s, there are %d labels"
-              .formatted(model.outputShape(), labels.size()));
-    }
-    Set<String> seen = new HashSet<>();
-    for (String label : labels) {
-      if (!seen.add(label)) {
-        throw new IllegalArgumentException(
-            "classifier: two classes have the label \"%s\"".formatted(label));
-      }
+          "%s: the model gives %s, there are %d %s"
+              .formatted(
+                  who,
+                  model.outputShape(),
+                  task.names().size(),
+                  task instanceof Task.Regression ? "names" : "labels"));
     }
   }
 
-  private static void requireOne(String what, Set<String> names) {
+  /** Refuses a last layer that the predictor applies itself. */
+  private static void refuseEnding(Model.Node last, Task task) {
+    String kind = last.layer().kind();
+    boolean twice =
+        switch (task) {
+          case Task.Classification _ -> kind.equals(Softmax.KIND);
+          case Task.MultiLabel _ -> kind.equals(Sigmoid.KIND) || kind.equals(Softmax.KIND);
+          case Task.Regression _ -> false;
+        };
+    if (twice) {
+      String own = task instanceof Task.MultiLabel ? Sigmoid.KIND : Softmax.KIND;
+      throw new IllegalArgumentException(
+          own.equals(kind)
+              ? "%s: the model ends in the %s %s, which a classifier applies itself: leave the layer out"
+                  .formatted(noun(task), kind, last.name())
+              : "%s: the model ends in the %s %s, but its labels do not exclude each other: leave the layer out"
+                  .formatted(noun(task), kind, last.name()));
+    }
+  }
+
+  private static String noun(Task task) {
+    return switch (task) {
+      case Task.Classification _ -> "classifier";
+      case Task.MultiLabel _ -> "multi-label classifier";
+      case Task.Regression _ -> "regressor";
+    };
+  }
+
+  private static void requireOne(String who, String what, Set<String> names) {
     if (names.size() != 1) {
       throw new IllegalArgumentException(
-          "classifier: the model has %d %ss %s, not one".formatted(names.size(), what, names));
+          "%s: the model has %d %ss %s, not one".formatted(who, names.size(), what, names));
     }
   }
 
   /**
-   * Tests whether the model names classes.
+   * The names of the outputs: labels of classes, or names of numbers.
    *
-   * @return false for a plain model
+   * @return the names in order; empty for a plain model
    */
-  public boolean isClassifier() {
-    return scaler != null;
+  public List<String> labels() {
+    return task == null ? List.of() : task.names();
   }
 
   /**
@@ -133,7 +152,7 @@ public record SavedModel(
    * @return a copy
    */
   public SavedModel copy() {
-    return new SavedModel(model.copy(), scaler, labels, provenance);
+    return new SavedModel(model.copy(), transform, task, provenance);
   }
 
   /**

@@ -2,11 +2,13 @@ package lanewise.layers.inference;
 
 import java.util.Locale;
 import lanewise.layers.Model;
+import lanewise.layers.file.Task;
 import lanewise.layers.inspect.Share;
 import lanewise.layers.internal.ArgMax;
 import lanewise.layers.internal.Room;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.WeightPrecision;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The effect of storing weights in less than 32 bits, measured on the user's rows.
@@ -20,10 +22,12 @@ import lanewise.tensor.WeightPrecision;
  *
  * @param precision the precision that was compared with 32 bits
  * @param rows the number of rows compared
- * @param largestDifference the largest absolute difference of an output, before any softmax that is
- *     not in the model; infinite where one output is NaN or infinite and the other differs
- * @param topClass the number of rows whose largest output, the first of equals, is the same; all
- *     rows if the model has one output
+ * @param largestDifference the largest absolute difference of an output, before any softmax or
+ *     sigmoid that is not in the model, and in the units of the data if the task is to predict
+ *     numbers; infinite where one output is NaN or infinite and the other differs
+ * @param sameAnswer the number of rows with the same answer: the same largest output, the first of
+ *     equals; or the same labels if those do not exclude each other; all rows if the outputs are
+ *     numbers to predict or the model has one output
  * @param weightBytes the memory of the weights in this precision
  * @param bytesSaved the memory saved over 32 bits; below 0 where padding costs more
  */
@@ -31,7 +35,7 @@ public record Calibration(
     WeightPrecision precision,
     int rows,
     double largestDifference,
-    Share topClass,
+    Share sameAnswer,
     long weightBytes,
     long bytesSaved) {
   private static final int CHUNK = 64;
@@ -89,7 +93,7 @@ public record Calibration(
       other.predict(count, data, offset + done * in, found, 0);
       for (int r = 0; r < count; r++) {
         largest = Math.max(largest, difference(out, expected, found, r * out));
-        same += ArgMax.of(expected, r * out, out) == ArgMax.of(found, r * out, out) ? 1 : 0;
+        same += sameAnswer(exact.task(), out, expected, found, r * out) ? 1 : 0;
       }
     }
     long bytes = other.weightBytes();
@@ -100,6 +104,25 @@ public record Calibration(
         new Share(same, rows),
         bytes,
         exact.weightBytes() - bytes);
+  }
+
+  private static boolean sameAnswer(
+      @Nullable Task task, int count, float[] expected, float[] found, int from) {
+    return switch (task) {
+      case Task.Regression _ -> true;
+      case Task.MultiLabel _ -> sameSigns(count, expected, found, from);
+      case null, default -> ArgMax.of(expected, from, count) == ArgMax.of(found, from, count);
+    };
+  }
+
+  /** Tests whether the same outputs give their labels, which have logits of at least 0. */
+  private static boolean sameSigns(int count, float[] expected, float[] found, int from) {
+    for (int i = from; i < from + count; i++) {
+      if (expected[i] >= 0 != found[i] >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static double difference(int count, float[] expected, float[] found, int from) {
@@ -118,7 +141,7 @@ public record Calibration(
    * Refuses the precision if it changes more than the limits allow.
    *
    * @param maxDifference the largest allowed difference of an output
-   * @param minAgreement the smallest allowed share of rows, 0 to 1, with the same top class
+   * @param minAgreement the smallest allowed share of rows, 0 to 1, with the same answer
    * @return this
    * @throws IllegalStateException if it changes more; the message has both figures
    * @throws IllegalArgumentException if minAgreement is above 1
@@ -130,15 +153,15 @@ public record Calibration(
               + minAgreement
               + " is not possible; 1 means all rows");
     }
-    if (!(largestDifference <= maxDifference) || !(topClass.fraction() >= minAgreement)) {
+    if (!(largestDifference <= maxDifference) || !(sameAnswer.fraction() >= minAgreement)) {
       throw new IllegalStateException(
           String.format(
               Locale.ROOT,
-              "calibration: %s weights change outputs by up to %.3g and keep the top class of %s"
+              "calibration: %s weights change outputs by up to %.3g and keep the answer of %s"
                   + " rows; allowed are %.3g and at least %.1f%%",
               precision.name().toLowerCase(Locale.ROOT),
               largestDifference,
-              topClass,
+              sameAnswer,
               maxDifference,
               100 * minAgreement));
     }
@@ -150,11 +173,11 @@ public record Calibration(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%s weights: outputs differ by up to %.3g, top class the same in %s rows, %,d bytes (%,d"
+        "%s weights: outputs differ by up to %.3g, the same answer in %s rows, %,d bytes (%,d"
             + " saved)",
         precision.name().toLowerCase(Locale.ROOT),
         largestDifference,
-        topClass,
+        sameAnswer,
         weightBytes,
         bytesSaved);
   }

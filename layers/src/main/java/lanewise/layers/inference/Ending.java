@@ -1,6 +1,10 @@
 package lanewise.layers.inference;
 
-/** The meaning of a model's outputs, determined by the kind of its last layer. */
+import lanewise.layers.file.Task;
+
+/**
+ * What is to be done with a model's outputs: its task says so, or else the kind of its last layer.
+ */
 enum Ending {
   /** Numbers whose softmax is a distribution over the classes. */
   LOGITS,
@@ -8,8 +12,20 @@ enum Ending {
   PROBABILITIES,
   /** The logarithm of the softmax. */
   LOG_PROBABILITIES,
+  /** Numbers whose sigmoid is the probability of a label, each on its own. */
+  LABELS,
+  /** Numbers in the units of the data. */
+  NUMBERS,
   /** Any other ending: one output, outputs in several dimensions, or a sigmoid for each. */
   OTHER;
+
+  static Ending of(Task task) {
+    return switch (task) {
+      case Task.Classification _ -> LOGITS;
+      case Task.MultiLabel _ -> LABELS;
+      case Task.Regression _ -> NUMBERS;
+    };
+  }
 
   static Ending of(Program program) {
     if (program.nodes().isEmpty()) {

@@ -12,10 +12,13 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import lanewise.layers.Model;
 import lanewise.layers.file.SavedModel;
+import lanewise.layers.file.Task;
 import lanewise.layers.internal.ArgMax;
 import lanewise.layers.internal.Room;
 import lanewise.layers.internal.TextTable;
-import lanewise.layers.preprocessing.FeatureScaler;
+import lanewise.layers.preprocessing.ColumnTransformer;
+import lanewise.layers.preprocessing.FeatureTransform;
+import lanewise.layers.preprocessing.TargetScaler;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.WarmUp;
 import lanewise.tensor.WeightPrecision;
@@ -64,7 +67,9 @@ public final class InferencePlan {
   private static final int CHUNK = 64;
 
   private final Program program;
-  private final @Nullable FeatureScaler scaler;
+  private final @Nullable FeatureTransform transform;
+  private final @Nullable Task task;
+  private final @Nullable TargetScaler targets;
   private final List<String> labels;
   private final WeightPrecision precision;
   private final Ending ending;
@@ -77,11 +82,13 @@ public final class InferencePlan {
     requireOne("input", model.inputShapes().keySet());
     requireOne("output", model.outputShapes().keySet());
     this.program = Program.of(model, precision);
-    this.scaler = saved.scaler();
+    this.transform = saved.transform();
+    this.task = saved.task();
+    this.targets = task instanceof Task.Regression regression ? regression.scaler() : null;
     this.labels = saved.labels();
     this.precision = precision;
-    this.ending = scaler == null ? Ending.of(program) : Ending.LOGITS;
-    this.inputSize = model.inputShape().size();
+    this.ending = task == null ? Ending.of(program) : Ending.of(task);
+    this.inputSize = transform == null ? model.inputShape().size() : transform.inputSize();
     this.outputSize = model.outputShape().size();
     this.workspaces = new Pool<>(new Maker());
   }
@@ -135,8 +142,8 @@ public final class InferencePlan {
   }
 
   /**
-   * Compiles the content of a model file. If it has a scaler, the plan applies it first; the labels
-   * are kept.
+   * Compiles the content of a model file. If it has a task, the plan transforms the features first,
+   * the labels are kept, and predicted numbers are in the units of the data.
    *
    * @param saved the content to compile
    * @param precision the precision of the weights of products with 64 or more outputs
@@ -165,8 +172,8 @@ public final class InferencePlan {
    * Loads and compiles a model file. Its digest is verified, so that a changed bit anywhere in it
    * is found. Whether weights are finite is not checked; {@link Model#requireFinite} does that.
    *
-   * @param file a file that {@link SavedModel#save} wrote; if it has a scaler, the plan applies it
-   *     first, and the labels are kept
+   * @param file a file that {@link SavedModel#save} wrote, compiled as {@link #of(SavedModel,
+   *     WeightPrecision)} does
    * @param precision the precision of the weights of products with 64 or more outputs
    * @return the plan
    * @throws lanewise.layers.format.FormatException if the file is damaged or is not a model file
@@ -179,7 +186,7 @@ public final class InferencePlan {
   }
 
   /**
-   * The number of values of an input row.
+   * The number of values of an input row: those of the model, or the columns of a table.
    *
    * @return at least 1
    */
@@ -199,10 +206,29 @@ public final class InferencePlan {
   /**
    * The names of the outputs.
    *
-   * @return the labels in order; empty if the plan was made from a model
+   * @return the labels in order, or the names of numbers; empty if the plan was made from a model
    */
   public List<String> labels() {
     return labels;
+  }
+
+  /**
+   * The meaning of the outputs.
+   *
+   * @return the task; null if the plan was made from a model
+   */
+  public @Nullable Task task() {
+    return task;
+  }
+
+  /**
+   * The transform that the plan applies to every row first. If it is a {@link ColumnTransformer},
+   * it makes rows of texts.
+   *
+   * @return the transform; null if the plan was made from a model
+   */
+  public @Nullable FeatureTransform transform() {
+    return transform;
   }
 
   /**
@@ -226,7 +252,7 @@ public final class InferencePlan {
   /**
    * The program that a call runs.
    *
-   * @return the compiled model, without the scaler
+   * @return the compiled model, without the transform of the features
    */
   public Program program() {
     return program;
@@ -245,7 +271,8 @@ public final class InferencePlan {
   }
 
   /**
-   * Computes the outputs of one row.
+   * Computes the outputs of one row: numbers in the units of the data if that is the task, else
+   * what the model itself gives.
    *
    * @param in [inputSize] from inOffset on
    * @param inOffset the index at which the row begins
@@ -258,7 +285,8 @@ public final class InferencePlan {
   }
 
   /**
-   * Computes the outputs of many rows.
+   * Computes the outputs of many rows: numbers in the units of the data if that is the task, else
+   * what the model itself gives.
    *
    * @param rows the number of rows, at least 0
    * @param in [rows, inputSize] from inOffset on, row-major
@@ -299,6 +327,9 @@ public final class InferencePlan {
       compute(workspace, count, in, inOffset + done * inputSize);
       int to = outOffset + done * outputSize;
       System.arraycopy(workspace.output(0), 0, out, to, count * outputSize);
+      if (targets != null) {
+        targets.restore(count, out, to, out, to);
+      }
     }
   }
 
@@ -367,10 +398,13 @@ public final class InferencePlan {
           input,
           0,
           count * inputSize);
-      if (scaler != null) {
-        scaler.transform(count, input, 0, input, 0);
+      if (transform != null) {
+        transform.transform(count, input, 0, input, 0);
       }
       workspace.run(count);
+      if (targets != null) {
+        targets.restore(count, workspace.output(0), 0, workspace.output(0), 0);
+      }
       long to = outByteOffset + done * outRow;
       MemorySegment.copy(
           workspace.output(0), 0, out, ValueLayout.JAVA_FLOAT_UNALIGNED, to, count * outputSize);
@@ -379,10 +413,10 @@ public final class InferencePlan {
 
   /** Computes the outputs of the rows into the workspace. */
   private void compute(Workspace workspace, int rows, float[] in, int inOffset) {
-    if (scaler == null) {
+    if (transform == null) {
       workspace.run(rows, in, inOffset);
     } else {
-      scaler.transform(rows, in, inOffset, workspace.input(0), 0);
+      transform.transform(rows, in, inOffset, workspace.input(0), 0);
       workspace.run(rows);
     }
   }
@@ -395,7 +429,8 @@ public final class InferencePlan {
    * @return the index from 0, the first of equals
    * @throws ShapeException if the array is too short or the offset negative
    * @throws IllegalArgumentException if an output is NaN
-   * @throws IllegalStateException if the model has one output; {@link #predict} gives it
+   * @throws IllegalStateException if the model has one output or its task is not to tell classes
+   *     apart; {@link #predict} gives the outputs
    */
   public int top1(float[] in, int inOffset) {
     requireSeveral();
@@ -419,7 +454,8 @@ public final class InferencePlan {
    * @param outOffset the index at which the first row's result is written
    * @throws ShapeException if an array is too short or an offset negative; nothing is written then
    * @throws IllegalArgumentException if an output is NaN; the message names the row
-   * @throws IllegalStateException if the model has one output; {@link #predict} gives it
+   * @throws IllegalStateException if the model has one output or its task is not to tell classes
+   *     apart; {@link #predict} gives the outputs
    */
   public void top1(int rows, float[] in, int inOffset, int[] out, int outOffset) {
     requireSeveral();
@@ -442,6 +478,11 @@ public final class InferencePlan {
   private void requireSeveral() {
     if (outputSize < 2) {
       throw new IllegalStateException("top1: the model has one output: use predict");
+    }
+    if (ending == Ending.NUMBERS || ending == Ending.LABELS) {
+      throw new IllegalStateException(
+          "top1: the outputs of the model are not classes that exclude each other: use "
+              + (ending == Ending.NUMBERS ? "predict" : "probabilities"));
     }
   }
 
@@ -473,7 +514,8 @@ public final class InferencePlan {
    * Computes the probabilities of the classes for many rows. They are the softmax of the outputs,
    * or the outputs themselves if the model ends in a {@link lanewise.layers.activation.Softmax}, or
    * their exponential if it ends in a {@link lanewise.layers.activation.LogSoftmax} (the plan of a
-   * classifier applies the softmax, as the classifier does).
+   * classifier applies the softmax, as the classifier does). If the task is several labels that do
+   * not exclude each other, they are the sigmoid of each output.
    *
    * @param rows the number of rows, at least 0
    * @param in [rows, inputSize] from inOffset on, row-major
@@ -481,8 +523,9 @@ public final class InferencePlan {
    * @param out written: [rows, outputSize] from outOffset on
    * @param outOffset the index at which the first row begins
    * @throws ShapeException if an array is too short or an offset negative; nothing is written then
-   * @throws IllegalStateException if the model has one output, outputs in several dimensions, or
-   *     ends in a sigmoid for each: use {@link #predict} then
+   * @throws IllegalStateException if the task is to predict numbers, or there is no task and the
+   *     model has one output, outputs in several dimensions, or ends in a sigmoid for each: use
+   *     {@link #predict} then
    */
   public void probabilities(int rows, float[] in, int inOffset, float[] out, int outOffset) {
     requireProbabilities();
@@ -492,16 +535,19 @@ public final class InferencePlan {
       Reducer.softmax(false, rows, classes, 1, out, outOffset, classes, 1, out, outOffset);
     } else if (ending == Ending.LOG_PROBABILITIES) {
       ElementwiseVariants.KERNEL.unary(UnaryOp.EXP, rows * classes, out, outOffset, out, outOffset);
+    } else if (ending == Ending.LABELS) {
+      ElementwiseVariants.KERNEL.unary(
+          UnaryOp.SIGMOID, rows * classes, out, outOffset, out, outOffset);
     }
   }
 
   /**
    * Tests whether {@link #probabilities(int, float[], int, float[], int)} may be called.
    *
-   * @return true if the outputs are one number for each of several classes
+   * @return true if the outputs are one number for each of several classes or labels
    */
   public boolean givesProbabilities() {
-    return ending != Ending.OTHER;
+    return ending != Ending.OTHER && ending != Ending.NUMBERS;
   }
 
   /**
@@ -618,9 +664,13 @@ public final class InferencePlan {
   public String toString() {
     List<List<String>> lines = new ArrayList<>();
     lines.add(List.of("step", "work", "input", "output", "weights", "bytes"));
-    if (scaler != null) {
-      String shape = program.inputShapes().firstEntry().getValue().toString();
-      lines.add(List.of("scaler", "(x - mean) * scale", shape, shape, "", ""));
+    if (transform != null) {
+      String to = program.inputShapes().firstEntry().getValue().toString();
+      lines.add(
+          transform instanceof ColumnTransformer
+              ? List.of(
+                  "columns", "fill, one-hot, (x - mean) * scale", "[" + inputSize + "]", to, "", "")
+              : List.of("scaler", "(x - mean) * scale", to, to, "", ""));
     }
     for (Program.Node node : program.nodes()) {
       Step step = node.step();
@@ -633,6 +683,10 @@ public final class InferencePlan {
               node.output().toString(),
               weights ? step.precision().name().toLowerCase(Locale.ROOT) : "",
               weights ? Long.toString(step.weightBytes()) : ""));
+    }
+    if (targets != null) {
+      String to = program.outputShapes().firstEntry().getValue().toString();
+      lines.add(List.of("targets", "x * deviation + mean", to, to, "", ""));
     }
     lines.add(List.of("total", "", "", "", "", Long.toString(weightBytes())));
     return TextTable.of(lines, 5);

@@ -4,40 +4,37 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import lanewise.layers.Model;
 import lanewise.layers.file.LayerKinds;
 import lanewise.layers.file.SavedModel;
-import lanewise.layers.format.FormatException;
+import lanewise.layers.file.Task;
 import lanewise.layers.inference.InferencePlan;
 import lanewise.layers.internal.ArgMax;
-import lanewise.layers.internal.Room;
-import lanewise.layers.preprocessing.FeatureScaler;
+import lanewise.layers.preprocessing.FeatureTransform;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.kernel.reduce.Reducer;
 
 /**
- * A trained model that names classes: the model, the scaler of its features, the labels of its
- * outputs, and its provenance.
+ * A trained model that names one of several classes: the model, the transform of its features, the
+ * labels of its outputs, and its provenance.
  *
  * <p>A classifier takes a snapshot of the model when it is made, which later training does not
  * change. It is immutable: any number of threads may use it at the same time. A prediction for a
  * row has the same bits alone, in any batch and on any thread.
  *
- * <p>Features must be finite: a NaN or an infinity among them is refused before anything is
- * computed. Finite ones may still overflow in the scaler or the model; their logits and
- * probabilities are then infinite or NaN, and {@link #predict} refuses to name a class.
+ * <p>An infinity in a row is refused before anything is computed, and so is NaN, except for a value
+ * that is missing in a column of a table. Finite values may still overflow in the scaler or the
+ * model; their logits and probabilities are then infinite or NaN, and {@link #predict} refuses to
+ * name a class.
  *
  * <p>The methods that write into the caller's array allocate nothing once warm.
  */
-public final class Classifier {
+public final class Classifier implements Predictor {
   private final SavedModel saved;
-  private final FeatureScaler scaler;
   private final InferencePlan plan;
 
-  private Classifier(SavedModel saved, FeatureScaler scaler) {
+  private Classifier(SavedModel saved) {
     this.saved = saved;
-    this.scaler = scaler;
     this.plan = InferencePlan.of(saved);
   }
 
@@ -46,37 +43,41 @@ public final class Classifier {
    *
    * @param model the model, which is copied; it has one input and one output, which gives a logit
    *     or log-probability for each label, not probabilities
-   * @param scaler the scaler that is applied to every row first
+   * @param transform the transform that is applied to every row first
    * @param labels the classes' names in the order of the model's outputs, all distinct
    * @param provenance facts to keep with the model, such as the data and the seed
    * @return the classifier
-   * @throws ShapeException if the scaler's features or the labels do not fit the model
+   * @throws ShapeException if the features or the labels do not fit the model
    * @throws IllegalArgumentException if the model has several inputs or outputs, if its output is a
    *     {@link lanewise.layers.activation.Softmax} layer, which would be applied twice, or if two
    *     labels are equal
    */
   public static Classifier of(
-      Model model, FeatureScaler scaler, List<String> labels, Map<String, String> provenance) {
-    return of(SavedModel.of(model, scaler, labels, provenance));
+      Model model,
+      FeatureTransform transform,
+      List<String> labels,
+      Map<String, String> provenance) {
+    return of(SavedModel.of(model, transform, new Task.Classification(labels), provenance));
   }
 
   /**
    * Makes a classifier from the content of a model file.
    *
-   * @param saved the content, with a scaler and labels; its model is copied
+   * @param saved the content, with labels of classes; its model is copied
    * @return the classifier
-   * @throws IllegalArgumentException if the content is a plain model
+   * @throws IllegalArgumentException if the content is a plain model or has another task
    */
   public static Classifier of(SavedModel saved) {
+    if (!(saved.task() instanceof Task.Classification)) {
+      throw new IllegalArgumentException(
+          "classifier: the model has no labels of classes; " + Loading.next(saved));
+    }
     return ofOwn(saved.copy());
   }
 
-  private static Classifier ofOwn(SavedModel saved) {
-    FeatureScaler scaler = saved.scaler();
-    if (scaler == null) {
-      throw new IllegalArgumentException("classifier: the model has no labels and no scaler");
-    }
-    return new Classifier(saved, scaler);
+  /** Makes a classifier that uses the model itself. */
+  static Classifier ofOwn(SavedModel saved) {
+    return new Classifier(saved);
   }
 
   /**
@@ -85,7 +86,8 @@ public final class Classifier {
    * @param file a file that {@link #save} wrote
    * @return the classifier
    * @throws lanewise.layers.format.FormatException if the file is damaged or is not a model file,
-   *     or holds a plain model, which {@link SavedModel#load(Path)} reads
+   *     or holds a model that names no classes, which {@link Predictor#load(Path)} or {@link
+   *     SavedModel#load(Path)} reads
    * @throws IOException if it cannot be read
    */
   public static Classifier load(Path file) throws IOException {
@@ -99,36 +101,16 @@ public final class Classifier {
    * @param kinds the layers that may be in it
    * @return the classifier
    * @throws lanewise.layers.format.FormatException if the file is damaged or is not a model file,
-   *     or holds a plain model, which {@link SavedModel#load(Path)} reads
+   *     or holds a model that names no classes, which {@link Predictor#load(Path)} or {@link
+   *     SavedModel#load(Path)} reads
    * @throws IOException if it cannot be read
    */
   public static Classifier load(Path file, LayerKinds kinds) throws IOException {
     SavedModel saved = SavedModel.load(file, kinds);
-    if (!saved.isClassifier()) {
-      throw new FormatException(
-          file.toString(), "holds a model without labels; load it with SavedModel.load");
+    if (!(saved.task() instanceof Task.Classification)) {
+      throw Loading.refusal(file, saved, "a classifier");
     }
     return ofOwn(saved);
-  }
-
-  /**
-   * Writes the classifier to a model file, whole or not at all. The file does not record which
-   * parameters are frozen. {@link SavedModel#load(Path)} reads it too.
-   *
-   * @param file the file to write; an existing file is replaced
-   * @throws IOException if it cannot be written
-   */
-  public void save(Path file) throws IOException {
-    saved.save(file);
-  }
-
-  /**
-   * The number of features of a row.
-   *
-   * @return at least 1
-   */
-  public int featureCount() {
-    return scaler.featureCount();
   }
 
   /**
@@ -140,68 +122,23 @@ public final class Classifier {
     return saved.labels();
   }
 
-  /**
-   * The facts noted about the model when it was made.
-   *
-   * @return an unmodifiable map
-   */
-  public SequencedMap<String, String> provenance() {
-    return saved.provenance();
-  }
-
-  /**
-   * The model itself. Do not train it; train a {@link Model#copy()} instead.
-   *
-   * @return the model of this snapshot
-   */
-  public Model model() {
-    return saved.model();
-  }
-
-  /**
-   * The scaler of the features.
-   *
-   * @return the scaler that is applied to every row first
-   */
-  public FeatureScaler scaler() {
-    return scaler;
-  }
-
-  /**
-   * The content of the classifier's model file.
-   *
-   * @return the model of this snapshot, its scaler, labels and provenance
-   */
+  @Override
   public SavedModel saved() {
     return saved;
   }
 
-  /**
-   * The plan that predictions run, with weights in 32 bits. For other precisions use {@code
-   * InferencePlan.of(saved(), precision)}.
-   *
-   * @return the same object every time
-   */
+  @Override
   public InferencePlan plan() {
     return plan;
   }
 
   /**
-   * The SHA-256 of the weights' bytes in their order in the model file.
-   *
-   * @return 64 hexadecimal digits
-   */
-  public String weightsSha256() {
-    return saved.weightsSha256();
-  }
-
-  /**
    * Predicts the label of a row.
    *
-   * @param row one value per feature, unscaled
+   * @param row the values of the row, before the transform
    * @return the label of the most probable class, the first of equals
    * @throws ShapeException if the row has another width
-   * @throws IllegalArgumentException if a feature is NaN or infinite, which the message names, or
+   * @throws IllegalArgumentException if {@link FeatureTransform#requireValid} refuses a value, or
    *     if the features overflow in the scaler or the model, so that a probability is NaN
    */
   public String predict(float... row) {
@@ -213,16 +150,13 @@ public final class Classifier {
    * {@link lanewise.layers.activation.LogSoftmax}, the softmax changes only the last digits of
    * their exponential.
    *
-   * @param row one value per feature, unscaled
+   * @param row the values of the row, before the transform
    * @return a new array with one probability per label
    * @throws ShapeException if the row has another width
-   * @throws IllegalArgumentException if a feature is NaN or infinite; the message names it
+   * @throws IllegalArgumentException if {@link FeatureTransform#requireValid} refuses a value
    */
   public float[] probabilities(float... row) {
-    if (row.length != featureCount()) {
-      throw new ShapeException(
-          "predict: the row has " + row.length + " features, the model takes " + featureCount());
-    }
+    Rows.requireWidth(this, row);
     float[] result = new float[plan.outputSize()];
     probabilities(1, row, 0, result, 0);
     return result;
@@ -233,13 +167,13 @@ public final class Classifier {
    * nothing once warm.
    *
    * @param rows the number of rows
-   * @param in [rows, features] from inOffset on, row-major, unscaled
+   * @param in [rows, features] from inOffset on, row-major, before the transform
    * @param inOffset the index at which the first row begins
    * @param out written: [rows, labels] from outOffset on
    * @param outOffset the index at which the first row begins
    * @throws ShapeException if an array is too short
-   * @throws IllegalArgumentException if a feature is NaN or infinite; the message names its row and
-   *     column from 0, and nothing has been written
+   * @throws IllegalArgumentException if {@link FeatureTransform#requireValid} refuses a value;
+   *     nothing has been written then
    */
   public void probabilities(int rows, float[] in, int inOffset, float[] out, int outOffset) {
     logits(rows, in, inOffset, out, outOffset);
@@ -251,31 +185,17 @@ public final class Classifier {
    * Computes the model's outputs before the softmax for many rows. Allocates nothing once warm.
    *
    * @param rows the number of rows
-   * @param in [rows, features] from inOffset on, row-major, unscaled
+   * @param in [rows, features] from inOffset on, row-major, before the transform
    * @param inOffset the index at which the first row begins
    * @param out written: [rows, labels] from outOffset on
    * @param outOffset the index at which the first row begins
    * @throws ShapeException if an array is too short
-   * @throws IllegalArgumentException if a feature is NaN or infinite; the message names its row and
-   *     column from 0, and nothing has been written
+   * @throws IllegalArgumentException if {@link FeatureTransform#requireValid} refuses a value;
+   *     nothing has been written then
    */
   public void logits(int rows, float[] in, int inOffset, float[] out, int outOffset) {
-    int features = featureCount();
-    Room.require("predict", "input", "values", rows, features, in.length, inOffset);
-    Room.require("predict", "output", "values", rows, plan.outputSize(), out.length, outOffset);
-    checkFinite(in, inOffset, rows * features, features);
+    Rows.require(this, rows, in, inOffset, out, outOffset);
     plan.predict(rows, in, inOffset, out, outOffset);
-  }
-
-  private static void checkFinite(float[] in, int from, int count, int features) {
-    for (int i = 0; i < count; i++) {
-      float value = in[from + i];
-      if (!(Math.abs(value) <= Float.MAX_VALUE)) {
-        throw new IllegalArgumentException(
-            "predict: row %d, column %d is %s, not a finite number"
-                .formatted(i / features, i % features, value));
-      }
-    }
   }
 
   private static int argMax(float[] values) {

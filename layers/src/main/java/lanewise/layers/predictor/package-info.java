@@ -1,6 +1,7 @@
 /**
- * Trained models that know the meaning of their outputs. Start with {@link
- * lanewise.layers.predictor.Classifier}, which names classes.
+ * Trained models that know the meaning of their inputs and outputs. Start with {@link
+ * lanewise.layers.predictor.Predictor}, which is a classifier, a multi-label classifier or a
+ * regressor.
  */
 @NullMarked
 package lanewise.layers.predictor;

@@ -18,7 +18,7 @@ import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
  * <p>The result of a feature depends only on its own value and has the same bits in a batch as
  * alone, on every machine; NaN stays NaN. A scaler is immutable and may be shared by many threads.
  */
-public final class FeatureScaler {
+public final class FeatureScaler implements FeatureTransform {
   private static final ElementwiseKernel KERNEL = ElementwiseVariants.KERNEL;
 
   private final float[] mean;
@@ -85,6 +85,26 @@ public final class FeatureScaler {
   }
 
   /**
+   * The number of features of a row, F.
+   *
+   * @return {@link #featureCount()}
+   */
+  @Override
+  public int inputSize() {
+    return mean.length;
+  }
+
+  /**
+   * The number of features of a scaled row, F.
+   *
+   * @return {@link #featureCount()}
+   */
+  @Override
+  public int outputSize() {
+    return mean.length;
+  }
+
+  /**
    * The number that is subtracted from each feature.
    *
    * @return a new array [features F]
@@ -126,6 +146,7 @@ public final class FeatureScaler {
    * @throws IllegalArgumentException if {@code rows} is negative
    * @throws IndexOutOfBoundsException if the rows do not fit after an offset
    */
+  @Override
   public void transform(int rows, float[] in, int inOffset, float[] out, int outOffset) {
     if (rows < 0) {
       throw new IllegalArgumentException("scaler: " + rows + " rows");
@@ -138,6 +159,19 @@ public final class FeatureScaler {
       int to = outOffset + row * mean.length;
       KERNEL.binary(BinaryOp.SUB, mean.length, in, from, mean, 0, out, to);
       KERNEL.binary(BinaryOp.MUL, mean.length, out, to, scale, 0, out, to);
+    }
+  }
+
+  /** Refuses NaN and infinities: a scaler knows no missing values. */
+  @Override
+  public void requireValid(String operation, int rows, float[] in, int inOffset) {
+    for (int i = 0; i < rows * mean.length; i++) {
+      float value = in[inOffset + i];
+      if (!(Math.abs(value) <= Float.MAX_VALUE)) {
+        throw new IllegalArgumentException(
+            "%s: row %d, column %d is %s, not a finite number"
+                .formatted(operation, i / mean.length, i % mean.length, value));
+      }
     }
   }
 

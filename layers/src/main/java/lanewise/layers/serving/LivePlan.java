@@ -2,7 +2,9 @@ package lanewise.layers.serving;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import lanewise.layers.file.Task;
 import lanewise.layers.inference.InferencePlan;
+import lanewise.layers.preprocessing.ColumnTransformer;
 import lanewise.tensor.ShapeException;
 
 /**
@@ -47,8 +49,9 @@ public final class LivePlan {
    * @return the plan before it
    * @throws ShapeException if the rows have other sizes than those of the first plan; then nothing
    *     has changed
-   * @throws IllegalArgumentException if the labels or their order differ, or only one of the plans
-   *     gives probabilities of classes; then nothing has changed
+   * @throws IllegalArgumentException if the labels or their order or the task differ, only one of
+   *     the plans gives probabilities of classes, or rows of a table mean something else for the
+   *     new plan (see {@link ColumnTransformer#readsRowsOf}); then nothing has changed
    */
   public InferencePlan publish(InferencePlan next) {
     if (next.inputSize() != inputSize || next.outputSize() != outputSize) {
@@ -61,11 +64,35 @@ public final class LivePlan {
           "publish: the labels of the new plan are %s, those of the live one %s"
               .formatted(next.labels(), labels));
     }
+    if (!sameTask(next, plan.get())) {
+      throw new IllegalArgumentException(
+          "publish: the task of the new plan is another than that of the live one");
+    }
+    if (!readsSameRows(next, plan.get())) {
+      throw new IllegalArgumentException(
+          "publish: the new plan takes other columns or categories than the live one, so that it"
+              + " would misread rows made for that: start a new live plan");
+    }
     if (next.givesProbabilities() != plan.get().givesProbabilities()) {
       throw new IllegalArgumentException(
           "publish: of the new plan and the live one, only one gives probabilities of classes");
     }
     return plan.getAndSet(next);
+  }
+
+  private static boolean sameTask(InferencePlan next, InferencePlan live) {
+    Task one = next.task();
+    Task two = live.task();
+    if (one == null || two == null) {
+      return one == null && two == null;
+    }
+    return one.getClass() == two.getClass();
+  }
+
+  private static boolean readsSameRows(InferencePlan next, InferencePlan live) {
+    return next.transform() instanceof ColumnTransformer one
+        ? live.transform() instanceof ColumnTransformer two && one.readsRowsOf(two)
+        : !(live.transform() instanceof ColumnTransformer);
   }
 
   /**

@@ -27,7 +27,12 @@ import lanewise.layers.format.FormatException;
 import lanewise.layers.format.Safetensors;
 import lanewise.layers.linear.Dense;
 import lanewise.layers.predictor.Classifier;
+import lanewise.layers.predictor.Predictor;
+import lanewise.layers.predictor.Regressor;
+import lanewise.layers.preprocessing.Column;
+import lanewise.layers.preprocessing.ColumnTransformer;
 import lanewise.layers.preprocessing.FeatureScaler;
+import lanewise.layers.preprocessing.TargetScaler;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
@@ -59,7 +64,19 @@ final class ModelFileTest {
   private static final String PLAIN =
       DESCRIPTION.substring(0, DESCRIPTION.indexOf(",\"scaler\"")) + "}";
 
-  /** The two things that a file may hold, each saved, described and loaded in its way. */
+  /** What the file of a regressor says that takes columns of a table. */
+  private static final String TABLE =
+      PLAIN.substring(0, PLAIN.length() - 1)
+          + ",\"task\":\"regress\",\"columns\":["
+          + "{\"name\":\"age\",\"type\":\"number\",\"fill\":38.0,\"indicator\":false},"
+          + "{\"name\":\"city\",\"type\":\"category\",\"values\":[\"x\"],"
+          + "\"encoding\":\"one-hot\",\"fill\":\"x\",\"indicator\":false}],"
+          + "\"scaler\":{\"mean\":[0.5,-1.0],\"scale\":[1.0,2.0]},"
+          + "\"labels\":[\"no\",\"yes\"],"
+          + "\"targets\":{\"mean\":[3.0,4.0],\"deviation\":[5.0,6.0]},"
+          + "\"provenance\":{\"seed\":\"42\"}}";
+
+  /** The things that a file may hold, each saved, described and loaded in its way. */
   enum Contents {
     CLASSIFIER(DESCRIPTION) {
       @Override
@@ -82,6 +99,17 @@ final class ModelFileTest {
       int loadFeatureCount(Path from) throws IOException {
         return SavedModel.load(from).model().inputShape().size();
       }
+    },
+    TABLE_REGRESSOR(TABLE) {
+      @Override
+      void save(Classifier classifier, Path to) throws IOException {
+        regressor(classifier.model()).save(to);
+      }
+
+      @Override
+      int loadFeatureCount(Path from) throws IOException {
+        return Predictor.load(from).transform().outputSize();
+      }
     };
 
     private final String description;
@@ -93,6 +121,19 @@ final class ModelFileTest {
     abstract void save(Classifier classifier, Path to) throws IOException;
 
     abstract int loadFeatureCount(Path from) throws IOException;
+  }
+
+  private static Regressor regressor(Model model) {
+    List<Column> columns =
+        List.of(
+            new Column.Numeric("age", 38, false),
+            new Column.Categorical("city", List.of("x"), Column.Encoding.ONE_HOT, "x", false));
+    return Regressor.of(
+        model,
+        ColumnTransformer.of(columns, FeatureScaler.of(new float[] {0.5f, -1}, new float[] {1, 2})),
+        List.of("no", "yes"),
+        TargetScaler.of(new float[] {3, 4}, new float[] {5, 6}),
+        Map.of("seed", "42"));
   }
 
   @TempDir private Path folder;
@@ -126,6 +167,64 @@ final class ModelFileTest {
     Safetensors contents = Safetensors.read(file, Safetensors.Integrity.REQUIRED);
     assertThat(contents.metadata()).isEqualTo(Map.of(KEY, PLAIN));
     assertThat(contents.weightsSha256()).isEqualTo(small.weightsSha256());
+  }
+
+  @Test
+  void describesTheColumnsAndTargetsOfARegressor() throws IOException {
+    regressor(small.model()).save(file);
+    Safetensors contents = Safetensors.read(file, Safetensors.Integrity.REQUIRED);
+    assertThat(contents.metadata()).isEqualTo(Map.of(KEY, TABLE));
+    assertThat(contents.weightsSha256()).isEqualTo(small.weightsSha256());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"regress\"|\"guess\"|model.task: \"guess\" is not known; known are multilabel, regress",
+        "\"regress\"|\"multilabel\"|model.targets: is there, but the model is no regressor",
+        "\"task\":\"regress\",|``|model.targets: is there, but the model is no regressor",
+        "\"number\"|\"date\"|model.columns[0].type: \"date\" is not known; known are number,"
+            + " boolean, category",
+        "\"fill\":38.0|\"fill\":true|model.columns[0].fill: expected a number, found true",
+        "\"fill\":38.0|\"fill\":1e39|model.columns[0].fill: expected a number within 32-bit range,"
+            + " found 1e39",
+        "\"fill\":38.0|\"fill\":38.0,\"x\":1|model.columns[0]: the key \"x\" is unknown; known are"
+            + " name, type, fill, indicator",
+        "\"fill\":38.0,\"indicator\":false|\"fill\":38.0,\"indicator\":true|columns: the columns"
+            + " give 3 features, the scaler takes 2",
+        "\"one-hot\"|\"two-hot\"|model.columns[1].encoding: \"two-hot\" is not known; known are"
+            + " one-hot, index",
+        "\"values\":[\"x\"]|\"values\":[]|column \"city\": 0 values; use 1 to 16777215",
+        "\"values\":[\"x\"]|\"values\":[\"y\"]|column \"city\": the fill \"x\" is none of its"
+            + " values",
+        "\"age\"|\"city\"|columns: two columns have the name \"city\"",
+        "\"no\",|``|regressor: 1 names, and a scaler of 2 targets",
+        "\"no\"|\"yes\"|regressor: two outputs have the name \"yes\"",
+        "[5.0,6.0]|[5.0,0.0]|target scaler: deviation 0.0 of target 1 is not finite and above 0",
+        "\"deviation\":|\"deviations\":|model.targets: the key \"deviations\" is unknown; known are"
+            + " mean, deviation",
+      })
+  void refusesAWrongDescriptionOfColumnsAndTargets(String part, String replacement, String problem)
+      throws IOException {
+    assertThat(TABLE).contains(part);
+    write(tensors(), TABLE.replace(part, replacement == null ? "" : replacement));
+    assertThatThrownBy(() -> Predictor.load(file))
+        .isExactlyInstanceOf(FormatException.class)
+        .hasMessage(file + ": " + problem);
+  }
+
+  @Test
+  void readsAsManyCategoriesAsTheFileHasInMemoryInProportion() throws IOException {
+    StringBuilder values = new StringBuilder("\"x\"");
+    for (int i = 0; i < 20_000; i++) {
+      values.append(",\"").append(i).append('"');
+    }
+    write(tensors(), TABLE.replace("[\"x\"]", "[" + values + "]"));
+    assertThat(isReadInLittleMemory(Contents.TABLE_REGRESSOR, "many categories")).isFalse();
+    assertThatThrownBy(() -> Predictor.load(file))
+        .hasMessage(file + ": columns: the columns give 20002 features, the scaler takes 2");
   }
 
   @Test
@@ -172,7 +271,8 @@ final class ModelFileTest {
         "\"version\":1|\"version\":\"1\"|model.version: expected a whole number, found \"1\"",
         "\"version\":1,|``|model: the key \"version\" is missing",
         "\"version\":1,|\"version\":1,\"extra\":0,|model: the key \"extra\" is unknown;"
-            + " known are version, inputs, nodes, outputs, scaler, labels, provenance",
+            + " known are version, inputs, nodes, outputs, task, columns, scaler, labels, targets,"
+            + " provenance",
         // layers
         "\"kind\":\"relu\",|``|model.nodes[1]: the key \"kind\" is missing",
         "\"config\":{}|\"config\":{},\"x\":1|model.nodes[1]: the key \"x\" is unknown;"
@@ -381,8 +481,7 @@ final class ModelFileTest {
     write(tensors(), DESCRIPTION.replace("\"labels\":[\"no\",\"yes\"],", ""));
     assertThatThrownBy(() -> SavedModel.load(file))
         .isExactlyInstanceOf(FormatException.class)
-        .hasMessage(
-            file + ": model.scaler: is there, but the labels of its classifier are missing");
+        .hasMessage(file + ": model.scaler: is there, but the labels of the outputs are missing");
   }
 
   @Test
@@ -431,7 +530,13 @@ final class ModelFileTest {
     while (places.find()) {
       found.add(new int[] {places.start(), places.end()});
     }
-    assertThat(found).hasSize(kind == Contents.CLASSIFIER ? 10 : 6);
+    int numbersInIt =
+        switch (kind) {
+          case PLAIN_MODEL -> 6;
+          case CLASSIFIER -> 10;
+          case TABLE_REGRESSOR -> 15;
+        };
+    assertThat(found).hasSize(numbersInIt);
     RandomStream random = RandomStream.of(32);
     int read = 0;
     for (int round = 0; round < 2_000; round++) {

@@ -26,7 +26,7 @@ final class CalibrationTest {
             0);
 
     assertThat(found.largestDifference()).isZero();
-    assertThat(found.topClass().fraction()).isEqualTo(1);
+    assertThat(found.sameAnswer().fraction()).isEqualTo(1);
     assertThat(found.bytesSaved()).isZero();
     assertThat(found.requireWithin(0, 1)).isSameAs(found);
   }
@@ -41,7 +41,7 @@ final class CalibrationTest {
 
     assertThat(half.largestDifference()).isBetween(1e-5, 0.05);
     assertThat(quarter.largestDifference()).isBetween(1e-5, 0.1);
-    assertThat(half.topClass().fraction()).isGreaterThan(0.9);
+    assertThat(half.sameAnswer().fraction()).isGreaterThan(0.9);
     assertThat(half.bytesSaved()).isEqualTo(2L * (64 * 256 + 256 * 256));
     assertThat(quarter.bytesSaved()).isGreaterThan(half.bytesSaved());
     assertThat(half.toString()).startsWith("bfloat16 weights: outputs differ by up to 0.0");
@@ -60,12 +60,12 @@ final class CalibrationTest {
         Calibration.compare(model, WeightPrecision.BFLOAT16, 2, new float[] {9, 256, -256}, 1);
 
     assertThat(found.largestDifference()).isEqualTo(1);
-    assertThat(found.topClass().count()).isEqualTo(1);
+    assertThat(found.sameAnswer().count()).isEqualTo(1);
     found.requireWithin(1, 0.5);
     assertThatThrownBy(() -> found.requireWithin(0.99, 0.5))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "calibration: bfloat16 weights change outputs by up to 1.00 and keep the top class of"
+            "calibration: bfloat16 weights change outputs by up to 1.00 and keep the answer of"
                 + " 1 of 2 (50.0%) rows; allowed are 0.990 and at least 50.0%");
     assertThatThrownBy(() -> found.requireWithin(1, 0.51)).hasMessageContaining("at least 51.0%");
     assertThatThrownBy(() -> found.requireWithin(Double.NaN, 0))

@@ -276,7 +276,7 @@ final class ClassifierTest {
     Classifier loaded = Classifier.load(file);
 
     assertThat(loaded.labels()).isEqualTo(saved.labels());
-    assertThat(loaded.scaler()).isEqualTo(saved.scaler());
+    assertThat(loaded.transform()).isEqualTo(saved.transform());
     assertThat(new ArrayList<>(loaded.provenance().entrySet()))
         .isEqualTo(new ArrayList<>(provenance.entrySet()));
     assertThat(loaded.weightsSha256()).isEqualTo(saved.weightsSha256());

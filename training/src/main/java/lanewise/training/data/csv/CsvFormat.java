@@ -3,19 +3,22 @@ package lanewise.training.data.csv;
 import java.util.Objects;
 
 /**
- * The separator of a CSV file, and the limits on what reading it may take.
+ * The separator of a CSV file, how it writes decimals, and the limits on what reading it may take.
  *
  * @param separator the character between two fields; no quote, carriage return or line feed, and no
  *     half of a surrogate pair
+ * @param decimal the character before the decimals of a number: a point or a comma; a file whose
+ *     separator it is must put such numbers in quotes
  * @param limits the limits that readers keep to
  */
-public record CsvFormat(char separator, CsvLimits limits) {
-  private static final CsvFormat COMMAS = new CsvFormat(',', CsvLimits.defaults());
+public record CsvFormat(char separator, char decimal, CsvLimits limits) {
+  private static final CsvFormat COMMAS = new CsvFormat(',', '.', CsvLimits.defaults());
 
   /**
    * Creates a format.
    *
-   * @throws IllegalArgumentException if the separator cannot divide fields
+   * @throws IllegalArgumentException if the separator cannot divide fields, or decimal is neither a
+   *     point nor a comma
    */
   public CsvFormat {
     Objects.requireNonNull(limits);
@@ -26,6 +29,11 @@ public record CsvFormat(char separator, CsvLimits limits) {
       throw new IllegalArgumentException(
           "the character U+%04X cannot separate fields; use a comma, a semicolon or a tab"
               .formatted((int) separator));
+    }
+    if (decimal != '.' && decimal != ',') {
+      throw new IllegalArgumentException(
+          "the character U+%04X cannot come before decimals; use a point or a comma"
+              .formatted((int) decimal));
     }
   }
 
@@ -45,7 +53,17 @@ public record CsvFormat(char separator, CsvLimits limits) {
    * @return a changed format
    */
   public CsvFormat withSeparator(char character) {
-    return new CsvFormat(character, limits);
+    return new CsvFormat(character, decimal, limits);
+  }
+
+  /**
+   * Changes how decimals are written.
+   *
+   * @param character a point, or a comma as in {@code 3,14}
+   * @return a changed format
+   */
+  public CsvFormat withDecimal(char character) {
+    return new CsvFormat(separator, character, limits);
   }
 
   /**
@@ -55,7 +73,7 @@ public record CsvFormat(char separator, CsvLimits limits) {
    * @return a changed format
    */
   public CsvFormat withLimits(CsvLimits other) {
-    return new CsvFormat(separator, other);
+    return new CsvFormat(separator, decimal, other);
   }
 
   /**

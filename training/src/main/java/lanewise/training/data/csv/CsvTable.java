@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import lanewise.layers.internal.DecimalNumber;
 import lanewise.training.data.DataException;
 import lanewise.training.data.DataLimitException;
 
@@ -201,7 +202,8 @@ public final class CsvTable implements Closeable {
   }
 
   /**
-   * A field of the row as the float nearest to the decimal number that it spells.
+   * A field of the row as the float nearest to the decimal number that it spells, with the decimal
+   * character of the format.
    *
    * @param column from 0
    * @return a finite number
@@ -218,7 +220,7 @@ public final class CsvTable implements Closeable {
     while (from < to && Character.isWhitespace(characters[to - 1])) {
       to--;
     }
-    float value = DecimalNumber.parse(characters, from, to);
+    float value = DecimalNumber.parse(characters, from, to, reader.format().decimal());
     if (!Float.isFinite(value)) {
       throw notFinite(column, value);
     }

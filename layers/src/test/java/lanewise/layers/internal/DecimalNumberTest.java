@@ -1,12 +1,15 @@
-package lanewise.training.data.csv;
+package lanewise.layers.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import lanewise.layers.Allocation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +20,7 @@ final class DecimalNumberTest {
 
   private static float parse(String text) {
     char[] within = ("7" + text + "7").toCharArray();
-    return DecimalNumber.parse(within, 1, within.length - 1);
+    return DecimalNumber.parse(within, 1, within.length - 1, '.');
   }
 
   private static void assertNearest(String text) {
@@ -164,13 +167,14 @@ final class DecimalNumberTest {
   @Test
   void readsNumbersOfAnyLengthInTimeProportionalToIt() {
     String zeros = "0".repeat(1_000_000);
-    double before = CsvTestFiles.cpuSeconds();
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadCpuTime();
     assertThat(parse("0." + zeros + "1e1000001")).isEqualTo(1);
     assertThat(parse("1" + zeros + "e-1000000")).isEqualTo(1);
     assertThat(parse(zeros + "25")).isEqualTo(25);
     assertThat(parse("1." + zeros + "1")).isEqualTo(1);
     assertThat(parse("16777217." + zeros + "1")).isEqualTo(16777218);
-    assertThat(CsvTestFiles.cpuSeconds() - before).isLessThan(5);
+    assertThat((threads.getCurrentThreadCpuTime() - before) * 1e-9).isLessThan(5);
   }
 
   @Test
@@ -178,13 +182,29 @@ final class DecimalNumberTest {
     char[] text = "-123.4567890123".toCharArray();
     float sum = 0;
     for (int i = 0; i < 1000; i++) {
-      sum += DecimalNumber.parse(text, 0, text.length - i % 9);
+      sum += DecimalNumber.parse(text, 0, text.length - i % 9, '.');
     }
-    long before = CsvTestFiles.allocatedBytes();
-    for (int i = 0; i < 10_000; i++) {
-      sum += DecimalNumber.parse(text, 0, text.length - i % 9);
+    float[] sums = {sum};
+    long bytes =
+        Allocation.bytesOf(
+            () -> {
+              for (int i = 0; i < 10_000; i++) {
+                sums[0] += DecimalNumber.parse(text, 0, text.length - i % 9, '.');
+              }
+            });
+    assertThat(bytes).isLessThan(10_000);
+    assertThat(sums[0]).isNegative();
+  }
+
+  @Test
+  void readsACommaInPlaceOfAPoint() {
+    String[] texts = {"3,25", ",5", "-1,e3", "16777217,00000000000000000000000001"};
+    for (String text : texts) {
+      float value = DecimalNumber.parse(text.toCharArray(), 0, text.length(), ',');
+      assertThat(value).as(text).isEqualTo(Float.parseFloat(text.replace(',', '.')));
     }
-    assertThat(CsvTestFiles.allocatedBytes() - before).isLessThan(10_000);
-    assertThat(sum).isNegative();
+    assertThat(DecimalNumber.parse("3.25".toCharArray(), 0, 4, ',')).isNaN();
+    assertThat(DecimalNumber.parse("1.000,5".toCharArray(), 0, 7, ',')).isNaN();
+    assertThat(DecimalNumber.parse("3.25")).isEqualTo(3.25f);
   }
 }

@@ -1,4 +1,4 @@
-package lanewise.training.data.csv;
+package lanewise.layers.internal;
 
 /**
  * Reads decimal numbers as 32-bit floats: {@code [+-] digits [. digits] [(e|E) [+-] digits]}, with
@@ -13,7 +13,7 @@ package lanewise.training.data.csv;
  * are such points, and {@link Float#parseFloat} decides these. So it does where the power is larger
  * (W. Clinger, "How to Read Floating Point Numbers Accurately", 1990, has the idea for doubles).
  */
-final class DecimalNumber {
+public final class DecimalNumber {
   private static final double[] POWERS = {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22
@@ -33,13 +33,19 @@ final class DecimalNumber {
 
   private DecimalNumber() {}
 
+  /** The number that a text spells, as {@link #parse(char[], int, int, char)} reads it. */
+  public static float parse(String text) {
+    return parse(text.toCharArray(), 0, text.length(), '.');
+  }
+
   /**
    * The number that a part of an array spells.
    *
+   * @param point the character before the decimals: a point, or a comma
    * @return the nearest float, infinite where the number is beyond the range; NaN where it is no
    *     number
    */
-  static float parse(char[] text, int from, int to) {
+  public static float parse(char[] text, int from, int to, char point) {
     int at = from;
     boolean negative = at < to && text[at] == '-';
     if (at < to && (text[at] == '-' || text[at] == '+')) {
@@ -57,7 +63,7 @@ final class DecimalNumber {
         } else {
           exponent++;
         }
-      } else if (c == '.' && pointAt < 0) {
+      } else if (c == point && pointAt < 0) {
         pointAt = at;
       } else {
         break;
@@ -87,7 +93,7 @@ final class DecimalNumber {
         return (float) (negative ? -value : value);
       }
     }
-    return Float.parseFloat(new String(text, from, to - from));
+    return Float.parseFloat(new String(text, from, to - from).replace(point, '.'));
   }
 
   /** The exponent that is written from an {@code e} on, or the least long where none is. */

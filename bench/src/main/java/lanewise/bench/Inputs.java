@@ -77,7 +77,7 @@ final class Inputs {
       }
     }
     Model model = Sequential.of(widths[0], layers.toArray(Layer[]::new));
-    Initializer.HE_NORMAL.initialize(model, SEED);
+    Initializer.heNormal().initialize(model, SEED);
     model.parameters().forEach(Inputs::drawBias);
     return model;
   }

@@ -68,7 +68,7 @@ public final class Samples {
   /** A model of two features with random weights. */
   public static Path model(Path file, String... labels) {
     var model = Sequential.of(2, Dense.of(2, labels.length));
-    Initializer.GLOROT_UNIFORM.initialize(model, 1);
+    Initializer.glorotUniform().initialize(model, 1);
     try {
       Classifier.of(model, FeatureScaler.identity(2), java.util.List.of(labels), Map.of())
           .save(file);

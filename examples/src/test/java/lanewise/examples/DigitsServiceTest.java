@@ -71,7 +71,7 @@ class DigitsServiceTest {
     Split split = Split.stratified(digits, 0.15, 0.15, seed);
     FeatureScaler scaler = ScalerFit.pooled(split.train());
     Model model = Sequential.of(64, Dense.of(64, 32), Relu.of(), Dense.of(32, 10));
-    Initializer.HE_NORMAL.initialize(model, seed);
+    Initializer.heNormal().initialize(model, seed);
     Trainer.of(
             TrainingConfig.defaults().withEpochs(2), SoftmaxCrossEntropy.of(), new Sgd(0.05f, 0.9f))
         .fit(model, scaler, split.train(), split.validation());

@@ -34,7 +34,7 @@ public final class Fixtures {
       layers.add(Dense.of(widths[i - 1], widths[i]));
     }
     Model model = Sequential.of(Shape.of(widths[0]), layers);
-    Initializer.HE_NORMAL.initialize(model, seed);
+    Initializer.heNormal().initialize(model, seed);
     return model;
   }
 

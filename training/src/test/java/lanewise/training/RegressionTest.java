@@ -109,7 +109,7 @@ final class RegressionTest {
     ValueRows train = curves(1, 400);
     ValueRows validation = curves(2, 200);
     Model model = Sequential.of(1, Dense.of(1, 24), Tanh.of(), Dense.of(24, 2));
-    Initializer.GLOROT_NORMAL.initialize(model, 3);
+    Initializer.glorotNormal().initialize(model, 3);
     TrainingConfig config = new TrainingConfig(400, 16, 3, EarlyStopping.patience(60));
     TrainingResult result =
         Trainer.of(config, MeanSquaredError.of(), new Sgd(0.05f, 0.9f))

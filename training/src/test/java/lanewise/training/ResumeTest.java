@@ -201,7 +201,7 @@ final class ResumeTest {
             Relu.of(),
             Dropout.of(0.3),
             Dense.of(8, CLASSES));
-    Initializer.HE_NORMAL.initialize(model, seed);
+    Initializer.heNormal().initialize(model, seed);
     return model;
   }
 
@@ -262,7 +262,7 @@ final class ResumeTest {
             Dense.of(first.weight(), bias),
             Dropout.of(0.2),
             Dense.of(FEATURES, CLASSES));
-    Initializer.HE_NORMAL.initialize(model, seed);
+    Initializer.heNormal().initialize(model, seed);
     return model;
   }
 

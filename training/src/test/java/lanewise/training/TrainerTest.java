@@ -314,7 +314,7 @@ final class TrainerTest {
   @Test
   void reportsMeansOverTheRowsForEveryReduction() {
     LabelledRows validation = Fixtures.gaussians(2, 300, 2, 3);
-    Initializer.HE_NORMAL.initialize(model, 9);
+    Initializer.heNormal().initialize(model, 9);
     for (Reduction reduction : Reduction.values()) {
       Trainer.of(
               new TrainingConfig(1, 4, 5, EarlyStopping.patience(9)),
@@ -373,9 +373,9 @@ final class TrainerTest {
   void aLearningRateThatIsTooLargeEndsAsDivergence() {
     TrainingResult result =
         Trainer.of(
-                TrainingConfig.defaults().withEpochs(50),
+                new TrainingConfig(50, 4, 5, EarlyStopping.patience(50)),
                 SoftmaxCrossEntropy.of(),
-                new Sgd(1e38f, 0.9f))
+                new Sgd(3e38f, 0.9f))
             .fit(model, SCALER, TRAIN, VALIDATION);
     assertThat(result.stoppedBy()).isEqualTo(StopReason.DIVERGED);
     for (float[] values : Fixtures.weights(model)) {

@@ -18,61 +18,55 @@ import lanewise.training.initialization.Initializer;
  * the initializer that suits it.
  */
 public enum HiddenActivation {
-  RELU(Initializer.HE_NORMAL) {
+  RELU {
     @Override
     public Layer newLayer() {
       return Relu.of();
     }
   },
-  LEAKY_RELU(Initializer.HE_NORMAL) {
+  LEAKY_RELU {
     @Override
     public Layer newLayer() {
       return LeakyRelu.of();
     }
   },
-  ELU(Initializer.HE_NORMAL) {
+  ELU {
     @Override
     public Layer newLayer() {
       return Elu.of();
     }
   },
-  GELU(Initializer.HE_NORMAL) {
+  GELU {
     @Override
     public Layer newLayer() {
       return Gelu.of();
     }
   },
-  SILU(Initializer.HE_NORMAL) {
+  SILU {
     @Override
     public Layer newLayer() {
       return Silu.of();
     }
   },
-  TANH(Initializer.GLOROT_NORMAL) {
+  TANH {
     @Override
     public Layer newLayer() {
       return Tanh.of();
     }
   },
-  SIGMOID(Initializer.GLOROT_NORMAL) {
+  SIGMOID {
     @Override
     public Layer newLayer() {
       return Sigmoid.of();
     }
   };
 
-  private final Initializer initializer;
-
-  HiddenActivation(Initializer initializer) {
-    this.initializer = initializer;
-  }
-
   /** A new layer. */
   public abstract Layer newLayer();
 
   /** Draws the weights of a network with this activation. */
   public Initializer initializer() {
-    return initializer;
+    return this == TANH || this == SIGMOID ? Initializer.glorotNormal() : Initializer.heNormal();
   }
 
   /**

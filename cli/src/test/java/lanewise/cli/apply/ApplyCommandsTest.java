@@ -202,7 +202,7 @@ final class ApplyCommandsTest {
     List<String> names = IntStream.range(0, columns).mapToObj(c -> "column " + c).toList();
     Path rows = folder.resolve("wide.csv");
     Model wide = Sequential.of(columns, Dense.of(columns, 2));
-    Initializer.GLOROT_UNIFORM.initialize(wide, 1);
+    Initializer.glorotUniform().initialize(wide, 1);
     Classifier.of(
             wide,
             FeatureScaler.identity(columns),

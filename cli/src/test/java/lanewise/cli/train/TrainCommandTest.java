@@ -86,7 +86,7 @@ final class TrainCommandTest {
         Cli.run("train", "--seed", 42, "--threads", threads, "--json", "--out", folder);
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     assertThat(outcome.json().get("weightsSha256").asString())
-        .isEqualTo("9ea6aba2ed35fa4b30c9b982982a6fd7bd567df95b8bb2cca6318296ed488ce7");
+        .isEqualTo("e95f05f7df1a0e86173d7e9dcafb1f59e293ef8f7913145824d82698058e4761");
   }
 
   @Test

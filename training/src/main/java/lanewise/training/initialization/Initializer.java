@@ -1,83 +1,105 @@
 package lanewise.training.initialization;
 
 import lanewise.layers.Model;
-import lanewise.layers.Parameter;
+import lanewise.layers.Slot;
 import lanewise.tensor.RandomStream;
 
 /**
- * Draws the initial values of a model's weights.
+ * Gives a parameter its initial values. The provided ones are
  *
- * <p>Only parameters with a fan-in are changed; a bias keeps the value that its layer gave it.
- * Parameter i draws from split i of the stream, so its values depend only on the seed, its position
- * and its shape.
+ * <pre>
+ *   {@link VarianceScaling}   He, Glorot and LeCun, normal, truncated normal and uniform
+ *   {@link Orthogonal}        orthonormal rows or columns
+ *   {@link Normal}, {@link TruncatedNormal}, {@link Uniform}   with given numbers
+ *   {@link Filled}            zeros, or another constant
+ * </pre>
+ *
+ * <p>An initializer consists of settings; it is immutable and safe to share. {@link Initialization}
+ * gives different parameters different initializers.
  */
-public enum Initializer {
+@FunctionalInterface
+public interface Initializer {
   /**
-   * A normal distribution with standard deviation sqrt(2 / fanIn), for layers before a ReLU (He et
-   * al., "Delving deep into rectifiers", 2015; PyTorch's {@code kaiming_normal_}).
-   */
-  HE_NORMAL {
-    @Override
-    double draw(RandomStream random, int fanIn, int fanOut) {
-      return random.nextGaussian() * Math.sqrt(2.0 / fanIn);
-    }
-  },
-  /** A uniform distribution in +-sqrt(6 / fanIn), with the variance of {@link #HE_NORMAL}. */
-  HE_UNIFORM {
-    @Override
-    double draw(RandomStream random, int fanIn, int fanOut) {
-      return symmetric(random, Math.sqrt(6.0 / fanIn));
-    }
-  },
-  /**
-   * A normal distribution with standard deviation sqrt(2 / (fanIn + fanOut)), for linear, sigmoid
-   * and tanh layers (Glorot and Bengio, "Understanding the difficulty of training deep feedforward
-   * neural networks", 2010; PyTorch's {@code xavier_normal_}).
-   */
-  GLOROT_NORMAL {
-    @Override
-    double draw(RandomStream random, int fanIn, int fanOut) {
-      return random.nextGaussian() * Math.sqrt(2.0 / ((double) fanIn + fanOut));
-    }
-  },
-  /**
-   * A uniform distribution in +-sqrt(6 / (fanIn + fanOut)), with the variance of {@link
-   * #GLOROT_NORMAL}.
-   */
-  GLOROT_UNIFORM {
-    @Override
-    double draw(RandomStream random, int fanIn, int fanOut) {
-      return symmetric(random, Math.sqrt(6.0 / ((double) fanIn + fanOut)));
-    }
-  };
-
-  /** Draws one weight of a parameter with these fans. */
-  abstract double draw(RandomStream random, int fanIn, int fanOut);
-
-  private static double symmetric(RandomStream random, double bound) {
-    return (2 * random.nextDouble() - 1) * bound;
-  }
-
-  /**
-   * Draws new values for all weights of a model.
+   * Overwrites all values of one parameter.
    *
-   * @param model the model, whose parameters with a fan-in are overwritten
+   * @param slot the parameter, with its name, its shape and its fans
+   * @param random the stream of this parameter alone, from its first number
+   * @throws IllegalArgumentException if this initializer needs a fan-in or a matrix and the
+   *     parameter has none
+   */
+  void fill(Slot slot, RandomStream random);
+
+  /**
+   * Gives all weights of a model new values, as {@link Initialization#initialize} describes.
+   *
+   * @param model the model, whose parameters with a fan-in are overwritten; a bias keeps the value
+   *     that its layer gave it
    * @param seed the seed; the same seed gives the same weights on every platform
    */
-  public void initialize(Model model, long seed) {
-    RandomStream streams = RandomStream.of(seed).split(STREAM);
-    int index = 0;
-    for (Parameter parameter : model.parameters().values()) {
-      RandomStream random = streams.split(index++);
-      if (parameter.fanIn() > 0) {
-        float[] values = parameter.values();
-        for (int i = 0; i < values.length; i++) {
-          values[i] = (float) draw(random, parameter.fanIn(), parameter.fanOut());
-        }
-      }
-    }
+  default void initialize(Model model, long seed) {
+    Initialization.of(this).initialize(model, seed);
   }
 
-  /** Separates the draws from the shuffles of a training run with the same seed. */
-  private static final long STREAM = 0x696E697469616CL;
+  /**
+   * Returns the initializer for layers before a ReLU: {@link VarianceScaling} with gain sqrt(2).
+   *
+   * @return a normal distribution with standard deviation sqrt(2 / fanIn)
+   */
+  static VarianceScaling heNormal() {
+    return VarianceScaling.he(Distribution.NORMAL);
+  }
+
+  /**
+   * Returns the uniform distribution with the variance of {@link #heNormal}.
+   *
+   * @return a uniform distribution in +-sqrt(6 / fanIn)
+   */
+  static VarianceScaling heUniform() {
+    return VarianceScaling.he(Distribution.UNIFORM);
+  }
+
+  /**
+   * Returns the initializer for linear, sigmoid and tanh layers.
+   *
+   * @return a normal distribution with standard deviation sqrt(2 / (fanIn + fanOut))
+   */
+  static VarianceScaling glorotNormal() {
+    return VarianceScaling.glorot(Distribution.NORMAL);
+  }
+
+  /**
+   * Returns the uniform distribution with the variance of {@link #glorotNormal}.
+   *
+   * @return a uniform distribution in +-sqrt(6 / (fanIn + fanOut))
+   */
+  static VarianceScaling glorotUniform() {
+    return VarianceScaling.glorot(Distribution.UNIFORM);
+  }
+
+  /**
+   * Returns the initializer for layers before a SELU.
+   *
+   * @return a normal distribution with standard deviation sqrt(1 / fanIn)
+   */
+  static VarianceScaling lecunNormal() {
+    return VarianceScaling.lecun(Distribution.NORMAL);
+  }
+
+  /**
+   * Returns the uniform distribution with the variance of {@link #lecunNormal}.
+   *
+   * @return a uniform distribution in +-sqrt(3 / fanIn)
+   */
+  static VarianceScaling lecunUniform() {
+    return VarianceScaling.lecun(Distribution.UNIFORM);
+  }
+
+  /**
+   * Returns the initializer that sets all values to 0.
+   *
+   * @return a constant
+   */
+  static Filled zeros() {
+    return new Filled(0);
+  }
 }

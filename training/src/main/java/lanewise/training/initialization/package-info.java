@@ -1,5 +1,7 @@
 /**
- * The initial values of a model's weights: {@link lanewise.training.initialization.Initializer}.
+ * The initial values of a model's parameters. Start with {@link
+ * lanewise.training.initialization.Initializer}, whose methods name the usual ones; {@link
+ * lanewise.training.initialization.Initialization} gives parameters initializers by name.
  *
  * <p>What must not be here: how weights change afterwards.
  */

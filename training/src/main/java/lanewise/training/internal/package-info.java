@@ -1,4 +1,4 @@
-/** Code that the readers of this module share; it is not exported. */
+/** Code that packages of this module share; it is not exported. */
 @NullMarked
 package lanewise.training.internal;
 

@@ -116,8 +116,7 @@ final class EvaluationTest {
     assertThatThrownBy(() -> evaluate(FOUR, Accuracy.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "accuracy: the targets are values, not classes; use a metric of values, such as"
-                + " MeanLoss");
+            "accuracy: a target is 5.0, but labels are 0 or 1; use a metric of values, such as r2");
     Model two = Sequential.of(1, Dense.of(1, 2));
     assertThatThrownBy(() -> Evaluation.of(two, MeanSquaredError.of(), FOUR, Workers.caller()))
         .isInstanceOf(ShapeException.class)

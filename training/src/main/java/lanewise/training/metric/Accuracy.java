@@ -1,12 +1,15 @@
 package lanewise.training.metric;
 
-import lanewise.layers.internal.ArgMax;
 import lanewise.layers.loss.Targets;
 
 /**
  * The share of the rows, from 0 to 1, whose largest output is that of their class. Among equal
  * outputs the first counts, and a row with a NaN among its outputs is wrong. If the rows have
  * weights, the metric is the share of the total weight.
+ *
+ * <p>If the targets are labels of 0 and 1, a row is right if all its labels are, with a label
+ * predicted where its logit is above 0; scikit-learn's {@code accuracy_score} counts in the same
+ * way. {@link LabelAccuracy} is the share of the labels.
  */
 public final class Accuracy implements Metric {
   private static final Accuracy METRIC = new Accuracy();
@@ -40,11 +43,14 @@ public final class Accuracy implements Metric {
 
       @Override
       public void add(int rows, float[] output, Targets targets) {
-        int[] classes = classes(name(), targets);
         for (int r = 0; r < rows; r++) {
           double weight = targets.weight(r);
           all += weight;
-          right += isRight(output, r * outputs, outputs, classes[r]) ? weight : 0;
+          boolean isRight =
+              targets.areClasses()
+                  ? MetricTargets.predicted(output, r * outputs, outputs) == targets.classes()[r]
+                  : LabelAccuracy.right(name(), r, outputs, output, targets.values()) == outputs;
+          right += isRight ? weight : 0;
         }
       }
 
@@ -53,19 +59,5 @@ public final class Accuracy implements Metric {
         return right / all;
       }
     };
-  }
-
-  static int[] classes(String metric, Targets targets) {
-    if (!targets.areClasses()) {
-      throw new IllegalArgumentException(
-          metric
-              + ": the targets are values, not classes; use a metric of values, such as MeanLoss");
-    }
-    return targets.classes();
-  }
-
-  private static boolean isRight(float[] output, int from, int outputs, int expected) {
-    int best = ArgMax.of(output, from, outputs);
-    return best == expected && !Float.isNaN(output[from + best]);
   }
 }

@@ -1,20 +1,24 @@
 package lanewise.training.metric;
 
 import java.util.Arrays;
-import lanewise.layers.internal.ArgMax;
+import java.util.Objects;
 import lanewise.layers.loss.Targets;
 
 /**
  * The number of rows of each true class that were predicted as each class. The matrix counts rows
- * during an evaluation; its value is the share of the rows that were predicted correctly.
+ * during an evaluation, whatever their weights; its value is the share of the rows that were
+ * predicted correctly. A row with a NaN among its outputs is predicted as no class: it counts in
+ * {@link #undecided} and in {@link #total}, and is not correct.
  */
 public final class ConfusionMatrix implements Tally {
   private final int classes;
   private final int[] counts;
+  private final int[] undecided;
 
   private ConfusionMatrix(int classes) {
     this.classes = classes;
-    this.counts = new int[classes * classes];
+    this.counts = new int[Math.multiplyExact(classes, classes)];
+    this.undecided = new int[classes];
   }
 
   /**
@@ -29,9 +33,14 @@ public final class ConfusionMatrix implements Tally {
 
   @Override
   public void add(int rows, float[] output, Targets targets) {
-    int[] labels = Accuracy.classes("confusion", targets);
+    int[] labels = MetricTargets.classes("confusion", targets);
     for (int r = 0; r < rows; r++) {
-      add(labels[r], ArgMax.of(output, r * classes, classes));
+      int predicted = MetricTargets.predicted(output, r * classes, classes);
+      if (predicted < 0) {
+        undecided[labels[r]]++;
+      } else {
+        add(labels[r], predicted);
+      }
     }
   }
 
@@ -65,12 +74,23 @@ public final class ConfusionMatrix implements Tally {
   }
 
   /**
+   * Returns the number of rows of a class that were predicted as no class.
+   *
+   * @param trueClass the true class of the rows
+   * @return the number of rows with a NaN among their outputs
+   * @throws IndexOutOfBoundsException if there is no such class
+   */
+  public int undecided(int trueClass) {
+    return undecided[Objects.checkIndex(trueClass, classes)];
+  }
+
+  /**
    * Returns the number of all rows.
    *
-   * @return the sum of the counts
+   * @return the sum of the counts and of the undecided rows
    */
   public int total() {
-    return Arrays.stream(counts).sum();
+    return Arrays.stream(counts).sum() + Arrays.stream(undecided).sum();
   }
 
   /**

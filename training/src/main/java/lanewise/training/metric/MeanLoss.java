@@ -5,11 +5,12 @@ import lanewise.layers.loss.Reduction;
 import lanewise.layers.loss.SeparableLoss;
 import lanewise.layers.loss.Targets;
 import lanewise.training.state.Memory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mean of a loss over the rows, whatever the reduction of the loss. If the rows have weights,
  * it is the weighted mean. In this way any loss is a metric: {@code MeanLoss.of("mae",
- * MeanAbsoluteError.of())}.
+ * MeanAbsoluteError.of())}. Two means of the same name and the same loss are equal.
  */
 public final class MeanLoss implements Metric {
   private final String name;
@@ -41,6 +42,16 @@ public final class MeanLoss implements Metric {
    */
   public static MeanLoss of(String name, Loss loss) {
     return new MeanLoss(name, loss);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof MeanLoss mean && mean.name.equals(name) && mean.loss.equals(loss);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + loss.hashCode();
   }
 
   @Override

@@ -1,9 +1,24 @@
 /**
  * Metrics, figures that measure the quality of a model.
  *
- * <p>Start with {@link lanewise.training.metric.Accuracy} for classes; {@link
- * lanewise.training.metric.MeanLoss} makes a metric of any loss. A custom metric implements {@link
- * lanewise.training.metric.Metric}.
+ * <table>
+ *   <caption>Where to start</caption>
+ *   <tr><th>targets</th><th>metrics</th></tr>
+ *   <tr><td>classes</td><td>{@link lanewise.training.metric.Accuracy}, {@link
+ *     lanewise.training.metric.BalancedAccuracy}, {@link lanewise.training.metric.TopKAccuracy},
+ *     {@link lanewise.training.metric.ConfusionMatrix}</td></tr>
+ *   <tr><td>classes or labels</td><td>{@link lanewise.training.metric.Precision}, {@link
+ *     lanewise.training.metric.Recall}, {@link lanewise.training.metric.F1}, {@link
+ *     lanewise.training.metric.RocAuc}, {@link lanewise.training.metric.PrAuc}, {@link
+ *     lanewise.training.metric.LogLoss}, {@link lanewise.training.metric.CalibrationError}</td></tr>
+ *   <tr><td>labels</td><td>{@link lanewise.training.metric.LabelAccuracy}</td></tr>
+ *   <tr><td>values</td><td>{@link lanewise.training.metric.R2}, {@link
+ *     lanewise.training.metric.Rmse}</td></tr>
+ *   <tr><td>any</td><td>{@link lanewise.training.metric.MeanLoss} of any loss</td></tr>
+ * </table>
+ *
+ * <p>{@link lanewise.training.metric.Metrics} finds them by name. Labels are target values of 0 and
+ * 1, several of which may be 1. A custom metric implements {@link lanewise.training.metric.Metric}.
  *
  * <p>What must not be here: the losses that training minimizes ({@link lanewise.layers.loss}), and
  * the loop over the rows ({@link lanewise.training.Evaluation}).

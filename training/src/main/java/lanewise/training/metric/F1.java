@@ -1,0 +1,68 @@
+package lanewise.training.metric;
+
+/**
+ * The harmonic mean of precision and recall.
+ *
+ * <pre>
+ *   F1 = 2 right / (predicted + actual)
+ * </pre>
+ *
+ * <p>By default the mean over all classes; {@link #of(Averaging)} and {@link #ofClass} choose other
+ * figures. Where there is nothing to divide by, the figure of a class is 0, as in scikit-learn. The
+ * predicted class is the largest output, the first of them among equals; a row with a NaN among its
+ * outputs is predicted as no class.
+ *
+ * <p>If the targets are labels of 0 and 1, each label is treated as a class of its own, and
+ * predicted where its probability is above one half; with one label, this is the figure of a binary
+ * classification. Rows count by their weights, and rows of weight 0 not at all.
+ */
+public final class F1 extends ClassRatio {
+  private F1(Averaging averaging, int only, OutputScale scale) {
+    super("f1", averaging, only, scale);
+  }
+
+  /**
+   * Returns the mean over all classes, {@link Averaging#MACRO}, of a model that gives logits.
+   *
+   * @return the metric {@code f1}
+   */
+  public static F1 of() {
+    return of(Averaging.MACRO);
+  }
+
+  /**
+   * Returns the figure that combines all classes in a given way.
+   *
+   * @param averaging how the classes are combined
+   * @return the metric {@code f1}, {@code f1-micro} or {@code f1-weighted}
+   */
+  public static F1 of(Averaging averaging) {
+    return new F1(averaging, all(), OutputScale.LOGITS);
+  }
+
+  /**
+   * Returns the figure of one class.
+   *
+   * @param index the index of the class or label, from 0
+   * @return the metric {@code f1-class-N}
+   * @throws IllegalArgumentException if the index is negative
+   */
+  public static F1 ofClass(int index) {
+    return new F1(Averaging.MACRO, requireClass("f1", index), OutputScale.LOGITS);
+  }
+
+  /**
+   * Returns this metric for a model with other outputs, which matters for labels only.
+   *
+   * @param value the meaning of the outputs
+   * @return a changed copy
+   */
+  public F1 withOutputs(OutputScale value) {
+    return new F1(averaging(), only(), value);
+  }
+
+  @Override
+  double ratio(double right, double predicted, double actual) {
+    return predicted + actual == 0 ? 0 : 2 * right / (predicted + actual);
+  }
+}

@@ -53,7 +53,7 @@ final class BestEpoch {
    */
   boolean offer(int epoch, double selected, Evaluation validation) {
     if (epochs[EPOCH] > 0 && !isBetter(selected, figures[SELECTED])) {
-      epochs[SINCE]++;
+      epochs[SINCE] += epoch > rule.warmUp() ? 1 : 0;
       return false;
     }
     epochs[EPOCH] = epoch;
@@ -72,9 +72,19 @@ final class BestEpoch {
     if (Double.isNaN(before)) {
       return !Double.isNaN(value);
     }
-    return selection.higherIsBetter()
-        ? value > before + rule.minDelta()
-        : value < before - rule.minDelta();
+    // An epoch that reaches the target ends the run, so its weights must be kept.
+    double minDelta = reaches(value) ? 0 : rule.minDelta();
+    return selection.higherIsBetter() ? value > before + minDelta : value < before - minDelta;
+  }
+
+  private boolean reaches(double value) {
+    Double target = rule.target();
+    return target != null && (selection.higherIsBetter() ? value >= target : value <= target);
+  }
+
+  /** Returns whether the best epoch is good enough. */
+  boolean targetIsReached() {
+    return epochs[EPOCH] > 0 && reaches(figures[SELECTED]);
   }
 
   boolean patienceIsOver() {

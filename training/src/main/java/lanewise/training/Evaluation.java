@@ -54,6 +54,21 @@ public record Evaluation(int rows, double loss, List<MetricValue> metrics) {
   }
 
   /**
+   * Passes the outputs of a model for some rows to tallies, in the order of the rows. This is for
+   * more than one figure: a {@link lanewise.training.metric.ConfusionMatrix}, or a tally of your
+   * own that keeps outputs.
+   *
+   * @param model the model to evaluate
+   * @param samples the rows, scaled as the model expects them
+   * @param workers the threads to use
+   * @param tallies the tallies, which receive every batch in this order
+   * @throws ShapeException if the model and the rows do not fit
+   */
+  public static void tally(Model model, Samples samples, Workers workers, Tally... tallies) {
+    new Evaluator(model, samples, workers).run(List.of(tallies));
+  }
+
+  /**
    * Returns the value of a metric.
    *
    * @param metric the name of the metric

@@ -2,6 +2,7 @@ package lanewise.training;
 
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import lanewise.layers.Model;
 import lanewise.layers.Pass;
 import lanewise.layers.loss.Targets;
@@ -14,6 +15,7 @@ import lanewise.training.metric.Tally;
 final class Evaluator {
   private static final int CHUNK = 256;
 
+  private final Model model;
   private final Samples samples;
   private final Pass pass;
   private final Targets targets;
@@ -23,6 +25,7 @@ final class Evaluator {
   Evaluator(Model model, Samples samples, Workers workers) {
     samples.format().requireFits("evaluate", model);
     int chunk = Math.min(CHUNK, samples.rows());
+    this.model = model;
     this.samples = samples;
     this.pass = model.inferencePass(chunk, workers);
     this.targets = samples.format().newTargets(chunk);
@@ -40,29 +43,48 @@ final class Evaluator {
 
   /** Runs the model over all rows. */
   void run(List<Tally> tallies) {
-    run(tallies, () -> false);
+    run(tallies, () -> false, forward -> {});
   }
 
   /**
    * Runs the model over all rows. Checks before every chunk except the first whether to stop.
    *
+   * @param observer receives the pass after each forward
    * @return true if all rows were evaluated, false if the evaluation was stopped
    */
-  boolean run(List<Tally> tallies, BooleanSupplier stop) {
+  boolean run(List<Tally> tallies, BooleanSupplier stop, Consumer<Pass> observer) {
     for (int done = 0; done < samples.rows(); done += order.length) {
       if (done > 0 && stop.getAsBoolean()) {
         return false;
       }
-      int count = Math.min(order.length, samples.rows() - done);
-      for (int i = 0; i < count; i++) {
-        order[i] = done + i;
-      }
-      samples.gather(order, 0, count, pass.input(), targets);
-      pass.forward(count);
+      int count = forward(done);
       for (Tally tally : tallies) {
         tally.add(count, pass.output(), targets);
       }
+      observer.accept(pass);
     }
     return true;
+  }
+
+  /** Runs the model over the rows of a chunk, and returns their number. */
+  private int forward(int done) {
+    int count = Math.min(order.length, samples.rows() - done);
+    for (int i = 0; i < count; i++) {
+      order[i] = done + i;
+    }
+    samples.gather(order, 0, count, pass.input(), targets);
+    pass.forward(count);
+    return count;
+  }
+
+  /** Finds the first rows that lead to a number that is not finite, and the tensor. */
+  Divergence diverged(double loss, int epoch, long step, double learningRate) {
+    Divergence found;
+    int done = 0;
+    do {
+      done += forward(done);
+      found = Divergence.find(model, pass, loss, epoch, step, learningRate);
+    } while (found.kind() == Divergence.Kind.LOSS && done < samples.rows());
+    return found;
   }
 }

@@ -18,6 +18,7 @@ import lanewise.training.metric.Metric;
 import lanewise.training.optimizer.Optimizer;
 import lanewise.training.schedule.Constant;
 import lanewise.training.schedule.Schedule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings by which models are trained: the loss, the optimizer, the metrics to report and the
@@ -48,8 +49,11 @@ public final class Trainer {
   private record Updating(
       Optimizer optimizer, Schedule schedule, List<GradientTransform> transforms) {}
 
-  /** The metrics that are reported after an epoch, and the one that selects the best epoch. */
-  private record Judging(List<Metric> metrics, Metric selection) {}
+  /**
+   * The metrics that are reported after an epoch, the one that selects the best epoch, and training
+   * rows to evaluate.
+   */
+  private record Judging(List<Metric> metrics, Metric selection, @Nullable Samples train) {}
 
   /** The settings that change no bit of the result. */
   private record Surroundings(Workers workers, TrainingListener listener, BooleanSupplier stop) {}
@@ -86,7 +90,7 @@ public final class Trainer {
         loss,
         meanLoss,
         new Updating(optimizer, Constant.of(), List.of()),
-        new Judging(List.of(), meanLoss),
+        new Judging(List.of(), meanLoss, null),
         new Surroundings(Workers.caller(), TrainingListener.NONE, () -> false));
   }
 
@@ -131,7 +135,7 @@ public final class Trainer {
    * @return a changed copy
    */
   public Trainer withMetrics(Metric... values) {
-    return with(new Judging(List.of(values), judging.selection));
+    return with(new Judging(List.of(values), judging.selection, judging.train));
   }
 
   /**
@@ -142,7 +146,21 @@ public final class Trainer {
    * @return a changed copy
    */
   public Trainer withSelection(Metric value) {
-    return with(new Judging(judging.metrics, value));
+    return with(new Judging(judging.metrics, value, judging.train));
+  }
+
+  /**
+   * Returns this trainer with rows on which the model is evaluated after every epoch as on the
+   * validation rows: usually some of the training rows. Their loss and metrics are reported as
+   * {@link EpochReport#train} and decide nothing. Unlike the loss that training reports, they are
+   * of the model after the epoch, and without dropout or other noise, so that the difference from
+   * the validation shows how much the model has learnt by heart.
+   *
+   * @param rows the rows; as many as the validation rows are enough
+   * @return a changed copy
+   */
+  public Trainer withTrainEvaluation(Samples rows) {
+    return with(new Judging(judging.metrics, judging.selection, rows));
   }
 
   /**
@@ -158,7 +176,7 @@ public final class Trainer {
   /**
    * Returns this trainer with a listener.
    *
-   * @param value the listener that is told of every batch and every epoch
+   * @param value the listener that receives the events of the run
    * @return a changed copy
    */
   public Trainer withListener(TrainingListener value) {
@@ -267,6 +285,10 @@ public final class Trainer {
 
   Metric selection() {
     return judging.selection;
+  }
+
+  @Nullable Samples trainEvaluation() {
+    return judging.train;
   }
 
   /**

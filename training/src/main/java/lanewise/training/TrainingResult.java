@@ -1,5 +1,7 @@
 package lanewise.training;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The result of a training run, after which the model has the weights of the best epoch.
  *
@@ -9,6 +11,8 @@ package lanewise.training;
  *     weights if it diverged
  * @param validation the validation of the best epoch; its figures are NaN if no epoch was finished
  * @param stoppedBy the reason why the run ended
+ * @param divergence the place where a number was not finite; null unless that is the reason, and
+ *     for a run that was resumed after it had diverged
  * @param seconds the total duration, without that of a run from which this one was resumed
  * @param rowsPerSecond the training rows per second of training, without the validation
  */
@@ -17,6 +21,7 @@ public record TrainingResult(
     int bestEpoch,
     Evaluation validation,
     StopReason stoppedBy,
+    @Nullable Divergence divergence,
     double seconds,
     double rowsPerSecond) {
 
@@ -26,9 +31,13 @@ public record TrainingResult(
     EPOCHS,
     /** There was no new best epoch for as many epochs as the patience. */
     EARLY_STOPPING,
+    /** The metric that selects the best epoch has reached the target. */
+    TARGET,
+    /** The time limit was over. */
+    TIME_LIMIT,
     /** The caller requested the stop. */
     REQUEST,
-    /** The loss was no longer a finite number: try a smaller learning rate. */
+    /** The loss was no longer a finite number; {@link TrainingResult#divergence} says where. */
     DIVERGED
   }
 }

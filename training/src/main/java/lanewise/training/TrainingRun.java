@@ -1,8 +1,6 @@
 package lanewise.training;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import lanewise.layers.Model;
 import lanewise.layers.Pass;
@@ -14,9 +12,6 @@ import lanewise.training.TrainingResult.StopReason;
 import lanewise.training.data.BatchSource;
 import lanewise.training.data.Samples;
 import lanewise.training.metric.MeanLoss;
-import lanewise.training.metric.Metric;
-import lanewise.training.metric.MetricValue;
-import lanewise.training.metric.Tally;
 import lanewise.training.optimizer.WeightUpdates;
 import lanewise.training.schedule.Progress;
 import lanewise.training.state.Memory;
@@ -51,15 +46,17 @@ public final class TrainingRun {
   private static final int BATCHES = 1;
 
   private final Trainer trainer;
+  private final Model model;
   private final BatchSource batches;
   private final Pass pass;
   private final Targets targets;
   private final int outputs;
   private final WeightUpdates updates;
   private final Memory scheduleMemory;
-  private final Evaluator evaluator;
+  private final Validation validation;
   private final BestEpoch best;
   private final MeanLoss.Running epochLoss;
+  private final VitalsMeter vitals;
 
   /** The weights of the model itself. */
   private final Memory weights;
@@ -70,9 +67,12 @@ public final class TrainingRun {
   /** The number of rows and of batches of this epoch so far. */
   private final long[] seen = new long[2];
 
-  private final Pace pace = new Pace();
+  private final Pace pace;
   private @Nullable EpochReport lastReport;
-  private boolean stopRequested;
+  private @Nullable StopReason requested;
+  private @Nullable Divergence divergence;
+  private double lastLoss;
+  private double lastRate;
   private boolean finished;
 
   private final Progress scheduleView =
@@ -93,11 +93,56 @@ public final class TrainingRun {
         }
       };
 
+  private final TrainingStep stepView =
+      new TrainingStep() {
+        @Override
+        public long step() {
+          return updates.steps();
+        }
+
+        @Override
+        public int epoch() {
+          return (int) progress[EPOCHS] + 1;
+        }
+
+        @Override
+        public int batch() {
+          return (int) seen[BATCHES];
+        }
+
+        @Override
+        public int batches() {
+          return batches.batchesPerEpoch();
+        }
+
+        @Override
+        public int rows() {
+          return (int) seen[ROWS];
+        }
+
+        @Override
+        public double loss() {
+          return lastLoss;
+        }
+
+        @Override
+        public double meanLoss() {
+          return epochLoss.value();
+        }
+
+        @Override
+        public double learningRate() {
+          return lastRate;
+        }
+      };
+
   TrainingRun(Trainer trainer, Model model, BatchSource batches, Samples validation) {
     batches.format().requireFits("fit", model);
     validation.format().requireFits("fit", model);
     TrainingConfig config = trainer.config();
     this.trainer = trainer;
+    this.model = model;
+    this.pace = new Pace(config.earlyStopping().timeLimit());
     this.batches = batches;
     this.pass =
         model.pass(
@@ -108,7 +153,8 @@ public final class TrainingRun {
     this.outputs = model.outputShape().size();
     this.updates = WeightUpdates.of(trainer.optimizer(), trainer.transforms(), model);
     this.scheduleMemory = trainer.schedule().start();
-    this.evaluator = new Evaluator(model, validation, trainer.workers());
+    this.validation = new Validation(trainer, model, validation);
+    this.vitals = new VitalsMeter(model);
     this.weights = weightsOf(model);
     this.best =
         new BestEpoch(trainer.selection(), config.earlyStopping(), trainer.metrics(), weights);
@@ -152,8 +198,11 @@ public final class TrainingRun {
     if (progress[DIVERGED] != 0) {
       return StopReason.DIVERGED;
     }
-    if (stopRequested) {
-      return StopReason.REQUEST;
+    if (requested != null) {
+      return requested;
+    }
+    if (best.targetIsReached()) {
+      return StopReason.TARGET;
     }
     if (best.patienceIsOver()) {
       return StopReason.EARLY_STOPPING;
@@ -163,56 +212,82 @@ public final class TrainingRun {
 
   private void learn(int rows, long began) {
     double factor = trainer.schedule().factor(scheduleView, scheduleMemory);
+    lastRate = trainer.optimizer().learningRate() * factor;
     pass.forward(rows);
     double loss = trainer.loss().evaluate(rows, outputs, pass.output(), targets, pass.gradOutput());
+    lastLoss = loss;
+    if (!Double.isFinite(loss)) {
+      progress[DIVERGED] = 1;
+      divergence =
+          Divergence.find(model, pass, loss, stepView.epoch(), updates.steps() + 1, lastRate);
+      return;
+    }
     pass.backward();
-    updates.step(pass, factor);
+    update(factor);
     epochLoss.add(loss, rows, targets);
     seen[ROWS] += rows;
     seen[BATCHES]++;
-    if (!Double.isFinite(loss)) {
-      progress[DIVERGED] = 1;
-      return;
-    }
-    trainer
-        .listener()
-        .onBatch(
-            (int) progress[EPOCHS] + 1,
-            (int) seen[BATCHES],
-            batches.batchesPerEpoch(),
-            (int) seen[ROWS],
-            epochLoss.value());
+    trainer.listener().onStep(stepView);
     pace.learned(rows, began);
-    stopRequested = trainer.stop().getAsBoolean();
+    isToStop();
+  }
+
+  private void update(double factor) {
+    boolean measured = VitalsMeter.isMeasured(seen[BATCHES]);
+    if (measured) {
+      vitals.beforeUpdate(pass);
+    }
+    updates.step(pass, factor);
+    if (measured) {
+      vitals.afterUpdate();
+    }
+    vitals.learned(lastRate);
+  }
+
+  /** Asks whether the run is to stop for a reason that is not part of its state. */
+  private boolean isToStop() {
+    if (trainer.stop().getAsBoolean()) {
+      requested = StopReason.REQUEST;
+    } else if (pace.isOver()) {
+      requested = StopReason.TIME_LIMIT;
+    }
+    return requested != null;
   }
 
   private void validate(long began) {
-    List<Metric> metrics = trainer.validationMetrics();
-    List<Tally> tallies = metrics.stream().map(evaluator::begin).toList();
-    if (!evaluator.run(tallies, trainer.stop())) {
-      stopRequested = true; // a resumed run begins with this validation
-      return;
+    trainer.listener().onValidation((int) progress[EPOCHS] + 1);
+    Validation.Outcome outcome = validation.run(this::isToStop, vitals);
+    if (outcome == null) {
+      return; // a resumed run begins with this validation
     }
-    double loss = tallies.get(metrics.indexOf(trainer.meanLoss())).value();
+    double loss = outcome.validation().loss();
     if (!Double.isFinite(loss)) {
       progress[DIVERGED] = 1;
+      divergence = validation.diverged(loss, stepView.epoch(), updates.steps(), lastRate);
       return;
     }
-    List<MetricValue> values = new ArrayList<>();
-    for (Metric metric : trainer.metrics()) {
-      values.add(new MetricValue(metric.name(), tallies.get(metrics.indexOf(metric)).value()));
-    }
-    Evaluation validation = new Evaluation(evaluator.rows(), loss, values);
-    double selected = tallies.get(metrics.indexOf(trainer.selection())).value();
     int epoch = (int) ++progress[EPOCHS];
-    boolean isBest = best.offer(epoch, selected, validation);
-    trainer.schedule().validated(selected, trainer.selection().higherIsBetter(), scheduleMemory);
+    boolean isBest = best.offer(epoch, outcome.selected(), outcome.validation());
+    trainer
+        .schedule()
+        .validated(outcome.selected(), trainer.selection().higherIsBetter(), scheduleMemory);
     double trainLoss = epochLoss.value();
     epochLoss.clear();
     seen[ROWS] = 0;
     seen[BATCHES] = 0;
     batches.nextEpoch();
-    lastReport = pace.report(epoch, trainLoss, validation, isBest, began);
+    Vitals figures = vitals.finishEpoch(updates.steps());
+    Pace.OfEpoch times = pace.epoch(began);
+    lastReport =
+        new EpochReport(
+            epoch,
+            trainLoss,
+            outcome.train(),
+            outcome.validation(),
+            isBest,
+            figures,
+            times.seconds(),
+            times.rowsPerSecond());
     trainer.listener().onEpoch(lastReport);
   }
 
@@ -233,7 +308,8 @@ public final class TrainingRun {
   /**
    * Runs all remaining steps and leaves the model with the weights of the best epoch, even if a
    * listener throws. If there is no best epoch yet, the model has its initial weights after an
-   * exception or a divergence, and its current weights after a request to stop.
+   * exception or a divergence, and its current weights after a request to stop or at the time
+   * limit.
    *
    * @return the result of the run
    */
@@ -244,14 +320,16 @@ public final class TrainingRun {
       while (more) {
         more = step();
       }
-      restore = best.epoch() > 0 || reason() != StopReason.REQUEST;
-      return pace.result((int) progress[EPOCHS], best, reason());
+      restore = best.epoch() > 0 || requested == null;
     } finally {
       if (restore) {
         best.restore();
       }
       finished = true;
     }
+    TrainingResult result = pace.result((int) progress[EPOCHS], best, reason(), divergence);
+    trainer.listener().onEnd(result);
+    return result;
   }
 
   /**
@@ -281,6 +359,7 @@ public final class TrainingRun {
         .withLongs("layers", pass.randomPositions())
         .withLongs("position", position.epoch(), position.row())
         .withPart("epoch", epochLoss.memory().withLongs("seen", seen))
+        .withPart("vitals", vitals.memory())
         .withLongs("progress", progress)
         .withPart("best", best.memory());
   }
@@ -316,7 +395,8 @@ public final class TrainingRun {
     batches.moveTo(new BatchSource.Position(position[0], position[1]));
     pass.moveRandom(saved.longs("layers"));
     own.set(saved);
-    stopRequested = false;
+    requested = null;
+    divergence = null;
     return this;
   }
 }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   layers          the position in each layer's stream of random numbers
  *   position        the epoch and the row at which the next batch begins
  *   epoch/…         the running loss of the current epoch
+ *   vitals/…        the sums of this epoch's vitals, and the first weights, from which the distance
+ *                   is measured
  *   progress        the finished epochs, and whether the loss has diverged
  *   best/…          the best epoch, its figures, its weights, and the number of epochs since
  * </pre>

@@ -186,7 +186,8 @@ final class ResumeTest {
         Trainer.of(config, task.loss, optimizer)
             .withSchedule(schedule)
             .withGradientTransforms(transforms.toArray(GradientTransform[]::new))
-            .withMetrics(task.metric);
+            .withMetrics(task.metric)
+            .withTrainEvaluation(task.rows.get());
     return task.selects ? trainer.withSelection(task.metric) : trainer;
   }
 
@@ -210,15 +211,31 @@ final class ResumeTest {
     private final List<String> events = new ArrayList<>();
 
     @Override
-    public void onBatch(int epoch, int batch, int batches, int rows, double trainLoss) {
-      events.add("%d: %d/%d, %d rows, %s".formatted(epoch, batch, batches, rows, trainLoss));
+    public void onStep(TrainingStep step) {
+      events.add(
+          "%d, %d: %d/%d, %d rows, %s, %s, rate %s"
+              .formatted(
+                  step.step(),
+                  step.epoch(),
+                  step.batch(),
+                  step.batches(),
+                  step.rows(),
+                  step.loss(),
+                  step.meanLoss(),
+                  step.learningRate()));
     }
 
     @Override
     public void onEpoch(EpochReport report) {
       events.add(
-          "%d done, %s, %s, best %s"
-              .formatted(report.epoch(), report.trainLoss(), report.validation(), report.best()));
+          "%d done, %s, %s, %s, best %s, %s"
+              .formatted(
+                  report.epoch(),
+                  report.trainLoss(),
+                  report.train(),
+                  report.validation(),
+                  report.best(),
+                  report.vitals()));
     }
   }
 

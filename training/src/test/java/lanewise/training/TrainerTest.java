@@ -53,8 +53,10 @@ final class TrainerTest {
   private final TrainingListener recorder =
       new TrainingListener() {
         @Override
-        public void onBatch(int epoch, int batch, int batches, int rows, double trainLoss) {
-          events.add("%d: %d of %d, %d rows".formatted(epoch, batch, batches, rows));
+        public void onStep(TrainingStep step) {
+          events.add(
+              "%d: %d of %d, %d rows"
+                  .formatted(step.epoch(), step.batch(), step.batches(), step.rows()));
         }
 
         @Override
@@ -168,8 +170,8 @@ final class TrainerTest {
     TrainingListener listener =
         new TrainingListener() {
           @Override
-          public void onBatch(int epoch, int batch, int batches, int rows, double trainLoss) {
-            losses.add(trainLoss);
+          public void onStep(TrainingStep step) {
+            losses.add(step.meanLoss());
           }
 
           @Override
@@ -391,8 +393,8 @@ final class TrainerTest {
     TrainingListener throwing =
         new TrainingListener() {
           @Override
-          public void onBatch(int epoch, int batch, int batches, int rows, double trainLoss) {
-            if (epoch == 3 && batch == 2) {
+          public void onStep(TrainingStep step) {
+            if (step.epoch() == 3 && step.batch() == 2) {
               throw thrown;
             }
           }
@@ -452,7 +454,7 @@ final class TrainerTest {
     TrainingListener throwing =
         new TrainingListener() {
           @Override
-          public void onBatch(int epoch, int batch, int batches, int rows, double trainLoss) {
+          public void onStep(TrainingStep step) {
             assertThat(Fixtures.weights(model).getFirst()).isNotEqualTo(first.getFirst());
             throw new IllegalStateException("from the listener");
           }

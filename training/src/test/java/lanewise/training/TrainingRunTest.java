@@ -92,13 +92,13 @@ final class TrainingRunTest {
     private long least = Long.MAX_VALUE;
 
     @Override
-    public void onBatch(int number, int batch, int batches, int rows, double trainLoss) {
+    public void onStep(TrainingStep step) {
       long now = Fixtures.allocatedBytes();
-      if (batch > 1) {
+      if (step.batch() > 1) {
         epoch += now - last;
         steps++;
       }
-      if (batch == batches) {
+      if (step.batch() == step.batches()) {
         least = Math.min(least, epoch);
         epoch = 0;
       }

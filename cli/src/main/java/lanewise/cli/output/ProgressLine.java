@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import lanewise.training.EpochReport;
+import lanewise.training.TrainingStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +53,12 @@ public final class ProgressLine implements Progress {
   }
 
   @Override
-  public void onBatch(int epoch, int batch, int batches, int rows, double trainLoss) {
+  public void onStep(TrainingStep step) {
     long now = clock.getAsLong();
     if (now - lastDrawn < REDRAW_NANOS) {
       return;
     }
-    long done = (epoch - 1L) * rowsPerEpoch + rows;
+    long done = (step.epoch() - 1L) * rowsPerEpoch + step.rows();
     double speed = (done - rowsWhenDrawn) / ((now - lastDrawn) * 1e-9);
     rowsPerSecond =
         Double.isNaN(rowsPerSecond) ? speed : NEW_SHARE * speed + (1 - NEW_SHARE) * rowsPerSecond;
@@ -67,23 +68,23 @@ public final class ProgressLine implements Progress {
         now - started < WARM_UP_NANOS
             ? Double.NaN
             : ((long) epochs * rowsPerEpoch - done) / rowsPerSecond;
-    draw(line(epoch, batch, batches, trainLoss, secondsLeft));
+    draw(line(step, secondsLeft));
   }
 
-  private String line(int epoch, int batch, int batches, double trainLoss, double secondsLeft) {
+  private String line(TrainingStep step, double secondsLeft) {
     return String.format(
         Locale.ROOT,
         "epoch %"
             + width(epochs)
             + "d/%d  batch %"
-            + width(batches)
+            + width(step.batches())
             + "d/%d  loss %.3f  val %s"
             + "  %,.0f rows/s  ETA %s",
-        epoch,
+        step.epoch(),
         epochs,
-        batch,
-        batches,
-        trainLoss,
+        step.batch(),
+        step.batches(),
+        step.meanLoss(),
         Double.isNaN(validationAccuracy)
             ? "-"
             : String.format(Locale.ROOT, "%.2f%%", 100 * validationAccuracy),

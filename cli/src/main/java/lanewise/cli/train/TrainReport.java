@@ -113,6 +113,8 @@ final class TrainReport {
         + switch (result.stoppedBy()) {
           case EPOCHS -> "";
           case EARLY_STOPPING -> "; stopped early, as the validation loss no longer fell";
+          case TARGET -> "; stopped, as the target is reached";
+          case TIME_LIMIT -> "; stopped at the time limit";
           case REQUEST -> "; stopped on request";
           case DIVERGED -> "; stopped, as the loss was no longer a number: try a smaller --lr";
         };
@@ -149,6 +151,8 @@ final class TrainReport {
     return switch (reason) {
       case EPOCHS -> "epochs";
       case EARLY_STOPPING -> "earlyStopping";
+      case TARGET -> "target";
+      case TIME_LIMIT -> "timeLimit";
       case REQUEST -> "request";
       case DIVERGED -> "diverged";
     };

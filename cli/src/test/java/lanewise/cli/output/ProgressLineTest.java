@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import lanewise.training.EpochReport;
 import lanewise.training.Evaluation;
+import lanewise.training.TrainingStep;
+import lanewise.training.Vitals;
 import lanewise.training.metric.MetricValue;
 import org.junit.jupiter.api.Test;
 
@@ -40,10 +43,28 @@ final class ProgressLineTest {
     return new EpochReport(
         epoch,
         0.5,
+        null,
         new Evaluation(10, 0.25, List.of(new MetricValue("accuracy", accuracy))),
         true,
+        new Vitals(1, 0.1, 1, 1, List.of(), new LinkedHashMap<>(), new LinkedHashMap<>()),
         1,
         12_345);
+  }
+
+  /** A step whose mean loss is given. */
+  private record Step(
+      long step,
+      int epoch,
+      int batch,
+      int batches,
+      int rows,
+      double loss,
+      double meanLoss,
+      double learningRate)
+      implements TrainingStep {}
+
+  private static TrainingStep step(int epoch, int batch, int batches, int rows, double meanLoss) {
+    return new Step(batch, epoch, batch, batches, rows, meanLoss, meanLoss, 0.1);
   }
 
   @Test
@@ -51,7 +72,7 @@ final class ProgressLineTest {
     ProgressLine progress = progress(3, 64_000);
     for (int batch = 1; batch <= 1000; batch++) {
       now += 5 * MILLISECOND;
-      progress.onBatch(1, batch, 1000, 64 * batch, 0.5);
+      progress.onStep(step(1, batch, 1000, 64 * batch, 0.5));
     }
     assertThat(drawings()).hasSize(50);
     assertThat(drawings().getFirst()).contains("epoch 1/3", "batch   20/1000", "val -", "ETA -:--");
@@ -64,7 +85,7 @@ final class ProgressLineTest {
     ProgressLine progress = progress(100, 10);
     for (int epoch = 1; epoch <= 100; epoch++) {
       now += 30 * MILLISECOND;
-      progress.onBatch(epoch, 1, 1, 10, 0.5);
+      progress.onStep(step(epoch, 1, 1, 10, 0.5));
       progress.onEpoch(report(epoch, 0.9));
     }
     progress.close();
@@ -79,10 +100,10 @@ final class ProgressLineTest {
   void fitsAnUsualTerminal() {
     ProgressLine progress = progress(100, 60_000);
     now += 2_500 * MILLISECOND;
-    progress.onBatch(1, 1, 1875, 32, 2.3);
+    progress.onStep(step(1, 1, 1875, 32, 2.3));
     progress.onEpoch(report(1, 0.91));
     now += 1_000 * MILLISECOND;
-    progress.onBatch(2, 1875, 1875, 60_000, 2.3);
+    progress.onStep(step(2, 1875, 1875, 60_000, 2.3));
     assertThat(drawings()).hasSize(3).allSatisfy(line -> assertThat(line).hasSizeLessThan(80));
   }
 

@@ -1,5 +1,6 @@
 /** Data sets, optimizers, schedules, metrics and the training loop. */
 module lanewise.training {
+  requires jdk.jfr;
   requires transitive lanewise.layers;
   requires static transitive org.jspecify;
 
@@ -8,8 +9,10 @@ module lanewise.training {
   exports lanewise.training.data.csv;
   exports lanewise.training.data.idx;
   exports lanewise.training.data.split;
+  exports lanewise.training.doctor;
   exports lanewise.training.gradient;
   exports lanewise.training.initialization;
+  exports lanewise.training.log;
   exports lanewise.training.metric;
   exports lanewise.training.optimizer;
   exports lanewise.training.schedule;

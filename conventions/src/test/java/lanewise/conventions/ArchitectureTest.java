@@ -38,9 +38,11 @@ final class ArchitectureTest {
   private static final String KERNELS = "lanewise.tensor.kernel..";
   private static final String[] CORE = {TENSOR, LAYERS, TRAINING};
 
-  /** What the core modules may use besides lanewise: the JDK, its allocation counter too. */
+  /**
+   * What the core modules may use besides lanewise: the JDK, its allocation counter and recorder.
+   */
   private static final String[] PLATFORM = {
-    "java..", "jdk.incubator.vector..", "com.sun.management..", "org.jspecify.."
+    "java..", "jdk.incubator.vector..", "jdk.jfr..", "com.sun.management..", "org.jspecify.."
   };
 
   private static final JavaClasses CLASSES =

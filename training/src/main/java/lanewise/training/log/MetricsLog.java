@@ -1,0 +1,217 @@
+package lanewise.training.log;
+
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedMap;
+import lanewise.layers.format.Json;
+import lanewise.layers.format.JsonArray;
+import lanewise.layers.format.JsonCursor;
+import lanewise.layers.format.JsonException;
+import lanewise.layers.format.JsonNull;
+import lanewise.layers.format.JsonNumber;
+import lanewise.layers.format.JsonObject;
+import lanewise.layers.format.JsonString;
+import lanewise.layers.format.JsonValue;
+import lanewise.layers.inspect.Share;
+import lanewise.tensor.io.AtomicFiles;
+import lanewise.training.EpochReport;
+import lanewise.training.Evaluation;
+import lanewise.training.TrainingListener;
+import lanewise.training.Vitals;
+import lanewise.training.doctor.Finding;
+import lanewise.training.doctor.TrainingDoctor;
+import lanewise.training.metric.MetricValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends a line of JSON to a file after every epoch, by convention {@code metrics.jsonl}:
+ *
+ * <pre>
+ *   epoch          the number of the epoch, from 1
+ *   step           the number of steps of the run so far
+ *   learningRate   of the last step
+ *   trainLoss      the mean loss of the training rows, each before the step that used it
+ *   train          {"rows", "loss" and the metrics} of training rows after the epoch, or null
+ *   validation     {"rows", "loss" and the metrics} of the validation rows after the epoch
+ *   best           whether this is the best epoch so far
+ *   gradientNorm   the norm of all gradients
+ *   distance       of the parameters from their first values
+ *   parameters     by name: {"gradientNorm", "updateRatio"}
+ *   dead           by ReLU layer: the share of the units that were always 0
+ *   saturated      by hidden sigmoid or tanh layer: the share of the saturated activations
+ *   findings       the sentences of the training doctor
+ *   seconds        the duration of the epoch
+ *   rowsPerSecond  the training rows per second, without the validation
+ * </pre>
+ *
+ * <p>A figure that is not a finite number is null. Later versions may add members; those above
+ * stay. {@link lanewise.training.Vitals} defines the figures of the health. All but the last two
+ * members are the same whenever the run is repeated.
+ *
+ * <p>Each line is written at once, so a program may read the file while the run goes on. An error
+ * of the disk is thrown as an {@link UncheckedIOException}, which ends the run.
+ */
+public final class MetricsLog implements TrainingListener, Closeable {
+  private final BufferedWriter out;
+  private final TrainingDoctor doctor;
+
+  private MetricsLog(BufferedWriter out, TrainingDoctor doctor) {
+    this.out = out;
+    this.doctor = doctor;
+  }
+
+  /**
+   * Begins a new file.
+   *
+   * @param file the file; an older one is replaced
+   * @param doctor the doctor whose findings are written; it must receive each event before this log
+   * @return the log
+   * @throws IOException if the file cannot be written
+   */
+  public static MetricsLog create(Path file, TrainingDoctor doctor) throws IOException {
+    return new MetricsLog(Files.newBufferedWriter(file), doctor);
+  }
+
+  /**
+   * Continues the file of a run that is resumed. Lines of epochs that the run will repeat are
+   * removed, as is a line that was cut short; the doctor is told of those that remain.
+   *
+   * @param file the file; it may be missing
+   * @param epochs the number of epochs that the resumed run has finished
+   * @param doctor the doctor whose findings are written; it must receive each event before this log
+   * @return the log
+   * @throws IOException if the file cannot be read or written
+   */
+  public static MetricsLog resume(Path file, int epochs, TrainingDoctor doctor) throws IOException {
+    StringBuilder kept = new StringBuilder();
+    for (JsonObject line : readIfThere(file)) {
+      JsonCursor cursor = JsonCursor.of("metrics", line);
+      if (cursor.get("epoch").asInt() <= epochs) {
+        kept.append(Json.write(line)).append('\n');
+        doctor.remember(
+            number(cursor.get("trainLoss")),
+            number(cursor.get("validation").get("loss")),
+            number(cursor.get("gradientNorm")));
+      }
+    }
+    AtomicFiles.write(file, kept.toString().getBytes(StandardCharsets.UTF_8));
+    return new MetricsLog(Files.newBufferedWriter(file, StandardOpenOption.APPEND), doctor);
+  }
+
+  private static List<JsonObject> readIfThere(Path file) throws IOException {
+    try {
+      return read(file);
+    } catch (NoSuchFileException missing) {
+      return List.of();
+    }
+  }
+
+  private static double number(JsonCursor value) {
+    return value.isNull() ? Double.NaN : value.asDouble();
+  }
+
+  /**
+   * Reads the lines of a file. A last line that was cut short, because the process was killed, is
+   * left out.
+   *
+   * @param file the file
+   * @return the lines in order
+   * @throws IOException if the file cannot be read, or another line is not a JSON object
+   */
+  public static List<JsonObject> read(Path file) throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    List<JsonObject> objects = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      try {
+        objects.add(JsonCursor.of("line " + (i + 1), Json.parse(lines.get(i))).object());
+      } catch (JsonException broken) {
+        if (i < lines.size() - 1) {
+          throw new IOException("%s, line %d: %s".formatted(file, i + 1, broken.getMessage()));
+        }
+      }
+    }
+    return objects;
+  }
+
+  @Override
+  public void onEpoch(EpochReport report) {
+    try {
+      out.write(Json.write(line(report)) + "\n");
+      out.flush();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private JsonObject line(EpochReport report) {
+    Vitals vitals = report.vitals();
+    JsonObject.Builder parameters = JsonObject.builder();
+    for (Vitals.OfParameter parameter : vitals.parameters()) {
+      parameters.put(
+          parameter.name(),
+          JsonObject.builder()
+              .put("gradientNorm", json(parameter.gradientNorm()))
+              .put("updateRatio", json(parameter.updateRatio()))
+              .build());
+    }
+    List<JsonValue> findings = new ArrayList<>();
+    for (Finding finding : doctor.findings()) {
+      findings.add(new JsonString(finding.sentence()));
+    }
+    return JsonObject.builder()
+        .put("epoch", report.epoch())
+        .put("step", vitals.steps())
+        .put("learningRate", json(vitals.learningRate()))
+        .put("trainLoss", json(report.trainLoss()))
+        .put("train", json(report.train()))
+        .put("validation", json(report.validation()))
+        .put("best", report.best())
+        .put("gradientNorm", json(vitals.gradientNorm()))
+        .put("distance", json(vitals.distance()))
+        .put("parameters", parameters.build())
+        .put("dead", json(vitals.dead()))
+        .put("saturated", json(vitals.saturated()))
+        .put("findings", new JsonArray(findings))
+        .put("seconds", json(report.seconds()))
+        .put("rowsPerSecond", json(report.rowsPerSecond()))
+        .build();
+  }
+
+  private static JsonValue json(double value) {
+    return Double.isFinite(value) ? JsonNumber.of(value) : JsonNull.NULL;
+  }
+
+  private static JsonValue json(@Nullable Evaluation evaluation) {
+    if (evaluation == null) {
+      return JsonNull.NULL;
+    }
+    JsonObject.Builder object =
+        JsonObject.builder().put("rows", evaluation.rows()).put("loss", json(evaluation.loss()));
+    for (MetricValue metric : evaluation.metrics()) {
+      if (!metric.name().equals("loss") && !metric.name().equals("rows")) {
+        object.put(metric.name(), json(metric.value()));
+      }
+    }
+    return object.build();
+  }
+
+  private static JsonValue json(SequencedMap<String, Share> shares) {
+    JsonObject.Builder object = JsonObject.builder();
+    shares.forEach((layer, share) -> object.put(layer, json(share.fraction())));
+    return object.build();
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}

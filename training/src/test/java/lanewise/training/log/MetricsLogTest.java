@@ -1,0 +1,159 @@
+package lanewise.training.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.layers.format.JsonCursor;
+import lanewise.layers.format.JsonObject;
+import lanewise.training.EpochReport;
+import lanewise.training.TrainingListener;
+import lanewise.training.TrainingRun;
+import lanewise.training.TrainingState;
+import lanewise.training.doctor.TrainingDoctor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The lines of metrics.jsonl, also after a crash. */
+final class MetricsLogTest {
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void nameFile() {
+    file = folder.resolve("metrics.jsonl");
+  }
+
+  private static final class Reports implements TrainingListener {
+    private final List<EpochReport> all = new ArrayList<>();
+
+    @Override
+    public void onEpoch(EpochReport report) {
+      all.add(report);
+    }
+  }
+
+  private List<EpochReport> run(int epochs) throws IOException {
+    Reports reports = new Reports();
+    TrainingDoctor doctor = TrainingDoctor.of();
+    try (MetricsLog log = MetricsLog.create(file, doctor)) {
+      LoggedRun.start(LoggedRun.model(), epochs, reports, doctor, log).finish();
+    }
+    return reports.all;
+  }
+
+  private List<JsonCursor> lines() throws IOException {
+    return MetricsLog.read(file).stream().map(line -> JsonCursor.of("line", line)).toList();
+  }
+
+  @Test
+  void hasTheFiguresOfEveryEpoch() throws IOException {
+    List<EpochReport> reports = run(3);
+    List<JsonCursor> lines = lines();
+    assertThat(Files.readAllLines(file)).hasSize(3);
+    assertThat(lines).hasSize(3);
+    for (int i = 0; i < 3; i++) {
+      EpochReport report = reports.get(i);
+      JsonCursor line = lines.get(i);
+      assertThat(line.members().sequencedKeySet())
+          .containsExactly(
+              "epoch",
+              "step",
+              "learningRate",
+              "trainLoss",
+              "train",
+              "validation",
+              "best",
+              "gradientNorm",
+              "distance",
+              "parameters",
+              "dead",
+              "saturated",
+              "findings",
+              "seconds",
+              "rowsPerSecond");
+      assertThat(line.get("epoch").asInt()).isEqualTo(i + 1);
+      assertThat(line.get("step").asLong()).isEqualTo(4L * (i + 1));
+      assertThat(line.get("learningRate").asDouble()).isEqualTo(0.05f);
+      assertThat(line.get("trainLoss").asDouble()).isEqualTo(report.trainLoss());
+      assertThat(line.get("validation").get("rows").asInt()).isEqualTo(9);
+      assertThat(line.get("validation").get("loss").asDouble())
+          .isEqualTo(report.validation().loss());
+      assertThat(line.get("validation").get("accuracy").asDouble())
+          .isEqualTo(report.validation().value("accuracy"));
+      assertThat(report.train()).isNotNull();
+      assertThat(line.get("train").get("accuracy").asDouble())
+          .isEqualTo(report.train().value("accuracy"));
+      assertThat(line.get("best").asBoolean()).isEqualTo(report.best());
+      assertThat(line.get("gradientNorm").asDouble()).isEqualTo(report.vitals().gradientNorm());
+      assertThat(line.get("distance").asDouble()).isEqualTo(report.vitals().distance());
+      assertThat(line.get("parameters").members().sequencedKeySet())
+          .containsExactly("dense-1.weight", "dense-1.bias", "dense-2.weight", "dense-2.bias");
+      assertThat(line.get("parameters").get("dense-1.weight").get("updateRatio").asDouble())
+          .isPositive();
+      assertThat(line.get("dead").get("relu-1").asDouble()).isBetween(0.0, 1.0);
+    }
+  }
+
+  @Test
+  void aFigureThatIsNoNumberIsNull() throws IOException {
+    run(1);
+    JsonCursor bias = lines().getFirst().get("parameters").get("dense-1.bias");
+    assertThat(bias.get("updateRatio").isNull()).as("the bias was 0 in the only step").isTrue();
+  }
+
+  /** Killed after 3 epochs in the middle of a line, and resumed from a state after 2. */
+  @Test
+  void aResumedRunLeavesTheLinesOfAnUninterruptedOne() throws IOException {
+    run(5);
+    List<String> whole = withoutTimes();
+    TrainingDoctor doctor = TrainingDoctor.of();
+    TrainingState state;
+    try (MetricsLog log = MetricsLog.create(file, doctor)) {
+      TrainingRun run = LoggedRun.start(LoggedRun.model(), 5, doctor, log);
+      run.epoch();
+      run.epoch();
+      run.step();
+      state = run.state();
+      run.epoch();
+    }
+    Files.writeString(file, "{\"epoch\":4,\"st", StandardOpenOption.APPEND);
+    TrainingDoctor another = TrainingDoctor.of();
+    try (MetricsLog log = MetricsLog.resume(file, state.epochs(), another)) {
+      LoggedRun.start(LoggedRun.model(), 5, another, log).restore(state).finish();
+    }
+    assertThat(withoutTimes()).isEqualTo(whole);
+  }
+
+  private List<String> withoutTimes() throws IOException {
+    return Files.readAllLines(file).stream()
+        .map(line -> line.replaceAll(",\"seconds\":.*", ""))
+        .toList();
+  }
+
+  @Test
+  void aMissingFileIsBegunAnew() throws IOException {
+    TrainingDoctor doctor = TrainingDoctor.of();
+    try (MetricsLog log = MetricsLog.resume(file, 0, doctor)) {
+      LoggedRun.start(LoggedRun.model(), 2, doctor, log).finish();
+    }
+    assertThat(lines()).hasSize(2);
+  }
+
+  @Test
+  void leavesOutALastLineThatWasCutAndRefusesAnother() throws IOException {
+    Files.writeString(file, "{\"epoch\":1}\n{\"epo");
+    List<JsonObject> lines = MetricsLog.read(file);
+    assertThat(lines).hasSize(1);
+    Files.writeString(file, "{\"epoch\":1}\n{\"epo\n{\"epoch\":3}\n");
+    assertThatThrownBy(() -> MetricsLog.read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(file + ", line 2: ");
+  }
+}

@@ -1,0 +1,240 @@
+package lanewise.training.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import lanewise.layers.Model;
+import lanewise.training.EpochReport;
+import lanewise.training.TrainingListener;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bytes of event files, read back by a reader of its own. */
+final class TensorBoardLogTest {
+  @TempDir private Path folder;
+
+  /** A field of a message: a number, or bytes. */
+  private record Field(int number, long value, byte[] bytes) {
+    double asDouble() {
+      return Double.longBitsToDouble(value);
+    }
+
+    float asFloat() {
+      return Float.intBitsToFloat((int) value);
+    }
+  }
+
+  private static List<Field> fields(byte[] message) {
+    ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
+    List<Field> fields = new ArrayList<>();
+    while (in.hasRemaining()) {
+      long tag = varint(in);
+      int number = (int) (tag >>> 3);
+      switch ((int) tag & 7) {
+        case 0 -> fields.add(new Field(number, varint(in), new byte[0]));
+        case 1 -> fields.add(new Field(number, in.getLong(), new byte[0]));
+        case 2 -> {
+          byte[] bytes = new byte[(int) varint(in)];
+          in.get(bytes);
+          fields.add(new Field(number, bytes.length, bytes));
+        }
+        case 5 -> fields.add(new Field(number, in.getInt(), new byte[0]));
+        default -> throw new AssertionError("wire type of tag " + tag);
+      }
+    }
+    return fields;
+  }
+
+  private static long varint(ByteBuffer in) {
+    long value = 0;
+    for (int shift = 0; ; shift += 7) {
+      byte next = in.get();
+      value |= (long) (next & 0x7F) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+  }
+
+  private static Field field(List<Field> fields, int number) {
+    return fields.stream().filter(field -> field.number == number).findFirst().orElseThrow();
+  }
+
+  /** The data of the records, whose checksums are computed here bit by bit. */
+  private static List<byte[]> records(byte[] file) {
+    ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    List<byte[]> records = new ArrayList<>();
+    while (in.hasRemaining()) {
+      int start = in.position();
+      long length = in.getLong();
+      assertThat(in.getInt()).isEqualTo(masked(file, start, 8));
+      byte[] data = new byte[(int) length];
+      in.get(data);
+      assertThat(in.getInt()).isEqualTo(masked(data, 0, data.length));
+      records.add(data);
+    }
+    return records;
+  }
+
+  private static int masked(byte[] bytes, int from, int count) {
+    int crc = -1;
+    for (int i = from; i < from + count; i++) {
+      crc ^= bytes[i] & 0xFF;
+      for (int bit = 0; bit < 8; bit++) {
+        crc = (crc & 1) == 0 ? crc >>> 1 : crc >>> 1 ^ 0x82F63B78;
+      }
+    }
+    crc = ~crc;
+    return (crc >>> 15 | crc << 17) + 0xA282EAD8;
+  }
+
+  private Path onlyFile() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> all = files.toList();
+      assertThat(all).hasSize(1);
+      return all.getFirst();
+    }
+  }
+
+  @Test
+  void hasTheScalarsAndHistogramsOfEveryEpoch() throws IOException {
+    List<EpochReport> reports = new ArrayList<>();
+    List<float[]> weights = new ArrayList<>();
+    Model model = LoggedRun.model();
+    TrainingListener keeping =
+        new TrainingListener() {
+          @Override
+          public void onEpoch(EpochReport report) {
+            reports.add(report);
+            weights.add(model.slots().getFirst().parameter().values().clone());
+          }
+        };
+    try (TensorBoardLog log = TensorBoardLog.create(folder, model, 0)) {
+      LoggedRun.start(model, 2, keeping, log).finish();
+    }
+    assertThat(onlyFile().getFileName().toString())
+        .matches("events\\.out\\.tfevents\\.\\d{10}\\..*");
+    List<byte[]> records = records(Files.readAllBytes(onlyFile()));
+    assertThat(records).as("version, start, two epochs").hasSize(4);
+    byte[] version = field(fields(records.getFirst()), 3).bytes;
+    assertThat(new String(version, StandardCharsets.UTF_8)).isEqualTo("brain.Event:2");
+    List<Field> start = fields(records.get(1));
+    assertThat(field(start, 2).value).isEqualTo(1);
+    assertThat(field(fields(field(start, 7).bytes), 1).value).as("START").isEqualTo(1);
+    for (int i = 0; i < 2; i++) {
+      List<Field> event = fields(records.get(2 + i));
+      EpochReport report = reports.get(i);
+      assertThat(field(event, 1).asDouble()).isBetween(1.7e9, 4e9);
+      assertThat(field(event, 2).value).isEqualTo(report.vitals().steps());
+      Map<String, List<Field>> values = values(event);
+      assertThat(scalar(values, "loss/train")).isEqualTo((float) report.trainLoss());
+      assertThat(scalar(values, "loss/validation")).isEqualTo((float) report.validation().loss());
+      assertThat(scalar(values, "accuracy/validation"))
+          .isEqualTo((float) report.validation().value("accuracy"));
+      assertThat(values)
+          .containsKeys(
+              "accuracy/train",
+              "training/learning-rate",
+              "training/gradient-norm",
+              "training/distance",
+              "gradient-norm/dense-1.weight",
+              "update-ratio/dense-2.weight",
+              "dead/relu-1",
+              "dense-1.weight",
+              "dense-2.bias");
+      checkHistogram(fields(field(values.get("dense-1.weight"), 5).bytes), weights.get(i));
+    }
+  }
+
+  private static Map<String, List<Field>> values(List<Field> event) {
+    Map<String, List<Field>> values = new LinkedHashMap<>();
+    for (Field value : fields(field(event, 5).bytes)) {
+      List<Field> content = fields(value.bytes);
+      values.put(new String(field(content, 1).bytes, StandardCharsets.UTF_8), content);
+    }
+    return values;
+  }
+
+  private static float scalar(Map<String, List<Field>> values, String tag) {
+    return field(values.getOrDefault(tag, List.of()), 2).asFloat();
+  }
+
+  private static double[] doubles(Field packed) {
+    ByteBuffer in = ByteBuffer.wrap(packed.bytes).order(ByteOrder.LITTLE_ENDIAN);
+    double[] values = new double[packed.bytes.length / 8];
+    in.asDoubleBuffer().get(values);
+    return values;
+  }
+
+  private static void checkHistogram(List<Field> histogram, float[] weights) {
+    double min = Double.MAX_VALUE;
+    double max = -Double.MAX_VALUE;
+    double sum = 0;
+    double squares = 0;
+    for (float weight : weights) {
+      min = Math.min(min, weight);
+      max = Math.max(max, weight);
+      sum += weight;
+      squares += (double) weight * weight;
+    }
+    assertThat(field(histogram, 1).asDouble()).isEqualTo(min);
+    assertThat(field(histogram, 2).asDouble()).isEqualTo(max);
+    assertThat(field(histogram, 3).asDouble()).isEqualTo(weights.length);
+    assertThat(field(histogram, 4).asDouble()).isEqualTo(sum);
+    assertThat(field(histogram, 5).asDouble()).isEqualTo(squares);
+    double[] limits = doubles(field(histogram, 6));
+    double[] counts = doubles(field(histogram, 7));
+    assertThat(counts).hasSameSizeAs(limits);
+    int counted = 0;
+    for (int i = 0; i < limits.length; i++) {
+      int inside = 0;
+      for (float weight : weights) {
+        inside += weight < limits[i] && (i == 0 || weight >= limits[i - 1]) ? 1 : 0;
+      }
+      assertThat(counts[i]).as("up to %s", limits[i]).isEqualTo(inside);
+      counted += inside;
+    }
+    assertThat(counted).isEqualTo(weights.length);
+  }
+
+  @Test
+  void countsWhatIsAtAnEndOfABucketInTheNext() {
+    List<Field> histogram =
+        fields(
+            Histogram.of(new float[] {0, 0, Float.NaN, Float.POSITIVE_INFINITY, 1e-13f, -3, 1e30f})
+                .toMessage()
+                .toBytes());
+    checkHistogram(histogram, new float[] {0, 0, 1e-13f, -3, 1e30f});
+  }
+
+  @Test
+  void twoRunsOfASecondHaveTwoFiles() throws IOException {
+    TensorBoardLog.create(folder, LoggedRun.model(), 0).close();
+    TensorBoardLog.create(folder, LoggedRun.model(), 8).close();
+    TensorBoardLog.create(folder, LoggedRun.model(), 8).close();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).hasSize(3);
+    }
+  }
+
+  /** RFC 3720, B.4: 32 bytes of zeros, ones, and rising. */
+  @Test
+  void checksumsAreThoseOfTheStandard() {
+    byte[] zeros = new byte[32];
+    CRC32C checksum = new CRC32C();
+    checksum.update(zeros);
+    assertThat((int) checksum.getValue()).isEqualTo(0x8A9136AA);
+    assertThat(EventFile.masked(zeros, 0, 32)).isEqualTo(masked(zeros, 0, 32));
+  }
+}

@@ -10,6 +10,8 @@ module lanewise.cli {
       info.picocli;
   opens lanewise.cli.inspect to
       info.picocli;
+  opens lanewise.cli.report to
+      info.picocli;
   opens lanewise.cli.session to
       info.picocli;
   opens lanewise.cli.train to

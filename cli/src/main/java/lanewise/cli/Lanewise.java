@@ -7,6 +7,7 @@ import lanewise.cli.apply.EvaluateCommand;
 import lanewise.cli.apply.PredictCommand;
 import lanewise.cli.inspect.DescribeCommand;
 import lanewise.cli.inspect.InspectCommand;
+import lanewise.cli.report.ReportCommand;
 import lanewise.cli.session.CommonOptions;
 import lanewise.cli.session.Session;
 import lanewise.cli.session.Version;
@@ -73,6 +74,7 @@ final class Lanewise implements Runnable {
             .addSubcommand(new EvaluateCommand(session))
             .addSubcommand(new PredictCommand(session))
             .addSubcommand(new InspectCommand(session))
+            .addSubcommand(new ReportCommand(session))
             .addSubcommand(new DescribeCommand(session));
     Failures failures = new Failures(session);
     return line.setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8))

@@ -13,6 +13,8 @@
  *   <li>{@link lanewise.training.schedule}: learning-rate schedules
  *   <li>{@link lanewise.training.metric}: figures that measure the quality of a model
  *   <li>{@link lanewise.training.state}: the memory of the parts between steps
+ *   <li>{@link lanewise.training.doctor}: signs of trouble, in plain sentences
+ *   <li>{@link lanewise.training.log}: what a run leaves for people and programs
  * </ul>
  *
  * <p>Each part consists of settings and is an immutable value; its memory between steps belongs to

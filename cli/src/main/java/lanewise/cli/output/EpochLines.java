@@ -3,9 +3,12 @@ package lanewise.cli.output;
 import java.io.PrintStream;
 import java.util.Locale;
 import lanewise.training.EpochReport;
+import lanewise.training.metric.MetricValue;
 
 /** One line an epoch, for files, pipes and simple terminals. */
 public final class EpochLines implements Progress {
+  static final String NOTE = "note: ";
+
   private final PrintStream out;
   private final int epochs;
 
@@ -20,19 +23,36 @@ public final class EpochLines implements Progress {
     out.flush();
   }
 
-  /** The figures of an epoch, below 80 characters; a star marks the best so far. */
+  @Override
+  public void note(String sentence) {
+    out.println(NOTE + sentence);
+    out.flush();
+  }
+
+  /** The figures of an epoch, below 80 characters with one metric; a star marks the best so far. */
   public static String line(EpochReport report, int epochs) {
     int width = String.valueOf(epochs).length();
+    StringBuilder metrics = new StringBuilder();
+    for (MetricValue metric : report.validation().metrics()) {
+      metrics.append("  val ").append(figure(metric));
+    }
     return String.format(
         Locale.ROOT,
-        "epoch %" + width + "d/%d  loss %.4f  val loss %.4f  val acc %6.2f%%  %,8.0f rows/s%s",
+        "epoch %" + width + "d/%d  loss %.4f  val loss %.4f%s  %,8.0f rows/s%s",
         report.epoch(),
         epochs,
         report.trainLoss(),
         report.validation().loss(),
-        100 * report.validation().value("accuracy"),
+        metrics,
         report.rowsPerSecond(),
         report.best() ? " *" : "");
+  }
+
+  /** A metric with its name: the accuracy in percent, others as they are. */
+  static String figure(MetricValue metric) {
+    return metric.name().equals("accuracy")
+        ? String.format(Locale.ROOT, "acc %6.2f%%", 100 * metric.value())
+        : String.format(Locale.ROOT, "%s %.4f", metric.name(), metric.value());
   }
 
   @Override

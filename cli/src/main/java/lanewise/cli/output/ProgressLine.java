@@ -1,10 +1,12 @@
 package lanewise.cli.output;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import lanewise.training.EpochReport;
 import lanewise.training.TrainingStep;
+import lanewise.training.metric.MetricValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +41,7 @@ public final class ProgressLine implements Progress {
   private long lastKept;
   private long rowsWhenDrawn;
   private double rowsPerSecond = Double.NaN;
-  private double validationAccuracy = Double.NaN;
+  private String validation = "-";
   private @Nullable String unkept;
 
   public ProgressLine(PrintStream out, int epochs, int rowsPerEpoch, LongSupplier clock) {
@@ -79,17 +81,15 @@ public final class ProgressLine implements Progress {
             + "d/%d  batch %"
             + width(step.batches())
             + "d/%d  loss %.3f  val %s"
-            + "  %,.0f rows/s  ETA %s",
+            + "  ETA %s  %,.0f rows/s",
         step.epoch(),
         epochs,
         step.batch(),
         step.batches(),
         step.meanLoss(),
-        Double.isNaN(validationAccuracy)
-            ? "-"
-            : String.format(Locale.ROOT, "%.2f%%", 100 * validationAccuracy),
-        rowsPerSecond,
-        Durations.clock(secondsLeft));
+        validation,
+        Durations.clock(secondsLeft),
+        rowsPerSecond);
   }
 
   private static int width(int number) {
@@ -98,13 +98,25 @@ public final class ProgressLine implements Progress {
 
   @Override
   public void onEpoch(EpochReport report) {
-    validationAccuracy = report.validation().value("accuracy");
+    List<MetricValue> metrics = report.validation().metrics();
+    validation =
+        metrics.isEmpty()
+            ? String.format(Locale.ROOT, "loss %.4f", report.validation().loss())
+            : EpochLines.figure(metrics.getFirst()).replaceAll("acc +", "");
     unkept = EpochLines.line(report, epochs);
     long now = clock.getAsLong();
     if (now - lastKept >= KEEP_NANOS) {
       lastKept = now;
       keep();
     }
+  }
+
+  /** Keeps the line of the epoch that the sentence is about, and the sentence below it, wrapped. */
+  @Override
+  public void note(String sentence) {
+    keep();
+    out.print("\r" + CLEAR_BEHIND + EpochLines.NOTE + sentence + "\n");
+    out.flush();
   }
 
   private void keep() {

@@ -17,6 +17,7 @@ import lanewise.layers.Model;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.predictor.Classifier;
 import lanewise.training.ClassificationReport;
+import lanewise.training.Divergence;
 import lanewise.training.TrainingResult;
 import lanewise.training.TrainingResult.StopReason;
 import lanewise.training.data.LabelledRows;
@@ -83,21 +84,32 @@ final class TrainReport {
         + (hidden.sizes().isEmpty() ? "" : " " + job.model().activation());
   }
 
-  void end(Classifier classifier, TrainingResult result, @Nullable ClassificationReport test) {
+  void end(
+      Classifier classifier,
+      TrainingResult result,
+      @Nullable ClassificationReport test,
+      @Nullable Path page) {
     String weights = classifier.weightsSha256();
     people.println();
     if (test != null) {
       line("Test accuracy", ClassScores.accuracy(test));
     }
     line("Epochs", outcome(result));
+    Divergence divergence = result.divergence();
+    if (divergence != null) {
+      line("Divergence", divergence.sentence());
+    }
     line(
         "Time",
         Durations.text(result.seconds())
             + String.format(Locale.ROOT, ", %,.0f rows/s", result.rowsPerSecond()));
     line("Model", file + " (weights " + weights.substring(0, 12) + ")");
+    if (page != null) {
+      line("Report", page.toString());
+    }
     people.flush();
     if (json) {
-      JsonLine.print(session, object(classifier, result, test));
+      JsonLine.print(session, object(classifier, result, test, page));
     }
   }
 
@@ -121,7 +133,10 @@ final class TrainReport {
   }
 
   private JsonObject object(
-      Classifier classifier, TrainingResult result, @Nullable ClassificationReport test) {
+      Classifier classifier,
+      TrainingResult result,
+      @Nullable ClassificationReport test,
+      @Nullable Path page) {
     return JsonObject.builder()
         .put("testAccuracy", JsonLine.number(test == null ? null : test.accuracy()))
         .put("testLoss", JsonLine.number(test == null ? null : test.loss()))
@@ -133,6 +148,7 @@ final class TrainReport {
         .put("seconds", JsonLine.number(result.seconds()))
         .put("rowsPerSecond", JsonLine.number(result.rowsPerSecond()))
         .put("model", file.toString())
+        .put("report", JsonLine.text(page == null ? null : page.toString()))
         .put("weightsSha256", classifier.weightsSha256())
         .put("data", data.name())
         .put("trainRows", data.train().rows())
@@ -144,6 +160,18 @@ final class TrainReport {
         .put("seed", job.seed())
         .put("threads", job.threads())
         .build();
+  }
+
+  /** How people are told why a training ended. */
+  static String reason(StopReason reason) {
+    return switch (reason) {
+      case EPOCHS -> "all epochs are done";
+      case EARLY_STOPPING -> "stopped early, as the model no longer improved";
+      case TARGET -> "stopped, as the target is reached";
+      case TIME_LIMIT -> "stopped at the time limit";
+      case REQUEST -> "stopped on request";
+      case DIVERGED -> "stopped, as the loss was no longer a number";
+    };
   }
 
   /** How programs are told why a training ended. */

@@ -14,6 +14,8 @@ import lanewise.layers.Model;
 import lanewise.layers.predictor.Classifier;
 import lanewise.tensor.Workers;
 import lanewise.training.ClassificationReport;
+import lanewise.training.Divergence;
+import lanewise.training.TrainingListener;
 import lanewise.training.TrainingResult;
 import lanewise.training.TrainingResult.StopReason;
 import org.jspecify.annotations.Nullable;
@@ -61,17 +63,26 @@ final class TrainRun {
     kept = best;
     TrainReport report = new TrainReport(session, json, job, data, file);
     report.begin(model);
-    try (Workers workers = Workers.of(job.threads())) {
-      TrainingResult result = fit(model, data, workers, best);
-      return end(result, trained, workers, report, best);
+    Progress progress = progress(data);
+    try (Workers workers = Workers.of(job.threads());
+        RunRecord record = new RunRecord(job, data, model, file, progress::note)) {
+      TrainingResult result = fit(model, data, workers, best, progress, record);
+      return end(result, trained, workers, report, best, record);
     }
   }
 
-  private TrainingResult fit(Model model, TrainingData data, Workers workers, BestModel best) {
-    try (Progress progress = progress(data)) {
+  private TrainingResult fit(
+      Model model,
+      TrainingData data,
+      Workers workers,
+      BestModel best,
+      Progress progress,
+      RunRecord record) {
+    try (progress) {
       return Training.trainer(job, data)
+          .withTrainEvaluation(record.trainRows())
           .withWorkers(workers)
-          .withListener(best.andThen(progress))
+          .withListener(TrainingListener.all(best, progress, record.listener()))
           .withStop(session.interruption()::requested)
           .fit(model, data.scaler(), data.train(), data.validation());
     }
@@ -90,13 +101,16 @@ final class TrainRun {
       TrainedModel trained,
       Workers workers,
       TrainReport report,
-      BestModel best)
+      BestModel best,
+      RunRecord record)
       throws IOException {
     if (result.stoppedBy() == StopReason.DIVERGED && result.bestEpoch() == 0) {
+      Divergence divergence = result.divergence();
       throw new InputException(
           "the loss is no longer a number in the first epoch, so there is no model to save; use a"
               + " smaller --lr than "
-              + job.optimizer().learningRate());
+              + job.optimizer().learningRate()
+              + (divergence == null ? "" : " (" + divergence.sentence() + ")"));
     }
     boolean interrupted = result.stoppedBy() == StopReason.REQUEST;
     if (interrupted && result.bestEpoch() == 0) {
@@ -109,7 +123,8 @@ final class TrainRun {
             : trained.test(workers);
     Classifier classifier = trained.atTheEnd(result, test);
     best.save(classifier, result.bestEpoch());
-    report.end(classifier, result, test);
+    // Who stops a training does not wait for figures.
+    report.end(classifier, result, test, record.finish(result, interrupted ? null : workers));
     return interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;
   }
 

@@ -107,6 +107,36 @@ final class ProgressLineTest {
     assertThat(drawings()).hasSize(3).allSatisfy(line -> assertThat(line).hasSizeLessThan(80));
   }
 
+  /** A note stays below the line of its epoch, and the next drawing does not remove it. */
+  @Test
+  void keepsNotes() {
+    ProgressLine progress = progress(9, 10);
+    now += 200 * MILLISECOND;
+    progress.onStep(step(1, 1, 1, 10, 0.5));
+    progress.onEpoch(report(1, 0.9));
+    progress.note("relu-1: try something");
+    now += 200 * MILLISECOND;
+    progress.onStep(step(2, 1, 1, 10, 0.5));
+    assertThat(drawings().get(1)).startsWith("epoch 1/9  loss 0.5000");
+    assertThat(drawings().get(2)).isEqualTo("note: relu-1: try something");
+    assertThat(drawings().get(3)).startsWith("epoch 2/9  batch 1/1  loss 0.500  val 90.00%");
+  }
+
+  @Test
+  void showsAnyMetric() {
+    Evaluation validation =
+        new Evaluation(10, 0.25, List.of(new MetricValue("r2", 0.93), new MetricValue("mae", 2)));
+    EpochReport report = report(1, 0.9);
+    EpochReport values =
+        new EpochReport(1, 0.5, null, validation, false, report.vitals(), 1, 12_345);
+    assertThat(EpochLines.line(values, 9))
+        .isEqualTo(
+            "epoch 1/9  loss 0.5000  val loss 0.2500  val r2 0.9300  val mae 2.0000    12,345"
+                + " rows/s");
+    assertThat(EpochLines.line(report, 9))
+        .isEqualTo("epoch 1/9  loss 0.5000  val loss 0.2500  val acc  90.00%    12,345 rows/s *");
+  }
+
   @Test
   void tellsTimeAsPeopleDo() {
     assertThat(Durations.clock(6.2)).isEqualTo("0:07");

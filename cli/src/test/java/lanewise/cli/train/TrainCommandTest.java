@@ -73,7 +73,7 @@ final class TrainCommandTest {
     assertThat(Classifier.load(model).weightsSha256())
         .isEqualTo(json.get("weightsSha256").asString());
     try (Stream<Path> files = Files.list(out)) {
-      assertThat(files).containsExactly(model);
+      assertThat(files).containsExactlyInAnyOrder(model, out.resolve("digits"));
     }
     assertThat(outcome.err()).contains("epoch  1/", "Test accuracy", model.toString());
   }
@@ -113,8 +113,8 @@ final class TrainCommandTest {
     assertThat(outcome.out()).doesNotContain("\u001b").doesNotContain("\r");
     assertThat(outcome.outLines()).allSatisfy(line -> assertThat(line.length()).isLessThan(100));
     assertThat(outcome.outLines().getLast())
-        .startsWith("Model")
-        .contains(folder.resolve("digits.safetensors").toString());
+        .startsWith("Report")
+        .contains(folder.resolve("digits/report.html").toString());
   }
 
   @Test
@@ -209,7 +209,8 @@ final class TrainCommandTest {
   @Test
   void helpSaysWhatThereIs() {
     assertThat(Cli.run().out()).contains("train", "evaluate", "predict", "inspect", "describe");
-    for (String command : List.of("train", "evaluate", "predict", "inspect", "describe")) {
+    for (String command :
+        List.of("train", "evaluate", "predict", "inspect", "report", "describe")) {
       Cli.Outcome help = Cli.run(command, "--help");
       assertThat(help.exitCode()).isZero();
       assertThat(help.out()).contains("Usage: lanewise " + command, "--json", "Example");

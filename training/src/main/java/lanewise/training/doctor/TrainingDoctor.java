@@ -97,9 +97,8 @@ public final class TrainingDoctor implements TrainingListener {
     return findings;
   }
 
-  private static void add(
-      List<Finding> found, Finding.Sign sign, String subject, String format, Object... values) {
-    found.add(new Finding(sign, subject, String.format(Locale.ROOT, format, values)));
+  private static void add(List<Finding> found, Finding.Sign sign, String subject, String sentence) {
+    found.add(new Finding(sign, subject, sentence));
   }
 
   private static void units(Vitals vitals, List<Finding> found) {
@@ -112,10 +111,12 @@ public final class TrainingDoctor implements TrainingListener {
                     found,
                     Finding.Sign.DEAD_UNITS,
                     layer,
-                    "%s: %s units are 0 for every row, so they cannot learn; try a smaller"
-                        + " learning rate, He initialization, or leaky ReLU",
-                    layer,
-                    share);
+                    String.format(
+                        Locale.ROOT,
+                        "%s: %s units are 0 for every row, so they cannot learn; try a smaller"
+                            + " learning rate, He initialization, or leaky ReLU",
+                        layer,
+                        share));
               }
             });
     vitals
@@ -127,10 +128,12 @@ public final class TrainingDoctor implements TrainingListener {
                     found,
                     Finding.Sign.SATURATION,
                     layer,
-                    "%s: %s activations are at an end of their range, where the gradient is near 0;"
-                        + " try scaled features, smaller first weights, or ReLU",
-                    layer,
-                    share);
+                    String.format(
+                        Locale.ROOT,
+                        "%s: %s activations are at an end of their range, where the gradient is"
+                            + " near 0; try scaled features, smaller first weights, or ReLU",
+                        layer,
+                        share));
               }
             });
   }
@@ -150,10 +153,12 @@ public final class TrainingDoctor implements TrainingListener {
             found,
             Finding.Sign.LARGE_UPDATES,
             parameter.name(),
-            "%s: a step changes it by %.2f of its norm, where about 0.001 is usual; try a smaller"
-                + " learning rate",
-            parameter.name(),
-            ratio);
+            String.format(
+                Locale.ROOT,
+                "%s: a step changes it by %.2f of its norm, where about 0.001 is usual; try a"
+                    + " smaller learning rate",
+                parameter.name(),
+                ratio));
       }
     }
     if (any && largest < SMALL_UPDATE && report.epoch() <= 3) {
@@ -161,9 +166,11 @@ public final class TrainingDoctor implements TrainingListener {
           found,
           Finding.Sign.SMALL_UPDATES,
           "weights",
-          "a step changes no weight by more than %.1e of its norm, where about 0.001 is usual; try"
-              + " a larger learning rate",
-          largest);
+          String.format(
+              Locale.ROOT,
+              "a step changes no weight by more than %.1e of its norm, where about 0.001 is usual;"
+                  + " try a larger learning rate",
+              largest));
     }
   }
 
@@ -184,11 +191,13 @@ public final class TrainingDoctor implements TrainingListener {
             found,
             Finding.Sign.VANISHING_GRADIENT,
             first.name(),
-            "%s: its gradient is %.1e of that of %s, value by value, so it hardly learns; try ReLU,"
-                + " normalization layers, or fewer layers",
-            first.name(),
-            ratio,
-            last.name());
+            String.format(
+                Locale.ROOT,
+                "%s: its gradient is %.1e of that of %s, value by value, so it hardly learns; try"
+                    + " ReLU, normalization layers, or fewer layers",
+                first.name(),
+                ratio,
+                last.name()));
       }
     }
     double norm = vitals.gradientNorm();
@@ -197,10 +206,12 @@ public final class TrainingDoctor implements TrainingListener {
           found,
           Finding.Sign.EXPLODING_GRADIENT,
           "gradients",
-          "the norm of the gradients is %.0f, and was %.2g; try a smaller learning rate, or clip"
-              + " the gradients",
-          norm,
-          smallestBefore);
+          String.format(
+              Locale.ROOT,
+              "the norm of the gradients is %.0f, and was %.2g; try a smaller learning rate, or"
+                  + " clip the gradients",
+              norm,
+              smallestBefore));
     }
   }
 
@@ -215,10 +226,12 @@ public final class TrainingDoctor implements TrainingListener {
           found,
           Finding.Sign.NO_PROGRESS,
           "loss",
-          "after 5 epochs the training loss is %.4g, and was %.4g at first; try a learning rate ten"
-              + " times larger or smaller, scale the features, and check the labels",
-          trainLosses.getLast(),
-          trainLosses.getFirst());
+          String.format(
+              Locale.ROOT,
+              "after 5 epochs the training loss is %.4g, and was %.4g at first; try a learning rate"
+                  + " ten times larger or smaller, scale the features, and check the labels",
+              trainLosses.getLast(),
+              trainLosses.getFirst()));
     }
     if (isZigZag()) {
       add(
@@ -235,11 +248,13 @@ public final class TrainingDoctor implements TrainingListener {
           found,
           Finding.Sign.OVERFITTING,
           "loss",
-          "since epoch %d the validation loss has risen from %.4g to %.4g while the training loss"
-              + " still falls; try dropout, weight decay, a smaller network, or more rows",
-          best + 1,
-          validationLosses.get(best),
-          validationLosses.getLast());
+          String.format(
+              Locale.ROOT,
+              "since epoch %d the validation loss has risen from %.4g to %.4g while the training"
+                  + " loss still falls; try dropout, weight decay, a smaller network, or more rows",
+              best + 1,
+              validationLosses.get(best),
+              validationLosses.getLast()));
     }
   }
 

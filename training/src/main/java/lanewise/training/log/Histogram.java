@@ -65,7 +65,7 @@ final class Histogram {
     return new Protobuf()
         .doubleValue(1, min)
         .doubleValue(2, max)
-        .doubleValue(3, count)
+        .doubleValue(3, (double) count)
         .doubleValue(4, sum)
         .doubleValue(5, squares)
         .doubles(6, ends, ends.size())

@@ -12,14 +12,14 @@ final class Protobuf {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   private void tag(int field, int type) {
-    raw((long) field << 3 | type);
+    raw(((long) field << 3) | type);
   }
 
   /** Seven bits a byte, the lowest first; the high bit says that more follow. */
   private void raw(long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      out.write((int) (rest & 0x7F | 0x80));
+      out.write((int) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     out.write((int) rest);

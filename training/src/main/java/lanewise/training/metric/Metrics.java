@@ -94,8 +94,8 @@ public final class Metrics {
     if (!LIST.containsKey(name) && numbered.matches()) {
       IntFunction<Metric> maker = NUMBERED.get(numbered.group(1));
       int number = Integer.parseInt(numbered.group(2));
-      boolean isMeaningful = maker != null && (number > 0 || !numbered.group(1).equals("top"));
-      return isMeaningful ? Optional.of(maker.apply(number)) : Optional.empty();
+      boolean isTopOfNone = number == 0 && numbered.group(1).equals("top");
+      return maker == null || isTopOfNone ? Optional.empty() : Optional.of(maker.apply(number));
     }
     return Optional.ofNullable(LIST.get(name));
   }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -216,6 +217,28 @@ final class TensorBoardLogTest {
                 .toMessage()
                 .toBytes());
     checkHistogram(histogram, new float[] {0, 0, 1e-13f, -3, 1e30f});
+  }
+
+  /** The record that the Python package tensorboard 2.21.0 writes for the same event. */
+  @Test
+  void bytesAreThoseOfTensorBoardsOwnWriter() throws IOException {
+    Protobuf scalar = new Protobuf().bytes(1, "loss/train".getBytes(StandardCharsets.UTF_8));
+    Protobuf histogram = new Protobuf().bytes(1, "dense-1.weight".getBytes(StandardCharsets.UTF_8));
+    Protobuf summary = new Protobuf();
+    summary.message(1, scalar.floatValue(2, 0.25f));
+    summary.message(1, histogram.message(5, Histogram.of(new float[] {-3, 0.5f, 0.5f}).toMessage()));
+    Path file = folder.resolve("events");
+    try (EventFile events = new EventFile(file)) {
+      events.write(new Protobuf().doubleValue(1, 1.5).varint(2, 300).message(5, summary).toBytes());
+    }
+    String expected =
+        "b900000000000000885fff0409000000000000f83f10ac022aaa010a110a0a6c6f73732f7472"
+            + "61696e150000803e0a94010a0e64656e73652d312e7765696768742a81010900000000000008"
+            + "c011000000000000e03f1900000000000008402100000000000000c029000000000000234032"
+            + "280d9cc5a0295509c068bc10359a0707c0fae55a25d31fde3fb03125ee8091e03fffffffffff"
+            + "ffef7f3a280000000000000000000000000000f03f0000000000000000000000000000004000"
+            + "00000000000000317a79eb";
+    assertThat(HexFormat.of().formatHex(Files.readAllBytes(file))).isEqualTo(expected);
   }
 
   @Test

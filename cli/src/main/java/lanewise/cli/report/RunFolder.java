@@ -1,0 +1,104 @@
+package lanewise.cli.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.cli.session.InputException;
+import lanewise.layers.format.Json;
+import lanewise.layers.format.JsonCursor;
+import lanewise.layers.format.JsonException;
+import lanewise.layers.format.JsonObject;
+import lanewise.tensor.io.AtomicFiles;
+import lanewise.training.log.MetricsLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of a run.
+ *
+ * @param path the folder
+ */
+public record RunFolder(Path path) {
+  /** The figures of each epoch. */
+  static final String METRICS = "metrics.jsonl";
+
+  /** The settings, the surroundings and the result. */
+  static final String RUN = "run.json";
+
+  /** The figures on rows that took no part. */
+  static final String EVALUATION = "evaluation.json";
+
+  /** The page for people. */
+  public static final String REPORT = "report.html";
+
+  Path metrics() {
+    return path.resolve(METRICS);
+  }
+
+  /** The page for people. */
+  public Path report() {
+    return path.resolve(REPORT);
+  }
+
+  /**
+   * Writes what the report says of the run itself.
+   *
+   * @param run objects {@code configuration}, {@code data}, {@code environment} and {@code result},
+   *     whose members are shown as they are, and {@code name}, {@code selection}, {@code bestEpoch}
+   */
+  public void writeRun(JsonObject run) throws IOException {
+    write(RUN, run);
+  }
+
+  /** Writes the figures on rows that took no part. */
+  public void writeEvaluation(JsonObject evaluation) throws IOException {
+    write(EVALUATION, evaluation);
+  }
+
+  /** Removes the evaluation of an earlier run. */
+  public void removeEvaluation() throws IOException {
+    Files.deleteIfExists(path.resolve(EVALUATION));
+  }
+
+  private void write(String name, JsonObject object) throws IOException {
+    Files.createDirectories(path);
+    byte[] bytes = (Json.write(object) + "\n").getBytes(StandardCharsets.UTF_8);
+    AtomicFiles.write(path.resolve(name), bytes);
+  }
+
+  /**
+   * Reads the files of the run.
+   *
+   * @throws InputException if the folder is not that of a run
+   * @throws IOException if a file cannot be read
+   */
+  LoggedRun read() throws IOException {
+    if (!Files.isRegularFile(metrics())) {
+      throw new InputException(
+          "%s: there is no %s, so this is not the folder of a run; lanewise train makes one beside the model"
+              .formatted(path, METRICS));
+    }
+    List<JsonCursor> epochs = new ArrayList<>();
+    for (JsonObject line : MetricsLog.read(metrics())) {
+      epochs.add(JsonCursor.of(METRICS, line));
+    }
+    if (epochs.isEmpty()) {
+      throw new InputException(metrics() + ": no epoch is finished yet, so there is no report");
+    }
+    return new LoggedRun(path, epochs, readIfThere(RUN), readIfThere(EVALUATION));
+  }
+
+  private @Nullable JsonCursor readIfThere(String name) throws IOException {
+    Path file = path.resolve(name);
+    if (!Files.exists(file)) {
+      return null;
+    }
+    try {
+      return JsonCursor.of(name, Json.parse(Files.readAllBytes(file)));
+    } catch (JsonException broken) {
+      throw new InputException(file + ": " + broken.getMessage(), broken);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package lanewise.cli.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import lanewise.layers.Model;
+import lanewise.training.CheckpointReport;
+import lanewise.training.EpochReport;
+import lanewise.training.TrainingListener;
+import lanewise.training.TrainingStep;
+import lanewise.training.doctor.Finding;
+import lanewise.training.doctor.TrainingDoctor;
+import lanewise.training.log.FlightEvents;
+import lanewise.training.log.MetricsLog;
+import lanewise.training.log.TensorBoardLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the logs of a run into its folder while the run goes on: metrics.jsonl, event files of
+ * TensorBoard, and events for the flight recorder. The folder is made after the first epoch, so
+ * that a run that never gets there leaves nothing.
+ */
+public final class RunRecorder implements TrainingListener, AutoCloseable {
+  private final RunFolder folder;
+  private final Model model;
+  private final int epochsBefore;
+  private final long stepsBefore;
+  private final Consumer<String> advice;
+  private final TrainingDoctor doctor = TrainingDoctor.of();
+  private final FlightEvents flight = FlightEvents.of();
+  private final Set<String> said = new HashSet<>();
+  private @Nullable MetricsLog metrics;
+  private @Nullable TensorBoardLog events;
+
+  private RunRecorder(
+      RunFolder folder, Model model, int epochs, long steps, Consumer<String> advice) {
+    this.folder = folder;
+    this.model = model;
+    this.epochsBefore = epochs;
+    this.stepsBefore = steps;
+    this.advice = advice;
+  }
+
+  /**
+   * Records a new run.
+   *
+   * @param folder where
+   * @param model the model that is trained
+   * @param advice receives a sentence of the training doctor when it is found first
+   */
+  public static RunRecorder of(RunFolder folder, Model model, Consumer<String> advice) {
+    return new RunRecorder(folder, model, 0, 0, advice);
+  }
+
+  /**
+   * Continues the logs of a run.
+   *
+   * @param epochs the number of finished epochs from which it continues
+   * @param steps the number of steps from which it continues
+   */
+  public RunRecorder resuming(int epochs, long steps) {
+    return new RunRecorder(folder, model, epochs, steps, advice);
+  }
+
+  private void open() throws IOException {
+    Files.createDirectories(folder.path());
+    if (epochsBefore == 0) {
+      metrics = MetricsLog.create(folder.metrics(), doctor);
+      removeOldEvents();
+    } else {
+      metrics = MetricsLog.resume(folder.metrics(), epochsBefore, doctor);
+    }
+    folder.removeEvaluation();
+    events = TensorBoardLog.create(folder.path(), model, stepsBefore);
+  }
+
+  /**
+   * TensorBoard would draw the events of an earlier run in the same folder as one line with ours.
+   */
+  private void removeOldEvents() throws IOException {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(folder.path(), "events.out.tfevents.*")) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Override
+  public void onStep(TrainingStep step) {
+    flight.onStep(step);
+  }
+
+  @Override
+  public void onEpoch(EpochReport report) {
+    try {
+      if (metrics == null || events == null) {
+        open();
+      }
+      doctor.onEpoch(report);
+      record(report);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    flight.onEpoch(report);
+    for (String sentence : newFindings()) {
+      advice.accept(sentence);
+    }
+  }
+
+  private void record(EpochReport report) {
+    if (metrics != null && events != null) {
+      metrics.onEpoch(report);
+      events.onEpoch(report);
+    }
+  }
+
+  /** Returns what the doctor has not found before about a subject. */
+  private List<String> newFindings() {
+    List<String> sentences = new ArrayList<>();
+    for (Finding finding : doctor.findings()) {
+      if (said.add(finding.sign() + " " + finding.subject())) {
+        sentences.add(finding.sentence());
+      }
+    }
+    return sentences;
+  }
+
+  @Override
+  public void onCheckpoint(CheckpointReport report) {
+    flight.onCheckpoint(report);
+  }
+
+  /** Returns whether an epoch was recorded, so that there is something to report. */
+  public boolean hasRecorded() {
+    return metrics != null;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      if (metrics != null) {
+        metrics.close();
+      }
+    } finally {
+      if (events != null) {
+        events.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package lanewise.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import lanewise.cli.Cli;
+import lanewise.cli.Samples;
+import lanewise.training.log.MetricsLog;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The folders of runs, and the pages that are made of them. */
+final class ReportCommandTest {
+  private static final Pattern LOADS =
+      Pattern.compile(
+          "(src|href|url|action|data)\\s*[=(]\\s*[\"']?(?!data:)[a-z/]", Pattern.CASE_INSENSITIVE);
+
+  @TempDir private Path folder;
+
+  private Path train(String name, Object... more) {
+    List<Object> words =
+        new ArrayList<>(List.of("train", "--out", folder.resolve(name), "--threads", 1));
+    words.addAll(List.of(more));
+    Cli.Outcome outcome = Cli.run(words.toArray());
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.outLines().getLast()).contains("report.html");
+    return folder.resolve(name);
+  }
+
+  private static String page(Path run) throws IOException {
+    return Files.readString(run.resolve("report.html"));
+  }
+
+  @Test
+  void aRunLeavesItsLogsAndItsReport() throws IOException {
+    Path run = train("models", "--epochs", 3, "--hidden", 16).resolve("digits");
+    try (Stream<Path> files = Files.list(run)) {
+      assertThat(
+              files.map(file -> file.getFileName().toString().replaceAll("\\d{10}", "N")).sorted())
+          .containsExactly(
+              "evaluation.json",
+              "events.out.tfevents.N.lanewise",
+              "metrics.jsonl",
+              "report.html",
+              "run.json");
+    }
+    assertThat(MetricsLog.read(run.resolve("metrics.jsonl"))).hasSize(3);
+    String page = page(run);
+    assertThat(page)
+        .contains("<h1>digits</h1>", "Loss", "Accuracy", "Learning rate", "Norm of the gradients")
+        .contains("Dead and saturated units", "Size of a step", "Confusion", "Calibration")
+        .contains("Mistakes", "data:image/png;base64,", "optimizer", "processor", "rows per second")
+        .contains("<title id=\"loss-t\">Loss</title>", "prefers-color-scheme: dark");
+    assertThat(page).doesNotContain("<script", "http://", "https://", "NaN", "undefined", "null");
+    assertThat(LOADS.matcher(page).find()).as("loads something").isFalse();
+    assertThat(page.length()).isLessThan(300_000);
+  }
+
+  /** Every chart has a title, a description and a table; ids are unique and resolve. */
+  @Test
+  void thePageIsAccessible() throws IOException {
+    String page = page(train("models", "--epochs", 2, "--hidden", 8).resolve("digits"));
+    Matcher ids = Pattern.compile(" id=\"([^\"]+)\"").matcher(page);
+    List<String> all = new ArrayList<>();
+    while (ids.find()) {
+      all.add(ids.group(1));
+    }
+    assertThat(all).doesNotHaveDuplicates().hasSizeGreaterThan(20);
+    Matcher labels = Pattern.compile("aria-labelledby=\"([^\"]+)\"").matcher(page);
+    int labelled = 0;
+    while (labels.find()) {
+      assertThat(all).contains(labels.group(1).split(" "));
+      labelled++;
+    }
+    assertThat(labelled).isGreaterThan(8);
+    assertThat(count(page, "<svg viewBox=\"0 0 [^\"]+\" role=\"img\"")).isGreaterThan(6);
+    assertThat(count(page, "<img [^>]*alt=\"row ")).isEqualTo(count(page, "<img "));
+    assertThat(count(page, "<details>")).isEqualTo(count(page, "role=\"img\""));
+    assertThat(page).startsWith("<!doctype html>\n<html lang=\"en\">");
+  }
+
+  private static int count(String text, String pattern) {
+    return (int) Pattern.compile(pattern).matcher(text).results().count();
+  }
+
+  /** Names of columns and classes are text, whatever they contain. */
+  @Test
+  void noNameBecomesMarkup() throws IOException {
+    StringBuilder csv =
+        new StringBuilder("<script>alert(1)</script>,\"\"\"><img src=x onerror=alert(2)>\",kind\n");
+    for (int row = 0; row < 60; row++) {
+      csv.append(row % 2)
+          .append(',')
+          .append(row % 3)
+          .append(row % 2 == 0 ? ",<b onmouseover=alert(3)>\n" : ",</style></svg>&amp;\n");
+    }
+    Path file = Samples.write(folder.resolve("bad.csv"), csv.toString());
+    Path run =
+        train("models", "--data", file, "--label", "kind", "--epochs", 2, "--hidden", 4)
+            .resolve("bad");
+    String page = page(run);
+    assertThat(page)
+        .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "&lt;b onmouseover=alert(3)&gt;")
+        .contains("Importance of the columns")
+        .contains("default-src &#39;none&#39;");
+    assertThat(page).doesNotContain("<script", "<b on", "<img src=x", "</style></svg>");
+    assertThat(count(page, "</style>")).isEqualTo(1);
+  }
+
+  @Test
+  void reportMakesThePageAgain() throws IOException {
+    Path run = train("models", "--data", "iris", "--epochs", 3, "--hidden", 8).resolve("iris");
+    String page = page(run);
+    Files.delete(run.resolve("report.html"));
+    Cli.Outcome outcome = Cli.run("report", run, "--json");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.json().get("report").asString())
+        .isEqualTo(run.resolve("report.html").toString());
+    assertThat(page(run)).isEqualTo(page);
+  }
+
+  /** A process that was killed leaves no result and perhaps half a line. */
+  @Test
+  void reportsOnARunThatWasKilled() throws IOException {
+    Path run = train("models", "--data", "iris", "--epochs", 3, "--hidden", 8).resolve("iris");
+    Files.delete(run.resolve("run.json"));
+    Files.delete(run.resolve("evaluation.json"));
+    String lines = Files.readString(run.resolve("metrics.jsonl"));
+    Files.writeString(run.resolve("metrics.jsonl"), lines.substring(0, lines.length() - 40));
+    assertThat(Cli.run("report", run).exitCode()).isZero();
+    assertThat(page(run)).contains("2 epochs", "still running, or ended without a result");
+  }
+
+  @Test
+  void comparesRuns() throws IOException {
+    Path a = train("a", "--data", "iris", "--epochs", 3, "--hidden", 8).resolve("iris");
+    Path b =
+        train("b", "--data", "iris", "--epochs", 5, "--hidden", 8, "--lr", "0.05").resolve("iris");
+    Path page = folder.resolve("both.html");
+    Cli.Outcome outcome = Cli.run("report", a, b, "--out", page);
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(Files.readString(page))
+        .contains("Comparison of 2 runs", "Settings that differ", "learningRate=0.05")
+        .contains("Validation loss", "test accuracy")
+        .contains(b.toString())
+        .doesNotContain("<th scope=\"row\">activation</th>");
+  }
+
+  @Test
+  void saysWhatIsMissing() throws IOException {
+    Cli.Outcome none = Cli.run("report", folder);
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.errLines())
+        .containsExactly(
+            "lanewise: "
+                + folder
+                + ": there is no metrics.jsonl, so this is not the folder of a run; lanewise train"
+                + " makes one beside the model");
+    Files.writeString(folder.resolve("metrics.jsonl"), "{\"epo");
+    Cli.Outcome empty = Cli.run("report", folder);
+    assertThat(empty.exitCode()).isEqualTo(2);
+    assertThat(empty.err()).contains("no epoch is finished yet, so there is no report");
+  }
+}

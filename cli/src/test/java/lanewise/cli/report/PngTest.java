@@ -46,7 +46,7 @@ final class PngTest {
   void aPictureOfManyPixelsIsWhole() throws IOException {
     byte[] grey = new byte[100 * 100];
     for (int i = 0; i < grey.length; i++) {
-      grey[i] = (byte) (i * 31 ^ i >> 3);
+      grey[i] = (byte) ((i * 31) ^ (i >> 3));
     }
     ByteBuffer in = ByteBuffer.wrap(Png.of(100, 100, grey)).position(8);
     chunk(in, "IHDR");

@@ -104,7 +104,7 @@ final class RankedScores {
     }
     long[] order = new long[rows];
     for (int r = 0; r < rows; r++) {
-      order[r] = (long) key(scores[r * outputs + output]) << 32 | r;
+      order[r] = ((long) key(scores[r * outputs + output]) << 32) | r;
     }
     Arrays.sort(order);
     Groups groups = new Groups(rows);

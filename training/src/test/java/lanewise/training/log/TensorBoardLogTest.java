@@ -26,7 +26,17 @@ final class TensorBoardLogTest {
   @TempDir private Path folder;
 
   /** A field of a message: a number, or bytes. */
-  private record Field(int number, long value, byte[] bytes) {
+  private static final class Field {
+    private final int number;
+    private final long value;
+    private final byte[] bytes;
+
+    Field(int number, long value, byte[] bytes) {
+      this.number = number;
+      this.value = value;
+      this.bytes = bytes;
+    }
+
     double asDouble() {
       return Double.longBitsToDouble(value);
     }
@@ -93,11 +103,11 @@ final class TensorBoardLogTest {
     for (int i = from; i < from + count; i++) {
       crc ^= bytes[i] & 0xFF;
       for (int bit = 0; bit < 8; bit++) {
-        crc = (crc & 1) == 0 ? crc >>> 1 : crc >>> 1 ^ 0x82F63B78;
+        crc = (crc & 1) == 0 ? crc >>> 1 : (crc >>> 1) ^ 0x82F63B78;
       }
     }
     crc = ~crc;
-    return (crc >>> 15 | crc << 17) + 0xA282EAD8;
+    return ((crc >>> 15) | (crc << 17)) + 0xA282EAD8;
   }
 
   private Path onlyFile() throws IOException {
@@ -226,7 +236,8 @@ final class TensorBoardLogTest {
     Protobuf histogram = new Protobuf().bytes(1, "dense-1.weight".getBytes(StandardCharsets.UTF_8));
     Protobuf summary = new Protobuf();
     summary.message(1, scalar.floatValue(2, 0.25f));
-    summary.message(1, histogram.message(5, Histogram.of(new float[] {-3, 0.5f, 0.5f}).toMessage()));
+    summary.message(
+        1, histogram.message(5, Histogram.of(new float[] {-3, 0.5f, 0.5f}).toMessage()));
     Path file = folder.resolve("events");
     try (EventFile events = new EventFile(file)) {
       events.write(new Protobuf().doubleValue(1, 1.5).varint(2, 300).message(5, summary).toBytes());

@@ -25,30 +25,30 @@ final class MetricContractTest {
   private static final int ROWS = 60;
   private static final int OUTPUTS = 4;
 
-  private enum Kind {
+  enum Kind {
     CLASSES,
     LABELS,
     VALUES
   }
 
-  private enum OfNaN {
+  enum OfNaN {
     COUNTS_AS_WRONG,
     GIVES_NAN
   }
 
-  private enum Weights {
+  enum Weights {
     COUNT,
     ARE_IGNORED
   }
 
   /** A metric, the targets it takes, and what a NaN among the outputs does. */
-  private record Row(Metric metric, OfNaN ofNaN, Weights weights, List<Kind> kinds) {
+  record Row(Metric metric, OfNaN ofNaN, Weights weights, List<Kind> kinds) {
     Row(Metric metric, OfNaN ofNaN, Kind... kinds) {
       this(metric, ofNaN, Weights.COUNT, List.of(kinds));
     }
   }
 
-  private record Case(Row row, Kind kind) {
+  record Case(Row row, Kind kind) {
     @Override
     public String toString() {
       return row.metric.name() + ", " + kind;
@@ -102,7 +102,21 @@ final class MetricContractTest {
   }
 
   /** Outputs and targets of rows; the outputs are random, and helped towards the targets. */
-  private record Data(Kind kind, float[] output, int[] classes, float[] values, float[] weights) {
+  private static final class Data {
+    private final Kind kind;
+    private final float[] output;
+    private final int[] classes;
+    private final float[] values;
+    private final float[] weights;
+
+    private Data(Kind kind, float[] output, int[] classes, float[] values, float[] weights) {
+      this.kind = kind;
+      this.output = output;
+      this.classes = classes;
+      this.values = values;
+      this.weights = weights;
+    }
+
     static Data of(Kind kind, double help) {
       RandomStream random = RandomStream.of(3);
       float[] output = new float[ROWS * OUTPUTS];

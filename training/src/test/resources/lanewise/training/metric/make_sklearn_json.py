@@ -1,8 +1,8 @@
 """Writes sklearn.json, which ScikitLearnTest reads: outputs, targets, and the figures that
 scikit-learn computes from them.
 
-    python3 -m venv /tmp/sklearn && /tmp/sklearn/bin/pip install scikit-learn==1.6.1
-    /tmp/sklearn/bin/python make_sklearn_json.py > sklearn.json
+    python3 -m venv venv && venv/bin/pip install scikit-learn==1.6.1
+    venv/bin/python make_sklearn_json.py > sklearn.json
 
 The outputs are logits, exact as 32-bit floats. The expected calibration error, which scikit-learn
 does not have, is computed here by the formula of Guo et al., 2017.

@@ -18,7 +18,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @Fork(
     value = 3,
-    jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC", "-Xbatch"})
+    jvmArgsPrepend = {
+      "--add-modules=jdk.incubator.vector",
+      "-Dlanewise.start=0",
+      "-XX:+UseSerialGC",
+      "-Xbatch"
+    })
 @Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 4, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class Defaults {}

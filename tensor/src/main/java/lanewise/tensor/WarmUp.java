@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import lanewise.tensor.kernel.AllocationCounter;
 import lanewise.tensor.kernel.CompilerClock;
+import lanewise.tensor.kernel.Start;
 
 /**
  * Evidence that code has been brought to its compiled state: what {@link #run} found.
@@ -72,6 +73,7 @@ public record WarmUp(
     if (limit.isNegative() || limit.isZero()) {
       throw new IllegalArgumentException("warm-up: the limit is " + limit + "; use more than 0");
     }
+    Start.end();
     long start = clock.getAsLong();
     code.run();
     long now = clock.getAsLong();

@@ -2,6 +2,7 @@ package lanewise.layers.inference;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import lanewise.tensor.kernel.Start;
 import lanewise.tensor.kernel.gemm.PackedMatrix;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,6 @@ final class EarlyWeights {
   private static final long EARLY_WORK = 32L * 784 * 128;
 
   private static final int EARLY_ROWS = 32;
-
-  /** True once vector classes are loaded, so that packing later would gain nothing. */
-  private static volatile boolean started;
 
   private final int in;
   private final int out;
@@ -36,16 +34,6 @@ final class EarlyWeights {
     this.weights = weights;
   }
 
-  /** Tests whether a product made now would gain by packing later. */
-  static boolean worthWaiting() {
-    return !started;
-  }
-
-  /** Notes that vector classes are being loaded, for whatever reason. */
-  static void noteStart() {
-    started = true;
-  }
-
   /**
    * Returns the unpacked weights W [out, in] for the given number of rows; null once they are
    * packed.
@@ -59,7 +47,7 @@ final class EarlyWeights {
       if (weights == null) {
         return null; // another caller has packed them since
       }
-      noteStart();
+      Start.end();
       packed = PackedMatrix.of(true, in, out, early, 0, in);
       // Release the early weights only after the packed ones are set.
       weights = null;

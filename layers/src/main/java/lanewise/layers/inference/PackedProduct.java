@@ -5,6 +5,7 @@ import java.util.Objects;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.WeightPrecision;
+import lanewise.tensor.kernel.Start;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
 import lanewise.tensor.kernel.gemm.EarlyRows;
 import lanewise.tensor.kernel.gemm.Gemm;
@@ -36,8 +37,11 @@ final class PackedProduct implements Step {
   private final @Nullable EarlyWeights early;
 
   PackedProduct(
-      List<String> kinds, ProductWeights weights, WeightPrecision wanted, @Nullable UnaryOp function) {
-    this(kinds, weights, wanted, function, EarlyWeights.worthWaiting());
+      List<String> kinds,
+      ProductWeights weights,
+      WeightPrecision wanted,
+      @Nullable UnaryOp function) {
+    this(kinds, weights, wanted, function, !Start.isOver());
   }
 
   /** Makes a product; {@code later} says whether it may pack later. */
@@ -59,7 +63,7 @@ final class PackedProduct implements Step {
   }
 
   private PackedMatrix pack(float[] weights) {
-    EarlyWeights.noteStart();
+    Start.end();
     return switch (precision) {
       case FLOAT32 -> PackedMatrix.of(true, in, out, weights, 0, in);
       case BFLOAT16 -> PackedMatrix.bfloat16(true, in, out, weights, 0, in);

@@ -1,8 +1,9 @@
 /**
  * What all kernel families share: the vector width that was chosen for this JVM and why ({@link
  * lanewise.tensor.kernel.Simd}), and how a family lists its variants ({@link
- * lanewise.tensor.kernel.Variant}). Each family has a sub-package whose description states its
- * order of accumulation.
+ * lanewise.tensor.kernel.Variant}). At the {@link lanewise.tensor.kernel.Start} of a JVM kernels
+ * run as plain loops. Each family has a sub-package whose description states its order of
+ * accumulation.
  *
  * <p>Exported to layers, which call kernels where they have arrays and offsets at hand, and the
  * elementwise ones to training. Kernels take primitives, arrays and offsets that the caller has

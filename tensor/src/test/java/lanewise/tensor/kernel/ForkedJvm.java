@@ -23,7 +23,8 @@ public final class ForkedJvm {
   public record Run(int exit, String out, String err) {}
 
   /**
-   * Waits for the program's end.
+   * Waits for the program's end. The kernels use vectors from the first call on, unless the options
+   * say otherwise.
    *
    * @param folder takes what it prints
    * @param options of the JVM
@@ -32,6 +33,7 @@ public final class ForkedJvm {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-D" + Start.PROPERTY + "=0");
     command.addAll(fromTheBuild());
     command.addAll(options);
     command.add("-XX:+UseSerialGC");

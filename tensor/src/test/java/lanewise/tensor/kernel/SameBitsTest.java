@@ -12,6 +12,8 @@ import lanewise.tensor.kernel.families.Families;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * JVMs of every vector width, and one without the vector module, compute the bits of every other
@@ -80,6 +82,17 @@ class SameBitsTest {
         .singleElement()
         .asString()
         .contains("--add-modules jdk.incubator.vector");
+  }
+
+  /** All work by plain loops, and work that begins with loops and goes on with vectors. */
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, 20_000_000, 200_000_000})
+  void atTheStartOfAJvm(long work) throws IOException, InterruptedException {
+    Run run = hashes(MODULE, "-D" + Start.PROPERTY + "=" + work);
+    assertThat(run.exit()).as(run.err()).isZero();
+    for (String threads : THREADS) {
+      assertThat(hashes(run, threads)).as("%s threads", threads).isEqualTo(ofEveryMachine());
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package lanewise.tensor.kernel.elementwise;
 
 import java.util.List;
+import lanewise.tensor.kernel.Simd;
 import lanewise.tensor.kernel.Variant;
 
 /**
@@ -22,7 +23,8 @@ public final class ElementwiseVariants {
   public static final Variant<ElementwiseKernel> ACTIVE = Variant.select(ALL);
 
   /** The kernel that this JVM uses; a constant for the compiler. */
-  public static final ElementwiseKernel KERNEL = ACTIVE.kernel().get();
+  public static final ElementwiseKernel KERNEL =
+      Simd.BITS == 0 ? ACTIVE.kernel().get() : new StartElementwise();
 
   private ElementwiseVariants() {}
 

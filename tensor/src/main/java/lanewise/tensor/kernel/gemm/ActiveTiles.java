@@ -1,5 +1,6 @@
 package lanewise.tensor.kernel.gemm;
 
+import lanewise.tensor.kernel.Simd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,11 @@ final class ActiveTiles {
   static final Tiles TILES = Choice.take();
 
   private ActiveTiles() {}
+
+  /** Tests whether the tiles are the scalar ones, which are slower than a {@link LoopProduct}. */
+  static boolean areLoops() {
+    return Simd.BITS == 0 && !Choice.isStandIn();
+  }
 
   /**
    * Tests run the blocking at the panel widths of other machines by tiles of their own. They name
@@ -27,6 +33,10 @@ final class ActiveTiles {
         throw new IllegalStateException("the tiles of this JVM are in use already");
       }
       standIn = tiles;
+    }
+
+    private static boolean isStandIn() {
+      return standIn != null;
     }
 
     private static synchronized Tiles take() {

@@ -1,6 +1,7 @@
 package lanewise.tensor.kernel.gemm;
 
 import lanewise.tensor.Workers;
+import lanewise.tensor.kernel.Start;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,14 @@ public final class Gemm {
       scale(m, n, beta, c, cOffset, ldc);
     }
     if (empty) {
+      return;
+    }
+    if (Start.covers((long) m * n * k) || ActiveTiles.areLoops()) {
+      LoopProduct loops = LoopProduct.POOL.acquire();
+      loops.multiply(
+          workers, m, n, k, alpha, a, aOffset, aRow, aStep, b, bOffset, bRow, bStep, beta != 0, c,
+          cOffset, ldc);
+      LoopProduct.POOL.release(loops);
       return;
     }
     if (SmallProduct.fits(m, n, k, alpha, bRow, bStep, beta)) {

@@ -1,6 +1,7 @@
 package lanewise.tensor.kernel.reduce;
 
 import java.util.List;
+import lanewise.tensor.kernel.Simd;
 import lanewise.tensor.kernel.Variant;
 
 /**
@@ -25,7 +26,8 @@ public final class ReduceVariants {
   public static final Variant<ReduceKernel> ACTIVE = Variant.select(ALL);
 
   /** The kernel that this JVM uses; a constant for the compiler. */
-  public static final ReduceKernel KERNEL = ACTIVE.kernel().get();
+  public static final ReduceKernel KERNEL =
+      Simd.BITS == 0 ? ACTIVE.kernel().get() : new StartReduce();
 
   private ReduceVariants() {}
 

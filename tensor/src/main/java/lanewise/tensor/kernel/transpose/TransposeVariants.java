@@ -1,6 +1,7 @@
 package lanewise.tensor.kernel.transpose;
 
 import java.util.List;
+import lanewise.tensor.kernel.Simd;
 import lanewise.tensor.kernel.Variant;
 import lanewise.tensor.kernel.transpose.generated.VectorBlock16;
 import lanewise.tensor.kernel.transpose.generated.VectorBlock4;
@@ -22,7 +23,7 @@ public final class TransposeVariants {
   /** The one that this JVM uses. */
   public static final Variant<TransposeKernel> ACTIVE = Variant.select(ALL);
 
-  static final TransposeKernel KERNEL = ACTIVE.kernel().get();
+  static final TransposeKernel KERNEL = Simd.BITS == 0 ? ACTIVE.kernel().get() : new StartBlock();
 
   private TransposeVariants() {}
 }

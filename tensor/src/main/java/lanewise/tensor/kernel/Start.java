@@ -1,0 +1,62 @@
+package lanewise.tensor.kernel;
+
+/**
+ * The start of a JVM, in which kernels run as plain loops.
+ *
+ * <p>Vector classes take a tenth of a second to load, and until the JIT compiler has compiled a
+ * vector kernel each of its calls is a hundred times slower than a loop; compiling them all takes
+ * seconds of processor time. A small training is over by then. So the kernels compute the first
+ * {@value #DEFAULT_WORK} multiply-adds of a JVM, about half a second of work, by loops that the
+ * compiler turns into vector instructions by itself, and then change over. Both give the same bits.
+ *
+ * <p>Counting is not exact: threads that count at the same time may lose work, which makes the
+ * start longer.
+ */
+public final class Start {
+  /** Sets the number of multiply-adds of the start; 0 uses vectors from the first call on. */
+  public static final String PROPERTY = "lanewise.start";
+
+  private static final long DEFAULT_WORK = 4_000_000_000L;
+
+  /**
+   * A call counts as at least so many multiply-adds, because a vector kernel saves at most these.
+   */
+  private static final int CALL = 2_000;
+
+  private static final long WORK = Long.getLong(PROPERTY, DEFAULT_WORK);
+
+  private static long done;
+  private static boolean over = Simd.BITS == 0 || WORK <= 0;
+
+  private Start() {}
+
+  /**
+   * Counts the work of a call.
+   *
+   * @param multiplyAdds the work, in multiply-adds or what takes as long
+   * @return true if the call is part of the start, so that it must run without vector classes
+   */
+  public static boolean covers(long multiplyAdds) {
+    if (over) {
+      return false;
+    }
+    if (multiplyAdds >= WORK - done) {
+      over = true;
+      return false;
+    }
+    done += multiplyAdds + CALL;
+    return true;
+  }
+
+  /** Tests whether all calls use vectors. */
+  public static boolean isOver() {
+    return over;
+  }
+
+  /**
+   * Ends the start: all later calls use vectors. A program that warms up its kernels calls this.
+   */
+  public static void end() {
+    over = true;
+  }
+}

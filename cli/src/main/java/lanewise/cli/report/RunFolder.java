@@ -45,8 +45,9 @@ public record RunFolder(Path path) {
   /**
    * Writes what the report says of the run itself.
    *
-   * @param run objects {@code configuration}, {@code data}, {@code environment} and {@code result},
-   *     whose members are shown as they are, and {@code name}, {@code selection}, {@code bestEpoch}
+   * @param run objects {@code configuration}, {@code data}, {@code environment} and, at the end,
+   *     {@code result}, whose members are shown as they are, and the texts {@code network} and, at
+   *     the end, {@code stoppedBy}
    */
   public void writeRun(JsonObject run) throws IOException {
     write(RUN, run);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import lanewise.layers.Model;
+import lanewise.layers.format.JsonObject;
 import lanewise.training.CheckpointReport;
 import lanewise.training.EpochReport;
 import lanewise.training.TrainingListener;
@@ -30,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunRecorder implements TrainingListener, AutoCloseable {
   private final RunFolder folder;
   private final Model model;
-  private final int epochsBefore;
-  private final long stepsBefore;
+  private final JsonObject description;
   private final Consumer<String> advice;
   private final TrainingDoctor doctor = TrainingDoctor.of();
   private final FlightEvents flight = FlightEvents.of();
@@ -40,45 +40,39 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
   private @Nullable TensorBoardLog events;
 
   private RunRecorder(
-      RunFolder folder, Model model, int epochs, long steps, Consumer<String> advice) {
+      RunFolder folder, Model model, JsonObject description, Consumer<String> advice) {
     this.folder = folder;
     this.model = model;
-    this.epochsBefore = epochs;
-    this.stepsBefore = steps;
+    this.description = description;
     this.advice = advice;
   }
 
   /**
-   * Records a new run.
+   * Records a run. If its first event is of a later epoch than the first, the run was resumed, and
+   * the logs in the folder are continued.
    *
    * @param folder where
    * @param model the model that is trained
+   * @param description what is known of the run before it ends, as {@link RunFolder#writeRun} takes
+   *     it, so that a run that is killed has a report with its settings
    * @param advice receives a sentence of the training doctor when it is found first
    */
-  public static RunRecorder of(RunFolder folder, Model model, Consumer<String> advice) {
-    return new RunRecorder(folder, model, 0, 0, advice);
+  public static RunRecorder of(
+      RunFolder folder, Model model, JsonObject description, Consumer<String> advice) {
+    return new RunRecorder(folder, model, description, advice);
   }
 
-  /**
-   * Continues the logs of a run.
-   *
-   * @param epochs the number of finished epochs from which it continues
-   * @param steps the number of steps from which it continues
-   */
-  public RunRecorder resuming(int epochs, long steps) {
-    return new RunRecorder(folder, model, epochs, steps, advice);
-  }
-
-  private void open() throws IOException {
+  private void open(EpochReport first) throws IOException {
     Files.createDirectories(folder.path());
-    if (epochsBefore == 0) {
+    if (first.epoch() == 1) {
       metrics = MetricsLog.create(folder.metrics(), doctor);
       removeOldEvents();
     } else {
-      metrics = MetricsLog.resume(folder.metrics(), epochsBefore, doctor);
+      metrics = MetricsLog.resume(folder.metrics(), first.epoch() - 1, doctor);
     }
     folder.removeEvaluation();
-    events = TensorBoardLog.create(folder.path(), model, stepsBefore);
+    folder.writeRun(description);
+    events = TensorBoardLog.create(folder.path(), model, first.vitals().steps() - 1);
   }
 
   /**
@@ -102,7 +96,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
   public void onEpoch(EpochReport report) {
     try {
       if (metrics == null || events == null) {
-        open();
+        open(report);
       }
       doctor.onEpoch(report);
       record(report);

@@ -1,6 +1,7 @@
 package lanewise.cli.train;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import lanewise.cli.report.ReportCommand;
 import lanewise.cli.report.RunEvaluation;
 import lanewise.cli.report.RunFolder;
 import lanewise.cli.report.RunRecorder;
+import lanewise.cli.session.InputException;
 import lanewise.cli.session.Version;
 import lanewise.layers.Model;
 import lanewise.layers.format.JsonObject;
@@ -53,6 +55,7 @@ final class RunRecord implements AutoCloseable {
    *
    * @param file the file of the model
    * @param advice receives the sentences of the training doctor
+   * @throws InputException if the folder of the run cannot be made
    */
   RunRecord(Job job, TrainingData data, Model model, Path file, Consumer<String> advice) {
     this.job = job;
@@ -60,7 +63,12 @@ final class RunRecord implements AutoCloseable {
     this.model = model;
     this.modelName = String.valueOf(file.getFileName());
     this.folder = new RunFolder(file.resolveSibling(data.name()));
-    this.recorder = RunRecorder.of(folder, model, advice);
+    this.recorder = RunRecorder.of(folder, model, description().build(), advice);
+    if (Files.exists(folder.path()) && !Files.isDirectory(folder.path())) {
+      throw new InputException(
+          "--out %s: %s is a file, but the logs of the run need a folder of that name; name another folder"
+              .formatted(job.output(), folder.path()));
+    }
   }
 
   /** The first training rows, as many as there are to validate: enough for a curve. */
@@ -84,7 +92,9 @@ final class RunRecord implements AutoCloseable {
     if (!recorder.hasRecorded()) {
       return null;
     }
-    folder.writeRun(run(result));
+    JsonObject.Builder run = description();
+    run.put("stoppedBy", TrainReport.reason(result.stoppedBy()));
+    folder.writeRun(run.put("result", result(result)).build());
     if (workers != null) {
       folder.writeEvaluation(evaluation().compute(workers));
     }
@@ -117,16 +127,13 @@ final class RunRecord implements AutoCloseable {
     return columns;
   }
 
-  private JsonObject run(TrainingResult result) {
+  private JsonObject.Builder description() {
     return JsonObject.builder()
         .put("name", data.name())
         .put("network", network())
-        .put("stoppedBy", TrainReport.reason(result.stoppedBy()))
         .put("configuration", configuration())
         .put("data", rows())
-        .put("result", result(result))
-        .put("environment", environment())
-        .build();
+        .put("environment", environment());
   }
 
   private String network() {

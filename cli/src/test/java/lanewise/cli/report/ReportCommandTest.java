@@ -154,6 +154,22 @@ final class ReportCommandTest {
   }
 
   @Test
+  void refusesAFileInPlaceOfTheFolder() throws IOException {
+    Path models = Files.createDirectories(folder.resolve("models"));
+    Files.writeString(models.resolve("iris"), "a file");
+    Cli.Outcome outcome = Cli.run("train", "--data", "iris", "--out", models);
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.errLines())
+        .containsExactly(
+            "lanewise: --out %s: %s is a file, but the logs of the run need a folder of that name;"
+                    .formatted(models, models.resolve("iris"))
+                + " name another folder");
+    try (Stream<Path> files = Files.list(models)) {
+      assertThat(files).hasSize(1);
+    }
+  }
+
+  @Test
   void saysWhatIsMissing() throws IOException {
     Cli.Outcome none = Cli.run("report", folder);
     assertThat(none.exitCode()).isEqualTo(2);

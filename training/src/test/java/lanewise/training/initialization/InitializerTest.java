@@ -48,7 +48,7 @@ final class InitializerTest {
   }
 
   /** An initializer with the standard deviation that the reference gives for its fans. */
-  private record Row(
+  record Row(
       String name, Initializer initializer, Kind kind, ToDoubleFunction<JsonCursor> deviation) {
     @Override
     public String toString() {

@@ -1,0 +1,124 @@
+package lanewise.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import lanewise.layers.Model;
+import lanewise.layers.Sequential;
+import lanewise.layers.activation.Relu;
+import lanewise.layers.format.JsonObject;
+import lanewise.layers.linear.Dense;
+import lanewise.layers.loss.SoftmaxCrossEntropy;
+import lanewise.training.EarlyStopping;
+import lanewise.training.Trainer;
+import lanewise.training.TrainingConfig;
+import lanewise.training.TrainingRun;
+import lanewise.training.TrainingState;
+import lanewise.training.data.Iris;
+import lanewise.training.optimizer.Sgd;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The logs in a folder, also of a run that is resumed. */
+final class RunRecorderTest {
+  @TempDir private Path folder;
+  private final List<String> advice = new ArrayList<>();
+
+  /** Units whose bias is so low that they are 0 for every flower. */
+  private static Model model() {
+    Dense first = Dense.of(4, 8);
+    Dense second = Dense.of(8, 3);
+    for (int i = 0; i < first.weight().values().length; i++) {
+      first.weight().values()[i] = 0.1f * (i % 7) - 0.3f;
+    }
+    for (int i = 0; i < 5; i++) {
+      first.bias().values()[i] = -100;
+    }
+    for (int i = 0; i < second.weight().values().length; i++) {
+      second.weight().values()[i] = 0.1f * (i % 5) - 0.2f;
+    }
+    return Sequential.of(4, first, Relu.of(), second);
+  }
+
+  private TrainingRun start(Model model, RunRecorder recorder) {
+    return Trainer.of(
+            new TrainingConfig(5, 30, 5, EarlyStopping.patience(99)),
+            SoftmaxCrossEntropy.of(),
+            new Sgd(0.01f, 0.5f))
+        .withListener(recorder)
+        .start(model, Iris.load(), Iris.load());
+  }
+
+  private RunRecorder recorder(Model model) {
+    JsonObject description = JsonObject.builder().put("network", "4-8-3").build();
+    return RunRecorder.of(new RunFolder(folder.resolve("run")), model, description, advice::add);
+  }
+
+  private List<String> lines() throws IOException {
+    return Files.readAllLines(folder.resolve("run/metrics.jsonl")).stream()
+        .map(line -> line.replaceAll(",\"seconds\":.*", ""))
+        .toList();
+  }
+
+  private long eventFiles() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("run"))) {
+      return files.filter(file -> file.toString().contains("tfevents")).count();
+    }
+  }
+
+  @Test
+  void aResumedRunContinuesTheLogs() throws IOException {
+    Model model = model();
+    try (RunRecorder recorder = recorder(model)) {
+      start(model, recorder).finish();
+    }
+    List<String> whole = lines();
+    assertThat(whole).hasSize(5);
+    assertThat(eventFiles()).isEqualTo(1);
+    Model killed = model();
+    TrainingState state;
+    try (RunRecorder recorder = recorder(killed)) {
+      TrainingRun run = start(killed, recorder);
+      run.epoch();
+      run.epoch();
+      run.step();
+      state = run.state();
+      run.epoch();
+    }
+    assertThat(lines()).as("begun anew").hasSize(3);
+    assertThat(folder.resolve("run/run.json")).hasContent("{\"network\":\"4-8-3\"}");
+    Model other = model();
+    try (RunRecorder recorder = recorder(other)) {
+      start(other, recorder).restore(state).finish();
+    }
+    assertThat(lines()).isEqualTo(whole);
+    assertThat(eventFiles()).as("of both processes").isEqualTo(2);
+  }
+
+  @Test
+  void saysAnAdviceOnce() throws IOException {
+    Model model = model();
+    try (RunRecorder recorder = recorder(model)) {
+      assertThat(recorder.hasRecorded()).isFalse();
+      start(model, recorder).finish();
+      assertThat(recorder.hasRecorded()).isTrue();
+    }
+    assertThat(advice.stream().filter(sentence -> sentence.contains("units are 0")))
+        .hasSize(1)
+        .allSatisfy(sentence -> assertThat(sentence).startsWith("relu-1: "));
+  }
+
+  @Test
+  void aRunWithoutAnEpochLeavesNothing() throws IOException {
+    Model model = model();
+    try (RunRecorder recorder = recorder(model)) {
+      start(model, recorder).step();
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+}

@@ -9,6 +9,7 @@ module lanewise.training {
   exports lanewise.training.data.csv;
   exports lanewise.training.data.idx;
   exports lanewise.training.data.split;
+  exports lanewise.training.data.table;
   exports lanewise.training.doctor;
   exports lanewise.training.gradient;
   exports lanewise.training.initialization;

@@ -153,10 +153,10 @@ final class BadInputTest {
 
   @Test
   void otherSeparators() {
-    String hint = "the file seems to be separated by ';'; use commas";
+    String hint = "the file seems to be separated by ';'; name that separator, or use commas";
     refusedToTrain("a;b;y\n1;2;no\n", "no column \"y\"", hint);
     refused(List.of("--label", hint), "train", "--data", csv("a;b;y\n1;2;no\n"), "--out", out);
-    refusedToTrain("a\tb\ty\n1\t2\tno\n", "separated by tabs; use commas");
+    refusedToTrain("a\tb\ty\n1\t2\tno\n", "separated by tabs; name that separator, or use commas");
     Path model = Samples.model(folder.resolve("m.safetensors"), "no", "yes");
     refused(List.of("takes 2", hint), "predict", model, "--data", csv("a;b\n1;2\n"));
   }

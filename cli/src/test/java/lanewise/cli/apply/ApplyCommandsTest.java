@@ -135,7 +135,7 @@ final class ApplyCommandsTest {
     assertRefused(trained, "SL,sw,pl,pw", "needs a column \"sl\"", "SL, sw, pl, pw");
     assertRefused(
         trained, "5,3,1.5,0.2", "line 1: none of the columns", "sl, sw, pl, pw", "first line");
-    assertRefused(trained, "sl;sw;pl;pw", "none of the columns", "separated by ';'; use commas");
+    assertRefused(trained, "sl;sw;pl;pw", "none of the columns", "separated by ';'; name that separator, or use commas");
   }
 
   private void assertRefused(Path trained, String header, String... keyWords) {

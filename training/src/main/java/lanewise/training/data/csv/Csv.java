@@ -13,6 +13,7 @@ import lanewise.tensor.Tensor;
 import lanewise.training.data.DataException;
 import lanewise.training.data.DataLimitException;
 import lanewise.training.data.LabelledRows;
+import lanewise.training.internal.ClassNames;
 
 /**
  * Reads data sets from CSV files with a header.

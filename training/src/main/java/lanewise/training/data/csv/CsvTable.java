@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import lanewise.layers.internal.Cells;
 import lanewise.layers.internal.DecimalNumber;
 import lanewise.training.data.DataException;
 import lanewise.training.data.DataLimitException;
@@ -123,6 +124,15 @@ public final class CsvTable implements Closeable {
   }
 
   /**
+   * The format of the file.
+   *
+   * @return the separator, the decimal character and the limits
+   */
+  public CsvFormat format() {
+    return reader.format();
+  }
+
+  /**
    * The names of the columns.
    *
    * @return an immutable list of at least one name
@@ -211,6 +221,26 @@ public final class CsvTable implements Closeable {
    * @throws IndexOutOfBoundsException if there is no such column
    */
   public float number(int column) throws DataException {
+    float value = parsed(column);
+    if (!Float.isFinite(value)) {
+      throw notFinite(column, value);
+    }
+    return value;
+  }
+
+  /**
+   * A field of the row as a number, or NaN if it spells none.
+   *
+   * @param column from 0
+   * @return the number that {@link #number} gives, but infinite where it is beyond the range; NaN
+   *     where the field spells no number
+   * @throws IndexOutOfBoundsException if there is no such column
+   */
+  public float numberOrNaN(int column) {
+    return parsed(column);
+  }
+
+  private float parsed(int column) {
     char[] characters = reader.characters();
     int from = reader.start(column);
     int to = reader.end(column);
@@ -220,11 +250,51 @@ public final class CsvTable implements Closeable {
     while (from < to && Character.isWhitespace(characters[to - 1])) {
       to--;
     }
-    float value = DecimalNumber.parse(characters, from, to, reader.format().decimal());
-    if (!Float.isFinite(value)) {
-      throw notFinite(column, value);
+    return DecimalNumber.parse(characters, from, to, reader.format().decimal());
+  }
+
+  /**
+   * Tells whether a field is a whole number in its shortest form: no plus, no leading zero, no
+   * point.
+   *
+   * @param column from 0
+   * @return whether the field's text is that of the whole number
+   * @throws IndexOutOfBoundsException if there is no such column
+   */
+  public boolean isPlainWhole(int column) {
+    char[] characters = reader.characters();
+    int at = reader.start(column);
+    int end = reader.end(column);
+    at += at < end && characters[at] == '-' ? 1 : 0;
+    if (at == end || (characters[at] == '0' && end - reader.start(column) > 1)) {
+      return false;
     }
-    return value;
+    for (; at < end; at++) {
+      if (characters[at] < '0' || characters[at] > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Tells whether a field says that there is no value: it is empty, or {@code NA}, {@code N/A},
+   * {@code NaN}, {@code null} in letters of any case, or {@code ?}.
+   *
+   * @param column from 0
+   * @return whether the value is missing
+   * @throws IndexOutOfBoundsException if there is no such column
+   */
+  public boolean isMissing(int column) {
+    int start = reader.start(column);
+    int end = reader.end(column);
+    if (start < end) {
+      char first = reader.characters()[start];
+      if ((first >= '0' && first <= '9') || first == '-') {
+        return false;
+      }
+    }
+    return Cells.isMissing(text(column));
   }
 
   private DataException notFinite(int column, float value) {
@@ -275,7 +345,10 @@ public final class CsvTable implements Closeable {
     char separator = reader.format().separator();
     for (char other : new char[] {';', '\t', ','}) {
       if (header.size() == 1 && other != separator && header.getFirst().indexOf(other) >= 0) {
-        return "; the file seems to be separated by " + name(other) + "; use " + plural(separator);
+        return "; the file seems to be separated by "
+            + name(other)
+            + "; name that separator, or use "
+            + plural(separator);
       }
     }
     return "";
@@ -289,8 +362,13 @@ public final class CsvTable implements Closeable {
     return character == ',' ? "commas" : name(character);
   }
 
-  /** Refuses a table that is read whole if it takes more memory than its limit and file allow. */
-  void requireRoom(long bytes) throws DataException {
+  /**
+   * Refuses a table that is read whole if it takes more memory than its limit and file allow.
+   *
+   * @param bytes what the table takes
+   * @throws DataLimitException if that is more
+   */
+  public void requireRoom(long bytes) throws DataException {
     long granted = Math.max(reader.format().limits().tableBytes(), 64 * reader.storedBytes());
     if (bytes > granted) {
       throw new DataLimitException(

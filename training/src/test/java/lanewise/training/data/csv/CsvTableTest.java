@@ -49,9 +49,9 @@ final class CsvTableTest {
 
   @ParameterizedTest
   @CsvSource({
-    "',', a;b, '; the file seems to be separated by ;; use commas'",
-    "',', a\tb, '; the file seems to be separated by tabs; use commas'",
-    "';', 'a,b', '; the file seems to be separated by ,; use ;'",
+    "',', a;b, '; the file seems to be separated by ;; name that separator, or use commas'",
+    "',', a\tb, '; the file seems to be separated by tabs; name that separator, or use commas'",
+    "';', 'a,b', '; the file seems to be separated by ,; name that separator, or use ;'",
     "',', a|b, ''"
   })
   void guessesTheSeparator(char separator, String header, String hint) throws DataException {

@@ -18,6 +18,7 @@ import lanewise.training.data.DataException;
 import lanewise.training.data.DataLimitException;
 import lanewise.training.data.InvalidDatasetException;
 import lanewise.training.data.LabelledRows;
+import lanewise.training.internal.ClassNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

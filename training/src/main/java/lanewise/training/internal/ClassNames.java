@@ -1,4 +1,4 @@
-package lanewise.training.data.csv;
+package lanewise.training.internal;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the names of classes into the order of their indices. */
-final class ClassNames {
+public final class ClassNames {
   private ClassNames() {}
 
   /** Sorts by value where all names are whole numbers of any length, else as texts. */
-  static List<String> sorted(Collection<String> names) {
+  public static List<String> sorted(Collection<String> names) {
     List<WholeNumber> numbers = new ArrayList<>(names.size());
     for (String name : names) {
       WholeNumber number = WholeNumber.of(name);

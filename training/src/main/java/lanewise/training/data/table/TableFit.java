@@ -1,0 +1,330 @@
+package lanewise.training.data.table;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import lanewise.layers.internal.Cells;
+import lanewise.layers.preprocessing.Column;
+import lanewise.layers.preprocessing.ColumnTransformer;
+import lanewise.layers.preprocessing.FeatureScaler;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+import lanewise.training.data.DataException;
+import lanewise.training.data.LabelledRows;
+import lanewise.training.data.ScalerFit;
+import lanewise.training.internal.ClassNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the training rows of a table teach about its columns: types, categories, what stands in for
+ * missing values, scales. No other row is looked at.
+ *
+ * <pre>
+ *   cells of the training rows              column                    if a value is missing
+ *   true, false, yes, no, 1, 0              boolean                   the more frequent value
+ *   numbers                                 number, mean 0 and        the median
+ *                                           deviation 1
+ *   up to {@value #MOST_ONE_HOT} texts                  category, one-hot         the most frequent text
+ *   more texts                              category, an index        a category of its own
+ *   another text in most rows               left out, as names and ids are
+ *   the same value in all rows, or none     left out
+ *   dates                                   refused
+ * </pre>
+ *
+ * <p>Missing values are counted before a value stands in for them: if there are some, the column
+ * gets an indicator, and is not left out even if its other values are all the same.
+ *
+ * @param transformer makes features of rows; a saved model keeps it
+ * @param notes what is to be said about columns, in the order of the table
+ */
+public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
+  /** The most texts of a column that become a feature each; more are embedded. */
+  public static final int MOST_ONE_HOT = 32;
+
+  /** So many texts may name categories however few rows there are. */
+  private static final int FEW_TEXTS = 10;
+
+  /** Copies the list. */
+  public TableFit {
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Learns from rows.
+   *
+   * @param table the table
+   * @param trainRows the numbers of the training rows, at least one
+   * @return what they teach
+   * @throws DataException if a column holds dates, or no column is left
+   */
+  public static TableFit of(Table table, int... trainRows) throws DataException {
+    List<Column> columns = new ArrayList<>();
+    List<Column> indexed = new ArrayList<>();
+    List<ColumnNote> notes = new ArrayList<>();
+    for (String name : table.features()) {
+      Column column = column(table, name, trainRows, notes);
+      if (column instanceof Column.Categorical categorical
+          && categorical.encoding() == Column.Encoding.INDEX) {
+        indexed.add(column);
+      } else if (column != null) {
+        columns.add(column);
+      }
+    }
+    columns.addAll(indexed);
+    if (columns.isEmpty()) {
+      throw new DataException(
+          "%s: no column is left to learn from: %s"
+              .formatted(
+                  table.source(),
+                  String.join("; ", notes.stream().map(ColumnNote::text).toList())));
+    }
+    ColumnTransformer unscaled = ColumnTransformer.unscaled(columns);
+    FeatureScaler scaler = scaler(unscaled, rows(table, unscaled, trainRows));
+    return new TableFit(ColumnTransformer.of(columns, scaler), notes);
+  }
+
+  private static @Nullable Column column(
+      Table table, String name, int[] trainRows, List<ColumnNote> notes) throws DataException {
+    CellColumn cells = table.column(name);
+    CellSurvey survey = new CellSurvey(table, cells, trainRows);
+    boolean stated = table.roles().categories().contains(name);
+    int distinct = survey.distinct();
+    if (survey.present == 0) {
+      note(notes, name, ColumnNote.Kind.EMPTY, "is left out: it has no value in the training rows");
+      return null;
+    }
+    if (distinct == 1 && !survey.hasMissing()) {
+      String value =
+          cells.ofTexts() ? survey.texts().getFirst() : String.valueOf(survey.numbers[0]);
+      String text =
+          "is left out: it is \"%s\" in all training rows".formatted(CellColumn.shortened(value));
+      note(notes, name, ColumnNote.Kind.CONSTANT, text);
+      return null;
+    }
+    if (!stated && survey.areTruths()) {
+      return new Column.Bool(name, mostAreTrue(survey), survey.hasMissing());
+    }
+    if (!stated && survey.areNumbers()) {
+      float[] numbers = numbers(table, survey);
+      if (distinct == survey.rows && survey.rows > 2 && areWhole(numbers)) {
+        String text = "has another whole number in each training row, as ids have";
+        note(notes, name, ColumnNote.Kind.NUMBERED, text);
+      }
+      return new Column.Numeric(name, median(numbers), survey.hasMissing());
+    }
+    if (!stated && survey.areDates()) {
+      throw new DataException(
+          "%s: column \"%s\" holds dates (such as %s), which a model cannot take; leave it out, or replace it by numbers, such as days since a fixed day, the month or the weekday"
+              .formatted(table.source(), name, survey.texts().getFirst()));
+    }
+    return categorical(name, survey, stated, notes);
+  }
+
+  private static @Nullable Column categorical(
+      String name, CellSurvey survey, boolean stated, List<ColumnNote> notes) {
+    List<String> texts = ClassNames.sorted(survey.texts());
+    if (!stated && areNames(texts.size(), survey.present)) {
+      note(
+          notes,
+          name,
+          ColumnNote.Kind.NAMES,
+          String.format(
+              Locale.ROOT,
+              "is left out: it has %,d different texts in %,d training rows, as names and ids have",
+              texts.size(),
+              survey.present));
+      return null;
+    }
+    if (!stated && survey.hasNumber()) {
+      note(
+          notes,
+          name,
+          ColumnNote.Kind.MIXED,
+          "has numbers and texts (such as \"%s\"), which all name categories"
+              .formatted(CellColumn.shortened(survey.firstText())));
+    }
+    String frequent = mostFrequent(texts, survey);
+    if (texts.size() <= MOST_ONE_HOT) {
+      return new Column.Categorical(
+          name, texts, Column.Encoding.ONE_HOT, frequent, survey.hasMissing());
+    }
+    note(
+        notes,
+        name,
+        ColumnNote.Kind.EMBEDDED,
+        String.format(Locale.ROOT, "has %,d different texts, which are embedded", texts.size()));
+    if (!survey.hasMissing()) {
+      return new Column.Categorical(name, texts, Column.Encoding.INDEX, frequent, false);
+    }
+    List<String> andMissing = new ArrayList<>(texts);
+    andMissing.add("");
+    return new Column.Categorical(name, andMissing, Column.Encoding.INDEX, "", false);
+  }
+
+  /** Another text in each row, or many texts of which most occur in one row. */
+  private static boolean areNames(int distinct, int rows) {
+    return rows > 2 && (distinct == rows || (distinct > FEW_TEXTS && 2 * distinct > rows));
+  }
+
+  private static void note(
+      List<ColumnNote> notes, String column, ColumnNote.Kind kind, String what) {
+    notes.add(new ColumnNote(column, kind, "the column \"" + column + "\" " + what));
+  }
+
+  /** True is taken if both are equally frequent. */
+  private static boolean mostAreTrue(CellSurvey survey) {
+    int balance = 0;
+    for (float number : survey.numbers) {
+      balance += number == 1 ? 1 : -1;
+    }
+    for (int t = 0; t < survey.counts.length; t++) {
+      if (survey.counts[t] > 0) {
+        balance += Cells.truth(survey.text(t)) == 1 ? survey.counts[t] : -survey.counts[t];
+      }
+    }
+    return balance >= 0;
+  }
+
+  /** Returns the numbers that are there, in ascending order. */
+  private static float[] numbers(Table table, CellSurvey survey) {
+    if (survey.counts.length == 0) {
+      return survey.numbers;
+    }
+    float[] numbers = new float[survey.present];
+    int next = 0;
+    for (int t = 0; t < survey.counts.length; t++) {
+      Arrays.fill(numbers, next, next + survey.counts[t], table.number(survey.text(t)));
+      next += survey.counts[t];
+    }
+    Arrays.sort(numbers);
+    return numbers;
+  }
+
+  private static boolean areWhole(float[] numbers) {
+    for (float number : numbers) {
+      if (number != Math.rint(number)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static float median(float[] sorted) {
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1
+        ? sorted[half]
+        : (float) (((double) sorted[half - 1] + sorted[half]) / 2);
+  }
+
+  /** Of equally frequent texts, the first. */
+  private static String mostFrequent(List<String> texts, CellSurvey survey) {
+    Map<String, Integer> counts = survey.countsByText();
+    String best = texts.getFirst();
+    for (String text : texts) {
+      if (counts.getOrDefault(text, 0) > counts.getOrDefault(best, 0)) {
+        best = text;
+      }
+    }
+    return best;
+  }
+
+  /** Scales numbers to mean 0 and deviation 1, and leaves all other features as they are. */
+  private static FeatureScaler scaler(ColumnTransformer unscaled, float[] rows) {
+    int count = rows.length / unscaled.inputSize();
+    float[] features = new float[Math.multiplyExact(count, unscaled.outputSize())];
+    unscaled.transform(count, rows, 0, features, 0);
+    Tensor matrix = Tensor.wrap(features, Shape.of(count, unscaled.outputSize()));
+    FeatureScaler all =
+        ScalerFit.standard(LabelledRows.of("table", matrix, new int[count], List.of("all")));
+    float[] mean = new float[unscaled.outputSize()];
+    float[] scale = new float[unscaled.outputSize()];
+    Arrays.fill(scale, 1);
+    List<String> names = unscaled.featureNames();
+    for (Column column : unscaled.columns()) {
+      if (column instanceof Column.Numeric) {
+        int at = names.indexOf(column.name());
+        mean[at] = all.mean()[at];
+        scale[at] = all.scale()[at];
+      }
+    }
+    return FeatureScaler.of(mean, scale);
+  }
+
+  /**
+   * Computes the features of some rows.
+   *
+   * @param table the table
+   * @param rows the numbers of the rows, at least one
+   * @return [rows, features F] in the given order
+   * @throws DataException if a row has a text where the training rows have numbers or booleans; the
+   *     message names the line
+   */
+  public Tensor features(Table table, int... rows) throws DataException {
+    float[] raw = rows(table, transformer, rows);
+    float[] features = new float[Math.multiplyExact(rows.length, transformer.outputSize())];
+    transformer.transform(rows.length, raw, 0, features, 0);
+    return Tensor.wrap(features, Shape.of(rows.length, transformer.outputSize()));
+  }
+
+  /** Returns rows as the transformer takes them. */
+  private static float[] rows(Table table, ColumnTransformer transformer, int[] rows)
+      throws DataException {
+    int width = transformer.inputSize();
+    float[] raw = new float[Math.multiplyExact(rows.length, width)];
+    for (int c = 0; c < width; c++) {
+      Column column = transformer.columns().get(c);
+      CellColumn cells = table.column(column.name());
+      float[] ofCodes = ofCodes(table, column, cells);
+      for (int i = 0; i < rows.length; i++) {
+        float value = Float.NaN;
+        if (!cells.isMissing(rows[i])) {
+          value = cells.ofTexts() ? ofCodes[cells.code(rows[i])] : cells.number(rows[i]);
+          boolean refused =
+              Float.isNaN(value) || (column instanceof Column.Bool && value != 0 && value != 1);
+          if (refused) {
+            throw unlikeTraining(table, rows[i], column, cells);
+          }
+        }
+        raw[i * width + c] = value;
+      }
+    }
+    return raw;
+  }
+
+  /** Returns the value in a row of each text of a column; NaN for a text that has no meaning. */
+  private static float[] ofCodes(Table table, Column column, CellColumn cells) {
+    float[] values = new float[cells.ofTexts() ? cells.texts().size() : 0];
+    Map<String, Integer> places = new HashMap<>();
+    if (column instanceof Column.Categorical categorical) {
+      for (String value : categorical.values()) {
+        places.put(value, places.size() + 1);
+      }
+    }
+    for (int t = 0; t < values.length; t++) {
+      String text = cells.texts().get(t);
+      values[t] =
+          switch (column) {
+            case Column.Numeric _ -> table.number(text);
+            case Column.Bool _ -> Cells.truth(text);
+            case Column.Categorical _ -> places.getOrDefault(text, 0);
+          };
+    }
+    return values;
+  }
+
+  private static DataException unlikeTraining(
+      Table table, int row, Column column, CellColumn cells) {
+    String text =
+        cells.ofTexts() ? cells.texts().get(cells.code(row)) : String.valueOf(cells.number(row));
+    return new DataException(
+        "%scolumn \"%s\" has \"%s\", but the training rows have only %s; correct it, or name the column as one of categories"
+            .formatted(
+                table.at(row),
+                column.name(),
+                CellColumn.shortened(text),
+                column instanceof Column.Bool ? "true and false" : "numbers"));
+  }
+}

@@ -1,0 +1,420 @@
+package lanewise.training.data.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import lanewise.layers.file.Task;
+import lanewise.layers.preprocessing.Column;
+import lanewise.layers.preprocessing.Column.Encoding;
+import lanewise.layers.preprocessing.TargetScaler;
+import lanewise.tensor.RandomStream;
+import lanewise.training.data.DataException;
+import lanewise.training.data.LabelledRows;
+import lanewise.training.data.Samples;
+import lanewise.training.data.csv.CsvFormat;
+import lanewise.training.data.csv.CsvTable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TableTest {
+  private static final String PEOPLE =
+      """
+      age,member,city,joined,note,y
+      30,yes,Bern,1,a,1
+      40,no,Rome,,b,2
+      ,yes,Rome,1,c,1
+      50,,NA,1,d,2
+      20,No,Oslo,1,e,1
+      90,YES,?,1,f,2
+      """;
+
+  private static Table read(String text, TableRoles roles) throws IOException {
+    return read(text, roles, CsvFormat.commas());
+  }
+
+  private static Table read(String text, TableRoles roles, CsvFormat format) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    try (CsvTable csv = CsvTable.of(new ByteArrayInputStream(bytes), "t.csv", format)) {
+      return Table.read(csv, "t", roles);
+    }
+  }
+
+  private static int[] range(int from, int to) {
+    return IntStream.range(from, to).toArray();
+  }
+
+  /** One column beside the label. */
+  private static Table ofColumn(String... cells) throws IOException {
+    StringBuilder text = new StringBuilder("x,y\n");
+    for (int i = 0; i < cells.length; i++) {
+      text.append(cells[i]).append(',').append(i % 2).append('\n');
+    }
+    return read(text.toString(), TableRoles.of("y"));
+  }
+
+  private static Column columnOf(String... cells) throws IOException {
+    Table table = ofColumn(cells);
+    return TableFit.of(table, range(0, table.rows())).transformer().columns().getFirst();
+  }
+
+  @Test
+  void learnsTypesFillsAndIndicators() throws IOException {
+    Table table = read(PEOPLE, TableRoles.of("y"));
+    TableFit fit = TableFit.of(table, range(0, 5));
+    assertThat(fit.transformer().columns())
+        .containsExactly(
+            new Column.Numeric("age", 35, true),
+            new Column.Bool("member", true, true),
+            new Column.Categorical(
+                "city", List.of("Bern", "Oslo", "Rome"), Encoding.ONE_HOT, "Rome", true),
+            new Column.Bool("joined", true, true));
+    assertThat(fit.notes())
+        .containsExactly(
+            new ColumnNote(
+                "note",
+                ColumnNote.Kind.NAMES,
+                "the column \"note\" is left out: it has 5 different texts in 5 training rows, as"
+                    + " names and ids have"));
+    // The ages are 20, 30, 35, 40, 50: mean 35, deviation 10.
+    assertThat(fit.features(table, 1, 2, 5).toArray())
+        .containsExactly(
+            new float[] {
+              0.5f, 0, 0, 0, 0, 0, 1, 0, 1, 1, 0, 1, 1, 0, 0, 0, 1, 0, 1, 0, 5.5f, 0, 1, 0, 0, 0, 1,
+              1, 1, 0
+            });
+  }
+
+  /** A row that takes no part in training changes nothing that is learnt: whatever it holds. */
+  @Test
+  void aPlantedLeakTeachesNothing() throws IOException {
+    StringBuilder plain = new StringBuilder("a,b,c,y\n");
+    StringBuilder planted = new StringBuilder("a,b,c,y\n");
+    RandomStream random = RandomStream.of(3);
+    for (int row = 0; row < 60; row++) {
+      String line =
+          "%s,%s,%s,%d\n"
+              .formatted(
+                  random.nextInt(9) == 0 ? "" : random.nextInt(50),
+                  random.nextInt(2) == 0 ? "yes" : "no",
+                  "c" + random.nextInt(4),
+                  row % 2);
+      plain.append(line);
+      planted.append(row < 40 ? line : "1e30,,leak" + row + ",1\n");
+    }
+    TableRoles roles = TableRoles.of("y");
+    TableFit clean = TableFit.of(read(plain.toString(), roles), range(0, 40));
+    TableFit leaky = TableFit.of(read(planted.toString(), roles), range(0, 40));
+    assertThat(leaky.transformer()).isEqualTo(clean.transformer());
+    assertThat(leaky.notes()).isEqualTo(clean.notes());
+    TableFit all = TableFit.of(read(planted.toString(), roles), range(0, 60));
+    assertThat(all.transformer()).as("the leak would show").isNotEqualTo(clean.transformer());
+  }
+
+  /** The targets' scale, too, is that of the training rows. */
+  @Test
+  void aPlantedLeakInTheTargetsTeachesNothing() throws IOException {
+    Table table = read("x,y\n1,10\n2,30\n3,1e9\n", TableRoles.of("y"));
+    TableTargets targets = TableTargets.of(table, null);
+    assertThat(targets.task(0, 1))
+        .isEqualTo(
+            new Task.Regression(List.of("y"), TargetScaler.of(new float[] {20}, new float[] {10})));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "NA", "na", "N/A", "NaN", "nan", "null", "NULL", "?", " ? "})
+  void knowsTheSpellingsOfMissing(String missing) throws IOException {
+    assertThat(columnOf("1.5", missing, "2.5")).isEqualTo(new Column.Numeric("x", 2, true));
+    assertThat(columnOf("b", missing, "b", "a", "a", "b"))
+        .isEqualTo(new Column.Categorical("x", List.of("a", "b"), Encoding.ONE_HOT, "b", true));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true,false", "TRUE,False", "yes,no", "Yes,NO", "1,0"})
+  void knowsTheSpellingsOfBooleans(String yes, String no) throws IOException {
+    assertThat(columnOf(no, yes, no)).isEqualTo(new Column.Bool("x", false, false));
+  }
+
+  @Test
+  void wholeNumbersBecomeTextsWithTheFirstTextAndDecimalsDoNot() throws IOException {
+    assertThat(columnOf("7", "7", "A", "7", "A", "A"))
+        .isEqualTo(new Column.Categorical("x", List.of("7", "A"), Encoding.ONE_HOT, "7", false));
+    Table mixed = ofColumn("7", "7", "A", "7", "A", "A");
+    assertThat(TableFit.of(mixed, range(0, 6)).notes().getFirst().text())
+        .isEqualTo(
+            "the column \"x\" has numbers and texts (such as \"A\"), which all name categories");
+    for (String beyond : List.of("1e99", "Infinity", "-inf")) {
+      assertThatThrownBy(() -> ofColumn("7", beyond))
+          .isExactlyInstanceOf(DataException.class)
+          .hasMessageStartingWith("t.csv, line 3: column \"x\" has \"" + beyond)
+          .hasMessageContaining("finite number");
+    }
+    for (String spelled : List.of("7.5", "07", "+7", "7e0", "99999999")) {
+      assertThatThrownBy(() -> ofColumn(spelled, "A"))
+          .isExactlyInstanceOf(DataException.class)
+          .hasMessage(
+              "t.csv, line 3: column \"x\" has \"A\" where the rows before have numbers; correct"
+                  + " it, or name the column as one of categories");
+    }
+    String text = "x,y\n007,1\n007,2\n7,1\n7,2\n";
+    Table table = read(text, TableRoles.of("y").withCategories(Set.of("x")));
+    assertThat(TableFit.of(table, 0, 1, 2, 3).transformer().columns())
+        .containsExactly(
+            new Column.Categorical("x", List.of("007", "7"), Encoding.ONE_HOT, "007", false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2024-03-01", "1.3.2024", "03/01/24", "2024/3/1", "2024-03-01T10:00:00Z"})
+  void refusesDatesByName(String date) {
+    assertThatThrownBy(() -> columnOf(date, date, date, date.replace("1", "2")))
+        .isExactlyInstanceOf(DataException.class)
+        .hasMessage(
+            "t.csv: column \"x\" holds dates (such as %s), which a model cannot take; leave it out,"
+                    .formatted(date)
+                + " or replace it by numbers, such as days since a fixed day, the month or the"
+                + " weekday");
+  }
+
+  @Test
+  void namesColumnsThatTeachNothing() throws IOException {
+    String text = "id,empty,one,half,x,y\n1,,a,,3,0\n2,,a,5,4,1\n3,?,a,,4,0\n4,,a,5,5.5,1\n";
+    TableFit fit = TableFit.of(read(text, TableRoles.of("y")), range(0, 4));
+    assertThat(fit.notes().stream().map(ColumnNote::text))
+        .containsExactly(
+            "the column \"id\" has another whole number in each training row, as ids have",
+            "the column \"empty\" is left out: it has no value in the training rows",
+            "the column \"one\" is left out: it is \"a\" in all training rows");
+    assertThat(fit.transformer().columns().stream().map(Column::name))
+        .containsExactly("id", "half", "x");
+    assertThatThrownBy(
+            () -> TableFit.of(read("one,y\na,0\na,1\n", TableRoles.of("y")), range(0, 2)))
+        .hasMessage(
+            "t.csv: no column is left to learn from: the column \"one\" is left out: it is \"a\" in"
+                + " all training rows");
+  }
+
+  private static Table ofTexts(int distinct, boolean missing) throws IOException {
+    String[] cells = new String[4 * distinct];
+    Arrays.setAll(cells, i -> missing && i % 5 == 0 ? "" : "t" + i % distinct);
+    return ofColumn(cells);
+  }
+
+  @Test
+  void manyTextsBecomeAnIndex() throws IOException {
+    Table few = ofTexts(32, false);
+    assertThat(TableFit.of(few, range(0, few.rows())).transformer().outputSize()).isEqualTo(32);
+    Table many = ofTexts(33, true);
+    TableFit fit = TableFit.of(many, range(0, many.rows()));
+    assertThat(fit.transformer().outputSize()).isEqualTo(1);
+    assertThat(fit.notes().getFirst().text())
+        .isEqualTo("the column \"x\" has 33 different texts, which are embedded");
+    if (fit.transformer().columns().getFirst() instanceof Column.Categorical x) {
+      assertThat(x.encoding()).isEqualTo(Encoding.INDEX);
+      assertThat(x.values()).hasSize(34).endsWith("");
+      assertThat(x.fill()).isEmpty();
+      float[] ids = fit.features(many, 0, 1).toArray();
+      assertThat(ids[0]).as("missing is a category of its own").isEqualTo(34);
+      assertThat(ids[1]).isEqualTo(x.values().indexOf("t1") + 1);
+    } else {
+      throw new AssertionError(fit.transformer().columns());
+    }
+  }
+
+  /** The features that training sees are those of a prediction by the texts of the row. */
+  @Test
+  void trainingAndPredictionGiveTheSameBits() throws IOException {
+    Table table = read(PEOPLE, TableRoles.of("y"));
+    TableFit fit = TableFit.of(table, range(0, 5));
+    float[] trained = fit.features(table, range(0, 6)).toArray();
+    String[] lines = PEOPLE.split("\n", -1);
+    String[] names = lines[0].split(",", -1);
+    int width = fit.transformer().outputSize();
+    for (int row = 0; row < 6; row++) {
+      String[] cells = lines[row + 1].split(",", -1);
+      Map<String, String> fields = new HashMap<>();
+      for (int c = 0; c < names.length; c++) {
+        fields.put(names[c], cells[c]);
+      }
+      float[] predicted = new float[width];
+      fit.transformer().transform(1, fit.transformer().encode(fields), 0, predicted, 0);
+      assertThat(predicted)
+          .containsExactly(Arrays.copyOfRange(trained, row * width, (row + 1) * width));
+    }
+  }
+
+  @Test
+  void refusesLaterRowsThatAreUnlikeTheTrainingRows() throws IOException {
+    Table numbers = ofColumn("1", "2", "x");
+    TableFit ofNumbers = TableFit.of(numbers, 0, 1);
+    assertThatThrownBy(() -> ofNumbers.features(numbers, 2))
+        .isExactlyInstanceOf(DataException.class)
+        .hasMessage(
+            "t.csv, line 4: column \"x\" has \"x\", but the training rows have only numbers;"
+                + " correct it, or name the column as one of categories");
+    Table truths = ofColumn("1", "0", "2");
+    TableFit ofTruths = TableFit.of(truths, 0, 1);
+    assertThatThrownBy(() -> ofTruths.features(truths, 2))
+        .hasMessageStartingWith(
+            "t.csv, line 4: column \"x\" has \"2.0\", but the training rows have only true and"
+                + " false");
+  }
+
+  @Test
+  void readsFilesAsPeopleHaveThem() throws IOException {
+    String text = "\uFEFFx;city;y\r\n1,5;\"Bern; \"\"old\"\"\";2,5\r\n2;Rome;3\r\n,5;Rome;4,25\r\n";
+    CsvFormat format = CsvFormat.commas().withSeparator(';').withDecimal(',');
+    Table table = read(text, TableRoles.of("y"), format);
+    TableTargets targets = TableTargets.of(table, TaskKind.REGRESS);
+    assertThat(targets.values(0, 1, 2)).containsExactly(2.5f, 3, 4.25f);
+    TableFit fit = TableFit.of(table, 0, 1, 2);
+    assertThat(fit.transformer().columns().getFirst())
+        .isEqualTo(new Column.Numeric("x", 1.5f, false));
+  }
+
+  private static TableTargets decided(String header, String... rows) throws IOException {
+    String[] labels = header.split(",", -1);
+    StringBuilder text = new StringBuilder("x," + header + "\n");
+    for (int i = 0; i < rows.length; i++) {
+      text.append(i).append(',').append(rows[i]).append('\n');
+    }
+    return TableTargets.of(read(text.toString(), TableRoles.of(labels)), null);
+  }
+
+  private static String[] numbers(int count, int distinct, String format) {
+    String[] rows = new String[count];
+    Arrays.setAll(rows, i -> format.formatted(i % distinct));
+    return rows;
+  }
+
+  @Test
+  void theLabelColumnDecidesTheTask() throws IOException {
+    TableTargets texts = decided("y", "b", "a", "b", "a");
+    assertThat(texts.kind()).isEqualTo(TaskKind.CLASSIFY);
+    assertThat(texts.names()).containsExactly("a", "b");
+    assertThat(texts.classes(0, 1, 3)).containsExactly(1, 0, 0);
+    assertThat(texts.reason()).isEqualTo("the label column holds 2 different texts");
+
+    assertThat(decided("y", numbers(200, 20, "%d")).kind()).isEqualTo(TaskKind.CLASSIFY);
+    TableTargets many = decided("y", numbers(200, 21, "%d"));
+    assertThat(many.kind()).isEqualTo(TaskKind.REGRESS);
+    assertThat(many.reason()).isEqualTo("the label column holds 21 different numbers");
+    assertThat(decided("y", numbers(10, 6, "%d")).kind()).isEqualTo(TaskKind.REGRESS);
+    assertThat(decided("y", numbers(200, 3, "%d.5")).kind()).isEqualTo(TaskKind.REGRESS);
+    assertThat(decided("y", numbers(200, 200, "%d")).kind()).isEqualTo(TaskKind.REGRESS);
+    assertThat(decided("y", "yes", "no", "no").kind()).isEqualTo(TaskKind.CLASSIFY);
+
+    TableTargets labels = decided("a,b", "1,0", "0,0", "1,1");
+    assertThat(labels.kind()).isEqualTo(TaskKind.MULTILABEL);
+    assertThat(labels.names()).containsExactly("a", "b");
+    assertThat(labels.values(0, 1)).containsExactly(1, 0, 0, 0);
+    assertThat(labels.reason()).isEqualTo("the label columns hold only yes and no");
+    assertThat(decided("a,b", "1,0.5", "0,3", "1,1").kind()).isEqualTo(TaskKind.REGRESS);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "|a;;a|t.csv, line 3: column \"y\" is empty where a label is needed",
+        "|a;a;a|t.csv: column \"y\" has \"a\" in every row; at least two classes are needed",
+        "|a;b;c|t.csv: column \"y\" has a different value in every row, but a label names a class"
+            + " of several rows; name another column",
+        "REGRESS|1;b;1|t.csv, line 3: column \"y\" has \"b\" where a number is needed",
+        "REGRESS|1;1;1|t.csv: column \"y\" has \"1\" in every row; there is nothing to learn",
+        "MULTILABEL|yes;2;no|t.csv, line 3: column \"y\" has \"2\" where a yes or no is needed",
+      })
+  void refusesTargetsThatTeachNothing(TaskKind stated, String cells, String message)
+      throws IOException {
+    StringBuilder text = new StringBuilder("x,y\n");
+    for (String cell : cells.split(";", -1)) {
+      text.append("1,").append(cell).append('\n');
+    }
+    Table table = read(text.toString(), TableRoles.of("y"));
+    assertThatThrownBy(() -> TableTargets.of(table, stated))
+        .isExactlyInstanceOf(DataException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void dividesRowsWithoutOverlapAndSeesRareClasses() throws IOException {
+    StringBuilder text = new StringBuilder("x,y\n");
+    for (int i = 0; i < 200; i++) {
+      text.append(i).append(i < 2 ? ",rare\n" : i % 2 == 0 ? ",a\n" : ",b\n");
+    }
+    Table table = read(text.toString(), TableRoles.of("y"));
+    TableTargets targets = TableTargets.of(table, null);
+    TableParts parts = TableParts.of(table, targets, 0.15, 0.15, 7);
+    int[] all = concat(parts.train(), parts.validation(), parts.test()).sorted().toArray();
+    assertThat(all).containsExactly(range(0, 200));
+    assertThat(parts.validation()).hasSize(30);
+    assertThat(targets.missingFrom(parts.train())).isEmpty();
+    List<String> unseen = targets.missingFrom(parts.test());
+    assertThat(unseen).isSubsetOf(List.of("rare"));
+    assertThat(targets.classCounts(parts.train())[2]).isBetween(1, 2);
+    TableParts again = TableParts.of(table, targets, 0.15, 0.15, 7);
+    assertThat(again.test()).containsExactly(parts.test());
+  }
+
+  private static IntStream concat(int[]... parts) {
+    return Arrays.stream(parts).flatMapToInt(IntStream::of);
+  }
+
+  @Test
+  void givesSamplesOfEachTask() throws IOException {
+    Table table = read("x,w,y\n1,2,10\n2,0.5,30\n3,1,20\n", TableRoles.of("y").withWeights("w"));
+    TableTargets targets = TableTargets.of(table, TaskKind.REGRESS);
+    TableFit fit = TableFit.of(table, 0, 1);
+    Samples samples = targets.samples(fit, targets.task(0, 1), 0, 1, 2);
+    assertThat(samples.format().weighted()).isTrue();
+    float[] x = new float[3];
+    var room = samples.format().newTargets(3);
+    samples.gather(new int[] {0, 1, 2}, 0, 3, x, room);
+    assertThat(x).containsExactly(-1, 1, 3);
+    assertThat(room.values()).containsExactly(-1, 1, 0);
+    assertThat(room.weights()).containsExactly(2, 0.5f, 1);
+
+    Table plain = read("x,y\n1,a\n2,b\n3,a\n", TableRoles.of("y"));
+    TableTargets classes = TableTargets.of(plain, null);
+    TableFit ofPlain = TableFit.of(plain, 0, 1, 2);
+    assertThat(classes.samples(ofPlain, classes.task(0, 1, 2), 0, 1, 2))
+        .isInstanceOf(LabelledRows.class);
+    TableTargets labels = decided("a,b", "1,0", "0,0", "1,1");
+    assertThat(labels.task(0, 1)).isEqualTo(new Task.MultiLabel(List.of("a", "b")));
+    assertThat(labels.values(2)).containsExactly(1, 1);
+  }
+
+  @Test
+  void refusesWeightsThatAreNone() throws IOException {
+    Table negative = read("x,w,y\n1,2,a\n2,-1,b\n", TableRoles.of("y").withWeights("w"));
+    assertThatThrownBy(() -> negative.weights(0, 1))
+        .isExactlyInstanceOf(DataException.class)
+        .hasMessage("t.csv, line 3: column \"w\" has no weight, which is a number of at least 0");
+    Table missing = read("x,w,y\n1,,a\n2,1,b\n", TableRoles.of("y").withWeights("w"));
+    assertThatThrownBy(() -> missing.weights(0))
+        .hasMessageStartingWith("t.csv, line 2: column \"w\" has no weight");
+  }
+
+  @Test
+  void refusesRolesThatDoNotFit() {
+    assertThatThrownBy(() -> TableRoles.of("y").withIgnored(Set.of("y")))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("table: the column \"y\" is named for two purposes; name it for one");
+    assertThatThrownBy(() -> read("x,y\n1,a\n", TableRoles.of("z")))
+        .hasMessage("t.csv: there is no column \"z\"; the columns are x, y");
+    assertThatThrownBy(() -> read("x,y\n1,a\n", TableRoles.of("y").withIgnored(Set.of("x"))))
+        .hasMessage("t.csv: there is no column beside \"y\" to learn from");
+    assertThatThrownBy(() -> read("x,y\n", TableRoles.of("y")))
+        .hasMessage("t.csv: there is a header, but no row; add rows below it");
+  }
+}

@@ -27,7 +27,7 @@ final class InitializerTest {
   private static final long SEED = 42;
 
   /** The shape of a distribution, as far as a test of its variance needs it. */
-  private enum Kind {
+  enum Kind {
     NORMAL(3, 3.5, 7),
     // Of the normal distribution within +-2 deviations, stretched.
     TRUNCATED(2.366, 2.2, 2 / 0.8796),

@@ -2,6 +2,7 @@
 module lanewise.cli {
   requires info.picocli;
   requires lanewise.training;
+  requires org.snakeyaml.engine;
   requires static org.jspecify;
 
   opens lanewise.cli to

@@ -3,6 +3,7 @@ package lanewise.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import lanewise.cli.apply.EvaluateCommand;
 import lanewise.cli.apply.PredictCommand;
 import lanewise.cli.inspect.DescribeCommand;
@@ -42,7 +43,7 @@ final class Lanewise implements Runnable {
   /** Without a command: says what there is. */
   @Override
   public void run() {
-    commandLine(session).usage(session.out());
+    commandLine(session, List.of()).usage(session.out());
   }
 
   /**
@@ -53,7 +54,7 @@ final class Lanewise implements Runnable {
   static int run(Session session, String... args) {
     Failures failures = new Failures(session);
     try {
-      return failures.reportLoss(commandLine(session).execute(args));
+      return failures.reportLoss(commandLine(session, List.of(args)).execute(args));
     } catch (Throwable thrown) {
       return failures.report(thrown, false);
     }
@@ -67,10 +68,15 @@ final class Lanewise implements Runnable {
     return text;
   }
 
-  private static CommandLine commandLine(Session session) {
+  /**
+   * The command line with all commands.
+   *
+   * @param words what the caller typed: only the command that is used makes all its options
+   */
+  private static CommandLine commandLine(Session session, List<String> words) {
     CommandLine line =
         new CommandLine(new Lanewise(session))
-            .addSubcommand(new TrainCommand(session))
+            .addSubcommand(new CommandLine(TrainCommand.spec(session, words.contains("train"))))
             .addSubcommand(new EvaluateCommand(session))
             .addSubcommand(new PredictCommand(session))
             .addSubcommand(new InspectCommand(session))

@@ -400,7 +400,8 @@ final class BadInputTest {
         "xyzzy");
     refused(List.of("there is no option '--epoch'; is --epochs meant?"), "train", "--epoch", "3");
     refused(List.of("no option '--verbose'", "lanewise train --help"), "train", "--verbose");
-    refused(List.of("'iris' is one too many"), "train", "iris");
+    refused(List.of("nosuch.yaml: there is no such file"), "train", "nosuch.yaml");
+    refused(List.of("'iris' is one too many"), "train", "job.yaml", "iris");
     refused(List.of("--json 2: the option takes no value"), "train", "--json=2");
     refused(List.of("--seed is given twice; give it once"), "train", "--seed", 1, "--seed=2");
     refused(List.of("--json is given twice; give it once"), "describe", "--json", "--json");

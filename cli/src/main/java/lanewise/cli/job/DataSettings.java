@@ -1,5 +1,10 @@
 package lanewise.cli.job;
 
+import java.util.List;
+import lanewise.cli.session.InputException;
+import lanewise.cli.settings.Key;
+import lanewise.cli.settings.Section;
+import lanewise.cli.settings.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +20,58 @@ import org.jspecify.annotations.Nullable;
  */
 public record DataSettings(
     String source, @Nullable String label, @Nullable Double validation, @Nullable Double test) {
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if the shares leave no row to train on
-   */
-  public DataSettings {
-    if (validation != null && test != null && validation + test >= 1) {
-      throw new IllegalArgumentException(
-          "--validation %s and --test %s leave no row to train on; together they must be below 1"
-              .formatted(validation, test));
-    }
+
+  static Section<DataSettings> section() {
+    var source =
+        Key.of(
+                "source",
+                Types.text(),
+                DataSettings::source,
+                "A CSV file with a header (also packed with gzip), a folder of four IDX files as"
+                    + " MNIST has them, or the name of a bundled data set: digits, iris.")
+            .withDefault("digits")
+            .withOption("--data", "DATA");
+    var label =
+        Key.of(
+                "label",
+                Types.optional(Types.text()),
+                DataSettings::label,
+                "The column of the CSV file that names a row's class; all others are numbers.")
+            .withDefault(null)
+            .withOption("--label", "COLUMN");
+    var validation =
+        Key.of(
+                "validation",
+                Types.orWord("auto", Types.share(0.15)),
+                DataSettings::validation,
+                "Share of the rows that decide when to stop; auto is 0.15, and 0.1 for an IDX"
+                    + " folder.")
+            .withDefault(null)
+            .withOption("--validation", "SHARE");
+    var test =
+        Key.of(
+                "test",
+                Types.orWord("auto", Types.share(0.15)),
+                DataSettings::test,
+                "Share of the rows that judge the model at the end; auto is 0.15, but an IDX folder"
+                    + " has its own.")
+            .withDefault(null)
+            .withOption("--test", "SHARE");
+    return Section.of(
+        "The rows, and how they are divided.",
+        List.of(source, label, validation, test),
+        values -> {
+          DataSettings settings =
+              new DataSettings(
+                  values.get(source), values.get(label), values.get(validation), values.get(test));
+          if (settings.validation != null
+              && settings.test != null
+              && settings.validation + settings.test >= 1) {
+            throw new InputException(
+                "%s and %s leave no row to train on; together they must be below 1"
+                    .formatted(values.named(validation), values.named(test)));
+          }
+          return settings;
+        });
   }
 }

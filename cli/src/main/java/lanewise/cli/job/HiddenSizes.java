@@ -3,6 +3,11 @@ package lanewise.cli.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import lanewise.cli.settings.Node;
+import lanewise.cli.settings.Type;
+import lanewise.cli.settings.Types;
+import lanewise.layers.format.JsonArray;
+import lanewise.layers.format.JsonObject;
 
 /**
  * The outputs of the hidden layers, first to last.
@@ -50,5 +55,41 @@ public record HiddenSizes(List<Integer> sizes) {
     return sizes.isEmpty()
         ? NONE
         : sizes.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  /** A list of sizes, or the text that {@link #parse} reads. */
+  static Type<HiddenSizes> type() {
+    Type<List<Integer>> list = Types.listOf(Types.count());
+    return new Type<>() {
+      @Override
+      public HiddenSizes read(Node node, String path) {
+        if (!(node instanceof Node.Scalar scalar)) {
+          return new HiddenSizes(list.read(node, path));
+        }
+        try {
+          return parse(scalar.text());
+        } catch (IllegalArgumentException advice) {
+          throw node.error(path, String.valueOf(advice.getMessage()));
+        }
+      }
+
+      @Override
+      public Node write(HiddenSizes value) {
+        return list.write(value.sizes);
+      }
+
+      @Override
+      public JsonObject schema() {
+        JsonObject none = JsonObject.builder().put("const", NONE).build();
+        return JsonObject.builder()
+            .put("anyOf", new JsonArray(List.of(list.schema(), none)))
+            .build();
+      }
+
+      @Override
+      public String words() {
+        return "a list of sizes of at least 1, or none";
+      }
+    };
   }
 }

@@ -1,8 +1,15 @@
 package lanewise.cli.job;
 
 import java.nio.file.Path;
+import java.util.List;
+import lanewise.cli.settings.Key;
+import lanewise.cli.settings.Schemas;
+import lanewise.cli.settings.Section;
+import lanewise.cli.settings.Types;
+import lanewise.layers.format.JsonObject;
 import lanewise.training.EarlyStopping;
 import lanewise.training.optimizer.Sgd;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that decides a training run. Two runs of one job on the same data give the same model,
@@ -17,7 +24,7 @@ import lanewise.training.optimizer.Sgd;
  * @param optimizer the rule that updates the weights
  * @param stopping the rule that stops the training before the last epoch
  * @param seed decides the parts of the data, the first weights and the order of the rows
- * @param threads the number of threads, at least 1
+ * @param threads the number of threads; null for one on each processor
  * @param output the folder for what the training leaves
  */
 public record Job(
@@ -27,16 +34,80 @@ public record Job(
     Sgd optimizer,
     EarlyStopping stopping,
     long seed,
-    int threads,
+    @Nullable Integer threads,
     Path output) {
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if one is out of range
-   */
-  public Job {
-    if (threads < 1) {
-      throw new IllegalArgumentException("job: " + threads + " threads: use at least 1");
-    }
+  private static final int MOST_THREADS = 1024;
+
+  /** The number of threads on this machine. */
+  public int threadCount() {
+    return threads != null ? threads : Runtime.getRuntime().availableProcessors();
+  }
+
+  /** The schema of job files, for editors. */
+  public static JsonObject schema() {
+    return Schemas.ofFile("A training of the command lanewise", section());
+  }
+
+  /** The description of all keys of a job. */
+  public static Section<Job> section() {
+    var data =
+        Key.group("data", DataSettings.section(), Job::data, "The rows, and how they are divided.");
+    var model = Key.group("model", NetworkSettings.section(), Job::model, "The network.");
+    var training =
+        Key.group(
+            "training",
+            TrainingSettings.section(),
+            Job::training,
+            "How long and in which steps the network is trained.");
+    var optimizer =
+        Key.group(
+            "optimizer",
+            OptimizerSettings.choice(),
+            Job::optimizer,
+            "The rule that updates the weights.");
+    var stopping =
+        Key.group(
+            "stopping",
+            StoppingSettings.section(),
+            Job::stopping,
+            "The rule that stops the training before the last epoch.");
+    var seed =
+        Key.of(
+                "seed",
+                Types.seed(),
+                Job::seed,
+                "Decides the parts, the first weights and the order of the rows.")
+            .withDefault(42L)
+            .withOption("--seed", "N");
+    var threads =
+        Key.of(
+                "threads",
+                Types.orWord("all", Types.whole(1, MOST_THREADS)),
+                Job::threads,
+                "Threads to use, or all for one on each processor; the result does not depend on"
+                    + " it.")
+            .withDefault(null)
+            .withOption("--threads", "N");
+    var output =
+        Key.of(
+                "output",
+                Types.path(),
+                Job::output,
+                "The folder to save the model in, which is named after the data.")
+            .withDefault(Path.of("models"))
+            .withOption("--out", "FOLDER");
+    return Section.of(
+        "A training run.",
+        List.of(data, model, training, optimizer, stopping, seed, threads, output),
+        values ->
+            new Job(
+                values.get(data),
+                values.get(model),
+                values.get(training),
+                values.get(optimizer),
+                values.get(stopping),
+                values.get(seed),
+                values.get(threads),
+                values.get(output)));
   }
 }

@@ -1,5 +1,9 @@
 package lanewise.cli.job;
 
+import java.util.List;
+import lanewise.cli.settings.Key;
+import lanewise.cli.settings.Section;
+import lanewise.cli.settings.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,22 +14,34 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrainingSettings(int epochs, @Nullable Integer batch) {
   /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if one is out of range
-   */
-  public TrainingSettings {
-    if (epochs < 1 || (batch != null && batch < 1)) {
-      throw new IllegalArgumentException(
-          "job: %d epochs with batches of %s: use at least 1 of each".formatted(epochs, batch));
-    }
-  }
-
-  /**
    * Returns the number of rows in a step. Where it is not set, an epoch of a small data set still
    * has some dozens of steps.
    */
   public int batchFor(int trainRows) {
     return batch != null ? batch : Math.clamp(Integer.highestOneBit(trainRows / 32), 8, 64);
+  }
+
+  static Section<TrainingSettings> section() {
+    var epochs =
+        Key.of(
+                "epochs",
+                Types.count(),
+                TrainingSettings::epochs,
+                "The most passes through the training rows.")
+            .withDefault(50)
+            .withOption("--epochs", "N");
+    var batch =
+        Key.of(
+                "batch",
+                Types.orWord("auto", Types.count()),
+                TrainingSettings::batch,
+                "Rows in a step; auto is 64, and fewer where there are below 2,048 training rows,"
+                    + " down to 8.")
+            .withDefault(null)
+            .withOption("--batch", "N");
+    return Section.of(
+        "How long and in which steps the network is trained.",
+        List.of(epochs, batch),
+        values -> new TrainingSettings(values.get(epochs), values.get(batch)));
   }
 }

@@ -67,7 +67,7 @@ final class TrainReport {
                 job.optimizer().learningRate(),
                 job.optimizer().momentum(),
                 job.seed(),
-                Phrases.count(job.threads(), "thread")));
+                Phrases.count(job.threadCount(), "thread")));
     people.println();
     people.flush();
   }
@@ -158,7 +158,7 @@ final class TrainReport {
         .put("classes", classifier.labels().size())
         .put("parameters", classifier.model().parameterCount())
         .put("seed", job.seed())
-        .put("threads", job.threads())
+        .put("threads", job.threadCount())
         .build();
   }
 

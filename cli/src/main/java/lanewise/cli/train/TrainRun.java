@@ -64,7 +64,7 @@ final class TrainRun {
     TrainReport report = new TrainReport(session, json, job, data, file);
     report.begin(model);
     Progress progress = progress(data);
-    try (Workers workers = Workers.of(job.threads());
+    try (Workers workers = Workers.of(job.threadCount());
         RunRecord record = new RunRecord(job, data, model, file, progress::note)) {
       TrainingResult result = fit(model, data, workers, best, progress, record);
       return end(result, trained, workers, report, best, record);

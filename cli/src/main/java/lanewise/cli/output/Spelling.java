@@ -1,11 +1,11 @@
-package lanewise.cli;
+package lanewise.cli.output;
 
 import java.util.Collection;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /** Guesses which word a misspelt one was meant to be. */
-final class Spelling {
+public final class Spelling {
   private static final int MOST_EDITS = 2;
 
   private Spelling() {}
@@ -14,7 +14,7 @@ final class Spelling {
    * The known word with the fewest edits from this one, or null where none is within two, or where
    * the word would change by half or more.
    */
-  static @Nullable String nearest(String word, Collection<String> known) {
+  public static @Nullable String nearest(String word, Collection<String> known) {
     return known.stream()
         .filter(each -> edits(word, each) <= MOST_EDITS && 2 * edits(word, each) < word.length())
         .min(Comparator.comparingInt(each -> edits(word, each)))

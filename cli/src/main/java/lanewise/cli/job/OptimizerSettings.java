@@ -1,0 +1,38 @@
+package lanewise.cli.job;
+
+import java.util.List;
+import lanewise.cli.settings.Choice;
+import lanewise.cli.settings.Choice.Alternative;
+import lanewise.cli.settings.Key;
+import lanewise.cli.settings.Range;
+import lanewise.cli.settings.Section;
+import lanewise.cli.settings.Types;
+import lanewise.training.optimizer.Sgd;
+
+/** The kinds of optimizers and their keys. */
+final class OptimizerSettings {
+  private OptimizerSettings() {}
+
+  static Choice<Sgd> choice() {
+    return Choice.of("optimizer", List.of(new Alternative<>("sgd", Sgd.class, sgd())));
+  }
+
+  private static Section<Sgd> sgd() {
+    var rate =
+        Key.of(
+                "rate",
+                Types.number(Range.positiveFloat(), 0.01f),
+                Sgd::learningRate,
+                "Learning rate.")
+            .withDefault(0.01f)
+            .withOption("--lr", "X");
+    var momentum =
+        Key.of("momentum", Types.number(Range.from(0).below(1), 0.9f), Sgd::momentum, "Momentum.")
+            .withDefault(0.9f)
+            .withOption("--momentum", "X");
+    return Section.of(
+        "Stochastic gradient descent with momentum.",
+        List.of(rate, momentum),
+        values -> new Sgd(values.get(rate), values.get(momentum)));
+  }
+}

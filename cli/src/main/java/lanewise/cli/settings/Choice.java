@@ -1,0 +1,116 @@
+package lanewise.cli.settings;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import lanewise.cli.output.Spelling;
+import lanewise.layers.format.JsonObject;
+
+/**
+ * A mapping whose key {@code kind} decides which other keys it has. The word of the kind may stand
+ * for a mapping with only this key.
+ *
+ * @param <R> the value in the program
+ */
+public final class Choice<R> implements Type<R> {
+  /** The key that decides. */
+  static final String KIND = "kind";
+
+  private final String noun;
+  private final List<Alternative<? extends R>> alternatives;
+
+  /**
+   * One kind.
+   *
+   * @param word the word in the file
+   * @param type the class of its values, which tells them from those of other kinds
+   * @param section the other keys
+   */
+  public record Alternative<S>(String word, Class<S> type, Section<S> section) {}
+
+  private Choice(String noun, List<Alternative<? extends R>> alternatives) {
+    this.noun = noun;
+    this.alternatives = alternatives;
+  }
+
+  /**
+   * Describes a choice.
+   *
+   * @param noun what is chosen, as {@code optimizer}
+   * @param alternatives the kinds; a mapping without a kind is of the first
+   */
+  public static <R> Choice<R> of(String noun, List<Alternative<? extends R>> alternatives) {
+    return new Choice<>(noun, List.copyOf(alternatives));
+  }
+
+  /** The kinds, in the order in which they are documented. */
+  public List<Alternative<? extends R>> alternatives() {
+    return alternatives;
+  }
+
+  @Override
+  public R read(Node node, String path) {
+    return switch (node) {
+      case Node.Scalar scalar ->
+          alternative(scalar, path).section().read(Node.Mapping.empty(scalar.origin()), path);
+      case Node.Mapping mapping -> {
+        Node.Entry kind = mapping.entries().get(KIND);
+        Alternative<? extends R> chosen =
+            kind == null
+                ? alternatives.getFirst()
+                : alternative(kind.value(), Section.join(path, KIND));
+        yield chosen.section().read(mapping.without(KIND), path);
+      }
+      case Node.Sequence sequence ->
+          throw sequence.error(path, "a list, but this key takes " + words());
+    };
+  }
+
+  private Alternative<? extends R> alternative(Node kind, String path) {
+    String word = kind.text();
+    for (Alternative<? extends R> each : alternatives) {
+      if (each.word().equals(word)) {
+        return each;
+      }
+    }
+    String meant = Spelling.nearest(word, kinds());
+    throw kind.error(
+        path, meant == null ? "use " + String.join(", ", kinds()) : "is " + meant + " meant?");
+  }
+
+  private List<String> kinds() {
+    return alternatives.stream().<String>map(Alternative::word).toList();
+  }
+
+  @Override
+  public Node.Mapping write(R value) {
+    for (Alternative<? extends R> each : alternatives) {
+      if (each.type().isInstance(value)) {
+        return write(each, value);
+      }
+    }
+    throw new IllegalArgumentException("no kind of " + noun + " describes " + value);
+  }
+
+  private static <S> Node.Mapping write(Alternative<S> kind, Object value) {
+    SequencedMap<String, Node.Entry> entries = new LinkedHashMap<>();
+    Origin program = new Origin.Program();
+    entries.put(KIND, new Node.Entry(program, new Node.Scalar(kind.word(), false, program)));
+    for (Map.Entry<String, Node.Entry> entry :
+        kind.section().write(kind.type().cast(value)).entries().entrySet()) {
+      entries.put(entry.getKey(), entry.getValue());
+    }
+    return new Node.Mapping(entries, program);
+  }
+
+  @Override
+  public JsonObject schema() {
+    return Schemas.ofChoice(alternatives);
+  }
+
+  @Override
+  public String words() {
+    return "one of " + String.join(", ", kinds()) + ", or a mapping with the key kind";
+  }
+}

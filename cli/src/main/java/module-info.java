@@ -13,6 +13,8 @@ module lanewise.cli {
       info.picocli;
   opens lanewise.cli.report to
       info.picocli;
+  opens lanewise.cli.search to
+      info.picocli;
   opens lanewise.cli.session to
       info.picocli;
   opens lanewise.cli.train to

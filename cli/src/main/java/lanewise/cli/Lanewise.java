@@ -9,6 +9,7 @@ import lanewise.cli.apply.PredictCommand;
 import lanewise.cli.inspect.DescribeCommand;
 import lanewise.cli.inspect.InspectCommand;
 import lanewise.cli.report.ReportCommand;
+import lanewise.cli.search.SearchCommand;
 import lanewise.cli.session.CommonOptions;
 import lanewise.cli.session.Session;
 import lanewise.cli.session.Version;
@@ -77,6 +78,7 @@ final class Lanewise implements Runnable {
     CommandLine line =
         new CommandLine(new Lanewise(session))
             .addSubcommand(new CommandLine(TrainCommand.spec(session, words.contains("train"))))
+            .addSubcommand(new SearchCommand(session))
             .addSubcommand(new EvaluateCommand(session))
             .addSubcommand(new PredictCommand(session))
             .addSubcommand(new InspectCommand(session))

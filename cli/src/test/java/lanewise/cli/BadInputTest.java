@@ -395,8 +395,8 @@ final class BadInputTest {
     refused(List.of("there is no command 'trian'; is train meant?"), "trian");
     refused(
         List.of(
-            "no command 'xyzzy'; the commands are train, evaluate, predict, inspect, report,"
-                + " describe"),
+            "no command 'xyzzy'; the commands are train, search, evaluate, predict, inspect,"
+                + " report, describe"),
         "xyzzy");
     refused(List.of("there is no option '--epoch'; is --epochs meant?"), "train", "--epoch", "3");
     refused(List.of("no option '--verbose'", "lanewise train --help"), "train", "--verbose");

@@ -80,6 +80,34 @@ final class ProcessTest {
     return command(words.toArray()).start();
   }
 
+  /** Job files need the YAML library; nothing else loads a class of it or describes its keys. */
+  @Test
+  void onlyJobFilesLoadTheirReader() throws Exception {
+    Path data = Samples.write(folder.resolve("rows.csv"), "a,b\n1,2\n");
+    Samples.model(folder.resolve("m.safetensors"), "no", "yes");
+    Path job = Samples.write(folder.resolve("job.yaml"), "seed: 1\n");
+    assertThat(classes("predict", "m.safetensors", "--data", data))
+        .noneMatch(name -> name.startsWith("org.snakeyaml"))
+        .noneMatch(name -> name.startsWith("lanewise.cli.settings"));
+    assertThat(classes("train", "--print-job", "--set", "seed=3"))
+        .noneMatch(name -> name.startsWith("org.snakeyaml"))
+        .noneMatch(name -> name.startsWith("lanewise.cli.job.LayerKeys"));
+    assertThat(classes("train", job, "--print-job"))
+        .anyMatch(name -> name.startsWith("org.snakeyaml"));
+  }
+
+  /** The classes that a command loads. */
+  private List<String> classes(Object... args) throws Exception {
+    ProcessBuilder builder = command(args);
+    Path log = folder.resolve("classes.txt");
+    int java = builder.command().indexOf("-p");
+    builder.command().add(java, "-Xlog:class+load:file=" + log);
+    assertThat(builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor()).isZero();
+    return Files.readAllLines(log).stream()
+        .map(line -> line.replaceFirst("^(\\[[^]]*])*\\s*", "").replaceFirst("\\s.*", ""))
+        .toList();
+  }
+
   /** Waits for a line of the progress; whatever it tells of has happened then. */
   private static BufferedReader readTo(String start, Process process) throws IOException {
     BufferedReader out =

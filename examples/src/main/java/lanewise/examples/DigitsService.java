@@ -11,7 +11,8 @@ import lanewise.layers.serving.MicroBatcher;
 /** Serves a classifier: POST a row to /predict; POST to /reload when its file is a new one. */
 record DigitsService(LivePlan live, MicroBatcher batcher, HttpServer server) {
   static void main(String[] args) throws IOException {
-    Runtime.getRuntime().addShutdownHook(new Thread(start(Path.of(args[0]), 8080)::stop));
+    int port = args.length > 1 ? Integer.parseInt(args[1]) : 8080;
+    Runtime.getRuntime().addShutdownHook(new Thread(start(Path.of(args[0]), port)::stop));
   }
 
   static DigitsService start(Path file, int port) throws IOException {

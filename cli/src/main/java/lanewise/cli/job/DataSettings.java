@@ -32,30 +32,27 @@ public record DataSettings(
             .withDefault("digits")
             .withOption("--data", "DATA");
     var label =
-        Key.of(
+        Key.optional(
                 "label",
                 Types.optional(Types.text()),
                 DataSettings::label,
                 "The column of the CSV file that names a row's class; all others are numbers.")
-            .withDefault(null)
             .withOption("--label", "COLUMN");
     var validation =
-        Key.of(
+        Key.optional(
                 "validation",
                 Types.orWord("auto", Types.share(0.15)),
                 DataSettings::validation,
                 "Share of the rows that decide when to stop; auto is 0.15, and 0.1 for an IDX"
                     + " folder.")
-            .withDefault(null)
             .withOption("--validation", "SHARE");
     var test =
-        Key.of(
+        Key.optional(
                 "test",
                 Types.orWord("auto", Types.share(0.15)),
                 DataSettings::test,
                 "Share of the rows that judge the model at the end; auto is 0.15, but an IDX folder"
                     + " has its own.")
-            .withDefault(null)
             .withOption("--test", "SHARE");
     return Section.of(
         "The rows, and how they are divided.",
@@ -63,7 +60,10 @@ public record DataSettings(
         values -> {
           DataSettings settings =
               new DataSettings(
-                  values.get(source), values.get(label), values.get(validation), values.get(test));
+                  values.get(source),
+                  values.get(label).orElse(null),
+                  values.get(validation).orElse(null),
+                  values.get(test).orElse(null));
           if (settings.validation != null
               && settings.test != null
               && settings.validation + settings.test >= 1) {

@@ -1,7 +1,5 @@
 package lanewise.cli.job;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import lanewise.layers.Layer;
 import lanewise.layers.activation.Elu;
@@ -67,23 +65,6 @@ public enum HiddenActivation {
   /** Draws the weights of a network with this activation. */
   public Initializer initializer() {
     return this == TANH || this == SIGMOID ? Initializer.glorotNormal() : Initializer.heNormal();
-  }
-
-  /**
-   * Reads the word that {@link #toString} gives.
-   *
-   * @throws IllegalArgumentException if there is no such activation; the message names them
-   */
-  public static HiddenActivation parse(String word) {
-    return Arrays.stream(values())
-        .filter(each -> each.toString().equalsIgnoreCase(word))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("use " + String.join(", ", words())));
-  }
-
-  /** The words of all activations. */
-  public static List<String> words() {
-    return Arrays.stream(values()).map(HiddenActivation::toString).toList();
   }
 
   /** The word for this activation. */

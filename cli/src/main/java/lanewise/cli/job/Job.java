@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data the rows, and how they are divided
  * @param model the network
+ * @param initialization the initial values of its weights
  * @param training how long and in which steps it is trained
  * @param optimizer the rule that updates the weights
  * @param stopping the rule that stops the training before the last epoch
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record Job(
     DataSettings data,
     NetworkSettings model,
+    InitializationSettings initialization,
     TrainingSettings training,
     Sgd optimizer,
     EarlyStopping stopping,
@@ -52,7 +54,13 @@ public record Job(
   public static Section<Job> section() {
     var data =
         Key.group("data", DataSettings.section(), Job::data, "The rows, and how they are divided.");
-    var model = Key.group("model", NetworkSettings.section(), Job::model, "The network.");
+    var model = Key.group("model", NetworkSettings.type(), Job::model, "The network.");
+    var initialization =
+        Key.group(
+            "initialization",
+            InitializationSettings.section(),
+            Job::initialization,
+            "The initial values of the weights.");
     var training =
         Key.group(
             "training",
@@ -80,13 +88,12 @@ public record Job(
             .withDefault(42L)
             .withOption("--seed", "N");
     var threads =
-        Key.of(
+        Key.optional(
                 "threads",
                 Types.orWord("all", Types.whole(1, MOST_THREADS)),
                 Job::threads,
                 "Threads to use, or all for one on each processor; the result does not depend on"
                     + " it.")
-            .withDefault(null)
             .withOption("--threads", "N");
     var output =
         Key.of(
@@ -98,16 +105,17 @@ public record Job(
             .withOption("--out", "FOLDER");
     return Section.of(
         "A training run.",
-        List.of(data, model, training, optimizer, stopping, seed, threads, output),
+        List.of(data, model, initialization, training, optimizer, stopping, seed, threads, output),
         values ->
             new Job(
                 values.get(data),
                 values.get(model),
+                values.get(initialization),
                 values.get(training),
                 values.get(optimizer),
                 values.get(stopping),
                 values.get(seed),
-                values.get(threads),
+                values.get(threads).orElse(null),
                 values.get(output)));
   }
 }

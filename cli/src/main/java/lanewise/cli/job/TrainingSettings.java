@@ -31,17 +31,16 @@ public record TrainingSettings(int epochs, @Nullable Integer batch) {
             .withDefault(50)
             .withOption("--epochs", "N");
     var batch =
-        Key.of(
+        Key.optional(
                 "batch",
                 Types.orWord("auto", Types.count()),
                 TrainingSettings::batch,
                 "Rows in a step; auto is 64, and fewer where there are below 2,048 training rows,"
                     + " down to 8.")
-            .withDefault(null)
             .withOption("--batch", "N");
     return Section.of(
         "How long and in which steps the network is trained.",
         List.of(epochs, batch),
-        values -> new TrainingSettings(values.get(epochs), values.get(batch)));
+        values -> new TrainingSettings(values.get(epochs), values.get(batch).orElse(null)));
   }
 }

@@ -33,6 +33,9 @@ public record RunFolder(Path path) {
   /** The page for people. */
   public static final String REPORT = "report.html";
 
+  /** The job, as a job file. */
+  static final String JOB = "job.yaml";
+
   Path metrics() {
     return path.resolve(METRICS);
   }
@@ -51,6 +54,12 @@ public record RunFolder(Path path) {
    */
   public void writeRun(JsonObject run) throws IOException {
     write(RUN, run);
+  }
+
+  /** Writes the job, so that it can be run again. */
+  public void writeJob(String yaml) throws IOException {
+    Files.createDirectories(path);
+    AtomicFiles.write(path.resolve(JOB), yaml.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Writes the figures on rows that took no part. */

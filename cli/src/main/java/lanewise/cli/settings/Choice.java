@@ -1,9 +1,11 @@
 package lanewise.cli.settings;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 import lanewise.cli.output.Spelling;
 import lanewise.layers.format.JsonObject;
 
@@ -17,8 +19,12 @@ public final class Choice<R> implements Type<R> {
   /** The key that decides. */
   static final String KIND = "kind";
 
+  /** So many kinds are listed in one line of the documentation. */
+  private static final int LISTED = 8;
+
   private final String noun;
   private final List<Alternative<? extends R>> alternatives;
+  private final boolean required;
 
   /**
    * One kind.
@@ -26,12 +32,24 @@ public final class Choice<R> implements Type<R> {
    * @param word the word in the file
    * @param type the class of its values, which tells them from those of other kinds
    * @param section the other keys
+   * @param matches tells the values of this kind where kinds share a class
    */
-  public record Alternative<S>(String word, Class<S> type, Section<S> section) {}
+  public record Alternative<S>(
+      String word, Class<S> type, Section<S> section, Predicate<S> matches) {
+    /** A kind with a class of its own. */
+    public Alternative(String word, Class<S> type, Section<S> section) {
+      this(word, type, section, value -> true);
+    }
 
-  private Choice(String noun, List<Alternative<? extends R>> alternatives) {
+    private boolean describes(Object value) {
+      return type.isInstance(value) && matches.test(type.cast(value));
+    }
+  }
+
+  private Choice(String noun, List<Alternative<? extends R>> alternatives, boolean required) {
     this.noun = noun;
-    this.alternatives = alternatives;
+    this.alternatives = List.copyOf(alternatives);
+    this.required = required;
   }
 
   /**
@@ -41,12 +59,18 @@ public final class Choice<R> implements Type<R> {
    * @param alternatives the kinds; a mapping without a kind is of the first
    */
   public static <R> Choice<R> of(String noun, List<Alternative<? extends R>> alternatives) {
-    return new Choice<>(noun, List.copyOf(alternatives));
+    return new Choice<>(noun, alternatives, false);
   }
 
-  /** The kinds, in the order in which they are documented. */
-  public List<Alternative<? extends R>> alternatives() {
-    return alternatives;
+  /**
+   * Describes a choice in which the kind must be given.
+   *
+   * @param noun what is chosen, as {@code layer}
+   * @param alternatives the kinds
+   */
+  public static <R> Choice<R> ofRequired(
+      String noun, List<? extends Alternative<? extends R>> alternatives) {
+    return new Choice<>(noun, List.copyOf(alternatives), true);
   }
 
   @Override
@@ -56,6 +80,10 @@ public final class Choice<R> implements Type<R> {
           alternative(scalar, path).section().read(Node.Mapping.empty(scalar.origin()), path);
       case Node.Mapping mapping -> {
         Node.Entry kind = mapping.entries().get(KIND);
+        if (kind == null && required) {
+          throw mapping.error(
+              path, "the key kind is missing; it says which %s this is".formatted(noun));
+        }
         Alternative<? extends R> chosen =
             kind == null
                 ? alternatives.getFirst()
@@ -86,7 +114,7 @@ public final class Choice<R> implements Type<R> {
   @Override
   public Node.Mapping write(R value) {
     for (Alternative<? extends R> each : alternatives) {
-      if (each.type().isInstance(value)) {
+      if (each.describes(value)) {
         return write(each, value);
       }
     }
@@ -106,11 +134,24 @@ public final class Choice<R> implements Type<R> {
 
   @Override
   public JsonObject schema() {
-    return Schemas.ofChoice(alternatives);
+    return Schemas.ofChoice(alternatives, required);
   }
 
   @Override
   public String words() {
-    return "one of " + String.join(", ", kinds()) + ", or a mapping with the key kind";
+    String word =
+        alternatives.size() <= LISTED
+            ? "one of " + String.join(", ", kinds())
+            : "the kind of " + noun;
+    return word + ", or a mapping with the key kind";
+  }
+
+  @Override
+  public List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
+    for (Alternative<? extends R> each : alternatives) {
+      parts.add(new Part(each.word(), each.section()));
+    }
+    return parts;
   }
 }

@@ -87,6 +87,25 @@ public sealed interface Node {
       return new Mapping(changed, origin);
     }
 
+    /** The values that are no mappings, by the keys that lead to them, with dots between. */
+    public SequencedMap<String, Node> flat() {
+      SequencedMap<String, Node> values = new LinkedHashMap<>();
+      flatten("", this, values);
+      return values;
+    }
+
+    private static void flatten(String path, Mapping mapping, SequencedMap<String, Node> values) {
+      mapping.entries.forEach(
+          (key, entry) -> {
+            String full = path + key;
+            if (entry.value() instanceof Mapping inner) {
+              flatten(full + ".", inner, values);
+            } else {
+              values.put(full, entry.value());
+            }
+          });
+    }
+
     /** This mapping without a key. */
     Mapping without(String key) {
       SequencedMap<String, Entry> changed = new LinkedHashMap<>(entries);

@@ -16,6 +16,11 @@ public record Range(double low, boolean lowIncluded, double high, boolean highIn
     return new Range(Float.MIN_VALUE, true, Float.MAX_VALUE, true);
   }
 
+  /** All finite numbers. */
+  public static Range finite() {
+    return new Range(-Double.MAX_VALUE, true, Double.MAX_VALUE, true);
+  }
+
   /** All finite numbers above a bound. */
   public static Range above(double low) {
     return new Range(low, false, Double.MAX_VALUE, true);
@@ -51,6 +56,9 @@ public record Range(double low, boolean lowIncluded, double high, boolean highIn
 
   /** The range in words, exactly. */
   private String ends() {
+    if (equals(finite())) {
+      return "that is finite";
+    }
     String bottom = (lowIncluded ? "from " : "above ") + number(low);
     if (high == Double.MAX_VALUE) {
       return lowIncluded ? "of at least " + number(low) : bottom;
@@ -76,7 +84,9 @@ public record Range(double low, boolean lowIncluded, double high, boolean highIn
     if (equals(positiveFloat())) {
       return schema.put("exclusiveMinimum", 0).build();
     }
-    schema.put(lowIncluded ? "minimum" : "exclusiveMinimum", low);
+    if (low != -Double.MAX_VALUE) {
+      schema.put(lowIncluded ? "minimum" : "exclusiveMinimum", low);
+    }
     if (high != Double.MAX_VALUE) {
       schema.put(highIncluded ? "maximum" : "exclusiveMaximum", high);
     }

@@ -29,7 +29,8 @@ public final class Schemas {
     return object(keys, meaning, JsonObject.builder(), List.of());
   }
 
-  static <R> JsonObject ofChoice(List<Choice.Alternative<? extends R>> alternatives) {
+  static <R> JsonObject ofChoice(
+      List<Choice.Alternative<? extends R>> alternatives, boolean required) {
     List<JsonValue> any = new ArrayList<>();
     List<String> words = new ArrayList<>();
     for (Choice.Alternative<? extends R> each : alternatives) {
@@ -37,7 +38,7 @@ public final class Schemas {
     }
     any.add(Types.typed("string").put("enum", Types.strings(words)).build());
     for (Choice.Alternative<? extends R> each : alternatives) {
-      any.add(ofAlternative(each, each == alternatives.getFirst()));
+      any.add(ofAlternative(each, !required && any.size() == 1)); // the first after the words
     }
     return JsonObject.builder().put("anyOf", new JsonArray(any)).build();
   }

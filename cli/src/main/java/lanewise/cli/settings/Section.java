@@ -73,7 +73,7 @@ public final class Section<R> implements Type<R> {
     if (entry != null) {
       values.put(key, key.type().read(entry.value(), full));
     } else if (key.fallback() != null) {
-      values.put(key, key.fallback().value());
+      values.put(key, key.fallback());
     } else if (key.group()) {
       values.put(key, key.type().read(Node.Mapping.empty(mapping.origin()), full));
     } else {
@@ -116,7 +116,9 @@ public final class Section<R> implements Type<R> {
     SequencedMap<String, Node.Entry> entries = new LinkedHashMap<>();
     Origin program = new Origin.Program();
     for (Key<R, ?> key : keys) {
-      entries.put(key.name(), new Node.Entry(program, key.write(value)));
+      if (key.isWritten(value)) {
+        entries.put(key.name(), new Node.Entry(program, key.write(value)));
+      }
     }
     return new Node.Mapping(entries, program);
   }
@@ -129,5 +131,10 @@ public final class Section<R> implements Type<R> {
   @Override
   public String words() {
     return "a mapping";
+  }
+
+  @Override
+  public List<Part> parts() {
+    return List.of(new Part("", this));
   }
 }

@@ -1,5 +1,6 @@
 package lanewise.cli.settings;
 
+import java.util.List;
 import lanewise.cli.session.InputException;
 import lanewise.layers.format.JsonObject;
 
@@ -27,4 +28,17 @@ public interface Type<T> {
 
   /** The type in words, for documentation. */
   String words();
+
+  /** The sections that a value may be read by; none for values without keys of their own. */
+  default List<Part> parts() {
+    return List.of();
+  }
+
+  /**
+   * A section below a key.
+   *
+   * @param kind the word of the kind that has these keys, or empty where there is only one
+   * @param section the keys
+   */
+  record Part(String kind, Section<?> section) {}
 }

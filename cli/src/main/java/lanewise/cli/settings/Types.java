@@ -3,14 +3,17 @@ package lanewise.cli.settings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.format.JsonString;
 import lanewise.layers.format.JsonValue;
-import org.jspecify.annotations.Nullable;
 
 /** The types of settings. */
 public final class Types {
@@ -160,14 +163,13 @@ public final class Types {
    *
    * @param values the values, each of which {@code toString} gives a word for
    */
-  @SafeVarargs
-  public static <T> Type<T> oneOf(T... values) {
-    List<String> words = Arrays.stream(values).map(String::valueOf).toList();
+  public static <T> Type<T> oneOf(List<T> values) {
+    List<String> words = values.stream().map(String::valueOf).toList();
     String all = String.join(", ", words);
     return new ScalarType<>(
         "one of " + all,
         text ->
-            Arrays.stream(values)
+            values.stream()
                 .filter(value -> String.valueOf(value).equalsIgnoreCase(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("use " + all)),
@@ -179,22 +181,22 @@ public final class Types {
   /**
    * A value that the program chooses where it is not given.
    *
-   * @param word the word that asks for the program's choice; it stands for null
+   * @param word the word that asks for the program's choice; it stands for an empty value
    */
-  public static <T> Type<@Nullable T> orWord(String word, Type<T> type) {
+  public static <T> Type<Optional<T>> orWord(String word, Type<T> type) {
     return new OrWord<>(word, type, JsonObject.builder().put("const", word).build());
   }
 
   /** A value that may be left out; YAML's word {@code null} says so too. */
-  public static <T> Type<@Nullable T> optional(Type<T> type) {
+  public static <T> Type<Optional<T>> optional(Type<T> type) {
     return new OrWord<>("null", type, typed("null").build());
   }
 
   private record OrWord<T>(String word, Type<T> type, JsonObject itself)
-      implements Type<@Nullable T> {
+      implements Type<Optional<T>> {
     @Override
-    public @Nullable T read(Node node, String path) {
-      return isWord(node) ? null : type.read(node, path);
+    public Optional<T> read(Node node, String path) {
+      return isWord(node) ? Optional.empty() : Optional.of(type.read(node, path));
     }
 
     private boolean isWord(Node node) {
@@ -205,8 +207,10 @@ public final class Types {
     }
 
     @Override
-    public Node write(@Nullable T value) {
-      return value == null ? new Node.Scalar(word, false, new Origin.Program()) : type.write(value);
+    public Node write(Optional<T> value) {
+      return value
+          .map(type::write)
+          .orElseGet(() -> new Node.Scalar(word, false, new Origin.Program()));
     }
 
     @Override
@@ -224,36 +228,136 @@ public final class Types {
 
   /** A list; a single value stands for a list of one. */
   public static <T> Type<List<T>> listOf(Type<T> type) {
+    return new ListType<>(type, true);
+  }
+
+  /** A list that is written as one even if it has a single item. */
+  public static <T> Type<List<T>> itemsOf(Type<T> type) {
+    return new ListType<>(type, false);
+  }
+
+  private record ListType<T>(Type<T> type, boolean single) implements Type<List<T>> {
+    @Override
+    public List<T> read(Node node, String path) {
+      if (!(node instanceof Node.Sequence sequence)) {
+        if (!single) {
+          throw node.error(path, "this takes a list; put a dash before each item");
+        }
+        return List.of(type.read(node, path));
+      }
+      List<T> values = new ArrayList<>();
+      for (Node item : sequence.items()) {
+        values.add(type.read(item, path + "." + values.size()));
+      }
+      return List.copyOf(values);
+    }
+
+    @Override
+    public Node write(List<T> values) {
+      return new Node.Sequence(values.stream().map(type::write).toList(), new Origin.Program());
+    }
+
+    @Override
+    public JsonObject schema() {
+      JsonObject item = type.schema();
+      JsonObject list = typed("array").put("items", item).build();
+      return single
+          ? JsonObject.builder().put("anyOf", new JsonArray(List.of(item, list))).build()
+          : list;
+    }
+
+    @Override
+    public String words() {
+      return "a list; each item is " + type.words();
+    }
+  }
+
+  /** Any value, as it was written. */
+  public static Type<Node> node() {
     return new Type<>() {
       @Override
-      public List<T> read(Node node, String path) {
-        if (!(node instanceof Node.Sequence sequence)) {
-          return List.of(type.read(node, path));
-        }
-        List<T> values = new ArrayList<>();
-        for (Node item : sequence.items()) {
-          values.add(type.read(item, path + "." + values.size()));
-        }
-        return List.copyOf(values);
+      public Node read(Node node, String path) {
+        return node;
       }
 
       @Override
-      public Node write(List<T> values) {
-        return new Node.Sequence(values.stream().map(type::write).toList(), new Origin.Program());
+      public Node write(Node value) {
+        return value;
       }
 
       @Override
       public JsonObject schema() {
-        JsonObject list =
-            JsonObject.builder().put("type", "array").put("items", type.schema()).build();
-        return JsonObject.builder()
-            .put("anyOf", new JsonArray(List.of(type.schema(), list)))
+        return JsonObject.builder().build();
+      }
+
+      @Override
+      public String words() {
+        return "any value";
+      }
+    };
+  }
+
+  /** A mapping with any keys. */
+  public static <T> Type<SequencedMap<String, T>> mapOf(Type<T> type) {
+    return new Type<>() {
+      @Override
+      public SequencedMap<String, T> read(Node node, String path) {
+        if (!(node instanceof Node.Mapping mapping) || mapping.entries().isEmpty()) {
+          throw node.error(path, "this takes a mapping with at least one key");
+        }
+        SequencedMap<String, T> values = new LinkedHashMap<>();
+        mapping
+            .entries()
+            .forEach(
+                (key, entry) -> values.put(key, type.read(entry.value(), Section.join(path, key))));
+        return values;
+      }
+
+      @Override
+      public Node write(SequencedMap<String, T> values) {
+        Node.Mapping mapping = Node.Mapping.empty(new Origin.Program());
+        for (Map.Entry<String, T> value : values.entrySet()) {
+          mapping = mapping.with(value.getKey(), type.write(value.getValue()));
+        }
+        return mapping;
+      }
+
+      @Override
+      public JsonObject schema() {
+        return typed("object")
+            .put("minProperties", 1)
+            .put("additionalProperties", type.schema())
             .build();
       }
 
       @Override
       public String words() {
-        return "a list; each item is " + type.words();
+        return "a mapping; each value is " + type.words();
+      }
+    };
+  }
+
+  /** A type whose description is made only where it is needed, because it is long. */
+  public static <T> Type<T> lazily(Supplier<Type<T>> supplier) {
+    return new Type<>() {
+      @Override
+      public T read(Node node, String path) {
+        return supplier.get().read(node, path);
+      }
+
+      @Override
+      public Node write(T value) {
+        return supplier.get().write(value);
+      }
+
+      @Override
+      public JsonObject schema() {
+        return supplier.get().schema();
+      }
+
+      @Override
+      public String words() {
+        return supplier.get().words();
       }
     };
   }

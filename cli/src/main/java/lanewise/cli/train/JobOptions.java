@@ -2,13 +2,14 @@ package lanewise.cli.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
-import lanewise.cli.settings.Choice;
 import lanewise.cli.settings.Key;
 import lanewise.cli.settings.Node;
 import lanewise.cli.settings.Origin;
 import lanewise.cli.settings.Overrides;
 import lanewise.cli.settings.Section;
+import lanewise.cli.settings.Type;
 import lanewise.cli.settings.YamlText;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
@@ -40,11 +41,8 @@ final class JobOptions {
       if (option != null && paths.putIfAbsent(option.name(), full) == null) {
         command.addOption(option(key, option));
       }
-      switch (key.type()) {
-        case Section<?> inner -> add(command, inner, full);
-        case Choice<?> choice ->
-            choice.alternatives().forEach(each -> add(command, each.section(), full));
-        default -> {}
+      for (Type.Part part : key.type().parts()) {
+        add(command, part.section(), full);
       }
     }
   }
@@ -93,7 +91,9 @@ final class JobOptions {
       Origin origin = new Origin.Option(given.getKey());
       result =
           Overrides.set(
-              result, paths.get(given.getKey()), new Node.Scalar(given.getValue(), false, origin));
+              result,
+              Objects.requireNonNull(paths.get(given.getKey())),
+              new Node.Scalar(given.getValue(), false, origin));
     }
     return result;
   }

@@ -1,6 +1,7 @@
 package lanewise.cli.train;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,12 +17,15 @@ import lanewise.cli.report.RunFolder;
 import lanewise.cli.report.RunRecorder;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Version;
+import lanewise.cli.settings.Node;
+import lanewise.cli.settings.YamlText;
 import lanewise.layers.Model;
 import lanewise.layers.format.JsonObject;
 import lanewise.tensor.Engine;
 import lanewise.tensor.EngineDescription;
 import lanewise.tensor.Workers;
 import lanewise.training.Divergence;
+import lanewise.training.EpochReport;
 import lanewise.training.PermutationImportance;
 import lanewise.training.TrainingListener;
 import lanewise.training.TrainingResult;
@@ -79,7 +83,24 @@ final class RunRecord implements AutoCloseable {
   }
 
   TrainingListener listener() {
-    return recorder;
+    return TrainingListener.all(recorder, new JobWriter());
+  }
+
+  /** Writes the job when there is a first epoch, so that it is there whatever ends the training. */
+  private final class JobWriter implements TrainingListener {
+    private boolean written;
+
+    @Override
+    public void onEpoch(EpochReport report) {
+      if (!written) {
+        try {
+          folder.writeJob(YamlText.of(settings()));
+        } catch (IOException failure) {
+          throw new UncheckedIOException(failure);
+        }
+        written = true;
+      }
+    }
   }
 
   /**
@@ -137,23 +158,28 @@ final class RunRecord implements AutoCloseable {
   }
 
   private String network() {
-    List<String> sizes = new ArrayList<>();
-    sizes.add(String.valueOf(data.train().featureCount()));
-    job.model().hidden().sizes().forEach(size -> sizes.add(String.valueOf(size)));
-    sizes.add(String.valueOf(data.train().classCount()));
-    return String.join("-", sizes) + ", " + Phrases.count(model.parameterCount(), "parameter");
+    return job.model().describe(data.train().featureCount(), data.train().classCount())
+        + ", "
+        + Phrases.count(model.parameterCount(), "parameter");
   }
 
+  /** The keys of the job that are set and decide the result, and what followed from the data. */
   private JsonObject configuration() {
-    return JsonObject.builder()
-        .put("hidden layers", job.model().hidden().toString())
-        .put("activation", job.model().activation().toString())
-        .put("epochs, at most", job.training().epochs())
-        .put("batch", job.training().batchFor(data.train().rows()))
-        .put("optimizer", job.optimizer().toString())
-        .put("patience", job.stopping().patience())
-        .put("seed", job.seed())
-        .build();
+    JsonObject.Builder json = JsonObject.builder();
+    settings()
+        .flat()
+        .forEach(
+            (key, value) -> {
+              String text = YamlText.line(value);
+              if (!text.equals("null") && !List.of("threads", "output").contains(key)) {
+                json.put(key, text);
+              }
+            });
+    return json.put("rows in a step", job.training().batchFor(data.train().rows())).build();
+  }
+
+  private Node.Mapping settings() {
+    return Job.section().write(job);
   }
 
   private JsonObject rows() {
@@ -189,7 +215,7 @@ final class RunRecord implements AutoCloseable {
         .put("system", engine.system() + ", " + engine.architecture())
         .put("processor", engine.processor())
         .put("vectors", engine.vectorBits() == 0 ? "none" : engine.vectorBits() + " bits")
-        .put("threads", job.threads() + " of " + engine.processors())
+        .put("threads", job.threadCount() + " of " + engine.processors())
         .build();
   }
 

@@ -3,9 +3,6 @@ package lanewise.cli.train;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import lanewise.cli.job.HiddenSizes;
 import lanewise.cli.job.Job;
 import lanewise.cli.output.ClassScores;
 import lanewise.cli.output.Durations;
@@ -58,7 +55,11 @@ final class TrainReport {
             train.rows(),
             data.validation().rows(),
             data.test().rows()));
-    line("Network", sizes() + ", " + Phrases.count(model.parameterCount(), "parameter"));
+    line(
+        "Network",
+        job.model().describe(train.featureCount(), train.classCount())
+            + ", "
+            + Phrases.count(model.parameterCount(), "parameter"));
     line(
         "Training",
         "batch %d, learning rate %s, momentum %s, seed %d, %s"
@@ -70,18 +71,6 @@ final class TrainReport {
                 Phrases.count(job.threadCount(), "thread")));
     people.println();
     people.flush();
-  }
-
-  private String sizes() {
-    HiddenSizes hidden = job.model().hidden();
-    Stream<Integer> all =
-        Stream.of(
-                Stream.of(data.train().featureCount()),
-                hidden.sizes().stream(),
-                Stream.of(data.train().classCount()))
-            .flatMap(sizes -> sizes);
-    return all.map(String::valueOf).collect(Collectors.joining("-"))
-        + (hidden.sizes().isEmpty() ? "" : " " + job.model().activation());
   }
 
   void end(

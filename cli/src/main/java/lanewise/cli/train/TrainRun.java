@@ -2,6 +2,7 @@ package lanewise.cli.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import lanewise.cli.job.Job;
 import lanewise.cli.output.EpochLines;
 import lanewise.cli.output.Progress;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   read the data       build the model    build the trainer   save             report
  * </pre>
  */
-final class TrainRun {
+public final class TrainRun {
   private final Session session;
   private final boolean json;
   private final Job job;
@@ -36,7 +37,24 @@ final class TrainRun {
   /** Read by the thread that ends the process. */
   private volatile @Nullable BestModel kept;
 
-  TrainRun(Session session, boolean json, Job job) {
+  private @Nullable Outcome outcome;
+
+  /**
+   * What a training that was not interrupted has left.
+   *
+   * @param result how it went
+   * @param model the model file
+   */
+  public record Outcome(TrainingResult result, Path model) {}
+
+  /**
+   * A run of a job.
+   *
+   * @param session where it is reported
+   * @param json whether the report is for programs too
+   * @param job what is trained
+   */
+  public TrainRun(Session session, boolean json, Job job) {
     this.session = session;
     this.json = json;
     this.job = job;
@@ -49,7 +67,7 @@ final class TrainRun {
    * @throws InputException if the data does not allow the job
    * @throws IOException if the data cannot be read or the model not be saved
    */
-  int run() throws IOException {
+  public int run() throws IOException {
     Interruption interruption = session.interruption();
     interruption.beforeWork(() -> session.say("stopped before training began; nothing was saved"));
     TrainingData data = TrainingData.read(job);
@@ -67,8 +85,17 @@ final class TrainRun {
     try (Workers workers = Workers.of(job.threadCount());
         RunRecord record = new RunRecord(job, data, model, file, progress::note)) {
       TrainingResult result = fit(model, data, workers, best, progress, record);
-      return end(result, trained, workers, report, best, record);
+      int exitCode = end(result, trained, workers, report, best, record);
+      if (exitCode == ExitCode.OK) {
+        outcome = new Outcome(result, file);
+      }
+      return exitCode;
     }
+  }
+
+  /** What the training has left; empty before its end, and where it was interrupted. */
+  public Optional<Outcome> outcome() {
+    return Optional.ofNullable(outcome);
   }
 
   private TrainingResult fit(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import lanewise.cli.Cli;
 import org.junit.jupiter.api.Test;
 
@@ -13,12 +14,17 @@ final class JobDescriptionTest {
   private static final Path DOCS = Path.of("../docs");
 
   @Test
-  void theDocumentationHasTheTableOfAllKeys() throws IOException {
-    String table = KeyTable.of(Job.section());
-    Files.writeString(Path.of("target/job-keys.md"), table);
-    assertThat(Files.readString(DOCS.resolve("job-files.md")))
-        .as("docs/job-files.md has the table of cli/target/job-keys.md")
-        .contains("\n\n" + table + "\n");
+  void theDocumentationHasTheTablesOfAllKeysAndLayers() throws IOException {
+    for (String table : tables()) {
+      assertThat(Files.readString(DOCS.resolve("job-files.md"))).contains("\n\n" + table + "\n");
+    }
+  }
+
+  private static List<String> tables() {
+    return List.of(
+        KeyTable.of(Job.section()),
+        KeyTable.ofKinds(LayerKeys.choice()),
+        KeyTable.ofKinds(InitializationSettings.choice()));
   }
 
   @Test

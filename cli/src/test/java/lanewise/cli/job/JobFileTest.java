@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
+import lanewise.cli.job.NetworkSettings.DenseNetwork;
 import lanewise.cli.session.InputException;
 import lanewise.cli.settings.Node;
 import lanewise.cli.settings.Yaml;
@@ -41,10 +42,24 @@ final class JobFileTest {
       output: &folder runs
       """;
 
+  private static final String INITIALIZERS =
+      """
+      initialization:
+        weights: {kind: orthogonal, gain: 2}
+        named:
+          "dense-1.*": {kind: normal, deviation: 0.1}
+          "dense-2.*": lecun-truncated-normal
+          "dense-3.bias": {kind: constant, value: -1}
+      """;
+
   @TempDir private Path folder;
 
   private static Job parse(String text) {
     return Job.section().read(Yaml.document(text, "job.yaml"), "");
+  }
+
+  private static DenseNetwork network(Job job) {
+    return (DenseNetwork) job.model();
   }
 
   private static String print(Job job) {
@@ -56,7 +71,7 @@ final class JobFileTest {
     Job job = parse(GOOD);
     assertThat(job.data()).isEqualTo(new DataSettings("flowers.csv", "the species", 0.2, null));
     assertThat(job.model())
-        .isEqualTo(new NetworkSettings(new HiddenSizes(List.of(32, 16)), HiddenActivation.TANH));
+        .isEqualTo(new DenseNetwork(new HiddenSizes(List.of(32, 16)), HiddenActivation.TANH));
     assertThat(job.training()).isEqualTo(new TrainingSettings(12, null));
     assertThat(job.optimizer().learningRate()).isEqualTo(0.05f);
     assertThat(job.optimizer().momentum()).as("the default").isEqualTo(0.9f);
@@ -69,7 +84,8 @@ final class JobFileTest {
 
   @Test
   void aJobReadsItsOwnPrint() {
-    for (String text : List.of(GOOD, "seed: 1", "optimizer: sgd", "model: {hidden: none}")) {
+    for (String text :
+        List.of(GOOD, "seed: 1", "optimizer: sgd", "model: {hidden: none}", INITIALIZERS)) {
       Job job = parse(text);
       assertThat(parse(print(job))).isEqualTo(job);
       assertThat(print(parse(print(job)))).isEqualTo(print(job));
@@ -78,7 +94,7 @@ final class JobFileTest {
 
   @Test
   void jsonIsYaml() {
-    assertThat(parse("{\"seed\": 3, \"model\": {\"hidden\": [8]}}").model().hidden().sizes())
+    assertThat(network(parse("{\"seed\": 3, \"model\": {\"hidden\": [8]}}")).hidden().sizes())
         .containsExactly(8);
   }
 
@@ -256,6 +272,7 @@ final class JobFileTest {
           new Job(
               data,
               job.model(),
+              job.initialization(),
               job.training(),
               job.optimizer(),
               job.stopping(),
@@ -302,8 +319,8 @@ final class JobFileTest {
     Job job = parse(outcome.out());
     assertThat(job.optimizer().learningRate()).isEqualTo(0.5f);
     assertThat(job.optimizer().momentum()).isZero();
-    assertThat(job.model().activation()).isEqualTo(HiddenActivation.GELU);
-    assertThat(job.model().hidden().sizes()).containsExactly(3, 9);
+    assertThat(network(job).activation()).isEqualTo(HiddenActivation.GELU);
+    assertThat(network(job).hidden().sizes()).containsExactly(3, 9);
     assertThat(job.data().label()).isEqualTo("a: b");
     assertThat(job.data().source()).isEqualTo("flowers.csv");
     Job word =

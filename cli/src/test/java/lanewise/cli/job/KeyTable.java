@@ -1,10 +1,12 @@
 package lanewise.cli.job;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import lanewise.cli.settings.Choice;
 import lanewise.cli.settings.Key;
 import lanewise.cli.settings.Node;
 import lanewise.cli.settings.Section;
+import lanewise.cli.settings.Type;
 import lanewise.cli.settings.YamlText;
 
 /** The keys of a section as a table in Markdown. */
@@ -20,33 +22,50 @@ final class KeyTable {
     return table.rows.toString();
   }
 
+  /** The kinds of a choice. */
+  static String ofKinds(Choice<?> choice) {
+    StringBuilder rows = new StringBuilder("| kind | keys | meaning |\n|---|---|---|\n");
+    for (Type.Part part : choice.parts()) {
+      String keys =
+          part.section().keys().stream()
+              .filter(key -> !List.of("name", "inputs").contains(key.name()))
+              .map(KeyTable::layerKey)
+              .collect(Collectors.joining("; "));
+      rows.append("| `%s` | %s | %s |\n".formatted(part.kind(), keys, part.section().meaning()));
+    }
+    return rows.toString();
+  }
+
+  private static String layerKey(Key<?, ?> key) {
+    Node fallback = key.defaultNode();
+    return "`%s`%s".formatted(key.name(), fallback == null ? "" : " " + YamlText.line(fallback));
+  }
+
   private void add(Section<?> section, String path, String kind) {
     for (Key<?, ?> key : section.keys()) {
       String full = path + key.name();
-      switch (key.type()) {
-        case Section<?> inner -> add(inner, full + ".", kind);
-        case Choice<?> choice -> {
-          Choice.Alternative<?> first = choice.alternatives().getFirst();
-          String kinds =
-              choice.alternatives().stream()
-                  .map(Choice.Alternative::word)
-                  .collect(Collectors.joining(", "));
-          row("`" + full + ".kind`", kinds, "`" + first.word() + "`", "", key.meaning());
-          for (Choice.Alternative<?> each : choice.alternatives()) {
-            add(each.section(), full + ".", " (" + each.word() + ")");
-          }
-        }
-        default -> {
-          Node fallback = key.defaultNode();
-          row(
-              "`" + full + "`" + kind,
-              key.type().words(),
-              fallback == null ? "" : "`" + YamlText.line(fallback) + "`",
-              key.option() == null ? "" : "`" + key.option().name() + "`",
-              key.meaning());
-        }
+      List<Type.Part> parts = key.type().parts();
+      if (parts.isEmpty()) {
+        row(key, full, kind);
+      } else if (key.type() instanceof Choice<?>) {
+        String kinds = parts.stream().map(Type.Part::kind).collect(Collectors.joining(", "));
+        String first = parts.getFirst().kind();
+        row("`" + full + ".kind`", kinds, "`" + first + "`", "", key.meaning());
+      }
+      for (Type.Part part : parts) {
+        add(part.section(), full + ".", part.kind().isEmpty() ? kind : " (" + part.kind() + ")");
       }
     }
+  }
+
+  private void row(Key<?, ?> key, String path, String kind) {
+    Node fallback = key.defaultNode();
+    row(
+        "`" + path + "`" + kind,
+        key.type().words(),
+        fallback == null ? "" : "`" + YamlText.line(fallback) + "`",
+        key.option() == null ? "" : "`" + key.option().name() + "`",
+        key.meaning());
   }
 
   private void row(String... cells) {

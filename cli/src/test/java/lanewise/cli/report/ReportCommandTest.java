@@ -47,6 +47,7 @@ final class ReportCommandTest {
           .containsExactly(
               "evaluation.json",
               "events.out.tfevents.N.lanewise",
+              "job.yaml",
               "metrics.jsonl",
               "report.html",
               "run.json");
@@ -147,10 +148,14 @@ final class ReportCommandTest {
     Cli.Outcome outcome = Cli.run("report", a, b, "--out", page);
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     assertThat(Files.readString(page))
-        .contains("Comparison of 2 runs", "Settings that differ", "learningRate=0.05")
+        .contains(
+            "Comparison of 2 runs",
+            "Settings that differ",
+            "<th scope=\"row\">optimizer.rate</th>",
+            ">0.05<")
         .contains("Validation loss", "test accuracy")
         .contains(b.toString())
-        .doesNotContain("<th scope=\"row\">activation</th>");
+        .doesNotContain("<th scope=\"row\">model.activation</th>");
   }
 
   @Test

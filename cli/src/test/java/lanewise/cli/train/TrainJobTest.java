@@ -50,6 +50,13 @@ final class TrainJobTest {
     assertThat(again.exitCode()).as(again.err()).isEqualTo(ExitCode.OK);
     assertThat(second.resolve("flowers.safetensors"))
         .hasSameBinaryContentAs(first.resolve("flowers.safetensors"));
+
+    // The job in the folder of the run is the same job too.
+    Path third = folder.resolve("third");
+    Path kept = first.resolve("flowers/job.yaml");
+    assertThat(Cli.run("train", kept, "--out", third).exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(third.resolve("flowers.safetensors"))
+        .hasSameBinaryContentAs(first.resolve("flowers.safetensors"));
   }
 
   @Test

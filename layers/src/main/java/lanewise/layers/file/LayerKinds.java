@@ -117,6 +117,17 @@ public final class LayerKinds {
     return new LayerKinds(Map.copyOf(more));
   }
 
+  /**
+   * Returns the kinds.
+   *
+   * @return all kinds that may be named, in alphabetical order
+   */
+  public List<String> kinds() {
+    Set<String> known = new TreeSet<>(readers.keySet());
+    known.addAll(OWN);
+    return List.copyOf(known);
+  }
+
   boolean knows(String kind) {
     return OWN.contains(kind) || readers.containsKey(kind);
   }
@@ -145,9 +156,7 @@ public final class LayerKinds {
    */
   public Layer read(String kind, JsonCursor config, ParameterBudget budget) {
     if (!knows(kind)) {
-      Set<String> known = new TreeSet<>(readers.keySet());
-      known.addAll(OWN);
-      throw config.error("layer kind \"" + kind + "\" is not known; known are " + known);
+      throw config.error("layer kind \"" + kind + "\" is not known; known are " + kinds());
     }
     Function<JsonCursor, Layer> reader = readers.get(kind);
     try {

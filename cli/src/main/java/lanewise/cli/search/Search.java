@@ -1,0 +1,222 @@
+package lanewise.cli.search;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import lanewise.cli.job.Job;
+import lanewise.cli.output.JsonLine;
+import lanewise.cli.output.LabelledLine;
+import lanewise.cli.output.Phrases;
+import lanewise.cli.session.ExitCode;
+import lanewise.cli.session.InputException;
+import lanewise.cli.session.ResultStream;
+import lanewise.cli.session.Session;
+import lanewise.cli.session.Terminals;
+import lanewise.cli.settings.Node;
+import lanewise.cli.settings.Origin;
+import lanewise.cli.settings.Overrides;
+import lanewise.cli.settings.Section;
+import lanewise.cli.settings.YamlText;
+import lanewise.cli.train.TrainRun;
+
+/** Runs the trials of a search, one after the other. */
+final class Search {
+  private final Session session;
+  private final boolean json;
+  private final PrintStream people;
+  private final SearchSettings settings;
+  private final Node.Mapping job;
+  private final Section<Job> keys = Job.section();
+  private final Space space;
+  private final TrialTable table;
+
+  /**
+   * Prepares a search.
+   *
+   * @param job the job whose keys are searched
+   * @throws InputException if a key does not exist or cannot have one of its values
+   */
+  Search(Session session, boolean json, SearchSettings settings, Node.Mapping job) {
+    this.session = session;
+    this.json = json;
+    this.people = session.forPeople(json);
+    this.settings = settings;
+    this.job = job;
+    keys.read(job, "");
+    this.space = Space.of(settings.keys(), job, changed -> keys.read(changed, ""));
+    this.table = new TrialTable(List.copyOf(settings.keys().keySet()));
+  }
+
+  /**
+   * Runs what is not finished, and reports all trials.
+   *
+   * @return the exit code
+   * @throws InputException if no trial can be trained
+   */
+  int run() throws IOException {
+    boolean finished =
+        switch (settings.method()) {
+          case Method.Grid _ -> runAll(grid());
+          case Method.RandomDraws random -> runAll(drawn(random.trials()));
+          case Method.Halving halving -> runHalving(halving);
+        };
+    if (!finished) {
+      session.say(
+          "stopped; %s in %s are finished, and the same command continues"
+              .formatted(Phrases.count(table.size(), "trial"), settings.output()));
+      return ExitCode.INTERRUPTED;
+    }
+    report();
+    return ExitCode.OK;
+  }
+
+  private List<Trial> grid() {
+    List<Trial> trials = new ArrayList<>();
+    space.grid().forEach(values -> trials.add(new Trial(trials.size() + 1, values, null)));
+    return trials;
+  }
+
+  private List<Trial> drawn(int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(number -> new Trial(number, space.draw(settings.seed(), number), null))
+        .toList();
+  }
+
+  private boolean runHalving(Method.Halving halving) throws IOException {
+    int epochs = keys.read(job, "").training().epochs();
+    int rungs = 1;
+    for (int left = halving.trials(); left >= halving.factor(); left /= halving.factor()) {
+      rungs++;
+    }
+    List<Trial> trials = drawn(halving.trials());
+    for (int rung = 0; rung < rungs; rung++) {
+      int budget = epochs;
+      for (int above = rung + 1; above < rungs; above++) {
+        budget = Math.max(1, budget / halving.factor());
+      }
+      int rungBudget = budget;
+      trials = trials.stream().map(trial -> trial.withEpochs(rungBudget)).toList();
+      if (!runAll(trials)) {
+        return false;
+      }
+      trials = best(trials, Math.max(1, trials.size() / halving.factor()));
+    }
+    return true;
+  }
+
+  private List<Trial> best(List<Trial> trials, int count) {
+    return table.ranked().stream()
+        .map(Map.Entry::getKey)
+        .filter(trials::contains)
+        .limit(count)
+        .toList();
+  }
+
+  /** Returns false if a signal came first. */
+  private boolean runAll(List<Trial> trials) throws IOException {
+    for (Trial trial : trials) {
+      Optional<TrialResult> result = run(trial);
+      if (result.isEmpty()) {
+        return false;
+      }
+      table.add(trial, result.get());
+      table.writeCsv(settings.output().resolve("trials.csv"));
+      people.println(table.line(trial, result.get()));
+      people.flush();
+    }
+    return true;
+  }
+
+  /** Returns nothing if a signal ended the trial. */
+  private Optional<TrialResult> run(Trial trial) throws IOException {
+    Path folder = settings.output().resolve(trial.name());
+    Job trialJob = keys.read(jobOf(trial, folder), "");
+    TrialFolder files = new TrialFolder(folder);
+    files.prepare(YamlText.of(keys.write(trialJob)));
+    Optional<TrialResult> before = files.result();
+    if (before.isPresent()) {
+      return before;
+    }
+    if (session.interruption().requested()) {
+      return Optional.empty();
+    }
+    TrainRun run = new TrainRun(quiet(), false, trialJob);
+    TrialResult result;
+    try {
+      if (run.run() == ExitCode.INTERRUPTED) {
+        return Optional.empty();
+      }
+      result = run.outcome().map(Search::result).orElseThrow();
+    } catch (InputException failure) {
+      if (table.size() == 0) {
+        throw failure; // most likely the data or the job is at fault, and not the values
+      }
+      result = TrialResult.failed(String.valueOf(failure.getMessage()));
+    }
+    files.finish(result);
+    return Optional.of(result);
+  }
+
+  private static TrialResult result(TrainRun.Outcome outcome) {
+    return new TrialResult(
+        null,
+        outcome.result().validation().loss(),
+        outcome.result().validation().value("accuracy"),
+        outcome.result().epochs(),
+        outcome.result().bestEpoch(),
+        outcome.result().seconds(),
+        outcome.model().toString());
+  }
+
+  private Node.Mapping jobOf(Trial trial, Path folder) {
+    Node.Mapping changed = job;
+    for (Map.Entry<String, Node> value : trial.values().entrySet()) {
+      changed = Overrides.set(changed, value.getKey(), value.getValue());
+    }
+    if (trial.epochs() != null) {
+      changed = Overrides.set(changed, "training.epochs", program(trial.epochs().toString()));
+    }
+    return Overrides.set(changed, "output", program(folder.toString()));
+  }
+
+  private static Node program(String text) {
+    return new Node.Scalar(text, false, new Origin.Program());
+  }
+
+  /** A session whose trainings say nothing, but end when a signal comes. */
+  private Session quiet() {
+    return new Session(
+        new ResultStream(OutputStream.nullOutputStream()),
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+        Terminals.NONE,
+        session.interruption());
+  }
+
+  private void report() {
+    List<Map.Entry<Trial, TrialResult>> ranked = table.ranked();
+    people.println();
+    people.print(table.text());
+    people.println();
+    Map.Entry<Trial, TrialResult> best = ranked.getFirst();
+    if (best.getValue().loss() != null) {
+      people.println(LabelledLine.of("Best", table.line(best.getKey(), best.getValue())));
+      people.println(LabelledLine.of("Model", String.valueOf(best.getValue().model())));
+      people.println(
+          LabelledLine.of(
+              "Job",
+              settings.output().resolve(best.getKey().name()).resolve("job.yaml").toString()));
+    }
+    people.println(LabelledLine.of("Table", settings.output().resolve("trials.csv").toString()));
+    people.flush();
+    if (json) {
+      JsonLine.print(session, table.json(settings.output()));
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package lanewise.cli.search;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SequencedMap;
+import lanewise.cli.settings.Key;
+import lanewise.cli.settings.Node;
+import lanewise.cli.settings.Section;
+import lanewise.cli.settings.Types;
+
+/**
+ * A search over keys of a job.
+ *
+ * @param job the job: its keys, or the path of its file
+ * @param keys the values to try, by the path of the key in the job
+ * @param method how trials are chosen
+ * @param seed decides what is drawn; trial i is the same whatever the number of trials
+ * @param output the folder of the trials
+ */
+record SearchSettings(
+    Node job, SequencedMap<String, Dimension> keys, Method method, long seed, Path output) {
+  /** The description of the keys of a search file. */
+  static Section<SearchSettings> section() {
+    var job =
+        Key.of(
+            "job",
+            Types.node(),
+            SearchSettings::job,
+            "The path of the job file, or the keys of a job.");
+    var keys =
+        Key.of(
+            "keys",
+            Types.mapOf(Dimension.type()),
+            SearchSettings::keys,
+            "The values to try, by the key of the job, such as optimizer.rate.");
+    var method =
+        Key.group("method", Method.choice(), SearchSettings::method, "How trials are chosen.");
+    var seed =
+        Key.of("seed", Types.seed(), SearchSettings::seed, "Decides what is drawn.")
+            .withDefault(42L);
+    var output =
+        Key.of("output", Types.path(), SearchSettings::output, "The folder of the trials.")
+            .withDefault(Path.of("search"));
+    return Section.of(
+        "A search over keys of a job.",
+        List.of(job, keys, method, seed, output),
+        values ->
+            new SearchSettings(
+                values.get(job),
+                values.get(keys),
+                values.get(method),
+                values.get(seed),
+                values.get(output)));
+  }
+}

@@ -1,0 +1,85 @@
+package lanewise.cli.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import lanewise.cli.session.InputException;
+import lanewise.cli.settings.Node;
+import lanewise.cli.settings.Schemas;
+import lanewise.cli.settings.Yaml;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an editor with the schema accepts is what the program reads. */
+final class JobSchemaTest {
+  private static Node parse(String text) {
+    return Yaml.document(text, "job.yaml");
+  }
+
+  private static boolean fits(Node node) {
+    return SchemaCheck.fits(Job.schema(), Schemas.json(node));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "seed: 1",
+        "data: {source: a.csv, label: b, validation: 0.2, test: auto}",
+        "model: {hidden: [3, 4], activation: gelu}",
+        "model: {hidden: 3}",
+        "model: {hidden: none}",
+        "model: {layers: [relu, {kind: dense, out: 3, name: a}, {kind: dropout, rate: 0.1},"
+            + " dense]}",
+        "model: {layers: [{kind: layer-norm, shape: [3], affine: false, inputs: input}]}",
+        "optimizer: sgd",
+        "optimizer: {kind: sgd, rate: 1e-3}",
+        "optimizer: {rate: 0.1, momentum: 0}",
+        "training: {epochs: 3, batch: auto}",
+        "training: {batch: 3}",
+        "threads: all",
+        "threads: 3"
+      })
+  void goodJobsFitTheSchema(String text) {
+    Node node = parse(text);
+    assertThat(fits(node)).isTrue();
+    Job job = Job.section().read(node, "");
+    assertThat(fits(Job.section().write(job))).as("its print").isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "seed: 1.5",
+        "seed: a",
+        "sed: 1",
+        "data: {source: ''}",
+        "data: {validation: 1}",
+        "data: {validation: none}",
+        "model: {hidden: [0]}",
+        "model: {hidden: 3, layers: [dense]}",
+        "model: {activation: step}",
+        "model: {layers: [dens]}",
+        "model: {layers: [{out: 3}]}",
+        "model: {layers: [{kind: relu, out: 3}]}",
+        "model: {layers: [{kind: dense, out: 0}]}",
+        "optimizer: sdg",
+        "optimizer: {kind: sgd, momentum: 1}",
+        "optimizer: {rate: 0}",
+        "optimizer: [sgd]",
+        "training: {epochs: 0}",
+        "threads: some",
+        "threads: 1025",
+        "output: [a]"
+      })
+  void badJobsDoNot(String text) {
+    Node node = parse(text);
+    assertThat(fits(node)).isFalse();
+    assertThatThrownBy(() -> Job.section().read(node, "")).isInstanceOf(InputException.class);
+  }
+
+  @Test
+  void theSchemaNamesItsDraft() {
+    assertThat(Job.schema().members().keySet()).startsWith("$schema", "title");
+  }
+}

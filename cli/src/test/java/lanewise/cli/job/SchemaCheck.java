@@ -1,0 +1,104 @@
+package lanewise.cli.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import lanewise.layers.format.JsonArray;
+import lanewise.layers.format.JsonBoolean;
+import lanewise.layers.format.JsonNull;
+import lanewise.layers.format.JsonNumber;
+import lanewise.layers.format.JsonObject;
+import lanewise.layers.format.JsonString;
+import lanewise.layers.format.JsonValue;
+
+/**
+ * Validates values against a schema as an editor does: the words of JSON Schema, draft 7, that the
+ * schema of job files uses. A word that is not known here is an error, so none can go unchecked.
+ */
+final class SchemaCheck {
+  private SchemaCheck() {}
+
+  /** Whether a value fits a schema. */
+  static boolean fits(JsonObject schema, JsonValue value) {
+    for (String word : schema.members().keySet()) {
+      if (!fits(word, schema, value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean fits(String word, JsonObject schema, JsonValue value) {
+    JsonValue argument = member(schema, word);
+    return switch (word) {
+      case "$schema", "title", "description", "default" -> true;
+      case "type" -> isOf(((JsonString) argument).value(), value);
+      case "const" -> argument.equals(value);
+      case "enum" -> ((JsonArray) argument).elements().contains(value);
+      case "anyOf" ->
+          ((JsonArray) argument)
+              .elements().stream().anyMatch(each -> fits((JsonObject) each, value));
+      case "items" ->
+          !(value instanceof JsonArray array)
+              || array.elements().stream().allMatch(item -> fits((JsonObject) argument, item));
+      case "minLength" ->
+          !(value instanceof JsonString text)
+              || text.value().length() >= ((JsonNumber) argument).asInt();
+      case "minimum" -> compare(value, argument) >= 0;
+      case "maximum" -> compare(value, argument) <= 0;
+      case "exclusiveMinimum" -> !(value instanceof JsonNumber) || compare(value, argument) > 0;
+      case "exclusiveMaximum" -> !(value instanceof JsonNumber) || compare(value, argument) < 0;
+      case "required" ->
+          !(value instanceof JsonObject object)
+              || ((JsonArray) argument)
+                  .elements().stream()
+                      .allMatch(key -> object.members().containsKey(((JsonString) key).value()));
+      case "properties" -> properties((JsonObject) argument, value);
+      case "additionalProperties" ->
+          !(value instanceof JsonObject object)
+              || ((JsonObject) member(schema, "properties"))
+                  .members()
+                  .keySet()
+                  .containsAll(object.members().keySet());
+      default -> throw new IllegalArgumentException("this check does not know " + word);
+    };
+  }
+
+  private static JsonValue member(JsonObject object, String key) {
+    return Objects.requireNonNull(object.members().get(key));
+  }
+
+  private static boolean properties(JsonObject properties, JsonValue value) {
+    if (!(value instanceof JsonObject object)) {
+      return true;
+    }
+    List<Boolean> all = new ArrayList<>();
+    properties
+        .members()
+        .forEach(
+            (key, schema) -> {
+              JsonValue member = object.members().get(key);
+              all.add(member == null || fits((JsonObject) schema, member));
+            });
+    return !all.contains(false);
+  }
+
+  private static boolean isOf(String type, JsonValue value) {
+    return switch (value) {
+      case JsonObject _ -> type.equals("object");
+      case JsonArray _ -> type.equals("array");
+      case JsonString _ -> type.equals("string");
+      case JsonBoolean _ -> type.equals("boolean");
+      case JsonNull _ -> type.equals("null");
+      case JsonNumber number ->
+          type.equals("number") || (type.equals("integer") && number.text().matches("-?\\d+"));
+    };
+  }
+
+  /** 0 for values that are no numbers: a range says nothing about them. */
+  private static int compare(JsonValue value, JsonValue bound) {
+    return value instanceof JsonNumber number
+        ? Double.compare(number.asDouble(), ((JsonNumber) bound).asDouble())
+        : 0;
+  }
+}

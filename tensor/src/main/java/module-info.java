@@ -1,7 +1,7 @@
 /**
  * Tensors of 32-bit floats, their operations and the kernels that run them. Operations are for
- * users; layers call the kernels, which are exported to layers, and the elementwise ones to
- * training.
+ * users; layers call the kernels, which are exported to layers, and the elementwise ones and the
+ * updates of weights to training.
  */
 @SuppressWarnings("module") // the modules that the kernels are exported to are built later
 module lanewise.tensor {
@@ -21,6 +21,8 @@ module lanewise.tensor {
       lanewise.training;
   exports lanewise.tensor.kernel.gemm to
       lanewise.layers;
+  exports lanewise.tensor.kernel.optimizer to
+      lanewise.training;
   exports lanewise.tensor.kernel.reduce to
       lanewise.layers;
 }

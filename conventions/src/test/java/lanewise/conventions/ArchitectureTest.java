@@ -162,7 +162,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void trainingUsesElementwiseKernelsOnly() {
+  void trainingUsesElementwiseKernelsAndUpdatesOnly() {
     check(
         noClasses()
             .that()
@@ -170,7 +170,8 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat(
                 resideInAPackage(KERNELS)
-                    .and(not(resideInAPackage("lanewise.tensor.kernel.elementwise")))));
+                    .and(not(resideInAPackage("lanewise.tensor.kernel.elementwise")))
+                    .and(not(resideInAPackage("lanewise.tensor.kernel.optimizer")))));
   }
 
   @Test

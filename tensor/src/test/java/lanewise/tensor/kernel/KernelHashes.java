@@ -24,6 +24,8 @@ import lanewise.tensor.kernel.gemm.PackedMatrix;
 import lanewise.tensor.kernel.gemv.Gemv;
 import lanewise.tensor.kernel.gemv.RowDots;
 import lanewise.tensor.kernel.level1.Level1;
+import lanewise.tensor.kernel.optimizer.OptimizerKernel;
+import lanewise.tensor.kernel.optimizer.OptimizerVariants;
 import lanewise.tensor.kernel.reduce.ReduceOp;
 import lanewise.tensor.kernel.reduce.Reducer;
 import lanewise.tensor.kernel.transpose.Transposition;
@@ -53,6 +55,7 @@ public final class KernelHashes {
     FAMILIES.put("elementwise", KernelHashes::elementwise);
     FAMILIES.put("reduce", KernelHashes::reduce);
     FAMILIES.put("transpose", KernelHashes::transpose);
+    FAMILIES.put("optimizer", KernelHashes::optimizer);
     FAMILIES.put("level1", KernelHashes::level1);
     FAMILIES.put("products-with-gaps", KernelHashes::productsWithGaps);
     FAMILIES.put("views", KernelHashes::views);
@@ -289,6 +292,45 @@ public final class KernelHashes {
         Transposition.copy(lines, depth, source, 0, depth, target, 0, lines);
         hash.add(target);
       }
+    }
+  }
+
+  /** Steps of every update, each from where the one before ended, and one of special numbers. */
+  private static void optimizer(Workers workers, Hash hash) {
+    RandomStream random = RandomStream.of(19);
+    for (int n : new int[] {0, 1, 3, 4, 7, 8, 15, 16, 17, 33, 64, 4099}) {
+      float[] w = Chain.values(random, n);
+      float[][] state = new float[9][n];
+      for (int step = 0; step < 5; step++) {
+        update(hash, n, w, Chain.values(random, n), state);
+      }
+      update(hash, n, wide(random, n), wide(random, n), state);
+    }
+  }
+
+  private static void update(Hash hash, int n, float[] w, float[] g, float[][] state) {
+    OptimizerKernel kernel = OptimizerVariants.ACTIVE.kernel().get();
+    int from = n / 5;
+    kernel.sgd(from, n, w, g, 0.1f, 0.01f);
+    kernel.momentum(from, n, w, g, state[0], 0.1f, 0.9f, 0.8f, 0.01f);
+    kernel.nesterov(from, n, w, g, state[0], 0, 0.9f, 1, 0.01f);
+    kernel.adam(
+        from, n, w, g, state[1], state[2], 0.1f, 0.99f, 0.1f, 0.999f, 0.001f, 31, 1e-8f, -0.003f,
+        -0.01f);
+    kernel.amsgrad(
+        from, n, w, g, state[1], state[2], state[3], 0.1f, 0.99f, 0.1f, 0.999f, 0.001f, 31, 1e-8f,
+        -0.01f);
+    kernel.lion(from, n, w, g, state[4], 0.99f, 0.1f, 0.01f, 0.003f);
+    kernel.adadelta(from, n, w, g, state[5], state[6], 0.1f, 0.9f, 0.1f, 1e-6f, 1);
+    kernel.elasticNet(from, n, w, g, 0.1f, 0.2f);
+    kernel.rms(from, n, w, g, state[7], 0.1f, 0.99f, 0.01f, 1e-8f);
+    hash.add(w);
+    hash.add(g);
+    kernel.centredRms(from, n, w, g, state[7], state[8], 0.1f, 0.9f, 0.1f, 1e-8f);
+    kernel.average(from, n, state[0], w, 0.1f);
+    hash.add(g);
+    for (float[] each : state) {
+      hash.add(each);
     }
   }
 

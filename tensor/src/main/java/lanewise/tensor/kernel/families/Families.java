@@ -7,6 +7,8 @@ import lanewise.tensor.kernel.gemm.GemmProbes;
 import lanewise.tensor.kernel.gemm.GemmVariants;
 import lanewise.tensor.kernel.gemv.GemvProbes;
 import lanewise.tensor.kernel.gemv.GemvVariants;
+import lanewise.tensor.kernel.optimizer.OptimizerProbes;
+import lanewise.tensor.kernel.optimizer.OptimizerVariants;
 import lanewise.tensor.kernel.reduce.ReduceProbes;
 import lanewise.tensor.kernel.reduce.ReduceVariants;
 import lanewise.tensor.kernel.transpose.TransposeProbes;
@@ -26,7 +28,9 @@ public final class Families {
               ElementwiseProbes::all),
           new Family<>("reduce", ReduceVariants.ALL, ReduceVariants.ACTIVE, ReduceProbes::all),
           new Family<>(
-              "transpose", TransposeVariants.ALL, TransposeVariants.ACTIVE, TransposeProbes::all));
+              "transpose", TransposeVariants.ALL, TransposeVariants.ACTIVE, TransposeProbes::all),
+          new Family<>(
+              "optimizer", OptimizerVariants.ALL, OptimizerVariants.ACTIVE, OptimizerProbes::all));
 
   private Families() {}
 }

@@ -5,6 +5,8 @@ module lanewise.training {
   requires static transitive org.jspecify;
 
   exports lanewise.training;
+  exports lanewise.training.averaging;
+  exports lanewise.training.constraint;
   exports lanewise.training.data;
   exports lanewise.training.data.csv;
   exports lanewise.training.data.idx;

@@ -321,7 +321,7 @@ public class ElementwiseBenchmark extends Defaults {
 
     @Override
     double expected(int i) {
-      return before[i] - (double) SGD.learningRate() * gradient[i];
+      return before[i] - SGD.learningRate() * gradient[i];
     }
 
     @Override

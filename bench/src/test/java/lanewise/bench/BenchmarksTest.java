@@ -23,6 +23,7 @@ final class BenchmarksTest {
         BandwidthBenchmark.class,
         ElementwiseBenchmark.class,
         MatmulBenchmark.class,
+        OptimizerBenchmark.class,
         PeakBenchmark.class,
         PredictBenchmark.class,
         TrainingStepBenchmark.class,

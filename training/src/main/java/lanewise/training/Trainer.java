@@ -9,6 +9,8 @@ import lanewise.layers.loss.Loss;
 import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Workers;
+import lanewise.training.averaging.WeightAveraging;
+import lanewise.training.constraint.WeightConstraint;
 import lanewise.training.data.BatchSource;
 import lanewise.training.data.Minibatches;
 import lanewise.training.data.Samples;
@@ -16,7 +18,6 @@ import lanewise.training.gradient.GradientTransform;
 import lanewise.training.metric.MeanLoss;
 import lanewise.training.metric.Metric;
 import lanewise.training.optimizer.Optimizer;
-import lanewise.training.schedule.Constant;
 import lanewise.training.schedule.Schedule;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   batch -> forward -> loss -> backward -> gradient transforms -> optimizer at the schedule's rate
+ *         -> constraints -> average of the weights
  * </pre>
  *
  * and after the last batch of an epoch the model is validated. {@link #fit} runs the whole
@@ -44,10 +46,6 @@ public final class Trainer {
   private final Updating updating;
   private final Judging judging;
   private final Surroundings surroundings;
-
-  /** The settings that change the weights. */
-  private record Updating(
-      Optimizer optimizer, Schedule schedule, List<GradientTransform> transforms) {}
 
   /**
    * The metrics that are reported after an epoch, the one that selects the best epoch, and training
@@ -89,7 +87,7 @@ public final class Trainer {
         config,
         loss,
         meanLoss,
-        new Updating(optimizer, Constant.of(), List.of()),
+        Updating.by(optimizer),
         new Judging(List.of(), meanLoss, null),
         new Surroundings(Workers.caller(), TrainingListener.NONE, () -> false));
   }
@@ -113,7 +111,7 @@ public final class Trainer {
    * @return a changed copy
    */
   public Trainer withSchedule(Schedule value) {
-    return with(new Updating(updating.optimizer, value, updating.transforms));
+    return with(updating.withSchedule(value));
   }
 
   /**
@@ -124,7 +122,47 @@ public final class Trainer {
    * @return a changed copy
    */
   public Trainer withGradientTransforms(GradientTransform... values) {
-    return with(new Updating(updating.optimizer, updating.schedule, List.of(values)));
+    return with(updating.withTransforms(List.of(values)));
+  }
+
+  /**
+   * Returns this trainer with constraints of the weights.
+   *
+   * @param values the constraints that every trained parameter meets after each step, in this order
+   * @return a changed copy
+   */
+  public Trainer withConstraints(WeightConstraint... values) {
+    return with(updating.withConstraints(List.of(values)));
+  }
+
+  /**
+   * Returns this trainer with steps of several batches: their gradients are added up, and the
+   * weights change as if they were one batch, up to rounding. The last step of an epoch has the
+   * batches that are left. Steps, not batches, are what schedules, averages and {@link
+   * TrainingState#steps} count. Layers still see single batches: batch normalization takes its
+   * statistics from each.
+   *
+   * @param batches the number of batches of a step, at least 1
+   * @return a changed copy
+   * @throws IllegalArgumentException if the number is below 1
+   */
+  public Trainer withAccumulation(int batches) {
+    if (batches < 1) {
+      throw new IllegalArgumentException(
+          "trainer: " + batches + " batches in a step: use at least 1");
+    }
+    return with(updating.withAccumulation(batches));
+  }
+
+  /**
+   * Returns this trainer with averaged weights, by which the model is validated, selected and left,
+   * as {@link WeightAveraging} describes.
+   *
+   * @param value the rule
+   * @return a changed copy
+   */
+  public Trainer withAveraging(WeightAveraging value) {
+    return with(updating.withAveraging(value));
   }
 
   /**
@@ -267,16 +305,8 @@ public final class Trainer {
     return meanLoss;
   }
 
-  Optimizer optimizer() {
-    return updating.optimizer;
-  }
-
-  Schedule schedule() {
-    return updating.schedule;
-  }
-
-  List<GradientTransform> transforms() {
-    return updating.transforms;
+  Updating updating() {
+    return updating;
   }
 
   List<Metric> metrics() {

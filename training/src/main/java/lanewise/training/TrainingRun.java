@@ -9,6 +9,7 @@ import lanewise.layers.Slot;
 import lanewise.layers.loss.Targets;
 import lanewise.tensor.RandomStream;
 import lanewise.training.TrainingResult.StopReason;
+import lanewise.training.averaging.WeightAveraging;
 import lanewise.training.data.BatchSource;
 import lanewise.training.data.Samples;
 import lanewise.training.metric.MeanLoss;
@@ -52,6 +53,8 @@ public final class TrainingRun {
   private final Targets targets;
   private final int outputs;
   private final WeightUpdates updates;
+  private final @Nullable Accumulation accumulation;
+  private final @Nullable AveragedWeights averages;
   private final Memory scheduleMemory;
   private final Validation validation;
   private final BestEpoch best;
@@ -84,7 +87,7 @@ public final class TrainingRun {
 
         @Override
         public int stepsPerEpoch() {
-          return batches.batchesPerEpoch();
+          return Math.ceilDiv(batches.batchesPerEpoch(), trainer.updating().accumulation());
         }
 
         @Override
@@ -151,8 +154,18 @@ public final class TrainingRun {
                 .withSeed(RandomStream.of(config.seed()).split(DRAWS).key()));
     this.targets = batches.format().newTargets(batches.maxRows());
     this.outputs = model.outputShape().size();
-    this.updates = WeightUpdates.of(trainer.optimizer(), trainer.transforms(), model);
-    this.scheduleMemory = trainer.schedule().start();
+    Updating updating = trainer.updating();
+    this.updates =
+        WeightUpdates.of(
+            updating.optimizer(), updating.transforms(), updating.constraints(), model);
+    this.accumulation =
+        updating.accumulation() == 1
+            ? null
+            : new Accumulation(
+                updating.accumulation(), trainer.meanLoss().isMean(), updates.slots());
+    WeightAveraging rule = updating.averaging();
+    this.averages = rule == null ? null : new AveragedWeights(rule, model);
+    this.scheduleMemory = updating.schedule().start();
     this.validation = new Validation(trainer, model, validation);
     this.vitals = new VitalsMeter(model);
     this.weights = weightsOf(model);
@@ -161,7 +174,8 @@ public final class TrainingRun {
     this.epochLoss = trainer.meanLoss().running();
   }
 
-  private static Memory weightsOf(Model model) {
+  /** Returns all parameters of a model by name, tracked ones included; the arrays are shared. */
+  static Memory weightsOf(Model model) {
     Memory weights = Memory.none();
     for (Slot slot : model.slots()) {
       weights = weights.withFloats(slot.name(), slot.parameter().values());
@@ -184,7 +198,7 @@ public final class TrainingRun {
     if (rows > 0) {
       learn(rows, began);
     } else {
-      validate(began);
+      validateAverages(began);
     }
     return !isOver();
   }
@@ -211,8 +225,8 @@ public final class TrainingRun {
   }
 
   private void learn(int rows, long began) {
-    double factor = trainer.schedule().factor(scheduleView, scheduleMemory);
-    lastRate = trainer.optimizer().learningRate() * factor;
+    double factor = factor();
+    lastRate = trainer.updating().optimizer().learningRate() * factor;
     pass.forward(rows);
     double loss = trainer.loss().evaluate(rows, outputs, pass.output(), targets, pass.gradOutput());
     lastLoss = loss;
@@ -223,8 +237,7 @@ public final class TrainingRun {
       return;
     }
     pass.backward();
-    update(factor);
-    epochLoss.add(loss, rows, targets);
+    update(factor, epochLoss.add(loss, rows, targets));
     seen[ROWS] += rows;
     seen[BATCHES]++;
     trainer.listener().onStep(stepView);
@@ -232,16 +245,32 @@ public final class TrainingRun {
     isToStop();
   }
 
-  private void update(double factor) {
-    boolean measured = VitalsMeter.isMeasured(seen[BATCHES]);
+  /** Takes a step, or adds the gradients to those of the next one. */
+  private void update(double factor, double weight) {
+    if (accumulation != null && !accumulation.add(pass, weight)) {
+      return;
+    }
+    int batchesOfStep = trainer.updating().accumulation();
+    boolean measured = VitalsMeter.isMeasured(seen[BATCHES] / batchesOfStep);
     if (measured) {
       vitals.beforeUpdate(pass);
     }
-    updates.step(pass, factor);
+    takeStep(factor);
     if (measured) {
       vitals.afterUpdate();
     }
     vitals.learned(lastRate);
+  }
+
+  private void takeStep(double factor) {
+    if (accumulation == null) {
+      updates.step(pass, factor);
+    } else {
+      updates.step(accumulation.take(), factor);
+    }
+    if (averages != null) {
+      averages.stepped(scheduleView);
+    }
   }
 
   /** Asks whether the run is to stop for a reason that is not part of its state. */
@@ -252,6 +281,27 @@ public final class TrainingRun {
       requested = StopReason.TIME_LIMIT;
     }
     return requested != null;
+  }
+
+  private double factor() {
+    return trainer.updating().schedule().factor(scheduleView, scheduleMemory);
+  }
+
+  /** Takes the last step of the epoch if batches are left, and validates the averages if any. */
+  private void validateAverages(long began) {
+    if (accumulation != null && !accumulation.isEmpty()) {
+      takeStep(factor());
+    }
+    if (averages == null) {
+      validate(began);
+      return;
+    }
+    averages.exchange();
+    try {
+      validate(began);
+    } finally {
+      averages.exchange();
+    }
   }
 
   private void validate(long began) {
@@ -269,6 +319,7 @@ public final class TrainingRun {
     int epoch = (int) ++progress[EPOCHS];
     boolean isBest = best.offer(epoch, outcome.selected(), outcome.validation());
     trainer
+        .updating()
         .schedule()
         .validated(outcome.selected(), trainer.selection().higherIsBetter(), scheduleMemory);
     double trainLoss = epochLoss.value();
@@ -308,8 +359,8 @@ public final class TrainingRun {
   /**
    * Runs all remaining steps and leaves the model with the weights of the best epoch, even if a
    * listener throws. If there is no best epoch yet, the model has its initial weights after an
-   * exception or a divergence, and its current weights after a request to stop or at the time
-   * limit.
+   * exception or a divergence, and its current weights, or their average if there is one, after a
+   * request to stop or at the time limit.
    *
    * @return the result of the run
    */
@@ -324,6 +375,8 @@ public final class TrainingRun {
     } finally {
       if (restore) {
         best.restore();
+      } else if (averages != null) {
+        averages.exchange();
       }
       finished = true;
     }
@@ -351,17 +404,22 @@ public final class TrainingRun {
    */
   private Memory memory() {
     BatchSource.Position position = batches.position();
-    return Memory.none()
-        .withPart("weights", weights)
-        .withPart("updates", updates.memory())
-        .withPart("schedule", scheduleMemory)
-        .withLongs("settings", trainer.config().seed(), trainer.config().batchSize())
-        .withLongs("layers", pass.randomPositions())
-        .withLongs("position", position.epoch(), position.row())
-        .withPart("epoch", epochLoss.memory().withLongs("seen", seen))
-        .withPart("vitals", vitals.memory())
-        .withLongs("progress", progress)
-        .withPart("best", best.memory());
+    Memory all =
+        Memory.none()
+            .withPart("weights", weights)
+            .withPart("updates", updates.memory())
+            .withPart("schedule", scheduleMemory)
+            .withLongs("settings", trainer.config().seed(), trainer.config().batchSize())
+            .withLongs("layers", pass.randomPositions())
+            .withLongs("position", position.epoch(), position.row())
+            .withPart("epoch", epochLoss.memory().withLongs("seen", seen))
+            .withPart("vitals", vitals.memory())
+            .withLongs("progress", progress)
+            .withPart("best", best.memory());
+    if (accumulation != null) {
+      all = all.withPart("accumulation", accumulation.memory());
+    }
+    return averages == null ? all : all.withPart("average", averages.memory());
   }
 
   /**

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *   vitals/…        the sums of this epoch's vitals, and the first weights, from which the distance
  *                   is measured
  *   progress        the finished epochs, and whether the loss has diverged
+ *   accumulation/…  the gradients of the batches of an unfinished step, where steps have several
+ *   average/…       the averaged weights, where there are any
  *   best/…          the best epoch, its figures, its weights, and the number of epochs since
  * </pre>
  *

@@ -60,6 +60,11 @@ public final class Fixtures {
     return model.parameters().values().stream().map(Parameter::values).map(float[]::clone).toList();
   }
 
+  /** The bytes that this thread has allocated so far. */
+  public static long ownAllocatedBytes() {
+    return THREADS.getCurrentThreadAllocatedBytes();
+  }
+
   /** The bytes that all threads of the JVM have allocated so far. */
   public static long allocatedBytes() {
     return THREADS.getTotalThreadAllocatedBytes();

@@ -3,31 +3,45 @@ package lanewise.training;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
 
 /**
- * The reference cases of the layers, which have those of optimizers and initializers as well:
- * results that PyTorch and NumPy compute in double precision.
+ * Results that PyTorch and NumPy compute in double precision: the reference cases of the layers,
+ * which have those of optimizers and initializers as well, and further ones of optimizers,
+ * schedules and clipping.
  */
 public final class ReferenceCases {
-  private static final String FILE = "/lanewise/layers/reference/cases.json";
-  private static final JsonCursor GROUPS = read().get("groups");
+  private static final List<JsonCursor> FILES =
+      List.of(
+          read("/lanewise/layers/reference/cases.json").get("groups"),
+          read("/lanewise/training/pytorch-cases.json").get("groups"));
 
   private ReferenceCases() {}
 
-  private static JsonCursor read() {
-    try (InputStream in = ReferenceCases.class.getResourceAsStream(FILE)) {
+  private static JsonCursor read(String file) {
+    try (InputStream in = ReferenceCases.class.getResourceAsStream(file)) {
       return JsonCursor.of("cases", Json.parse(Objects.requireNonNull(in).readAllBytes()));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
   }
 
+  /** The groups of each file. */
+  public static List<JsonCursor> files() {
+    return FILES;
+  }
+
+  /** The cases of a group in all files. */
   public static List<JsonCursor> group(String name) {
-    return GROUPS.get(name).elements();
+    List<JsonCursor> cases = new ArrayList<>();
+    for (JsonCursor file : FILES) {
+      file.find(name).ifPresent(group -> cases.addAll(group.elements()));
+    }
+    return cases;
   }
 
   public static double[] doubles(JsonCursor tensor) {

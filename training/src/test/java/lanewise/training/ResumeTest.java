@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import lanewise.layers.Model;
 import lanewise.layers.Parameter;
 import lanewise.layers.Sequential;
@@ -24,19 +25,34 @@ import lanewise.layers.norm.BatchNorm;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.Tensor;
 import lanewise.training.TrainingResult.StopReason;
+import lanewise.training.averaging.ExponentialMovingAverage;
+import lanewise.training.averaging.StochasticWeightAverage;
+import lanewise.training.averaging.WeightAveraging;
+import lanewise.training.constraint.MaxNorm;
 import lanewise.training.data.Samples;
 import lanewise.training.data.ValueRows;
 import lanewise.training.gradient.ClipByGlobalNorm;
+import lanewise.training.gradient.ClipByNorm;
+import lanewise.training.gradient.ClipByValue;
 import lanewise.training.gradient.GradientTransform;
+import lanewise.training.gradient.WeightPenalty;
 import lanewise.training.initialization.Initializer;
 import lanewise.training.metric.Accuracy;
 import lanewise.training.metric.MeanLoss;
 import lanewise.training.metric.Metric;
+import lanewise.training.optimizer.Adam;
+import lanewise.training.optimizer.AdamW;
 import lanewise.training.optimizer.Optimizer;
+import lanewise.training.optimizer.OptimizerContractTest;
+import lanewise.training.optimizer.ParameterGroups;
 import lanewise.training.optimizer.Sgd;
+import lanewise.training.schedule.ChainedSchedule;
 import lanewise.training.schedule.Constant;
+import lanewise.training.schedule.LinearWarmUp;
 import lanewise.training.schedule.Progress;
+import lanewise.training.schedule.ReduceOnPlateau;
 import lanewise.training.schedule.Schedule;
+import lanewise.training.schedule.ScheduleTest;
 import lanewise.training.state.Memory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +61,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The contract of everything that takes part in a run: stopped at any step, turned into bytes, and
  * resumed in a new run on a new model, it gives the same states, reports and weights, bit for bit.
- * A new optimizer, schedule, transform or metric is a row here.
+ * A new metric or kind of part is a row here; optimizers and schedules are those of their own
+ * tests.
  */
 final class ResumeTest {
   private static final int FEATURES = 5;
@@ -64,7 +81,7 @@ final class ResumeTest {
       List.of(
           new Row<>("sgd", new Sgd(0.1f, 0)),
           new Row<>("momentum", new Sgd(0.1f, 0.9f)),
-          new Row<>("every kind of memory", new Rememberer(0.1f)));
+          new Row<>("every kind of memory", new Rememberer(0.1)));
 
   private static final List<Row<Schedule>> SCHEDULES =
       List.of(
@@ -113,7 +130,7 @@ final class ResumeTest {
   }
 
   /** Remembers floats that start from other values than zeros, doubles and longs. */
-  private record Rememberer(float learningRate) implements Optimizer {
+  private record Rememberer(double learningRate) implements Optimizer {
     @Override
     public Memory start(Slot slot) {
       float[] first = new float[slot.size()];
@@ -122,11 +139,11 @@ final class ResumeTest {
     }
 
     @Override
-    public void update(long step, float rate, Slot slot, float[] gradient, Memory memory) {
+    public void update(long step, double rate, Slot slot, float[] gradient, Memory memory) {
       float[] values = slot.parameter().values();
       float[] m = memory.floats("m");
       double[] sum = memory.doubles("sum");
-      float scale = rate / (memory.longs("calls")[0]++ + step);
+      float scale = (float) rate / (memory.longs("calls")[0]++ + step);
       for (int i = 0; i < values.length; i++) {
         m[i] = 0.9f * m[i] + gradient[i];
         sum[0] += m[i];
@@ -265,6 +282,83 @@ final class ResumeTest {
     List<TrainingState> states =
         continuesFromEveryStep(trainer, task.rows.get(), ResumeTest::model);
     assertThat(states).hasSizeBetween(15, 20).doesNotHaveDuplicates();
+  }
+
+  /** A part that is one of many of its kind, in a trainer that is otherwise plain. */
+  record Part(String name, Optimizer optimizer, UnaryOperator<Trainer> rest) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Part> parts() {
+    Optimizer momentum = new Sgd(0.1, 0.9);
+    List<Part> all = new ArrayList<>();
+    for (Object[] each : OptimizerContractTest.optimizers()) {
+      if (!each[0].equals("groups")) { // whose pattern is for one parameter
+        all.add(new Part((String) each[0], (Optimizer) each[1], UnaryOperator.identity()));
+      }
+    }
+    all.add(
+        new Part(
+            "groups",
+            ParameterGroups.of(AdamW.of(0.01)).with("*.bias", momentum).frozen("dense-2.weight"),
+            UnaryOperator.identity()));
+    for (Object[] each : ScheduleTest.schedules()) {
+      all.add(
+          new Part(
+              (String) each[0], momentum, trainer -> trainer.withSchedule((Schedule) each[1])));
+    }
+    for (GradientTransform transform :
+        List.of(
+            new ClipByValue(0.1),
+            new ClipByNorm(0.1),
+            new ClipByGlobalNorm(0.1, 1),
+            WeightPenalty.elasticNet(0.1, 0.1))) {
+      all.add(
+          new Part(
+              transform.toString(),
+              momentum,
+              trainer -> trainer.withGradientTransforms(transform)));
+    }
+    for (WeightAveraging rule :
+        List.of(
+            ExponentialMovingAverage.of(0.9),
+            ExponentialMovingAverage.of(0.9).withWarmUp(),
+            StochasticWeightAverage.from(2))) {
+      all.add(new Part(rule.toString(), momentum, trainer -> trainer.withAveraging(rule)));
+    }
+    all.add(new Part("max norm", momentum, trainer -> trainer.withConstraints(new MaxNorm(0.5))));
+    for (int batches = 2; batches <= 5; batches++) {
+      int count = batches;
+      all.add(new Part("of " + count, momentum, trainer -> trainer.withAccumulation(count)));
+    }
+    all.add(
+        new Part(
+            "all together",
+            Adam.of(0.01).withAmsgrad(),
+            trainer ->
+                trainer
+                    .withSchedule(
+                        ChainedSchedule.of(
+                            LinearWarmUp.of(3), ReduceOnPlateau.of().withPatience(0)))
+                    .withGradientTransforms(new ClipByGlobalNorm(0.5), WeightPenalty.l1(0.01))
+                    .withConstraints(new MaxNorm(2))
+                    .withAccumulation(3)
+                    .withAveraging(ExponentialMovingAverage.of(0.9))));
+    return all;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("parts")
+  void everyPartContinuesFromEveryStepWithTheSameBits(Part part) throws FormatException {
+    Task task = TASKS.getFirst();
+    Trainer trainer =
+        part.rest.apply(trainer(task, part.optimizer, new Constant(1), List.of(), EPOCHS));
+    List<TrainingState> states =
+        continuesFromEveryStep(trainer, task.rows.get(), ResumeTest::model);
+    assertThat(states).hasSize(EPOCHS * 5).doesNotHaveDuplicates();
   }
 
   /** Two dense layers of one weight: the optimizer remembers it once. */

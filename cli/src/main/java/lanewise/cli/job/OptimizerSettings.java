@@ -19,16 +19,12 @@ final class OptimizerSettings {
 
   private static Section<Sgd> sgd() {
     var rate =
-        Key.of(
-                "rate",
-                Types.number(Range.positiveFloat(), 0.01f),
-                Sgd::learningRate,
-                "Learning rate.")
-            .withDefault(0.01f)
+        Key.of("rate", Types.real(Range.positiveFloat(), 0.01), Sgd::learningRate, "Learning rate.")
+            .withDefault(0.01)
             .withOption("--lr", "X");
     var momentum =
-        Key.of("momentum", Types.number(Range.from(0).below(1), 0.9f), Sgd::momentum, "Momentum.")
-            .withDefault(0.9f)
+        Key.of("momentum", Types.real(Range.from(0).below(1), 0.9), Sgd::momentum, "Momentum.")
+            .withDefault(0.9)
             .withOption("--momentum", "X");
     return Section.of(
         "Stochastic gradient descent with momentum.",

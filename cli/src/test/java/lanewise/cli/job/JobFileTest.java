@@ -73,8 +73,8 @@ final class JobFileTest {
     assertThat(job.model())
         .isEqualTo(new DenseNetwork(new HiddenSizes(List.of(32, 16)), HiddenActivation.TANH));
     assertThat(job.training()).isEqualTo(new TrainingSettings(12, null));
-    assertThat(job.optimizer().learningRate()).isEqualTo(0.05f);
-    assertThat(job.optimizer().momentum()).as("the default").isEqualTo(0.9f);
+    assertThat(job.optimizer().learningRate()).isEqualTo(0.05);
+    assertThat(job.optimizer().momentum()).as("the default").isEqualTo(0.9);
     assertThat(job.stopping().patience()).isEqualTo(3);
     assertThat(job.stopping().minDelta()).isEqualTo(1e-3);
     assertThat(job.seed()).isEqualTo(-7);
@@ -317,7 +317,7 @@ final class JobFileTest {
             "model.hidden.1=9");
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     Job job = parse(outcome.out());
-    assertThat(job.optimizer().learningRate()).isEqualTo(0.5f);
+    assertThat(job.optimizer().learningRate()).isEqualTo(0.5);
     assertThat(job.optimizer().momentum()).isZero();
     assertThat(network(job).activation()).isEqualTo(HiddenActivation.GELU);
     assertThat(network(job).hidden().sizes()).containsExactly(3, 9);
@@ -327,7 +327,7 @@ final class JobFileTest {
         parse(
             Cli.run("train", "--print-job", "--set", "optimizer=sgd", "--set", "optimizer.rate=2")
                 .out());
-    assertThat(word.optimizer().learningRate()).isEqualTo(2f);
+    assertThat(word.optimizer().learningRate()).isEqualTo(2);
   }
 
   @ParameterizedTest

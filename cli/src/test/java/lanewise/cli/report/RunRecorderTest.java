@@ -49,7 +49,7 @@ final class RunRecorderTest {
     return Trainer.of(
             new TrainingConfig(5, 30, 5, EarlyStopping.patience(99)),
             SoftmaxCrossEntropy.of(),
-            new Sgd(0.01f, 0.5f))
+            new Sgd(0.01, 0.5))
         .withListener(recorder)
         .start(model, Iris.load(), Iris.load());
   }

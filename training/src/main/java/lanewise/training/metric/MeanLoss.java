@@ -81,6 +81,15 @@ public final class MeanLoss implements Metric {
   }
 
   /**
+   * Tests whether the loss of a batch is a mean over its rows already.
+   *
+   * @return false if it is their sum
+   */
+  public boolean isMean() {
+    return !summed;
+  }
+
+  /**
    * Returns a mean of losses that the caller computes, such as those of training batches.
    *
    * @return the mean, with no rows yet
@@ -106,11 +115,13 @@ public final class MeanLoss implements Metric {
      * @param value the value of the loss
      * @param rows the number of rows of the batch
      * @param targets the targets of the batch
+     * @return the weight of the batch in a mean: the number of its rows, or their total weight
      */
-    public void add(double value, int rows, Targets targets) {
+    public double add(double value, int rows, Targets targets) {
       double weight = weight(rows, targets);
       sums[0] += summed ? value : value * weight;
       sums[1] += weight;
+      return weight;
     }
 
     private static double weight(int rows, Targets targets) {

@@ -1,5 +1,7 @@
 package lanewise.training.optimizer;
 
+import java.util.Collections;
+import java.util.List;
 import lanewise.layers.Slot;
 import lanewise.training.state.Memory;
 
@@ -9,6 +11,12 @@ import lanewise.training.state.Memory;
  * <p>An optimizer consists of settings; it is immutable and safe to share. Whatever it remembers
  * about a parameter between steps is in a {@link Memory} that the run keeps for it. A record with a
  * component {@code learningRate} and the method {@link #update} is a complete optimizer.
+ *
+ * <p>The provided optimizers follow PyTorch's definitions, in the order of its operations but with
+ * fused multiply-adds. They update all parameters alike, biases included; {@link ParameterGroups}
+ * gives parameters settings of their own. Their settings are doubles and their arithmetic is in
+ * floats; an element takes the same sequence of exactly rounded operations on every machine, so the
+ * bits do not depend on the vector width or on the number of threads.
  */
 public interface Optimizer {
   /**
@@ -16,7 +24,7 @@ public interface Optimizer {
    *
    * @return the rate, above 0
    */
-  float learningRate();
+  double learningRate();
 
   /**
    * Returns the memory of a parameter before the first step.
@@ -40,5 +48,16 @@ public interface Optimizer {
    * @param memory the memory that {@link #start} returned, as the previous step left it; it is
    *     changed
    */
-  void update(long step, float rate, Slot slot, float[] gradient, Memory memory);
+  void update(long step, double rate, Slot slot, float[] gradient, Memory memory);
+
+  /**
+   * Returns the optimizer of each parameter. A run asks once, before its first step.
+   *
+   * @param slots the trained parameters of a model
+   * @return as many optimizers in the same order; by default this one for all
+   * @throws IllegalArgumentException if the optimizer does not suit these parameters
+   */
+  default List<Optimizer> forParameters(List<Slot> slots) {
+    return Collections.nCopies(slots.size(), this);
+  }
 }

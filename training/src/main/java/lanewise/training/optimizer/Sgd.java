@@ -1,20 +1,34 @@
 package lanewise.training.optimizer;
 
 import lanewise.layers.Slot;
+import lanewise.tensor.kernel.optimizer.OptimizerKernel;
+import lanewise.tensor.kernel.optimizer.OptimizerVariants;
 import lanewise.training.state.Memory;
 
 /**
- * Stochastic gradient descent with classical momentum (Polyak, 1964; as PyTorch's {@code SGD}
- * without dampening):
+ * Stochastic gradient descent with classical momentum (Polyak, 1964) or Nesterov's (Sutskever et
+ * al., "On the importance of initialization and momentum in deep learning", 2013), as PyTorch's
+ * {@code SGD}:
  *
  * <pre>
- *   v = momentum v + g        w = w - rate v
+ *   d = g + weightDecay w
+ *   v = momentum v + (1 - dampening) d         in the first step v = d
+ *   w = w - rate v                             with Nesterov w = w - rate (d + momentum v)
  * </pre>
  *
- * @param learningRate the learning rate, above 0
- * @param momentum the momentum, at least 0 (no momentum) and below 1
+ * <p>Without momentum w = w - rate d, and nothing is remembered; with momentum it is {@code
+ * velocity}, one float a value.
+ *
+ * @param learningRate the learning rate, above 0 (PyTorch's {@code lr})
+ * @param momentum the share of the velocity that is kept, at least 0 (no momentum) and below 1
+ * @param dampening the share of a gradient that does not enter the velocity, at least 0 and below 1
+ * @param nesterov whether to step from where the velocity would lead; needs momentum and no
+ *     dampening
+ * @param weightDecay the coupled decay, at least 0 (PyTorch's {@code weight_decay})
  */
-public record Sgd(float learningRate, float momentum) implements Optimizer {
+public record Sgd(
+    double learningRate, double momentum, double dampening, boolean nesterov, double weightDecay)
+    implements Optimizer {
   private static final String VELOCITY = "velocity";
 
   /**
@@ -23,12 +37,64 @@ public record Sgd(float learningRate, float momentum) implements Optimizer {
    * @throws IllegalArgumentException if one is out of range
    */
   public Sgd {
-    if (!(learningRate > 0) || learningRate == Float.POSITIVE_INFINITY) {
-      throw new IllegalArgumentException("sgd: learning rate " + learningRate + ": use above 0");
+    Settings.requireRate("sgd", learningRate);
+    Settings.requireShare("sgd", "momentum", momentum);
+    Settings.requireShare("sgd", "dampening", dampening);
+    Settings.requireNotNegative("sgd", "weight decay", weightDecay);
+    if (nesterov && (momentum == 0 || dampening != 0)) {
+      throw new IllegalArgumentException(
+          "sgd: nesterov with momentum %s and dampening %s: use momentum above 0 and no dampening"
+              .formatted(momentum, dampening));
     }
-    if (!(momentum >= 0 && momentum < 1)) {
-      throw new IllegalArgumentException("sgd: momentum " + momentum + ": use 0 to below 1");
-    }
+  }
+
+  /**
+   * Returns the optimizer with classical momentum and no decay.
+   *
+   * @param learningRate the learning rate, above 0
+   * @param momentum the momentum, at least 0 (no momentum) and below 1
+   */
+  public Sgd(double learningRate, double momentum) {
+    this(learningRate, momentum, 0, false, 0);
+  }
+
+  /**
+   * Returns this optimizer with another learning rate.
+   *
+   * @param value above 0
+   * @return a changed copy
+   */
+  public Sgd withLearningRate(double value) {
+    return new Sgd(value, momentum, dampening, nesterov, weightDecay);
+  }
+
+  /**
+   * Returns this optimizer with another dampening.
+   *
+   * @param value at least 0 and below 1
+   * @return a changed copy
+   */
+  public Sgd withDampening(double value) {
+    return new Sgd(learningRate, momentum, value, nesterov, weightDecay);
+  }
+
+  /**
+   * Returns this optimizer with Nesterov's momentum.
+   *
+   * @return a changed copy
+   */
+  public Sgd withNesterov() {
+    return new Sgd(learningRate, momentum, dampening, true, weightDecay);
+  }
+
+  /**
+   * Returns this optimizer with another coupled decay.
+   *
+   * @param value at least 0
+   * @return a changed copy
+   */
+  public Sgd withWeightDecay(double value) {
+    return new Sgd(learningRate, momentum, dampening, nesterov, value);
   }
 
   @Override
@@ -39,19 +105,25 @@ public record Sgd(float learningRate, float momentum) implements Optimizer {
   }
 
   @Override
-  public void update(long step, float rate, Slot slot, float[] gradient, Memory memory) {
-    float[] values = slot.parameter().values();
+  public void update(long step, double rate, Slot slot, float[] gradient, Memory memory) {
+    float[] w = slot.parameter().values();
+    OptimizerKernel kernel = OptimizerVariants.forSize(w.length);
+    float decay = (float) weightDecay;
     if (momentum == 0) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = Math.fma(-rate, gradient[i], values[i]);
+      for (int from = 0; from < w.length; from += OptimizerVariants.BLOCK) {
+        kernel.sgd(from, OptimizerVariants.end(from, w.length), w, gradient, decay, (float) rate);
       }
       return;
     }
-    float[] velocity = memory.floats(VELOCITY);
-    for (int i = 0; i < values.length; i++) {
-      float v = Math.fma(momentum, velocity[i], gradient[i]);
-      velocity[i] = v;
-      values[i] = Math.fma(-rate, v, values[i]);
+    float[] v = memory.floats(VELOCITY);
+    float share = step == 1 ? 1 : (float) (1 - dampening);
+    for (int from = 0; from < w.length; from += OptimizerVariants.BLOCK) {
+      int to = OptimizerVariants.end(from, w.length);
+      if (nesterov) {
+        kernel.nesterov(from, to, w, gradient, v, decay, (float) momentum, share, (float) rate);
+      } else {
+        kernel.momentum(from, to, w, gradient, v, decay, (float) momentum, share, (float) rate);
+      }
     }
   }
 }

@@ -1,16 +1,19 @@
 package lanewise.training.optimizer;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import lanewise.layers.Model;
 import lanewise.layers.Pass;
 import lanewise.layers.Slot;
+import lanewise.training.constraint.WeightConstraint;
 import lanewise.training.gradient.GradientTransform;
 import lanewise.training.state.Memory;
 
 /**
  * Changes the weights of one model, step by step, from the gradients of a pass. A step first
- * applies each gradient transform in order, then the optimizer to each parameter.
+ * applies each gradient transform in order, then to each parameter the optimizer and the
+ * constraints in order.
  *
  * <pre>{@code
  * pass.forward(rows);
@@ -23,24 +26,34 @@ import lanewise.training.state.Memory;
  * internally. It is not safe for concurrent use. A step allocates nothing.
  */
 public final class WeightUpdates {
-  private final Optimizer optimizer;
   private final List<GradientTransform> transforms;
+  private final List<WeightConstraint> constraints;
   private final List<Memory> transformMemories = new ArrayList<>();
-  private final List<Slot> slots;
+  private final List<Slot> slots = new ArrayList<>();
+  private final List<Optimizer> optimizers = new ArrayList<>();
   private final List<Memory> slotMemories = new ArrayList<>();
   private final List<float[]> gradients = new ArrayList<>();
   private final long[] steps = new long[1];
 
-  private WeightUpdates(Optimizer optimizer, List<GradientTransform> transforms, Model model) {
-    this.optimizer = optimizer;
+  private WeightUpdates(
+      Optimizer optimizer,
+      List<GradientTransform> transforms,
+      List<WeightConstraint> constraints,
+      Model model) {
     this.transforms = List.copyOf(transforms);
-    this.slots = model.slots().stream().filter(Slot::trained).toList();
+    this.constraints = List.copyOf(constraints);
+    List<Slot> trained = model.slots().stream().filter(Slot::trained).toList();
+    List<Optimizer> each = optimizer.forParameters(trained);
+    for (int i = 0; i < trained.size(); i++) {
+      if (each.get(i) != Frozen.FROZEN) {
+        slots.add(trained.get(i));
+        optimizers.add(each.get(i));
+        slotMemories.add(each.get(i).start(trained.get(i)));
+        gradients.add(new float[0]);
+      }
+    }
     for (GradientTransform transform : this.transforms) {
       transformMemories.add(transform.start(slots));
-    }
-    for (Slot slot : slots) {
-      slotMemories.add(optimizer.start(slot));
-      gradients.add(new float[0]);
     }
   }
 
@@ -50,6 +63,7 @@ public final class WeightUpdates {
    * @param optimizer the optimizer that updates each parameter
    * @param model the model whose trained parameters are changed
    * @return new updates, before their first step
+   * @throws IllegalArgumentException if the optimizer does not suit the model
    */
   public static WeightUpdates of(Optimizer optimizer, Model model) {
     return of(optimizer, List.of(), model);
@@ -63,10 +77,39 @@ public final class WeightUpdates {
    *     this order
    * @param model the model whose trained parameters are changed
    * @return new updates, before their first step
+   * @throws IllegalArgumentException if the optimizer does not suit the model
    */
   public static WeightUpdates of(
       Optimizer optimizer, List<GradientTransform> transforms, Model model) {
-    return new WeightUpdates(optimizer, transforms, model);
+    return of(optimizer, transforms, List.of(), model);
+  }
+
+  /**
+   * Returns updates by gradient transforms, an optimizer and constraints.
+   *
+   * @param optimizer the optimizer that updates each parameter
+   * @param transforms the transforms that change all gradients before the optimizer sees them, in
+   *     this order
+   * @param constraints the constraints that every parameter meets after a step, in this order
+   * @param model the model whose trained parameters are changed
+   * @return new updates, before their first step
+   * @throws IllegalArgumentException if the optimizer does not suit the model
+   */
+  public static WeightUpdates of(
+      Optimizer optimizer,
+      List<GradientTransform> transforms,
+      List<WeightConstraint> constraints,
+      Model model) {
+    return new WeightUpdates(optimizer, transforms, constraints, model);
+  }
+
+  /**
+   * Returns the parameters that are changed.
+   *
+   * @return the trained ones, without those that a group freezes; unmodifiable
+   */
+  public List<Slot> slots() {
+    return Collections.unmodifiableList(slots);
   }
 
   /**
@@ -91,15 +134,25 @@ public final class WeightUpdates {
     step(gradients, factor);
   }
 
-  /** Takes a step from gradients in the order of the trained parameters. */
-  void step(List<float[]> all, double factor) {
+  /**
+   * Changes every trained parameter by one step from gradients that do not come straight from a
+   * pass, such as sums over several passes.
+   *
+   * @param all the gradients in the order of {@link #slots()}; they may be overwritten
+   * @param factor the factor of a schedule, by which the optimizer's learning rate is multiplied
+   */
+  public void step(List<float[]> all, double factor) {
     for (int i = 0; i < transforms.size(); i++) {
       transforms.get(i).apply(slots, all, transformMemories.get(i));
     }
     steps[0]++;
-    float rate = (float) (optimizer.learningRate() * factor);
     for (int i = 0; i < slots.size(); i++) {
-      optimizer.update(steps[0], rate, slots.get(i), all.get(i), slotMemories.get(i));
+      Slot slot = slots.get(i);
+      Optimizer own = optimizers.get(i);
+      own.update(steps[0], own.learningRate() * factor, slot, all.get(i), slotMemories.get(i));
+      for (int c = 0; c < constraints.size(); c++) {
+        constraints.get(c).apply(slot);
+      }
     }
   }
 

@@ -1,13 +1,11 @@
 package lanewise.training.schedule;
 
-import lanewise.training.state.Memory;
-
 /**
  * The same rate in every step.
  *
  * @param factor the factor of the optimizer's rate, above 0
  */
-public record Constant(double factor) implements Schedule {
+public record Constant(double factor) implements TimedSchedule {
   /**
    * Checks the factor.
    *
@@ -30,7 +28,7 @@ public record Constant(double factor) implements Schedule {
   }
 
   @Override
-  public double factor(Progress progress, Memory memory) {
+  public double at(long time, long total) {
     return factor;
   }
 }

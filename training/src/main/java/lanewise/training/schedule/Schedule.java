@@ -8,8 +8,8 @@ import lanewise.training.state.Memory;
  * parameters.
  *
  * <p>A schedule consists of settings; it is immutable and safe to share. Most schedules are a
- * function of the progress alone. A schedule that reacts to the validation keeps its memory in a
- * {@link Memory}, which the run owns.
+ * function of time alone, a {@link TimedSchedule}. A schedule that reacts to the validation keeps
+ * its memory in a {@link Memory}, which the run owns.
  */
 @FunctionalInterface
 public interface Schedule {

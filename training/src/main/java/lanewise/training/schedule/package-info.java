@@ -1,10 +1,11 @@
 /**
- * Schedules, which change the learning rate during a run.
+ * Schedules of the learning rate. Start with {@link lanewise.training.schedule.CosineAnnealing};
+ * {@link lanewise.training.schedule.ChainedSchedule} and {@link
+ * lanewise.training.schedule.SequentialSchedule} combine several; a custom schedule implements
+ * {@link lanewise.training.schedule.TimedSchedule}, or {@link lanewise.training.schedule.Schedule}
+ * if it reacts to the validation.
  *
- * <p>A {@link lanewise.training.schedule.Schedule} gives a factor for every step; {@link
- * lanewise.training.schedule.Constant} is the default.
- *
- * <p>What must not be here: the rate itself, which is a setting of the optimizer.
+ * <p>What must not be here: the rate itself, which the optimizer has.
  */
 @NullMarked
 package lanewise.training.schedule;

@@ -2,6 +2,7 @@ package lanewise.training.state;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -27,14 +28,18 @@ import org.jspecify.annotations.Nullable;
  * allocates nothing. A memory is not safe for concurrent use while a thread writes to it.
  */
 public final class Memory {
-  private static final Memory NONE = new Memory(new LinkedHashMap<>());
+  private static final Memory NONE = new Memory(new LinkedHashMap<>(), Map.of());
   private static final String SEPARATOR = "/";
 
   /** The arrays by name, each a {@code float[]}, {@code double[]} or {@code long[]}. */
   private final SequencedMap<String, Object> arrays;
 
-  private Memory(SequencedMap<String, Object> arrays) {
+  /** The parts that were added as such, which share their arrays with this memory. */
+  private final Map<String, Memory> parts;
+
+  private Memory(SequencedMap<String, Object> arrays, Map<String, Memory> parts) {
     this.arrays = arrays;
+    this.parts = parts;
   }
 
   /**
@@ -50,7 +55,18 @@ public final class Memory {
   private Memory with(String name, Object array) {
     SequencedMap<String, Object> more = new LinkedHashMap<>(arrays);
     put(more, name, array);
-    return new Memory(more);
+    return new Memory(more, partsWithout(name));
+  }
+
+  /** Returns the parts as they were added, but for those that the name belongs to as well. */
+  private Map<String, Memory> partsWithout(String name) {
+    Map<String, Memory> others = new HashMap<>();
+    for (Map.Entry<String, Memory> part : parts.entrySet()) {
+      if (!name.equals(part.getKey()) && !name.startsWith(part.getKey() + SEPARATOR)) {
+        others.put(part.getKey(), part.getValue());
+      }
+    }
+    return others;
   }
 
   private static void put(SequencedMap<String, Object> all, String name, Object array) {
@@ -111,16 +127,25 @@ public final class Memory {
     for (Map.Entry<String, Object> entry : part.arrays.entrySet()) {
       put(more, name + SEPARATOR + entry.getKey(), entry.getValue());
     }
-    return new Memory(more);
+    Map<String, Memory> moreParts = partsWithout(name);
+    if (!parts.containsKey(name)) {
+      moreParts.put(name, part);
+    }
+    return new Memory(more, moreParts);
   }
 
   /**
-   * Returns the arrays that {@link #withPart} added under a name.
+   * Returns the arrays that {@link #withPart} added under a name. Allocates nothing if this memory
+   * was built so, and is no copy.
    *
    * @param name the name of the part
-   * @return a new memory that shares the arrays; it is empty if there is no such part
+   * @return a memory that shares the arrays; it is empty if there is no such part
    */
   public Memory part(String name) {
+    Memory added = parts.get(name);
+    if (added != null) {
+      return added;
+    }
     String prefix = name + SEPARATOR;
     SequencedMap<String, Object> some = new LinkedHashMap<>();
     for (Map.Entry<String, Object> entry : arrays.entrySet()) {
@@ -128,7 +153,7 @@ public final class Memory {
         some.put(entry.getKey().substring(prefix.length()), entry.getValue());
       }
     }
-    return new Memory(some);
+    return new Memory(some, Map.of());
   }
 
   /**
@@ -218,7 +243,7 @@ public final class Memory {
   public Memory copy() {
     SequencedMap<String, Object> copies = new LinkedHashMap<>();
     arrays.forEach((name, array) -> copies.put(name, copy(array)));
-    return new Memory(copies);
+    return new Memory(copies, Map.of());
   }
 
   /**

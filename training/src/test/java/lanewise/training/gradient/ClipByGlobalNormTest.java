@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import lanewise.layers.format.JsonCursor;
-import lanewise.layers.format.JsonString;
-import lanewise.training.ReferenceCases;
 import lanewise.training.state.Memory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,32 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ClipByGlobalNormTest {
   private static void clip(double bound, float[]... gradients) {
     new ClipByGlobalNorm(bound).apply(List.of(), List.of(gradients), Memory.none());
-  }
-
-  @Test
-  void agreesWithTheReference() {
-    int ran = 0;
-    for (JsonCursor each : ReferenceCases.group("clip_grad_norm")) {
-      JsonCursor attrs = each.get("attrs");
-      if (attrs.get("norm_type").value() instanceof JsonString) {
-        continue; // another norm
-      }
-      ran++;
-      List<float[]> gradients =
-          each.get("grads").elements().stream().map(ReferenceCases::floats).toList();
-      new ClipByGlobalNorm(attrs.get("max_norm").asDouble())
-          .apply(List.of(), gradients, Memory.none());
-      for (int g = 0; g < gradients.size(); g++) {
-        double[] expected = ReferenceCases.doubles(each.get("clipped").at(g));
-        for (int i = 0; i < expected.length; i++) {
-          // The scale and the product are rounded to float once each, the input before.
-          double tolerance = 3 * 0x1p-24 * Math.abs(expected[i]);
-          assertThat((double) gradients.get(g)[i])
-              .isBetween(expected[i] - tolerance, expected[i] + tolerance);
-        }
-      }
-    }
-    assertThat(ran).as("cases").isPositive();
   }
 
   @Test

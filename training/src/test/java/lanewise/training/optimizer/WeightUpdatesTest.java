@@ -49,14 +49,14 @@ final class WeightUpdatesTest {
   }
 
   /** Notes what it is told, and what it told itself the step before. */
-  private record Recorder(float learningRate, List<String> seen) implements Optimizer {
+  private record Recorder(double learningRate, List<String> seen) implements Optimizer {
     @Override
     public Memory start(Slot slot) {
       return Memory.none().withFloats("last", -1).withLongs("size", slot.size());
     }
 
     @Override
-    public void update(long step, float rate, Slot slot, float[] gradient, Memory memory) {
+    public void update(long step, double rate, Slot slot, float[] gradient, Memory memory) {
       seen.add(
           "%s, step %d, rate %s, gradient %s of %d, last %s"
               .formatted(

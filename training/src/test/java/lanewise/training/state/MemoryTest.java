@@ -63,6 +63,26 @@ final class MemoryTest {
     assertThat(joined.part("b").names()).isEmpty();
   }
 
+  /** However the arrays of a part were added, the part has all of them. */
+  @Test
+  void aPartHasWhatWasAddedToItLater() {
+    Memory one = Memory.none().withLongs("one", 1);
+    Memory two = Memory.none().withLongs("two", 2);
+    assertThat(Memory.none().withPart("a", one).part("a")).isSameAs(one);
+    List<Memory> grown =
+        List.of(
+            Memory.none().withPart("a", one).withPart("a", two),
+            Memory.none().withPart("a", one).withLongs("a/two", 2),
+            Memory.none().withPart("a", one).withPart("a", two).copy());
+    for (Memory each : grown) {
+      assertThat(each.part("a").names()).containsExactly("one", "two");
+    }
+    Memory nested = Memory.none().withPart("a", one).withPart("a/b", two);
+    assertThat(nested.part("a").names()).containsExactly("one", "b/two");
+    assertThat(nested.part("a/b")).isSameAs(two);
+    assertThat(nested.withLongs("ab", 1).part("a/b")).isSameAs(two);
+  }
+
   @Test
   void aCopyStaysAsItIs() {
     Memory copy = memory.copy();

@@ -1,0 +1,11 @@
+/**
+ * Averages of the weights over the steps of a run. Start with {@link
+ * lanewise.training.averaging.ExponentialMovingAverage}; a custom rule implements {@link
+ * lanewise.training.averaging.WeightAveraging}.
+ *
+ * <p>What must not be here: the averages themselves, which the run owns.
+ */
+@NullMarked
+package lanewise.training.averaging;
+
+import org.jspecify.annotations.NullMarked;

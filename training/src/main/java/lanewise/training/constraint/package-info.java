@@ -1,0 +1,11 @@
+/**
+ * Constraints that the weights meet after every update. Start with {@link
+ * lanewise.training.constraint.MaxNorm}; a custom constraint implements {@link
+ * lanewise.training.constraint.WeightConstraint}.
+ *
+ * <p>What must not be here: penalties, which change gradients ({@link lanewise.training.gradient}).
+ */
+@NullMarked
+package lanewise.training.constraint;
+
+import org.jspecify.annotations.NullMarked;

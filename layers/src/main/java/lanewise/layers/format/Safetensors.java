@@ -175,6 +175,31 @@ public record Safetensors(
   }
 
   /**
+   * Verifies the digest of a file without interpreting anything else in it, and so without
+   * allocating more than its header and a small buffer, whatever the damage.
+   *
+   * @param path the file
+   * @throws FormatException if the file is damaged, cut short, not in the format or without a
+   *     digest
+   * @throws IOException if the file cannot be read
+   */
+  public static void verify(Path path) throws IOException {
+    SafetensorsReader.verify(path);
+  }
+
+  /**
+   * Verifies the digest of a file that is in memory, as {@link #verify(Path)} does.
+   *
+   * @param bytes the file's content
+   * @param source the name of the file in errors
+   * @throws FormatException if the content is damaged, cut short, not in the format or without a
+   *     digest
+   */
+  public static void verify(byte[] bytes, String source) throws FormatException {
+    SafetensorsReader.verify(bytes, source);
+  }
+
+  /**
    * Writes a file whole or not at all, as {@link AtomicFiles} does; an existing file of that name
    * is replaced. Tensors that are not contiguous are copied one after another.
    *

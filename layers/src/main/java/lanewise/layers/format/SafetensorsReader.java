@@ -35,14 +35,37 @@ final class SafetensorsReader {
     this.integrity = integrity;
   }
 
+  /** Something to do with the whole of a file. */
+  private interface Task<T> {
+    T run(SafetensorsReader reader, long size) throws IOException;
+  }
+
   static Safetensors read(Path path, Safetensors.Integrity integrity) throws IOException {
+    return open(path, integrity, SafetensorsReader::read);
+  }
+
+  static Safetensors read(byte[] bytes, String source, Safetensors.Integrity integrity)
+      throws FormatException {
+    return open(bytes, source, integrity, SafetensorsReader::read);
+  }
+
+  static void verify(Path path) throws IOException {
+    open(path, Safetensors.Integrity.REQUIRED, SafetensorsReader::verified);
+  }
+
+  static void verify(byte[] bytes, String source) throws FormatException {
+    open(bytes, source, Safetensors.Integrity.REQUIRED, SafetensorsReader::verified);
+  }
+
+  private static <T> T open(Path path, Safetensors.Integrity integrity, Task<T> task)
+      throws IOException {
     String source = path.toString();
     if (Files.isDirectory(path)) {
       throw new IOException("cannot read " + source + ": it is a folder");
     }
     try (FileChannel channel = FileChannel.open(path)) {
       InputStream in = Channels.newInputStream(channel);
-      return new SafetensorsReader(in, source, integrity).read(channel.size());
+      return task.run(new SafetensorsReader(in, source, integrity), channel.size());
     } catch (FormatException bad) {
       throw bad;
     } catch (IOException unreadable) {
@@ -51,15 +74,51 @@ final class SafetensorsReader {
     }
   }
 
-  static Safetensors read(byte[] bytes, String source, Safetensors.Integrity integrity)
+  private static <T> T open(
+      byte[] bytes, String source, Safetensors.Integrity integrity, Task<T> task)
       throws FormatException {
     try {
-      return new SafetensorsReader(new ByteArrayInputStream(bytes), source, integrity)
-          .read(bytes.length);
+      return task.run(
+          new SafetensorsReader(new ByteArrayInputStream(bytes), source, integrity), bytes.length);
     } catch (FormatException bad) {
       throw bad;
     } catch (IOException impossible) {
       throw new AssertionError("reading from memory", impossible);
+    }
+  }
+
+  /** Compares the digest in the header with that of the bytes; both are found by their place. */
+  private SafetensorsReader verified(long size) throws IOException {
+    byte[] prefix = new byte[PREFIX];
+    byte[] header = new byte[headerLength(prefix, size)];
+    fill(header, header.length);
+    int at = Digest.find(header);
+    if (at < 0) {
+      throw new FormatException(source, "the file has no integrity digest, which is required here");
+    }
+    digestHead(prefix, header, at);
+    byte[] chunk = new byte[(int) Math.min(CHUNK, size - PREFIX - header.length)];
+    for (long left = size - PREFIX - header.length; left > 0; left -= chunk.length) {
+      int count = (int) Math.min(chunk.length, left);
+      fill(chunk, count);
+      digest.update(chunk, 0, count);
+    }
+    requireDigest(new String(header, at, Digest.LENGTH, StandardCharsets.ISO_8859_1));
+    return this;
+  }
+
+  /** Digests everything before the data, in which the digest itself counts as blank. */
+  private void digestHead(byte[] prefix, byte[] header, int at) {
+    int behind = at + Digest.LENGTH;
+    digest.update(prefix);
+    digest.update(header, 0, at);
+    digest.update(Digest.BLANK.getBytes(StandardCharsets.US_ASCII));
+    digest.update(header, behind, header.length - behind);
+  }
+
+  private void requireDigest(String expected) throws FormatException {
+    if (!Digest.hex(digest).equals(expected)) {
+      throw new FormatException(source, "the file is damaged: its SHA-256 digest does not match");
     }
   }
 
@@ -74,19 +133,15 @@ final class SafetensorsReader {
       throw new FormatException(source, "the file has no integrity digest, which is required here");
     }
     if (header.hasDigest()) {
-      int behind = header.digestAt() + Digest.LENGTH;
-      digest.update(prefix);
-      digest.update(bytes, 0, header.digestAt());
-      digest.update(Digest.BLANK.getBytes(StandardCharsets.US_ASCII));
-      digest.update(bytes, behind, headerLength - behind);
+      digestHead(prefix, bytes, header.digestAt());
     }
     SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
     byte[] chunk = new byte[(int) Math.min(CHUNK, dataSize)];
     for (SafetensorsHeader.Entry entry : header.entries()) {
       tensors.put(entry.name(), tensor(entry, chunk, header.hasDigest()));
     }
-    if (header.hasDigest() && !Digest.hex(digest).equals(header.digest())) {
-      throw new FormatException(source, "the file is damaged: its SHA-256 digest does not match");
+    if (header.hasDigest()) {
+      requireDigest(header.digest());
     }
     return new Safetensors(tensors, header.metadata());
   }

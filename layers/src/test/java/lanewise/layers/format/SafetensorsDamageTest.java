@@ -10,7 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Random;
+import java.util.SequencedMap;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,5 +239,27 @@ final class SafetensorsDamageTest {
     assertThatThrownBy(() -> Safetensors.fromBytes(bytes, "f", ANY))
         .isExactlyInstanceOf(FormatException.class)
         .hasMessage("f: " + problem);
+  }
+
+  @Test
+  void verifiesADigestWithoutReadingTheTensors() throws IOException {
+    SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put("t", Tensor.of(Shape.of(300_000), new float[300_000]));
+    byte[] whole = Safetensors.of(tensors).toBytes();
+    Safetensors.verify(whole, "m");
+    Path file = Files.write(folder.resolve("whole"), whole);
+    Safetensors.verify(file);
+    for (int at : new int[] {0, 9, 100, whole.length / 2, whole.length - 1}) {
+      byte[] flipped = whole.clone();
+      flipped[at] ^= 1;
+      assertThatThrownBy(() -> Safetensors.verify(flipped, "m"))
+          .isInstanceOf(FormatException.class)
+          .hasMessageStartingWith("m: ");
+      Files.write(file, flipped);
+      assertThatThrownBy(() -> Safetensors.verify(file)).isInstanceOf(FormatException.class);
+    }
+    byte[] plain = "\2\0\0\0\0\0\0\0{}".getBytes(StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> Safetensors.verify(plain, "m"))
+        .hasMessage("m: the file has no integrity digest, which is required here");
   }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryIteratorException;
@@ -16,27 +17,54 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes files whole or not at all: at every moment, also after a crash or a power cut, the name
  * holds either the old content or the new one.
  *
  * <p>The content goes to a file beside the target, is forced to the disk, and is then moved over
- * the target in one step. Where writing fails, the half-written file is removed and the target is
- * as it was. A process that is killed can leave its half-written file behind: {@link
- * #removeLeftovers}.
+ * the target in one step; afterwards the folder is forced to the disk, so that the move lasts too.
+ * Where anything fails before the move, the half-written file is removed and the target is as it
+ * was. Where the folder cannot be forced after the move, the target has its new content, and an
+ * {@link UnforcedFileException} says so. On systems that do not open folders, such as Windows, the
+ * move lasts as soon as the system writes it.
  *
- * <p>Missing parent folders are created. A target that is a symbolic link to a file stays a link,
- * and the file it names is replaced. The new file has the permissions of a newly created one.
+ * <p>An interrupt of the thread before the move is a failure; one that comes later changes nothing.
+ * The thread stays interrupted in both cases.
+ *
+ * <p>Missing parent folders are created. A target that is a symbolic link stays a link, and the
+ * file it names is replaced, or created where there is none yet. Where the system has POSIX
+ * permissions, a replaced file keeps those it had, and nobody else may read the half-written file
+ * meanwhile; a file that is new has the permissions of a newly created one. Its owner is the owner
+ * of the process.
+ *
+ * <p>A process that is killed can leave its half-written file behind: {@link #removeLeftovers}.
  *
  * <p>Safe to call from many threads; of two that write the same target, the later move wins.
  */
 public final class AtomicFiles {
   private static final String SUFFIX = ".tmp";
+
+  /** As many links as Linux follows. */
+  private static final int MAX_LINKS = 40;
+
+  private static final Set<OpenOption> NEW_FILE =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private static final Set<PosixFilePermission> OWNER =
+      PosixFilePermissions.fromString("rw-------");
 
   /** What goes into the file. */
   @FunctionalInterface
@@ -69,6 +97,7 @@ public final class AtomicFiles {
    *
    * @param target the file, replaced where it exists
    * @param bytes its new content
+   * @throws UnforcedFileException if the target has its new content, but may lose it in a power cut
    * @throws IOException if the file cannot be written; the target is then as it was
    */
   public static void write(Path target, byte[] bytes) throws IOException {
@@ -87,25 +116,31 @@ public final class AtomicFiles {
    *
    * @param target the file, replaced where it exists
    * @param content writes the new content; what it throws is passed on after cleaning up
+   * @throws UnforcedFileException if the target has its new content, but may lose it in a power cut
    * @throws IOException if the file cannot be written; the target is then as it was. An interrupt
    *     of the thread is such a failure
    */
   public static void write(Path target, Content content) throws IOException {
+    List<Path> changed = new ArrayList<>();
     try {
       Path file = resolved(target);
       Path folder = folderOf(file);
-      Files.createDirectories(folder);
+      changed.add(folder);
+      createFolders(folder, changed);
       Path temporary = folder.resolve(prefix(file) + UUID.randomUUID() + SUFFIX);
       try {
-        fill(temporary, content);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        replace(file, temporary, content);
       } catch (Throwable failure) {
         removeAfter(failure, temporary);
         throw failure;
       }
-      force(folder);
     } catch (IOException failure) {
       throw new IOException("cannot write " + target + ": " + reason(failure), failure);
+    }
+    try {
+      force(changed);
+    } catch (IOException failure) {
+      throw new UnforcedFileException(target, reason(failure), failure);
     }
   }
 
@@ -114,6 +149,7 @@ public final class AtomicFiles {
    *
    * @param target the file, replaced where it exists
    * @param content writes the new content; what it throws is passed on after cleaning up
+   * @throws UnforcedFileException if the target has its new content, but may lose it in a power cut
    * @throws IOException if the file cannot be written; the target is then as it was
    */
   public static void writeStream(Path target, StreamContent content) throws IOException {
@@ -127,8 +163,9 @@ public final class AtomicFiles {
   }
 
   /**
-   * Removes the half-written files that killed processes left of a target. No other thread or
-   * process may be writing the target at the time.
+   * Removes the half-written files that killed processes left of a target. A file that a living
+   * process is writing stays: its writer holds a lock on it. So does one on a file system that has
+   * no locks.
    *
    * @param target the file whose leftovers to remove; it is not touched and need not exist
    * @return how many files were removed
@@ -145,15 +182,37 @@ public final class AtomicFiles {
       try (DirectoryStream<Path> all =
           Files.newDirectoryStream(folder, path -> isLeftover(path, file))) {
         for (Path leftover : all) {
-          removed += Files.deleteIfExists(leftover) ? 1 : 0;
+          removed += removeAbandoned(leftover) ? 1 : 0;
         }
       }
     } catch (DirectoryIteratorException failure) {
-      throw leftovers(target, new IOException("its folder cannot be listed", failure));
+      throw leftovers(target, Objects.requireNonNull(failure.getCause()));
     } catch (IOException failure) {
       throw leftovers(target, failure);
     }
     return removed;
+  }
+
+  /** Removes a half-written file unless its writer lives, which holds a lock on it. */
+  private static boolean removeAbandoned(Path leftover) throws IOException {
+    try (FileChannel channel = FileChannel.open(leftover, StandardOpenOption.WRITE)) {
+      return lock(channel) && Files.deleteIfExists(leftover);
+    } catch (NoSuchFileException | AccessDeniedException goneOrOfSomeoneElse) {
+      return false;
+    }
+  }
+
+  /** Tries to take the lock that tells a file in work from a leftover. */
+  private static boolean lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException inThisProcess) {
+      return false;
+    } catch (ClosedByInterruptException interrupted) {
+      throw interrupted;
+    } catch (IOException noLocksHere) {
+      return false;
+    }
   }
 
   private static IOException leftovers(Path target, IOException failure) {
@@ -161,11 +220,20 @@ public final class AtomicFiles {
         "cannot remove leftovers of " + target + ": " + reason(failure), failure);
   }
 
+  /** Follows links, also to a file that does not exist yet. */
   private static Path resolved(Path target) throws IOException {
     if (Files.isDirectory(target)) {
       throw new FileSystemException(target.toString(), null, "it is a folder");
     }
-    return Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+    Path file = target.toAbsolutePath();
+    for (int links = 0; Files.isSymbolicLink(file); links++) {
+      if (links == MAX_LINKS) {
+        throw new FileSystemException(
+            target.toString(), null, "it is a link that leads back to itself");
+      }
+      file = file.resolveSibling(Files.readSymbolicLink(file));
+    }
+    return Files.exists(file) ? file.toRealPath() : file;
   }
 
   private static Path folderOf(Path file) throws IOException {
@@ -188,12 +256,49 @@ public final class AtomicFiles {
     return name.length() == length && name.startsWith(prefix) && name.endsWith(SUFFIX);
   }
 
-  private static void fill(Path temporary, Content content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      content.writeTo(channel);
-      channel.force(true);
+  /** Creates missing folders, and notes the folders that have a new entry by that. */
+  private static void createFolders(Path folder, List<Path> changed) throws IOException {
+    for (Path each = folder; each != null && !Files.exists(each); each = each.getParent()) {
+      if (each.getParent() != null) {
+        changed.add(each.getParent());
+      }
     }
+    Files.createDirectories(folder);
+  }
+
+  /** Writes the temporary file, and moves it while it is still locked. */
+  private static void replace(Path file, Path temporary, Content content) throws IOException {
+    Set<PosixFilePermission> permissions = permissionsOf(file);
+    boolean moved = false;
+    try (FileChannel channel = create(temporary, permissions)) {
+      lock(channel);
+      content.writeTo(channel);
+      if (permissions != null) {
+        Files.setPosixFilePermissions(temporary, permissions);
+      }
+      channel.force(true);
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      moved = true;
+    } catch (IOException failure) {
+      if (!moved) {
+        throw failure;
+      }
+      // Only closing failed: the file has been forced and moved, and cannot lose anything by that.
+    }
+  }
+
+  /** Creates the temporary file, for the owner alone where it replaces a file. */
+  private static FileChannel create(Path temporary, @Nullable Set<PosixFilePermission> permissions)
+      throws IOException {
+    return permissions == null
+        ? FileChannel.open(temporary, NEW_FILE)
+        : FileChannel.open(temporary, NEW_FILE, PosixFilePermissions.asFileAttribute(OWNER));
+  }
+
+  /** Returns the permissions of a file, or null if it does not exist or the system has none. */
+  private static @Nullable Set<PosixFilePermission> permissionsOf(Path file) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    return view == null || !Files.exists(file) ? null : view.readAttributes().permissions();
   }
 
   private static void removeAfter(Throwable failure, Path temporary) {
@@ -204,16 +309,37 @@ public final class AtomicFiles {
     }
   }
 
-  /** Makes the move itself last. Not every platform opens folders; there it is up to the system. */
-  private static void force(Path folder) throws IOException {
-    FileChannel channel;
+  /**
+   * Makes the move itself last. The files are what they are by now, so an interrupt must not keep
+   * it from that: it is put off.
+   */
+  private static void force(List<Path> folders) throws IOException {
+    boolean interrupted = false;
     try {
-      channel = FileChannel.open(folder, StandardOpenOption.READ);
-    } catch (IOException notOnThisPlatform) {
-      return;
+      for (Path folder : folders) {
+        boolean done = false;
+        while (!done) {
+          interrupted |= Thread.interrupted();
+          try {
+            force(folder);
+            done = true;
+          } catch (ClosedByInterruptException again) {
+            interrupted = true;
+          }
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    try (channel) {
+  }
+
+  private static void force(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
+    } catch (AccessDeniedException notOnThisPlatform) {
+      // Windows opens no folders; there it is up to the system.
     }
   }
 

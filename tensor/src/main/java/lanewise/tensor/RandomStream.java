@@ -15,7 +15,7 @@ package lanewise.tensor;
 public final class RandomStream {
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
-  private final long key;
+  private long key;
   private long position;
 
   private RandomStream(long key, long position) {
@@ -51,7 +51,22 @@ public final class RandomStream {
    * @return the stream of this key and label, from its first number
    */
   public RandomStream split(long label) {
-    return new RandomStream(mix(mix(key ^ GAMMA) + label * 0xD1342543DE82EF95L), 0);
+    return new RandomStream(splitKey(label), 0);
+  }
+
+  /**
+   * Turns another stream into a split of this one, as {@link #split} returns it. Allocates nothing.
+   *
+   * @param label tells the splits of one stream apart
+   * @param into becomes the stream of this key and label, from its first number
+   */
+  public void splitInto(long label, RandomStream into) {
+    into.key = splitKey(label);
+    into.position = 0;
+  }
+
+  private long splitKey(long label) {
+    return mix(mix(key ^ GAMMA) + label * 0xD1342543DE82EF95L);
   }
 
   /**

@@ -74,6 +74,24 @@ final class RandomStreamTest {
   }
 
   @Test
+  void splitsIntoAStreamThatExists() {
+    RandomStream parent = RandomStream.of(5);
+    parent.nextLong();
+    RandomStream into = RandomStream.of(9);
+    into.nextLong();
+    for (long label : new long[] {0, 1, -1, Long.MAX_VALUE}) {
+      parent.splitInto(label, into);
+      RandomStream expected = parent.split(label);
+      assertThat(into.key()).isEqualTo(expected.key());
+      assertThat(into.position()).isZero();
+      assertThat(into.nextLong()).isEqualTo(expected.nextLong());
+    }
+    long key = parent.key();
+    parent.splitInto(3, parent);
+    assertThat(parent.key()).isEqualTo(RandomStream.resume(key, 0).split(3).key());
+  }
+
+  @Test
   void drawingAllocatesNothing() {
     RandomStream random = RandomStream.of(45);
     double[] sum = new double[1];

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +16,9 @@ import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
 
 /**
- * A large npy file of float32 in C order, mapped into memory: its rows (the indices of the first
- * axis) are copied into tensors on demand, the rest stays on the disk. The file may hold more
- * elements than one tensor.
+ * A large npy file in C order, mapped into memory: its rows (the indices of the first axis) are
+ * copied into tensors on demand, the rest stays on the disk. Numbers of all kinds that {@link Npy}
+ * reads become float32 on the way. The file may hold more elements than one tensor.
  *
  * <p>Immutable and safe to share between threads. There is nothing to close: the mapping goes when
  * the garbage collector finds this object unused. The file must not be cut short meanwhile; the JVM
@@ -27,15 +28,17 @@ public final class MappedNpy {
   private final String name;
   private final List<Long> dims;
   private final Shape rowShape;
+  private final NpyKind kind;
+  private final ByteOrder order;
   private final MemorySegment numbers;
-  private final ValueLayout.OfFloat layout;
 
   private MappedNpy(NpyHeader header, Shape rowShape, MemorySegment numbers) {
     this.name = header.name();
     this.dims = header.dims();
     this.rowShape = rowShape;
+    this.kind = header.kind();
+    this.order = header.order();
     this.numbers = numbers;
-    this.layout = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(header.order());
   }
 
   static MappedNpy open(Path file) throws IOException {
@@ -44,9 +47,9 @@ public final class MappedNpy {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       header = NpyHeader.read(in, Files.size(file), name);
     }
-    if (header.kind() != NpyKind.FLOAT32 || header.fortran() || header.dims().isEmpty()) {
+    if (header.fortran() || header.dims().isEmpty()) {
       throw new NpyFormatException(
-          name, "only float32 in C order of rank 1 or more is mapped; read the file instead");
+          name, "only C order of rank 1 or more is mapped; read the file instead");
     }
     Shape rowShape = header.rowShape();
     try (FileChannel channel = FileChannel.open(file)) {
@@ -82,6 +85,15 @@ public final class MappedNpy {
    */
   public long rowCount() {
     return dims.getFirst();
+  }
+
+  /**
+   * Whether all numbers are finite by their kind: whole numbers and truth values, not floats.
+   *
+   * @return false for float32 and float64
+   */
+  public boolean isWhole() {
+    return kind != NpyKind.FLOAT32 && kind != NpyKind.FLOAT64;
   }
 
   /**
@@ -132,8 +144,27 @@ public final class MappedNpy {
       throw new IndexOutOfBoundsException(
           "rows: " + count + " elements do not fit behind " + at + " in " + target.length);
     }
-    long offset = 4 * from * rowShape.size();
-    MemorySegment.copy(numbers, layout, offset, target, at, (int) count);
+    long start = kind.bytes() * from * rowShape.size();
+    if (kind == NpyKind.FLOAT32 && order == ByteOrder.nativeOrder()) {
+      MemorySegment.copy(numbers, ValueLayout.JAVA_FLOAT_UNALIGNED, start, target, at, (int) count);
+    } else {
+      kind.get(numbers, start, order, target, at, (int) count);
+    }
+  }
+
+  /**
+   * The first number of a row. Allocates nothing.
+   *
+   * @param row the row
+   * @return the number as a float
+   * @throws ShapeException if there is no such row, or rows have no numbers
+   */
+  public float first(long row) {
+    requireRows(row, row + 1);
+    if (rowShape.size() == 0) {
+      throw new ShapeException("first: rows of " + dims + " in " + name + " have no numbers");
+    }
+    return kind.get(numbers, kind.bytes() * row * rowShape.size(), order);
   }
 
   private void requireRows(long from, long to) {

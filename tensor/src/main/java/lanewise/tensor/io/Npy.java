@@ -79,8 +79,8 @@ public final class Npy {
   /**
    * Maps a file into memory, to read parts of it on demand. Nothing needs closing.
    *
-   * @param file an npy file of float32 in C order, of rank 1 or more; it must not be changed while
-   *     the result is in use
+   * @param file an npy file in C order, of rank 1 or more; it must not be changed while the result
+   *     is in use
    * @return its rows
    * @throws NpyFormatException if the file is not a whole npy file of that kind
    * @throws IOException if reading fails

@@ -1,6 +1,11 @@
 package lanewise.tensor.io;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +17,11 @@ enum NpyKind {
   INT64("i8", 8),
   UINT8("u1", 1),
   BOOL("b1", 1);
+
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private static final Map<Character, String> FAMILIES =
       Map.ofEntries(
@@ -59,6 +69,34 @@ enum NpyKind {
     String size = code.substring(1);
     boolean counted = "fiuc".indexOf(code.charAt(0)) >= 0 && size.matches("\\d{1,3}");
     return counted ? family + 8 * Integer.parseInt(size) : family;
+  }
+
+  /** Converts {@code count} numbers of a mapped file from a byte on. Allocates nothing. */
+  void get(MemorySegment from, long start, ByteOrder order, float[] to, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      to[at + i] = get(from, start + (long) bytes * i, order);
+    }
+  }
+
+  /** Converts the number that begins at a byte of a mapped file. */
+  float get(MemorySegment from, long at, ByteOrder order) {
+    boolean swapped = order == ByteOrder.BIG_ENDIAN;
+    return switch (this) {
+      case FLOAT32 -> Float.intBitsToFloat(ordered(from.get(INT, at), swapped));
+      case FLOAT64 -> (float) Double.longBitsToDouble(ordered(from.get(LONG, at), swapped));
+      case INT32 -> ordered(from.get(INT, at), swapped);
+      case INT64 -> ordered(from.get(LONG, at), swapped);
+      case UINT8 -> from.get(JAVA_BYTE, at) & 0xFF;
+      case BOOL -> from.get(JAVA_BYTE, at) == 0 ? 0 : 1;
+    };
+  }
+
+  private static int ordered(int bits, boolean swapped) {
+    return swapped ? Integer.reverseBytes(bits) : bits;
+  }
+
+  private static long ordered(long bits, boolean swapped) {
+    return swapped ? Long.reverseBytes(bits) : bits;
   }
 
   /** Converts {@code count} numbers from the buffer, whose order is set. */

@@ -3,7 +3,10 @@ package lanewise.tensor.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import lanewise.tensor.Shape;
@@ -74,12 +77,48 @@ class MappedNpyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"int64.npy", "float64-big-endian-fortran.npy", "scalar.npy"})
-  void otherKindsAreNotMapped(String name) throws IOException {
+  @ValueSource(strings = {"int64.npy", "uint8.npy", "bool.npy", "float32.npy"})
+  void everyKindIsMapped(String name) throws IOException {
+    Path file = NpyBytes.numpyFile(folder, name);
+    Tensor read = Npy.read(file);
+    MappedNpy mapped = Npy.map(file);
+    assertThat(mapped.isWhole()).isEqualTo(!name.startsWith("float"));
+    assertThat(mapped.shape()).isEqualTo(read.shape());
+    assertThat(mapped.rows(0, mapped.rowCount()).toArray()).isEqualTo(read.toArray());
+    assertThat(mapped.rows(1, 2).toArray()).isEqualTo(read.slice(0, 1, 2).toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<f8", ">f8", "<f4", ">f4", "<i4", ">i4", "<i8", ">i8"})
+  void everyOrderOfBytesIsMapped(String descr) throws IOException {
+    String header = "{'descr': '%s', 'fortran_order': False, 'shape': (3, 2)}".formatted(descr);
+    ByteOrder order = descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    ByteBuffer numbers = ByteBuffer.allocate(48).order(order);
+    for (int i = -3; i < 3; i++) {
+      switch (descr.substring(1)) {
+        case "f8" -> numbers.putDouble(1000.0 * i);
+        case "f4" -> numbers.putFloat(1000 * i);
+        case "i8" -> numbers.putLong(1000L * i);
+        default -> numbers.putInt(1000 * i);
+      }
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(NpyBytes.of(header));
+    bytes.write(numbers.array(), 0, numbers.position());
+    MappedNpy mapped = Npy.map(Files.write(folder.resolve("x.npy"), bytes.toByteArray()));
+    float[] target = new float[5];
+    mapped.copyRows(1, 3, target, 1);
+    assertThat(target).containsExactly(0, -1000, 0, 1000, 2000);
+    assertThat(mapped.first(2)).isEqualTo(1000);
+    assertThatThrownBy(() -> mapped.first(3)).isInstanceOf(ShapeException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"float64-big-endian-fortran.npy", "scalar.npy"})
+  void otherOrdersAreNotMapped(String name) throws IOException {
     Path file = NpyBytes.numpyFile(folder, name);
     assertThatThrownBy(() -> Npy.map(file))
         .isInstanceOf(NpyFormatException.class)
-        .hasMessage(
-            file + ": only float32 in C order of rank 1 or more is mapped; read the file instead");
+        .hasMessage(file + ": only C order of rank 1 or more is mapped; read the file instead");
   }
 }

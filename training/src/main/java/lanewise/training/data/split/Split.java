@@ -1,7 +1,5 @@
 package lanewise.training.data.split;
 
-import java.util.Arrays;
-import lanewise.tensor.RandomStream;
 import lanewise.training.data.InvalidDatasetException;
 import lanewise.training.data.LabelledRows;
 import lanewise.training.data.TrainTest;
@@ -15,8 +13,6 @@ import lanewise.training.data.TrainTest;
  * @param test the rows for the assessment, which are used only at the end
  */
 public record Split(LabelledRows train, LabelledRows validation, LabelledRows test) {
-  private static final long STREAM = 0x53504C4954L; // separates these numbers from other users'
-
   /**
    * Checks that the parts belong together.
    *
@@ -54,20 +50,26 @@ public record Split(LabelledRows train, LabelledRows validation, LabelledRows te
       LabelledRows all, double validationFraction, double testFraction, long seed) {
     checkFraction("validation", validationFraction);
     checkFraction("test", testFraction);
-    if (validationFraction + testFraction >= 1) {
-      throw new IllegalArgumentException(
-          "split: validation fraction %s and test fraction %s leave nothing to train on"
-              .formatted(validationFraction, testFraction));
-    }
-    int[] classRows = all.classCounts();
-    int[] spare = spare(classRows);
-    int[] test = apportion(all, classRows, spare, testFraction, "test");
-    int[] validation = apportion(all, classRows, spare, validationFraction, "validation");
-    int[][] parts = draw(all, new int[][] {validation, test}, seed);
+    RowSplit parts =
+        RowSplit.stratified(
+            "data set " + all.name(), all.labels(), validationFraction, testFraction, seed);
+    return of(all, parts);
+  }
+
+  /**
+   * Copies the rows of three parts.
+   *
+   * @param all the rows to divide
+   * @param parts the rows of each part, none of which is empty
+   * @return three new data sets
+   * @throws IndexOutOfBoundsException if there is no such row
+   * @throws InvalidDatasetException if a part is empty
+   */
+  public static Split of(LabelledRows all, RowSplit parts) {
     return new Split(
-        all.subset(parts[2]).withName(all.name() + " train"),
-        all.subset(parts[0]).withName(all.name() + " validation"),
-        all.subset(parts[1]).withName(all.name() + " test"));
+        all.subset(parts.train()).withName(all.name() + " train"),
+        all.subset(parts.validation()).withName(all.name() + " validation"),
+        all.subset(parts.test()).withName(all.name() + " test"));
   }
 
   /**
@@ -85,13 +87,11 @@ public record Split(LabelledRows train, LabelledRows validation, LabelledRows te
   public static Split stratified(TrainTest given, double validationFraction, long seed) {
     checkFraction("validation", validationFraction);
     LabelledRows all = given.train();
-    int[] classRows = all.classCounts();
-    int[] validation =
-        apportion(all, classRows, spare(classRows), validationFraction, "validation");
-    int[][] parts = draw(all, new int[][] {validation}, seed);
+    RowSplit parts =
+        RowSplit.stratified("data set " + all.name(), all.labels(), validationFraction, 0, seed);
     return new Split(
-        all.subset(parts[1]),
-        all.subset(parts[0]).withName(all.name() + " validation"),
+        all.subset(parts.train()),
+        all.subset(parts.validation()).withName(all.name() + " validation"),
         given.test());
   }
 
@@ -100,92 +100,5 @@ public record Split(LabelledRows train, LabelledRows validation, LabelledRows te
       throw new IllegalArgumentException(
           "split: " + part + " fraction " + fraction + " must be above 0 and below 1");
     }
-  }
-
-  /** Returns the number of rows that each class can contribute: all but one. */
-  private static int[] spare(int[] classRows) {
-    return Arrays.stream(classRows).map(rows -> Math.max(0, rows - 1)).toArray();
-  }
-
-  /**
-   * Returns the number of rows of each class that a part takes, and subtracts it from {@code
-   * spare}.
-   */
-  private static int[] apportion(
-      LabelledRows all, int[] classRows, int[] spare, double fraction, String part) {
-    int total = (int) Math.floor(all.rows() * fraction + 0.5);
-    String wanted =
-        "data set %s: a %s part of %s of %d rows".formatted(all.name(), part, fraction, all.rows());
-    if (total == 0) {
-      throw new InvalidDatasetException(wanted + " is empty; use more rows or a larger fraction");
-    }
-    int[] taken = new int[classRows.length];
-    int missing = total;
-    for (int c = 0; c < taken.length; c++) {
-      taken[c] = Math.min(spare[c], (int) (classRows[c] * fraction));
-      missing -= taken[c];
-    }
-    for (; missing > 0; missing--) {
-      int next = -1;
-      double largest = Double.NEGATIVE_INFINITY;
-      for (int c = 0; c < taken.length; c++) {
-        double remainder = classRows[c] * fraction - taken[c];
-        if (taken[c] < spare[c] && remainder > largest) {
-          next = c;
-          largest = remainder;
-        }
-      }
-      if (next < 0) {
-        throw new InvalidDatasetException(
-            wanted + " leaves a class without a row to train on; use more rows of every class");
-      }
-      taken[next]++;
-    }
-    for (int c = 0; c < taken.length; c++) {
-      spare[c] -= taken[c];
-    }
-    return taken;
-  }
-
-  /**
-   * Returns the row numbers of each part in ascending order; the last part has the remaining rows.
-   */
-  private static int[][] draw(LabelledRows all, int[][] takenByPart, long seed) {
-    int rest = takenByPart.length;
-    int[] partOfRow = new int[all.rows()];
-    int[] sizes = new int[rest + 1];
-    RandomStream stream = RandomStream.of(seed).split(STREAM);
-    int[][] rowsOfClass = rowsOfClass(all);
-    for (int c = 0; c < rowsOfClass.length; c++) {
-      stream.split(c).shuffle(rowsOfClass[c]);
-      int next = 0;
-      for (int part = 0; part <= rest; part++) {
-        int end = part == rest ? rowsOfClass[c].length : next + takenByPart[part][c];
-        sizes[part] += end - next;
-        for (; next < end; next++) {
-          partOfRow[rowsOfClass[c][next]] = part;
-        }
-      }
-    }
-    int[][] parts = new int[rest + 1][];
-    Arrays.setAll(parts, part -> new int[sizes[part]]);
-    int[] filled = new int[rest + 1];
-    for (int row = 0; row < partOfRow.length; row++) {
-      int part = partOfRow[row];
-      parts[part][filled[part]++] = row;
-    }
-    return parts;
-  }
-
-  private static int[][] rowsOfClass(LabelledRows all) {
-    int[] counts = all.classCounts();
-    int[][] rows = new int[counts.length][];
-    Arrays.setAll(rows, c -> new int[counts[c]]);
-    int[] filled = new int[counts.length];
-    for (int row = 0; row < all.rows(); row++) {
-      int c = all.label(row);
-      rows[c][filled[c]++] = row;
-    }
-    return rows;
   }
 }

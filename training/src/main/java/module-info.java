@@ -10,7 +10,9 @@ module lanewise.training {
   exports lanewise.training.data;
   exports lanewise.training.data.csv;
   exports lanewise.training.data.idx;
+  exports lanewise.training.data.npy;
   exports lanewise.training.data.split;
+  exports lanewise.training.data.stream;
   exports lanewise.training.data.table;
   exports lanewise.training.doctor;
   exports lanewise.training.gradient;

@@ -8,7 +8,7 @@ import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Workers;
 import lanewise.training.data.LabelledRows;
-import lanewise.training.data.Samples;
+import lanewise.training.data.RowSource;
 import lanewise.training.metric.ConfusionMatrix;
 import lanewise.training.metric.MeanLoss;
 import lanewise.training.metric.Tally;
@@ -80,7 +80,7 @@ public record ClassificationReport(double loss, ConfusionMatrix confusion) {
    * @return the figures, which are the same for every number of threads
    * @throws ShapeException if the widths differ
    */
-  public static ClassificationReport ofScaled(Model model, Samples data, Workers workers) {
+  public static ClassificationReport ofScaled(Model model, RowSource data, Workers workers) {
     Evaluator evaluator = new Evaluator(model, data, workers);
     ConfusionMatrix confusion = ConfusionMatrix.of(model.outputShape().size());
     Tally loss = evaluator.begin(MeanLoss.of(SoftmaxCrossEntropy.of()));

@@ -6,7 +6,7 @@ import lanewise.layers.Model;
 import lanewise.layers.loss.Loss;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Workers;
-import lanewise.training.data.Samples;
+import lanewise.training.data.RowSource;
 import lanewise.training.metric.MeanLoss;
 import lanewise.training.metric.Metric;
 import lanewise.training.metric.MetricValue;
@@ -30,15 +30,15 @@ public record Evaluation(int rows, double loss, List<MetricValue> metrics) {
    *
    * @param model the model to evaluate
    * @param loss the loss that compares its outputs with the targets of the rows
-   * @param samples the rows, scaled as the model expects them
+   * @param source the rows, scaled as the model expects them
    * @param workers the threads to use
    * @param metrics the metrics to compute in addition to the loss
    * @return the figures, which are the same for every number of threads
    * @throws ShapeException if the model and the rows do not fit
    */
   public static Evaluation of(
-      Model model, Loss loss, Samples samples, Workers workers, Metric... metrics) {
-    Evaluator evaluator = new Evaluator(model, samples, workers);
+      Model model, Loss loss, RowSource source, Workers workers, Metric... metrics) {
+    Evaluator evaluator = new Evaluator(model, source, workers);
     Tally mean = evaluator.begin(MeanLoss.of(loss));
     List<Tally> tallies = new ArrayList<>();
     for (Metric metric : metrics) {
@@ -50,7 +50,7 @@ public record Evaluation(int rows, double loss, List<MetricValue> metrics) {
     for (int i = 0; i < metrics.length; i++) {
       values.add(new MetricValue(metrics[i].name(), tallies.get(i).value()));
     }
-    return new Evaluation(samples.rows(), mean.value(), values);
+    return new Evaluation(source.rows(), mean.value(), values);
   }
 
   /**
@@ -59,13 +59,13 @@ public record Evaluation(int rows, double loss, List<MetricValue> metrics) {
    * own that keeps outputs.
    *
    * @param model the model to evaluate
-   * @param samples the rows, scaled as the model expects them
+   * @param source the rows, scaled as the model expects them
    * @param workers the threads to use
    * @param tallies the tallies, which receive every batch in this order
    * @throws ShapeException if the model and the rows do not fit
    */
-  public static void tally(Model model, Samples samples, Workers workers, Tally... tallies) {
-    new Evaluator(model, samples, workers).run(List.of(tallies));
+  public static void tally(Model model, RowSource source, Workers workers, Tally... tallies) {
+    new Evaluator(model, source, workers).run(List.of(tallies));
   }
 
   /**

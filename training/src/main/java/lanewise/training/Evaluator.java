@@ -7,7 +7,8 @@ import lanewise.layers.Model;
 import lanewise.layers.Pass;
 import lanewise.layers.loss.Targets;
 import lanewise.tensor.Workers;
-import lanewise.training.data.Samples;
+import lanewise.training.data.RowReader;
+import lanewise.training.data.RowSource;
 import lanewise.training.metric.Metric;
 import lanewise.training.metric.Tally;
 
@@ -16,25 +17,25 @@ final class Evaluator {
   private static final int CHUNK = 256;
 
   private final Model model;
-  private final Samples samples;
+  private final RowSource source;
   private final Pass pass;
   private final Targets targets;
   private final int outputs;
-  private final int[] order;
+  private final int chunk;
 
-  Evaluator(Model model, Samples samples, Workers workers) {
-    samples.format().requireFits("evaluate", model);
-    int chunk = Math.min(CHUNK, samples.rows());
+  Evaluator(Model model, RowSource source, Workers workers) {
+    source.format().requireFits("evaluate", model);
+    int chunk = Math.min(CHUNK, source.rows());
     this.model = model;
-    this.samples = samples;
+    this.source = source;
     this.pass = model.inferencePass(chunk, workers);
-    this.targets = samples.format().newTargets(chunk);
+    this.targets = source.format().newTargets(chunk);
     this.outputs = model.outputShape().size();
-    this.order = new int[chunk];
+    this.chunk = chunk;
   }
 
   int rows() {
-    return samples.rows();
+    return source.rows();
   }
 
   Tally begin(Metric metric) {
@@ -53,38 +54,42 @@ final class Evaluator {
    * @return true if all rows were evaluated, false if the evaluation was stopped
    */
   boolean run(List<Tally> tallies, BooleanSupplier stop, Consumer<Pass> observer) {
-    for (int done = 0; done < samples.rows(); done += order.length) {
-      if (done > 0 && stop.getAsBoolean()) {
-        return false;
+    try (RowReader reader = source.reader()) {
+      for (int done = 0; done < source.rows(); done += chunk) {
+        if (done > 0 && stop.getAsBoolean()) {
+          return false;
+        }
+        int count = forward(reader, done);
+        for (Tally tally : tallies) {
+          tally.add(count, pass.output(), targets);
+        }
+        observer.accept(pass);
       }
-      int count = forward(done);
-      for (Tally tally : tallies) {
-        tally.add(count, pass.output(), targets);
-      }
-      observer.accept(pass);
     }
     return true;
   }
 
-  /** Runs the model over the rows of a chunk, and returns their number. */
-  private int forward(int done) {
-    int count = Math.min(order.length, samples.rows() - done);
-    for (int i = 0; i < count; i++) {
-      order[i] = done + i;
+  /** Runs the model over the next rows, and returns their number. */
+  private int forward(RowReader reader, int done) {
+    int count = reader.read(0, chunk, pass.input(), targets);
+    if (count < Math.min(chunk, source.rows() - done)) {
+      throw new IllegalStateException(
+          "evaluate: the source ends after %d of %d rows".formatted(done + count, source.rows()));
     }
-    samples.gather(order, 0, count, pass.input(), targets);
     pass.forward(count);
     return count;
   }
 
   /** Finds the first rows that lead to a number that is not finite, and the tensor. */
   Divergence diverged(double loss, int epoch, long step, double learningRate) {
-    Divergence found;
-    int done = 0;
-    do {
-      done += forward(done);
-      found = Divergence.find(model, pass, loss, epoch, step, learningRate);
-    } while (found.kind() == Divergence.Kind.LOSS && done < samples.rows());
-    return found;
+    try (RowReader reader = source.reader()) {
+      Divergence found;
+      int done = 0;
+      do {
+        done += forward(reader, done);
+        found = Divergence.find(model, pass, loss, epoch, step, learningRate);
+      } while (found.kind() == Divergence.Kind.LOSS && done < source.rows());
+      return found;
+    }
   }
 }

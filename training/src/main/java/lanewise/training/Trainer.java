@@ -13,6 +13,7 @@ import lanewise.training.averaging.WeightAveraging;
 import lanewise.training.constraint.WeightConstraint;
 import lanewise.training.data.BatchSource;
 import lanewise.training.data.Minibatches;
+import lanewise.training.data.RowSource;
 import lanewise.training.data.Samples;
 import lanewise.training.gradient.GradientTransform;
 import lanewise.training.metric.MeanLoss;
@@ -51,7 +52,7 @@ public final class Trainer {
    * The metrics that are reported after an epoch, the one that selects the best epoch, and training
    * rows to evaluate.
    */
-  private record Judging(List<Metric> metrics, Metric selection, @Nullable Samples train) {}
+  private record Judging(List<Metric> metrics, Metric selection, @Nullable RowSource train) {}
 
   /** The settings that change no bit of the result. */
   private record Surroundings(Workers workers, TrainingListener listener, BooleanSupplier stop) {}
@@ -197,7 +198,7 @@ public final class Trainer {
    * @param rows the rows; as many as the validation rows are enough
    * @return a changed copy
    */
-  public Trainer withTrainEvaluation(Samples rows) {
+  public Trainer withTrainEvaluation(RowSource rows) {
     return with(new Judging(judging.metrics, judging.selection, rows));
   }
 
@@ -247,7 +248,7 @@ public final class Trainer {
    *     gets only one value per feature, which happens with batches of one row: use a batch size of
    *     2 or more, and at least two rows to learn from
    */
-  public TrainingResult fit(Model model, Samples train, Samples validation) {
+  public TrainingResult fit(Model model, Samples train, RowSource validation) {
     return start(model, train, validation).finish();
   }
 
@@ -261,9 +262,10 @@ public final class Trainer {
    * @param validation the rows that decide which epoch is the best, unscaled
    * @return the result of the run
    * @throws ShapeException if the model, the scaler and the data do not fit
-   * @throws IllegalArgumentException as {@link #fit(Model, Samples, Samples)} throws it
+   * @throws IllegalArgumentException as {@link #fit(Model, Samples, RowSource)} throws it
    */
-  public TrainingResult fit(Model model, FeatureScaler scaler, Samples train, Samples validation) {
+  public TrainingResult fit(
+      Model model, FeatureScaler scaler, Samples train, RowSource validation) {
     return fit(model, train.scaled(scaler), validation.scaled(scaler));
   }
 
@@ -276,7 +278,7 @@ public final class Trainer {
    * @return the run, before its first step
    * @throws ShapeException if the model and the data do not fit
    */
-  public TrainingRun start(Model model, Samples train, Samples validation) {
+  public TrainingRun start(Model model, Samples train, RowSource validation) {
     return start(model, Minibatches.of(train, config.batchSize(), config.seed()), validation);
   }
 
@@ -284,12 +286,13 @@ public final class Trainer {
    * Starts to train a model on batches from any source.
    *
    * @param model the model with its initial weights
-   * @param train the batches, at their first position; only this run may use the source from now on
+   * @param train the batches, at their first position; only this run may use the source from now
+   *     on, and the caller closes it after the run
    * @param validation the rows that decide which epoch is the best
    * @return the run, before its first step
    * @throws ShapeException if the model and the data do not fit
    */
-  public TrainingRun start(Model model, BatchSource train, Samples validation) {
+  public TrainingRun start(Model model, BatchSource train, RowSource validation) {
     return new TrainingRun(this, model, train, validation);
   }
 
@@ -317,7 +320,7 @@ public final class Trainer {
     return judging.selection;
   }
 
-  @Nullable Samples trainEvaluation() {
+  @Nullable RowSource trainEvaluation() {
     return judging.train;
   }
 

@@ -11,7 +11,7 @@ import lanewise.tensor.RandomStream;
 import lanewise.training.TrainingResult.StopReason;
 import lanewise.training.averaging.WeightAveraging;
 import lanewise.training.data.BatchSource;
-import lanewise.training.data.Samples;
+import lanewise.training.data.RowSource;
 import lanewise.training.metric.MeanLoss;
 import lanewise.training.optimizer.WeightUpdates;
 import lanewise.training.schedule.Progress;
@@ -139,7 +139,7 @@ public final class TrainingRun {
         }
       };
 
-  TrainingRun(Trainer trainer, Model model, BatchSource batches, Samples validation) {
+  TrainingRun(Trainer trainer, Model model, BatchSource batches, RowSource validation) {
     batches.format().requireFits("fit", model);
     validation.format().requireFits("fit", model);
     TrainingConfig config = trainer.config();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import lanewise.layers.Model;
-import lanewise.training.data.Samples;
+import lanewise.training.data.RowSource;
 import lanewise.training.metric.Metric;
 import lanewise.training.metric.MetricValue;
 import lanewise.training.metric.Tally;
@@ -17,11 +17,11 @@ final class Validation {
   private final Evaluator validation;
   private final @Nullable Evaluator train;
 
-  Validation(Trainer trainer, Model model, Samples validation) {
+  Validation(Trainer trainer, Model model, RowSource validation) {
     this.trainer = trainer;
     this.metrics = trainer.validationMetrics();
     this.validation = new Evaluator(model, validation, trainer.workers());
-    Samples trainRows = trainer.trainEvaluation();
+    RowSource trainRows = trainer.trainEvaluation();
     this.train = trainRows == null ? null : new Evaluator(model, trainRows, trainer.workers());
   }
 

@@ -1,6 +1,7 @@
 package lanewise.training.data;
 
 import lanewise.layers.loss.Targets;
+import lanewise.layers.preprocessing.FeatureScaler;
 
 /**
  * Hands out the rows of a training run in batches, epoch after epoch. {@link Minibatches} shuffles
@@ -10,7 +11,7 @@ import lanewise.layers.loss.Targets;
  * numbers are therefore its whole state: a source that is created with the same settings and moved
  * to a saved position continues with exactly the rows that would have come next.
  */
-public interface BatchSource {
+public interface BatchSource extends AutoCloseable {
   /**
    * The position of a source within its epochs.
    *
@@ -84,4 +85,22 @@ public interface BatchSource {
    * @throws IllegalArgumentException if there is no such position; nothing is changed in that case
    */
   void moveTo(Position position);
+
+  /**
+   * Returns these batches with their features scaled whenever they are read.
+   *
+   * @param scaler a scaler for the same number of features
+   * @return a source that uses this one, which nothing else may use from now on
+   * @throws lanewise.tensor.ShapeException if the scaler is for another number of features
+   */
+  default BatchSource scaled(FeatureScaler scaler) {
+    return new Scaled.Batches(this, Scaled.requireFits(scaler, format()));
+  }
+
+  /**
+   * Releases files and threads; a source in memory has none. The source cannot be used afterwards,
+   * but {@link #position} still returns where it was. A second call does nothing.
+   */
+  @Override
+  default void close() {}
 }

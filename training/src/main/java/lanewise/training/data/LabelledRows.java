@@ -258,6 +258,7 @@ public final class LabelledRows implements Samples {
    * @throws IndexOutOfBoundsException if there is no such row
    * @throws InvalidDatasetException if no row is named, or the copy exceeds 2^31 - 1 values
    */
+  @Override
   public LabelledRows subset(int... rows) {
     if (rows.length == 0) {
       throw invalid(name, "a subset needs at least one row");

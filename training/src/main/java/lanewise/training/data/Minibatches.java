@@ -2,6 +2,7 @@ package lanewise.training.data;
 
 import lanewise.layers.loss.Targets;
 import lanewise.tensor.RandomStream;
+import lanewise.training.internal.BatchSizes;
 
 /**
  * Hands out rows in shuffled batches, each row once per epoch.
@@ -31,7 +32,7 @@ import lanewise.tensor.RandomStream;
 public final class Minibatches implements BatchSource {
   private final Samples samples;
   private final RowFormat format;
-  private final int batchSize;
+  private final BatchSizes sizes;
   private final RandomStream epochs;
   private final int[] order;
   private long epoch;
@@ -40,7 +41,7 @@ public final class Minibatches implements BatchSource {
   private Minibatches(Samples samples, int batchSize, long seed) {
     this.samples = samples;
     this.format = samples.format();
-    this.batchSize = batchSize;
+    this.sizes = new BatchSizes("minibatches", samples.rows(), batchSize);
     this.epochs = RandomStream.of(seed);
     this.order = new int[samples.rows()];
     reorder();
@@ -57,10 +58,6 @@ public final class Minibatches implements BatchSource {
    * @throws IllegalArgumentException if the batch size is not positive
    */
   public static Minibatches of(Samples samples, int batchSize, long seed) {
-    if (batchSize <= 0) {
-      throw new IllegalArgumentException(
-          "minibatches: batch size " + batchSize + " must be above 0");
-    }
     return new Minibatches(samples, batchSize, seed);
   }
 
@@ -79,8 +76,7 @@ public final class Minibatches implements BatchSource {
   /** The number of rows differs from the batch size only in the last batch of an epoch. */
   @Override
   public int next(float[] features, Targets targets) {
-    int left = order.length - cursor;
-    int rows = oneIsLeft() && left - 1 == batchSize ? left : Math.min(batchSize, left);
+    int rows = sizes.at(cursor);
     format.requireRoom("minibatches", rows, features, targets);
     samples.gather(order, cursor, rows, features, targets);
     cursor += rows;
@@ -102,13 +98,8 @@ public final class Minibatches implements BatchSource {
 
   @Override
   public void moveTo(Position position) {
-    if (position.row() > order.length) {
-      throw new IllegalArgumentException(
-          "minibatches: row %d is behind the last of %d rows"
-              .formatted(position.row(), order.length));
-    }
+    cursor = sizes.requireRow(position.row());
     epoch = position.epoch();
-    cursor = (int) position.row();
     reorder();
   }
 
@@ -118,16 +109,11 @@ public final class Minibatches implements BatchSource {
    */
   @Override
   public int maxRows() {
-    return Math.min(oneIsLeft() ? batchSize + 1 : batchSize, order.length);
-  }
-
-  /** Returns whether the last batch of a whole epoch would be a single row. */
-  private boolean oneIsLeft() {
-    return batchSize > 1 && order.length > 1 && order.length % batchSize == 1;
+    return sizes.largest();
   }
 
   @Override
   public int batchesPerEpoch() {
-    return oneIsLeft() ? order.length / batchSize : Math.ceilDiv(order.length, batchSize);
+    return sizes.count();
   }
 }

@@ -80,8 +80,16 @@ public record RowFormat(Shape features, Kind kind, int outputs, boolean weighted
     return weighted ? targets.withWeights(new float[rows]) : targets;
   }
 
-  /** Rejects arrays that are too short for a batch, and targets of another kind. */
-  void requireRoom(String operation, int rows, float[] toFeatures, Targets targets) {
+  /**
+   * Checks that arrays have room for a batch and that targets have this format.
+   *
+   * @param operation the name of the operation, with which the message begins
+   * @param rows the number of rows of the batch
+   * @param toFeatures the array for the features
+   * @param targets the targets to write
+   * @throws IllegalArgumentException if an array is too short, or the targets are of another kind
+   */
+  public void requireRoom(String operation, int rows, float[] toFeatures, Targets targets) {
     boolean classes = kind == Kind.CLASS;
     if (classes != targets.areClasses() || weighted != targets.areWeighted()) {
       throw new IllegalArgumentException(
@@ -92,6 +100,28 @@ public record RowFormat(Shape features, Kind kind, int outputs, boolean weighted
       throw new IllegalArgumentException(
           "%s: %d rows of %d features do not fit %d values and %d targets"
               .formatted(operation, rows, features.size(), toFeatures.length, room));
+    }
+  }
+
+  /**
+   * Copies the targets and weights of consecutive rows between buffers of this format. Allocates
+   * nothing.
+   *
+   * @param source the targets to read
+   * @param from the position of the first row in {@code source}
+   * @param to the targets to write
+   * @param at the position of the first row in {@code to}
+   * @param count the number of rows
+   */
+  public void copyTargets(Targets source, int from, Targets to, int at, int count) {
+    switch (kind) {
+      case CLASS -> System.arraycopy(source.classes(), from, to.classes(), at, count);
+      case VALUES ->
+          System.arraycopy(
+              source.values(), from * outputs, to.values(), at * outputs, count * outputs);
+    }
+    if (weighted) {
+      System.arraycopy(source.weights(), from, to.weights(), at, count);
     }
   }
 

@@ -6,25 +6,11 @@ import lanewise.layers.preprocessing.FeatureScaler;
 /**
  * The rows on which a model is trained and evaluated, readable in any order. Each row of {@link
  * LabelledRows} has a class, and each row of {@link ValueRows} has values to predict; a custom
- * source implements the three abstract methods.
+ * source implements {@link #rows}, {@link #format} and {@link #gather}.
  *
  * <p>The rows do not change while they are read, and any number of threads may read them.
  */
-public interface Samples {
-  /**
-   * Returns the number of rows.
-   *
-   * @return at least 1
-   */
-  int rows();
-
-  /**
-   * Returns the format of the rows.
-   *
-   * @return the format, which is the same for every row
-   */
-  RowFormat format();
-
+public interface Samples extends RowSource {
   /**
    * Copies some rows. The features of row {@code order[from + i]} are copied to {@code features[i *
    * F]} and the elements after it, its target to position i of the targets, and its weight as well
@@ -45,8 +31,27 @@ public interface Samples {
    * @return a view, which copies nothing
    * @throws lanewise.tensor.ShapeException if the scaler is for another number of features
    */
+  @Override
   default Samples scaled(FeatureScaler scaler) {
-    return ScaledSamples.of(this, scaler);
+    return new Scaled.AnyOrder(this, Scaled.requireFits(scaler, format()));
+  }
+
+  /**
+   * Returns some of the rows in the given order.
+   *
+   * @param rows at least one row number, each 0 to rows - 1; a row may occur more than once
+   * @return a view, or a copy where a class says so; the numbers are copied
+   * @throws IndexOutOfBoundsException if there is no such row
+   * @throws InvalidDatasetException if no row is named
+   */
+  @Override
+  default Samples subset(int... rows) {
+    return Subset.AnyOrder.of(this, rows);
+  }
+
+  @Override
+  default RowReader reader() {
+    return new SampleReader(this);
   }
 
   /**

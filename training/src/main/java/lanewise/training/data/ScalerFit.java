@@ -3,11 +3,14 @@ package lanewise.training.data;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import lanewise.layers.preprocessing.FeatureScaler;
-import lanewise.tensor.Tensor;
 
 /**
- * Learns the scaling of features from a data set. The rows must be its training part, never those
- * that assess the model.
+ * Learns the scaling of features from rows. They must be the training part, never rows that assess
+ * the model.
+ *
+ * <p>The rows are read from the first to the last, twice for {@link #standard} and {@link #pooled},
+ * once for {@link #minMax}, and five times for {@link #robust}, so rows that are streamed from
+ * files serve as well. The memory needed does not depend on their number.
  *
  * <p>Sums are double-precision and run over the rows in order, so the same rows give the same bits.
  * A feature whose values are all equal has scale 1 and becomes 0, as in scikit-learn. A spread
@@ -28,7 +31,7 @@ public final class ScalerFit {
    * @param train the rows to learn from
    * @return a scaler for such rows
    */
-  public static FeatureScaler standard(LabelledRows train) {
+  public static FeatureScaler standard(RowSource train) {
     Columns columns = Columns.of(train);
     float[] mean = new float[columns.width()];
     float[] scale = new float[columns.width()];
@@ -46,7 +49,7 @@ public final class ScalerFit {
    * @param train the rows to learn from
    * @return a scaler for such rows, the same for every feature
    */
-  public static FeatureScaler pooled(LabelledRows train) {
+  public static FeatureScaler pooled(RowSource train) {
     Columns columns = Columns.of(train);
     double mean = columns.meanOfMeans();
     double variance = 0;
@@ -68,13 +71,37 @@ public final class ScalerFit {
    * @param train the rows to learn from
    * @return a scaler for such rows
    */
-  public static FeatureScaler minMax(LabelledRows train) {
-    Columns columns = Columns.of(train);
+  public static FeatureScaler minMax(RowSource train) {
+    Columns columns = Columns.range(train);
     float[] scale = new float[columns.width()];
     for (int f = 0; f < scale.length; f++) {
       scale[f] = reciprocal((double) columns.max[f] - columns.min[f]);
     }
     return FeatureScaler.of(columns.min, scale);
+  }
+
+  /**
+   * Scales every feature by its median and the range of the middle half of its values: mean_f =
+   * median x, scale_f = 1 / (q75 - q25). A few extreme values do not change it, which suits
+   * measurements with outliers.
+   *
+   * <p>A quantile q is interpolated linearly between the values of ranks floor(q (N - 1)) and the
+   * next one, as in NumPy and scikit-learn's RobustScaler. The quantiles are exact, also for rows
+   * that are streamed: a search over the bits of floats, eight at a pass, takes four passes and 6
+   * KiB for each feature.
+   *
+   * @param train the rows to learn from
+   * @return a scaler for such rows
+   */
+  public static FeatureScaler robust(RowSource train) {
+    double[][] quantiles = Quantiles.of(train, 0.25, 0.5, 0.75);
+    float[] median = new float[quantiles.length];
+    float[] scale = new float[quantiles.length];
+    for (int f = 0; f < quantiles.length; f++) {
+      median[f] = (float) quantiles[f][1];
+      scale[f] = reciprocal(quantiles[f][2] - quantiles[f][0]);
+    }
+    return FeatureScaler.of(median, scale);
   }
 
   private static float reciprocal(double spread) {
@@ -83,9 +110,8 @@ public final class ScalerFit {
   }
 
   /**
-   * The statistics of every feature, computed in two passes over the rows. A mean is clamped
-   * between the smallest and the largest value, so that rounding never gives a constant feature a
-   * spread.
+   * The statistics of every feature, from two passes over the rows. A mean is clamped between the
+   * smallest and the largest value, so that rounding never gives a constant feature a spread.
    */
   private static final class Columns {
     final double[] mean;
@@ -102,29 +128,41 @@ public final class ScalerFit {
       Arrays.fill(max, Float.NEGATIVE_INFINITY);
     }
 
-    static Columns of(LabelledRows train) {
-      Tensor features = train.features();
-      float[] x = features.storage();
-      int start = features.storageOffset();
-      int width = train.featureCount();
-      Columns columns = new Columns(width);
-      for (int row = 0, i = start; row < train.rows(); row++) {
-        for (int f = 0; f < width; f++, i++) {
-          columns.mean[f] += x[i];
-          columns.min[f] = Math.min(columns.min[f], x[i]);
-          columns.max[f] = Math.max(columns.max[f], x[i]);
-        }
-      }
+    static Columns of(RowSource train) {
+      Columns columns = range(train);
+      int width = columns.width();
       for (int f = 0; f < width; f++) {
         double mean = columns.mean[f] / train.rows();
         columns.mean[f] = Math.clamp(mean, columns.min[f], columns.max[f]);
       }
-      for (int row = 0, i = start; row < train.rows(); row++) {
-        for (int f = 0; f < width; f++, i++) {
-          double deviation = x[i] - columns.mean[f];
-          columns.squares[f] += deviation * deviation;
-        }
-      }
+      FeaturePass.over(
+          train,
+          (rows, x) -> {
+            for (int row = 0, i = 0; row < rows; row++) {
+              for (int f = 0; f < width; f++, i++) {
+                double deviation = x[i] - columns.mean[f];
+                columns.squares[f] += deviation * deviation;
+              }
+            }
+          });
+      return columns;
+    }
+
+    /** Returns the sums, in place of the means, and the ranges. */
+    static Columns range(RowSource train) {
+      int width = train.format().features().size();
+      Columns columns = new Columns(width);
+      FeaturePass.over(
+          train,
+          (rows, x) -> {
+            for (int row = 0, i = 0; row < rows; row++) {
+              for (int f = 0; f < width; f++, i++) {
+                columns.mean[f] += x[i];
+                columns.min[f] = Math.min(columns.min[f], x[i]);
+                columns.max[f] = Math.max(columns.max[f], x[i]);
+              }
+            }
+          });
       return columns;
     }
 

@@ -119,6 +119,7 @@ public final class ValueRows implements Samples {
    * @throws IndexOutOfBoundsException if there is no such row
    * @throws InvalidDatasetException if no row is named
    */
+  @Override
   public ValueRows subset(int... rows) {
     if (rows.length == 0) {
       throw invalid(name, "a subset needs at least one row");

@@ -12,6 +12,7 @@ import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
+import lanewise.training.data.split.RowSplit;
 import lanewise.training.data.split.Split;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +128,105 @@ final class ScalerFitTest {
     assertThat(row).containsExactly(1, 0);
   }
 
+  /** The quantile of sorted values, as numpy.quantile interpolates it. */
+  private static double quantile(double[] sorted, double q) {
+    double at = q * (sorted.length - 1);
+    int low = (int) at;
+    int high = Math.min(low + 1, sorted.length - 1);
+    return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 17, 1000})
+  void scalesByTheMedianAndTheMiddleHalf(int rows) {
+    LabelledRows data = random(rows, 5);
+    FeatureScaler scaler = ScalerFit.robust(data);
+    for (int f = 0; f < 5; f++) {
+      double[] sorted = column(data, f);
+      Arrays.sort(sorted);
+      assertThat(scaler.mean()[f]).isEqualTo((float) quantile(sorted, 0.5));
+      double half = quantile(sorted, 0.75) - quantile(sorted, 0.25);
+      assertThat(scaler.scale()[f]).isEqualTo(half == 0 ? 1 : (float) (1 / half));
+    }
+  }
+
+  @Test
+  void findsQuantilesAmongAllFloats() {
+    RandomStream stream = RandomStream.of(6);
+    float[] values = new float[4001];
+    for (int i = 0; i < values.length; i++) {
+      float value = Float.intBitsToFloat((int) stream.nextLong());
+      values[i] = Float.isFinite(value) ? value : -0.0f;
+    }
+    LabelledRows data = dataset(matrix(values.length, 1, values));
+    double[] sorted = column(data, 0);
+    Arrays.sort(sorted);
+    double[] found = Quantiles.of(data, 0, 0.001, 0.25, 0.5, 0.999, 1)[0];
+    double[] wanted = {0, 0.001, 0.25, 0.5, 0.999, 1};
+    for (int q = 0; q < wanted.length; q++) {
+      assertThat(found[q]).isEqualTo(quantile(sorted, wanted[q]));
+    }
+  }
+
+  @Test
+  void anOutlierChangesTheRobustScalingLittle() {
+    float[] values = new float[101];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i;
+    }
+    FeatureScaler before = ScalerFit.robust(dataset(matrix(101, 1, values)));
+    assertThat(before).isEqualTo(FeatureScaler.of(new float[] {50}, new float[] {0.02f}));
+    values[100] = 1e30f;
+    assertThat(ScalerFit.robust(dataset(matrix(101, 1, values)))).isEqualTo(before);
+  }
+
+  /** Rows that can only be read in order give the bits of rows in memory. */
+  @Test
+  void learnsFromAStreamTheSame() {
+    LabelledRows data = random(1000, 5);
+    RowSource stream =
+        new RowSource() {
+          @Override
+          public int rows() {
+            return data.rows();
+          }
+
+          @Override
+          public RowFormat format() {
+            return data.format();
+          }
+
+          @Override
+          public RowReader reader() {
+            return data.reader();
+          }
+        };
+    assertThat(ScalerFit.standard(stream)).isEqualTo(ScalerFit.standard(data));
+    assertThat(ScalerFit.pooled(stream)).isEqualTo(ScalerFit.pooled(data));
+    assertThat(ScalerFit.minMax(stream)).isEqualTo(ScalerFit.minMax(data));
+    assertThat(ScalerFit.robust(stream)).isEqualTo(ScalerFit.robust(data));
+  }
+
+  /** What is learned does not see the validation rows: poison in them changes nothing. */
+  @Test
+  void rowsThatAreNotLearnedFromChangeNothing() {
+    LabelledRows all = random(60, 2);
+    RowSplit split = RowSplit.plain(60, 0.3, 0.1, 4);
+    Tensor poisoned = Tensor.of(Shape.of(60, 2), all.features().toArray());
+    for (int row : split.validation()) {
+      poisoned.set(1e20f, row, 0);
+    }
+    for (int row : split.test()) {
+      poisoned.set(-1e20f, row, 1);
+    }
+    LabelledRows other = dataset(poisoned);
+    assertThat(ScalerFit.standard(other.subset(split.train())))
+        .isEqualTo(ScalerFit.standard(all.subset(split.train())));
+    assertThat(ScalerFit.robust(other.subset(split.train())))
+        .isEqualTo(ScalerFit.robust(all.subset(split.train())));
+    assertThat(ScalerFit.standard(other)).isNotEqualTo(ScalerFit.standard(all));
+  }
+
   @ParameterizedTest
   @ValueSource(floats = {0, 0.1f, -3.3f, 1e30f, Float.MIN_VALUE})
   void turnsAConstantFeatureIntoZero(float constant) {
@@ -139,6 +239,7 @@ final class ScalerFitTest {
     assertThat(ScalerFit.standard(data)).isEqualTo(expected);
     assertThat(ScalerFit.pooled(data)).isEqualTo(expected);
     assertThat(ScalerFit.minMax(data)).isEqualTo(expected);
+    assertThat(ScalerFit.robust(data)).isEqualTo(expected);
   }
 
   @Test

@@ -45,6 +45,15 @@ public final class TestData {
     return Tensor.of(Shape.of(rows, columns), values);
   }
 
+  /** The numbers 0, step, 2 step and so on. */
+  public static float[] ramp(int count, float step) {
+    float[] ramp = new float[count];
+    for (int i = 0; i < count; i++) {
+      ramp[i] = i * step;
+    }
+    return ramp;
+  }
+
   /** How many bytes this thread has allocated so far. */
   public static long allocatedBytes() {
     return THREADS.getCurrentThreadAllocatedBytes();

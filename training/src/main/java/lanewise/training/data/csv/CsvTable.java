@@ -211,6 +211,20 @@ public final class CsvTable implements Closeable {
     return reader.field(column).strip();
   }
 
+  /** Finds the text of a field, without the blanks around it, or returns -1. Allocates nothing. */
+  int find(int column, TextIndex texts) {
+    char[] characters = reader.characters();
+    int from = reader.start(column);
+    int to = reader.end(column);
+    while (from < to && Character.isWhitespace(characters[from])) {
+      from++;
+    }
+    while (from < to && Character.isWhitespace(characters[to - 1])) {
+      to--;
+    }
+    return texts.find(characters, from, to);
+  }
+
   /**
    * A field of the row as the float nearest to the decimal number that it spells, with the decimal
    * character of the format.

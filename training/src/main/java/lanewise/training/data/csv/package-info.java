@@ -2,6 +2,8 @@
  * CSV files, as RFC 4180 has them and as people write them.
  *
  * <p>Start with {@link lanewise.training.data.csv.Csv#load}, which reads a file into a data set.
+ * {@link lanewise.training.data.csv.CsvRows} streams the rows of files that may be larger than
+ * memory, with targets and weights as {@link lanewise.training.data.csv.CsvColumns} names them.
  * {@link lanewise.training.data.csv.CsvTable} goes through the rows of a file that may be larger
  * than the memory, by the names of its columns, and {@link lanewise.training.data.csv.CsvReader}
  * through records that need no header. {@link lanewise.training.data.csv.CsvFormat} names the

@@ -9,6 +9,8 @@ import lanewise.tensor.Tensor;
 import lanewise.training.data.DataException;
 import lanewise.training.data.InvalidDatasetException;
 import lanewise.training.data.LabelledRows;
+import lanewise.training.data.RowSource;
+import lanewise.training.data.Samples;
 import lanewise.training.data.ScalerFit;
 import lanewise.training.data.TrainTest;
 import lanewise.training.internal.ImageNames;
@@ -107,6 +109,44 @@ public final class Idx {
       throws DataException {
     String name = String.valueOf(images.getFileName());
     return label(name, images, IdxFile.read(images, 3), labels, classNames);
+  }
+
+  /**
+   * Opens one file of images and the file of their labels without reading them into memory.
+   *
+   * <p>If neither file is compressed, both are mapped into memory: the result is {@link Samples},
+   * whose rows can be read in any order, and nothing of it is on the heap. Otherwise the rows are
+   * read and unpacked in their order whenever a reader runs; the result is then no {@link Samples}.
+   *
+   * @param images an idx3-ubyte file, optionally compressed with gzip, which must not change while
+   *     the rows are in use
+   * @param labels an idx1-ubyte file, optionally compressed with gzip
+   * @param classNames the classes in the order of the label bytes
+   * @return the rows, with features [height * width F] from 0 to 255
+   * @throws DataException if a file is missing, has another magic number or is empty, or the files
+   *     have different counts; for files that are mapped also as {@link #load} throws it. In a
+   *     compressed file, damage and wrong labels are found when a reader comes to them
+   */
+  public static RowSource open(Path images, Path labels, List<String> classNames)
+      throws DataException {
+    return IdxPairs.open(List.of(new IdxPairs.Paths(images, labels)), classNames);
+  }
+
+  /**
+   * Opens a folder of images and labels in several pairs of files without reading them into memory.
+   * A file of images has {@code images} in its name, and its labels are in the file that is named
+   * alike, with {@code labels} for {@code images} and {@code idx1} for {@code idx3}, compressed or
+   * not. The rows are those of all pairs, in the order of the names.
+   *
+   * @param folder the folder, which has no other files but hidden ones
+   * @param classNames the classes in the order of the label bytes
+   * @return the rows, as {@link #open} returns them
+   * @throws DataException if there is no such folder or no pair in it, a file has no partner or
+   *     another name, the images of two files differ in size, a file {@code t10k-…} of test rows is
+   *     among others, or as {@link #open} throws it
+   */
+  public static RowSource openFolder(Path folder, List<String> classNames) throws DataException {
+    return IdxPairs.open(IdxPairs.find(folder), classNames);
   }
 
   private static LabelledRows label(

@@ -2,7 +2,8 @@
  * IDX files, the format of MNIST and Fashion-MNIST.
  *
  * <p>Start with {@link lanewise.training.data.idx.Idx#loadFolder}, which reads a folder of four
- * files into memory.
+ * files into memory. {@link lanewise.training.data.idx.Idx#open} maps or streams files that may be
+ * larger than memory.
  *
  * <p>What must not be here: the use of the values, such as scaling, splits and models.
  */

@@ -11,6 +11,7 @@ import lanewise.training.data.InvalidDatasetException;
  * @param classOfRow the class of each row
  * @param counts the number of rows of each class
  */
+@SuppressWarnings("ArrayRecordComponent") // to count with, never to compare
 record ClassShares(String name, int[] classOfRow, int[] counts) {
   private static final long STREAM = 0x53504C4954L; // separates these numbers from other users'
 

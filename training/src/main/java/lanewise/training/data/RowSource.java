@@ -1,0 +1,71 @@
+package lanewise.training.data;
+
+import lanewise.layers.preprocessing.FeatureScaler;
+
+/**
+ * Rows that can be read from the first to the last, as often as needed. This is all that an
+ * evaluation and the fit of a scaler require, so rows in memory ({@link Samples}) and rows that are
+ * streamed from files larger than memory serve them alike.
+ *
+ * <p>The rows do not change, and any number of readers may exist at a time, each used by one
+ * thread.
+ */
+public interface RowSource {
+  /**
+   * Returns the number of rows.
+   *
+   * @return at least 1
+   */
+  int rows();
+
+  /**
+   * Returns the format of the rows.
+   *
+   * @return the format, which is the same for every row
+   */
+  RowFormat format();
+
+  /**
+   * Opens the rows.
+   *
+   * @return a new reader before the first row
+   * @throws java.io.UncheckedIOException if a file cannot be read; its cause is a {@link
+   *     DataException}
+   */
+  RowReader reader();
+
+  /**
+   * Returns these rows with their features scaled whenever they are read.
+   *
+   * @param scaler a scaler for the same number of features
+   * @return a view, which copies nothing
+   * @throws lanewise.tensor.ShapeException if the scaler is for another number of features
+   */
+  default RowSource scaled(FeatureScaler scaler) {
+    return new Scaled.Rows(this, Scaled.requireFits(scaler, format()));
+  }
+
+  /**
+   * Reads all rows into memory.
+   *
+   * @param name the name that messages use for the data set
+   * @return a copy, whose rows can be read in any order: {@link LabelledRows} with classes named by
+   *     their numbers or {@link ValueRows}, with the weights of the rows if they have any
+   * @throws InvalidDatasetException if a value is not finite, or there are more than 2^31 - 1
+   */
+  default Samples toMemory(String name) {
+    return MemoryCopy.of(name, this);
+  }
+
+  /**
+   * Returns some of the rows. A reader of the part passes over the rows between them.
+   *
+   * @param rows at least one row number, each 0 to rows - 1, in ascending order, none twice
+   * @return the part; the numbers are copied, the rows are not
+   * @throws IndexOutOfBoundsException if there is no such row
+   * @throws InvalidDatasetException if no row is named, or the numbers do not ascend
+   */
+  default RowSource subset(int... rows) {
+    return Subset.Rows.of(this, rows);
+  }
+}

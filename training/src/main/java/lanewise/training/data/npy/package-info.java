@@ -1,0 +1,11 @@
+/**
+ * Rows in NumPy's npy files, mapped into memory.
+ *
+ * <p>Start with {@link lanewise.training.data.npy.NpyRows}.
+ *
+ * <p>What must not be here: the format itself, {@link lanewise.tensor.io}.
+ */
+@NullMarked
+package lanewise.training.data.npy;
+
+import org.jspecify.annotations.NullMarked;

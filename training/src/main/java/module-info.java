@@ -8,6 +8,7 @@ module lanewise.training {
   exports lanewise.training.averaging;
   exports lanewise.training.constraint;
   exports lanewise.training.data;
+  exports lanewise.training.data.augment;
   exports lanewise.training.data.csv;
   exports lanewise.training.data.idx;
   exports lanewise.training.data.npy;

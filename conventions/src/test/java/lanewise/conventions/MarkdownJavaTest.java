@@ -111,6 +111,7 @@ class MarkdownJavaTest {
 
     assertThat(number(output, "r2")).isGreaterThan(0.99);
     assertThat(output).containsPattern("(?m)^resumed true$");
+    assertThat(number(output, "streamed r2")).isGreaterThan(0.95);
   }
 
   private static double number(String output, String name) {

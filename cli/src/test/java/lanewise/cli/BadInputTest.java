@@ -92,14 +92,113 @@ final class BadInputTest {
 
   @Test
   void nonNumber() {
-    refusedToTrain(GOOD + "5,six,yes\n", "line 4", "column \"b\"", "\"six\"");
-    refusedToTrain(GOOD + "5,,yes\n", "line 4", "column \"b\"", "is empty");
+    String decimals = "a,b,y\n1,2.5,no\n3,4.5,yes\n";
+    refusedToTrain(
+        decimals + "5,six,yes\n", "line 4", "column \"b\"", "\"six\"", "one of categories");
+    refusedToTrain(decimals + "5,1-2,yes\n", "line 4", "column \"b\"", "1-2");
     refusedToTrain(GOOD + "5,1e99,yes\n", "line 4", "column \"b\"", "1e99", "range");
-    refusedToTrain(GOOD + "5,1-2,yes\n", "line 4", "column \"b\"", "1-2");
+  }
+
+  @Test
+  void nonNumberInALaterRow() {
+    Path file = csv(GOOD);
+    Path model = folder.resolve("table.safetensors");
+    Samples.tableModel(model);
+    for (String text : List.of("six", "1-2", "0x1p3")) {
+      Samples.write(file, "a,b\n1,2\n3," + text + "\n");
+      refused(
+          List.of(file + ", line 3: column \"b\" has \"" + text), "predict", model, "--data", file);
+    }
+  }
+
+  @Test
+  void datesAndColumnsOfTwoPurposes() {
+    StringBuilder rows = new StringBuilder("when,x,y\n");
+    for (int i = 10; i < 30; i++) {
+      rows.append("2024-01-%d,%d,%s\n".formatted(i, i, i % 2 == 0 ? "no" : "yes"));
+    }
+    refusedToTrain(
+        rows.toString(), "column \"when\" holds dates", "such as 2024-01-", "leave it out");
+    Path file = csv(GOOD);
+    refused(
+        List.of("\"y\" is named for two purposes"),
+        "train",
+        "--data",
+        file,
+        "--label",
+        "y",
+        "--ignore",
+        "y",
+        "--out",
+        out);
+    refused(
+        List.of("no column \"z\"", "the columns are a, b, y"),
+        "train",
+        "--data",
+        file,
+        "--label",
+        "y",
+        "--weights",
+        "z",
+        "--out",
+        out);
+    refused(List.of("--task", "bundled"), "train", "--task", "regress", "--out", out);
+    refused(
+        List.of("task", "classify, regress, multilabel"),
+        "train",
+        "--data",
+        file,
+        "--label",
+        "y",
+        "--task",
+        "guess",
+        "--out",
+        out);
+    refused(
+        List.of("column \"y\" has \"no\" where a number is needed", "line 2"),
+        "train",
+        "--data",
+        file,
+        "--label",
+        "y",
+        "--task",
+        "regress",
+        "--out",
+        out);
+  }
+
+  @Test
+  void metricsThatDoNotFit() {
+    refused(
+        List.of("--metric r2 does not suit this task", "accuracy", "f1"),
+        "train",
+        "--data",
+        "iris",
+        "--metric",
+        "r2",
+        "--out",
+        out);
+    refused(
+        List.of("--metric acuracy", "is accuracy meant?"),
+        "train",
+        "--data",
+        "iris",
+        "--metric",
+        "acuracy",
+        "--out",
+        out);
+    refused(
+        List.of("--residuals", "predicts no numbers"),
+        "evaluate",
+        Samples.model(folder.resolve("m.safetensors"), "no", "yes"),
+        "--data",
+        csv(GOOD),
+        "--residuals",
+        folder.resolve("r.csv"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"NaN", "nan", "Infinity", "-Infinity", "inf"})
+  @ValueSource(strings = {"Infinity", "-Infinity", "inf"})
   void notFinite(String text) {
     refusedToTrain(
         GOOD + text + ",6,yes\n", "line 4", "column \"a\"", "\"" + text + "\"", "finite");
@@ -138,7 +237,7 @@ final class BadInputTest {
     refusedToTrain("a,y\n1,no\n2,no\n", "column \"y\"", "\"no\" in every row", "two classes");
     refusedToTrain("a,y\n1,no\n2,\n", "line 3", "column \"y\"", "is empty");
     refusedToTrain(
-        "a,y\n1,5.1\n2,5.2\n3,5.3\n",
+        "a,y\n1,p\n2,q\n3,r\n",
         "column \"y\"",
         "different value in every row",
         "name another column");

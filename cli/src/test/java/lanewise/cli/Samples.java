@@ -14,6 +14,8 @@ import java.util.zip.GZIPOutputStream;
 import lanewise.layers.Sequential;
 import lanewise.layers.linear.Dense;
 import lanewise.layers.predictor.Classifier;
+import lanewise.layers.preprocessing.Column;
+import lanewise.layers.preprocessing.ColumnTransformer;
 import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.training.data.Iris;
 import lanewise.training.data.LabelledRows;
@@ -72,6 +74,21 @@ public final class Samples {
     try {
       Classifier.of(model, FeatureScaler.identity(2), java.util.List.of(labels), Map.of())
           .save(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
+  }
+
+  /** A model of a table with the columns a and b, which are numbers. */
+  public static Path tableModel(Path file) {
+    var model = Sequential.of(2, Dense.of(2, 2));
+    var columns =
+        ColumnTransformer.unscaled(
+            java.util.List.of(
+                new Column.Numeric("a", 0, false), new Column.Numeric("b", 0, false)));
+    try {
+      Classifier.of(model, columns, java.util.List.of("no", "yes"), Map.of()).save(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package lanewise.conventions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -112,6 +113,33 @@ class MarkdownJavaTest {
     assertThat(number(output, "r2")).isGreaterThan(0.99);
     assertThat(output).containsPattern("(?m)^resumed true$");
     assertThat(number(output, "streamed r2")).isGreaterThan(0.95);
+  }
+
+  @Test
+  void theGuideToTablesIsOneProgram() throws Exception {
+    Files.copy(Repository.ROOT.resolve("examples/tables/houses.csv"), folder.resolve("houses.csv"));
+    String program =
+        """
+        import lanewise.layers.*;
+        import lanewise.layers.activation.*;
+        import lanewise.layers.file.*;
+        import lanewise.layers.linear.*;
+        import lanewise.layers.loss.*;
+        import lanewise.layers.predictor.*;
+        import lanewise.training.*;
+        import lanewise.training.data.csv.*;
+        import lanewise.training.data.table.*;
+        import lanewise.training.initialization.*;
+        import lanewise.training.optimizer.*;
+
+        void main() throws Exception {
+        """;
+    String output =
+        MarkdownJava.run(folder, program + MarkdownJava.blocks("docs/tables.md") + "}\n");
+
+    // 40 + 2.1 * 95.5 + 6 * 4 + 40 + 25 and what the year of building adds, by the rules of the
+    // table
+    assertThat(number(output, "price")).isBetween(300.0, 380.0);
   }
 
   private static double number(String output, String name) {

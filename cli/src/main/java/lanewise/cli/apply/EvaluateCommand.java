@@ -5,25 +5,35 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import lanewise.cli.data.ClassifierFile;
 import lanewise.cli.data.DataSource;
+import lanewise.cli.data.PredictorFile;
 import lanewise.cli.data.Provenance;
+import lanewise.cli.job.CsvLayout;
+import lanewise.cli.job.DataSettings;
 import lanewise.cli.output.ClassScores;
 import lanewise.cli.output.ConfusionTable;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.LabelledLine;
-import lanewise.cli.output.Phrases;
+import lanewise.cli.output.RegressionLines;
 import lanewise.cli.session.CommonOptions;
 import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
+import lanewise.layers.file.Task;
 import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.format.JsonValue;
 import lanewise.layers.predictor.Classifier;
+import lanewise.layers.predictor.MultiLabelClassifier;
+import lanewise.layers.predictor.Predictor;
+import lanewise.layers.predictor.Regressor;
+import lanewise.tensor.Workers;
 import lanewise.training.ClassificationReport;
-import lanewise.training.data.LabelledRows;
+import lanewise.training.MultiLabelReport;
+import lanewise.training.RegressionReport;
+import lanewise.training.data.Samples;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +48,8 @@ import picocli.CommandLine.Parameters;
     header = "Judge a model by labelled rows.",
     description = {
       "%nPrints accuracy, loss, precision and recall of each class, and how often each class was"
-          + " taken for which.%n",
+          + " taken for which; of predicted numbers the mean absolute error (MAE), the root mean"
+          + " squared error (RMSE) and R2, in the units of the data.%n",
       "Classes are matched by name, the columns of a CSV file by the names that the model was"
           + " trained with; columns that it does not know are left out, with a warning. Of a folder"
           + " of IDX files, the test part is used; else all rows.%n"
@@ -67,9 +78,20 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--label",
       paramLabel = "COLUMN",
-      description = "The column of the CSV file that names a row's class (as in training).")
+      description =
+          "The column of the CSV file that is to be predicted, or several with commas between (as"
+              + " in training).")
   @Nullable String label;
 
+  @Option(
+      names = "--residuals",
+      paramLabel = "FILE",
+      description =
+          "Of predicted numbers: write a CSV file with a line for each row, of what is there, what"
+              + " is predicted, and the difference.")
+  @Nullable Path residuals;
+
+  @Mixin CsvLayout layout = new CsvLayout();
   @Mixin CommonOptions common = new CommonOptions();
 
   public EvaluateCommand(Session session) {
@@ -78,42 +100,81 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    DataSource source = DataSource.of(data, label);
-    Classifier classifier = ClassifierFile.load(model);
-    LabelledRows rows = source.toEvaluate(classifier, session);
-    if (rows.featureCount() != classifier.featureCount()) {
-      throw new InputException(
-          "%s: a row has %s, but the model %s takes %d"
-              .formatted(
-                  data,
-                  Phrases.count(rows.featureCount(), "feature"),
-                  model,
-                  classifier.featureCount()));
+    DataSource source = DataSource.of(DataSettings.toApply(data, label, layout));
+    Predictor predictor = PredictorFile.load(model);
+    if (residuals != null && !(predictor instanceof Regressor)) {
+      throw new InputException("--residuals: the model predicts no numbers, but names labels");
     }
-    ClassificationReport evaluation = ClassificationReport.of(classifier, rows);
-    boolean seen = sawSomeInTraining(source, classifier);
-    if (common.json) {
-      JsonLine.print(session, object(classifier, evaluation, source));
-    } else {
-      print(session.out(), classifier, evaluation, seen);
+    Samples rows = source.toEvaluate(predictor, session);
+    boolean seen = sawSomeInTraining(source, predictor);
+    switch (predictor) {
+      case Classifier classifier -> {
+        ClassificationReport report =
+            ClassificationReport.ofScaled(classifier.model(), rows, Workers.caller());
+        if (common.json) {
+          JsonLine.print(session, object(classifier, report, source));
+        } else {
+          print(session.out(), classifier, report, seen);
+        }
+      }
+      case MultiLabelClassifier labels -> {
+        MultiLabelReport report =
+            MultiLabelReport.of(labels.model(), labels.labels(), rows, Workers.caller());
+        if (common.json) {
+          JsonLine.print(session, LabelScores.object(report, source.name()));
+        } else {
+          LabelScores.lines(report).forEach(session.out()::println);
+          note(session.out(), seen);
+        }
+      }
+      case Regressor regressor -> {
+        RegressionReport report = report(regressor, rows);
+        if (residuals != null) {
+          Residuals.write(residuals, report);
+        }
+        if (common.json) {
+          JsonLine.print(session, Residuals.object(report, source.name()));
+        } else {
+          RegressionLines.of(report).forEach(session.out()::println);
+          note(session.out(), seen);
+        }
+      }
     }
     return ExitCode.OK;
   }
 
-  /** A set of one name: unless it has a test part, the model learned from most of these rows. */
-  private static boolean sawSomeInTraining(DataSource source, Classifier classifier) {
-    return !(source instanceof DataSource.IdxFolder)
-        && source.name().equals(classifier.provenance().get(Provenance.DATA));
+  private static RegressionReport report(Regressor regressor, Samples rows) {
+    Task.Regression task = new Task.Regression(regressor.names(), regressor.targetScaler());
+    return RegressionReport.of(regressor.model(), task, rows, Workers.caller());
   }
 
-  private static void print(
-      PrintStream out, Classifier classifier, ClassificationReport evaluation, boolean seen) {
-    out.println(LabelledLine.of("Accuracy", ClassScores.accuracy(evaluation)));
+  /** A set of one name: unless it has a test part, the model learned from most of these rows. */
+  private static boolean sawSomeInTraining(DataSource source, Predictor predictor) {
+    return !(source instanceof DataSource.IdxFolder)
+        && source.name().equals(predictor.provenance().get(Provenance.DATA));
+  }
+
+  private static void note(PrintStream out, boolean seen) {
     if (seen) {
       out.println(
           LabelledLine.of(
               "Note", "a data set of this name trained the model: it has seen most rows"));
     }
+  }
+
+  private static void print(
+      PrintStream out, Classifier classifier, ClassificationReport evaluation, boolean seen) {
+    out.println(LabelledLine.of("Accuracy", ClassScores.accuracy(evaluation)));
+    List<Integer> rows = new ArrayList<>();
+    for (int c = 0; c < classifier.labels().size(); c++) {
+      rows.add(ClassScores.of(evaluation.confusion(), c).rows());
+    }
+    if (ClassScores.areImbalanced(rows)) {
+      double balanced = ClassScores.balancedAccuracy(evaluation.confusion());
+      String text = String.format(Locale.ROOT, "%.2f%%, the mean of the recalls", 100 * balanced);
+      out.println(LabelledLine.of("Balanced", text));
+    }
+    note(out, seen);
     out.println();
     ClassScores.table(classifier.labels(), evaluation.confusion()).forEach(out::println);
     out.println();
@@ -143,6 +204,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     return JsonObject.builder()
         .put("accuracy", JsonLine.number(evaluation.accuracy()))
+        .put(
+            "balancedAccuracy",
+            JsonLine.number(ClassScores.balancedAccuracy(evaluation.confusion())))
         .put("loss", JsonLine.number(evaluation.loss()))
         .put("rows", evaluation.rows())
         .put("right", evaluation.confusion().right())

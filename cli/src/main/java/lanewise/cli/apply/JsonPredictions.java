@@ -7,38 +7,45 @@ import lanewise.cli.session.Session;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.predictor.Classifier;
+import lanewise.layers.predictor.MultiLabelClassifier;
+import lanewise.layers.predictor.Predictor;
+import lanewise.layers.predictor.Regressor;
 
 /** Predictions as an object a line, and a last one with the totals. */
 final class JsonPredictions implements Predictions {
   private final Session session;
   private final PrintStream out;
-  private final List<String> labels;
+  private final Predictor predictor;
+  private final List<String> names;
   private final String weights;
   private long rows;
 
-  JsonPredictions(Session session, Classifier classifier) {
+  JsonPredictions(Session session, Predictor predictor) {
     this.session = session;
     this.out = session.out();
-    this.labels = classifier.labels();
-    this.weights = classifier.weightsSha256();
+    this.predictor = predictor;
+    this.names = predictor.saved().labels();
+    this.weights = predictor.weightsSha256();
   }
 
   @Override
-  public void print(float[] probabilities, int offset) {
-    int best = 0;
+  public void print(float[] values, int offset) {
     JsonObject.Builder all = JsonObject.builder();
-    for (int c = 0; c < labels.size(); c++) {
-      best = probabilities[offset + c] > probabilities[offset + best] ? c : best;
-      all.put(labels.get(c), JsonLine.number(probabilities[offset + c]));
+    for (int i = 0; i < names.size(); i++) {
+      all.put(names.get(i), JsonLine.number(values[offset + i]));
     }
     rows++;
-    JsonObject row =
-        JsonObject.builder()
-            .put("row", rows)
-            .put("label", labels.get(best))
-            .put("probabilities", all.build())
-            .build();
-    out.print(Json.write(row) + "\n");
+    JsonObject.Builder row = JsonObject.builder().put("row", rows);
+    switch (predictor) {
+      case Classifier _ ->
+          row.put("label", names.get(Predictions.best(values, offset, names.size())))
+              .put("probabilities", all.build());
+      case MultiLabelClassifier _ ->
+          row.put("labels", JsonLine.texts(Predictions.labels(names, values, offset)))
+              .put("probabilities", all.build());
+      case Regressor _ -> row.put("predictions", all.build());
+    }
+    out.print(Json.write(row.build()) + "\n");
   }
 
   @Override

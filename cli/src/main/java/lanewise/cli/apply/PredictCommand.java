@@ -2,13 +2,17 @@ package lanewise.cli.apply;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
-import lanewise.cli.data.ClassifierFile;
 import lanewise.cli.data.ModelColumns;
+import lanewise.cli.data.ModelRows;
+import lanewise.cli.data.PredictorFile;
+import lanewise.cli.job.CsvLayout;
 import lanewise.cli.session.CommonOptions;
 import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.Session;
-import lanewise.layers.predictor.Classifier;
+import lanewise.layers.predictor.Predictor;
 import lanewise.training.data.csv.CsvTable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,11 +25,13 @@ import picocli.CommandLine.Parameters;
     name = "predict",
     sortOptions = false,
     sortSynopsis = false,
-    header = "Label the rows of a CSV file.",
+    header = "Predict the labels or numbers of the rows of a CSV file.",
     description = {
       "%nPrints CSV on stdout, a line for each row in order: the most probable label, then the"
-          + " probability of each class. The file is read piece by piece, so that it may be larger"
-          + " than the memory; what precedes a bad line may have been printed already.%n",
+          + " probability of each class; or the labels that a row is given, with | between, then"
+          + " the probability of each; or the numbers, in the units of the data. The file is read"
+          + " piece by piece, so that it may be larger than the memory; what precedes a bad line"
+          + " may have been printed already.%n",
       "The file's columns are matched by the names that the model was trained with, where it was"
           + " trained on CSV, and columns that it does not know are left out, with a warning; else"
           + " all columns but that of the labels are taken in order.%n",
@@ -63,6 +69,7 @@ public final class PredictCommand implements Callable<Integer> {
       description = "A column to leave out (that of the labels in training, if it is there).")
   @Nullable String label;
 
+  @Mixin CsvLayout layout = new CsvLayout();
   @Mixin CommonOptions common = new CommonOptions();
 
   public PredictCommand(Session session) {
@@ -72,32 +79,43 @@ public final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     long started = System.nanoTime();
-    Classifier classifier = ClassifierFile.load(model);
-    try (CsvTable table = CsvTable.open(data)) {
-      ModelColumns columns = ModelColumns.of(table, classifier, label);
+    Predictor predictor = PredictorFile.load(model);
+    try (CsvTable table = CsvTable.open(data, layout.format())) {
+      ModelColumns columns =
+          ModelColumns.of(table, predictor, label == null ? List.of() : labels(table, label));
       columns.warnOfIgnored(session);
       Predictions predictions =
           common.json
-              ? new JsonPredictions(session, classifier)
-              : new CsvPredictions(session.out(), classifier.labels());
-      int[] wanted = columns.features();
-      int classes = classifier.labels().size();
-      int batch = Math.clamp(BATCH_VALUES / (wanted.length + classes), 1, BATCH_ROWS);
-      float[] features = new float[batch * wanted.length];
-      float[] probabilities = new float[batch * classes];
+              ? new JsonPredictions(session, predictor)
+              : new CsvPredictions(session.out(), predictor);
+      ModelRows rows = new ModelRows(table, predictor, columns);
+      int width = rows.width();
+      int outputs = predictor.plan().outputSize();
+      int batch = Math.clamp(BATCH_VALUES / (width + outputs), 1, BATCH_ROWS);
+      float[] features = new float[batch * width];
+      float[] values = new float[batch * outputs];
       int filled;
       do {
-        for (filled = 0; filled < batch && table.next(); filled++) {
-          table.numbers(wanted, features, filled * wanted.length);
+        filled = 0;
+        while (filled < batch && rows.next(features, filled * width)) {
+          filled++;
         }
-        classifier.probabilities(filled, features, 0, probabilities, 0);
+        Predictions.compute(predictor, filled, features, values);
         for (int row = 0; row < filled; row++) {
-          predictions.print(probabilities, row * classes);
+          predictions.print(values, row * outputs);
         }
         // Without a reader, as in a pipe into head, there is nothing left to do.
       } while (filled == batch && !session.out().checkError());
       predictions.end((System.nanoTime() - started) * 1e-9);
+      rows.warnOfNews(session);
     }
     return ExitCode.OK;
+  }
+
+  /** Divides a text at its commas, unless a column has it for a name. */
+  private static List<String> labels(CsvTable table, String label) {
+    return table.hasColumn(label)
+        ? List.of(label)
+        : Arrays.stream(label.split(",", -1)).map(String::strip).toList();
   }
 }

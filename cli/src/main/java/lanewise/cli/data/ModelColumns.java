@@ -8,65 +8,68 @@ import java.util.stream.IntStream;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
-import lanewise.layers.predictor.Classifier;
+import lanewise.layers.predictor.Predictor;
 import lanewise.training.data.DataException;
 import lanewise.training.data.csv.CsvTable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a CSV file to which a model is applied: those of its features, in the order in
- * which the model takes them, and that of the labels.
+ * which the model takes them, and those of the labels.
  */
 public final class ModelColumns {
-  private static final int NO_LABEL = -1;
-
   private final CsvTable table;
-  private final int label;
+  private final List<String> labels;
   private final int[] features;
   private final List<String> ignored;
 
-  private ModelColumns(CsvTable table, int label, IntStream features, List<String> ignored) {
+  private ModelColumns(
+      CsvTable table, List<String> labels, IntStream features, List<String> ignored) {
     this.table = table;
-    this.label = label;
+    this.labels = labels;
     this.features = features.toArray();
     this.ignored = ignored;
   }
 
   /**
    * Finds the columns by name where the model knows the names of its features; else takes all
-   * columns but that of the labels.
+   * columns but those of the labels.
    *
-   * @param label the column of the labels; null: the one that the model was trained on, if there
+   * @param labels the columns of the labels; none: those that the model was trained on, if they are
+   *     there
    * @throws InputException if the model cannot be applied to the columns
    * @throws DataException if there is no such column of labels
    */
-  public static ModelColumns of(CsvTable table, Classifier model, @Nullable String label)
+  public static ModelColumns of(CsvTable table, Predictor model, List<String> labels)
       throws DataException {
-    int labelColumn = labelColumn(table, model, label);
+    for (String label : labels) {
+      table.column(label);
+    }
+    List<String> used = labels.isEmpty() ? trainedLabels(table, model) : labels;
     List<String> known = Provenance.features(model);
     if (known.isEmpty()) {
-      return inOrder(table, labelColumn, model.featureCount());
+      return inOrder(table, used, model.featureCount());
     }
-    if (label != null && known.contains(label)) {
-      throw new InputException(
-          "--label %s: the model takes this column as a feature; leave the option out or name another column"
-              .formatted(label));
+    for (String label : labels) {
+      if (known.contains(label)) {
+        throw new InputException(
+            "--label %s: the model takes this column as a feature; leave the option out or name another column"
+                .formatted(label));
+      }
     }
-    return byName(table, labelColumn, known);
+    return byName(table, used, known);
   }
 
-  private static int labelColumn(CsvTable table, Classifier model, @Nullable String label)
-      throws DataException {
-    if (label != null) {
-      return table.column(label);
-    }
-    String trained = Provenance.label(model);
-    return trained != null && table.hasColumn(trained) ? table.column(trained) : NO_LABEL;
+  /** The columns of the labels in training, if all of them are there. */
+  private static List<String> trainedLabels(CsvTable table, Predictor model) {
+    List<String> trained = Provenance.labels(model);
+    return trained.stream().allMatch(table::hasColumn) ? trained : List.of();
   }
 
-  private static ModelColumns inOrder(CsvTable table, int labelColumn, int wanted) {
+  private static ModelColumns inOrder(CsvTable table, List<String> labels, int wanted) {
     int[] others =
-        IntStream.range(0, table.header().size()).filter(c -> c != labelColumn).toArray();
+        IntStream.range(0, table.header().size())
+            .filter(c -> !labels.contains(table.header().get(c)))
+            .toArray();
     if (others.length != wanted) {
       throw new InputException(
           "%s, line 1: %s (%s), but the model takes %d%s%s"
@@ -75,13 +78,13 @@ public final class ModelColumns {
                   Phrases.count(others.length, "feature column"),
                   Phrases.list(IntStream.of(others).mapToObj(table.header()::get).toList()),
                   wanted,
-                  labelColumn == NO_LABEL ? "; name a column of labels with --label" : "",
+                  labels.isEmpty() ? "; name a column of labels with --label" : "",
                   table.separatorHint()));
     }
-    return new ModelColumns(table, labelColumn, IntStream.of(others), List.of());
+    return new ModelColumns(table, labels, IntStream.of(others), List.of());
   }
 
-  private static ModelColumns byName(CsvTable table, int labelColumn, List<String> known)
+  private static ModelColumns byName(CsvTable table, List<String> labels, List<String> known)
       throws DataException {
     List<String> missing = known.stream().filter(name -> !table.hasColumn(name)).toList();
     if (missing.size() == known.size()) {
@@ -105,13 +108,12 @@ public final class ModelColumns {
     }
     Set<String> used = new HashSet<>(known);
     List<String> ignored = new ArrayList<>();
-    for (int column = 0; column < table.header().size(); column++) {
-      String name = table.header().get(column);
-      if (column != labelColumn && !used.contains(name)) {
+    for (String name : table.header()) {
+      if (!labels.contains(name) && !used.contains(name)) {
         ignored.add(name);
       }
     }
-    return new ModelColumns(table, labelColumn, features.build(), ignored);
+    return new ModelColumns(table, labels, features.build(), ignored);
   }
 
   /** Warns of the columns that are ignored, if there are any. */
@@ -133,15 +135,15 @@ public final class ModelColumns {
   }
 
   /**
-   * The column of the labels.
+   * The columns of the labels.
    *
    * @throws InputException if there is none
    */
-  public int requireLabel() {
-    if (label == NO_LABEL) {
+  public List<String> requireLabels() {
+    if (labels.isEmpty()) {
       throw labelNotNamed(table);
     }
-    return label;
+    return labels;
   }
 
   /** The advice where nothing says which column holds the labels. */

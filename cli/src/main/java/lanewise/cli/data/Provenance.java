@@ -4,13 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import lanewise.layers.format.Json;
-import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonException;
-import lanewise.layers.format.JsonString;
-import lanewise.layers.format.JsonValue;
 import lanewise.layers.predictor.Classifier;
-import org.jspecify.annotations.Nullable;
+import lanewise.layers.predictor.Predictor;
+import lanewise.layers.preprocessing.Column;
+import lanewise.layers.preprocessing.ColumnTransformer;
 
 /**
  * The facts about its origin that a model file holds. Nothing in them depends on time or place: the
@@ -24,25 +23,31 @@ public final class Provenance {
   private Provenance() {}
 
   /** The facts about the data. */
-  public static SequencedMap<String, String> of(DataSource source, List<String> featureNames) {
+  public static SequencedMap<String, String> of(DataSource source) {
     SequencedMap<String, String> facts = new LinkedHashMap<>();
     facts.put(DATA, source.name());
-    String label = source.label();
-    if (label != null) {
-      facts.put(LABEL, label);
-      List<JsonValue> names = featureNames.stream().<JsonValue>map(JsonString::new).toList();
-      facts.put(FEATURES, Json.write(new JsonArray(names)));
+    List<String> labels = source.labels();
+    if (labels.size() == 1) {
+      facts.put(LABEL, labels.getFirst());
     }
     return facts;
   }
 
-  /** The column that held the labels in training, or null where there was none. */
-  public static @Nullable String label(Classifier model) {
-    return model.provenance().get(LABEL);
+  /** The columns that held the labels in training; none if there were no columns. */
+  public static List<String> labels(Predictor model) {
+    if (!(model instanceof Classifier) && model.columns() != null) {
+      return model.saved().labels();
+    }
+    String label = model.provenance().get(LABEL);
+    return label == null ? List.of() : List.of(label);
   }
 
   /** The names of the columns that the model takes, in order; empty where they do not matter. */
-  public static List<String> features(Classifier model) {
+  public static List<String> features(Predictor model) {
+    ColumnTransformer columns = model.columns();
+    if (columns != null) {
+      return columns.columns().stream().map(Column::name).toList();
+    }
     String names = model.provenance().get(FEATURES);
     if (names == null) {
       return List.of();

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import lanewise.cli.data.ClassifierFile;
+import lanewise.cli.data.PredictorFile;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.LabelledLine;
 import lanewise.cli.output.Phrases;
@@ -23,9 +23,14 @@ import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.format.JsonValue;
 import lanewise.layers.predictor.Classifier;
+import lanewise.layers.predictor.MultiLabelClassifier;
+import lanewise.layers.predictor.Predictor;
+import lanewise.layers.predictor.Regressor;
+import lanewise.layers.preprocessing.Column;
 import lanewise.layers.preprocessing.ColumnTransformer;
 import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.Shape;
+import lanewise.training.data.table.TaskKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -58,29 +63,47 @@ public final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Classifier classifier = ClassifierFile.load(model);
+    Predictor predictor = PredictorFile.load(model);
     if (common.json) {
-      JsonLine.print(session, object(classifier));
+      JsonLine.print(session, object(predictor));
     } else {
-      print(session.out(), classifier);
+      print(session.out(), predictor);
     }
     return ExitCode.OK;
   }
 
-  private void print(PrintStream out, Classifier classifier) throws IOException {
-    long parameters = classifier.model().parameterCount();
+  private void print(PrintStream out, Predictor predictor) throws IOException {
+    long parameters = predictor.model().parameterCount();
     fact(out, "Model", model.toString());
     fact(
         out,
         "Size",
         String.format(
             Locale.ROOT, "%,d bytes, %,d parameters of 4 bytes", Files.size(model), parameters));
-    fact(out, "Weights", "sha256 " + classifier.weightsSha256());
-    fact(out, "Features", classifier.featureCount() + ", " + scaling(scalerOf(classifier)));
-    fact(out, "Labels", classifier.labels().size() + ": " + Phrases.list(classifier.labels()));
+    fact(out, "Weights", "sha256 " + predictor.weightsSha256());
+    List<String> names = predictor.saved().labels();
+    fact(out, "Task", task(predictor));
+    switch (predictor.transform()) {
+      case FeatureScaler scaler ->
+          fact(out, "Features", scaler.featureCount() + ", " + scaling(scaler));
+      case ColumnTransformer columns ->
+          fact(
+              out,
+              "Columns",
+              columns.inputSize()
+                  + ", which give "
+                  + Phrases.count(columns.outputSize(), "feature"));
+    }
+    String noun = predictor instanceof Regressor ? "Numbers" : "Labels";
+    fact(out, noun, names.size() + ": " + Phrases.list(names));
+    ColumnTransformer table = predictor.columns();
+    if (table != null) {
+      out.println();
+      columns(out, table);
+    }
     out.println();
     out.printf(Locale.ROOT, "%-18s  %11s  %s%n", "layer", "parameters", "shapes");
-    for (Map.Entry<String, Layer> entry : classifier.model().layers().entrySet()) {
+    for (Map.Entry<String, Layer> entry : predictor.model().layers().entrySet()) {
       List<Parameter> own = entry.getValue().parameters();
       String shapes =
           own.stream()
@@ -90,7 +113,7 @@ public final class InspectCommand implements Callable<Integer> {
     }
     out.println();
     out.println("Provenance");
-    for (Map.Entry<String, String> entry : classifier.provenance().entrySet()) {
+    for (Map.Entry<String, String> entry : predictor.provenance().entrySet()) {
       String value = Phrases.excerpt(entry.getValue());
       out.println("  " + LabelledLine.of(entry.getKey(), value, PROVENANCE_COLUMN));
     }
@@ -100,8 +123,54 @@ public final class InspectCommand implements Callable<Integer> {
     out.println(LabelledLine.of(name, value));
   }
 
-  private static FeatureScaler scalerOf(Classifier classifier) {
-    return switch (classifier.transform()) {
+  private static String task(Predictor predictor) {
+    return switch (predictor) {
+      case Classifier _ -> "to tell classes apart";
+      case MultiLabelClassifier _ -> "to give labels that do not exclude each other";
+      case Regressor _ -> "to predict numbers, in the units of the data";
+    };
+  }
+
+  private static String word(Predictor predictor) {
+    return switch (predictor) {
+      case Classifier _ -> TaskKind.CLASSIFY.word();
+      case MultiLabelClassifier _ -> TaskKind.MULTILABEL.word();
+      case Regressor _ -> TaskKind.REGRESS.word();
+    };
+  }
+
+  private static void columns(PrintStream out, ColumnTransformer columns) {
+    out.printf(Locale.ROOT, "%-24s  %-8s  %-24s  %s%n", "column", "type", "if missing", "values");
+    for (Column column : columns.columns()) {
+      String[] words =
+          switch (column) {
+            case Column.Numeric numeric -> words("number", String.valueOf(numeric.fill()), "");
+            case Column.Bool bool -> words("boolean", String.valueOf(bool.fill()), "");
+            case Column.Categorical category ->
+                words(
+                    "category",
+                    category.fill().isEmpty() ? "a category" : Phrases.excerpt(category.fill()),
+                    category.values().size() + ": " + Phrases.list(category.values()));
+          };
+      String fill = words[1] + (column.indicator() ? ", indicated" : "");
+      String line =
+          String.format(
+              Locale.ROOT,
+              "%-24s  %-8s  %-24s  %s",
+              Phrases.excerpt(column.name()),
+              words[0],
+              fill,
+              words[2]);
+      out.println(line.stripTrailing());
+    }
+  }
+
+  private static String[] words(String type, String fill, String values) {
+    return new String[] {type, fill, values};
+  }
+
+  private static FeatureScaler scalerOf(Predictor predictor) {
+    return switch (predictor.transform()) {
       case FeatureScaler scaler -> scaler;
       case ColumnTransformer columns -> columns.scaler();
     };
@@ -119,9 +188,9 @@ public final class InspectCommand implements Callable<Integer> {
     return "(x - " + mean[0] + ") * " + scale[0];
   }
 
-  private JsonObject object(Classifier classifier) throws IOException {
+  private JsonObject object(Predictor predictor) throws IOException {
     List<JsonValue> layers = new ArrayList<>();
-    for (Map.Entry<String, Layer> entry : classifier.model().layers().entrySet()) {
+    for (Map.Entry<String, Layer> entry : predictor.model().layers().entrySet()) {
       List<Parameter> own = entry.getValue().parameters();
       JsonObject.Builder shapes = JsonObject.builder();
       own.forEach(parameter -> shapes.put(parameter.name(), dims(parameter.value().shape())));
@@ -135,20 +204,21 @@ public final class InspectCommand implements Callable<Integer> {
               .build());
     }
     JsonObject.Builder provenance = JsonObject.builder();
-    classifier.provenance().forEach(provenance::put);
+    predictor.provenance().forEach(provenance::put);
     return JsonObject.builder()
         .put("model", model.toString())
         .put("bytes", Files.size(model))
-        .put("parameters", classifier.model().parameterCount())
-        .put("weightsSha256", classifier.weightsSha256())
-        .put("input", dims(classifier.model().inputShape()))
+        .put("task", word(predictor))
+        .put("parameters", predictor.model().parameterCount())
+        .put("weightsSha256", predictor.weightsSha256())
+        .put("input", dims(predictor.model().inputShape()))
         .put("layers", new JsonArray(layers))
-        .put("labels", JsonLine.texts(classifier.labels()))
+        .put("labels", JsonLine.texts(predictor.saved().labels()))
         .put(
             "scaler",
             JsonObject.builder()
-                .put("mean", numbers(scalerOf(classifier).mean()))
-                .put("scale", numbers(scalerOf(classifier).scale()))
+                .put("mean", numbers(scalerOf(predictor).mean()))
+                .put("scale", numbers(scalerOf(predictor).scale()))
                 .build())
         .put("provenance", provenance.build())
         .build();

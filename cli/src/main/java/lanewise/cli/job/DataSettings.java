@@ -1,25 +1,63 @@
 package lanewise.cli.job;
 
 import java.util.List;
+import lanewise.cli.job.CsvLayout.Decimal;
+import lanewise.cli.job.CsvLayout.Separator;
 import lanewise.cli.session.InputException;
 import lanewise.cli.settings.Key;
 import lanewise.cli.settings.Section;
 import lanewise.cli.settings.Types;
+import lanewise.training.data.csv.CsvFormat;
+import lanewise.training.data.table.TaskKind;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a training, and how they are divided.
  *
  * @param source a file, a folder or the name of a bundled data set
- * @param label the column that names a row's class; null where the data has no columns, or if it is
- *     not given
+ * @param label the columns of what is to be predicted, or a text with commas between their names;
+ *     null where the data has no columns, or if they are not given
+ * @param task what is to be predicted; null if the columns of labels decide
+ * @param weights the column with the weight of each row; null if all count alike
+ * @param ignored the columns that are left out
+ * @param categories the columns whose texts name categories, even if they look like numbers
+ * @param separator the character between the fields of a CSV file
+ * @param decimal the character before the decimals of a number in a CSV file
  * @param validation the share of the rows that select the best epoch, above 0 and below 1; null for
  *     the share that suits the source
  * @param test the share of the rows that judge the final model, above 0 and below 1; null for the
  *     share that suits the source
  */
 public record DataSettings(
-    String source, @Nullable String label, @Nullable Double validation, @Nullable Double test) {
+    String source,
+    @Nullable List<String> label,
+    @Nullable TaskKind task,
+    @Nullable String weights,
+    List<String> ignored,
+    List<String> categories,
+    Separator separator,
+    Decimal decimal,
+    @Nullable Double validation,
+    @Nullable Double test) {
+  /** Rows to which a model is applied: nothing of them is divided. */
+  public static DataSettings toApply(String source, @Nullable String label, CsvLayout layout) {
+    return new DataSettings(
+        source,
+        label == null ? null : List.of(label),
+        null,
+        null,
+        List.of(),
+        List.of(),
+        layout.separator(),
+        layout.decimal(),
+        null,
+        null);
+  }
+
+  /** The format of a CSV file. */
+  public CsvFormat format() {
+    return CsvLayout.format(separator, decimal);
+  }
 
   static Section<DataSettings> section() {
     var source =
@@ -34,10 +72,60 @@ public record DataSettings(
     var label =
         Key.optional(
                 "label",
-                Types.optional(Types.text()),
+                Types.optional(Types.listOf(Types.text())),
                 DataSettings::label,
-                "The column of the CSV file that names a row's class; all others are numbers.")
+                "The column of the CSV file that is to be predicted, or several with commas"
+                    + " between.")
             .withOption("--label", "COLUMN");
+    var task =
+        Key.optional(
+                "task",
+                Types.orWord("auto", Types.oneOf(List.of(TaskKind.values()))),
+                DataSettings::task,
+                "What is to be predicted: classify, regress or multilabel; auto decides by the"
+                    + " label column.")
+            .withOption("--task", "TASK");
+    var weights =
+        Key.optional(
+                "weights",
+                Types.optional(Types.text()),
+                DataSettings::weights,
+                "The column of the CSV file with the weight of each row.")
+            .withOption("--weights", "COLUMN");
+    var ignored =
+        Key.of(
+                "ignore",
+                Types.listOf(Types.text()),
+                DataSettings::ignored,
+                "Columns of the CSV file to leave out, with commas between.")
+            .withDefault(List.of())
+            .withOption("--ignore", "COLUMNS");
+    var categories =
+        Key.of(
+                "categories",
+                Types.listOf(Types.text()),
+                DataSettings::categories,
+                "Columns of the CSV file that name categories, even if they look like numbers.")
+            .withDefault(List.of())
+            .withOption("--categories", "COLUMNS");
+    var separator =
+        Key.of(
+                "separator",
+                CsvLayout.type(List.of(Separator.values())),
+                DataSettings::separator,
+                "The character between the fields of the CSV file; the character itself may be"
+                    + " given, too.")
+            .withDefault(Separator.COMMA)
+            .withOption("--separator", "CHAR");
+    var decimal =
+        Key.of(
+                "decimal",
+                CsvLayout.type(List.of(Decimal.values())),
+                DataSettings::decimal,
+                "The character before the decimals of a number in the CSV file; it may be given"
+                    + " itself, too.")
+            .withDefault(Decimal.POINT)
+            .withOption("--decimal", "CHAR");
     var validation =
         Key.optional(
                 "validation",
@@ -56,12 +144,28 @@ public record DataSettings(
             .withOption("--test", "SHARE");
     return Section.of(
         "The rows, and how they are divided.",
-        List.of(source, label, validation, test),
+        List.of(
+            source,
+            label,
+            task,
+            weights,
+            ignored,
+            categories,
+            separator,
+            decimal,
+            validation,
+            test),
         values -> {
           DataSettings settings =
               new DataSettings(
                   values.get(source),
                   values.get(label).orElse(null),
+                  values.get(task).orElse(null),
+                  values.get(weights).orElse(null),
+                  values.get(ignored),
+                  values.get(categories),
+                  values.get(separator),
+                  values.get(decimal),
                   values.get(validation).orElse(null),
                   values.get(test).orElse(null));
           if (settings.validation != null

@@ -1,6 +1,7 @@
 package lanewise.cli.job;
 
 import java.util.List;
+import java.util.Locale;
 import lanewise.cli.settings.Key;
 import lanewise.cli.settings.Section;
 import lanewise.cli.settings.Types;
@@ -11,8 +12,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epochs the largest number of passes through the training rows, at least 1
  * @param batch the number of rows in a step, at least 1; null for the number that suits the rows
+ * @param metric the name of the metric that selects the best epoch
+ * @param classWeights the weights of classes in the loss
  */
-public record TrainingSettings(int epochs, @Nullable Integer batch) {
+public record TrainingSettings(
+    int epochs, @Nullable Integer batch, String metric, ClassWeights classWeights) {
+  /** The weights of classes in the loss. */
+  public enum ClassWeights {
+    /** Every row weighs the same. */
+    NONE,
+    /** All rows of a class together weigh the same as those of any other. */
+    BALANCED;
+
+    /** The word for it in options and files. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /**
    * Returns the number of rows in a step. Where it is not set, an epoch of a small data set still
    * has some dozens of steps.
@@ -38,9 +56,32 @@ public record TrainingSettings(int epochs, @Nullable Integer batch) {
                 "Rows in a step; auto is 64, and fewer where there are below 2,048 training rows,"
                     + " down to 8.")
             .withOption("--batch", "N");
+    var metric =
+        Key.of(
+                "metric",
+                Types.text(),
+                TrainingSettings::metric,
+                "The metric of the validation rows that selects the best epoch, such as loss,"
+                    + " accuracy, balanced-accuracy, f1, auc or r2.")
+            .withDefault("loss")
+            .withOption("--metric", "NAME");
+    var classWeights =
+        Key.of(
+                "class-weights",
+                Types.oneOf(List.of(ClassWeights.values())),
+                TrainingSettings::classWeights,
+                "The weights of classes in the loss: none, or balanced, by which rare classes count"
+                    + " as much as frequent ones.")
+            .withDefault(ClassWeights.NONE)
+            .withOption("--class-weights", "HOW");
     return Section.of(
         "How long and in which steps the network is trained.",
-        List.of(epochs, batch),
-        values -> new TrainingSettings(values.get(epochs), values.get(batch).orElse(null)));
+        List.of(epochs, batch, metric, classWeights),
+        values ->
+            new TrainingSettings(
+                values.get(epochs),
+                values.get(batch).orElse(null),
+                values.get(metric),
+                values.get(classWeights)));
   }
 }

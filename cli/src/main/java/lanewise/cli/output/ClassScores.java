@@ -1,6 +1,7 @@
 package lanewise.cli.output;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import lanewise.training.ClassificationReport;
@@ -17,6 +18,7 @@ import lanewise.training.metric.ConfusionMatrix;
  */
 public record ClassScores(int rows, double precision, double recall, double f1) {
   private static final int LONGEST = 24;
+  private static final int MOST_RECALLS = 10;
 
   public static ClassScores of(ConfusionMatrix confusion, int c) {
     int rows = 0;
@@ -65,6 +67,51 @@ public record ClassScores(int rows, double precision, double recall, double f1) 
 
   private static String share(double value) {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  /** Whether a class has less than a fifth of the rows of another. */
+  public static boolean areImbalanced(List<Integer> counts) {
+    int most = counts.stream().mapToInt(Integer::intValue).max().orElse(0);
+    int least = counts.stream().mapToInt(Integer::intValue).filter(c -> c > 0).min().orElse(0);
+    return 5L * least < most;
+  }
+
+  /** The mean of the recalls of the classes that have rows. */
+  public static double balancedAccuracy(ConfusionMatrix confusion) {
+    double sum = 0;
+    int classes = 0;
+    for (int c = 0; c < confusion.classes(); c++) {
+      ClassScores scores = of(confusion, c);
+      if (scores.rows > 0) {
+        sum += scores.recall;
+        classes++;
+      }
+    }
+    return sum / classes;
+  }
+
+  /** The recalls of the smallest classes, each as a line. */
+  public static List<String> recalls(List<String> labels, ConfusionMatrix confusion) {
+    List<Integer> order = new ArrayList<>();
+    for (int c = 0; c < labels.size(); c++) {
+      order.add(c);
+    }
+    order.sort(Comparator.comparingInt(c -> of(confusion, c).rows));
+    return order.stream()
+        .limit(MOST_RECALLS)
+        .map(
+            c ->
+                shortened(labels.get(c))
+                    + ": "
+                    + shareOf(confusion.count(c, c), of(confusion, c).rows))
+        .toList();
+  }
+
+  /** {@code 30.00% (6 of 20)}, or a dash where there is nothing. */
+  public static String shareOf(long part, long all) {
+    return all == 0
+        ? "- (no row)"
+        : String.format(Locale.ROOT, "%.2f%% (%,d of %,d)", 100.0 * part / all, part, all);
   }
 
   public static String shortened(String label) {

@@ -8,6 +8,7 @@ import lanewise.training.metric.MetricValue;
 /** One line an epoch, for files, pipes and simple terminals. */
 public final class EpochLines implements Progress {
   static final String NOTE = "note: ";
+  private static final String ACCURACY = "accuracy";
 
   private final PrintStream out;
   private final int epochs;
@@ -50,9 +51,16 @@ public final class EpochLines implements Progress {
 
   /** A metric with its name: the accuracy in percent, others as they are. */
   static String figure(MetricValue metric) {
-    return metric.name().equals("accuracy")
+    return metric.name().equals(ACCURACY)
         ? String.format(Locale.ROOT, "acc %6.2f%%", 100 * metric.value())
         : String.format(Locale.ROOT, "%s %.4f", metric.name(), metric.value());
+  }
+
+  /** The figure of a metric without its name: an accuracy in percent, others as they are. */
+  public static String value(MetricValue metric) {
+    return metric.name().endsWith(ACCURACY)
+        ? String.format(Locale.ROOT, "%.2f%%", 100 * metric.value())
+        : String.format(Locale.ROOT, "%.4f", metric.value());
   }
 
   @Override

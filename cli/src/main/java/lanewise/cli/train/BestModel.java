@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
-import lanewise.layers.predictor.Classifier;
+import lanewise.layers.predictor.Predictor;
 import lanewise.training.EpochReport;
 import lanewise.training.TrainingListener;
 
@@ -16,7 +16,7 @@ import lanewise.training.TrainingListener;
  */
 final class BestModel implements TrainingListener {
   private final Path file;
-  private final Function<EpochReport, Classifier> classifier;
+  private final Function<EpochReport, Predictor> predictor;
   private int epoch;
   private boolean closed;
 
@@ -24,18 +24,18 @@ final class BestModel implements TrainingListener {
    * Of a training.
    *
    * @param file where to save
-   * @param classifier makes what is saved of the model as it is after an epoch
+   * @param predictor makes what is saved of the model as it is after an epoch
    */
-  BestModel(Path file, Function<EpochReport, Classifier> classifier) {
+  BestModel(Path file, Function<EpochReport, Predictor> predictor) {
     this.file = file;
-    this.classifier = classifier;
+    this.predictor = predictor;
   }
 
   @Override
   public synchronized void onEpoch(EpochReport report) {
     if (report.best()) {
       try {
-        save(classifier.apply(report), report.epoch());
+        save(predictor.apply(report), report.epoch());
       } catch (IOException failure) {
         throw new UncheckedIOException(failure);
       }
@@ -43,7 +43,7 @@ final class BestModel implements TrainingListener {
   }
 
   /** Replaces the file, unless the process is ending. */
-  synchronized void save(Classifier best, int ofEpoch) throws IOException {
+  synchronized void save(Predictor best, int ofEpoch) throws IOException {
     if (!closed) {
       best.save(file);
       epoch = ofEpoch;

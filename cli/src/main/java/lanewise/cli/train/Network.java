@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import lanewise.cli.data.PreparedData;
 import lanewise.cli.job.Job;
 import lanewise.cli.job.LayerSettings;
 import lanewise.cli.job.NetworkSettings.DenseNetwork;
@@ -17,7 +18,6 @@ import lanewise.cli.session.InputException;
 import lanewise.layers.Graph;
 import lanewise.layers.Layer;
 import lanewise.layers.Model;
-import lanewise.layers.Sequential;
 import lanewise.layers.activation.PRelu;
 import lanewise.layers.file.LayerKinds;
 import lanewise.layers.format.JsonArray;
@@ -27,6 +27,7 @@ import lanewise.layers.format.JsonObject;
 import lanewise.layers.linear.Dense;
 import lanewise.layers.norm.BatchNorm;
 import lanewise.layers.norm.LayerNorm;
+import lanewise.layers.preprocessing.FeatureTransform;
 import lanewise.tensor.Shape;
 import lanewise.training.initialization.Initializer;
 
@@ -40,9 +41,14 @@ final class Network {
   private final SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
   private final Map<String, Integer> unread = new LinkedHashMap<>();
 
-  private Network(int features, int outputs) {
+  /** Its node is what layers read by the name of the input. */
+  private final CategoryVectors vectors;
+
+  private Network(FeatureTransform transform, int outputs) {
     this.outputs = outputs;
-    shapes.put(graph.input(INPUT, Shape.of(features)), Shape.of(features));
+    String input = graph.input(INPUT, Shape.of(transform.outputSize()));
+    this.vectors = CategoryVectors.addTo(graph, input, transform);
+    shapes.put(INPUT, Shape.of(vectors.width()));
   }
 
   /**
@@ -51,7 +57,7 @@ final class Network {
    * @throws InputException if the layers do not fit together or to the data, or the network would
    *     be too large
    */
-  static Model build(Job job, TrainingData data) {
+  static Model build(Job job, PreparedData data) {
     try {
       return initialized(job, data);
     } catch (IllegalArgumentException pattern) {
@@ -59,38 +65,41 @@ final class Network {
     }
   }
 
-  private static Model initialized(Job job, TrainingData data) {
-    int features = data.train().featureCount();
-    int outputs = data.train().classCount();
-    return switch (job.model()) {
-      case DenseNetwork dense -> {
-        Model model = dense(dense, features, outputs);
-        job.initialization().of(dense.activation().initializer()).initialize(model, job.seed());
-        yield model;
-      }
-      case LayerNetwork network -> {
-        Model model = new Network(features, outputs).of(network.layers());
-        job.initialization().of(Initializer.heNormal()).initialize(model, job.seed());
-        yield model;
-      }
-    };
+  private static Model initialized(Job job, PreparedData data) {
+    Network network = new Network(data.transform(), data.outputCount());
+    Model model =
+        switch (job.model()) {
+          case DenseNetwork dense -> network.dense(dense);
+          case LayerNetwork layers -> network.of(layers.layers());
+        };
+    Initializer usual =
+        switch (job.model()) {
+          case DenseNetwork dense -> dense.activation().initializer();
+          case LayerNetwork _ -> Initializer.heNormal();
+        };
+    job.initialization().of(usual).initialize(model, job.seed());
+    network.vectors.forgetUnknown(model);
+    return model;
   }
 
-  private static Model dense(DenseNetwork network, int features, int outputs) {
-    List<Layer> layers = new ArrayList<>();
-    int width = features;
+  private Model dense(DenseNetwork network) {
+    String last = vectors.node();
+    int width = shapeOfFeatures().size();
     try {
       for (int size : network.hidden().sizes()) {
-        layers.add(Dense.of(width, size));
-        layers.add(network.activation().newLayer());
+        last = graph.add(Dense.of(width, size), last);
+        last = graph.add(network.activation().newLayer(), last);
         width = size;
       }
-      layers.add(Dense.of(width, outputs));
-      return Sequential.of(Shape.of(features), layers);
+      return graph.build(graph.add(Dense.of(width, outputs), last));
     } catch (IllegalArgumentException tooLarge) {
       throw new InputException(
           "--hidden " + network.hidden() + ": " + tooLarge.getMessage(), tooLarge);
     }
+  }
+
+  private Shape shapeOfFeatures() {
+    return shapes.firstEntry().getValue();
   }
 
   private Model of(List<LayerSettings> layers) {
@@ -132,7 +141,8 @@ final class Network {
       JsonObject config = complete(settings, inputs.getFirst());
       Layer layer = LayerKinds.standard().read(settings.kind(), JsonCursor.of(path, config));
       Shape shape = layer.outputShape(inputs);
-      String[] from = sources.toArray(String[]::new);
+      String[] from =
+          sources.stream().map(s -> s.equals(INPUT) ? vectors.node() : s).toArray(String[]::new);
       String name =
           settings.name() == null
               ? graph.add(layer, from)

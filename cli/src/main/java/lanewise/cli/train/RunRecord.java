@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import lanewise.cli.data.DataSource;
+import lanewise.cli.data.PreparedData;
 import lanewise.cli.job.Job;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.report.ReportCommand;
@@ -20,7 +20,9 @@ import lanewise.cli.session.Version;
 import lanewise.cli.settings.Node;
 import lanewise.cli.settings.YamlText;
 import lanewise.layers.Model;
+import lanewise.layers.file.Task;
 import lanewise.layers.format.JsonObject;
+import lanewise.layers.preprocessing.ColumnTransformer;
 import lanewise.tensor.Engine;
 import lanewise.tensor.EngineDescription;
 import lanewise.tensor.Workers;
@@ -77,9 +79,10 @@ final class RunRecord implements AutoCloseable {
 
   /** The first training rows, as many as there are to validate: enough for a curve. */
   Samples trainRows() {
-    int rows = Math.min(data.train().rows(), Math.min(data.validation().rows(), MOST_TRAIN_ROWS));
-    int[] first = IntStream.range(0, rows).toArray();
-    return data.train().subset(first).scaled(data.scaler());
+    Samples train = data.prepared().train();
+    int rows =
+        Math.min(train.rows(), Math.min(data.prepared().validation().rows(), MOST_TRAIN_ROWS));
+    return new FirstRows(train, rows);
   }
 
   TrainingListener listener() {
@@ -116,34 +119,54 @@ final class RunRecord implements AutoCloseable {
     JsonObject.Builder run = description();
     run.put("stoppedBy", TrainReport.reason(result.stoppedBy()));
     folder.writeRun(run.put("result", result(result)).build());
-    if (workers != null) {
+    // The page has no part for labels that do not exclude each other.
+    if (workers != null && !(data.prepared().task() instanceof Task.MultiLabel)) {
       folder.writeEvaluation(evaluation().compute(workers));
     }
     return ReportCommand.make(folder);
   }
 
   private RunEvaluation evaluation() {
-    LabelledRows test = data.test();
-    int side = (int) Math.round(Math.sqrt(test.featureCount()));
+    PreparedData rows = data.prepared();
+    int features = rows.featureCount();
+    int side = (int) Math.round(Math.sqrt(features));
     boolean isImage =
         !(data.source() instanceof DataSource.CsvFile)
-            && side * side == test.featureCount()
-            && test.featureCount() >= SMALLEST_PICTURE;
+            && side * side == features
+            && features >= SMALLEST_PICTURE;
     return new RunEvaluation(
         model,
-        test.scaled(data.scaler()),
-        test,
+        rows.test(),
+        rows.unscaledTest(),
         "test",
-        test.classNames(),
-        isImage ? List.of() : columns(test),
+        rows.task() instanceof Task.Regression ? List.of() : rows.task().names(),
+        isImage ? List.of() : columns(rows),
         isImage,
-        RunEvaluation.Unit.NONE);
+        unit(rows.task()));
   }
 
-  private static List<PermutationImportance.Column> columns(LabelledRows rows) {
+  private static RunEvaluation.Unit unit(Task task) {
+    return task instanceof Task.Regression regression && regression.names().size() == 1
+        ? new RunEvaluation.Unit(regression.scaler().deviation()[0], regression.scaler().mean()[0])
+        : RunEvaluation.Unit.NONE;
+  }
+
+  /** The columns of the rows, each with all its features; none if there are many. */
+  private static List<PermutationImportance.Column> columns(PreparedData rows) {
     List<PermutationImportance.Column> columns = new ArrayList<>();
-    for (int c = 0; c < rows.featureCount() && rows.featureCount() <= MOST_COLUMNS; c++) {
-      columns.add(new PermutationImportance.Column(rows.featureNames().get(c), c, 1));
+    if (rows.transform().inputSize() > MOST_COLUMNS) {
+      return columns;
+    }
+    if (rows.transform() instanceof ColumnTransformer table) {
+      for (int c = 0; c < table.inputSize(); c++) {
+        String name = table.columns().get(c).name();
+        int first = table.start(c);
+        columns.add(new PermutationImportance.Column(name, first, table.start(c + 1) - first));
+      }
+    } else if (rows.unscaledTest() instanceof LabelledRows named) {
+      for (int c = 0; c < named.featureCount(); c++) {
+        columns.add(new PermutationImportance.Column(named.featureNames().get(c), c, 1));
+      }
     }
     return columns;
   }
@@ -158,7 +181,7 @@ final class RunRecord implements AutoCloseable {
   }
 
   private String network() {
-    return job.model().describe(data.train().featureCount(), data.train().classCount())
+    return job.model().describe(data.prepared().featureCount(), data.prepared().outputCount())
         + ", "
         + Phrases.count(model.parameterCount(), "parameter");
   }
@@ -175,7 +198,8 @@ final class RunRecord implements AutoCloseable {
                 json.put(key, text);
               }
             });
-    return json.put("rows in a step", job.training().batchFor(data.train().rows())).build();
+    return json.put("rows in a step", job.training().batchFor(data.prepared().train().rows()))
+        .build();
   }
 
   private Node.Mapping settings() {
@@ -185,11 +209,11 @@ final class RunRecord implements AutoCloseable {
   private JsonObject rows() {
     return JsonObject.builder()
         .put("source", job.data().source())
-        .put("features", data.train().featureCount())
-        .put("classes", data.train().classCount())
-        .put("rows to train", data.train().rows())
-        .put("rows to validate", data.validation().rows())
-        .put("rows to test", data.test().rows())
+        .put("features", data.prepared().featureCount())
+        .put("outputs", data.prepared().outputCount())
+        .put("rows to train", data.prepared().train().rows())
+        .put("rows to validate", data.prepared().validation().rows())
+        .put("rows to test", data.prepared().test().rows())
         .build();
   }
 

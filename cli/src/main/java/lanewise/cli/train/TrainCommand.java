@@ -26,13 +26,14 @@ import picocli.CommandLine.Parameters;
     name = "train",
     sortOptions = false,
     sortSynopsis = false,
-    header = "Train a classifier and save it.",
+    header = "Train a model and save it.",
     description = {
       "%nTrains a network of dense layers by stochastic gradient descent with momentum, keeps the"
-          + " weights of the epoch with the lowest validation loss, and reports the accuracy on"
-          + " rows that took no part.%n",
-      "Images are scaled by the mean and deviation of all pixels, the columns of a CSV file each by"
-          + " its own. One seed gives one model, bit for bit, on any number of threads.%n",
+          + " weights of the epoch that validates best, and judges it by rows that took no part."
+          + " The label column decides whether classes are told apart or a number is predicted.%n",
+      "Images are scaled by the mean and deviation of all pixels, the numbers of a CSV file each by"
+          + " its own; texts, booleans and missing values are understood. One seed gives one"
+          + " model, bit for bit, on any number of threads.%n",
       "A line for each finished epoch tells the losses; * marks the lowest validation loss so"
           + " far. On a terminal at most one such line a second is kept.%n",
       "The best model so far is saved after the epoch that found it; Ctrl-C ends the training and"
@@ -42,6 +43,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  lanewise train",
       "  lanewise train --data flowers.csv --label species --hidden 32 --seed 7",
+      "  lanewise train --data houses.csv --label price --ignore id --metric r2",
       "  lanewise train --data /usr/share/datasets/fashion-mnist --epochs 15",
       "  lanewise train job.yaml --set optimizer.rate=0.05",
       "  lanewise train --json | tail -n 1 | jq .testAccuracy"

@@ -3,21 +3,22 @@ package lanewise.cli.train;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
+import lanewise.cli.data.PreparedData;
 import lanewise.cli.job.Job;
-import lanewise.cli.output.ClassScores;
 import lanewise.cli.output.Durations;
+import lanewise.cli.output.EpochLines;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.LabelledLine;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.Session;
 import lanewise.layers.Model;
+import lanewise.layers.file.Task;
 import lanewise.layers.format.JsonObject;
-import lanewise.layers.predictor.Classifier;
-import lanewise.training.ClassificationReport;
+import lanewise.layers.predictor.Predictor;
 import lanewise.training.Divergence;
 import lanewise.training.TrainingResult;
 import lanewise.training.TrainingResult.StopReason;
-import lanewise.training.data.LabelledRows;
+import lanewise.training.metric.MetricValue;
 import org.jspecify.annotations.Nullable;
 
 /** What a training says before and after, to people and to programs. */
@@ -39,49 +40,58 @@ final class TrainReport {
   }
 
   void begin(Model model) {
-    LabelledRows train = data.train();
+    PreparedData rows = data.prepared();
     line(
         "Data",
         "%s, %s, %s"
             .formatted(
                 data.name(),
-                Phrases.count(train.featureCount(), "feature"),
-                Phrases.count(train.classCount(), "class")));
+                Phrases.count(rows.featureCount(), "feature"),
+                Phrases.count(rows.outputCount(), noun(rows.task()))));
+    for (PreparedData.Remark remark : rows.remarks()) {
+      line(remark.name(), remark.text());
+    }
     line(
         "Rows",
         String.format(
             Locale.ROOT,
             "%,d to train, %,d to validate, %,d to test",
-            train.rows(),
-            data.validation().rows(),
-            data.test().rows()));
+            rows.train().rows(),
+            rows.validation().rows(),
+            rows.test().rows()));
     line(
         "Network",
-        job.model().describe(train.featureCount(), train.classCount())
+        job.model().describe(rows.featureCount(), rows.outputCount())
             + ", "
             + Phrases.count(model.parameterCount(), "parameter"));
     line(
         "Training",
         "batch %d, learning rate %s, momentum %s, seed %d, %s"
             .formatted(
-                job.training().batchFor(train.rows()),
+                job.training().batchFor(rows.train().rows()),
                 job.optimizer().learningRate(),
                 job.optimizer().momentum(),
                 job.seed(),
                 Phrases.count(job.threadCount(), "thread")));
+    line("Loss", Training.lossName(job, rows));
     people.println();
     people.flush();
   }
 
+  private static String noun(Task task) {
+    return switch (task) {
+      case Task.Classification _ -> "class";
+      case Task.MultiLabel _ -> "label";
+      case Task.Regression _ -> "target";
+    };
+  }
+
   void end(
-      Classifier classifier,
-      TrainingResult result,
-      @Nullable ClassificationReport test,
-      @Nullable Path page) {
-    String weights = classifier.weightsSha256();
+      Predictor predictor, TrainingResult result, @Nullable TestFigures test, @Nullable Path page) {
+    String weights = predictor.weightsSha256();
     people.println();
     if (test != null) {
-      line("Test accuracy", ClassScores.accuracy(test));
+      test.lines().forEach(each -> line(each.getFirst(), each.getLast()));
     }
     line("Epochs", outcome(result));
     Divergence divergence = result.divergence();
@@ -98,22 +108,26 @@ final class TrainReport {
     }
     people.flush();
     if (json) {
-      JsonLine.print(session, object(classifier, result, test, page));
+      JsonLine.print(session, object(predictor, result, test, page));
     }
   }
 
-  private static String outcome(TrainingResult result) {
+  private String outcome(TrainingResult result) {
+    MetricValue metric = result.validation().metrics().getFirst();
     String best =
         String.format(
             Locale.ROOT,
-            "%d, best %d with validation accuracy %.2f%%",
+            "%d, best %d with validation %s %s",
             result.epochs(),
             result.bestEpoch(),
-            100 * result.validation().value("accuracy"));
+            metric.name(),
+            EpochLines.value(metric));
     return best
         + switch (result.stoppedBy()) {
           case EPOCHS -> "";
-          case EARLY_STOPPING -> "; stopped early, as the validation loss no longer fell";
+          case EARLY_STOPPING ->
+              "; stopped early, as the validation %s no longer improved"
+                  .formatted(job.training().metric());
           case TARGET -> "; stopped, as the target is reached";
           case TIME_LIMIT -> "; stopped at the time limit";
           case REQUEST -> "; stopped on request";
@@ -122,14 +136,16 @@ final class TrainReport {
   }
 
   private JsonObject object(
-      Classifier classifier,
-      TrainingResult result,
-      @Nullable ClassificationReport test,
-      @Nullable Path page) {
-    return JsonObject.builder()
-        .put("testAccuracy", JsonLine.number(test == null ? null : test.accuracy()))
-        .put("testLoss", JsonLine.number(test == null ? null : test.loss()))
-        .put("validationAccuracy", JsonLine.number(result.validation().value("accuracy")))
+      Predictor predictor, TrainingResult result, @Nullable TestFigures test, @Nullable Path page) {
+    PreparedData rows = data.prepared();
+    JsonObject.Builder object = JsonObject.builder().put("task", Training.word(rows.task()));
+    if (test != null) {
+      test.values().forEach((name, value) -> object.put(name, JsonLine.number(value)));
+    }
+    for (MetricValue metric : result.validation().metrics()) {
+      object.put(TrainedModel.validationKey(metric.name()), JsonLine.number(metric.value()));
+    }
+    return object
         .put("validationLoss", JsonLine.number(result.validation().loss()))
         .put("epochs", result.epochs())
         .put("bestEpoch", result.bestEpoch())
@@ -138,14 +154,15 @@ final class TrainReport {
         .put("rowsPerSecond", JsonLine.number(result.rowsPerSecond()))
         .put("model", file.toString())
         .put("report", JsonLine.text(page == null ? null : page.toString()))
-        .put("weightsSha256", classifier.weightsSha256())
+        .put("weightsSha256", predictor.weightsSha256())
         .put("data", data.name())
-        .put("trainRows", data.train().rows())
-        .put("validationRows", data.validation().rows())
-        .put("testRows", data.test().rows())
-        .put("features", classifier.featureCount())
-        .put("classes", classifier.labels().size())
-        .put("parameters", classifier.model().parameterCount())
+        .put("trainRows", rows.train().rows())
+        .put("validationRows", rows.validation().rows())
+        .put("testRows", rows.test().rows())
+        .put("features", predictor.featureCount())
+        .put("classes", rows.classCounts().size())
+        .put("outputs", rows.outputCount())
+        .put("parameters", predictor.model().parameterCount())
         .put("seed", job.seed())
         .put("threads", job.threadCount())
         .build();

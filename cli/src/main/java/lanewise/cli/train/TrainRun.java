@@ -12,10 +12,10 @@ import lanewise.cli.session.InputException;
 import lanewise.cli.session.Interruption;
 import lanewise.cli.session.Session;
 import lanewise.layers.Model;
-import lanewise.layers.predictor.Classifier;
+import lanewise.layers.predictor.Predictor;
 import lanewise.tensor.Workers;
-import lanewise.training.ClassificationReport;
 import lanewise.training.Divergence;
+import lanewise.training.Trainer;
 import lanewise.training.TrainingListener;
 import lanewise.training.TrainingResult;
 import lanewise.training.TrainingResult.StopReason;
@@ -71,7 +71,8 @@ public final class TrainRun {
     Interruption interruption = session.interruption();
     interruption.beforeWork(() -> session.say("stopped before training began; nothing was saved"));
     TrainingData data = TrainingData.read(job);
-    Model model = Network.build(job, data);
+    Model model = Network.build(job, data.prepared());
+    Trainer trainer = Training.trainer(job, data.prepared());
     if (!interruption.beginWork(() -> session.say(whatIsKept()))) {
       return ExitCode.INTERRUPTED;
     }
@@ -84,7 +85,7 @@ public final class TrainRun {
     Progress progress = progress(data);
     try (Workers workers = Workers.of(job.threadCount());
         RunRecord record = new RunRecord(job, data, model, file, progress::note)) {
-      TrainingResult result = fit(model, data, workers, best, progress, record);
+      TrainingResult result = fit(trainer, model, data, workers, best, progress, record);
       int exitCode = end(result, trained, workers, report, best, record);
       if (exitCode == ExitCode.OK) {
         outcome = new Outcome(result, file);
@@ -99,6 +100,7 @@ public final class TrainRun {
   }
 
   private TrainingResult fit(
+      Trainer trainer,
       Model model,
       TrainingData data,
       Workers workers,
@@ -106,19 +108,20 @@ public final class TrainRun {
       Progress progress,
       RunRecord record) {
     try (progress) {
-      return Training.trainer(job, data)
+      return trainer
           .withTrainEvaluation(record.trainRows())
           .withWorkers(workers)
           .withListener(TrainingListener.all(best, progress, record.listener()))
           .withStop(session.interruption()::requested)
-          .fit(model, data.scaler(), data.train(), data.validation());
+          .fit(model, data.prepared().train(), data.prepared().validation());
     }
   }
 
   private Progress progress(TrainingData data) {
     int epochs = job.training().epochs();
     return session.canRedraw(json)
-        ? new ProgressLine(session.forPeople(json), epochs, data.train().rows(), System::nanoTime)
+        ? new ProgressLine(
+            session.forPeople(json), epochs, data.prepared().train().rows(), System::nanoTime)
         : new EpochLines(session.forPeople(json), epochs);
   }
 
@@ -144,14 +147,14 @@ public final class TrainRun {
       session.interruption().sayOnce(() -> session.say(best.close()));
       return ExitCode.INTERRUPTED;
     }
-    ClassificationReport test =
+    TestFigures test =
         interrupted
             ? null // who stops a training does not wait for figures
             : trained.test(workers);
-    Classifier classifier = trained.atTheEnd(result, test);
-    best.save(classifier, result.bestEpoch());
+    Predictor predictor = trained.atTheEnd(result, test);
+    best.save(predictor, result.bestEpoch());
     // Who stops a training does not wait for figures.
-    report.end(classifier, result, test, record.finish(result, interrupted ? null : workers));
+    report.end(predictor, result, test, record.finish(result, interrupted ? null : workers));
     return interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;
   }
 

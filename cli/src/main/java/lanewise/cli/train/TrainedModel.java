@@ -1,20 +1,23 @@
 package lanewise.cli.train;
 
+import java.util.Locale;
 import java.util.SequencedMap;
+import lanewise.cli.data.PreparedData;
 import lanewise.cli.data.Provenance;
 import lanewise.cli.job.Job;
 import lanewise.cli.session.Version;
 import lanewise.layers.Model;
-import lanewise.layers.predictor.Classifier;
+import lanewise.layers.file.SavedModel;
+import lanewise.layers.predictor.Predictor;
 import lanewise.tensor.Workers;
-import lanewise.training.ClassificationReport;
 import lanewise.training.EpochReport;
 import lanewise.training.Evaluation;
 import lanewise.training.TrainingResult;
+import lanewise.training.metric.MetricValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is saved of a training: the model with its scaler, its labels and the facts about its
+ * What is saved of a training: the model with its transform, its task and the facts about its
  * training.
  *
  * @param job what was trained
@@ -23,36 +26,37 @@ import org.jspecify.annotations.Nullable;
  */
 record TrainedModel(Job job, TrainingData data, Model model) {
   /** The model of an epoch that is the best so far, while training goes on. */
-  Classifier afterEpoch(EpochReport report) {
+  Predictor afterEpoch(EpochReport report) {
     SequencedMap<String, String> facts = facts();
     facts.put("epochs", String.valueOf(report.epoch()));
     facts.put("bestEpoch", String.valueOf(report.epoch()));
-    return classifier(facts, report.validation());
+    return predictor(facts, report.validation());
   }
 
   /** The model that training leaves. */
-  Classifier atTheEnd(TrainingResult result, @Nullable ClassificationReport test) {
+  Predictor atTheEnd(TrainingResult result, @Nullable TestFigures test) {
     SequencedMap<String, String> facts = facts();
     facts.put("epochs", String.valueOf(result.epochs()));
     facts.put("bestEpoch", String.valueOf(result.bestEpoch()));
     facts.put("stoppedBy", TrainReport.word(result.stoppedBy()));
     if (test != null) {
-      facts.put("testAccuracy", String.valueOf(test.accuracy()));
+      test.values().forEach((name, value) -> facts.put(name, String.valueOf(value)));
     }
-    return classifier(facts, result.validation());
+    return predictor(facts, result.validation());
   }
 
   /** The figures on the rows that took no part in training. */
-  ClassificationReport test(Workers workers) {
-    return ClassificationReport.of(model, data.scaler(), data.test(), workers);
+  TestFigures test(Workers workers) {
+    return TestFigures.of(model, data.prepared(), workers);
   }
 
   private SequencedMap<String, String> facts() {
-    int trainRows = data.train().rows();
-    SequencedMap<String, String> facts = Provenance.of(data.source(), data.train().featureNames());
+    PreparedData rows = data.prepared();
+    int trainRows = rows.train().rows();
+    SequencedMap<String, String> facts = Provenance.of(data.source());
     facts.put("trainRows", String.valueOf(trainRows));
-    facts.put("validationRows", String.valueOf(data.validation().rows()));
-    facts.put("testRows", String.valueOf(data.test().rows()));
+    facts.put("validationRows", String.valueOf(rows.validation().rows()));
+    facts.put("testRows", String.valueOf(rows.test().rows()));
     facts.put("seed", String.valueOf(job.seed()));
     facts.put("batch", String.valueOf(job.training().batchFor(trainRows)));
     facts.put("learningRate", String.valueOf(job.optimizer().learningRate()));
@@ -60,9 +64,23 @@ record TrainedModel(Job job, TrainingData data, Model model) {
     return facts;
   }
 
-  private Classifier classifier(SequencedMap<String, String> facts, Evaluation validation) {
-    facts.put("validationAccuracy", String.valueOf(validation.value("accuracy")));
+  private Predictor predictor(SequencedMap<String, String> facts, Evaluation validation) {
+    for (MetricValue metric : validation.metrics()) {
+      facts.put(validationKey(metric.name()), String.valueOf(metric.value()));
+    }
     facts.put("lanewise", Version.text());
-    return Classifier.of(model, data.scaler(), data.train().classNames(), facts);
+    return Predictor.of(
+        SavedModel.of(model, data.prepared().transform(), data.prepared().task(), facts));
+  }
+
+  /** The name of a metric's fact: {@code validationBalancedAccuracy}. */
+  static String validationKey(String metric) {
+    StringBuilder key = new StringBuilder("validation");
+    for (String word : metric.split("-", -1)) {
+      if (!word.isEmpty()) {
+        key.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
+      }
+    }
+    return key.toString();
   }
 }

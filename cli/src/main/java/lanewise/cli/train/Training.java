@@ -1,23 +1,160 @@
 package lanewise.cli.train;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import lanewise.cli.data.PreparedData;
 import lanewise.cli.job.Job;
+import lanewise.cli.job.TrainingSettings.ClassWeights;
+import lanewise.cli.output.Spelling;
+import lanewise.cli.session.InputException;
+import lanewise.layers.file.Task;
+import lanewise.layers.loss.BinaryCrossEntropyWithLogits;
+import lanewise.layers.loss.Loss;
+import lanewise.layers.loss.MeanSquaredError;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
+import lanewise.layers.loss.Targets;
 import lanewise.training.Trainer;
 import lanewise.training.TrainingConfig;
+import lanewise.training.data.table.TaskKind;
 import lanewise.training.metric.Accuracy;
+import lanewise.training.metric.LabelAccuracy;
+import lanewise.training.metric.Metric;
+import lanewise.training.metric.Metrics;
+import lanewise.training.metric.R2;
 
 /** Builds the trainer of a job. */
 final class Training {
   private Training() {}
 
-  /** The settings that decide the weights; a run adds its threads and listeners. */
-  static Trainer trainer(Job job, TrainingData data) {
+  /**
+   * The settings that decide the weights; a run adds its threads and listeners.
+   *
+   * @throws InputException if the loss or the metric does not suit the task
+   */
+  static Trainer trainer(Job job, PreparedData data) {
     TrainingConfig config =
         new TrainingConfig(
             job.training().epochs(),
             job.training().batchFor(data.train().rows()),
             job.seed(),
             job.stopping());
-    return Trainer.of(config, SoftmaxCrossEntropy.of(), job.optimizer()).withMetrics(Accuracy.of());
+    Loss loss = loss(job, data);
+    Metric usual = usual(data.task());
+    Trainer trainer = Trainer.of(config, loss, job.optimizer()).withMetrics(usual);
+    String name = job.training().metric();
+    if (name.equals(Metrics.LOSS)) {
+      return trainer;
+    }
+    Metric chosen = metric(name, loss, data.task());
+    boolean both = !chosen.name().equals(usual.name());
+    return trainer
+        .withMetrics(both ? new Metric[] {chosen, usual} : new Metric[] {usual})
+        .withSelection(chosen);
+  }
+
+  /** The loss that fits the task. */
+  static Loss loss(Job job, PreparedData data) {
+    boolean balanced = job.training().classWeights() == ClassWeights.BALANCED;
+    if (balanced && !(data.task() instanceof Task.Classification)) {
+      throw new InputException("--class-weights balanced: there are no classes to balance");
+    }
+    return switch (data.task()) {
+      case Task.Classification _ ->
+          balanced
+              ? SoftmaxCrossEntropy.of().withClassWeights(balanced(data.classCounts()))
+              : SoftmaxCrossEntropy.of();
+      case Task.MultiLabel _ -> BinaryCrossEntropyWithLogits.of();
+      case Task.Regression _ -> MeanSquaredError.of();
+    };
+  }
+
+  /** How the loss is called. */
+  static String lossName(Job job, PreparedData data) {
+    return switch (data.task()) {
+      case Task.Classification _ ->
+          "softmax cross-entropy"
+              + (job.training().classWeights() == ClassWeights.BALANCED
+                  ? " with balanced class weights"
+                  : "");
+      case Task.MultiLabel _ -> "binary cross-entropy of each label";
+      case Task.Regression _ -> "mean squared error of the scaled numbers";
+    };
+  }
+
+  /** The word for a task in options and results. */
+  static String word(Task task) {
+    return switch (task) {
+      case Task.Classification _ -> TaskKind.CLASSIFY.word();
+      case Task.MultiLabel _ -> TaskKind.MULTILABEL.word();
+      case Task.Regression _ -> TaskKind.REGRESS.word();
+    };
+  }
+
+  /** Rows / (classes * rows of the class), so that all classes weigh the same together. */
+  private static float[] balanced(List<Integer> counts) {
+    int rows = counts.stream().mapToInt(Integer::intValue).sum();
+    float[] weights = new float[counts.size()];
+    for (int c = 0; c < weights.length; c++) {
+      int count = counts.get(c);
+      weights[c] = count == 0 ? 0 : (float) ((double) rows / ((double) weights.length * count));
+    }
+    return weights;
+  }
+
+  /** The metric that people read beside the loss. */
+  private static Metric usual(Task task) {
+    return switch (task) {
+      case Task.Classification _ -> Accuracy.of();
+      case Task.MultiLabel _ -> LabelAccuracy.of();
+      case Task.Regression _ -> R2.of();
+    };
+  }
+
+  private static Metric metric(String name, Loss loss, Task task) {
+    List<String> fitting = new ArrayList<>();
+    for (String known : Metrics.names()) {
+      Metrics.find(known, loss).filter(each -> fits(each, task)).ifPresent(_ -> fitting.add(known));
+    }
+    Metric found = Metrics.find(name, loss).orElse(null);
+    if (found == null) {
+      String nearest = Spelling.nearest(name, fitting);
+      throw new InputException(
+          "--metric %s: there is no such metric; %s"
+              .formatted(
+                  name,
+                  nearest == null
+                      ? "use one of " + String.join(", ", fitting)
+                      : "is " + nearest + " meant?"));
+    }
+    if (!fits(found, task)) {
+      throw new InputException(
+          "--metric %s does not suit this task; use one of %s"
+              .formatted(name, String.join(", ", fitting)));
+    }
+    return found;
+  }
+
+  /** Tries a metric on a row. */
+  private static boolean fits(Metric metric, Task task) {
+    int outputs = task.names().size();
+    Targets targets =
+        task instanceof Task.Classification
+            ? Targets.ofClasses(new int[1])
+            : Targets.ofValues(
+                task instanceof Task.Regression ? halves(outputs) : new float[outputs]);
+    try {
+      metric.begin(outputs).add(1, new float[outputs], targets);
+      return true;
+    } catch (IllegalArgumentException unsuitable) {
+      return false;
+    }
+  }
+
+  /** Numbers that are neither labels nor probabilities. */
+  private static float[] halves(int count) {
+    float[] values = new float[count];
+    Arrays.fill(values, -2.5f);
+    return values;
   }
 }

@@ -2,21 +2,17 @@ package lanewise.cli.train;
 
 import java.io.IOException;
 import lanewise.cli.data.DataSource;
-import lanewise.cli.job.DataSettings;
+import lanewise.cli.data.PreparedData;
 import lanewise.cli.job.Job;
 import lanewise.cli.session.InputException;
-import lanewise.layers.preprocessing.FeatureScaler;
-import lanewise.training.data.LabelledRows;
-import lanewise.training.data.split.Split;
 
 /**
- * The rows of a job: read, divided, and with the scaling that is learnt from the training rows.
+ * The rows of a job.
  *
  * @param source where the rows come from
- * @param split the parts, unscaled
- * @param scaler the scaling, which knows only the training rows
+ * @param prepared the rows, divided and ready for the model
  */
-record TrainingData(DataSource source, Split split, FeatureScaler scaler) {
+record TrainingData(DataSource source, PreparedData prepared) {
   /**
    * Reads the rows.
    *
@@ -24,27 +20,12 @@ record TrainingData(DataSource source, Split split, FeatureScaler scaler) {
    * @throws IOException if the data cannot be read
    */
   static TrainingData read(Job job) throws IOException {
-    DataSettings settings = job.data();
-    DataSource source = DataSource.of(settings.source(), settings.label());
-    Split split =
-        source.split(new DataSource.Parts(settings.validation(), settings.test()), job.seed());
-    return new TrainingData(source, split, source.fitScaler(split.train()));
+    DataSource source = DataSource.of(job.data());
+    return new TrainingData(source, source.prepare(job.seed()));
   }
 
   /** The name of the data in messages and of the model file. */
   String name() {
     return source.name();
-  }
-
-  LabelledRows train() {
-    return split.train();
-  }
-
-  LabelledRows validation() {
-    return split.validation();
-  }
-
-  LabelledRows test() {
-    return split.test();
   }
 }

@@ -7,11 +7,11 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
-import lanewise.cli.data.DataSource;
-import lanewise.cli.data.Provenance;
+import lanewise.cli.output.JsonLine;
 import lanewise.layers.Model;
 import lanewise.layers.Sequential;
 import lanewise.layers.format.Json;
@@ -135,7 +135,11 @@ final class ApplyCommandsTest {
     assertRefused(trained, "SL,sw,pl,pw", "needs a column \"sl\"", "SL, sw, pl, pw");
     assertRefused(
         trained, "5,3,1.5,0.2", "line 1: none of the columns", "sl, sw, pl, pw", "first line");
-    assertRefused(trained, "sl;sw;pl;pw", "none of the columns", "separated by ';'; name that separator, or use commas");
+    assertRefused(
+        trained,
+        "sl;sw;pl;pw",
+        "none of the columns",
+        "separated by ';'; name that separator, or use commas");
   }
 
   private void assertRefused(Path trained, String header, String... keyWords) {
@@ -207,7 +211,7 @@ final class ApplyCommandsTest {
             wide,
             FeatureScaler.identity(columns),
             List.of("no", "yes"),
-            Provenance.of(new DataSource.CsvFile(rows, "y"), names))
+            Map.of("label", "y", "features", Json.write(JsonLine.texts(names))))
         .save(model);
     String numbers = "0.25,".repeat(columns);
     Samples.write(

@@ -9,7 +9,7 @@ import lanewise.cli.Cli;
 import lanewise.cli.Samples;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.predictor.Classifier;
-import lanewise.layers.preprocessing.FeatureScaler;
+import lanewise.layers.preprocessing.ColumnTransformer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +40,7 @@ final class InspectCommandsTest {
         .containsExactly(256, 4);
     JsonCursor means = json.get("scaler").get("mean");
     assertThat(means.elements().getFirst().asFloat())
-        .isEqualTo(((FeatureScaler) saved.transform()).mean()[0]);
+        .isEqualTo(((ColumnTransformer) saved.transform()).scaler().mean()[0]);
     assertThat(json.get("scaler").get("scale").elements()).hasSize(4);
   }
 

@@ -14,6 +14,7 @@ import lanewise.cli.session.InputException;
 import lanewise.cli.settings.Node;
 import lanewise.cli.settings.Yaml;
 import lanewise.cli.settings.YamlText;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,10 +70,11 @@ final class JobFileTest {
   @Test
   void everyKeyIsRead() {
     Job job = parse(GOOD);
-    assertThat(job.data()).isEqualTo(new DataSettings("flowers.csv", "the species", 0.2, null));
+    assertThat(job.data()).isEqualTo(data("flowers.csv", "the species", 0.2));
     assertThat(job.model())
         .isEqualTo(new DenseNetwork(new HiddenSizes(List.of(32, 16)), HiddenActivation.TANH));
-    assertThat(job.training()).isEqualTo(new TrainingSettings(12, null));
+    assertThat(job.training())
+        .isEqualTo(new TrainingSettings(12, null, "loss", TrainingSettings.ClassWeights.NONE));
     assertThat(job.optimizer().learningRate()).isEqualTo(0.05);
     assertThat(job.optimizer().momentum()).as("the default").isEqualTo(0.9);
     assertThat(job.stopping().patience()).isEqualTo(3);
@@ -267,7 +269,7 @@ final class JobFileTest {
     for (int round = 0; round < 2_000 + texts.size(); round++) {
       String text = round < texts.size() ? texts.get(round) : randomText(random);
       Job job = parse("seed: 1");
-      DataSettings data = new DataSettings(text, text, null, null);
+      DataSettings data = data(text, text, null);
       Job named =
           new Job(
               data,
@@ -321,7 +323,7 @@ final class JobFileTest {
     assertThat(job.optimizer().momentum()).isZero();
     assertThat(network(job).activation()).isEqualTo(HiddenActivation.GELU);
     assertThat(network(job).hidden().sizes()).containsExactly(3, 9);
-    assertThat(job.data().label()).isEqualTo("a: b");
+    assertThat(job.data().label()).containsExactly("a: b");
     assertThat(job.data().source()).isEqualTo("flowers.csv");
     Job word =
         parse(
@@ -355,5 +357,19 @@ final class JobFileTest {
     Node.Sequence list = (Node.Sequence) ((Node.Mapping) node).entries().get("a").value();
     assertThat(list.items().get(1).error("a.1", "no").getMessage())
         .isEqualTo("f.yaml, line 3: a.1: no");
+  }
+
+  private static DataSettings data(String source, String label, @Nullable Double validation) {
+    return new DataSettings(
+        source,
+        List.of(label),
+        null,
+        null,
+        List.of(),
+        List.of(),
+        CsvLayout.Separator.COMMA,
+        CsvLayout.Decimal.POINT,
+        validation,
+        null);
   }
 }

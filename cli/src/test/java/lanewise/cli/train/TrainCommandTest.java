@@ -19,8 +19,8 @@ import lanewise.cli.session.Interruption;
 import lanewise.layers.Layer;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.predictor.Classifier;
-import lanewise.training.ClassificationReport;
 import lanewise.training.data.Iris;
+import lanewise.training.data.LabelledRows;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,7 +128,13 @@ final class TrainCommandTest {
     assertThat(json.get("testAccuracy").asDouble()).isGreaterThan(0.85);
     Classifier classifier = Classifier.load(Path.of(json.get("model").asString()));
     assertThat(classifier.labels()).containsExactly("setosa", "versicolor", "virginica");
-    assertThat(ClassificationReport.of(classifier, Iris.load()).accuracy()).isGreaterThan(0.9);
+    LabelledRows iris = Iris.load();
+    int right = 0;
+    for (int row = 0; row < iris.rows(); row++) {
+      String label = classifier.predict(iris.features().select(0, row).toArray());
+      right += label.equals(iris.classNames().get(iris.label(row))) ? 1 : 0;
+    }
+    assertThat(right).isGreaterThan(135);
   }
 
   @Test
@@ -142,7 +148,7 @@ final class TrainCommandTest {
     JsonCursor json = trainShort("--data", plain, "--label", label);
     Classifier classifier = Classifier.load(Path.of(json.get("model").asString()));
     assertThat(classifier.labels()).as("sorted by value").containsExactly("9", "10");
-    assertThat(Provenance.features(classifier)).containsExactly("size, cm", "b");
+    assertThat(Provenance.features(classifier)).as("the size is constant").containsExactly("b");
     byte[] packed = Samples.gzip(text.toString().getBytes(StandardCharsets.UTF_8));
     Path gz = Samples.write(folder.resolve("packed.csv.gz"), packed);
     JsonCursor same = trainShort("--data", gz, "--label", label);

@@ -215,6 +215,17 @@ public final class ColumnTransformer implements FeatureTransform {
   }
 
   /**
+   * The place of a column's first feature.
+   *
+   * @param column its place, 0 to C; C for the end of the last column's features
+   * @return from 0
+   * @throws IndexOutOfBoundsException if there is no such column
+   */
+  public int start(int column) {
+    return starts[column];
+  }
+
+  /**
    * The names of the features.
    *
    * @return F names: of the column, with {@code =value} for a feature of a category and {@code

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import lanewise.cli.session.InputException;
 import lanewise.layers.format.FormatException;
-import lanewise.layers.predictor.Classifier;
+import lanewise.layers.predictor.Predictor;
 
 /** Reads the model files that commands name. */
-public final class ClassifierFile {
-  private ClassifierFile() {}
+public final class PredictorFile {
+  private PredictorFile() {}
 
   /**
    * Reads a model.
@@ -17,12 +17,12 @@ public final class ClassifierFile {
    * @throws InputException if the file is a folder, damaged or of another kind
    * @throws IOException if it is missing or cannot be read
    */
-  public static Classifier load(Path file) throws IOException {
+  public static Predictor load(Path file) throws IOException {
     if (Files.isDirectory(file)) {
       throw new InputException(file + ": it is a folder; name the model file in it");
     }
     try {
-      return Classifier.load(file);
+      return Predictor.load(file);
     } catch (FormatException bad) {
       String detail = String.valueOf(bad.getMessage()).replace(bad.source() + ": ", "");
       throw new InputException(

@@ -1,0 +1,208 @@
+package lanewise.cli.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import lanewise.cli.data.PreparedData.Remark;
+import lanewise.cli.job.DataSettings;
+import lanewise.cli.output.Phrases;
+import lanewise.cli.session.InputException;
+import lanewise.cli.session.Session;
+import lanewise.layers.file.Task;
+import lanewise.layers.predictor.Predictor;
+import lanewise.layers.preprocessing.Column;
+import lanewise.layers.preprocessing.ColumnTransformer;
+import lanewise.training.data.Samples;
+import lanewise.training.data.csv.CsvFormat;
+import lanewise.training.data.csv.CsvTable;
+import lanewise.training.data.table.ColumnNote;
+import lanewise.training.data.table.Table;
+import lanewise.training.data.table.TableFit;
+import lanewise.training.data.table.TableParts;
+import lanewise.training.data.table.TableRoles;
+import lanewise.training.data.table.TableTargets;
+import lanewise.training.data.table.TaskKind;
+import org.jspecify.annotations.Nullable;
+
+/** Reads tables: to train on, and to judge a model that was trained on one. */
+final class TableSource {
+  private static final double SHARE = 0.15;
+
+  private TableSource() {}
+
+  /** Reads a table and divides its rows. */
+  static PreparedData prepare(Path file, String name, DataSettings settings, long seed)
+      throws IOException {
+    Table table = read(file, name, settings);
+    TableTargets targets = TableTargets.of(table, settings.task());
+    double validation = settings.validation() == null ? SHARE : settings.validation();
+    double test = settings.test() == null ? SHARE : settings.test();
+    TableParts parts = TableParts.of(table, targets, validation, test, seed);
+    TableFit fit = TableFit.of(table, parts.train());
+    Task task = targets.task(parts.train());
+    Samples tested = targets.samples(fit, task, parts.test());
+    return new PreparedData(
+        targets.samples(fit, task, parts.train()),
+        targets.samples(fit, task, parts.validation()),
+        tested,
+        tested,
+        fit.transformer(),
+        task,
+        targets.kind() == TaskKind.CLASSIFY
+            ? Arrays.stream(targets.classCounts(parts.train())).boxed().toList()
+            : List.of(),
+        remarks(targets, fit, parts));
+  }
+
+  private static Table read(Path file, String name, DataSettings settings) throws IOException {
+    try (CsvTable csv = CsvTable.open(file, settings.format())) {
+      List<String> labels = labels(csv, settings.label());
+      TableRoles roles;
+      try {
+        roles =
+            new TableRoles(
+                labels,
+                settings.weights(),
+                new HashSet<>(split(csv, settings.ignored())),
+                new HashSet<>(split(csv, settings.categories())));
+      } catch (IllegalArgumentException twice) {
+        throw new InputException(file + ": " + twice.getMessage(), twice);
+      }
+      return Table.read(csv, name, roles);
+    }
+  }
+
+  private static List<String> labels(CsvTable csv, @Nullable List<String> label) {
+    if (label == null) {
+      throw ModelColumns.labelNotNamed(csv);
+    }
+    return split(csv, label);
+  }
+
+  /** Divides a text at its commas, unless a column has it for a name. */
+  private static List<String> split(CsvTable csv, List<String> names) {
+    if (names.size() != 1 || csv.hasColumn(names.getFirst())) {
+      return names;
+    }
+    return Arrays.stream(names.getFirst().split(",", -1)).map(String::strip).toList();
+  }
+
+  private static List<Remark> remarks(TableTargets targets, TableFit fit, TableParts parts) {
+    List<Remark> remarks = new ArrayList<>();
+    remarks.add(new Remark("Task", task(targets)));
+    remarks.add(new Remark("Columns", columns(fit.transformer())));
+    for (ColumnNote note : fit.notes()) {
+      boolean numbered = note.kind() == ColumnNote.Kind.NUMBERED;
+      String advice =
+          numbered ? "; if it numbers the rows, leave it out with --ignore " + note.column() : "";
+      remarks.add(new Remark("Note", note.text() + advice));
+    }
+    smallClasses(targets, parts, remarks);
+    return remarks;
+  }
+
+  private static String task(TableTargets targets) {
+    int count = targets.names().size();
+    String what =
+        switch (targets.kind()) {
+          case CLASSIFY -> "to tell %d classes apart".formatted(count);
+          case REGRESS ->
+              count == 1 ? "to predict a number" : "to predict %d numbers".formatted(count);
+          case MULTILABEL -> "to give a row any of %s".formatted(Phrases.count(count, "label"));
+        };
+    return what + ", " + (targets.reason().startsWith("the") ? "as " : "") + targets.reason();
+  }
+
+  private static String columns(ColumnTransformer transformer) {
+    int numbers = 0;
+    int booleans = 0;
+    int categories = 0;
+    int incomplete = 0;
+    for (Column column : transformer.columns()) {
+      switch (column) {
+        case Column.Numeric _ -> numbers++;
+        case Column.Bool _ -> booleans++;
+        case Column.Categorical categorical -> {
+          categories++;
+          incomplete += categorical.values().contains("") ? 1 : 0;
+        }
+      }
+      incomplete += column.indicator() ? 1 : 0;
+    }
+    List<String> kinds = new ArrayList<>();
+    add(kinds, numbers, numbers == 1 ? "number" : "numbers");
+    add(kinds, booleans, booleans == 1 ? "boolean" : "booleans");
+    add(kinds, categories, categories == 1 ? "category" : "categories");
+    String missing =
+        incomplete == 0 ? "" : String.format(Locale.ROOT, ", %d with missing values", incomplete);
+    return String.join(", ", kinds) + missing;
+  }
+
+  private static void add(List<String> kinds, int count, String noun) {
+    if (count > 0) {
+      kinds.add(String.format(Locale.ROOT, "%,d %s", count, noun));
+    }
+  }
+
+  private static void smallClasses(TableTargets targets, TableParts parts, List<Remark> remarks) {
+    List<String> unvalidated = targets.missingFrom(parts.validation());
+    List<String> untested = targets.missingFrom(parts.test());
+    for (String name : targets.names()) {
+      boolean validated = !unvalidated.contains(name);
+      boolean tested = !untested.contains(name);
+      if (!validated || !tested) {
+        String what = validated ? "tested" : tested ? "validated" : "validated or tested";
+        remarks.add(
+            new Remark(
+                "Note",
+                "the class \"%s\" is too small to be %s".formatted(Phrases.excerpt(name), what)));
+      }
+    }
+  }
+
+  /** Reads the rows of a table for a model that was trained on one. */
+  static Samples toEvaluate(
+      Path file,
+      String name,
+      CsvFormat format,
+      @Nullable List<String> label,
+      Predictor model,
+      ColumnTransformer transformer,
+      Session session)
+      throws IOException {
+    Task task = model.saved().task();
+    if (task == null) {
+      throw new IllegalStateException("evaluate: a model without a task");
+    }
+    try (CsvTable csv = CsvTable.open(file, format)) {
+      ModelColumns columns =
+          ModelColumns.of(csv, model, label == null ? List.of() : split(csv, label));
+      List<String> labels = columns.requireLabels();
+      if (!(task instanceof Task.Classification) && labels.size() != task.names().size()) {
+        throw new InputException(
+            "%s: the model predicts %s, so --label must name as many columns"
+                .formatted(file, Phrases.list(task.names())));
+      }
+      columns.warnOfIgnored(session);
+      Set<String> ignored = new HashSet<>(csv.header());
+      transformer.columns().forEach(column -> ignored.remove(column.name()));
+      labels.forEach(ignored::remove);
+      Set<String> categories = new HashSet<>();
+      for (Column column : transformer.columns()) {
+        if (column instanceof Column.Categorical) {
+          categories.add(column.name());
+        }
+      }
+      Table table = Table.read(csv, name, new TableRoles(labels, null, ignored, categories));
+      TableTargets targets = TableTargets.forTask(table, task);
+      int[] all = new int[table.rows()];
+      Arrays.setAll(all, row -> row);
+      return targets.samples(new TableFit(transformer, List.of()), task, all);
+    }
+  }
+}

@@ -6,6 +6,7 @@ module lanewise.training {
 
   exports lanewise.training;
   exports lanewise.training.averaging;
+  exports lanewise.training.checkpoint;
   exports lanewise.training.constraint;
   exports lanewise.training.data;
   exports lanewise.training.data.augment;
@@ -21,6 +22,7 @@ module lanewise.training {
   exports lanewise.training.log;
   exports lanewise.training.metric;
   exports lanewise.training.optimizer;
+  exports lanewise.training.preflight;
   exports lanewise.training.schedule;
   exports lanewise.training.state;
 }

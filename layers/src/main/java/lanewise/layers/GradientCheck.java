@@ -83,6 +83,35 @@ public final class GradientCheck {
       List<float[]> inputs,
       Targets targets,
       PassOptions options) {
+    return sample(model, loss, rows, inputs, targets, options, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Checks some values of each parameter and input, at equal distances, as {@link #run} checks all.
+   * The time is that of two forward passes in double precision for each value.
+   *
+   * @param model its parameters are left as they were
+   * @param loss the loss to differentiate
+   * @param rows examples in the batch
+   * @param inputs rows x the input's size values for each of the model's inputs
+   * @param targets of the same examples
+   * @param options training mode, threads and seed; input gradients are added
+   * @param most the largest number of values of a parameter or input to check, at least 1
+   * @return the largest error
+   * @throws IllegalArgumentException if the number of inputs or a length does not fit the model and
+   *     the rows, or no value would be checked
+   */
+  public static Report sample(
+      Model model,
+      Loss loss,
+      int rows,
+      List<float[]> inputs,
+      Targets targets,
+      PassOptions options,
+      int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("gradient check: " + most + " values: use at least 1");
+    }
     Pass pass = model.pass(options.withInputGradients());
     fill(pass, rows, inputs);
     // Layers that track statistics change them in forward; the reference must start from the same.
@@ -102,7 +131,8 @@ public final class GradientCheck {
 
     Search search =
         new Search(
-            () -> loss.reference(rows, size, reference.forward(), targets) + further(reference));
+            () -> loss.reference(rows, size, reference.forward(), targets) + further(reference),
+            most);
     for (Slot slot : model.slots()) {
       if (slot.trained()) {
         search.compare(slot.name(), reference.parameter(slot.index()), pass.gradient(slot.index()));
@@ -162,28 +192,33 @@ public final class GradientCheck {
     final String name;
     final float[] analytic;
     final double[] numeric;
+    final int stride;
 
-    Compared(String name, float[] analytic, double[] numeric) {
+    Compared(String name, float[] analytic, double[] numeric, int stride) {
       this.name = name;
       this.analytic = analytic;
       this.numeric = numeric;
+      this.stride = stride;
     }
   }
 
   /** Walks over all values, then looks for the worst. */
   private static final class Search {
     private final DoubleSupplier loss;
+    private final int most;
     private final List<Compared> all = new ArrayList<>();
     private double largest;
     private int checked;
 
-    Search(DoubleSupplier loss) {
+    Search(DoubleSupplier loss, int most) {
       this.loss = loss;
+      this.most = most;
     }
 
     void compare(String name, double[] values, float[] gradient) {
       double[] numeric = new double[values.length];
-      for (int i = 0; i < values.length; i++) {
+      int stride = Math.max(1, Math.ceilDiv(values.length, most));
+      for (int i = 0; i < values.length; i += stride) {
         double value = values[i];
         double step = STEP * Math.max(1, Math.abs(value));
         values[i] = value + step;
@@ -193,15 +228,15 @@ public final class GradientCheck {
         values[i] = value;
         numeric[i] = (above - below) / (2 * step);
         largest = Math.abs(numeric[i]) > largest ? Math.abs(numeric[i]) : largest;
+        checked++;
       }
-      checked += values.length;
-      all.add(new Compared(name, gradient, numeric));
+      all.add(new Compared(name, gradient, numeric, stride));
     }
 
     Report worst() {
       Report worst = new Report("nothing", 0, 0, 0, 0, checked);
       for (Compared each : all) {
-        for (int i = 0; i < each.numeric.length && !Double.isNaN(worst.error); i++) {
+        for (int i = 0; i < each.numeric.length && !Double.isNaN(worst.error); i += each.stride) {
           double error = error(each.analytic[i], each.numeric[i]);
           if (!(error <= worst.error)) {
             worst = new Report(each.name, i, each.analytic[i], each.numeric[i], error, checked);

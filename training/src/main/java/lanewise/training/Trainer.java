@@ -1,9 +1,12 @@
 package lanewise.training;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import lanewise.layers.Model;
 import lanewise.layers.loss.Loss;
 import lanewise.layers.preprocessing.FeatureScaler;
@@ -296,11 +299,63 @@ public final class Trainer {
     return new TrainingRun(this, model, train, validation);
   }
 
+  /**
+   * Returns the settings that change the weights of a run, or which of its epochs is the best, as
+   * texts by name. The number of epochs, the patience and the threads are not among them: a run may
+   * be resumed with others. A part is described by its {@code toString}, which shows all settings
+   * of a record; one that has no {@code toString} of its own by the name of its class, a lambda as
+   * such, and a metric by its name.
+   *
+   * @return the settings in order; equal trainers give equal texts in every process
+   */
+  public SequencedMap<String, String> settings() {
+    SequencedMap<String, String> settings = new LinkedHashMap<>();
+    settings.put("seed", String.valueOf(config.seed()));
+    settings.put("batch size", String.valueOf(config.batchSize()));
+    settings.put("loss", describe(loss));
+    settings.put("optimizer", describe(updating.optimizer()));
+    settings.put("schedule", describe(updating.schedule()));
+    settings.put("gradient transforms", describe(updating.transforms()));
+    settings.put("constraints", describe(updating.constraints()));
+    settings.put("accumulation", String.valueOf(updating.accumulation()));
+    WeightAveraging averaging = updating.averaging();
+    settings.put("averaging", averaging == null ? "none" : describe(averaging));
+    settings.put("metrics", judging.metrics.isEmpty() ? "none" : names(judging.metrics));
+    settings.put("selection", judging.selection.name());
+    settings.put("least improvement", String.valueOf(config.earlyStopping().minDelta()));
+    return settings;
+  }
+
+  private static String names(List<Metric> metrics) {
+    return metrics.stream().map(Metric::name).collect(Collectors.joining(", "));
+  }
+
+  private static String describe(List<?> parts) {
+    return parts.isEmpty()
+        ? "none"
+        : parts.stream().map(Trainer::describe).collect(Collectors.joining(", "));
+  }
+
+  /** Describes a part without anything that differs from process to process. */
+  private static String describe(Object part) {
+    if (part.getClass().isHidden()) {
+      return "a lambda";
+    }
+    String text = part.toString();
+    String plain = part.getClass().getName() + "@" + Integer.toHexString(part.hashCode());
+    return text.equals(plain) ? part.getClass().getSimpleName() : text;
+  }
+
   TrainingConfig config() {
     return config;
   }
 
-  Loss loss() {
+  /**
+   * Returns the loss that a run minimizes.
+   *
+   * @return the loss
+   */
+  public Loss loss() {
     return loss;
   }
 

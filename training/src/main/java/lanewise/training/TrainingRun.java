@@ -203,8 +203,64 @@ public final class TrainingRun {
     return !isOver();
   }
 
-  private boolean isOver() {
+  /**
+   * Tests whether there is nothing more to do: all epochs are finished, the patience of early
+   * stopping is used up, the loss has diverged, a stop was requested, or {@link #finish} was
+   * called.
+   *
+   * @return true if {@link #step} does nothing any more
+   */
+  public boolean isOver() {
     return finished || reason() != null;
+  }
+
+  /**
+   * Tests whether the run has done everything that its settings ask for. One that was stopped or
+   * has diverged has not.
+   *
+   * @return true after the last epoch, or once the patience of early stopping is used up
+   */
+  public boolean isComplete() {
+    StopReason reason = reason();
+    return reason == StopReason.EPOCHS
+        || reason == StopReason.EARLY_STOPPING
+        || reason == StopReason.TARGET;
+  }
+
+  /**
+   * Tests whether the loss is no longer a finite number. The state of such a run is of no use.
+   *
+   * @return true once the loss has diverged
+   */
+  public boolean hasDiverged() {
+    return progress[DIVERGED] != 0;
+  }
+
+  /**
+   * Returns the number of steps that learned from a batch, including those before a resumption.
+   *
+   * @return 0 before the first
+   */
+  public long steps() {
+    return updates.steps();
+  }
+
+  /**
+   * Returns the number of epochs that are finished and validated.
+   *
+   * @return 0 before the first
+   */
+  public int epochs() {
+    return (int) progress[EPOCHS];
+  }
+
+  /**
+   * Returns the number of the best epoch so far.
+   *
+   * @return from 1; 0 before the first validation
+   */
+  public int bestEpoch() {
+    return best.epoch();
   }
 
   /** Returns the reason why the run is over, or null while it is not over. */
@@ -365,11 +421,23 @@ public final class TrainingRun {
    * @return the result of the run
    */
   public TrainingResult finish() {
+    return finish(() -> {});
+  }
+
+  /**
+   * Runs all remaining steps as {@link #finish()} does, with something to do after each of them.
+   *
+   * @param afterStep called after every step, and once if no step remains; it may take the {@link
+   *     #state}. What it throws ends the run as an exception of a listener does
+   * @return the result of the run
+   */
+  public TrainingResult finish(Runnable afterStep) {
     boolean restore = true;
     try {
       boolean more = true;
       while (more) {
         more = step();
+        afterStep.run();
       }
       restore = best.epoch() > 0 || requested == null;
     } finally {
@@ -397,6 +465,30 @@ public final class TrainingRun {
       throw new IllegalStateException("training: the run is finished: take its state before");
     }
     return TrainingState.of(memory());
+  }
+
+  /**
+   * Passes a checkpoint of this run to the listener of the trainer. For those who write
+   * checkpoints; on the thread that trains.
+   *
+   * @param report a checkpoint that is complete on disk
+   */
+  public void tell(CheckpointReport report) {
+    trainer.listener().onCheckpoint(report);
+  }
+
+  /**
+   * Copies the current state into the arrays of an older one, so that it takes no new memory.
+   *
+   * @param out a memory with the arrays of this run, such as that of an earlier {@link #state}
+   * @throws IllegalArgumentException if it has other arrays
+   * @throws IllegalStateException after {@link #finish}
+   */
+  public void stateInto(Memory out) {
+    if (finished) {
+      throw new IllegalStateException("training: the run is finished: take its state before");
+    }
+    out.set(memory());
   }
 
   /**

@@ -1,15 +1,9 @@
 package lanewise.training;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.SequencedMap;
-import java.util.stream.Collectors;
 import lanewise.layers.format.FormatException;
-import lanewise.layers.format.Safetensors;
-import lanewise.tensor.Shape;
-import lanewise.tensor.Tensor;
 import lanewise.training.state.Memory;
+import lanewise.training.state.MemoryFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,17 +29,20 @@ import org.jspecify.annotations.Nullable;
  * after the same number of steps on every machine. Immutable and safe to share.
  */
 public final class TrainingState {
-  private static final String LONGS = "long:";
-  private static final String DOUBLES = "double:";
-
   private final Memory memory;
 
   private TrainingState(Memory memory) {
     this.memory = memory;
   }
 
-  /** Returns a state with a copy of the arrays. */
-  static TrainingState of(Memory memory) {
+  /**
+   * Returns the state that a memory holds.
+   *
+   * @param memory a memory as {@link #memory} returns it; it is copied. {@link TrainingRun#restore}
+   *     checks it
+   * @return the state
+   */
+  public static TrainingState of(Memory memory) {
     return new TrainingState(memory.copy());
   }
 
@@ -77,27 +74,12 @@ public final class TrainingState {
   }
 
   /**
-   * Returns the state as the bytes of a safetensors file, with floats as its tensors and other
-   * numbers as its metadata.
+   * Returns the state as the bytes of a {@link MemoryFile}.
    *
    * @return a new array, the same for equal states
    */
   public byte[] toBytes() {
-    SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
-    SequencedMap<String, String> metadata = new LinkedHashMap<>();
-    memory.forEach(
-        (name, floats) -> tensors.put(name, Tensor.wrap(floats, Shape.of(floats.length))),
-        (name, doubles) -> metadata.put(DOUBLES + name, text(doubles)),
-        (name, longs) -> metadata.put(LONGS + name, text(longs)));
-    return new Safetensors(tensors, metadata).toBytes();
-  }
-
-  private static String text(double[] values) {
-    return Arrays.stream(values).mapToObj(Double::toString).collect(Collectors.joining(" "));
-  }
-
-  private static String text(long[] values) {
-    return Arrays.stream(values).mapToObj(Long::toString).collect(Collectors.joining(" "));
+    return new MemoryFile(memory, new LinkedHashMap<>()).toBytes();
   }
 
   /**
@@ -109,33 +91,13 @@ public final class TrainingState {
    * @throws FormatException if the bytes are damaged or do not contain the state of a training run
    */
   public static TrainingState fromBytes(byte[] bytes, String source) throws FormatException {
-    Safetensors content = Safetensors.fromBytes(bytes, source, Safetensors.Integrity.REQUIRED);
-    Memory memory = Memory.none();
-    for (Map.Entry<String, Tensor> tensor : content.tensors().entrySet()) {
-      memory = memory.withFloats(tensor.getKey(), tensor.getValue().toArray());
+    MemoryFile content = MemoryFile.fromBytes(bytes, source);
+    if (!content.notes().isEmpty()) {
+      throw new FormatException(
+          source,
+          "no state of a training run: it holds " + content.notes().sequencedKeySet().getFirst());
     }
-    for (Map.Entry<String, String> text : content.metadata().entrySet()) {
-      memory = withNumbers(memory, text.getKey(), text.getValue(), source);
-    }
-    return new TrainingState(memory);
-  }
-
-  private static Memory withNumbers(Memory memory, String key, String text, String source)
-      throws FormatException {
-    String[] words = text.isEmpty() ? new String[0] : text.split(" ", -1);
-    try {
-      if (key.startsWith(LONGS)) {
-        long[] values = Arrays.stream(words).mapToLong(Long::parseLong).toArray();
-        return memory.withLongs(key.substring(LONGS.length()), values);
-      }
-      if (key.startsWith(DOUBLES)) {
-        double[] values = Arrays.stream(words).mapToDouble(Double::parseDouble).toArray();
-        return memory.withDoubles(key.substring(DOUBLES.length()), values);
-      }
-    } catch (NumberFormatException noNumber) {
-      throw new FormatException(source, key + " holds something else than numbers", noNumber);
-    }
-    throw new FormatException(source, "no state of a training run: it holds " + key);
+    return new TrainingState(content.memory());
   }
 
   /** Compares the numbers: states with the same names and bits are equal. */

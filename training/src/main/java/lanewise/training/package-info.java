@@ -15,6 +15,7 @@
  *   <li>{@link lanewise.training.state}: the memory of the parts between steps
  *   <li>{@link lanewise.training.doctor}: signs of trouble, in plain sentences
  *   <li>{@link lanewise.training.log}: what a run leaves for people and programs
+ *   <li>{@link lanewise.training.checkpoint}: files from which a run that was killed continues
  * </ul>
  *
  * <p>Each part consists of settings and is an immutable value; its memory between steps belongs to

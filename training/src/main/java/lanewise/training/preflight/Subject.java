@@ -1,0 +1,99 @@
+package lanewise.training.preflight;
+
+import java.util.List;
+import lanewise.layers.Model;
+import lanewise.layers.loss.Loss;
+import lanewise.layers.loss.Targets;
+import lanewise.tensor.RandomStream;
+import lanewise.training.data.RowFormat;
+import lanewise.training.data.Samples;
+
+/**
+ * A training that has not begun.
+ *
+ * @param model the model with its first weights; checks work on copies
+ * @param loss the loss to minimize
+ * @param rows the training rows, as the model sees them
+ * @param featureNames the names of the features, for messages
+ * @param seed decides which rows are looked at
+ */
+public record Subject(Model model, Loss loss, Samples rows, List<String> featureNames, long seed) {
+  /** Separates the choice of rows from other random numbers of the seed. */
+  private static final long CHOICE = 0x666C69676874L; // the letters of "flight"
+
+  /**
+   * Copies the names and checks that model, rows and names fit.
+   *
+   * @throws IllegalArgumentException if there is not one name for each feature
+   * @throws lanewise.tensor.ShapeException if the model and the rows do not fit
+   */
+  public Subject {
+    featureNames = List.copyOf(featureNames);
+    rows.format().requireFits("preflight", model);
+    if (featureNames.size() != rows.format().features().size()) {
+      throw new IllegalArgumentException(
+          "preflight: %d names for %d features"
+              .formatted(featureNames.size(), rows.format().features().size()));
+    }
+  }
+
+  /** Some rows in memory. */
+  static final class Chosen {
+    private final int count;
+    private final float[] features;
+    private final Targets targets;
+
+    private Chosen(int count, float[] features, Targets targets) {
+      this.count = count;
+      this.features = features;
+      this.targets = targets;
+    }
+
+    /** Returns the number of rows. */
+    int count() {
+      return count;
+    }
+
+    /** Returns the features, count x F. */
+    float[] features() {
+      return features;
+    }
+
+    /** Returns the targets of the rows. */
+    Targets targets() {
+      return targets;
+    }
+  }
+
+  /** Returns random rows, each once; all of them if there are no more. */
+  Chosen choose(int most) {
+    int[] order = new int[rows.rows()];
+    for (int row = 0; row < order.length; row++) {
+      order[row] = row;
+    }
+    RandomStream.of(seed).split(CHOICE).shuffle(order);
+    int count = Math.min(most, order.length);
+    RowFormat format = rows.format();
+    float[] features = new float[count * format.features().size()];
+    Targets targets = format.newTargets(count);
+    rows.gather(order, 0, count, features, targets);
+    return new Chosen(count, features, targets);
+  }
+
+  /** Returns the number of values that the model gives for a row. */
+  int outputs() {
+    return model.outputShape().size();
+  }
+
+  boolean hasClasses() {
+    return rows.format().kind() == RowFormat.Kind.CLASS;
+  }
+
+  /** Returns a few of the features by name, such as {@code a, b and 3 more}. */
+  String names(List<Integer> features) {
+    int shown = Math.min(5, features.size());
+    List<String> some = features.subList(0, shown).stream().map(featureNames::get).toList();
+    int more = features.size() - shown;
+    return String.join(", ", some) + (more > 0 ? " and " + more + " more" : "");
+  }
+}

@@ -15,7 +15,7 @@ import picocli.CommandLine.TypeConversionException;
 /** How a CSV file is written: the options of the commands that apply a model. */
 public final class CsvLayout {
   /** A character that has a word, too. */
-  private interface Symbol {
+  interface Symbol {
     char character();
   }
 

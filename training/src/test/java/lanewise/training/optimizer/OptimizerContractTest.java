@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every optimizer: a new one is a row here, and one of the reference test. */
 public final class OptimizerContractTest {
+  OptimizerContractTest() {}
+
   /** An optimizer by its learning rate, with a rate that suits a bowl, and its memory. */
   record Row(String name, double rate, DoubleFunction<Optimizer> byRate, List<String> memory) {
     Optimizer optimizer() {

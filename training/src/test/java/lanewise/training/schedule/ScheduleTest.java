@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the reference of schedules does not show: lengths, epochs, combinations and limits. */
 public final class ScheduleTest {
+  ScheduleTest() {}
+
   /** A schedule by its name. */
   record Row(String name, Schedule schedule) {
     @Override

@@ -58,7 +58,7 @@ final class RowFilesFuzzTest {
       }
       DataFiles.write(x, text.toString().getBytes(StandardCharsets.UTF_8));
       Files.write(y, new byte[0]);
-      opener = (file, unused) -> CsvRows.open(file, CsvColumns.ofClass("b"));
+      opener = (file, _) -> CsvRows.open(file, CsvColumns.ofClass("b"));
     }
     byte[] whole = Files.readAllBytes(x);
     RandomStream random = RandomStream.of(kind.hashCode());

@@ -63,7 +63,11 @@ class PackedProductTest {
     Networks.fill(dense, 5);
     Affine affine = (Affine) dense.lowering(List.of(Shape.of(IN)));
     return new PackedProduct(
-        List.of("dense", "relu"), new ProductWeights(affine), WeightPrecision.FLOAT32, UnaryOp.RELU, later);
+        List.of("dense", "relu"),
+        new ProductWeights(affine),
+        WeightPrecision.FLOAT32,
+        UnaryOp.RELU,
+        later);
   }
 
   /** The outputs of the same rows, some at a time. */

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import lanewise.training.data.DataException;
-import lanewise.training.data.InvalidDatasetException;
 import lanewise.training.data.LabelledRows;
 import lanewise.training.data.TestData;
 import org.assertj.core.api.AbstractThrowableAssert;

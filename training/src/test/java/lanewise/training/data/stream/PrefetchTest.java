@@ -37,6 +37,7 @@ final class PrefetchTest {
     final AtomicInteger calls = new AtomicInteger();
     volatile boolean closed;
 
+    @SuppressWarnings("UnusedVariable") // subclasses read it
     void before(int call) {}
 
     @Override

@@ -47,7 +47,7 @@ final class SmallHeapTest {
    * @param name the beginning of the names of its files
    * @param least the accuracy that one epoch reaches
    */
-  private record DataSet(String name, double least) {}
+  record DataSet(String name, double least) {}
 
   private static final DataSet BARS = new DataSet("bars", 0.95);
 

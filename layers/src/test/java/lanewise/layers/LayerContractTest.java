@@ -45,8 +45,8 @@ import lanewise.layers.noise.StochasticDepth;
 import lanewise.layers.norm.BatchNorm;
 import lanewise.layers.norm.LayerNorm;
 import lanewise.layers.shape.Flatten;
+import lanewise.layers.shape.Narrow;
 import lanewise.layers.shape.Reshape;
-import lanewise.layers.shape.Slice;
 import lanewise.tensor.Shape;
 import lanewise.tensor.WeightPrecision;
 import lanewise.tensor.Workers;
@@ -109,8 +109,8 @@ public final class LayerContractTest {
         row("selu", Selu::of, Shape.of(3, 7)),
         row("sigmoid", Sigmoid::of, Shape.of(3, 7)),
         row("silu", Silu::of, Shape.of(3, 7)),
-        row("slice", () -> Slice.of(2, 5), Shape.of(7)),
-        row("slice along 1 of 3", () -> Slice.along(1, 0, 4), Shape.of(2, 5, 3)),
+        row("narrow", () -> Narrow.of(2, 5), Shape.of(7)),
+        row("narrow along 1 of 3", () -> Narrow.along(1, 0, 4), Shape.of(2, 5, 3)),
         row("softmax", Softmax::of, Shape.of(7)),
         row("softmax along 1 of 3", () -> Softmax.along(1), Shape.of(2, 5, 3)),
         row("softplus", Softplus::of, Shape.of(3, 7)),

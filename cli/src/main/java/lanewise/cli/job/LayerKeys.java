@@ -47,8 +47,8 @@ import lanewise.layers.noise.StochasticDepth;
 import lanewise.layers.norm.BatchNorm;
 import lanewise.layers.norm.LayerNorm;
 import lanewise.layers.shape.Flatten;
+import lanewise.layers.shape.Narrow;
 import lanewise.layers.shape.Reshape;
-import lanewise.layers.shape.Slice;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,7 +152,7 @@ final class LayerKeys {
                 "The values of an example in another shape.",
                 dims("The dimensions; one may be -1, which follows from the others.")),
             kind(
-                Slice.KIND,
+                Narrow.KIND,
                 "A part of an example along one axis.",
                 axis(-1, "The axis; negative numbers count from the end."),
                 whole("from", 0, null, "The first place, from 0."),

@@ -10,7 +10,7 @@ import lanewise.layers.preprocessing.Column;
 import lanewise.layers.preprocessing.ColumnTransformer;
 import lanewise.layers.preprocessing.FeatureTransform;
 import lanewise.layers.shape.Flatten;
-import lanewise.layers.shape.Slice;
+import lanewise.layers.shape.Narrow;
 
 /**
  * The part of a network that puts learnt vectors in the place of the indices of categories.
@@ -31,14 +31,14 @@ record CategoryVectors(String node, int width, int columns) {
     String[] parts = new String[columns.indexCount() + (at > 0 ? 1 : 0)];
     int next = 0;
     if (at > 0) {
-      parts[next++] = graph.add(Slice.of(0, at), input);
+      parts[next++] = graph.add(Narrow.of(0, at), input);
     }
     int width = at;
     for (Column column : columns.columns()) {
       if (column instanceof Column.Categorical category
           && category.encoding() == Column.Encoding.INDEX) {
         int dimension = dimension(category.values().size());
-        String id = graph.add(Slice.of(at, at + 1), input);
+        String id = graph.add(Narrow.of(at, at + 1), input);
         String vector = graph.add(Embedding.of(category.values().size() + 1, dimension), id);
         parts[next++] = graph.add(Flatten.of(), vector);
         width += dimension;

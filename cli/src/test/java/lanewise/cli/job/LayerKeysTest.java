@@ -37,7 +37,7 @@ final class LayerKeysTest {
           entry("stochastic-depth", "rate: 0.2"),
           entry("gaussian-noise", "deviation: 0.3"),
           entry("reshape", "shape: [-1, 2]"),
-          entry("slice", "from: 1, to: 3"));
+          entry("narrow", "from: 1, to: 3"));
 
   static Stream<String> kinds() {
     return LayerKeys.choice().parts().stream().map(Type.Part::kind);

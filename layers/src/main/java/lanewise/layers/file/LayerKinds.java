@@ -37,8 +37,8 @@ import lanewise.layers.noise.StochasticDepth;
 import lanewise.layers.norm.BatchNorm;
 import lanewise.layers.norm.LayerNorm;
 import lanewise.layers.shape.Flatten;
+import lanewise.layers.shape.Narrow;
 import lanewise.layers.shape.Reshape;
-import lanewise.layers.shape.Slice;
 
 /**
  * The kinds of layers that a model file may name, each with a reader that makes the layer from its
@@ -75,7 +75,7 @@ public final class LayerKinds {
           Selu.KIND,
           Sigmoid.KIND,
           Silu.KIND,
-          Slice.KIND,
+          Narrow.KIND,
           Softmax.KIND,
           Softplus.KIND,
           StochasticDepth.KIND,
@@ -196,7 +196,7 @@ public final class LayerKinds {
       case Selu.KIND -> Selu.read(config);
       case Sigmoid.KIND -> Sigmoid.read(config);
       case Silu.KIND -> Silu.read(config);
-      case Slice.KIND -> Slice.read(config);
+      case Narrow.KIND -> Narrow.read(config);
       case Softmax.KIND -> Softmax.read(config);
       case Softplus.KIND -> Softplus.read(config);
       case StochasticDepth.KIND -> StochasticDepth.read(config);

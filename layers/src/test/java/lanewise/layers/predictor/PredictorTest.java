@@ -34,7 +34,7 @@ import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.layers.preprocessing.TargetScaler;
 import lanewise.layers.serving.LivePlan;
 import lanewise.layers.shape.Flatten;
-import lanewise.layers.shape.Slice;
+import lanewise.layers.shape.Narrow;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.WeightPrecision;
@@ -67,8 +67,8 @@ final class PredictorTest {
   private static Model network(int outputs) {
     Graph graph = new Graph();
     String input = graph.input("input", Shape.of(5));
-    String plain = graph.add(Slice.of(0, 4), input);
-    String street = graph.add(Embedding.of(5, 3), graph.add(Slice.of(4, 5), input));
+    String plain = graph.add(Narrow.of(0, 4), input);
+    String street = graph.add(Embedding.of(5, 3), graph.add(Narrow.of(4, 5), input));
     String all = graph.add(Concat.of(), plain, graph.add(Flatten.of(), street));
     String hidden = graph.add(Tanh.of(), graph.add(Dense.of(7, 70), all));
     Model model = graph.build(graph.add(Dense.of(70, outputs), hidden));

@@ -23,18 +23,18 @@ import lanewise.tensor.ShapeException;
  * <p>Matches PyTorch's {@code narrow} with the length {@code to - from}, and ONNX's {@code Slice}
  * with steps of 1. Axes are those of one example: PyTorch counts the batch as axis 0.
  */
-public final class Slice implements Layer {
+public final class Narrow implements Layer {
   /** The kind in model files. */
-  public static final String KIND = "slice";
+  public static final String KIND = "narrow";
 
   private final int axis;
   private final int from;
   private final int to;
 
-  private Slice(int axis, int from, int to) {
+  private Narrow(int axis, int from, int to) {
     if (from < 0 || to <= from) {
       throw new IllegalArgumentException(
-          "slice: %d to %d: the first must be at least 0, the second larger".formatted(from, to));
+          "narrow: %d to %d: the first must be at least 0, the second larger".formatted(from, to));
     }
     this.axis = axis;
     this.from = from;
@@ -49,8 +49,8 @@ public final class Slice implements Layer {
    * @return a new layer
    * @throws IllegalArgumentException if from is negative or to is not above it
    */
-  public static Slice of(int from, int to) {
-    return new Slice(-1, from, to);
+  public static Narrow of(int from, int to) {
+    return new Narrow(-1, from, to);
   }
 
   /**
@@ -62,8 +62,8 @@ public final class Slice implements Layer {
    * @return a new layer
    * @throws IllegalArgumentException if from is negative or to is not above it
    */
-  public static Slice along(int axis, int from, int to) {
-    return new Slice(axis, from, to);
+  public static Narrow along(int axis, int from, int to) {
+    return new Narrow(axis, from, to);
   }
 
   /**
@@ -74,9 +74,9 @@ public final class Slice implements Layer {
    * @throws lanewise.layers.format.JsonException if a setting is missing or of the wrong type
    * @throws IllegalArgumentException if a setting is out of range
    */
-  public static Slice read(JsonCursor config) {
+  public static Narrow read(JsonCursor config) {
     config.requireKeys("axis", "from", "to");
-    return new Slice(
+    return new Narrow(
         config.get("axis").asInt(), config.get("from").asInt(), config.get("to").asInt());
   }
 
@@ -96,7 +96,7 @@ public final class Slice implements Layer {
     int along = axis < 0 ? axis + input.rank() : axis;
     if (to > input.dim(along)) {
       throw new ShapeException(
-          "slice: %s has no part %d to %d along axis %d".formatted(input, from, to, axis));
+          "narrow: %s has no part %d to %d along axis %d".formatted(input, from, to, axis));
     }
     int[] dims = input.toArray();
     dims[along] = to - from;

@@ -165,9 +165,9 @@ final class EveryKindTest {
         "embedding | {\"vocabulary\":0,\"dimension\":2} | config: embedding: a vocabulary of 0",
         "reshape | {\"shape\":[-1,-1]} | config: reshape: [-1, -1]: only one may be -1",
         "concat | {\"axis\":0.5} | config.axis",
-        "slice | {\"axis\":0,\"from\":2,\"to\":2} | config: slice: 2 to 2: the first must be",
-        "slice | {\"axis\":0,\"from\":-1,\"to\":2} | config: slice: -1 to 2: the first must be",
-        "slice | {\"axis\":0,\"from\":1} | config: the key \"to\" is missing",
+        "narrow | {\"axis\":0,\"from\":2,\"to\":2} | config: narrow: 2 to 2: the first must be",
+        "narrow | {\"axis\":0,\"from\":-1,\"to\":2} | config: narrow: -1 to 2: the first must be",
+        "narrow | {\"axis\":0,\"from\":1} | config: the key \"to\" is missing",
         "add | {\"axis\":0} | config",
         "dense | {\"in\":2,\"out\":2,\"bias\":1} | config.bias",
       })

@@ -12,6 +12,11 @@ import java.util.List;
 public record NamePattern(String text) {
   /** Tests whether the pattern covers the whole name. Allocates nothing. */
   public boolean matches(String name) {
+    return matches(text, name);
+  }
+
+  /** Tests whether a pattern covers the whole name. Allocates nothing. */
+  public static boolean matches(String text, String name) {
     int at = 0;
     int in = 0;
     int star = -1;

@@ -115,7 +115,7 @@ public record ParameterGroups(Optimizer rest, List<Group> groups) implements Opt
 
   private Optimizer optimizerOf(Slot slot) {
     for (int i = groups.size() - 1; i >= 0; i--) {
-      if (new NamePattern(groups.get(i).pattern).matches(slot.name())) {
+      if (NamePattern.matches(groups.get(i).pattern, slot.name())) {
         return groups.get(i).optimizer;
       }
     }

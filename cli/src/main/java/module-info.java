@@ -11,6 +11,8 @@ module lanewise.cli {
       info.picocli;
   opens lanewise.cli.inspect to
       info.picocli;
+  opens lanewise.cli.job to
+      info.picocli;
   opens lanewise.cli.report to
       info.picocli;
   opens lanewise.cli.search to

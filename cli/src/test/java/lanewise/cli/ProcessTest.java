@@ -195,7 +195,7 @@ final class ProcessTest {
         Samples.write(folder.resolve("rows.csv"), "a,b,y\n" + "1,2,no\n3,4,yes\n".repeat(100_000));
     Process process =
         longTraining("--data", rows, "--label", "y", "--hidden", "1500,1500", "--batch", "1");
-    BufferedReader out = readTo("Training", process);
+    BufferedReader out = readTo("Loss", process);
     assertThat(succeeds("kill", "-INT", String.valueOf(process.pid()))).isTrue();
     assertThat(String.join("", out.readAllLines())).isBlank();
     assertThat(process.waitFor()).isEqualTo(130);

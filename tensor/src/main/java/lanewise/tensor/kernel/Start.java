@@ -6,8 +6,8 @@ package lanewise.tensor.kernel;
  * <p>Vector classes take a tenth of a second to load, and until the JIT compiler has compiled a
  * vector kernel each of its calls is a hundred times slower than a loop; compiling them all takes
  * seconds of processor time. A small training is over by then. So the kernels compute the first
- * {@value #DEFAULT_WORK} multiply-adds of a JVM, about half a second of work, by loops that the
- * compiler turns into vector instructions by itself, and then change over. Both give the same bits.
+ * {@value #DEFAULT_WORK} multiply-adds of a JVM by loops, of which the compiler turns those of
+ * products into vector instructions by itself, and then change over. Both give the same bits.
  *
  * <p>Counting is not exact: threads that count at the same time may lose work, which makes the
  * start longer.
@@ -18,9 +18,7 @@ public final class Start {
 
   private static final long DEFAULT_WORK = 4_000_000_000L;
 
-  /**
-   * A call counts as at least so many multiply-adds, because a vector kernel saves at most these.
-   */
+  /** What a call counts in addition to its work, so that many small calls end the start too. */
   private static final int CALL = 2_000;
 
   private static final long WORK = Long.getLong(PROPERTY, DEFAULT_WORK);

@@ -7,6 +7,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -215,6 +217,8 @@ final class ProcessTest {
     Path rows = folder.resolve("rows.csv");
     assertThat(succeeds("mkfifo", rows.toString())).isTrue();
     Process process = command("train", "--data", rows, "--label", "y").start();
+    // A command that ends without reading leaves this test as the reader, so that it fails.
+    process.onExit().thenRun(() -> openBothEnds(rows));
     try (OutputStream writer = Files.newOutputStream(rows)) { // returns when there is a reader
       writer.write("a,y\n1,no\n".getBytes(StandardCharsets.UTF_8));
       assertThat(succeeds("kill", "-INT", String.valueOf(process.pid()))).isTrue();
@@ -224,6 +228,14 @@ final class ProcessTest {
         .containsExactly("lanewise: stopped before training began; nothing was saved");
     assertThat(process.getInputStream().readAllBytes()).isEmpty();
     assertThat(folder.resolve("models")).doesNotExist();
+  }
+
+  private static void openBothEnds(Path pipe) {
+    try {
+      new RandomAccessFile(pipe.toFile(), "rw").close();
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package lanewise.cli.search;
 
+import java.util.Locale;
 import java.util.SequencedMap;
 import lanewise.cli.settings.Node;
 import lanewise.cli.settings.YamlText;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 record Trial(int number, SequencedMap<String, Node> values, @Nullable Integer epochs) {
   /** The name of the folder. */
   String name() {
-    return "trial-%04d".formatted(number) + (epochs == null ? "" : "-epochs-" + epochs);
+    return String.format(Locale.ROOT, "trial-%04d", number)
+        + (epochs == null ? "" : "-epochs-" + epochs);
   }
 
   /** A value as a job file has it. */

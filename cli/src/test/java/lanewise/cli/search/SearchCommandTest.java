@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import lanewise.cli.Cli;
@@ -82,6 +84,18 @@ final class SearchCommandTest {
   }
 
   /** The job of a trial, run alone, gives the model of the trial. */
+  /** A search that goes on under another locale finds its trials. */
+  @Test
+  void namesTrialsTheSameWayInEveryLocale() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertThat(new Trial(12, new TreeMap<>(), 3).name()).isEqualTo("trial-0012-epochs-3");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
   @Test
   void aTrialIsATraining() throws IOException {
     JsonCursor json =

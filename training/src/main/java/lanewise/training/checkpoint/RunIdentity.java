@@ -79,7 +79,7 @@ public record RunIdentity(SequencedMap<String, String> facts) {
    * @return a changed copy
    */
   public RunIdentity withRows(String name, Samples rows) {
-    return with(name, "%d, sha256 %s".formatted(rows.rows(), digest(rows)));
+    return with(name, rows.rows() + ", sha256 " + digest(rows));
   }
 
   private static String digest(Samples samples) {

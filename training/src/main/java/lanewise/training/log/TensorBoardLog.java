@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import lanewise.layers.Model;
 import lanewise.layers.Slot;
@@ -74,7 +75,8 @@ public final class TensorBoardLog implements TrainingListener, Closeable {
   /** The name that TensorBoard looks for, with a number if runs begin in the same second. */
   private static Path free(Path folder) {
     String name =
-        "events.out.tfevents.%010d.lanewise".formatted(System.currentTimeMillis() / 1_000);
+        String.format(
+            Locale.ROOT, "events.out.tfevents.%010d.lanewise", System.currentTimeMillis() / 1_000);
     Path file = folder.resolve(name);
     for (int number = 1; Files.exists(file); number++) {
       file = folder.resolve(name + "." + number);

@@ -1,7 +1,5 @@
 package lanewise.training.metric;
 
-import lanewise.layers.loss.Targets;
-
 /**
  * The area under the curve of precision over recall, as the average precision: the precision at
  * each score, weighted by the recall that it adds.
@@ -19,15 +17,9 @@ import lanewise.layers.loss.Targets;
  *
  * <p>Rows count by their weights. Memory and time are those of {@link RocAuc}.
  */
-public final class PrAuc implements Metric {
-  private static final int ALL = -1;
-
-  private final int only;
-  private final OutputScale scale;
-
+public final class PrAuc extends RankedArea {
   private PrAuc(int only, OutputScale scale) {
-    this.only = only;
-    this.scale = scale;
+    super("pr-auc", only, scale);
   }
 
   /**
@@ -36,7 +28,7 @@ public final class PrAuc implements Metric {
    * @return the metric {@code pr-auc}
    */
   public static PrAuc of() {
-    return new PrAuc(ALL, OutputScale.LOGITS);
+    return new PrAuc(all(), OutputScale.LOGITS);
   }
 
   /**
@@ -57,40 +49,11 @@ public final class PrAuc implements Metric {
    * @return a changed copy
    */
   public PrAuc withOutputs(OutputScale value) {
-    return new PrAuc(only, value);
+    return new PrAuc(only(), value);
   }
 
   @Override
-  public String name() {
-    return only == ALL ? "pr-auc" : "pr-auc-class-" + only;
-  }
-
-  @Override
-  public boolean higherIsBetter() {
-    return true;
-  }
-
-  @Override
-  public Tally begin(int outputs) {
-    if (only >= outputs) {
-      throw new IllegalArgumentException(
-          "%s: the model has %d outputs, so there is no class %d".formatted(name(), outputs, only));
-    }
-    RankedScores scores = new RankedScores(name(), scale, outputs);
-    return new Tally() {
-      @Override
-      public void add(int rows, float[] output, Targets targets) {
-        scores.add(rows, output, targets);
-      }
-
-      @Override
-      public double value() {
-        return only == ALL ? scores.mean(PrAuc::area) : scores.of(only, PrAuc::area);
-      }
-    };
-  }
-
-  private static double area(RankedScores.Groups groups) {
+  double area(RankedScores.Groups groups) {
     double area = 0;
     double positive = 0;
     double all = 0;

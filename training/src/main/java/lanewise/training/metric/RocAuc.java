@@ -1,7 +1,5 @@
 package lanewise.training.metric;
 
-import lanewise.layers.loss.Targets;
-
 /**
  * The area under the receiver operating characteristic: the probability that a row of a class has a
  * higher score than a row of another class, with equal scores counted half. It is exact, ties
@@ -17,15 +15,9 @@ import lanewise.layers.loss.Targets;
  * <p>Rows count by their weights. The memory grows by 4 bytes for each row and class, and at the
  * end needs 24 more for each row; the time is that of sorting the rows once for each class.
  */
-public final class RocAuc implements Metric {
-  private static final int ALL = -1;
-
-  private final int only;
-  private final OutputScale scale;
-
+public final class RocAuc extends RankedArea {
   private RocAuc(int only, OutputScale scale) {
-    this.only = only;
-    this.scale = scale;
+    super("auc", only, scale);
   }
 
   /**
@@ -34,7 +26,7 @@ public final class RocAuc implements Metric {
    * @return the metric {@code auc}
    */
   public static RocAuc of() {
-    return new RocAuc(ALL, OutputScale.LOGITS);
+    return new RocAuc(all(), OutputScale.LOGITS);
   }
 
   /**
@@ -55,40 +47,11 @@ public final class RocAuc implements Metric {
    * @return a changed copy
    */
   public RocAuc withOutputs(OutputScale value) {
-    return new RocAuc(only, value);
+    return new RocAuc(only(), value);
   }
 
   @Override
-  public String name() {
-    return only == ALL ? "auc" : "auc-class-" + only;
-  }
-
-  @Override
-  public boolean higherIsBetter() {
-    return true;
-  }
-
-  @Override
-  public Tally begin(int outputs) {
-    if (only >= outputs) {
-      throw new IllegalArgumentException(
-          "%s: the model has %d outputs, so there is no class %d".formatted(name(), outputs, only));
-    }
-    RankedScores scores = new RankedScores(name(), scale, outputs);
-    return new Tally() {
-      @Override
-      public void add(int rows, float[] output, Targets targets) {
-        scores.add(rows, output, targets);
-      }
-
-      @Override
-      public double value() {
-        return only == ALL ? scores.mean(RocAuc::area) : scores.of(only, RocAuc::area);
-      }
-    };
-  }
-
-  private static double area(RankedScores.Groups groups) {
+  double area(RankedScores.Groups groups) {
     double area = 0;
     double above = 0;
     for (int i = 0; i < groups.count(); i++) {

@@ -511,6 +511,18 @@ final class CheckpointsTest {
   }
 
   @Test
+  void knowsARunInEveryLocale() {
+    RunIdentity plain = RunIdentity.none().withRows("training rows", TRAIN);
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertThat(RunIdentity.none().withRows("training rows", TRAIN).changesSince(plain)).isEmpty();
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
   void namesFilesTheSameWayInEveryLocale() {
     Locale before = Locale.getDefault();
     try {

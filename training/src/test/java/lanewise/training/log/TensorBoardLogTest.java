@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -116,6 +117,20 @@ final class TensorBoardLogTest {
       assertThat(all).hasSize(1);
       return all.getFirst();
     }
+  }
+
+  /** TensorBoard finds files by their names. */
+  @Test
+  void namesFilesTheSameWayInEveryLocale() throws IOException {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      TensorBoardLog.create(folder, LoggedRun.model(), 0).close();
+    } finally {
+      Locale.setDefault(before);
+    }
+    assertThat(onlyFile().getFileName().toString())
+        .matches("events\\.out\\.tfevents\\.[0-9]{10}\\.lanewise");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package lanewise.tensor.io;
+package lanewise.faults;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -50,9 +50,9 @@ import org.jspecify.annotations.Nullable;
  * forced to it: the content of a file since its last force becomes any prefix of it, zeros or
  * garbage, and a move or a removal whose folder was not forced may not have happened.
  */
-final class FaultyFiles {
+public final class FaultyFiles {
   /** What happens in the planned call. */
-  enum Fault {
+  public enum Fault {
     /** The disk is full. */
     NO_SPACE,
     /** The device does not work. */
@@ -66,8 +66,10 @@ final class FaultyFiles {
   }
 
   /** The process has ended: no code may catch this and go on to change files. */
-  static final class Crash extends Error {
+  public static final class Crash extends Error {
     private static final long serialVersionUID = 1L;
+
+    Crash() {}
   }
 
   private final FileSystem real = FileSystems.getDefault();
@@ -92,30 +94,30 @@ final class FaultyFiles {
    *
    * @param failing the number of the call, from 0; a large one plans nothing
    */
-  FaultyFiles(Fault fault, int failing) {
+  public FaultyFiles(Fault fault, int failing) {
     this.fault = fault;
     this.failing = failing;
   }
 
   /** Returns the same file in this file system. */
-  Path path(Path file) {
+  public Path path(Path file) {
     return (Path)
         Proxy.newProxyInstance(
             FaultyFiles.class.getClassLoader(), new Class<?>[] {Path.class}, new PathHandler(file));
   }
 
   /** Returns the calls so far, by name. */
-  List<String> calls() {
+  public List<String> calls() {
     return List.copyOf(calls);
   }
 
   /** Returns whether the planned call has come. */
-  boolean happened() {
+  public boolean happened() {
     return calls.size() > failing;
   }
 
   /** Takes from the disk what was not forced to it. */
-  void powerCut(long seed) throws IOException {
+  public void powerCut(long seed) throws IOException {
     Random random = new Random(seed);
     for (List<Undo> changes : entries.values()) {
       // What a folder forgets is forgotten from the end: file systems keep the order of a folder.

@@ -24,7 +24,6 @@ import lanewise.tensor.WarmUp;
 import lanewise.tensor.WeightPrecision;
 import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.Pool;
-import lanewise.tensor.kernel.Start;
 import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
 import lanewise.tensor.kernel.gemm.TileWarmUp;
@@ -629,7 +628,6 @@ public final class InferencePlan {
     long start = System.nanoTime();
     call(rows, in, out);
     long first = System.nanoTime() - start;
-    Start.end();
     if (rows > 1) {
       TileWarmUp.manyRows(start + limit / 2);
     } else {

@@ -5,9 +5,9 @@
  * run as plain loops. Each family has a sub-package whose description states its order of
  * accumulation.
  *
- * <p>Exported to layers, which call kernels where they have arrays and offsets at hand, and the
- * elementwise ones to training. Kernels take primitives, arrays and offsets that the caller has
- * checked before.
+ * <p>Exported to layers, which call kernels where they have arrays and offsets at hand, and those
+ * of elementwise work and of optimizers to training. Kernels take primitives, arrays and offsets
+ * that the caller has checked before.
  *
  * <p>Kernels know one type of the rest of the module, {@link lanewise.tensor.Workers}: users hand
  * the threads in, and a second type behind it that only passes calls on would say nothing new.

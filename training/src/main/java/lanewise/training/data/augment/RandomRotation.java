@@ -2,6 +2,7 @@ package lanewise.training.data.augment;
 
 import lanewise.tensor.Shape;
 import lanewise.training.data.RowFormat;
+import lanewise.training.internal.Functions;
 
 /**
  * Rotates images about their centre by an angle from {@code -degrees} to {@code degrees}, uniform,
@@ -63,25 +64,15 @@ public record RandomRotation(Shape image, double degrees, float fill) implements
         double angle = (2 * batch.random(row).nextDouble() - 1) * degrees;
         int at = row * before.length;
         System.arraycopy(batch.features(), at, before, 0, before.length);
-        rotate(layout, before, Math.toRadians(angle), fill, batch.features(), at);
+        rotate(layout, before, angle / 180, fill, batch.features(), at);
       }
     };
   }
 
   /** Writes the image {@code from}, rotated, to {@code to[at]} and after it. */
-  static void rotate(Image layout, float[] from, double radians, float fill, float[] to, int at) {
-    // The series of sine and cosine for a 32nd of the angle, doubled five times: exact to 13
-    // digits,
-    // with the same bits on every machine. StrictMath, which promises them too, allocates.
-    double small = radians / 32;
-    double square = small * small;
-    double sin = small * (1 - square / 6 * (1 - square / 20 * (1 - square / 42)));
-    double cos = 1 - square / 2 * (1 - square / 12 * (1 - square / 30 * (1 - square / 56)));
-    for (int doubling = 0; doubling < 5; doubling++) {
-      double doubled = 2 * sin * cos;
-      cos = 1 - 2 * sin * sin;
-      sin = doubled;
-    }
+  static void rotate(Image layout, float[] from, double halfTurns, float fill, float[] to, int at) {
+    double sin = Functions.cosineOfHalfTurns(Math.abs(0.5 - halfTurns));
+    double cos = Functions.cosineOfHalfTurns(Math.abs(halfTurns));
     double middleY = (layout.height() - 1) / 2.0;
     double middleX = (layout.width() - 1) / 2.0;
     int plane = layout.height() * layout.width();

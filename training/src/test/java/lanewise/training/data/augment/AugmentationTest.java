@@ -115,7 +115,7 @@ final class AugmentationTest {
 
   private static float[] rotated(Image layout, double degrees, float... from) {
     float[] to = new float[from.length];
-    RandomRotation.rotate(layout, from, Math.toRadians(degrees), -1, to, 0);
+    RandomRotation.rotate(layout, from, degrees / 180.0, -1, to, 0);
     return to;
   }
 

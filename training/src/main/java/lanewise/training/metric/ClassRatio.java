@@ -3,41 +3,20 @@ package lanewise.training.metric;
 import lanewise.layers.loss.Targets;
 
 /** A metric that is a ratio of the counts of a class, for one class or combined over all. */
-abstract class ClassRatio implements Metric {
-  private static final int ALL = -1;
-
-  private final String name;
+abstract class ClassRatio extends ClassMetric {
   private final Averaging averaging;
-  private final int only;
-  private final OutputScale scale;
 
   ClassRatio(String kind, Averaging averaging, int only, OutputScale scale) {
-    this.name = name(kind, averaging, only);
+    super(name(kind, averaging), only, scale);
     this.averaging = averaging;
-    this.only = only;
-    this.scale = scale;
   }
 
-  private static String name(String kind, Averaging averaging, int only) {
-    if (only != ALL) {
-      return kind + "-class-" + requireClass(kind, only);
-    }
+  private static String name(String kind, Averaging averaging) {
     return switch (averaging) {
       case MACRO -> kind;
       case MICRO -> kind + "-micro";
       case WEIGHTED -> kind + "-weighted";
     };
-  }
-
-  static int requireClass(String kind, int index) {
-    if (index < 0) {
-      throw new IllegalArgumentException(kind + ": class " + index + ": classes count from 0");
-    }
-    return index;
-  }
-
-  static int all() {
-    return ALL;
   }
 
   /** Returns the ratio of one class, which is 0 where there is nothing to divide by. */
@@ -47,27 +26,9 @@ abstract class ClassRatio implements Metric {
     return averaging;
   }
 
-  int only() {
-    return only;
-  }
-
   @Override
-  public final String name() {
-    return name;
-  }
-
-  @Override
-  public final boolean higherIsBetter() {
-    return true;
-  }
-
-  @Override
-  public final Tally begin(int outputs) {
-    if (only >= outputs) {
-      throw new IllegalArgumentException(
-          "%s: the model has %d outputs, so there is no class %d".formatted(name, outputs, only));
-    }
-    ClassCounts counts = new ClassCounts(name, scale, outputs);
+  final Tally tally(int outputs) {
+    ClassCounts counts = new ClassCounts(name(), scale(), outputs);
     return new Tally() {
       @Override
       public void add(int rows, float[] output, Targets targets) {
@@ -82,7 +43,8 @@ abstract class ClassRatio implements Metric {
   }
 
   private double combined(ClassCounts counts) {
-    if (only != ALL) {
+    if (!isOfAll()) {
+      int only = only();
       return ratio(counts.right[only], counts.predicted[only], counts.actual[only]);
     }
     double right = 0;

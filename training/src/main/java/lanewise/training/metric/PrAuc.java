@@ -39,7 +39,7 @@ public final class PrAuc extends RankedArea {
    * @throws IllegalArgumentException if the index is negative
    */
   public static PrAuc ofClass(int index) {
-    return new PrAuc(ClassRatio.requireClass("pr-auc", index), OutputScale.LOGITS);
+    return new PrAuc(requireClass("pr-auc", index), OutputScale.LOGITS);
   }
 
   /**

@@ -37,7 +37,7 @@ public final class RocAuc extends RankedArea {
    * @throws IllegalArgumentException if the index is negative
    */
   public static RocAuc ofClass(int index) {
-    return new RocAuc(ClassRatio.requireClass("auc", index), OutputScale.LOGITS);
+    return new RocAuc(requireClass("auc", index), OutputScale.LOGITS);
   }
 
   /**

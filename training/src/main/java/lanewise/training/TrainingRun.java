@@ -204,9 +204,9 @@ public final class TrainingRun {
   }
 
   /**
-   * Tests whether there is nothing more to do: all epochs are finished, the patience of early
-   * stopping is used up, the loss has diverged, a stop was requested, or {@link #finish} was
-   * called.
+   * Tests whether there is nothing more to do: all epochs are finished, early stopping ends the run
+   * (its patience, target or time limit), the loss has diverged, a stop was requested, or {@link
+   * #finish} was called.
    *
    * @return true if {@link #step} does nothing any more
    */
@@ -218,7 +218,8 @@ public final class TrainingRun {
    * Tests whether the run has done everything that its settings ask for. One that was stopped or
    * has diverged has not.
    *
-   * @return true after the last epoch, or once the patience of early stopping is used up
+   * @return true after the last epoch, once the patience of early stopping is used up, or once its
+   *     target is reached
    */
   public boolean isComplete() {
     StopReason reason = reason();

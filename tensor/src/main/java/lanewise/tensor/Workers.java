@@ -74,19 +74,25 @@ public final class Workers implements AutoCloseable {
    * @param threads at least 1; 1 starts nothing
    * @return a new pool; close it to end its threads before the JVM ends
    * @throws IllegalArgumentException if threads is below 1
+   * @throws OutOfMemoryError if the system gives no more threads; none is left behind
    */
   public static Workers of(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("workers: " + threads + " threads: use at least 1");
     }
     Workers workers = new Workers(threads, null);
-    for (int i = 0; i < workers.pool.length; i++) {
-      Thread thread = new Thread(workers::serve, "lanewise-worker-" + (i + 1));
-      thread.setDaemon(true);
-      workers.pool[i] = thread;
-      thread.start();
+    try {
+      for (int i = 0; i < workers.pool.length; i++) {
+        Thread thread = new Thread(workers::serve, "lanewise-worker-" + (i + 1));
+        thread.setDaemon(true);
+        thread.start();
+        workers.pool[i] = thread;
+      }
+      return workers;
+    } catch (Throwable noRoom) {
+      workers.close(); // else the threads that have started would stay for ever
+      throw noRoom;
     }
-    return workers;
   }
 
   /**
@@ -119,7 +125,9 @@ public final class Workers implements AutoCloseable {
    *
    * @param count how many blocks
    * @param job must be safe to run from several threads at once, each with another block
-   * @throws RuntimeException what a block threw, after all blocks have ended; of several, the first
+   * @throws RuntimeException what a block threw, after all blocks have ended; of several, the
+   *     first. An error, or a checked exception that a block threw undeclared, comes out in the
+   *     same way
    */
   public void run(int count, Blocks job) {
     if (parallelism == 1 || count <= 1 || closed || !busy.compareAndSet(false, true)) {
@@ -139,7 +147,7 @@ public final class Workers implements AutoCloseable {
         wake(count - 1);
       } catch (RejectedExecutionException full) {
         // The executor takes no more tasks; the caller and those that have come do all the blocks.
-      } catch (RuntimeException | Error thrownByExecutor) {
+      } catch (Throwable thrownByExecutor) {
         failure = thrownByExecutor;
       }
       work();
@@ -149,12 +157,15 @@ public final class Workers implements AutoCloseable {
     } finally {
       busy.set(false);
     }
-    if (thrown instanceof RuntimeException exception) {
-      throw exception;
+    if (thrown != null) {
+      throw Workers.<RuntimeException>unchecked(thrown);
     }
-    if (thrown instanceof Error error) {
-      throw error;
-    }
+  }
+
+  /** Throws anything as it is: a block may throw a checked exception by a generic method. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
+    throw (T) thrown;
   }
 
   private void wake(int helpers) {
@@ -185,7 +196,7 @@ public final class Workers implements AutoCloseable {
           if (job != null) {
             job.run(block);
           }
-        } catch (RuntimeException | Error thrown) {
+        } catch (Throwable thrown) {
           if (failure == null) {
             failure = thrown;
           }

@@ -2,10 +2,14 @@ package lanewise.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -116,6 +120,52 @@ class WorkersTest {
           .isInstanceOf(AssertionError.class);
       assertEachOnce(workers, 7);
     }
+  }
+
+  @Test
+  void aCheckedExceptionComesOutAndCostsNoThread() {
+    try (Workers workers = Workers.of(3)) {
+      List<Thread> before = threadsAtWork(workers);
+      for (int repeat = 0; repeat < 1_000; repeat++) {
+        AtomicInteger ended = new AtomicInteger();
+        Throwable thrown =
+            catchThrowable(
+                () ->
+                    workers.run(
+                        16,
+                        block -> {
+                          ended.incrementAndGet();
+                          throw WorkersTest.<RuntimeException>generic(new IOException("disk"));
+                        }));
+        assertThat(thrown).isExactlyInstanceOf(IOException.class).hasMessage("disk");
+        assertThat(ended).hasValue(16);
+        assertEachOnce(workers, 7);
+      }
+      assertThat(before).allMatch(Thread::isAlive);
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> T generic(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
+  /** The threads of a pool of three, each of which takes a block and waits for the others. */
+  private static List<Thread> threadsAtWork(Workers workers) {
+    List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch all = new CountDownLatch(3);
+    workers.run(
+        3,
+        block -> {
+          threads.add(Thread.currentThread());
+          all.countDown();
+          try {
+            all.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
+    return threads;
   }
 
   @Test

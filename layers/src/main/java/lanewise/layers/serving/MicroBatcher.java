@@ -34,6 +34,9 @@ public final class MicroBatcher implements AutoCloseable {
   /** The value of {@link #wakeFrom} while no batch is being filled: every row wakes a thread. */
   private static final long ALWAYS = 0;
 
+  /** The pause before a future is completed again for which there was no memory: 1 ms. */
+  private static final long RETRY_NANOS = 1_000_000;
+
   private final int inputSize;
   private final int outputSize;
   private final Rows rows;
@@ -104,8 +107,14 @@ public final class MicroBatcher implements AutoCloseable {
       threads[i] = new Thread(() -> serve(place, batch, in, out), "lanewise-batcher-" + (i + 1));
       threads[i].setDaemon(true);
     }
-    for (Thread thread : threads) {
-      thread.start();
+    try {
+      for (Thread thread : threads) {
+        thread.start();
+      }
+    } catch (Throwable noRoom) {
+      stopped = true; // else the threads that have started would stay for ever
+      wakeAll();
+      throw noRoom;
     }
   }
 
@@ -212,6 +221,8 @@ public final class MicroBatcher implements AutoCloseable {
    * @throws IllegalArgumentException if the plan refuses this row; other callers are not affected
    * @throws CompletionException if computing the batch failed otherwise; the cause is the same
    *     exception for all callers of the batch
+   * @throws OutOfMemoryError if there is no memory for the buffers of the row; the batcher goes on,
+   *     and the next row may have its place
    */
   public void predict(float[] in, int inOffset, float[] out, int outOffset)
       throws InterruptedException {
@@ -248,6 +259,7 @@ public final class MicroBatcher implements AutoCloseable {
    * @throws RejectedExecutionException if {@link BatchSettings#capacity} rows are waiting already,
    *     or the batcher is closed
    * @throws ShapeException if the array is too short
+   * @throws OutOfMemoryError if there is no memory for the buffers of the row
    */
   public CompletableFuture<float[]> predictAsync(float[] in, int inOffset) {
     requireRoom("input", inputSize, in.length, inOffset);
@@ -287,7 +299,7 @@ public final class MicroBatcher implements AutoCloseable {
         if (free.take() != FreeSlots.NONE) {
           home++;
         } else {
-          LockSupport.park(this);
+          pause();
           interrupted |= Thread.interrupted();
         }
       }
@@ -305,6 +317,15 @@ public final class MicroBatcher implements AutoCloseable {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits until a slot is free, or less long. */
+  private void pause() {
+    try {
+      LockSupport.park(this);
+    } catch (OutOfMemoryError noRoom) {
+      Thread.onSpinWait(); // a virtual thread needs memory to park; whoever closes goes on anyway
     }
   }
 
@@ -332,12 +353,17 @@ public final class MicroBatcher implements AutoCloseable {
           "batcher: %d rows are waiting for their answers, the limit; send fewer rows at once, or raise the capacity in BatchSettings"
               .formatted(settings.capacity()));
     }
-    PendingRow slot = slots[index];
-    if (slot == null) {
-      slot = new PendingRow(index, inputSize, outputSize);
-      slots[index] = slot;
+    try {
+      PendingRow slot = slots[index];
+      if (slot == null) {
+        slot = new PendingRow(index, inputSize, outputSize);
+        slots[index] = slot;
+      }
+      return slot;
+    } catch (Throwable noRoom) {
+      release(index);
+      throw noRoom;
     }
-    return slot;
   }
 
   private void enqueue(PendingRow slot, float[] in, int inOffset) {
@@ -359,7 +385,14 @@ public final class MicroBatcher implements AutoCloseable {
 
   private void await(PendingRow slot) throws InterruptedException {
     while (slot.state.get() == PendingRow.WAITING) {
-      LockSupport.park(this);
+      try {
+        LockSupport.park(this);
+      } catch (Throwable noRoom) { // a virtual thread needs memory to park
+        if (!slot.state.compareAndSet(PendingRow.WAITING, PendingRow.ABANDONED)) {
+          release(slot);
+        }
+        throw noRoom;
+      }
       if (Thread.interrupted()) {
         if (slot.state.compareAndSet(PendingRow.WAITING, PendingRow.ABANDONED)) {
           throw new InterruptedException("batcher: interrupted while the row waited");
@@ -395,12 +428,14 @@ public final class MicroBatcher implements AutoCloseable {
   // computes.
 
   private void serve(int place, PendingRow[] batch, float[] in, float[] out) {
-    Thread me = Thread.currentThread();
     while (!stopped) {
       int count = 0;
-      if (!queue.isEmpty() && collector.compareAndSet(null, me)) {
-        count = collect(batch);
-        collector.set(null);
+      if (!queue.isEmpty() && collector.compareAndSet(null, Thread.currentThread())) {
+        try {
+          count = collect(batch);
+        } finally {
+          collector.set(null);
+        }
         if (!queue.isEmpty()) {
           wakeIdle();
         }
@@ -408,15 +443,19 @@ public final class MicroBatcher implements AutoCloseable {
       if (count > 0) {
         compute(batch, count, in, out);
       } else {
-        // Become visible as idle first, then check the queue again: a caller adds its row first and
-        // then looks for an idle thread.
-        idle.set(place, me);
-        if (!stopped && (collector.get() != null || queue.isEmpty())) {
-          LockSupport.park(this);
-        }
-        idle.set(place, null);
+        awaitWork(place);
       }
     }
+  }
+
+  private void awaitWork(int place) {
+    // Become visible as idle first, then check the queue again: a caller adds its row first and
+    // then looks for an idle thread.
+    idle.set(place, Thread.currentThread());
+    if (!stopped && (collector.get() != null || queue.isEmpty())) {
+      LockSupport.park(this);
+    }
+    idle.set(place, null);
   }
 
   /** Takes rows until the batch is full or the first one has waited long enough. */
@@ -496,24 +535,51 @@ public final class MicroBatcher implements AutoCloseable {
     slot.failure = failure;
     Thread caller = slot.caller;
     if (slot.state.compareAndSet(PendingRow.WAITING, PendingRow.DONE)) {
-      LockSupport.unpark(caller);
+      wake(caller);
     } else {
       release(slot);
     }
   }
 
+  /** Wakes a caller; whatever goes wrong there costs the other rows of the batch nothing. */
+  private static void wake(@Nullable Thread caller) {
+    try {
+      LockSupport.unpark(caller);
+    } catch (RuntimeException | Error refused) {
+      // The scheduler of a virtual thread takes no more tasks.
+    }
+  }
+
+  /**
+   * Completes a future, by its executor if that can be. Without memory even for that it tries again
+   * until there is some: a future that never completes would be worse.
+   */
   private void complete(
       CompletableFuture<float[]> future, int row, @Nullable Throwable failure, float[] out) {
+    Throwable refused;
     try {
       if (failure == null) {
         float[] result = new float[outputSize];
         System.arraycopy(out, row * outputSize, result, 0, outputSize);
-        future.completeAsync(() -> result);
+        future.defaultExecutor().execute(() -> future.complete(result));
       } else {
-        future.defaultExecutor().execute(() -> future.completeExceptionally(thrown(failure)));
+        RuntimeException thrown = thrown(failure);
+        future.defaultExecutor().execute(() -> fail(future, thrown));
       }
+      return;
     } catch (RuntimeException | Error noRoom) {
-      future.completeExceptionally(noRoom);
+      refused = failure == null ? noRoom : failure;
+    }
+    fail(future, refused);
+  }
+
+  private static void fail(CompletableFuture<float[]> future, Throwable failure) {
+    while (!future.isDone()) {
+      try {
+        future.completeExceptionally(failure);
+      } catch (OutOfMemoryError noRoom) {
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
     }
   }
 

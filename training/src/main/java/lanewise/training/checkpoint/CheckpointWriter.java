@@ -70,16 +70,37 @@ final class CheckpointWriter implements AutoCloseable {
    */
   void take(TrainingRun run, Checkpoint checkpoint, boolean mustBeKept) {
     Snapshot snapshot = room();
-    run.stateInto(snapshot.memory);
-    snapshot.checkpoint = checkpoint;
-    snapshot.mustBeKept = mustBeKept;
+    boolean taken = false;
+    try {
+      run.stateInto(snapshot.memory);
+      snapshot.checkpoint = checkpoint;
+      snapshot.mustBeKept = mustBeKept;
+      leave(snapshot);
+      taken = true;
+    } finally {
+      if (!taken) {
+        giveBack(snapshot);
+      }
+    }
+  }
+
+  private void leave(Snapshot snapshot) {
     lock.lock();
     try {
-      waiting = snapshot;
       if (thread == null) {
         thread = Thread.ofPlatform().daemon().name("lanewise-checkpoints").start(this::work);
       }
+      waiting = snapshot; // only once there is a thread that writes it: close waits for that
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void giveBack(Snapshot snapshot) {
+    lock.lock();
+    try {
+      free.add(snapshot);
     } finally {
       lock.unlock();
     }

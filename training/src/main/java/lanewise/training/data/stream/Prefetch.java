@@ -195,6 +195,10 @@ public final class Prefetch implements BatchSource {
       return needed;
     }
 
+    synchronized void cancelStart() {
+      running = false;
+    }
+
     synchronized void requestStop() {
       stopping = true;
       notifyAll();
@@ -259,7 +263,12 @@ public final class Prefetch implements BatchSource {
 
   private void startThread() {
     if (ring.claimStart()) {
-      thread = Thread.ofPlatform().daemon().name("lanewise-prefetch").start(ring);
+      try {
+        thread = Thread.ofPlatform().daemon().name("lanewise-prefetch").start(ring);
+      } catch (Throwable noRoom) {
+        ring.cancelStart(); // else the next call would wait for a thread that never came
+        throw noRoom;
+      }
     }
   }
 

@@ -1,0 +1,138 @@
+package lanewise.layers.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import lanewise.faults.AllocationFaults;
+import lanewise.layers.inference.InferencePlan;
+import lanewise.layers.inference.Plans;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Each allocation on the way of a request fails once: no slot is lost, and closing returns. */
+@Tag("once")
+@Timeout(1_800)
+class BatcherAllocationFaultsTest {
+  private static final int IN = 37;
+  private static final int OUT = 11;
+  private static final int CAPACITY = 6;
+  private static final BatchSettings SETTINGS = new BatchSettings(3, 0, CAPACITY, 2);
+
+  private static Set<Thread> batcherThreads() {
+    Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+    threads.removeIf(thread -> !thread.getName().startsWith("lanewise-batcher-"));
+    return threads;
+  }
+
+  /** Rows for a batcher that has just started, in the three ways in which rows are handed in. */
+  static final class Requests implements AllocationFaults.Scenario {
+    private final float[] rows = Plans.gaussians(2, 12 * IN);
+    private final float[][] answers = Plans.answers(Plans.mlp(1, IN, 53, OUT), rows);
+    private final InferencePlan plan = Plans.mlp(1, IN, 53, OUT);
+    private MicroBatcher batcher;
+
+    @Override
+    public void prepare() {
+      batcher = MicroBatcher.of(plan, SETTINGS);
+    }
+
+    @Override
+    public void act() throws Exception {
+      for (int row = 0; row < 4; row++) {
+        blocking(row);
+      }
+      Crowd virtual = Crowd.ofVirtualThreads(1, n -> blocking(4));
+      List<CompletableFuture<float[]>> futures = new ArrayList<>();
+      for (int row = 5; row < 8; row++) {
+        int one = row;
+        mayFail(() -> futures.add(batcher.predictAsync(rows, one * IN)));
+      }
+      for (CompletableFuture<float[]> future : futures) {
+        mayFail(() -> assertThat(List.of(answers)).contains(future.get(60, TimeUnit.SECONDS)));
+      }
+      virtual.join();
+    }
+
+    private void blocking(int row) throws Exception {
+      float[] out = new float[OUT];
+      mayFail(
+          () -> {
+            batcher.predict(rows, row * IN, out, 0);
+            assertThat(out).containsExactly(answers[row]);
+          });
+    }
+
+    private interface Call {
+      void run() throws Exception;
+    }
+
+    private static void mayFail(Call call) throws Exception {
+      try {
+        call.run();
+      } catch (OutOfMemoryError | CompletionException | ExecutionException thrown) {
+        assertThat(AllocationFaults.isInjected(thrown)).as("%s", thrown).isTrue();
+      }
+    }
+
+    @Override
+    public void check() throws Exception {
+      // Every slot is free: as many rows as there are slots wait at once.
+      List<CompletableFuture<float[]>> futures = new ArrayList<>();
+      for (int row = 0; row < CAPACITY; row++) {
+        futures.add(batcher.predictAsync(rows, row * IN));
+      }
+      for (int row = 0; row < CAPACITY; row++) {
+        assertThat(futures.get(row).get(60, TimeUnit.SECONDS)).containsExactly(answers[row]);
+      }
+      Thread closer = Thread.startVirtualThread(batcher::close);
+      assertThat(closer.join(Duration.ofSeconds(60))).as("closing returns").isTrue();
+    }
+  }
+
+  @Test
+  void aRequestLosesNoSlot() throws Exception {
+    AllocationFaults.Counts counts = AllocationFaults.sweep(Requests.class, 1);
+
+    assertThat(counts.faults()).isGreaterThan(30);
+  }
+
+  /** The start of a batcher. */
+  static final class Start implements AllocationFaults.Scenario {
+    private final InferencePlan plan = Plans.mlp(1, IN, 53, OUT);
+    private final Set<Thread> before = batcherThreads();
+
+    @Override
+    public void prepare() {}
+
+    @Override
+    public void act() {
+      MicroBatcher.of(plan, SETTINGS).close();
+    }
+
+    @Override
+    public void check() throws Exception {
+      for (Thread thread : batcherThreads()) {
+        if (!before.contains(thread)) {
+          assertThat(thread.join(Duration.ofSeconds(60))).as("%s ends", thread).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aStartThatFailsLeavesNoThread() throws Exception {
+    AllocationFaults.Counts counts = AllocationFaults.sweep(Start.class, 1);
+
+    assertThat(counts.faults()).isGreaterThan(10);
+    assertThat(counts.escaped()).isEqualTo(counts.faults());
+  }
+}

@@ -1,0 +1,147 @@
+package lanewise.tensor;
+
+import static lanewise.tensor.blas.Transpose.NO;
+import static lanewise.tensor.blas.Transpose.YES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import lanewise.faults.AllocationFaults;
+import lanewise.tensor.blas.Blas;
+import lanewise.tensor.ops.TensorMath;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Each allocation of a pool and of the work on it fails once. */
+@Tag("once")
+@Timeout(600)
+class WorkersAllocationFaultsTest {
+  private static Set<Thread> workers() {
+    Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+    threads.removeIf(thread -> !thread.getName().startsWith("lanewise-worker-"));
+    return threads;
+  }
+
+  /** The start of a pool. */
+  static final class Start implements AllocationFaults.Scenario {
+    private final Set<Thread> before = workers();
+
+    @Override
+    public void prepare() {}
+
+    @Override
+    public void act() {
+      Workers.of(4).close();
+    }
+
+    @Override
+    public void check() throws Exception {
+      for (Thread thread : workers()) {
+        if (!before.contains(thread)) {
+          assertThat(thread.join(Duration.ofSeconds(60))).as("%s ends", thread).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aStartThatFailsLeavesNoThread() throws Exception {
+    AllocationFaults.Counts counts = AllocationFaults.sweep(Start.class, 1);
+
+    assertThat(counts.faults()).isGreaterThan(6);
+    assertThat(counts.escaped()).isEqualTo(counts.faults());
+  }
+
+  /** Jobs whose blocks and whose executor allocate. */
+  static final class Jobs implements AllocationFaults.Scenario {
+    private final Workers pool = Workers.of(3);
+    private final Workers lent = Workers.on(task -> new Thread(task).start(), 3);
+
+    @Override
+    public void prepare() {}
+
+    @Override
+    public void act() {
+      check(pool);
+      check(lent);
+    }
+
+    private static void check(Workers workers) {
+      AtomicIntegerArray runs = new AtomicIntegerArray(9);
+      workers.run(
+          9,
+          block -> {
+            TensorMath.add(Tensor.zeros(3), 1);
+            runs.incrementAndGet(block);
+          });
+      for (int block = 0; block < 9; block++) {
+        assertThat(runs.get(block)).as("block %d", block).isEqualTo(1);
+      }
+    }
+
+    @Override
+    public void check() {
+      check(pool);
+      check(lent);
+      pool.close();
+    }
+  }
+
+  @Test
+  void aJobThatFailsLeavesThePoolWhole() throws Exception {
+    AllocationFaults.Counts counts = AllocationFaults.sweep(Jobs.class, 1);
+
+    assertThat(counts.faults()).isGreaterThan(30);
+    assertThat(counts.escaped()).isEqualTo(counts.faults());
+  }
+
+  /** Products of every kind, whose scratch memory comes from pools. */
+  static final class Products implements AllocationFaults.Scenario {
+    private static final int[][] SIZES = {{1, 40, 50}, {5, 7, 300}, {70, 33, 20}, {64, 300, 200}};
+    private final Workers workers = Workers.of(2);
+
+    @Override
+    public void prepare() {}
+
+    @Override
+    public void act() {
+      for (int[] size : SIZES) {
+        check(size[0], size[1], size[2]);
+      }
+    }
+
+    @Override
+    public void check() {
+      act();
+      workers.close();
+    }
+
+    /** All numbers are small integers, so the sums are exact. */
+    private void check(int m, int n, int k) {
+      float[] a = new float[m * k];
+      float[] b = new float[k * n];
+      Arrays.fill(a, 2);
+      Arrays.fill(b, 3);
+      float[] c = new float[m * n];
+      Blas.sgemm(workers, NO, YES, m, n, k, 1, a, 0, k, b, 0, k, 0, c, 0, n);
+      assertThat(c).containsOnly(6 * k);
+      Blas.sgemm(workers, YES, NO, m, n, k, 1, a, 0, m, b, 0, n, 0, c, 0, n);
+      assertThat(c).containsOnly(6 * k);
+      Tensor left = Tensor.wrap(a, Shape.of(k, m)).transpose();
+      assertThat(TensorMath.sum(left, 1).toArray()).containsOnly(2 * k);
+      Tensor logs = TensorMath.logSoftmax(TensorMath.mul(left, Tensors.scalar(0)), 0);
+      assertThat(logs.toArray()).containsOnly(logs.toArray()[0]);
+    }
+  }
+
+  @Test
+  void aProductIsRightAfterAnyFault() throws Exception {
+    AllocationFaults.Counts counts = AllocationFaults.sweep(Products.class, 1);
+
+    assertThat(counts.faults()).isGreaterThan(30);
+  }
+}

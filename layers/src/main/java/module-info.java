@@ -2,7 +2,7 @@
 @SuppressWarnings("module") // the module that internals are exported to is built later
 module lanewise.layers {
   requires transitive lanewise.tensor;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports lanewise.layers;
   exports lanewise.layers.activation;

@@ -7,7 +7,7 @@
 module lanewise.tensor {
   requires jdk.incubator.vector;
   requires static jdk.management;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports lanewise.tensor;
   exports lanewise.tensor.blas;

@@ -2,7 +2,7 @@
 module lanewise.training {
   requires jdk.jfr;
   requires transitive lanewise.layers;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports lanewise.training;
   exports lanewise.training.averaging;

@@ -83,7 +83,6 @@ final class SearchCommandTest {
     assertThat(csv).anyMatch(line -> line.endsWith(",\"[8, 4]\""));
   }
 
-  /** The job of a trial, run alone, gives the model of the trial. */
   /** A search that goes on under another locale finds its trials. */
   @Test
   void namesTrialsTheSameWayInEveryLocale() {
@@ -96,6 +95,7 @@ final class SearchCommandTest {
     }
   }
 
+  /** The job of a trial, run alone, gives the model of the trial. */
   @Test
   void aTrialIsATraining() throws IOException {
     JsonCursor json =

@@ -54,6 +54,7 @@ import lanewise.training.schedule.ReduceOnPlateau;
 import lanewise.training.schedule.Schedule;
 import lanewise.training.schedule.ScheduleTest;
 import lanewise.training.state.Memory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -270,6 +271,7 @@ final class ResumeTest {
     return all;
   }
 
+  @Tag("once")
   @ParameterizedTest(name = "{0}, {1}, {2}, {3}")
   @MethodSource("combinations")
   void continuesFromEveryStepWithTheSameBits(
@@ -350,6 +352,7 @@ final class ResumeTest {
     return all;
   }
 
+  @Tag("once")
   @ParameterizedTest(name = "{0}")
   @MethodSource("parts")
   void everyPartContinuesFromEveryStepWithTheSameBits(Part part) throws FormatException {

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import lanewise.cli.Cli;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The description of the keys is what users find in the documentation and in the schema. */
+@Tag("once")
 final class JobDescriptionTest {
   private static final Path DOCS = Path.of("../docs");
 

@@ -15,6 +15,7 @@ import lanewise.cli.settings.Node;
 import lanewise.cli.settings.Yaml;
 import lanewise.cli.settings.YamlText;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs in files: what is read, what is refused and where, and that a job reads its own print. */
+@Tag("once")
 final class JobFileTest {
   private static final String GOOD =
       """

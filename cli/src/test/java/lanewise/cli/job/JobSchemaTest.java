@@ -7,11 +7,13 @@ import lanewise.cli.session.InputException;
 import lanewise.cli.settings.Node;
 import lanewise.cli.settings.Schemas;
 import lanewise.cli.settings.Yaml;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an editor with the schema accepts is what the program reads. */
+@Tag("once")
 final class JobSchemaTest {
   private static Node parse(String text) {
     return Yaml.document(text, "job.yaml");

@@ -18,11 +18,13 @@ import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonNumber;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.format.JsonValue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The layers of job files are those of model files. */
+@Tag("once")
 final class LayerKeysTest {
   /** Settings that have no default, and sizes that would follow from the input. */
   private static final Map<String, String> NEEDED =

@@ -12,9 +12,11 @@ import lanewise.training.Evaluation;
 import lanewise.training.TrainingStep;
 import lanewise.training.Vitals;
 import lanewise.training.metric.MetricValue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a terminal is sent while a training runs. */
+@Tag("once")
 final class ProgressLineTest {
   private static final long MILLISECOND = 1_000_000;
 

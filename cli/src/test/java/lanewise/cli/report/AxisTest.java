@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The ends and ticks of axes, and numbers as people read them. */
+@Tag("once")
 final class AxisTest {
   @ParameterizedTest
   @CsvSource({"0, 1", "0.912, 0.998", "-3, 17", "5, 5", "0, 0", "1e-7, 2e-7", "-8, -8", "0, 1e12"})

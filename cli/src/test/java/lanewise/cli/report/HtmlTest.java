@@ -3,9 +3,11 @@ package lanewise.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** No text can become markup. */
+@Tag("once")
 final class HtmlTest {
   @Test
   void escapesTextAndAttributes() {

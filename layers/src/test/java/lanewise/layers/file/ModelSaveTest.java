@@ -29,10 +29,12 @@ import lanewise.layers.merge.Concat;
 import lanewise.layers.predictor.Classifier;
 import lanewise.layers.shape.Flatten;
 import lanewise.tensor.Shape;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Models of any structure through a file. */
+@Tag("once")
 final class ModelSaveTest {
   private static final int ROWS = 5;
 

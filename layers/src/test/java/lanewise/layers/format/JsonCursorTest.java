@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Getters and the paths in their errors. */
+@Tag("once")
 final class JsonCursorTest {
   private static final JsonCursor CONFIG =
       JsonCursor.of(

@@ -15,12 +15,14 @@ import java.util.Random;
 import java.util.SequencedMap;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Damaged, cut and hostile files all end in one FormatException. */
+@Tag("once")
 final class SafetensorsDamageTest {
   private static final String F = "{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}";
 

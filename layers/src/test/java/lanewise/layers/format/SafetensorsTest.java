@@ -17,10 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Round trips, exact bytes, and files as other tools write them. */
+@Tag("once")
 final class SafetensorsTest {
   private static final String TINY_HEADER =
       "{\"__metadata__\":{\"lanewise.integrity\":\"sha256\",\"lanewise.sha256\":\""

@@ -18,10 +18,12 @@ import lanewise.layers.noise.Dropout;
 import lanewise.layers.norm.BatchNorm;
 import lanewise.layers.shape.Flatten;
 import lanewise.tensor.Shape;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("once")
 final class SummaryTest {
   @ParameterizedTest
   @CsvSource({

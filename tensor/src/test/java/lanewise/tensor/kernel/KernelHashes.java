@@ -3,6 +3,7 @@ package lanewise.tensor.kernel;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -109,23 +110,26 @@ public final class KernelHashes {
     }
     if (args.length == 0) {
       System.out.print(HEAD);
-      print("", Workers.caller());
+      of(Workers.caller()).forEach(System.out::println);
     } else {
       System.out.println("bits " + Simd.BITS);
     }
     for (String threads : args) {
       try (Workers workers = Workers.of(Integer.parseInt(threads))) {
-        print(threads + " ", workers);
+        of(workers).forEach(line -> System.out.println(threads + " " + line));
       }
     }
   }
 
-  private static void print(String prefix, Workers workers) {
+  /** The lines of all families, {@code family hash}. */
+  static List<String> of(Workers workers) {
+    List<String> lines = new ArrayList<>();
     for (Map.Entry<String, Outputs> family : FAMILIES.entrySet()) {
       Hash hash = new Hash();
       family.getValue().compute(workers, hash);
-      System.out.println(prefix + family.getKey() + " " + hash.end());
+      lines.add(family.getKey() + " " + hash.end());
     }
+    return lines;
   }
 
   private static void gemm(Workers workers, Hash hash) {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.ForkedJvm.Run;
 import lanewise.tensor.kernel.families.Families;
 import org.junit.jupiter.api.Tag;
@@ -16,10 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * JVMs of every vector width, and one without the vector module, compute the bits of every other
- * machine: their hashes are in the file that {@code bin/kernel-hashes} writes.
+ * Every vector width, a JVM without the vector module, and the start of a JVM compute the bits of
+ * every other machine: their hashes are in the file that {@code bin/kernel-hashes} writes.
  */
-@Tag("once")
 class SameBitsTest {
   private static final String MODULE = "--add-modules=jdk.incubator.vector";
   private static final String[] THREADS = {"1", "2"};
@@ -52,30 +52,27 @@ class SameBitsTest {
     }
   }
 
-  @Test
-  void everyWidthAndNumberOfThreads() throws IOException, InterruptedException {
-    Run preferred = hashes(MODULE);
-    assertThat(preferred.exit()).as(preferred.err()).isZero();
-    List<String> expected = ofEveryMachine();
-    assertThat(expected).hasSizeGreaterThanOrEqualTo(Families.ALL.size());
-    for (int bits : new int[] {0, 128, 256, 512}) {
-      if (bits <= bits(preferred)) {
-        String width = bits == 0 ? "scalar" : String.valueOf(bits);
-        Run run = hashes(MODULE, "-Dlanewise.simd=" + width);
-        assertThat(run.exit()).as("%s: %s", width, run.err()).isZero();
-        assertThat(bits(run)).isEqualTo(bits);
-        for (String threads : THREADS) {
-          assertThat(hashes(run, threads))
-              .as("%s bits, %s threads", width, threads)
-              .isEqualTo(expected);
-        }
-      }
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void atThisWidth(int threads) throws IOException {
+    String width = System.getProperty("lanewise.simd", "auto");
+    if (!width.equals("auto")) {
+      assertThat(Simd.BITS).isEqualTo(width.equals("scalar") ? 0 : Integer.parseInt(width));
     }
+    assertThat(ofEveryMachine()).hasSizeGreaterThanOrEqualTo(Families.ALL.size());
+    try (Workers workers = Workers.of(threads)) {
+      assertThat(KernelHashes.of(workers)).isEqualTo(ofEveryMachine());
+    }
+  }
+
+  @Tag("once")
+  @Test
+  void withoutTheModule() throws IOException, InterruptedException {
     Run without = hashes();
     assertThat(without.exit()).as(without.err()).isZero();
     assertThat(bits(without)).isZero();
     for (String threads : THREADS) {
-      assertThat(hashes(without, threads)).as("without the module").isEqualTo(expected);
+      assertThat(hashes(without, threads)).isEqualTo(ofEveryMachine());
     }
     assertThat(without.err().lines().filter(line -> line.startsWith("WARNING")))
         .as(without.err())
@@ -85,6 +82,7 @@ class SameBitsTest {
   }
 
   /** All work by plain loops, and work that begins with loops and goes on with vectors. */
+  @Tag("once")
   @ParameterizedTest
   @ValueSource(longs = {Long.MAX_VALUE, 20_000_000, 200_000_000})
   void atTheStartOfAJvm(long work) throws IOException, InterruptedException {
@@ -95,6 +93,7 @@ class SameBitsTest {
     }
   }
 
+  @Tag("once")
   @Test
   void aWidthThatIsNotAvailableIsRefused() throws IOException, InterruptedException {
     Run without = hashes("-Dlanewise.simd=128");
@@ -111,6 +110,7 @@ class SameBitsTest {
     }
   }
 
+  @Tag("once")
   @Test
   void aWidthThatDoesNotExistIsRefused() throws IOException, InterruptedException {
     Run run = hashes(MODULE, "-Dlanewise.simd=wide");

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import lanewise.training.TrainingRun;
 import lanewise.training.state.Memory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The hand-over between the thread that trains and the one that writes. */
 @Timeout(60)
+@Tag("once")
 final class CheckpointWriterTest {
   private final TrainingRun run = Trainings.run(Trainings.model());
   private final List<String> written = Collections.synchronizedList(new ArrayList<>());

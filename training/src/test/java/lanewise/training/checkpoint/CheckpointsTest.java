@@ -32,12 +32,14 @@ import lanewise.training.data.LabelledRows;
 import lanewise.training.optimizer.Sgd;
 import lanewise.training.state.MemoryFile;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When checkpoints are written and kept, and what a run that continues from them computes. */
+@Tag("once")
 final class CheckpointsTest {
   @TempDir private Path temporary;
   private Path folder;

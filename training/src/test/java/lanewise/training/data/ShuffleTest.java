@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import lanewise.layers.loss.Targets;
 import lanewise.training.data.BatchSource.Position;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
  * chi-square test. A fair shuffle leaves the accepted range once in a million seeds, and these
  * seeds are fixed; Sattolo's algorithm, which gives 24 of the 120 orders of 5 rows, is far outside.
  */
+@Tag("once")
 final class ShuffleTest {
   private static final int ROWS = 5;
   private static final int ORDERS = 120;

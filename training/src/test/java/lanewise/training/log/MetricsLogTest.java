@@ -17,10 +17,12 @@ import lanewise.training.TrainingRun;
 import lanewise.training.TrainingState;
 import lanewise.training.doctor.TrainingDoctor;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The lines of metrics.jsonl, also after a crash. */
+@Tag("once")
 final class MetricsLogTest {
   @TempDir private Path folder;
   private Path file;

@@ -19,10 +19,12 @@ import java.util.zip.CRC32C;
 import lanewise.layers.Model;
 import lanewise.training.EpochReport;
 import lanewise.training.TrainingListener;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bytes of event files, read back by a reader of its own. */
+@Tag("once")
 final class TensorBoardLogTest {
   @TempDir private Path folder;
 

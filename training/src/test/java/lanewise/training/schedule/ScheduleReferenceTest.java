@@ -11,10 +11,12 @@ import lanewise.training.ReferenceCases;
 import lanewise.training.schedule.OneCycle.Anneal;
 import lanewise.training.schedule.ReduceOnPlateau.ThresholdMode;
 import lanewise.training.state.Memory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The schedules give the rates that PyTorch's schedulers give. */
+@Tag("once")
 final class ScheduleReferenceTest {
   static Stream<JsonCursor> cases() {
     return ReferenceCases.group("schedule").stream();

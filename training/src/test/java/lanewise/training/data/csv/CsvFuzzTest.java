@@ -63,7 +63,7 @@ final class CsvFuzzTest {
     int seed = 20_261_129;
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     int readable = 0;
-    int rounds = 60_000;
+    int rounds = 30_000;
     for (int round = 0; round < rounds; round++) {
       byte[] bytes = seeds.get(round % seeds.size());
       for (int change = random.nextInt(4); change >= 0; change--) {

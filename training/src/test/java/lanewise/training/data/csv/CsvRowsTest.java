@@ -20,11 +20,13 @@ import lanewise.training.data.RowFormat;
 import lanewise.training.data.RowReader;
 import lanewise.training.data.RowText;
 import lanewise.training.data.TestData;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("once")
 final class CsvRowsTest {
   private static final String TABLE =
       """

@@ -19,11 +19,13 @@ import lanewise.training.data.DataLimitException;
 import lanewise.training.data.InvalidDatasetException;
 import lanewise.training.data.LabelledRows;
 import lanewise.training.internal.ClassNames;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("once")
 final class CsvTest {
   @TempDir private Path folder;
 

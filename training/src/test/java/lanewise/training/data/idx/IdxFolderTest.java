@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import lanewise.training.data.DataException;
 import lanewise.training.data.TrainTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("once")
 final class IdxFolderTest {
   @TempDir Path folder;
 

@@ -16,12 +16,14 @@ import lanewise.training.data.LabelledRows;
 import lanewise.training.data.TestData;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("once")
 final class IdxTest {
   private static final int IMAGES = 0x803;
   private static final int LABELS = 0x801;

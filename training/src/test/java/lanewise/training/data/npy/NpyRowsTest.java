@@ -16,9 +16,11 @@ import lanewise.training.data.DataException;
 import lanewise.training.data.InvalidDatasetException;
 import lanewise.training.data.RowFormat;
 import lanewise.training.data.Samples;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("once")
 final class NpyRowsTest {
   @TempDir Path folder;
 

@@ -11,11 +11,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import lanewise.tensor.RandomStream;
 import lanewise.training.data.InvalidDatasetException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("once")
 final class FoldsTest {
   /** Every row is validated once, and learned from in all other folds. */
   private static void assertFolds(List<RowSplit> folds, int rows) {

@@ -13,11 +13,13 @@ import lanewise.tensor.RandomStream;
 import lanewise.training.data.InvalidDatasetException;
 import lanewise.training.data.LabelledRows;
 import lanewise.training.data.TestData;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("once")
 final class RowSplitTest {
   /** Three parts without a common row, ascending; all rows if the count is given. */
   private static void assertParts(RowSplit split, int rows) {

@@ -11,11 +11,13 @@ import lanewise.training.data.InvalidDatasetException;
 import lanewise.training.data.LabelledRows;
 import lanewise.training.data.TestData;
 import lanewise.training.data.TrainTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("once")
 final class SplitTest {
   /** The one feature of {@link TestData#withClassCounts} is the row's number. */
   private static int[] rowNumbers(LabelledRows part) {

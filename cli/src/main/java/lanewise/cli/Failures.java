@@ -13,6 +13,7 @@ import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
 import lanewise.layers.format.FormatException;
+import lanewise.training.checkpoint.CheckpointException;
 import lanewise.training.data.InvalidDatasetException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
@@ -141,6 +142,7 @@ final class Failures {
       case InputException input -> input.getMessage();
       case InvalidDatasetException data -> data.getMessage();
       case FormatException format -> format.getMessage();
+      case CheckpointException checkpoint -> checkpoint.getMessage();
       case UncheckedIOException io -> sentence(Objects.requireNonNull(io.getCause()));
       case IOException io -> sentence(io);
       // A system property that the kernels cannot honour, found when the first of them is needed.

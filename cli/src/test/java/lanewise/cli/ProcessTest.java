@@ -33,45 +33,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("once")
 @Timeout(1_800)
 final class ProcessTest {
-  private static final String NOISE = "WARNING: Using incubator modules";
-
   @TempDir private Path folder;
 
   private ProcessBuilder command(Object... args) throws IOException, InterruptedException {
-    List<String> words = new ArrayList<>();
-    // A shell may have started this test with SIGINT ignored, which a process would inherit.
-    String[] heedSignals = {"env", "--default-signal=INT"};
-    if (succeeds("env", "--default-signal=INT", "true")) {
-      words.addAll(List.of(heedSignals));
-    }
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(optionsFromTheBuild());
-    words.addAll(List.of("-p", System.getProperty("jdk.module.path")));
-    words.addAll(List.of("-m", "lanewise.cli/lanewise.cli.Main"));
-    Stream.of(args).map(Object::toString).forEach(words::add);
-    return new ProcessBuilder(words)
+    return new ProcessBuilder(ChildCommand.words(args))
         .directory(folder.toFile())
         .redirectError(folder.resolve("stderr.txt").toFile());
   }
 
-  /** The options that whoever builds gives to all JVMs of the tests, {@code -Dtest.jvm=...}. */
-  private static List<String> optionsFromTheBuild() {
-    String options = System.getProperty("test.jvm", "").strip();
-    return options.isEmpty() ? List.of() : List.of(options.split("\\s+", -1));
-  }
-
-  private static boolean succeeds(String... words) throws IOException, InterruptedException {
-    return new ProcessBuilder(words)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor()
-        == 0;
-  }
-
   private List<String> stderr() throws IOException {
     return Files.readAllLines(folder.resolve("stderr.txt")).stream()
-        .filter(line -> !line.startsWith(NOISE))
+        .filter(ChildCommand::isOfTheCommand)
         .toList();
   }
 
@@ -101,7 +73,7 @@ final class ProcessTest {
   private List<String> classes(Object... args) throws Exception {
     ProcessBuilder builder = command(args);
     Path log = folder.resolve("classes.txt");
-    int java = builder.command().indexOf("-p");
+    int java = ChildCommand.firstOption(builder.command());
     builder.command().add(java, "-Xlog:class+load:file=" + log);
     assertThat(builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor()).isZero();
     return Files.readAllLines(log).stream()
@@ -128,34 +100,42 @@ final class ProcessTest {
         .isBetween(0.5, 1.0);
   }
 
-  /**
-   * A command that is asked to stop ends by itself, or says what is on disk where that takes too
-   * long; which of the two it does, a busy machine decides, and the model is there either way.
-   */
+  /** A command that is asked to stop ends by itself, whatever the machine does meanwhile. */
   @ParameterizedTest
-  @CsvSource({"INT,130", "TERM,143"})
-  void keepsTheBestModelWhenASignalEndsIt(String signal, int exitCode) throws Exception {
+  @CsvSource({"INT,130", "TERM,143", "HUP,129"})
+  void keepsTheBestModelAndACheckpointWhenASignalEndsIt(String signal, int exitCode)
+      throws Exception {
     Process process = longTraining();
     BufferedReader out = readTo("epoch       3/", process);
-    assertThat(succeeds("kill", "-" + signal, String.valueOf(process.pid()))).isTrue();
+    assertThat(ChildCommand.succeeds("kill", "-" + signal, String.valueOf(process.pid()))).isTrue();
     List<String> rest = out.readAllLines();
     assertThat(process.waitFor()).isEqualTo(exitCode);
-    List<String> said = stderr();
-    if (said.isEmpty()) {
-      assertThat(rest.getLast()).startsWith("Report").contains("report.html");
-      assertThat(String.join("\n", rest)).contains("stopped on request");
-    } else {
-      assertThat(said)
-          .singleElement()
-          .asString()
-          .matches(
-              "lanewise: stopped; models/digits\\.safetensors has the best model so far,"
-                  + " of epoch \\d+");
-    }
+    assertThat(rest.getLast()).startsWith("Report").contains("report.html");
+    assertThat(String.join("\n", rest)).contains("stopped on request");
+    assertThat(stderr().getLast())
+        .matches(
+            "lanewise: stopped; models/digits/checkpoints has a checkpoint \\(step [0-9,]+, \\d+"
+                + " epochs finished\\), from which --resume continues; models/digits\\.safetensors"
+                + " has the best model so far, of epoch \\d+");
     assertBestModelIsThere();
-    try (Stream<Path> files = Files.list(folder.resolve("models"))) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("digits.safetensors", "digits");
+    assertThat(leftIn("models")).containsExactly("digits", "digits.safetensors");
+    assertThat(leftIn("models/digits/checkpoints"))
+        .contains(".lock", "job.yaml")
+        .hasSizeBetween(4, 5) // the last two, and the best
+        .noneMatch(name -> name.endsWith(".tmp"));
+
+    Process again = command("train").start();
+    assertThat(again.waitFor()).isEqualTo(2);
+    assertThat(stderr())
+        .singleElement()
+        .asString()
+        .startsWith("lanewise: models/digits has an unfinished training (step ")
+        .endsWith("); continue it with --resume, or begin again with --restart");
+  }
+
+  private List<String> leftIn(String name) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(name))) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
   }
 
@@ -176,15 +156,11 @@ final class ProcessTest {
       assertThat(process.isAlive()).isTrue();
       Thread.sleep(20);
     }
-    assertThat(succeeds("kill", "-INT", String.valueOf(process.pid()))).isTrue();
+    assertThat(ChildCommand.succeeds("kill", "-INT", String.valueOf(process.pid()))).isTrue();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isEqualTo(130);
-    if (stderr().getLast().startsWith("lanewise: stopped; ")) {
-      assertThat(out).as("nothing half-printed").isEmpty();
-    } else {
-      JsonCursor json = JsonCursor.of("json", Json.parse(out.strip()));
-      assertThat(json.get("stoppedBy").asString()).isEqualTo("request");
-    }
+    JsonCursor json = JsonCursor.of("json", Json.parse(out.strip()));
+    assertThat(json.get("stoppedBy").asString()).isEqualTo("request");
     assertBestModelIsThere();
   }
 
@@ -198,30 +174,30 @@ final class ProcessTest {
     Process process =
         longTraining("--data", rows, "--label", "y", "--hidden", "1500,1500", "--batch", "1");
     BufferedReader out = readTo("Loss", process);
-    assertThat(succeeds("kill", "-INT", String.valueOf(process.pid()))).isTrue();
+    assertThat(ChildCommand.succeeds("kill", "-INT", String.valueOf(process.pid()))).isTrue();
     assertThat(String.join("", out.readAllLines())).isBlank();
     assertThat(process.waitFor()).isEqualTo(130);
-    assertThat(stderr())
-        .containsExactly(
-            "lanewise: stopped before an epoch was finished; nothing was saved, and"
-                + " models/rows.safetensors is unchanged");
+    assertThat(stderr().getLast())
+        .startsWith("lanewise: stopped; models/rows/checkpoints has a checkpoint (step ")
+        .endsWith(
+            ", 0 epochs finished), from which --resume continues; models/rows.safetensors is the"
+                + " model of an earlier training");
     assertThat(older).hasContent("an older model");
-    try (Stream<Path> files = Files.list(folder.resolve("models"))) {
-      assertThat(files).containsExactly(older);
-    }
+    assertThat(leftIn("models")).containsExactly("rows", "rows.safetensors");
+    assertThat(leftIn("models/rows")).containsExactly("checkpoints");
   }
 
   @Test
   void saysThatNothingWasSavedWhenStoppedWhileLoading() throws Exception {
     // A pipe that nobody writes to: the data never come.
     Path rows = folder.resolve("rows.csv");
-    assertThat(succeeds("mkfifo", rows.toString())).isTrue();
+    assertThat(ChildCommand.succeeds("mkfifo", rows.toString())).isTrue();
     Process process = command("train", "--data", rows, "--label", "y").start();
     // A command that ends without reading leaves this test as the reader, so that it fails.
     process.onExit().thenRun(() -> openBothEnds(rows));
     try (OutputStream writer = Files.newOutputStream(rows)) { // returns when there is a reader
       writer.write("a,y\n1,no\n".getBytes(StandardCharsets.UTF_8));
-      assertThat(succeeds("kill", "-INT", String.valueOf(process.pid()))).isTrue();
+      assertThat(ChildCommand.succeeds("kill", "-INT", String.valueOf(process.pid()))).isTrue();
       assertThat(process.waitFor()).isEqualTo(130);
     }
     assertThat(stderr())
@@ -271,7 +247,7 @@ final class ProcessTest {
   @Test
   void saysWhatIsWrongWithASystemProperty() throws Exception {
     ProcessBuilder builder = command("describe");
-    builder.command().add(builder.command().indexOf("-p"), "-Dlanewise.simd=7");
+    builder.command().add(ChildCommand.firstOption(builder.command()), "-Dlanewise.simd=7");
     Process process = builder.start();
     assertThat(process.getInputStream().readAllBytes()).isEmpty();
     assertThat(process.waitFor()).isEqualTo(2);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that decides a training run. Two runs of one job on the same data give the same model,
- * bit for bit; only {@link #threads} and {@link #output} change nothing in it.
+ * bit for bit; only {@link #checkpoints}, {@link #threads} and {@link #output} change nothing in
+ * it.
  *
  * <p>Settings that the library has a value for are held as that value, so each is validated in one
  * place.
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param training how long and in which steps it is trained
  * @param optimizer the rule that updates the weights
  * @param stopping the rule that stops the training before the last epoch
+ * @param checkpoints when the state of the training is saved
  * @param seed decides the parts of the data, the first weights and the order of the rows
  * @param threads the number of threads; null for one on each processor
  * @param output the folder for what the training leaves
@@ -35,6 +37,7 @@ public record Job(
     TrainingSettings training,
     Sgd optimizer,
     EarlyStopping stopping,
+    CheckpointSettings checkpoints,
     long seed,
     @Nullable Integer threads,
     Path output) {
@@ -79,6 +82,12 @@ public record Job(
             StoppingSettings.section(),
             Job::stopping,
             "The rule that stops the training before the last epoch.");
+    var checkpoints =
+        Key.group(
+            "checkpoints",
+            CheckpointSettings.section(),
+            Job::checkpoints,
+            "When the state of the training is saved.");
     var seed =
         Key.of(
                 "seed",
@@ -105,7 +114,17 @@ public record Job(
             .withOption("--out", "FOLDER");
     return Section.of(
         "A training run.",
-        List.of(data, model, initialization, training, optimizer, stopping, seed, threads, output),
+        List.of(
+            data,
+            model,
+            initialization,
+            training,
+            optimizer,
+            stopping,
+            checkpoints,
+            seed,
+            threads,
+            output),
         values ->
             new Job(
                 values.get(data),
@@ -114,6 +133,7 @@ public record Job(
                 values.get(training),
                 values.get(optimizer),
                 values.get(stopping),
+                values.get(checkpoints),
                 values.get(seed),
                 values.get(threads).orElse(null),
                 values.get(output)));

@@ -32,6 +32,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
   private final RunFolder folder;
   private final Model model;
   private final JsonObject description;
+  private final String job;
   private final Consumer<String> advice;
   private final TrainingDoctor doctor = TrainingDoctor.of();
   private final FlightEvents flight = FlightEvents.of();
@@ -40,39 +41,54 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
   private @Nullable TensorBoardLog events;
 
   private RunRecorder(
-      RunFolder folder, Model model, JsonObject description, Consumer<String> advice) {
+      RunFolder folder, Model model, JsonObject description, String job, Consumer<String> advice) {
     this.folder = folder;
     this.model = model;
     this.description = description;
+    this.job = job;
     this.advice = advice;
   }
 
   /**
-   * Records a run. If its first event is of a later epoch than the first, the run was resumed, and
-   * the logs in the folder are continued.
+   * Records a run.
    *
    * @param folder where
    * @param model the model that is trained
    * @param description what is known of the run before it ends, as {@link RunFolder#writeRun} takes
    *     it, so that a run that is killed has a report with its settings
+   * @param job the job, as a job file
    * @param advice receives a sentence of the training doctor when it is found first
    */
   public static RunRecorder of(
-      RunFolder folder, Model model, JsonObject description, Consumer<String> advice) {
-    return new RunRecorder(folder, model, description, advice);
+      RunFolder folder, Model model, JsonObject description, String job, Consumer<String> advice) {
+    return new RunRecorder(folder, model, description, job, advice);
   }
 
-  private void open(EpochReport first) throws IOException {
-    Files.createDirectories(folder.path());
-    if (first.epoch() == 1) {
-      metrics = MetricsLog.create(folder.metrics(), doctor);
-      removeOldEvents();
-    } else {
-      metrics = MetricsLog.resume(folder.metrics(), first.epoch() - 1, doctor);
+  /**
+   * Continues the logs of a run that was resumed, before its next step: what they have of epochs
+   * that are repeated is removed, or hidden by TensorBoard. Does nothing if no epoch was finished.
+   *
+   * @param epochs the number of epochs that the run has finished
+   * @param steps the number of steps that it has taken
+   */
+  public void resume(int epochs, long steps) throws IOException {
+    if (epochs > 0) {
+      open(MetricsLog.resume(folder.metrics(), epochs, doctor), steps);
     }
+  }
+
+  private void begin() throws IOException {
+    Files.createDirectories(folder.path());
+    removeOldEvents();
+    open(MetricsLog.create(folder.metrics(), doctor), 0);
+  }
+
+  private void open(MetricsLog log, long steps) throws IOException {
+    metrics = log;
     folder.removeEvaluation();
     folder.writeRun(description);
-    events = TensorBoardLog.create(folder.path(), model, first.vitals().steps() - 1);
+    folder.writeJob(job);
+    events = TensorBoardLog.create(folder.path(), model, steps);
   }
 
   /**
@@ -96,7 +112,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
   public void onEpoch(EpochReport report) {
     try {
       if (metrics == null || events == null) {
-        open(report);
+        begin();
       }
       doctor.onEpoch(report);
       record(report);

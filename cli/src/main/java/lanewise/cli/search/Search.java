@@ -24,6 +24,7 @@ import lanewise.cli.settings.Origin;
 import lanewise.cli.settings.Overrides;
 import lanewise.cli.settings.Section;
 import lanewise.cli.settings.YamlText;
+import lanewise.cli.train.Beginning;
 import lanewise.cli.train.TrainRun;
 
 /** Runs the trials of a search, one after the other. */
@@ -147,7 +148,7 @@ final class Search {
     if (session.interruption().requested()) {
       return Optional.empty();
     }
-    TrainRun run = new TrainRun(quiet(), false, trialJob);
+    TrainRun run = new TrainRun(quiet(), false, trialJob, Beginning.RESUME, false);
     TrialResult result;
     try {
       if (run.run() == ExitCode.INTERRUPTED) {

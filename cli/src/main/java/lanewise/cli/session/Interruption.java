@@ -5,19 +5,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns Ctrl-C, and any other signal that ends a JVM, into a request to stop. Once work has begun,
- * the end of the JVM is held up for a bounded time, so that the command can end by itself; before
- * that the JVM ends at once. What a command must not lose cannot wait for that: it is saved before.
+ * Turns Ctrl-C, and any other signal that ends a JVM, into a request to stop. Before work has
+ * begun, the JVM ends at once. After that its end waits until the command has ended by itself,
+ * however long that takes: what is kept and what is said do not depend on how fast the machine is.
+ * Whoever does not want to wait kills the process; what must survive that is on the disk before.
  */
 public final class Interruption implements AutoCloseable {
-  /** Below the two seconds that a person or a supervisor waits. */
-  private static final long PATIENCE_MILLIS = 1_700;
+  /** The time after which people are told what is waited for. */
+  private static final long QUIET_MILLIS = 1_000;
 
   private final CountDownLatch done = new CountDownLatch(1);
   private @Nullable Runnable tooEarly;
-  private @Nullable Runnable tooLate;
+  private @Nullable Runnable stillBusy;
   private volatile boolean requested;
-  private boolean said;
 
   /** Begins to listen to signals. */
   public void listen() {
@@ -36,11 +36,11 @@ public final class Interruption implements AutoCloseable {
   /**
    * From now on there is something to save.
    *
-   * @param say runs where a request came and the command did not end in time
+   * @param say runs where a request came and the command takes its time to end
    * @return false if a request came first: the command shall end and has nothing more to say
    */
   public synchronized boolean beginWork(Runnable say) {
-    tooLate = requested ? null : say;
+    stillBusy = requested ? null : say;
     return !requested;
   }
 
@@ -48,7 +48,7 @@ public final class Interruption implements AutoCloseable {
   public synchronized void request() {
     boolean first = !requested;
     requested = true;
-    if (first && tooLate == null && tooEarly != null) {
+    if (first && stillBusy == null && tooEarly != null) {
       tooEarly.run();
     }
   }
@@ -57,8 +57,8 @@ public final class Interruption implements AutoCloseable {
     return requested;
   }
 
-  private synchronized @Nullable Runnable tooLate() {
-    return tooLate;
+  private synchronized @Nullable Runnable stillBusy() {
+    return stillBusy;
   }
 
   /** What the end of the JVM waits for. */
@@ -67,27 +67,17 @@ public final class Interruption implements AutoCloseable {
       return; // the command has ended by itself
     }
     request();
-    Runnable say = tooLate();
+    Runnable say = stillBusy();
     if (say == null) {
       return;
     }
     try {
-      if (!done.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-        sayOnce(say);
+      if (!done.await(QUIET_MILLIS, TimeUnit.MILLISECONDS)) {
+        say.run();
+        done.await();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /**
-   * Says how an interrupted command ended, unless that has been said: the command may end just
-   * after the JVM stopped waiting for it and spoke in its place.
-   */
-  public synchronized void sayOnce(Runnable say) {
-    if (!said) {
-      said = true;
-      say.run();
     }
   }
 

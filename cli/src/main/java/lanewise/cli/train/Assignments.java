@@ -30,6 +30,11 @@ final class Assignments {
     return result;
   }
 
+  /** Whether a key is among those that are set. */
+  static boolean isGiven(String key, List<String> assignments) {
+    return assignments.stream().anyMatch(each -> each.startsWith(key + "="));
+  }
+
   /** A value that is a single word needs no YAML library. */
   private static Node value(String text, String path) {
     Origin origin = new Origin.Set();

@@ -17,8 +17,9 @@ import lanewise.training.TrainingListener;
 final class BestModel implements TrainingListener {
   private final Path file;
   private final Function<EpochReport, Predictor> predictor;
-  private int epoch;
-  private boolean closed;
+
+  /** The epoch of the model in the file; 0 while it is not of this training. */
+  private volatile int epoch;
 
   /**
    * Of a training.
@@ -32,7 +33,7 @@ final class BestModel implements TrainingListener {
   }
 
   @Override
-  public synchronized void onEpoch(EpochReport report) {
+  public void onEpoch(EpochReport report) {
     if (report.best()) {
       try {
         save(predictor.apply(report), report.epoch());
@@ -42,24 +43,29 @@ final class BestModel implements TrainingListener {
     }
   }
 
-  /** Replaces the file, unless the process is ending. */
-  synchronized void save(Predictor best, int ofEpoch) throws IOException {
-    if (!closed) {
-      best.save(file);
-      epoch = ofEpoch;
-    }
+  /** Continues a training that found its best epoch before, and saved its model then. */
+  void resumed(int bestEpoch) {
+    epoch = Files.exists(file) ? bestEpoch : 0;
   }
 
-  /**
-   * Waits for a save that is under way and lets none begin any more, since the process ends.
-   *
-   * @return a sentence that says what was kept
-   */
-  synchronized String close() {
-    closed = true;
-    return epoch > 0
-        ? "stopped; %s has the best model so far, of epoch %d".formatted(file, epoch)
-        : "stopped before an epoch was finished; nothing was saved"
-            + (Files.exists(file) ? ", and " + file + " is unchanged" : "");
+  /** Replaces the file. */
+  void save(Predictor best, int ofEpoch) throws IOException {
+    best.save(file);
+    epoch = ofEpoch;
+  }
+
+  /** The file of the model. */
+  Path file() {
+    return file;
+  }
+
+  /** Says what is in the file; any thread may ask. */
+  String whatIsThere() {
+    if (epoch > 0) {
+      return "%s has the best model so far, of epoch %d".formatted(file, epoch);
+    }
+    return Files.exists(file)
+        ? "%s is the model of an earlier training".formatted(file)
+        : "there is no model yet";
   }
 }

@@ -84,6 +84,11 @@ final class JobOptions {
     return "%s (%s).".formatted(sentence.substring(0, sentence.length() - 1), value);
   }
 
+  /** Whether the option of a key was given. */
+  boolean isGiven(String path) {
+    return values.keySet().stream().anyMatch(option -> path.equals(paths.get(option)));
+  }
+
   /** These settings with the values that were given on the command line. */
   Node.Mapping over(Node.Mapping settings) {
     Node.Mapping result = settings;

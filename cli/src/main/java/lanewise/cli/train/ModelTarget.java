@@ -17,7 +17,8 @@ final class ModelTarget {
 
   /**
    * Makes the folder and tries whether a file can be made there, so that nobody trains in vain. The
-   * file is gone again at once; a signal must not end the JVM in between.
+   * file is gone again at once; a signal must not end the JVM in between. What killed trainings
+   * left half-written of the model is removed.
    *
    * @return the path of the model file
    * @throws InputException if not
@@ -35,6 +36,7 @@ final class ModelTarget {
               StandardOpenOption.WRITE,
               StandardOpenOption.DELETE_ON_CLOSE)
           .close();
+      AtomicFiles.removeLeftovers(file);
     } catch (IOException failure) {
       throw new InputException(
           "--out "

@@ -1,7 +1,6 @@
 package lanewise.cli.train;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,10 +26,10 @@ import lanewise.tensor.Engine;
 import lanewise.tensor.EngineDescription;
 import lanewise.tensor.Workers;
 import lanewise.training.Divergence;
-import lanewise.training.EpochReport;
 import lanewise.training.PermutationImportance;
 import lanewise.training.TrainingListener;
 import lanewise.training.TrainingResult;
+import lanewise.training.TrainingRun;
 import lanewise.training.data.LabelledRows;
 import lanewise.training.data.Samples;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +68,8 @@ final class RunRecord implements AutoCloseable {
     this.model = model;
     this.modelName = String.valueOf(file.getFileName());
     this.folder = new RunFolder(file.resolveSibling(data.name()));
-    this.recorder = RunRecorder.of(folder, model, description().build(), advice);
+    this.recorder =
+        RunRecorder.of(folder, model, description().build(), YamlText.of(settings()), advice);
     if (Files.exists(folder.path()) && !Files.isDirectory(folder.path())) {
       throw new InputException(
           "--out %s: %s is a file, but the logs of the run need a folder of that name; name another folder"
@@ -85,25 +85,18 @@ final class RunRecord implements AutoCloseable {
     return new FirstRows(train, rows);
   }
 
-  TrainingListener listener() {
-    return TrainingListener.all(recorder, new JobWriter());
+  /** The folder with all that the run leaves. */
+  Path folder() {
+    return folder.path();
   }
 
-  /** Writes the job when there is a first epoch, so that it is there whatever ends the training. */
-  private final class JobWriter implements TrainingListener {
-    private boolean written;
+  /** Continues the logs of a run that has finished epochs before. */
+  void resumed(TrainingRun run) throws IOException {
+    recorder.resume(run.epochs(), run.steps());
+  }
 
-    @Override
-    public void onEpoch(EpochReport report) {
-      if (!written) {
-        try {
-          folder.writeJob(YamlText.of(settings()));
-        } catch (IOException failure) {
-          throw new UncheckedIOException(failure);
-        }
-        written = true;
-      }
-    }
+  TrainingListener listener() {
+    return recorder;
   }
 
   /**

@@ -1,18 +1,24 @@
 package lanewise.cli.train;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import lanewise.cli.data.DataSource;
 import lanewise.cli.job.Job;
 import lanewise.cli.job.JobFile;
 import lanewise.cli.output.PrettyJson;
 import lanewise.cli.session.CommonOptions;
 import lanewise.cli.session.ExitCode;
+import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
 import lanewise.cli.settings.Node;
 import lanewise.cli.settings.Origin;
+import lanewise.cli.settings.Overrides;
 import lanewise.cli.settings.YamlText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,8 +42,11 @@ import picocli.CommandLine.Parameters;
           + " model, bit for bit, on any number of threads.%n",
       "A line for each finished epoch tells the losses; * marks the lowest validation loss so"
           + " far. On a terminal at most one such line a second is kept.%n",
-      "The best model so far is saved after the epoch that found it; Ctrl-C ends the training and"
-          + " keeps it.%n"
+      "The best model so far is saved after the epoch that found it, and the state of the training"
+          + " after every epoch and every minute, in the folder of the run. Whatever ends the"
+          + " training, --resume continues it, and gives the model of an uninterrupted one, bit for"
+          + " bit. Ctrl-C, SIGTERM and SIGHUP end it after the step in progress, and save its"
+          + " state; the exit code is 130, 143 or 129.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -46,16 +55,21 @@ import picocli.CommandLine.Parameters;
       "  lanewise train --data houses.csv --label price --ignore id --metric r2",
       "  lanewise train --data /usr/share/datasets/fashion-mnist --epochs 15",
       "  lanewise train job.yaml --set optimizer.rate=0.05",
+      "  lanewise train job.yaml --resume",
       "  lanewise train --json | tail -n 1 | jq .testAccuracy"
     })
 public final class TrainCommand implements Callable<Integer> {
+  private static final String DATA = "data.source";
+
   private final Session session;
   private final JobOptions jobOptions = new JobOptions();
 
   @Parameters(
       arity = "0..1",
       paramLabel = "JOB",
-      description = "A job file in YAML; options replace what it says.")
+      description =
+          "A job file in YAML or, with --resume, the folder of a run; options replace what it"
+              + " says.")
   @Nullable Path jobFile;
 
   @Option(
@@ -63,6 +77,27 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       description = "Sets any key of the job, as in --set seed=7; may be given several times.")
   List<String> assignments = new ArrayList<>();
+
+  @Option(
+      names = "--resume",
+      description =
+          "Continue from the newest checkpoint of this training, or begin it where there is none."
+              + " Without a job and data: continue the newest training that has not ended. More"
+              + " epochs and more patience prolong a training; other changes are refused.")
+  boolean resume;
+
+  @Option(
+      names = "--restart",
+      description = "Discard the checkpoints of an unfinished training, and begin again.")
+  boolean restart;
+
+  @Option(
+      names = "--preflight",
+      description =
+          "Look for faults first: a feature that is the label, features that tell nothing, a first"
+              + " loss far from guessing, wrong gradients, a network that cannot learn 8 rows by"
+              + " heart. A fault ends the command; notes do not.")
+  boolean preflight;
 
   @Option(
       names = "--print-job",
@@ -99,13 +134,58 @@ public final class TrainCommand implements Callable<Integer> {
     if (printSchema) {
       return print(PrettyJson.of(Job.schema()));
     }
-    Node.Mapping settings =
-        jobFile == null ? Node.Mapping.empty(new Origin.Program()) : JobFile.read(jobFile);
-    Job job = Job.section().read(Assignments.over(jobOptions.over(settings), assignments), "");
+    Job job = job();
     if (printJob) {
       return print(YamlText.of(Job.section().write(job)));
     }
-    return new TrainRun(session, common.json, job).run();
+    return new TrainRun(session, common.json, job, beginning(), preflight).run();
+  }
+
+  private Beginning beginning() {
+    if (resume && restart) {
+      throw new InputException("--resume continues and --restart begins again; give one of them");
+    }
+    return resume ? Beginning.RESUME : restart ? Beginning.RESTART : Beginning.FRESH;
+  }
+
+  private Job job() throws IOException {
+    if (jobFile == null) {
+      Job job = read(Node.Mapping.empty(new Origin.Program()));
+      boolean named = jobOptions.isGiven(DATA) || Assignments.isGiven(DATA, assignments);
+      return resume && !named ? newestUnfinished(job) : job;
+    }
+    return resume && Files.isDirectory(jobFile)
+        ? jobOf(new CheckpointFiles(jobFile))
+        : read(JobFile.read(jobFile));
+  }
+
+  /** These settings with the values of the command line. */
+  private Job read(Node.Mapping settings) {
+    return Job.section().read(Assignments.over(jobOptions.over(settings), assignments), "");
+  }
+
+  private Job newestUnfinished(Job otherwise) throws IOException {
+    Optional<CheckpointFiles> newest = CheckpointFiles.newestUnfinished(otherwise.output());
+    return newest.isPresent() ? jobOf(newest.get()) : otherwise;
+  }
+
+  /** The job of a run, wherever the folder of the run is now. */
+  private Job jobOf(CheckpointFiles run) throws IOException {
+    Path folder = run.runFolder().toAbsolutePath().normalize();
+    Path output = Objects.requireNonNullElse(run.runFolder().getParent(), Path.of("."));
+    Job job =
+        read(
+            Overrides.set(
+                JobFile.read(run.job()),
+                "output",
+                new Node.Scalar(output.toString(), true, new Origin.Program())));
+    String name = DataSource.of(job.data()).name();
+    if (!folder.equals(job.output().resolve(name).toAbsolutePath().normalize())) {
+      throw new InputException(
+          "%s: this is not where the run of its data, %s, would continue; that is %s"
+              .formatted(run.runFolder(), name, job.output().resolve(name)));
+    }
+    return job;
   }
 
   private int print(String text) {

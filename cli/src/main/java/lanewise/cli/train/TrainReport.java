@@ -3,6 +3,7 @@ package lanewise.cli.train;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import lanewise.cli.data.PreparedData;
 import lanewise.cli.job.Job;
 import lanewise.cli.output.Durations;
@@ -13,11 +14,15 @@ import lanewise.cli.output.Phrases;
 import lanewise.cli.session.Session;
 import lanewise.layers.Model;
 import lanewise.layers.file.Task;
+import lanewise.layers.format.JsonNull;
+import lanewise.layers.format.JsonNumber;
 import lanewise.layers.format.JsonObject;
+import lanewise.layers.format.JsonValue;
 import lanewise.layers.predictor.Predictor;
 import lanewise.training.Divergence;
 import lanewise.training.TrainingResult;
 import lanewise.training.TrainingResult.StopReason;
+import lanewise.training.checkpoint.Checkpoint;
 import lanewise.training.metric.MetricValue;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +79,17 @@ final class TrainReport {
                 job.seed(),
                 Phrases.count(job.threadCount(), "thread")));
     line("Loss", Training.lossName(job, rows));
+    people.flush();
+  }
+
+  /** Says where the training continues, if it does, and ends the lines before it. */
+  void resumed(Optional<Checkpoint> from) {
+    from.ifPresent(
+        checkpoint ->
+            line(
+                "Resumed",
+                SavedTraining.moment(checkpoint)
+                    + (checkpoint.complete() ? ", which was the end of its job" : "")));
     people.println();
     people.flush();
   }
@@ -87,7 +103,11 @@ final class TrainReport {
   }
 
   void end(
-      Predictor predictor, TrainingResult result, @Nullable TestFigures test, @Nullable Path page) {
+      Predictor predictor,
+      TrainingResult result,
+      @Nullable TestFigures test,
+      @Nullable Path page,
+      Optional<Checkpoint> resumedFrom) {
     String weights = predictor.weightsSha256();
     people.println();
     if (test != null) {
@@ -108,7 +128,7 @@ final class TrainReport {
     }
     people.flush();
     if (json) {
-      JsonLine.print(session, object(predictor, result, test, page));
+      JsonLine.print(session, object(predictor, result, test, page, resumedFrom));
     }
   }
 
@@ -136,7 +156,11 @@ final class TrainReport {
   }
 
   private JsonObject object(
-      Predictor predictor, TrainingResult result, @Nullable TestFigures test, @Nullable Path page) {
+      Predictor predictor,
+      TrainingResult result,
+      @Nullable TestFigures test,
+      @Nullable Path page,
+      Optional<Checkpoint> resumedFrom) {
     PreparedData rows = data.prepared();
     JsonObject.Builder object = JsonObject.builder().put("task", Training.word(rows.task()));
     if (test != null) {
@@ -150,6 +174,7 @@ final class TrainReport {
         .put("epochs", result.epochs())
         .put("bestEpoch", result.bestEpoch())
         .put("stoppedBy", word(result.stoppedBy()))
+        .put("resumedFromStep", resumedStep(resumedFrom))
         .put("seconds", JsonLine.number(result.seconds()))
         .put("rowsPerSecond", JsonLine.number(result.rowsPerSecond()))
         .put("model", file.toString())
@@ -166,6 +191,11 @@ final class TrainReport {
         .put("seed", job.seed())
         .put("threads", job.threadCount())
         .build();
+  }
+
+  private static JsonValue resumedStep(Optional<Checkpoint> from) {
+    return from.<JsonValue>map(checkpoint -> JsonNumber.of(checkpoint.steps()))
+        .orElse(JsonNull.NULL);
   }
 
   /** How people are told why a training ended. */

@@ -33,9 +33,11 @@ public final class TrainRun {
   private final Session session;
   private final boolean json;
   private final Job job;
+  private final Beginning beginning;
+  private final boolean preflight;
 
-  /** Read by the thread that ends the process. */
-  private volatile @Nullable BestModel kept;
+  /** What a signal finds; read by the thread that ends the process. */
+  private volatile @Nullable SavedTraining saved;
 
   private @Nullable Outcome outcome;
 
@@ -53,11 +55,15 @@ public final class TrainRun {
    * @param session where it is reported
    * @param json whether the report is for programs too
    * @param job what is trained
+   * @param beginning what becomes of the checkpoints that are there
+   * @param preflight whether to look for faults before training begins
    */
-  public TrainRun(Session session, boolean json, Job job) {
+  public TrainRun(Session session, boolean json, Job job, Beginning beginning, boolean preflight) {
     this.session = session;
     this.json = json;
     this.job = job;
+    this.beginning = beginning;
+    this.preflight = preflight;
   }
 
   /**
@@ -73,24 +79,40 @@ public final class TrainRun {
     TrainingData data = TrainingData.read(job);
     Model model = Network.build(job, data.prepared());
     Trainer trainer = Training.trainer(job, data.prepared());
-    if (!interruption.beginWork(() -> session.say(whatIsKept()))) {
+    if (!interruption.beginWork(() -> session.say(whatIsAwaited()))) {
       return ExitCode.INTERRUPTED;
     }
     Path file = ModelTarget.prepare(job.output(), data.name());
     TrainedModel trained = new TrainedModel(job, data, model);
     BestModel best = new BestModel(file, trained::afterEpoch);
-    kept = best;
     TrainReport report = new TrainReport(session, json, job, data, file);
     report.begin(model);
     Progress progress = progress(data);
     try (Workers workers = Workers.of(job.threadCount());
-        RunRecord record = new RunRecord(job, data, model, file, progress::note)) {
-      TrainingResult result = fit(trainer, model, data, workers, best, progress, record);
-      int exitCode = end(result, trained, workers, report, best, record);
-      if (exitCode == ExitCode.OK) {
-        outcome = new Outcome(result, file);
+        RunRecord record = new RunRecord(job, data, model, file, progress::note);
+        SavedTraining training =
+            SavedTraining.prepare(
+                session,
+                job,
+                data,
+                new CheckpointFiles(record.folder()),
+                trainer
+                    .withTrainEvaluation(record.trainRows())
+                    .withWorkers(workers)
+                    .withListener(TrainingListener.all(best, progress, record.listener()))
+                    .withStop(interruption::requested),
+                model,
+                beginning)) {
+      saved = training;
+      report.resumed(training.resumedFrom());
+      if (training.resumedFrom().isPresent()) {
+        best.resumed(training.run().bestEpoch());
+        record.resumed(training.run());
+      } else if (preflight) {
+        PreflightReport.print(session.forPeople(json), job, data.prepared(), model, trainer);
       }
-      return exitCode;
+      TrainingResult result = fit(training, progress);
+      return end(result, training, trained, workers, report, best, record);
     }
   }
 
@@ -99,21 +121,9 @@ public final class TrainRun {
     return Optional.ofNullable(outcome);
   }
 
-  private TrainingResult fit(
-      Trainer trainer,
-      Model model,
-      TrainingData data,
-      Workers workers,
-      BestModel best,
-      Progress progress,
-      RunRecord record) {
+  private static TrainingResult fit(SavedTraining training, Progress progress) throws IOException {
     try (progress) {
-      return trainer
-          .withTrainEvaluation(record.trainRows())
-          .withWorkers(workers)
-          .withListener(TrainingListener.all(best, progress, record.listener()))
-          .withStop(session.interruption()::requested)
-          .fit(model, data.prepared().train(), data.prepared().validation());
+      return training.train();
     }
   }
 
@@ -128,6 +138,7 @@ public final class TrainRun {
   /** Saves the model that training left, with its figures on the test rows, and reports it. */
   private int end(
       TrainingResult result,
+      SavedTraining training,
       TrainedModel trained,
       Workers workers,
       TrainReport report,
@@ -135,32 +146,42 @@ public final class TrainRun {
       RunRecord record)
       throws IOException {
     if (result.stoppedBy() == StopReason.DIVERGED && result.bestEpoch() == 0) {
-      Divergence divergence = result.divergence();
-      throw new InputException(
-          "the loss is no longer a number in the first epoch, so there is no model to save; use a"
-              + " smaller --lr than "
-              + job.optimizer().learningRate()
-              + (divergence == null ? "" : " (" + divergence.sentence() + ")"));
+      training.end();
+      throw noModel(result.divergence());
     }
-    boolean interrupted = result.stoppedBy() == StopReason.REQUEST;
-    if (interrupted && result.bestEpoch() == 0) {
-      session.interruption().sayOnce(() -> session.say(best.close()));
+    // Who stops a training does not wait for figures.
+    boolean interrupted =
+        result.stoppedBy() == StopReason.REQUEST || session.interruption().requested();
+    if (result.bestEpoch() > 0 || !interrupted) {
+      TestFigures test = interrupted ? null : trained.test(workers);
+      Predictor predictor = trained.atTheEnd(result, test);
+      best.save(predictor, result.bestEpoch());
+      Path page = record.finish(result, interrupted ? null : workers);
+      report.end(predictor, result, test, page, training.resumedFrom());
+    }
+    if (interrupted) {
+      session.say("stopped; %s; %s".formatted(training.whatIsThere(), best.whatIsThere()));
       return ExitCode.INTERRUPTED;
     }
-    TestFigures test =
-        interrupted
-            ? null // who stops a training does not wait for figures
-            : trained.test(workers);
-    Predictor predictor = trained.atTheEnd(result, test);
-    best.save(predictor, result.bestEpoch());
-    // Who stops a training does not wait for figures.
-    report.end(predictor, result, test, record.finish(result, interrupted ? null : workers));
-    return interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;
+    training.end();
+    outcome = new Outcome(result, best.file());
+    return ExitCode.OK;
   }
 
-  /** What a signal finds that ends the process before the command has ended. */
-  private String whatIsKept() {
-    BestModel best = kept;
-    return best == null ? "stopped before training began; nothing was saved" : best.close();
+  private InputException noModel(@Nullable Divergence divergence) {
+    return new InputException(
+        "the loss is no longer a number in the first epoch, so there is no model to save; use a"
+            + " smaller --lr than "
+            + job.optimizer().learningRate()
+            + (divergence == null ? "" : " (" + divergence.sentence() + ")"));
+  }
+
+  /** What a signal waits for, said where that takes its time. */
+  private String whatIsAwaited() {
+    SavedTraining training = saved;
+    return training == null
+        ? "stops before training begins"
+        : "stops after the step in progress, and saves its state; if the process is killed before that, %s"
+            .formatted(training.whatIsThere());
   }
 }

@@ -280,6 +280,7 @@ final class JobFileTest {
               job.training(),
               job.optimizer(),
               job.stopping(),
+              job.checkpoints(),
               job.seed(),
               job.threads(),
               job.output());

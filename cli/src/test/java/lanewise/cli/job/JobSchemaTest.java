@@ -39,6 +39,7 @@ final class JobSchemaTest {
         "optimizer: {rate: 0.1, momentum: 0}",
         "training: {epochs: 3, batch: auto}",
         "training: {batch: 3}",
+        "checkpoints: {every-epochs: 2, every-seconds: never, every-steps: 100, keep-best: false}",
         "threads: all",
         "threads: 3"
       })
@@ -70,6 +71,9 @@ final class JobSchemaTest {
         "optimizer: {rate: 0}",
         "optimizer: [sgd]",
         "training: {epochs: 0}",
+        "checkpoints: {every-epochs: 0}",
+        "checkpoints: {keep-last: 0}",
+        "checkpoints: {keep-best: maybe}",
         "threads: some",
         "threads: 1025",
         "output: [a]"

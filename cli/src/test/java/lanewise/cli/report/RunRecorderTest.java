@@ -56,7 +56,8 @@ final class RunRecorderTest {
 
   private RunRecorder recorder(Model model) {
     JsonObject description = JsonObject.builder().put("network", "4-8-3").build();
-    return RunRecorder.of(new RunFolder(folder.resolve("run")), model, description, advice::add);
+    return RunRecorder.of(
+        new RunFolder(folder.resolve("run")), model, description, "seed: 5\n", advice::add);
   }
 
   private List<String> lines() throws IOException {
@@ -92,12 +93,39 @@ final class RunRecorderTest {
     }
     assertThat(lines()).as("begun anew").hasSize(3);
     assertThat(folder.resolve("run/run.json")).hasContent("{\"network\":\"4-8-3\"}");
+    assertThat(folder.resolve("run/job.yaml")).hasContent("seed: 5");
     Model other = model();
     try (RunRecorder recorder = recorder(other)) {
-      start(other, recorder).restore(state).finish();
+      TrainingRun resumed = start(other, recorder).restore(state);
+      recorder.resume(resumed.epochs(), resumed.steps());
+      assertThat(lines()).as("without the epoch that is repeated").hasSize(2);
+      resumed.finish();
     }
     assertThat(lines()).isEqualTo(whole);
     assertThat(eventFiles()).as("of both processes").isEqualTo(2);
+  }
+
+  /** A run that had finished is resumed to make its report again: no epoch comes any more. */
+  @Test
+  void aFinishedRunKeepsItsLogs() throws IOException {
+    Model model = model();
+    TrainingState state;
+    try (RunRecorder recorder = recorder(model)) {
+      TrainingRun run = start(model, recorder);
+      while (run.step()) {
+        assertThat(run.isOver()).isFalse();
+      }
+      state = run.state();
+    }
+    List<String> whole = lines();
+    Model other = model();
+    try (RunRecorder recorder = recorder(other)) {
+      TrainingRun resumed = start(other, recorder).restore(state);
+      recorder.resume(resumed.epochs(), resumed.steps());
+      resumed.finish();
+      assertThat(recorder.hasRecorded()).isTrue();
+    }
+    assertThat(lines()).hasSize(5).isEqualTo(whole);
   }
 
   @Test

@@ -1,0 +1,68 @@
+package lanewise.cli.train;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.cli.data.PreparedData;
+import lanewise.cli.job.Job;
+import lanewise.cli.output.Phrases;
+import lanewise.cli.session.InputException;
+import lanewise.layers.Model;
+import lanewise.layers.preprocessing.ColumnTransformer;
+import lanewise.training.Trainer;
+import lanewise.training.data.LabelledRows;
+import lanewise.training.preflight.Preflight;
+import lanewise.training.preflight.PreflightFinding;
+import lanewise.training.preflight.PreflightFinding.Level;
+import lanewise.training.preflight.Subject;
+
+/** Looks at a training before it begins, and says what was found. */
+final class PreflightReport {
+  private PreflightReport() {}
+
+  /**
+   * Runs the checks and prints a sentence for each. Notes let the training go on.
+   *
+   * @throws InputException if there is a fault, so that nobody trains in vain
+   */
+  static void print(PrintStream people, Job job, PreparedData data, Model model, Trainer trainer) {
+    people.println("Before training:");
+    people.flush();
+    List<PreflightFinding> findings =
+        Preflight.run(
+            new Subject(model, trainer.loss(), data.train(), featureNames(data), job.seed()));
+    for (PreflightFinding finding : findings) {
+      people.println("  " + mark(finding.level()) + " " + finding.sentence());
+    }
+    people.println();
+    people.flush();
+    long faults = findings.stream().filter(each -> each.level() == Level.FAULT).count();
+    if (faults > 0) {
+      throw new InputException(
+          "--preflight found %s, see above; nothing was trained"
+              .formatted(Phrases.count(faults, "fault")));
+    }
+  }
+
+  private static List<String> featureNames(PreparedData data) {
+    if (data.transform() instanceof ColumnTransformer table) {
+      return table.featureNames();
+    }
+    if (data.unscaledTest() instanceof LabelledRows named) {
+      return named.featureNames();
+    }
+    List<String> numbers = new ArrayList<>();
+    for (int feature = 0; feature < data.featureCount(); feature++) {
+      numbers.add("feature " + feature);
+    }
+    return numbers;
+  }
+
+  private static String mark(Level level) {
+    return switch (level) {
+      case GOOD -> "ok   ";
+      case NOTE -> "note ";
+      case FAULT -> "FAULT";
+    };
+  }
+}

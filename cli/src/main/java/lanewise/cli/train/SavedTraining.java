@@ -1,0 +1,190 @@
+package lanewise.cli.train;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import lanewise.cli.job.Job;
+import lanewise.cli.output.Phrases;
+import lanewise.cli.session.InputException;
+import lanewise.cli.session.Session;
+import lanewise.cli.settings.YamlText;
+import lanewise.layers.Model;
+import lanewise.training.Trainer;
+import lanewise.training.TrainingResult;
+import lanewise.training.TrainingRun;
+import lanewise.training.checkpoint.ChangedRunException;
+import lanewise.training.checkpoint.Checkpoint;
+import lanewise.training.checkpoint.CheckpointListener;
+import lanewise.training.checkpoint.CheckpointedRun;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training whose state is saved in the folder of its run as it goes, and which continues from
+ * there.
+ */
+final class SavedTraining implements AutoCloseable {
+  private final Job job;
+  private final CheckpointFiles files;
+  private final TrainingRun run;
+  private final CheckpointedRun checkpointed;
+  private final Newest newest;
+  private final @Nullable Checkpoint resumedFrom;
+
+  private SavedTraining(
+      Job job,
+      CheckpointFiles files,
+      TrainingRun run,
+      CheckpointedRun checkpointed,
+      Newest newest,
+      @Nullable Checkpoint resumedFrom) {
+    this.job = job;
+    this.files = files;
+    this.run = run;
+    this.checkpointed = checkpointed;
+    this.newest = newest;
+    this.resumedFrom = resumedFrom;
+  }
+
+  /**
+   * Knows the last checkpoint on the disk; the thread that ends the process may ask for it.
+   *
+   * @param session where warnings are said
+   */
+  private static final class Newest implements CheckpointListener {
+    private final Session session;
+    private volatile @Nullable Checkpoint checkpoint;
+
+    Newest(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public void onSaved(Checkpoint saved) {
+      checkpoint = saved;
+    }
+
+    @Override
+    public void onWarning(String sentence) {
+      session.say(sentence);
+    }
+  }
+
+  /**
+   * Prepares a training: no other process may use its checkpoints from now on. Its model and its
+   * figures are those of the checkpoint that it continues from, if there is one. Nothing on the
+   * disk is changed yet.
+   *
+   * @throws InputException if the checkpoints that are there are of another training, or of an
+   *     unfinished one that nobody asked to continue
+   * @throws IOException if the checkpoints cannot be read
+   */
+  static SavedTraining prepare(
+      Session session,
+      Job job,
+      TrainingData data,
+      CheckpointFiles files,
+      Trainer trainer,
+      Model model,
+      Beginning beginning)
+      throws IOException {
+    TrainingRun run = trainer.start(model, data.prepared().train(), data.prepared().validation());
+    Newest newest = new Newest(session);
+    CheckpointedRun checkpointed =
+        job.checkpoints().in(files.folder()).start(run, JobIdentity.of(job, data), newest);
+    try {
+      Checkpoint from = null;
+      switch (beginning) {
+        case RESUME -> from = resume(checkpointed, files, job, data);
+        case FRESH -> requireNothingToLose(checkpointed, files);
+        case RESTART -> {} // they are discarded when the training begins
+      }
+      newest.checkpoint = from;
+      return new SavedTraining(job, files, run, checkpointed, newest, from);
+    } catch (Throwable failure) {
+      checkpointed.close();
+      throw failure;
+    }
+  }
+
+  private static @Nullable Checkpoint resume(
+      CheckpointedRun checkpointed, CheckpointFiles files, Job job, TrainingData data)
+      throws IOException {
+    try {
+      Optional<Checkpoint> found = checkpointed.resume();
+      return found.orElse(null);
+    } catch (ChangedRunException changed) {
+      boolean ofRows =
+          changed.changes().stream().anyMatch(each -> JobIdentity.isOfRows(each, data));
+      throw new InputException(
+          "--resume: %s is of another training: %s%s; begin again with --restart, or name another folder with --out"
+              .formatted(
+                  files.runFolder(),
+                  String.join("; ", changed.changes()),
+                  ofRows ? " (they are read from " + job.data().source() + ")" : ""),
+          changed);
+    }
+  }
+
+  private static void requireNothingToLose(CheckpointedRun checkpointed, CheckpointFiles files)
+      throws IOException {
+    List<Checkpoint> older = checkpointed.checkpoints();
+    if (files.isUnfinished() && !older.isEmpty()) {
+      throw new InputException(
+          "%s has an unfinished training (%s); continue it with --resume, or begin again with --restart"
+              .formatted(files.runFolder(), moment(older.getLast())));
+    }
+  }
+
+  /** The run, before its first step in this process. */
+  TrainingRun run() {
+    return run;
+  }
+
+  /** The checkpoint that the training continues from; empty if it begins at the start. */
+  Optional<Checkpoint> resumedFrom() {
+    return Optional.ofNullable(resumedFrom);
+  }
+
+  /**
+   * Trains to the end.
+   *
+   * @throws IOException if older checkpoints cannot be removed
+   */
+  TrainingResult train() throws IOException {
+    if (resumedFrom == null) {
+      files.end();
+      checkpointed.discard();
+    }
+    files.begin(YamlText.of(Job.section().write(job)));
+    return checkpointed.finish();
+  }
+
+  /** The training has left all that it is to leave: nobody needs to continue it. */
+  void end() throws IOException {
+    files.end();
+  }
+
+  /** How far a training was. */
+  static String moment(Checkpoint checkpoint) {
+    return String.format(
+        Locale.ROOT,
+        "step %,d, %s finished",
+        checkpoint.steps(),
+        Phrases.count(checkpoint.epochs(), "epoch"));
+  }
+
+  /** Says from where the training can be continued; any thread may ask. */
+  String whatIsThere() {
+    Checkpoint last = newest.checkpoint;
+    return last == null
+        ? "there is no checkpoint yet"
+        : "%s has a checkpoint (%s), from which --resume continues"
+            .formatted(files.folder(), moment(last));
+  }
+
+  @Override
+  public void close() {
+    checkpointed.close();
+  }
+}

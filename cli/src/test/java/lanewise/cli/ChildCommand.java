@@ -1,0 +1,64 @@
+package lanewise.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The command as a process of its own, which tests start and end. */
+final class ChildCommand {
+  private static final String NOISE = "WARNING: Using incubator modules";
+
+  private ChildCommand() {}
+
+  /** Returns the words that start the command with these arguments on this JVM. */
+  static List<String> words(Object... args) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>();
+    // A shell may have started this test with SIGINT ignored, which a process would inherit.
+    String[] heedSignals = {"env", "--default-signal=INT,HUP,TERM"};
+    if (succeeds("env", "--default-signal=INT,HUP,TERM", "true")) {
+      words.addAll(List.of(heedSignals));
+    }
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(optionsFromTheBuild());
+    String modules = System.getProperty("jdk.module.path");
+    if (modules != null) {
+      words.addAll(List.of("-p", modules, "-m", "lanewise.cli/lanewise.cli.Main"));
+    } else {
+      words.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+      words.addAll(List.of("-cp", System.getProperty("java.class.path"), "lanewise.cli.Main"));
+    }
+    Stream.of(args).map(Object::toString).forEach(words::add);
+    return words;
+  }
+
+  /** The options that whoever builds gives to all JVMs of the tests, {@code -Dtest.jvm=...}. */
+  private static List<String> optionsFromTheBuild() {
+    String options = System.getProperty("test.jvm", "").strip();
+    return options.isEmpty() ? List.of() : List.of(options.split("\\s+", -1));
+  }
+
+  /** The place of the first option of the JVM among the words of a command. */
+  static int firstOption(List<String> words) {
+    int java = 0;
+    while (!words.get(java).endsWith("java")) {
+      java++;
+    }
+    return java + 1;
+  }
+
+  static boolean succeeds(String... words) throws IOException, InterruptedException {
+    return new ProcessBuilder(words)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor()
+        == 0;
+  }
+
+  /** Whether a line of stderr is of the command, and not of the JVM. */
+  static boolean isOfTheCommand(String line) {
+    return !line.startsWith(NOISE);
+  }
+}

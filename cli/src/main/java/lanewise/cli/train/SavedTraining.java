@@ -46,11 +46,7 @@ final class SavedTraining implements AutoCloseable {
     this.resumedFrom = resumedFrom;
   }
 
-  /**
-   * Knows the last checkpoint on the disk; the thread that ends the process may ask for it.
-   *
-   * @param session where warnings are said
-   */
+  /** Knows the last checkpoint on the disk; the thread that ends the process may ask for it. */
   private static final class Newest implements CheckpointListener {
     private final Session session;
     private volatile @Nullable Checkpoint checkpoint;

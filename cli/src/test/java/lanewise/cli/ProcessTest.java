@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
@@ -194,12 +195,13 @@ final class ProcessTest {
     assertThat(ChildCommand.succeeds("mkfifo", rows.toString())).isTrue();
     Process process = command("train", "--data", rows, "--label", "y").start();
     // A command that ends without reading leaves this test as the reader, so that it fails.
-    process.onExit().thenRun(() -> openBothEnds(rows));
+    CompletableFuture<Void> released = process.onExit().thenRun(() -> openBothEnds(rows));
     try (OutputStream writer = Files.newOutputStream(rows)) { // returns when there is a reader
       writer.write("a,y\n1,no\n".getBytes(StandardCharsets.UTF_8));
       assertThat(ChildCommand.succeeds("kill", "-INT", String.valueOf(process.pid()))).isTrue();
       assertThat(process.waitFor()).isEqualTo(130);
     }
+    released.join();
     assertThat(stderr())
         .containsExactly("lanewise: stopped before training began; nothing was saved");
     assertThat(process.getInputStream().readAllBytes()).isEmpty();

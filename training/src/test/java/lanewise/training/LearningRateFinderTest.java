@@ -117,6 +117,17 @@ final class LearningRateFinderTest {
     assertThat(curve(5, 5, 6, 7).suggestion()).isEmpty();
     assertThat(curve(5).suggestion()).isEmpty();
     assertThat(curve(5, 4, 3, 9, 8, 2.9, Double.NaN).suggestion()).hasValue(5);
+    assertThat(curve(5, 4.99, 4.98, 4.97, 4.96).suggestion()).as("too little").isEmpty();
+  }
+
+  /** The mean of a few batches may fall by chance, before any step had an effect. */
+  @Test
+  void theFirstBatchesAreNoSuggestion() {
+    double[] losses = new double[100];
+    for (int i = 0; i < losses.length; i++) {
+      losses[i] = i < 5 ? 9 - i : i < 60 ? 4 : i < 80 ? 4 - 0.1 * (i - 60) : 3;
+    }
+    assertThat(curve(losses).suggestion().orElseThrow()).isBetween(61.0, 81.0);
   }
 
   @Test

@@ -1,14 +1,19 @@
 package lanewise.cli.job;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
 import lanewise.cli.settings.Key;
 import lanewise.cli.settings.Schemas;
 import lanewise.cli.settings.Section;
 import lanewise.cli.settings.Types;
 import lanewise.layers.format.JsonObject;
 import lanewise.training.EarlyStopping;
-import lanewise.training.optimizer.Sgd;
+import lanewise.training.averaging.WeightAveraging;
+import lanewise.training.optimizer.Optimizer;
+import lanewise.training.schedule.Schedule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @param initialization the initial values of its weights
  * @param training how long and in which steps it is trained
  * @param optimizer the rule that updates the weights
+ * @param groups how it treats some parameters, by a pattern of their names
+ * @param schedule what the optimizer's rate is multiplied by in each step
+ * @param regularization what keeps weights and gradients small
+ * @param averaging the average of the weights that is validated and kept; null for the weights
+ *     themselves
  * @param stopping the rule that stops the training before the last epoch
  * @param checkpoints when the state of the training is saved
  * @param seed decides the parts of the data, the first weights and the order of the rows
@@ -35,7 +45,11 @@ public record Job(
     NetworkSettings model,
     InitializationSettings initialization,
     TrainingSettings training,
-    Sgd optimizer,
+    Optimizer optimizer,
+    SequencedMap<String, GroupSettings> groups,
+    Schedule schedule,
+    RegularizationSettings regularization,
+    @Nullable WeightAveraging averaging,
     EarlyStopping stopping,
     CheckpointSettings checkpoints,
     long seed,
@@ -46,6 +60,11 @@ public record Job(
   /** The number of threads on this machine. */
   public int threadCount() {
     return threads != null ? threads : Runtime.getRuntime().availableProcessors();
+  }
+
+  /** The optimizer with its groups of parameters. */
+  public Optimizer optimizerOfGroups() {
+    return GroupSettings.over(optimizer, groups);
   }
 
   /** The schema of job files, for editors. */
@@ -72,10 +91,38 @@ public record Job(
             "How long and in which steps the network is trained.");
     var optimizer =
         Key.group(
-            "optimizer",
-            OptimizerSettings.choice(),
-            Job::optimizer,
-            "The rule that updates the weights.");
+                "optimizer",
+                OptimizerSettings.choice(),
+                Job::optimizer,
+                "The rule that updates the weights.")
+            .withOption("--optimizer", "KIND");
+    Key<Job, SequencedMap<String, GroupSettings>> groups =
+        Key.of(
+                "groups",
+                Types.mapOf(GroupSettings.section()),
+                Job::groups,
+                "Exceptions for some parameters by a pattern of their names, such as *.bias.")
+            .withDefault(new LinkedHashMap<>())
+            .quietly();
+    var schedule =
+        Key.group(
+                "schedule",
+                ScheduleSettings.choice(),
+                Job::schedule,
+                "What the learning rate is multiplied by in each step.")
+            .withOption("--schedule", "KIND");
+    var regularization =
+        Key.group(
+            "regularization",
+            RegularizationSettings.section(),
+            Job::regularization,
+            "What keeps weights and gradients small.");
+    Key<Job, Optional<WeightAveraging>> averaging =
+        Key.optional(
+            "averaging",
+            Types.optional(AveragingSettings.choice()),
+            Job::averaging,
+            "The average of the weights that is validated and kept, in place of the weights.");
     var stopping =
         Key.group(
             "stopping",
@@ -120,6 +167,10 @@ public record Job(
             initialization,
             training,
             optimizer,
+            groups,
+            schedule,
+            regularization,
+            averaging,
             stopping,
             checkpoints,
             seed,
@@ -132,6 +183,10 @@ public record Job(
                 values.get(initialization),
                 values.get(training),
                 values.get(optimizer),
+                values.get(groups),
+                values.get(schedule),
+                values.get(regularization),
+                values.get(averaging).orElse(null),
                 values.get(stopping),
                 values.get(checkpoints),
                 values.get(seed),

@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epochs the largest number of passes through the training rows, at least 1
  * @param batch the number of rows in a step, at least 1; null for the number that suits the rows
+ * @param accumulation the number of batches whose gradients make one step, at least 1
  * @param metric the name of the metric that selects the best epoch
  * @param classWeights the weights of classes in the loss
  */
 public record TrainingSettings(
-    int epochs, @Nullable Integer batch, String metric, ClassWeights classWeights) {
+    int epochs,
+    @Nullable Integer batch,
+    int accumulation,
+    String metric,
+    ClassWeights classWeights) {
   /** The weights of classes in the loss. */
   public enum ClassWeights {
     /** Every row weighs the same. */
@@ -53,9 +58,16 @@ public record TrainingSettings(
                 "batch",
                 Types.orWord("auto", Types.count()),
                 TrainingSettings::batch,
-                "Rows in a step; auto is 64, and fewer where there are below 2,048 training rows,"
+                "Rows in a batch; auto is 64, and fewer where there are below 2,048 training rows,"
                     + " down to 8.")
             .withOption("--batch", "N");
+    var accumulation =
+        Key.of(
+                "accumulation",
+                Types.count(),
+                TrainingSettings::accumulation,
+                "The number of batches whose gradients together make one step.")
+            .withDefault(1);
     var metric =
         Key.of(
                 "metric",
@@ -76,11 +88,12 @@ public record TrainingSettings(
             .withOption("--class-weights", "HOW");
     return Section.of(
         "How long and in which steps the network is trained.",
-        List.of(epochs, batch, metric, classWeights),
+        List.of(epochs, batch, accumulation, metric, classWeights),
         values ->
             new TrainingSettings(
                 values.get(epochs),
                 values.get(batch).orElse(null),
+                values.get(accumulation),
                 values.get(metric),
                 values.get(classWeights)));
   }

@@ -86,13 +86,22 @@ public final class Choice<R> implements Type<R> {
         }
         Alternative<? extends R> chosen =
             kind == null
-                ? alternatives.getFirst()
+                ? first(mapping, path)
                 : alternative(kind.value(), Section.join(path, KIND));
         yield chosen.section().read(mapping.without(KIND), path);
       }
       case Node.Sequence sequence ->
           throw sequence.error(path, "a list, but this key takes " + words());
     };
+  }
+
+  /** The kind of a mapping that names none; a key that it does not have may be a misspelt kind. */
+  private Alternative<? extends R> first(Node.Mapping mapping, String path) {
+    Alternative<? extends R> first = alternatives.getFirst();
+    List<String> known = new ArrayList<>(List.of(KIND));
+    known.addAll(Section.names(first.section().keys()));
+    Section.checkKeys(mapping, path, known);
+    return first;
   }
 
   private Alternative<? extends R> alternative(Node kind, String path) {
@@ -107,15 +116,25 @@ public final class Choice<R> implements Type<R> {
         path, meant == null ? "use " + String.join(", ", kinds()) : "is " + meant + " meant?");
   }
 
-  private List<String> kinds() {
+  /** The words for the kinds. */
+  public List<String> kinds() {
     return alternatives.stream().<String>map(Alternative::word).toList();
   }
 
   @Override
   public Node.Mapping write(R value) {
+    return write(alternativeOf(value), value);
+  }
+
+  /** The word for the kind of a value. */
+  public String kindOf(R value) {
+    return alternativeOf(value).word();
+  }
+
+  private Alternative<? extends R> alternativeOf(R value) {
     for (Alternative<? extends R> each : alternatives) {
       if (each.describes(value)) {
-        return write(each, value);
+        return each;
       }
     }
     throw new IllegalArgumentException("no kind of " + noun + " describes " + value);

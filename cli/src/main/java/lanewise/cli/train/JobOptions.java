@@ -2,8 +2,8 @@ package lanewise.cli.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
+import lanewise.cli.settings.Choice;
 import lanewise.cli.settings.Key;
 import lanewise.cli.settings.Node;
 import lanewise.cli.settings.Origin;
@@ -31,28 +31,24 @@ final class JobOptions {
 
   /** Adds an option to a command for each key that has one. */
   void addTo(CommandSpec command, Section<?> section) {
-    add(command, section, "");
+    add(command, section, "", "");
   }
 
-  private void add(CommandSpec command, Section<?> section, String path) {
+  private void add(CommandSpec command, Section<?> section, String path, String kind) {
     for (Key<?, ?> key : section.keys()) {
       String full = path.isEmpty() ? key.name() : path + "." + key.name();
       Key.CommandOption option = key.option();
       if (option != null && paths.putIfAbsent(option.name(), full) == null) {
-        command.addOption(option(key, option));
+        command.addOption(option(key, option, kind));
       }
       for (Type.Part part : key.type().parts()) {
-        add(command, part.section(), full);
+        add(command, part.section(), full, part.kind());
       }
     }
   }
 
-  private OptionSpec option(Key<?, ?> key, Key.CommandOption option) {
-    Node fallback = key.defaultNode();
-    String text =
-        fallback == null || fallback.text().equals("null")
-            ? key.meaning()
-            : withDefault(key.meaning(), typed(fallback));
+  private OptionSpec option(Key<?, ?> key, Key.CommandOption option, String kind) {
+    String text = description(key, kind);
     return OptionSpec.builder(option.name())
         .order(paths.size() - MOST_OPTIONS)
         .paramLabel(option.label())
@@ -73,15 +69,28 @@ final class JobOptions {
         .build();
   }
 
+  /** The meaning with the default, which may be that of one kind of several. */
+  private static String description(Key<?, ?> key, String kind) {
+    if (key.type() instanceof Choice<?> choice) {
+      return withoutStop(key.meaning()) + ": " + String.join(", ", choice.kinds()) + ".";
+    }
+    Node fallback = key.defaultNode();
+    if (fallback == null || fallback.text().equals("null")) {
+      return key.meaning();
+    }
+    String of = kind.isEmpty() ? "" : " for " + kind;
+    return "%s (%s%s).".formatted(withoutStop(key.meaning()), typed(fallback), of);
+  }
+
+  private static String withoutStop(String sentence) {
+    return sentence.substring(0, sentence.length() - 1);
+  }
+
   /** A value as it is typed in an option: the items of a list with commas between. */
   private static String typed(Node value) {
     return value instanceof Node.Sequence list
         ? list.items().stream().map(YamlText::line).collect(Collectors.joining(","))
         : YamlText.line(value);
-  }
-
-  private static String withDefault(String sentence, String value) {
-    return "%s (%s).".formatted(sentence.substring(0, sentence.length() - 1), value);
   }
 
   /** Whether the option of a key was given. */
@@ -92,13 +101,12 @@ final class JobOptions {
   /** These settings with the values that were given on the command line. */
   Node.Mapping over(Node.Mapping settings) {
     Node.Mapping result = settings;
-    for (Map.Entry<String, String> given : values.entrySet()) {
-      Origin origin = new Origin.Option(given.getKey());
-      result =
-          Overrides.set(
-              result,
-              Objects.requireNonNull(paths.get(given.getKey())),
-              new Node.Scalar(given.getValue(), false, origin));
+    for (Map.Entry<String, String> path : paths.entrySet()) { // a kind comes before its keys
+      String given = values.get(path.getKey());
+      if (given != null) {
+        Origin origin = new Origin.Option(path.getKey());
+        result = Overrides.set(result, path.getValue(), new Node.Scalar(given, false, origin));
+      }
     }
     return result;
   }

@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
     sortSynopsis = false,
     header = "Train a model and save it.",
     description = {
-      "%nTrains a network of dense layers by stochastic gradient descent with momentum, keeps the"
-          + " weights of the epoch that validates best, and judges it by rows that took no part."
+      "%nTrains a network of dense layers, keeps the weights of the epoch that validates best, and"
+          + " judges it by rows that took no part."
           + " The label column decides whether classes are told apart or a number is predicted.%n",
       "Images are scaled by the mean and deviation of all pixels, the numbers of a CSV file each by"
           + " its own; texts, booleans and missing values are understood. One seed gives one"
@@ -54,6 +54,8 @@ import picocli.CommandLine.Parameters;
       "  lanewise train --data flowers.csv --label species --hidden 32 --seed 7",
       "  lanewise train --data houses.csv --label price --ignore id --metric r2",
       "  lanewise train --data /usr/share/datasets/fashion-mnist --epochs 15",
+      "  lanewise train --data houses.csv --label price --optimizer adam --find-rate",
+      "  lanewise train --optimizer adamw --lr 0.002 --schedule cosine",
       "  lanewise train job.yaml --set optimizer.rate=0.05",
       "  lanewise train job.yaml --resume",
       "  lanewise train --json | tail -n 1 | jq .testAccuracy"
@@ -109,6 +111,13 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Print the JSON schema of job files, for editors, and do not train.")
   boolean printSchema;
 
+  @Option(
+      names = "--find-rate",
+      description =
+          "Try learning rates from very small to very large on the first batches, print the loss of"
+              + " each and a suggestion, and do not train.")
+  boolean findRate;
+
   @Mixin CommonOptions common = new CommonOptions();
 
   private TrainCommand(Session session) {
@@ -137,6 +146,9 @@ public final class TrainCommand implements Callable<Integer> {
     Job job = job();
     if (printJob) {
       return print(YamlText.of(Job.section().write(job)));
+    }
+    if (findRate) {
+      return new RateSearch(session, common.json, job).run();
     }
     return new TrainRun(session, common.json, job, beginning(), preflight).run();
   }

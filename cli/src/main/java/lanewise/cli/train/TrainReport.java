@@ -71,11 +71,10 @@ final class TrainReport {
             + Phrases.count(model.parameterCount(), "parameter"));
     line(
         "Training",
-        "batch %d, learning rate %s, momentum %s, seed %d, %s"
+        "batch %d, %s, seed %d, %s"
             .formatted(
                 job.training().batchFor(rows.train().rows()),
-                job.optimizer().learningRate(),
-                job.optimizer().momentum(),
+                Training.describe(job),
                 job.seed(),
                 Phrases.count(job.threadCount(), "thread")));
     line("Loss", Training.lossName(job, rows));

@@ -79,6 +79,7 @@ public final class TrainRun {
     TrainingData data = TrainingData.read(job);
     Model model = Network.build(job, data.prepared());
     Trainer trainer = Training.trainer(job, data.prepared());
+    Training.requireGroupsOf(model, job);
     if (!interruption.beginWork(() -> session.say(whatIsAwaited()))) {
       return ExitCode.INTERRUPTED;
     }

@@ -5,6 +5,7 @@ import java.util.SequencedMap;
 import lanewise.cli.data.PreparedData;
 import lanewise.cli.data.Provenance;
 import lanewise.cli.job.Job;
+import lanewise.cli.job.OptimizerSettings;
 import lanewise.cli.session.Version;
 import lanewise.layers.Model;
 import lanewise.layers.file.SavedModel;
@@ -14,6 +15,7 @@ import lanewise.training.EpochReport;
 import lanewise.training.Evaluation;
 import lanewise.training.TrainingResult;
 import lanewise.training.metric.MetricValue;
+import lanewise.training.optimizer.Sgd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,8 +61,11 @@ record TrainedModel(Job job, TrainingData data, Model model) {
     facts.put("testRows", String.valueOf(rows.test().rows()));
     facts.put("seed", String.valueOf(job.seed()));
     facts.put("batch", String.valueOf(job.training().batchFor(trainRows)));
+    facts.put("optimizer", OptimizerSettings.word(job.optimizer()));
     facts.put("learningRate", String.valueOf(job.optimizer().learningRate()));
-    facts.put("momentum", String.valueOf(job.optimizer().momentum()));
+    if (job.optimizer() instanceof Sgd sgd) {
+      facts.put("momentum", String.valueOf(sgd.momentum()));
+    }
     return facts;
   }
 

@@ -5,9 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import lanewise.cli.data.PreparedData;
 import lanewise.cli.job.Job;
+import lanewise.cli.job.OptimizerSettings;
+import lanewise.cli.job.ScheduleSettings;
 import lanewise.cli.job.TrainingSettings.ClassWeights;
 import lanewise.cli.output.Spelling;
 import lanewise.cli.session.InputException;
+import lanewise.layers.Model;
+import lanewise.layers.Slot;
 import lanewise.layers.file.Task;
 import lanewise.layers.loss.BinaryCrossEntropyWithLogits;
 import lanewise.layers.loss.Loss;
@@ -16,12 +20,18 @@ import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.layers.loss.Targets;
 import lanewise.training.Trainer;
 import lanewise.training.TrainingConfig;
+import lanewise.training.averaging.WeightAveraging;
+import lanewise.training.constraint.WeightConstraint;
 import lanewise.training.data.table.TaskKind;
+import lanewise.training.gradient.GradientTransform;
 import lanewise.training.metric.Accuracy;
 import lanewise.training.metric.LabelAccuracy;
 import lanewise.training.metric.Metric;
 import lanewise.training.metric.Metrics;
 import lanewise.training.metric.R2;
+import lanewise.training.optimizer.Optimizer;
+import lanewise.training.optimizer.Sgd;
+import lanewise.training.schedule.Constant;
 
 /** Builds the trainer of a job. */
 final class Training {
@@ -41,7 +51,7 @@ final class Training {
             job.stopping());
     Loss loss = loss(job, data);
     Metric usual = usual(data.task());
-    Trainer trainer = Trainer.of(config, loss, job.optimizer()).withMetrics(usual);
+    Trainer trainer = updating(job, config, loss).withMetrics(usual);
     String name = job.training().metric();
     if (name.equals(Metrics.LOSS)) {
       return trainer;
@@ -51,6 +61,54 @@ final class Training {
     return trainer
         .withMetrics(both ? new Metric[] {chosen, usual} : new Metric[] {usual})
         .withSelection(chosen);
+  }
+
+  /** The parts that change the weights. */
+  private static Trainer updating(Job job, TrainingConfig config, Loss loss) {
+    Trainer trainer =
+        Trainer.of(config, loss, optimizer(job))
+            .withSchedule(job.schedule())
+            .withGradientTransforms(
+                job.regularization().transforms().toArray(GradientTransform[]::new))
+            .withConstraints(job.regularization().constraints().toArray(WeightConstraint[]::new))
+            .withAccumulation(job.training().accumulation());
+    WeightAveraging averaging = job.averaging();
+    return averaging == null ? trainer : trainer.withAveraging(averaging);
+  }
+
+  private static Optimizer optimizer(Job job) {
+    try {
+      return job.optimizerOfGroups();
+    } catch (IllegalArgumentException outOfRange) {
+      throw new InputException("groups: " + outOfRange.getMessage(), outOfRange);
+    }
+  }
+
+  /**
+   * Checks that each group of parameters is one of the model's.
+   *
+   * @throws InputException if a pattern matches no parameter
+   */
+  static void requireGroupsOf(Model model, Job job) {
+    try {
+      optimizer(job).forParameters(model.slots().stream().filter(Slot::trained).toList());
+    } catch (IllegalArgumentException pattern) {
+      throw new InputException("groups: " + pattern.getMessage(), pattern);
+    }
+  }
+
+  /** The optimizer and its schedule in a few words. */
+  static String describe(Job job) {
+    Optimizer optimizer = job.optimizer();
+    StringBuilder text = new StringBuilder(OptimizerSettings.word(optimizer));
+    text.append(", learning rate ").append(optimizer.learningRate());
+    if (optimizer instanceof Sgd sgd) {
+      text.append(", momentum ").append(sgd.momentum());
+    }
+    if (!job.schedule().equals(Constant.of())) {
+      text.append(", schedule ").append(ScheduleSettings.word(job.schedule()));
+    }
+    return text.toString();
   }
 
   /** The loss that fits the task. */

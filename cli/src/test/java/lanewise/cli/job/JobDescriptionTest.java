@@ -16,17 +16,24 @@ final class JobDescriptionTest {
   private static final Path DOCS = Path.of("../docs");
 
   @Test
-  void theDocumentationHasTheTablesOfAllKeysAndLayers() throws IOException {
+  void theDocumentationHasTheTablesOfAllKeysAndKinds() throws IOException {
     for (String table : tables()) {
       assertThat(Files.readString(DOCS.resolve("job-files.md"))).contains("\n\n" + table + "\n");
     }
   }
 
-  private static List<String> tables() {
+  static List<String> tables() {
     return List.of(
         KeyTable.of(Job.section()),
         KeyTable.ofKinds(LayerKeys.choice()),
-        KeyTable.ofKinds(InitializationSettings.choice()));
+        KeyTable.ofKinds(InitializationSettings.choice()),
+        KeyTable.ofKinds(OptimizerSettings.choice()),
+        KeyTable.ofKeys(OptimizerSettings.choice()),
+        KeyTable.of(GroupSettings.section()),
+        KeyTable.ofKinds(ScheduleSettings.choice()),
+        KeyTable.ofKeys(ScheduleSettings.choice()),
+        KeyTable.ofKinds(AveragingSettings.choice()),
+        KeyTable.ofKeys(AveragingSettings.choice()));
   }
 
   @Test

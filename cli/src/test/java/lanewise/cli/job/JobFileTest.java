@@ -14,6 +14,7 @@ import lanewise.cli.session.InputException;
 import lanewise.cli.settings.Node;
 import lanewise.cli.settings.Yaml;
 import lanewise.cli.settings.YamlText;
+import lanewise.training.optimizer.Sgd;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,25 @@ final class JobFileTest {
           "dense-3.bias": {kind: constant, value: -1}
       """;
 
+  static final String UPDATES =
+      """
+      optimizer: {kind: nadam, weight-decay: 0.02, decoupled: true}
+      groups:
+        "*.bias": {weight-decay: 0}
+        "dense-1.*": {rate-factor: 0.25}
+      schedule:
+        kind: chained
+        schedules:
+          - kind: sequential
+            schedules: [{kind: warm-up, length: 7}, {kind: cosine, least: 0.1}]
+            milestones: 7
+          - {kind: step, every: 2, gamma: 0.5}
+          - {kind: plateau, patience: 1, relative: false}
+      regularization: {l1: 1e-5, l2: 1e-4, max-norm: 3, clip-global-norm: 1, norm: max}
+      averaging: {kind: ema, decay: 0.9}
+      training: {accumulation: 3}
+      """;
+
   @TempDir private Path folder;
 
   private static Job parse(String text) {
@@ -76,9 +96,8 @@ final class JobFileTest {
     assertThat(job.model())
         .isEqualTo(new DenseNetwork(new HiddenSizes(List.of(32, 16)), HiddenActivation.TANH));
     assertThat(job.training())
-        .isEqualTo(new TrainingSettings(12, null, "loss", TrainingSettings.ClassWeights.NONE));
-    assertThat(job.optimizer().learningRate()).isEqualTo(0.05);
-    assertThat(job.optimizer().momentum()).as("the default").isEqualTo(0.9);
+        .isEqualTo(new TrainingSettings(12, null, 1, "loss", TrainingSettings.ClassWeights.NONE));
+    assertThat(job.optimizer()).as("the default momentum").isEqualTo(new Sgd(0.05, 0.9));
     assertThat(job.stopping().patience()).isEqualTo(3);
     assertThat(job.stopping().minDelta()).isEqualTo(1e-3);
     assertThat(job.seed()).isEqualTo(-7);
@@ -89,7 +108,8 @@ final class JobFileTest {
   @Test
   void aJobReadsItsOwnPrint() {
     for (String text :
-        List.of(GOOD, "seed: 1", "optimizer: sgd", "model: {hidden: none}", INITIALIZERS)) {
+        List.of(
+            GOOD, "seed: 1", "optimizer: sgd", "model: {hidden: none}", INITIALIZERS, UPDATES)) {
       Job job = parse(text);
       assertThat(parse(print(job))).isEqualTo(job);
       assertThat(print(parse(print(job)))).isEqualTo(print(job));
@@ -122,10 +142,30 @@ final class JobFileTest {
         "model:~  activation: rel | line 2: model.activation rel: use relu, leaky-relu",
         "model:~  hidden:~    - 3~    - 0 | line 4: model.hidden.1 0: use a whole number",
         "optimizer:~  kind: sgdd | line 2: optimizer.kind sgdd: is sgd meant?",
-        "optimizer: magic | line 1: optimizer magic: use sgd",
+        "optimizer: magic | line 1: optimizer magic: use sgd, adam, adamw",
         "optimizer:~  rate: 0 | line 2: optimizer.rate 0: use a number from 1.4E-45 to",
         "optimizer:~  rate: .inf | line 2: optimizer.rate .inf: use a number",
         "optimizer:~  rate: 0.1f | line 2: optimizer.rate 0.1f: use a number",
+        "optimizer:~  kind: adam~  momentum: 0.9 | line 3: there is no key optimizer.momentum; the",
+        "optimizer: {kind: amsgrad, beta: 1} | line 1: there is no key optimizer.beta; is"
+            + " optimizer",
+        "optimizer: {nesterov: true, momentum: 0} | line 1: optimizer: sgd: nesterov with momentum",
+        "groups: {a: {rate: 1}} | line 1: there is no key groups.a.rate; the keys are rate-factor",
+        "schedule:~  knd: step | line 2: there is no key schedule.knd; is schedule.kind meant?",
+        "schedule: cosin | line 1: schedule cosin: is cosine meant?",
+        "schedule: step | line 1: schedule: the key every is missing",
+        "schedule: {kind: multistep, milestones: [3, 2]} | line 1: schedule: multi-step decay: mil",
+        "schedule: {kind: chained, schedules: [step]} | line 1: schedule.schedules.0: the key"
+            + " every",
+        "schedule: {kind: chained, schedules: []} | line 1: schedule: chained schedule: schedules",
+        "schedule: {kind: sequential, schedules: [plateau], milestones: []} | line 1:"
+            + " schedule.sched",
+        "regularization: {clip: 1} | line 1: there is no key regularization.clip; the keys are l1",
+        "regularization: {clip-norm: 0} | line 1: regularization.clip-norm 0: use a number above 0",
+        "regularization: {norm: 0} | line 1: regularization.norm 0: use a number above 0",
+        "averaging: {decay: 0.9} | line 1: averaging: the key kind is missing; it says which aver",
+        "averaging: swa | line 1: averaging: the key start is missing",
+        "training: {accumulation: 0} | line 1: training.accumulation 0: use a whole number from 1",
         "optimizer: {rate: 1, momentum: 1} | line 1: optimizer.momentum 1: use a number from 0 to",
         "data:~  validation: .5~  test: .6 | line 2: data.validation .5 and job.yaml, line 3: data",
         "data:~  source: '' | line 2: data.source: a name is needed",
@@ -193,7 +233,7 @@ final class JobFileTest {
     int read = 0;
     int refused = 0;
     for (int round = 0; round < 20_000; round++) {
-      String text = mutate(GOOD, random);
+      String text = mutate(round % 2 == 0 ? GOOD : UPDATES, random);
       try {
         Job job = parse(text);
         assertThat(parse(print(job))).as(text).isEqualTo(job);
@@ -279,6 +319,10 @@ final class JobFileTest {
               job.initialization(),
               job.training(),
               job.optimizer(),
+              job.groups(),
+              job.schedule(),
+              job.regularization(),
+              job.averaging(),
               job.stopping(),
               job.checkpoints(),
               job.seed(),
@@ -322,8 +366,7 @@ final class JobFileTest {
             "model.hidden.1=9");
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     Job job = parse(outcome.out());
-    assertThat(job.optimizer().learningRate()).isEqualTo(0.5);
-    assertThat(job.optimizer().momentum()).isZero();
+    assertThat(job.optimizer()).isEqualTo(new Sgd(0.5, 0));
     assertThat(network(job).activation()).isEqualTo(HiddenActivation.GELU);
     assertThat(network(job).hidden().sizes()).containsExactly(3, 9);
     assertThat(job.data().label()).containsExactly("a: b");

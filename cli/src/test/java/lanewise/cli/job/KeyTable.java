@@ -1,6 +1,9 @@
 package lanewise.cli.job;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import lanewise.cli.settings.Choice;
 import lanewise.cli.settings.Key;
@@ -36,6 +39,37 @@ final class KeyTable {
     return rows.toString();
   }
 
+  /** The keys of all kinds of a choice; where kinds have the same key, it has one row. */
+  static String ofKeys(Choice<?> choice) {
+    SequencedMap<List<String>, SequencedMap<String, List<String>>> kindsByDefault =
+        new LinkedHashMap<>();
+    for (Type.Part part : choice.parts()) {
+      for (Key<?, ?> key : part.section().keys()) {
+        String option = key.option() == null ? "" : "`" + key.option().name() + "`";
+        Node fallback = key.defaultNode();
+        kindsByDefault
+            .computeIfAbsent(
+                List.of("`" + key.name() + "`", key.type().words(), option, key.meaning()),
+                row -> new LinkedHashMap<>())
+            .computeIfAbsent(
+                fallback == null ? "" : "`" + YamlText.line(fallback) + "` ",
+                text -> new ArrayList<>())
+            .add(part.kind());
+      }
+    }
+    KeyTable table = new KeyTable();
+    kindsByDefault.forEach(
+        (row, kinds) -> table.row(row.get(0), row.get(1), defaults(kinds), row.get(2), row.get(3)));
+    return table.rows.toString();
+  }
+
+  /** Each default with the kinds that have it. */
+  private static String defaults(SequencedMap<String, List<String>> kinds) {
+    return kinds.entrySet().stream()
+        .map(each -> "%s(%s)".formatted(each.getKey(), String.join(", ", each.getValue())))
+        .collect(Collectors.joining(", "));
+  }
+
   private static String layerKey(Key<?, ?> key) {
     Node fallback = key.defaultNode();
     return "`%s`%s".formatted(key.name(), fallback == null ? "" : " " + YamlText.line(fallback));
@@ -47,13 +81,16 @@ final class KeyTable {
       List<Type.Part> parts = key.type().parts();
       if (parts.isEmpty()) {
         row(key, full, kind);
-      } else if (key.type() instanceof Choice<?>) {
-        String kinds = parts.stream().map(Type.Part::kind).collect(Collectors.joining(", "));
-        String first = parts.getFirst().kind();
-        row("`" + full + ".kind`", kinds, "`" + first + "`", "", key.meaning());
-      }
-      for (Type.Part part : parts) {
-        add(part.section(), full + ".", part.kind().isEmpty() ? kind : " (" + part.kind() + ")");
+      } else if (key.type() instanceof Choice<?> choice) {
+        String option = key.option() == null ? "" : "`" + key.option().name() + "`";
+        row(
+            "`" + full + "`",
+            choice.words(),
+            "`" + choice.kinds().getFirst() + "`",
+            option,
+            key.meaning());
+      } else {
+        parts.forEach(part -> add(part.section(), full + ".", kind));
       }
     }
   }

@@ -55,11 +55,10 @@ final class SchemaCheck {
                       .allMatch(key -> object.members().containsKey(((JsonString) key).value()));
       case "properties" -> properties((JsonObject) argument, value);
       case "additionalProperties" ->
+          !(value instanceof JsonObject object) || others(schema, argument, object);
+      case "minProperties" ->
           !(value instanceof JsonObject object)
-              || ((JsonObject) member(schema, "properties"))
-                  .members()
-                  .keySet()
-                  .containsAll(object.members().keySet());
+              || object.members().size() >= ((JsonNumber) argument).asInt();
       default -> throw new IllegalArgumentException("this check does not know " + word);
     };
   }
@@ -81,6 +80,15 @@ final class SchemaCheck {
               all.add(member == null || fits((JsonObject) schema, member));
             });
     return !all.contains(false);
+  }
+
+  /** Whether the members that the schema does not name are as it wants them: none, or all alike. */
+  private static boolean others(JsonObject schema, JsonValue wanted, JsonObject object) {
+    JsonValue named = schema.members().get("properties");
+    return object.members().entrySet().stream()
+        .filter(
+            each -> !(named instanceof JsonObject all && all.members().containsKey(each.getKey())))
+        .allMatch(each -> wanted instanceof JsonObject type && fits(type, each.getValue()));
   }
 
   private static boolean isOf(String type, JsonValue value) {

@@ -72,7 +72,7 @@ final class RateSearch {
     for (int i = 0; i < points.size(); i += stride) {
       RateCurve.Point point = points.get(i);
       double share = (point.smoothed() - lowest) / Math.max(highest - lowest, Double.MIN_NORMAL);
-      int bar = (int) Math.clamp(Math.round(share * WIDEST_BAR), 0, WIDEST_BAR);
+      int bar = Math.clamp(Math.round(share * WIDEST_BAR), 0, WIDEST_BAR);
       people.println(
           String.format(
                   Locale.ROOT, "%13.1e  %-9.4g %s", point.rate(), point.smoothed(), "#".repeat(bar))

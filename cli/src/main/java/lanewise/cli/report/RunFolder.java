@@ -67,9 +67,16 @@ public record RunFolder(Path path) {
     write(EVALUATION, evaluation);
   }
 
-  /** Removes the evaluation of an earlier run. */
-  public void removeEvaluation() throws IOException {
+  /**
+   * Removes what was made at the end of an earlier run, and what killed processes left
+   * half-written.
+   */
+  void removeResults() throws IOException {
     Files.deleteIfExists(path.resolve(EVALUATION));
+    Files.deleteIfExists(path.resolve(REPORT));
+    for (String name : List.of(METRICS, RUN, EVALUATION, REPORT, JOB)) {
+      AtomicFiles.removeLeftovers(path.resolve(name));
+    }
   }
 
   private void write(String name, JsonObject object) throws IOException {

@@ -85,7 +85,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
 
   private void open(MetricsLog log, long steps) throws IOException {
     metrics = log;
-    folder.removeEvaluation();
+    folder.removeResults();
     folder.writeRun(description);
     folder.writeJob(job);
     events = TensorBoardLog.create(folder.path(), model, steps);

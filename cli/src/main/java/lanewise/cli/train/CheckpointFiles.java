@@ -35,6 +35,7 @@ record CheckpointFiles(Path runFolder) {
 
   /** Notes that a training begins or continues. */
   void begin(String job) throws IOException {
+    AtomicFiles.removeLeftovers(jobInProgress());
     AtomicFiles.write(jobInProgress(), job.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -119,6 +119,9 @@ final class SavedTraining implements AutoCloseable {
                   String.join("; ", changed.changes()),
                   ofRows ? " (they are read from " + job.data().source() + ")" : ""),
           changed);
+    } catch (IOException damaged) {
+      throw new InputException(
+          "--resume: %s; begin again with --restart".formatted(damaged.getMessage()), damaged);
     }
   }
 

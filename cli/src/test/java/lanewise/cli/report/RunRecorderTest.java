@@ -92,6 +92,9 @@ final class RunRecorderTest {
       run.epoch();
     }
     assertThat(lines()).as("begun anew").hasSize(3);
+    Path leftover = folder.resolve("run/.run.json.0b9f5a5e-6c3f-4f0a-9d57-3f0d1d8a2c11.tmp");
+    Files.writeString(leftover, "{");
+    Files.writeString(folder.resolve("run/report.html"), "of another run");
     assertThat(folder.resolve("run/run.json")).hasContent("{\"network\":\"4-8-3\"}");
     assertThat(folder.resolve("run/job.yaml")).hasContent("seed: 5");
     Model other = model();
@@ -103,6 +106,8 @@ final class RunRecorderTest {
     }
     assertThat(lines()).isEqualTo(whole);
     assertThat(eventFiles()).as("of both processes").isEqualTo(2);
+    assertThat(leftover).doesNotExist();
+    assertThat(folder.resolve("run/report.html")).doesNotExist();
   }
 
   /** A run that had finished is resumed to make its report again: no epoch comes any more. */

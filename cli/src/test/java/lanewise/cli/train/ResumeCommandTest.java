@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
@@ -265,7 +267,7 @@ final class ResumeCommandTest {
       Path newest = checkpoints().getLast();
       byte[] bytes = Files.readAllBytes(newest);
       if (cutShort) {
-        Files.write(newest, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        Files.write(newest, Arrays.copyOf(bytes, bytes.length / 2));
       } else {
         bytes[bytes.length - 5] ^= 4;
         Files.write(newest, bytes);
@@ -276,6 +278,37 @@ final class ResumeCommandTest {
           .contains(newest.toString(), "; the checkpoint before it is used\n", "3 epochs finished");
       assertSame(outcome.json(), whole);
       assertThat(metrics("iris")).isEqualTo(lines);
+    }
+  }
+
+  @Test
+  void saysThatNoCheckpointIsWhole() throws IOException {
+    List<Object> options = List.of("--data", "iris");
+    train(options, "--epochs", "2");
+    for (Path file : checkpoints()) {
+      Files.writeString(file, "no checkpoint");
+    }
+    assertThat(refusal(options, "--epochs", "3", "--resume"))
+        .startsWith("lanewise: --resume: checkpoints: none of the 2 in models/iris/checkpoints can")
+        .endsWith("; begin again with --restart");
+    assertThat(train(options, "--epochs", "3", "--restart").get("epochs").asInt()).isEqualTo(3);
+  }
+
+  /** Numbers and names in files do not depend on the place where a process runs. */
+  @Test
+  void continuesUnderAnotherLocale() throws IOException {
+    List<Object> options = Kind.CLASSES.options(folder);
+    JsonCursor whole = train(options, "--epochs", "5", "--patience", "99");
+    List<String> lines = metrics("table");
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      train(options, "--epochs", "3", "--patience", "99");
+      Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+      assertSame(train(options, "--epochs", "5", "--patience", "99", "--resume"), whole);
+      assertThat(metrics("table")).isEqualTo(lines);
+    } finally {
+      Locale.setDefault(before);
     }
   }
 

@@ -92,7 +92,7 @@ final class KilledTrainingTest {
     KilledTraining.writeRows(folder.resolve("data"));
     String expected = finish(training(kind, folder.resolve("whole")));
     Path checkpoints = folder.resolve("killed");
-    Kills kills = new Kills(SEED + kind.ordinal(), checkpoints, LONGEST_MILLIS);
+    Kills kills = new Kills(SEED + kind.name().hashCode(), checkpoints, LONGEST_MILLIS);
     int ends = 0;
     while (kills.count() < Kills.COUNT) {
       if (!kills.kill(training(kind, checkpoints))) {

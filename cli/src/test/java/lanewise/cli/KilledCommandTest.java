@@ -1,0 +1,244 @@
+package lanewise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import lanewise.faults.Kills;
+import lanewise.layers.format.Json;
+import lanewise.layers.format.JsonCursor;
+import lanewise.layers.predictor.Predictor;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Trainings by the command that are killed by SIGKILL again and again, or meet a full disk, and are
+ * resumed each time: they end with the weights, the figures and the logs of one that nothing
+ * interrupted. {@code -Dtest.kills} says how often they are killed.
+ */
+@Tag("once")
+@Timeout(3_600)
+final class KilledCommandTest {
+  private static final long SEED = Long.getLong("lanewise.test.seed", 20_261_129);
+  private static final int LONGEST_MILLIS = 3_000;
+  private static final List<String> FIGURES =
+      List.of(
+          "weightsSha256",
+          "testLoss",
+          "validationLoss",
+          "bestEpoch",
+          "epochs",
+          "stoppedBy",
+          "trainRows");
+
+  @TempDir private Path folder;
+
+  /** What is trained. */
+  enum Kind {
+    DIGITS_WITH_DROPOUT(
+        """
+        model:
+          layers: [{kind: dense, out: 24}, batch-norm, relu, {kind: dropout, rate: 0.2}, dense]
+        training: {batch: 16}
+        """),
+    NUMBERS_OF_A_TABLE(
+        """
+        data: {source: rows.csv, label: y}
+        model: {hidden: [24, 12], activation: silu}
+        training: {batch: 8, metric: r2}
+        """);
+
+    private final String job;
+
+    Kind(String job) {
+      this.job = job;
+    }
+  }
+
+  /** Long enough that a kill finds something to do, whatever the number of kills. */
+  private static int epochs() {
+    return 20 + 8 * Kills.COUNT;
+  }
+
+  private Path job(Kind kind) {
+    StringBuilder rows = new StringBuilder("a,colour,b,y\n");
+    for (int row = 0; row < 500; row++) {
+      int a = row * 31 % 17;
+      int b = row * 7 % 23;
+      rows.append(a).append(row % 2 == 0 ? ",red," : ",blue,").append(b).append(',');
+      rows.append(a * 0.5 - b * 0.25 + row % 2).append('\n');
+    }
+    Samples.write(folder.resolve("rows.csv"), rows.toString());
+    String more = "stopping: {patience: 9999}\ncheckpoints: {every-steps: 3}\nthreads: 1\n";
+    return Samples.write(folder.resolve("job.yaml"), kind.job + more);
+  }
+
+  private static List<Object> words(Path job, Path out, int epochs) {
+    return new ArrayList<>(
+        List.of("train", job, "--json", "--epochs", epochs, "--out", out, "--resume"));
+  }
+
+  private ProcessBuilder command(List<Object> words) throws Exception {
+    return new ProcessBuilder(ChildCommand.words(words.toArray()))
+        .directory(folder.toFile())
+        .redirectOutput(folder.resolve("out.json").toFile())
+        .redirectError(folder.resolve("err.txt").toFile());
+  }
+
+  /** Runs a training to its end. */
+  private JsonCursor finish(List<Object> words) throws Exception {
+    int exitCode = command(words).start().waitFor();
+    assertThat(exitCode).as(Files.readString(folder.resolve("err.txt"))).isZero();
+    return result();
+  }
+
+  private JsonCursor result() throws IOException {
+    String json = Files.readString(folder.resolve("out.json")).strip();
+    return JsonCursor.of("json", Json.parse(json));
+  }
+
+  private void assertSameEnd(JsonCursor result, JsonCursor expected) throws IOException {
+    for (String figure : FIGURES) {
+      boolean known = expected.members().containsKey(figure);
+      assertThat(result.members().containsKey(figure)).isEqualTo(known);
+      if (known) {
+        assertThat(result.get(figure).value()).as(figure).isEqualTo(expected.get(figure).value());
+      }
+    }
+    Path model = Path.of(result.get("model").asString());
+    assertThat(Predictor.load(folder.resolve(model)).weightsSha256())
+        .isEqualTo(result.get("weightsSha256").asString());
+    assertThat(metrics(result)).as("each epoch once").isEqualTo(metrics(expected));
+  }
+
+  /** The lines of metrics.jsonl without the times. */
+  private List<String> metrics(JsonCursor result) throws IOException {
+    Path report = folder.resolve(result.get("report").asString());
+    return Files.readAllLines(report.resolveSibling("metrics.jsonl")).stream()
+        .map(line -> line.replaceAll(",\"seconds\":.*", ""))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endsWithTheBitsOfATrainingThatWasNeverKilled(Kind kind) throws Exception {
+    Path job = job(kind);
+    JsonCursor expected = finish(words(job, Path.of("whole"), epochs()));
+    String run = expected.get("data").asString();
+    Path out = Path.of("killed");
+    Kills kills = new Kills(SEED + kind.name().hashCode(), checkpoints(out, run), LONGEST_MILLIS);
+    int ends = 0;
+    while (kills.count() < Kills.COUNT) {
+      if (!kills.kill(command(words(job, out, epochs())))) {
+        assertSameEnd(result(), expected);
+        ends++;
+        out = Path.of("killed-" + ends);
+        kills.watch(checkpoints(out, run));
+      }
+    }
+    assertSameEnd(finish(words(job, out, epochs())), expected);
+    try (Stream<Path> left = Files.walk(folder.resolve(out))) {
+      assertThat(left.filter(file -> file.toString().endsWith(".tmp"))).as("leftovers").isEmpty();
+    }
+    System.out.printf("%s: %s; %d trainings compared%n", kind, kills, ends + 1);
+  }
+
+  private Path checkpoints(Path out, String run) {
+    return folder.resolve(out).resolve(run).resolve("checkpoints");
+  }
+
+  /**
+   * A limit on the size of files stands for the disk: writing more than that fails in the system.
+   * 300 KB are enough for the model, but not for a checkpoint; 100 KB for neither.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "300, lanewise: checkpoints: cannot write full/digits/checkpoints/step-,"
+        + " ; the checkpoints before it are whole",
+    "100, lanewise: cannot write full/digits.safetensors: , File too large"
+  })
+  void aFullDiskEndsTheTrainingWithASentenceAndTheLastCheckpoint(
+      int kilobytes, String begin, String end) throws Exception {
+    Path job =
+        Samples.write(
+            folder.resolve("job.yaml"), "model: {hidden: 512}\nstopping: {patience: 99}\n");
+    JsonCursor expected = finish(words(job, Path.of("whole"), 5));
+    Path out = Path.of("full");
+    finish(words(job, out, 3));
+    List<String> before = names(checkpoints(out, "digits"));
+
+    List<Object> words = words(job, out, 5);
+    ProcessBuilder limited = command(words);
+    List<String> command = limited.command();
+    // A file of the JVM is larger.
+    command.add(ChildCommand.firstOption(command), "-XX:-UsePerfData");
+    String limit = "ulimit -f %d; exec \"$@\"".formatted(kilobytes);
+    command.addAll(0, List.of("bash", "-c", limit, "bash"));
+    assertThat(limited.start().waitFor()).isEqualTo(2);
+    assertThat(Files.readAllLines(folder.resolve("err.txt")).getLast())
+        .startsWith(begin)
+        .contains("File too large")
+        .endsWith(end);
+    assertThat(names(checkpoints(out, "digits"))).containsAll(before);
+    assertSameEnd(finish(words), expected);
+  }
+
+  private static List<String> names(Path checkpoints) throws IOException {
+    try (Stream<Path> files = Files.list(checkpoints)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith("step-"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** A step takes seconds here; the signal comes in the midst of one after the first epoch. */
+  @Test
+  void aSignalWaitsForALongStepAndItsCheckpoint() throws Exception {
+    int rows = 12_000;
+    StringBuilder text = new StringBuilder("a,b,y\n");
+    for (int row = 0; row < rows; row++) {
+      text.append(row % 7).append(',').append(row % 11).append(row % 3 > 0 ? ",yes\n" : ",no\n");
+    }
+    Samples.write(folder.resolve("rows.csv"), text.toString());
+    Path job =
+        Samples.write(
+            folder.resolve("job.yaml"),
+            """
+            data: {source: rows.csv, label: y}
+            model: {hidden: [1500, 1500]}
+            training: {batch: %d, epochs: 1000}
+            stopping: {patience: 1000}
+            """
+                .formatted(rows));
+    ProcessBuilder builder =
+        new ProcessBuilder(ChildCommand.words("train", job, "--out", "long"))
+            .directory(folder.toFile())
+            .redirectOutput(folder.resolve("out.txt").toFile())
+            .redirectError(folder.resolve("err.txt").toFile());
+    Process process = builder.start();
+    while (!Files.readString(folder.resolve("out.txt")).contains("epoch    1/")) {
+      assertThat(process.isAlive()).as(Files.readString(folder.resolve("err.txt"))).isTrue();
+      Thread.sleep(20);
+    }
+    Thread.sleep(200);
+    assertThat(ChildCommand.succeeds("kill", "-TERM", String.valueOf(process.pid()))).isTrue();
+    assertThat(process.waitFor()).isEqualTo(143);
+    List<String> said = Files.readAllLines(folder.resolve("err.txt"));
+    assertThat(said.getLast())
+        .startsWith("lanewise: stopped; long/rows/checkpoints has a checkpoint (step ")
+        .contains(", from which --resume continues; long/rows.safetensors has the best model");
+    Predictor best = Predictor.load(folder.resolve("long/rows.safetensors"));
+    assertThat(Integer.parseInt(String.valueOf(best.provenance().get("bestEpoch")))).isPositive();
+  }
+}

@@ -1,5 +1,6 @@
 package lanewise.cli.train;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import lanewise.cli.data.PreparedData;
@@ -52,5 +53,15 @@ final class JobIdentity {
   static boolean isOfRows(String change, TrainingData data) {
     return change.contains(rowsName("training", data))
         || change.contains(rowsName("validation", data));
+  }
+
+  /**
+   * The changes that people must know of: where a key decides the rows, that they changed too is
+   * clear.
+   */
+  static List<String> toName(List<String> changes, TrainingData data) {
+    boolean dividedAnew =
+        changes.stream().anyMatch(each -> each.startsWith("seed ") || each.startsWith("data."));
+    return changes.stream().filter(each -> !dividedAnew || !isOfRows(each, data)).toList();
   }
 }

@@ -110,13 +110,13 @@ final class SavedTraining implements AutoCloseable {
       Optional<Checkpoint> found = checkpointed.resume();
       return found.orElse(null);
     } catch (ChangedRunException changed) {
-      boolean ofRows =
-          changed.changes().stream().anyMatch(each -> JobIdentity.isOfRows(each, data));
+      List<String> changes = JobIdentity.toName(changed.changes(), data);
+      boolean ofRows = changes.stream().anyMatch(each -> JobIdentity.isOfRows(each, data));
       throw new InputException(
           "--resume: %s is of another training: %s%s; begin again with --restart, or name another folder with --out"
               .formatted(
                   files.runFolder(),
-                  String.join("; ", changed.changes()),
+                  String.join("; ", changes),
                   ofRows ? " (they are read from " + job.data().source() + ")" : ""),
           changed);
     } catch (IOException damaged) {

@@ -3,6 +3,7 @@ package lanewise.layers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import lanewise.layers.internal.Room;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,7 @@ final class Gradients {
   }
 
   private float[] buffer(int source, PassOptions options) {
-    return new float[Math.multiplyExact(options.maxRows(), model.shapeOf(source).size())];
+    return new float[Room.values("pass", options.maxRows(), model.shapeOf(source).size())];
   }
 
   private boolean isRead(int source) {

@@ -3,6 +3,7 @@ package lanewise.layers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
+import lanewise.layers.internal.Room;
 import lanewise.tensor.RandomStream;
 
 /**
@@ -37,7 +38,7 @@ public final class Pass {
     this.options = options;
     for (int source = 0; source < model.inputs().size() + model.nodes().size(); source++) {
       int size = model.shapeOf(source).size();
-      values.add(new float[Math.multiplyExact(options.maxRows(), size)]);
+      values.add(new float[Room.values("pass", options.maxRows(), size)]);
     }
     this.gradientPlan = new Gradients(model, options);
     this.parameterGradients = new ParameterGradients(model, options);

@@ -1,6 +1,7 @@
 package lanewise.layers.file;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,12 +26,14 @@ import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonException;
 import lanewise.layers.format.JsonNumber;
 import lanewise.layers.format.JsonObject;
+import lanewise.layers.format.JsonSize;
 import lanewise.layers.format.JsonString;
 import lanewise.layers.format.JsonValue;
 import lanewise.layers.format.Safetensors;
 import lanewise.layers.preprocessing.FeatureTransform;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
+import lanewise.tensor.io.ReadLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,17 +159,35 @@ final class ModelFile {
    * Reads a file. The code avoids lambdas, because a program that loads a model starts faster
    * without them.
    */
-  static SavedModel read(Path file, LayerKinds kinds) throws IOException {
-    Safetensors contents = readVerified(file);
+  static SavedModel read(Path file, LayerKinds kinds, ReadLimits limits) throws IOException {
+    Safetensors contents = readVerified(file, limits);
     String description = contents.metadata().get(KEY);
     if (description == null) {
       throw notOurs(file);
     }
+    limits.requireJson(
+        file.toString(), "the model description", JsonSize.of(description), description.length());
     try {
       JsonCursor root = JsonCursor.of("model", Json.parse(description));
-      return Meaning.read(root, model(root, contents, kinds));
-    } catch (JsonException | IllegalArgumentException wrong) {
+      Model model = model(root, contents, kinds);
+      requireProportion(model, file, limits);
+      return Meaning.read(root, model);
+    } catch (JsonException | IllegalArgumentException | ArithmeticException wrong) {
       throw unreadable(file, wrong);
+    }
+  }
+
+  /** Refuses a model whose layers give far more values for one example than its file explains. */
+  private static void requireProportion(Model model, Path file, ReadLimits limits)
+      throws IOException {
+    long bytes = 0;
+    for (Shape shape : model.inputShapes().values()) {
+      bytes += (long) Float.BYTES * shape.size();
+    }
+    for (Model.Node node : model.nodes()) {
+      bytes += (long) Float.BYTES * node.shape().size();
+      String what = "one example in the model up to the node " + node.name();
+      limits.require(file.toString(), what, bytes, Files.size(file));
     }
   }
 
@@ -174,9 +195,9 @@ final class ModelFile {
     return new FormatException(file.toString(), String.valueOf(wrong.getMessage()), wrong);
   }
 
-  private static Safetensors readVerified(Path file) throws IOException {
+  private static Safetensors readVerified(Path file, ReadLimits limits) throws IOException {
     try {
-      return Safetensors.read(file, Safetensors.Integrity.REQUIRED);
+      return Safetensors.read(file, Safetensors.Integrity.REQUIRED, limits);
     } catch (FormatException refused) {
       // Distinguishes a file of another tool, which has no digest, from a damaged one.
       if (!Safetensors.read(file).metadata().containsKey(KEY)) {

@@ -13,6 +13,7 @@ import lanewise.layers.activation.Sigmoid;
 import lanewise.layers.activation.Softmax;
 import lanewise.layers.preprocessing.FeatureTransform;
 import lanewise.tensor.ShapeException;
+import lanewise.tensor.io.ReadLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,7 +188,22 @@ public record SavedModel(
    * @throws IOException if it cannot be read
    */
   public static SavedModel load(Path file, LayerKinds kinds) throws IOException {
-    return ModelFile.read(file, kinds);
+    return load(file, kinds, ReadLimits.defaults());
+  }
+
+  /**
+   * Loads a file with custom layers and other limits.
+   *
+   * @param file the file
+   * @param kinds the kinds of layers that may occur
+   * @param limits the memory that the file, and one example in its model, may take
+   * @return its content
+   * @throws lanewise.layers.format.FormatException if the file is damaged or is not a model file
+   * @throws lanewise.tensor.io.ReadLimitException if more memory is wanted than the limits grant
+   * @throws IOException if it cannot be read
+   */
+  public static SavedModel load(Path file, LayerKinds kinds, ReadLimits limits) throws IOException {
+    return ModelFile.read(file, kinds, limits);
   }
 
   /**

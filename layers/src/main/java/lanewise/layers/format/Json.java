@@ -19,6 +19,9 @@ import java.nio.charset.StandardCharsets;
  * as they are, escapes only where JSON requires them. The parser accepts every written text and
  * returns an equal value.
  *
+ * <p>The values of a text take up to some 70 bytes of memory for each of its characters; where a
+ * text is not trusted, {@link JsonSize} tells before.
+ *
  * <p>All methods are safe to call from many threads.
  */
 public final class Json {
@@ -46,6 +49,11 @@ public final class Json {
    * @throws JsonException if the bytes are not UTF-8 or the text is not strict JSON
    */
   public static JsonValue parse(byte[] utf8) {
+    return parse(text(utf8));
+  }
+
+  /** Decodes a text. */
+  static String text(byte[] utf8) {
     CharBuffer chars = CharBuffer.allocate(utf8.length);
     ByteBuffer bytes = ByteBuffer.wrap(utf8);
     CoderResult result =
@@ -58,7 +66,7 @@ public final class Json {
       int at = bytes.position();
       throw new JsonException("byte " + at + ": the text is not UTF-8", at);
     }
-    return parse(chars.flip().toString());
+    return chars.flip().toString();
   }
 
   /**

@@ -10,6 +10,8 @@ import java.util.SequencedMap;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.io.AtomicFiles;
+import lanewise.tensor.io.ReadLimitException;
+import lanewise.tensor.io.ReadLimits;
 
 /**
  * Named tensors and text metadata, as a safetensors file holds them.
@@ -32,8 +34,8 @@ import lanewise.tensor.io.AtomicFiles;
  * nearest float, ties to even, beyond the range of floats to infinity. Other types are refused by
  * name. Before anything is allocated for elements, the whole header is checked: its length and
  * JSON, every name once, every shape and range, and that the ranges tile the elements without gap
- * or overlap. Headers beyond 100,000,000 bytes, more than 32 dimensions and tensors of 2^31
- * elements or more are refused.
+ * or overlap, and that it takes no more memory than {@link ReadLimits} grant. Headers beyond
+ * 100,000,000 bytes, more than 32 dimensions and tensors of 2^31 elements or more are refused.
  *
  * <h2>Integrity</h2>
  *
@@ -153,10 +155,27 @@ public record Safetensors(
    * @return its tensors, contiguous and each with its own storage, and its metadata
    * @throws FormatException if the file is damaged, not in the format, has types that are not read,
    *     or lacks a digest that is required
+   * @throws ReadLimitException if more memory is wanted than {@link ReadLimits#defaults} grant
    * @throws IOException if the file cannot be read
    */
   public static Safetensors read(Path path, Integrity integrity) throws IOException {
-    return SafetensorsReader.read(path, integrity);
+    return read(path, integrity, ReadLimits.defaults());
+  }
+
+  /**
+   * Reads a file with other limits.
+   *
+   * @param path the file
+   * @param integrity whether a file without a digest is refused
+   * @param limits the memory that the header and the tensors may take
+   * @return its tensors, contiguous and each with its own storage, and its metadata
+   * @throws FormatException as {@link #read(Path, Integrity)}
+   * @throws ReadLimitException if more memory is wanted than the limits grant
+   * @throws IOException if the file cannot be read
+   */
+  public static Safetensors read(Path path, Integrity integrity, ReadLimits limits)
+      throws IOException {
+    return SafetensorsReader.read(path, integrity, limits);
   }
 
   /**
@@ -168,9 +187,10 @@ public record Safetensors(
    * @return its tensors, contiguous and each with its own storage, and its metadata
    * @throws FormatException if the content is damaged, not in the format, has types that are not
    *     read, or lacks a digest that is required
+   * @throws ReadLimitException if more memory is wanted than {@link ReadLimits#defaults} grant
    */
   public static Safetensors fromBytes(byte[] bytes, String source, Integrity integrity)
-      throws FormatException {
+      throws FormatException, ReadLimitException {
     return SafetensorsReader.read(bytes, source, integrity);
   }
 

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import lanewise.tensor.Shape;
+import lanewise.tensor.io.ReadLimitException;
+import lanewise.tensor.io.ReadLimits;
 
 /** A header in which every number has been checked against the file's size. */
 record SafetensorsHeader(
@@ -29,21 +31,22 @@ record SafetensorsHeader(
     return digestAt >= 0;
   }
 
-  static SafetensorsHeader parse(byte[] header, long dataSize, String source)
-      throws FormatException {
+  static SafetensorsHeader parse(byte[] header, long dataSize, String source, ReadLimits limits)
+      throws FormatException, ReadLimitException {
     try {
-      return checked(header, dataSize, source);
+      return checked(header, dataSize, source, limits);
     } catch (JsonException bad) {
       throw new FormatException(source, String.valueOf(bad.getMessage()), bad);
     }
   }
 
-  private static SafetensorsHeader checked(byte[] header, long dataSize, String source)
-      throws FormatException {
+  private static SafetensorsHeader checked(
+      byte[] header, long dataSize, String source, ReadLimits limits)
+      throws FormatException, ReadLimitException {
     if (header.length == 0 || header[0] != '{') {
       throw new FormatException(source, "the header does not begin with '{'");
     }
-    JsonCursor root = JsonCursor.of("header", json(header));
+    JsonCursor root = JsonCursor.of("header", json(header, source, limits));
     SequencedMap<String, String> metadata = new LinkedHashMap<>();
     List<Entry> entries = new ArrayList<>();
     for (Map.Entry<String, JsonCursor> member : root.members().entrySet()) {
@@ -60,9 +63,12 @@ record SafetensorsHeader(
     return digested(entries, metadata, header, source);
   }
 
-  private static JsonValue json(byte[] header) {
+  private static JsonValue json(byte[] header, String source, ReadLimits limits)
+      throws ReadLimitException {
     try {
-      return Json.parse(header);
+      String text = Json.text(header);
+      limits.requireJson(source, "the header", JsonSize.of(text), header.length);
+      return Json.parse(text);
     } catch (JsonException bad) {
       throw new JsonException("header: " + bad.getMessage(), bad);
     }

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.io.AtomicFiles;
+import lanewise.tensor.io.ReadLimitException;
+import lanewise.tensor.io.ReadLimits;
 
 /**
  * Reads a file in one pass: length, header, then the tensors in their order in the file. The digest
@@ -27,12 +29,15 @@ final class SafetensorsReader {
   private final InputStream in;
   private final String source;
   private final Safetensors.Integrity integrity;
+  private final ReadLimits limits;
   private final MessageDigest digest = Digest.start();
 
-  private SafetensorsReader(InputStream in, String source, Safetensors.Integrity integrity) {
+  private SafetensorsReader(
+      InputStream in, String source, Safetensors.Integrity integrity, ReadLimits limits) {
     this.in = in;
     this.source = source;
     this.integrity = integrity;
+    this.limits = limits;
   }
 
   /** Something to do with the whole of a file. */
@@ -40,24 +45,30 @@ final class SafetensorsReader {
     T run(SafetensorsReader reader, long size) throws IOException;
   }
 
-  static Safetensors read(Path path, Safetensors.Integrity integrity) throws IOException {
-    return open(path, integrity, SafetensorsReader::read);
+  static Safetensors read(Path path, Safetensors.Integrity integrity, ReadLimits limits)
+      throws IOException {
+    return open(path, integrity, limits, SafetensorsReader::read);
   }
 
   static Safetensors read(byte[] bytes, String source, Safetensors.Integrity integrity)
-      throws FormatException {
+      throws FormatException, ReadLimitException {
     return open(bytes, source, integrity, SafetensorsReader::read);
   }
 
   static void verify(Path path) throws IOException {
-    open(path, Safetensors.Integrity.REQUIRED, SafetensorsReader::verified);
+    open(path, Safetensors.Integrity.REQUIRED, ReadLimits.defaults(), SafetensorsReader::verified);
   }
 
   static void verify(byte[] bytes, String source) throws FormatException {
-    open(bytes, source, Safetensors.Integrity.REQUIRED, SafetensorsReader::verified);
+    try {
+      open(bytes, source, Safetensors.Integrity.REQUIRED, SafetensorsReader::verified);
+    } catch (ReadLimitException impossible) {
+      throw new AssertionError("verifying makes nothing that is limited", impossible);
+    }
   }
 
-  private static <T> T open(Path path, Safetensors.Integrity integrity, Task<T> task)
+  private static <T> T open(
+      Path path, Safetensors.Integrity integrity, ReadLimits limits, Task<T> task)
       throws IOException {
     String source = path.toString();
     if (Files.isDirectory(path)) {
@@ -65,8 +76,8 @@ final class SafetensorsReader {
     }
     try (FileChannel channel = FileChannel.open(path)) {
       InputStream in = Channels.newInputStream(channel);
-      return task.run(new SafetensorsReader(in, source, integrity), channel.size());
-    } catch (FormatException bad) {
+      return task.run(new SafetensorsReader(in, source, integrity, limits), channel.size());
+    } catch (FormatException | ReadLimitException bad) {
       throw bad;
     } catch (IOException unreadable) {
       throw new IOException(
@@ -76,11 +87,12 @@ final class SafetensorsReader {
 
   private static <T> T open(
       byte[] bytes, String source, Safetensors.Integrity integrity, Task<T> task)
-      throws FormatException {
+      throws FormatException, ReadLimitException {
     try {
+      InputStream in = new ByteArrayInputStream(bytes);
       return task.run(
-          new SafetensorsReader(new ByteArrayInputStream(bytes), source, integrity), bytes.length);
-    } catch (FormatException bad) {
+          new SafetensorsReader(in, source, integrity, ReadLimits.defaults()), bytes.length);
+    } catch (FormatException | ReadLimitException bad) {
       throw bad;
     } catch (IOException impossible) {
       throw new AssertionError("reading from memory", impossible);
@@ -128,13 +140,18 @@ final class SafetensorsReader {
     byte[] bytes = new byte[headerLength];
     fill(bytes, headerLength);
     long dataSize = size - PREFIX - headerLength;
-    SafetensorsHeader header = SafetensorsHeader.parse(bytes, dataSize, source);
+    SafetensorsHeader header = SafetensorsHeader.parse(bytes, dataSize, source, limits);
     if (integrity == Safetensors.Integrity.REQUIRED && !header.hasDigest()) {
       throw new FormatException(source, "the file has no integrity digest, which is required here");
     }
     if (header.hasDigest()) {
       digestHead(prefix, bytes, header.digestAt());
     }
+    long wanted = 0;
+    for (SafetensorsHeader.Entry entry : header.entries()) {
+      wanted += (long) Float.BYTES * entry.shape().size();
+    }
+    limits.require(source, "what the tensors hold", wanted, size);
     SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
     byte[] chunk = new byte[(int) Math.min(CHUNK, dataSize)];
     for (SafetensorsHeader.Entry entry : header.entries()) {

@@ -624,8 +624,8 @@ public final class InferencePlan {
       throw new IllegalArgumentException("warm-up: " + rows + " rows; use 1 or more");
     }
     long limit = nanos(atMost);
-    float[] in = new float[Math.multiplyExact(rows, inputSize)];
-    float[] out = new float[Math.multiplyExact(rows, outputSize)];
+    float[] in = new float[Room.values("warm-up", rows, inputSize)];
+    float[] out = new float[Room.values("warm-up", rows, outputSize)];
     long start = System.nanoTime();
     call(rows, in, out);
     long first = System.nanoTime() - start;

@@ -31,6 +31,6 @@ public final class AxisRuns {
 
   /** Returns the number of runs in a batch. */
   public static int count(Shape shape, int axis, int rows) {
-    return Math.multiplyExact(rows, shape.size() / Math.max(1, shape.dim(axis)));
+    return Room.values("axis", rows, shape.size() / Math.max(1, shape.dim(axis)));
   }
 }

@@ -2,9 +2,25 @@ package lanewise.layers.internal;
 
 import lanewise.tensor.ShapeException;
 
-/** Checks whether rows fit after an offset. */
+/** Checks whether rows fit an array. */
 public final class Room {
   private Room() {}
+
+  /**
+   * Returns the number of values of some rows.
+   *
+   * @param operation the name of the operation, for the message
+   * @throws ShapeException if they are more than an array holds
+   */
+  public static int values(String operation, int rows, int rowSize) {
+    long values = (long) rows * rowSize;
+    if (values > Integer.MAX_VALUE) {
+      throw new ShapeException(
+          "%s: %d rows of %d values are more than the 2^31 - 1 values of an array: use fewer rows"
+              .formatted(operation, rows, rowSize));
+    }
+    return (int) values;
+  }
 
   /**
    * Refuses rows that do not fit.

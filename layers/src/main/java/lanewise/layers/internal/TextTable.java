@@ -7,6 +7,9 @@ import java.util.StringJoiner;
 public final class TextTable {
   private static final String GAP = "  ";
 
+  /** A longer cell stands out: padding all lines to it would make their text quadratic. */
+  private static final int WIDEST = 100;
+
   private TextTable() {}
 
   /**
@@ -18,7 +21,7 @@ public final class TextTable {
     int[] widths = new int[lines.getFirst().size()];
     for (List<String> line : lines) {
       for (int c = 0; c < widths.length; c++) {
-        widths[c] = Math.max(widths[c], line.get(c).length());
+        widths[c] = Math.max(widths[c], Math.min(line.get(c).length(), WIDEST));
       }
     }
     int total = GAP.length() * (widths.length - 1);
@@ -38,7 +41,7 @@ public final class TextTable {
   private static String line(List<String> cells, int[] widths, int words) {
     StringBuilder line = new StringBuilder();
     for (int c = 0; c < widths.length; c++) {
-      String padding = " ".repeat(widths[c] - cells.get(c).length());
+      String padding = " ".repeat(Math.max(0, widths[c] - cells.get(c).length()));
       line.append(c == 0 ? "" : GAP);
       line.append(c < words ? cells.get(c) + padding : padding + cells.get(c));
     }

@@ -91,7 +91,12 @@ public final class Concat implements Layer {
         throw new ShapeException(
             KIND + ": inputs " + first + " and " + other + " differ outside axis " + axis);
       }
-      dims[joined] = Math.addExact(dims[joined], other.dim(joined));
+      long sum = (long) dims[joined] + other.dim(joined);
+      if (sum > Integer.MAX_VALUE) {
+        throw new ShapeException(
+            KIND + ": inputs " + inputs + " are together more than 2^31 - 1 along axis " + axis);
+      }
+      dims[joined] = (int) sum;
     }
     return Shape.of(dims);
   }

@@ -7,6 +7,7 @@ import lanewise.layers.Lowering;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.internal.Copies;
 import lanewise.layers.internal.InputShapes;
+import lanewise.layers.internal.Room;
 import lanewise.tensor.Shape;
 
 /**
@@ -59,7 +60,7 @@ abstract class TrainingNoise implements Layer {
   /** Requests one buffer with the random number of every value. */
   @Override
   public List<Integer> scratch(List<Shape> inputs, int maxRows) {
-    return List.of(Math.multiplyExact(maxRows, inputs.getFirst().size()));
+    return List.of(Room.values(kind(), maxRows, inputs.getFirst().size()));
   }
 
   @Override

@@ -11,6 +11,7 @@ import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.internal.InputShapes;
+import lanewise.layers.internal.Room;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
@@ -173,7 +174,7 @@ public final class LayerNorm implements Layer {
   /** Requests two buffers: z, and one over the standard deviation of each position. */
   @Override
   public List<Integer> scratch(List<Shape> inputs, int maxRows) {
-    int values = Math.multiplyExact(maxRows, inputs.getFirst().size());
+    int values = Room.values(KIND, maxRows, inputs.getFirst().size());
     return List.of(values, values / shape.size());
   }
 

@@ -87,7 +87,12 @@ public final class ColumnTransformer implements FeatureTransform {
       }
       codes.add(known);
       indicators[c] = column.indicator();
-      starts[c + 1] = Math.addExact(starts[c], width + (indicators[c] ? 1 : 0));
+      long end = starts[c] + (long) width + (indicators[c] ? 1 : 0);
+      if (end > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "columns: up to %s they give more than 2^31 - 1 values".formatted(column.name()));
+      }
+      starts[c + 1] = (int) end;
       places.put(column.name(), c);
     }
   }

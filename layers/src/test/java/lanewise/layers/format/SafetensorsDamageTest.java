@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.SequencedMap;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
+import lanewise.tensor.io.ReadLimitException;
+import lanewise.tensor.io.ReadLimits;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -263,5 +265,33 @@ final class SafetensorsDamageTest {
     byte[] plain = "\2\0\0\0\0\0\0\0{}".getBytes(StandardCharsets.ISO_8859_1);
     assertThatThrownBy(() -> Safetensors.verify(plain, "m"))
         .hasMessage("m: the file has no integrity digest, which is required here");
+  }
+
+  @Test
+  @Tag("once")
+  void aHeaderOfEmptyValuesIsRefusedBeforeTheyAreMade() {
+    for (String value : new String[] {"{},", "[],", "{\"\":0},"}) {
+      String header = "{\"a\":[" + value.repeat(4_000_000 / value.length()) + "0]}";
+      byte[] file = RawFile.of(header, new byte[0]);
+
+      assertThatThrownBy(() -> Safetensors.fromBytes(file, "f", ANY))
+          .isInstanceOf(ReadLimitException.class)
+          .hasMessageStartingWith("f: the header takes ");
+    }
+  }
+
+  @Test
+  void theLimitOfAHeaderFitsHeadersThatTensorsHave() throws IOException {
+    SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+    for (int i = 0; i < 2000; i++) {
+      tensors.put("t" + i, Tensor.zeros(1, 1));
+    }
+    Path file = folder.resolve("many.safetensors");
+    Safetensors.of(tensors).write(file);
+
+    assertThat(Safetensors.read(file, ANY, new ReadLimits(0)).tensors()).hasSize(2000);
+    assertThatThrownBy(
+            () -> Safetensors.fromBytes(RawFile.of("{\"a\":" + F + "}", new byte[7]), "short", ANY))
+        .isInstanceOf(FormatException.class);
   }
 }

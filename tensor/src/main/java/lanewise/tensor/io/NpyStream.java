@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One npy array in a stream whose length is known; files and the entries of archives read alike.
@@ -18,8 +19,17 @@ final class NpyStream {
 
   /** Reads all of a stream of this many bytes; allocates only what the size bears out. */
   static Tensor read(InputStream in, long size, String name) throws IOException {
+    return read(in, size, name, null);
+  }
+
+  /** Reads all of a stream of this many bytes, with a budget if they are an entry of an archive. */
+  static Tensor read(InputStream in, long size, String name, @Nullable NpyBudget budget)
+      throws IOException {
     NpyHeader header = NpyHeader.read(in, size, name);
     Shape shape = header.shape();
+    if (budget != null) {
+      budget.take(header, shape.size());
+    }
     float[] values = new float[shape.size()];
     readNumbers(in, header, values);
     if (!header.fortran()) {

@@ -40,21 +40,47 @@ public final class Npz {
    * @param file an npz file, its entries stored or deflated
    * @return new row-major tensors by name, in the order of the file; unmodifiable
    * @throws NpyFormatException if the file is no whole zip file, or an entry is not a whole npy
-   *     file of a kind that is read; the message names the entry
+   *     file of a kind that is read, or two have the same name; the message names the entry
+   * @throws ReadLimitException if the arrays take more memory than {@link ReadLimits#defaults}
+   *     grant
    * @throws IOException if reading fails
    */
   public static Map<String, Tensor> read(Path file) throws IOException {
+    return read(file, ReadLimits.defaults());
+  }
+
+  /**
+   * Reads all arrays of a file with other limits.
+   *
+   * @param file an npz file, its entries stored or deflated
+   * @param limits the memory that all its arrays together may take
+   * @return new row-major tensors by name, in the order of the file; unmodifiable
+   * @throws NpyFormatException as {@link #read(Path)}
+   * @throws ReadLimitException if the arrays take more memory than the limits grant
+   * @throws IOException if reading fails
+   */
+  public static Map<String, Tensor> read(Path file, ReadLimits limits) throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     try (ZipFile zip = open(file)) {
+      NpyBudget budget = new NpyBudget(file.toString(), limits, Files.size(file));
       Enumeration<? extends ZipEntry> entries = zip.entries();
       while (entries.hasMoreElements()) {
         ZipEntry entry = entries.nextElement();
-        tensors.put(nameOf(entry), read(file, zip, entry));
+        String name = nameOf(entry);
+        if (tensors.containsKey(name)) {
+          throw twice(file, name);
+        }
+        tensors.put(name, read(file, zip, entry, budget));
       }
     } catch (IllegalArgumentException e) { // names that are not UTF-8
       throw damaged(file, e);
     }
     return Collections.unmodifiableMap(tensors);
+  }
+
+  private static NpyFormatException twice(Path file, String name) {
+    return new NpyFormatException(
+        file.toString(), "has two arrays named " + name + ", with and without " + SUFFIX);
   }
 
   /**
@@ -63,16 +89,23 @@ public final class Npz {
    * @param file an npz file
    * @param name of the array, without {@code .npy}
    * @return a new row-major tensor
-   * @throws NpyFormatException if the file has no such array, or is damaged
+   * @throws NpyFormatException if the file has no such array or two of that name, or is damaged
+   * @throws ReadLimitException if the array takes more memory than {@link ReadLimits#defaults}
+   *     grant
    * @throws IOException if reading fails
    */
   public static Tensor read(Path file, String name) throws IOException {
     try (ZipFile zip = open(file)) {
+      ZipEntry plain = zip.getEntry(name);
       ZipEntry entry = zip.getEntry(name + SUFFIX);
+      if (plain != null && entry != null && nameOf(plain).equals(name)) {
+        throw twice(file, name);
+      }
       if (entry == null) {
         throw new NpyFormatException(file.toString(), "has no array " + name);
       }
-      return read(file, zip, entry);
+      NpyBudget budget = new NpyBudget(file.toString(), ReadLimits.defaults(), Files.size(file));
+      return read(file, zip, entry, budget);
     } catch (IllegalArgumentException e) {
       throw damaged(file, e);
     }
@@ -99,12 +132,13 @@ public final class Npz {
     return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
   }
 
-  private static Tensor read(Path file, ZipFile zip, ZipEntry entry) throws IOException {
+  private static Tensor read(Path file, ZipFile zip, ZipEntry entry, NpyBudget budget)
+      throws IOException {
     String name = file + "(" + entry.getName() + ")";
     requirePlausibleSize(file, entry, name);
     CRC32 checksum = new CRC32();
     try (InputStream in = new CheckedInputStream(raw(zip, entry), checksum)) {
-      Tensor tensor = NpyStream.read(in, entry.getSize(), name);
+      Tensor tensor = NpyStream.read(in, entry.getSize(), name, budget);
       if (in.read() >= 0 || checksum.getValue() != entry.getCrc()) {
         throw new NpyFormatException(name, "is damaged: its checksum differs");
       }

@@ -12,6 +12,7 @@ import lanewise.layers.format.FormatException;
 import lanewise.layers.format.Safetensors;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
+import lanewise.tensor.io.ReadLimitException;
 
 /**
  * A memory and some notes as a safetensors file: floats are its tensors, doubles and longs are
@@ -108,7 +109,15 @@ public record MemoryFile(Memory memory, SequencedMap<String, String> notes) {
    */
   public static MemoryFile fromBytes(byte[] bytes, String source) throws FormatException {
     Safetensors.verify(bytes, source);
-    return of(Safetensors.fromBytes(bytes, source, Safetensors.Integrity.REQUIRED), source);
+    try {
+      return of(Safetensors.fromBytes(bytes, source, Safetensors.Integrity.REQUIRED), source);
+    } catch (ReadLimitException tooMuch) {
+      throw new FormatException(
+          source,
+          "a state in memory takes %d bytes, but its size grants %d"
+              .formatted(tooMuch.wanted(), tooMuch.granted()),
+          tooMuch);
+    }
   }
 
   private static MemoryFile of(Safetensors content, String source) throws FormatException {

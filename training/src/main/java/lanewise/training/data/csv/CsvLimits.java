@@ -1,14 +1,17 @@
 package lanewise.training.data.csv;
 
+import lanewise.tensor.io.ReadLimits;
+
 /**
  * Limits on the fields, records and tables that are read from CSV files. A file that exceeds one is
  * refused with a {@link lanewise.training.data.DataLimitException}, before memory is allocated for
  * it.
  *
  * <p>The first three limits bound the memory of a {@link CsvReader}, which holds one record at a
- * time. The last bounds a table that is read whole: {@link Csv} grants it {@code tableBytes} or 64
- * bytes for each byte of the file as it is stored, whichever is more. No plain file needs that
- * much, so only packed files that unpack to far more than usual ever reach the limit.
+ * time. The last bounds a table that is read whole, by the rule of {@link ReadLimits}: {@link Csv}
+ * grants it {@code tableBytes} or {@value ReadLimits#PER_STORED_BYTE} bytes for each byte of the
+ * file as it is stored, whichever is more. No plain file needs that much, so only packed files that
+ * unpack to far more than usual ever reach the limit.
  *
  * @param fieldLength the most characters (UTF-16 units) of a field, at least 1
  * @param recordLength the most characters of all fields of a record together, at least 1; a larger
@@ -19,7 +22,7 @@ package lanewise.training.data.csv;
 public record CsvLimits(int fieldLength, int recordLength, int columns, long tableBytes) {
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
   private static final CsvLimits DEFAULTS =
-      new CsvLimits(1 << 20, 1 << 24, 1 << 20, 64L * (1 << 20));
+      new CsvLimits(1 << 20, 1 << 24, 1 << 20, ReadLimits.defaults().bytes());
 
   /**
    * Creates limits.

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import lanewise.layers.internal.Cells;
 import lanewise.layers.internal.DecimalNumber;
+import lanewise.tensor.io.ReadLimits;
 import lanewise.training.data.DataException;
 import lanewise.training.data.DataLimitException;
 
@@ -383,7 +384,8 @@ public final class CsvTable implements Closeable {
    * @throws DataLimitException if that is more
    */
   public void requireRoom(long bytes) throws DataException {
-    long granted = Math.max(reader.format().limits().tableBytes(), 64 * reader.storedBytes());
+    long granted =
+        new ReadLimits(reader.format().limits().tableBytes()).granted(reader.storedBytes());
     if (bytes > granted) {
       throw new DataLimitException(
           String.format(

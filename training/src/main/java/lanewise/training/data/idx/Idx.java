@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
+import lanewise.tensor.io.ReadLimits;
 import lanewise.training.data.DataException;
+import lanewise.training.data.DataLimitException;
 import lanewise.training.data.InvalidDatasetException;
 import lanewise.training.data.LabelledRows;
 import lanewise.training.data.RowSource;
@@ -18,7 +20,8 @@ import lanewise.training.internal.ImageNames;
 /**
  * Reads images and labels from IDX files, the format of MNIST and Fashion-MNIST (Y. LeCun, C.
  * Cortes and C. Burges, 1998): unsigned bytes, optionally compressed with gzip. The first bytes of
- * a file, not its name, tell whether it is compressed.
+ * a file, not its name, tell whether it is compressed. A file that wants more memory than {@link
+ * ReadLimits} grant is refused with a {@link DataLimitException} before it is read.
  *
  * <p>A feature is the value of one pixel, 0 to 255; {@link ScalerFit} provides the scaling. The
  * methods hold no state and may be called from many threads.
@@ -50,6 +53,21 @@ public final class Idx {
    *     names), the images of the parts differ in size, or as {@link #load} throws it
    */
   public static TrainTest loadFolder(Path folder, List<String> classNames) throws DataException {
+    return loadFolder(folder, classNames, ReadLimits.defaults());
+  }
+
+  /**
+   * Reads a folder of four files, as {@link #loadFolder(Path, List)}, with other limits.
+   *
+   * @param folder the folder with the files
+   * @param classNames the classes in the order of the label bytes
+   * @param limits the memory that each file may take
+   * @return both parts, named after the folder
+   * @throws DataLimitException if a file wants more memory than the limits grant
+   * @throws DataException as {@link #loadFolder(Path, List)} throws it
+   */
+  public static TrainTest loadFolder(Path folder, List<String> classNames, ReadLimits limits)
+      throws DataException {
     if (!Files.isDirectory(folder)) {
       throw new DataException(folder + ": there is no such folder");
     }
@@ -57,8 +75,8 @@ public final class Idx {
     Path trainLabels = find(folder, "train-labels", "idx1-ubyte");
     Path testImages = find(folder, "t10k-images", "idx3-ubyte");
     Path testLabels = find(folder, "t10k-labels", "idx1-ubyte");
-    IdxFile trainPixels = IdxFile.read(trainImages, 3);
-    IdxFile testPixels = IdxFile.read(testImages, 3);
+    IdxFile trainPixels = IdxFile.read(trainImages, 3, limits);
+    IdxFile testPixels = IdxFile.read(testImages, 3, limits);
     if (trainPixels.dim(1) != testPixels.dim(1) || trainPixels.dim(2) != testPixels.dim(2)) {
       throw new DataException(
           "%s has images of %d x %d pixels, but %s of %d x %d; use files of one data set"
@@ -72,8 +90,8 @@ public final class Idx {
     }
     String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     return new TrainTest(
-        label(name + " train", trainImages, trainPixels, trainLabels, classNames),
-        label(name + " test", testImages, testPixels, testLabels, classNames));
+        label(name + " train", trainImages, trainPixels, trainLabels, classNames, limits),
+        label(name + " test", testImages, testPixels, testLabels, classNames, limits));
   }
 
   private static Path find(Path folder, String part, String format) throws DataException {
@@ -107,8 +125,26 @@ public final class Idx {
    */
   public static LabelledRows load(Path images, Path labels, List<String> classNames)
       throws DataException {
+    return load(images, labels, classNames, ReadLimits.defaults());
+  }
+
+  /**
+   * Reads one file of images and the file of their labels, as {@link #load(Path, Path, List)}, with
+   * other limits.
+   *
+   * @param images an idx3-ubyte file, optionally compressed with gzip
+   * @param labels an idx1-ubyte file, optionally compressed with gzip
+   * @param classNames the classes in the order of the label bytes
+   * @param limits the memory that each file may take
+   * @return a data set [images N, height * width F] named after the file of images
+   * @throws DataLimitException if a file wants more memory than the limits grant
+   * @throws DataException as {@link #load(Path, Path, List)} throws it
+   * @throws InvalidDatasetException if a class name occurs twice
+   */
+  public static LabelledRows load(
+      Path images, Path labels, List<String> classNames, ReadLimits limits) throws DataException {
     String name = String.valueOf(images.getFileName());
-    return label(name, images, IdxFile.read(images, 3), labels, classNames);
+    return label(name, images, IdxFile.read(images, 3, limits), labels, classNames, limits);
   }
 
   /**
@@ -150,9 +186,14 @@ public final class Idx {
   }
 
   private static LabelledRows label(
-      String name, Path images, IdxFile pixels, Path labels, List<String> classNames)
+      String name,
+      Path images,
+      IdxFile pixels,
+      Path labels,
+      List<String> classNames,
+      ReadLimits limits)
       throws DataException {
-    IdxFile classes = IdxFile.read(labels, 1);
+    IdxFile classes = IdxFile.read(labels, 1, limits);
     int rows = pixels.dim(0);
     if (rows != classes.dim(0)) {
       throw new DataException(

@@ -1,6 +1,7 @@
 package lanewise.training.data.idx;
 
 import java.nio.file.Path;
+import lanewise.tensor.io.ReadLimits;
 import lanewise.training.data.DataException;
 
 /**
@@ -18,9 +19,16 @@ final class IdxFile {
     this.values = values;
   }
 
+  /** A byte, and the float that it becomes. */
+  private static final int PER_VALUE = 1 + Float.BYTES;
+
+  /** The name of a pixel. */
+  private static final int PER_PLACE = 128;
+
   /** Reads a file that must have this many dimensions. */
-  static IdxFile read(Path file, int rank) throws DataException {
+  static IdxFile read(Path file, int rank, ReadLimits limits) throws DataException {
     try (IdxInput input = IdxInput.open(file, rank)) {
+      input.requireProportion(limits, PER_VALUE, PER_PLACE);
       byte[] values = input.readAll();
       int[] dims = new int[rank];
       for (int axis = 0; axis < rank; axis++) {

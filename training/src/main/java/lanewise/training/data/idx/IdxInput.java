@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import lanewise.tensor.io.ReadLimitException;
+import lanewise.tensor.io.ReadLimits;
 import lanewise.training.data.DataException;
+import lanewise.training.data.DataLimitException;
 import lanewise.training.internal.GzipInput;
 
 /**
@@ -202,6 +205,38 @@ final class IdxInput implements Closeable {
       }
     } catch (DataException known) {
       throw known;
+    } catch (IOException failure) {
+      throw unreadable(file, failure);
+    }
+  }
+
+  /**
+   * Refuses a compressed file whose rows would take more memory than is granted, before any is
+   * allocated. One that is not compressed has the bytes that its header promises, or is refused for
+   * that.
+   *
+   * @param perValue the bytes for each value of all rows
+   * @param perPlace the bytes for each value of one row: a name, a place in a buffer
+   */
+  void requireProportion(ReadLimits limits, int perValue, int perPlace) throws DataException {
+    if (!packed) {
+      return;
+    }
+    BigInteger places = BigInteger.ONE;
+    for (int axis = 1; axis < dims.length; axis++) {
+      places = places.multiply(BigInteger.valueOf(dims[axis]));
+    }
+    BigInteger values = places.multiply(BigInteger.valueOf(dims[0]));
+    BigInteger bytes =
+        values
+            .multiply(BigInteger.valueOf(perValue))
+            .add(places.multiply(BigInteger.valueOf(perPlace)));
+    try {
+      long wanted = bytes.min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact();
+      String what = "an array of sizes " + Arrays.toString(dims);
+      limits.require(file.toString(), what, wanted, Files.size(file));
+    } catch (ReadLimitException tooMuch) {
+      throw new DataLimitException(String.valueOf(tooMuch.getMessage()));
     } catch (IOException failure) {
       throw unreadable(file, failure);
     }

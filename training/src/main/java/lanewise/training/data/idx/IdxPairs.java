@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lanewise.tensor.Shape;
+import lanewise.tensor.io.ReadLimits;
 import lanewise.training.data.DataException;
 import lanewise.training.data.RowFormat;
 import lanewise.training.data.RowSource;
@@ -89,6 +90,7 @@ final class IdxPairs {
         requireSameCount(images, labels);
         images.requirePlausible();
         int size = images.rowSize(); // its factors are ints, too
+        images.requireProportion(ReadLimits.defaults(), 0, IdxStream.CHUNK);
         packed |= images.packed() || labels.packed();
         if (pairs.isEmpty()) {
           height = (int) images.dim(1);

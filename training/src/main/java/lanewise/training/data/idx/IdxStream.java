@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param format of the rows
  */
 record IdxStream(List<Pair> pairs, int rows, RowFormat format) implements RowSource {
+  /** The rows that are unpacked at a time. */
+  static final int CHUNK = 64;
+
   /** A file of images, the file of their labels, and the number of both. */
   record Pair(Path images, Path labels, int rows) {}
 
@@ -28,8 +31,6 @@ record IdxStream(List<Pair> pairs, int rows, RowFormat format) implements RowSou
   }
 
   private static final class Reader implements RowReader {
-    private static final int CHUNK = 64;
-
     private final List<Pair> pairs;
     private final RowFormat format;
     private final int width;

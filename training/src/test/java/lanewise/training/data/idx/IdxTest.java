@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import lanewise.tensor.io.ReadLimits;
 import lanewise.training.data.DataException;
+import lanewise.training.data.DataLimitException;
 import lanewise.training.data.LabelledRows;
 import lanewise.training.data.TestData;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -253,5 +255,31 @@ final class IdxTest {
         }
       }
     }
+  }
+
+  @Test
+  void aPackedFileTakesMemoryInProportionToItsSize() throws IOException {
+    Path large = write("large.gz", gzip(idx(IMAGES, new byte[4000 * 4000], 1, 4000, 4000)));
+    Path one = write("one", idx(LABELS, new byte[1], 1));
+
+    assertThatThrownBy(() -> Idx.load(large, one, FOUR))
+        .isInstanceOf(DataLimitException.class)
+        .hasMessage(
+            "%s: an array of sizes [1, 4000, 4000] takes 2,128,000,000 bytes of memory, but the limit is 67,108,864 for the %,d bytes that are stored; raise ReadLimits.bytes where the file is meant to hold so much"
+                .formatted(large, Files.size(large)));
+    ReadLimits raised = ReadLimits.defaults().withBytes(133 * MEBIBYTE);
+    Path small = write("small.gz", gzip(idx(IMAGES, new byte[1000 * 1000], 1, 1000, 1000)));
+    assertThatThrownBy(() -> Idx.load(small, one, FOUR)).isInstanceOf(DataLimitException.class);
+    assertThat(Idx.load(small, one, FOUR, raised).rows()).isEqualTo(1);
+    assertThatThrownBy(() -> Idx.open(large, one, FOUR)).isInstanceOf(DataLimitException.class);
+  }
+
+  @Test
+  void aPackedFileThatClaimsRowsIsRefusedBeforeItIsRead() throws IOException {
+    Path claims = write("claims.gz", gzip(idx(IMAGES, new byte[100_000], 1 << 30, 1, 1)));
+
+    assertThatThrownBy(() -> Idx.load(claims, labels, FOUR))
+        .isInstanceOf(DataLimitException.class)
+        .hasMessageContaining("an array of sizes [1073741824, 1, 1] takes 5,368,709,248 bytes");
   }
 }

@@ -12,10 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The launcher, copied into a folder with a space in its name, between JDKs and a Maven that are
@@ -218,7 +221,7 @@ final class LauncherTest {
     assertThat(first.out()).startsWith(jdk.toString());
     assertThat(first.err()).containsExactly("lanewise: building (first run)...");
     assertThat(builds())
-        .containsExactly("-B -q -Dquick package -pl cli -am in " + clone + " with " + jdk);
+        .containsExactly("-B -q -Dlauncher package -pl cli -am in " + clone + " with " + jdk);
 
     assertThat(launch().err()).isEmpty();
     assertThat(builds()).hasSize(1);
@@ -295,6 +298,98 @@ final class LauncherTest {
     assertThat(launch().code()).isZero();
   }
 
+  @Test
+  void takesOverTheLockOfAProcessWhoseNumberAnotherHas() throws Exception {
+    jdk(jdks.resolve("jdk-25"), "25");
+    maven();
+    lock(ProcessHandle.current().pid() + "@1");
+
+    assertThat(launch().code()).isZero();
+    assertThat(builds()).hasSize(1);
+  }
+
+  private void lock(String owner) throws IOException {
+    Files.createDirectories(clone.resolve("cli/target"));
+    Files.createSymbolicLink(clone.resolve("cli/target/launcher.lock"), Path.of(owner));
+  }
+
+  @Test
+  void manyLaunchersThatFindADeadLockBuildOnce() throws Exception {
+    jdk(jdks.resolve("jdk-25"), "25");
+    maven();
+    Process dead = new ProcessBuilder("sh", "-c", "exit 0").start();
+    dead.waitFor();
+    for (int round = 1; round <= 3; round++) {
+      Files.deleteIfExists(clone.resolve("cli/target/app.stamp"));
+      lock(dead.pid() + "@" + round);
+      List<Process> launchers = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        launchers.add(start(clone.resolve("lanewise"), List.of()));
+      }
+      for (Process launcher : launchers) {
+        assertThat(launcher.waitFor()).isZero();
+      }
+      assertThat(builds()).as("round %d", round).hasSize(round);
+      try (Stream<Path> left = Files.list(clone.resolve("cli/target"))) {
+        assertThat(left.map(Repository::name)).noneMatch(name -> name.startsWith("launcher.lock"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a;b", "100%", "it's", "say \"so\"", "-dash", "$HOME", "a*b", "b\\c"})
+  void runsInFoldersWithOddNames(String name) throws Exception {
+    Path jdk = jdk(jdks.resolve("jdk-25"), "25");
+    maven();
+    clone = Files.move(clone, folder.resolve(name));
+
+    Outcome outcome = launch("x");
+
+    assertThat(outcome.err()).containsExactly("lanewise: building (first run)...");
+    assertThat(outcome.out())
+        .containsExactly(
+            jdk.toString(),
+            "-p",
+            clone.resolve("cli/target/app").toString(),
+            "-m",
+            "lanewise.cli/lanewise.cli.Main",
+            "x");
+    ProcessBuilder relative =
+        new ProcessBuilder("sh", "--", name + "/lanewise").directory(folder.toFile());
+    relative.environment().clear();
+    relative.environment().putAll(environment);
+    assertThat(relative.redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor()).isZero();
+  }
+
+  @Test
+  void saysThatAPathMayHaveNoColon() throws Exception {
+    jdk(jdks.resolve("jdk-25"), "25");
+    maven();
+    clone = Files.move(clone, folder.resolve("a:b"));
+
+    Outcome outcome = launch();
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err())
+        .containsExactly(
+            "lanewise: the path of this clone has a colon (%s), which Java takes for the end of a path; move it to another folder."
+                .formatted(clone));
+  }
+
+  @Test
+  void readsNamesThatAreNotAsciiInTheLocaleC() throws Exception {
+    jdk(jdks.resolve("jdk-25"), "25");
+    built();
+    environment.put("FAKE_LOCALE", "1");
+    assertThat(launch().out()).containsExactly("|C.UTF-8|");
+    environment.put("LANG", "C");
+    assertThat(launch().out()).containsExactly("|C.UTF-8|C");
+    environment.put("LANG", "tr_TR.UTF-8");
+    assertThat(launch().out()).containsExactly("||tr_TR.UTF-8");
+    environment.put("LC_ALL", "POSIX");
+    assertThat(launch().out()).containsExactly("C.UTF-8||tr_TR.UTF-8");
+  }
+
   private record Outcome(int code, List<String> out, List<String> err) {}
 
   private Outcome launch(String... arguments) throws Exception {
@@ -342,6 +437,10 @@ final class LauncherTest {
         #!/bin/sh
         if [ "$1" = -version ]; then
           echo 'openjdk version "%s" 2025-09-16' >&2
+          exit 0
+        fi
+        if [ -n "$FAKE_LOCALE" ]; then
+          echo "$LC_ALL|$LC_CTYPE|$LANG"
           exit 0
         fi
         if [ -n "$FAKE_SLEEP" ]; then

@@ -117,11 +117,12 @@ final class Failures {
     if (fault != null) {
       session.say(fault);
     } else if (thrown instanceof OutOfMemoryError) {
+      session.say(lackOfMemory(String.valueOf(thrown.getMessage())));
+    } else if (thrown instanceof LinkageError) {
       session.say(
-          "the memory does not suffice ("
-              + thrown.getMessage()
-              + "); give the JVM more, as in"
-              + " LANEWISE_JAVA_OPTS=-Xmx4g");
+          "a class of the program cannot be loaded ("
+              + thrown
+              + "); allow the process more open files (ulimit -n), or build the program again");
     } else {
       session.say(
           "internal error: "
@@ -134,6 +135,17 @@ final class Failures {
       thrown.printStackTrace(session.err());
     }
     return fault == null ? ExitCode.INTERNAL : ExitCode.BAD_INPUT;
+  }
+
+  /** The JVM says the same where the system gives no more threads, whatever the heap. */
+  static String lackOfMemory(String message) {
+    return message.contains("native thread")
+        ? "the system gives the process no more threads ("
+            + message
+            + "); allow more (ulimit -u), or end other programs"
+        : "the memory does not suffice ("
+            + message
+            + "); give the JVM more, as in LANEWISE_JAVA_OPTS=-Xmx4g";
   }
 
   /** What the caller can mend, or null where the program is at fault. */

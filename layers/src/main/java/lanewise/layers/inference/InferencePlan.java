@@ -603,8 +603,7 @@ public final class InferencePlan {
         first / 1e3,
         row.lastMicroseconds(),
         row.bytesPerCall(),
-        row.settled() && batch.settled(),
-        row.vectorBits());
+        row.settled() && batch.settled());
   }
 
   /**
@@ -642,8 +641,7 @@ public final class InferencePlan {
         first / 1e3,
         calls.lastMicroseconds(),
         calls.bytesPerCall(),
-        calls.settled(),
-        calls.vectorBits());
+        calls.settled());
   }
 
   private static long nanos(Duration atMost) {

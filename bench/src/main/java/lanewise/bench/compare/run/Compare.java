@@ -1,0 +1,172 @@
+package lanewise.bench.compare.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import lanewise.bench.compare.Unit;
+
+/**
+ * {@code bench/compare}: measures ours and the peers' ways on the cases of one work, every way in
+ * processes of its own, because native libraries clash and what one had compiled would not suit the
+ * next.
+ */
+public final class Compare {
+  private final Options options;
+  private final Launcher launcher;
+  private final Report report;
+
+  private Compare(Path root, Options options) {
+    this.options = options;
+    String cores = startup() ? "" : Launcher.cores(options.threads());
+    this.launcher =
+        new Launcher(
+            root,
+            root.resolve("bench/target/compare").resolve(options.work().name()),
+            options.threads(),
+            options.python(),
+            cores);
+    this.report = new Report(options.work().name(), options.threads(), options.json());
+  }
+
+  /**
+   * Runs a comparison. Exits with 2 and one sentence if the words are wrong.
+   *
+   * @param args the root of the clone, then the words of the user, the first of which may be {@code
+   *     --modules} to print only the modules of {@code bench/peers} that are needed
+   * @throws IOException if ours cannot be measured, or results cannot be written
+   */
+  public static void main(String[] args) throws IOException {
+    List<String> words = new ArrayList<>(Arrays.asList(args).subList(1, args.length));
+    boolean modules = words.remove("--modules");
+    if (words.contains("--help") || words.contains("-h")) {
+      System.out.println(modules ? "" : Options.help());
+      return;
+    }
+    boolean list = words.remove("--list");
+    Options options;
+    try {
+      options = Options.of(words);
+    } catch (IllegalArgumentException e) {
+      System.err.println("compare: " + e.getMessage());
+      System.exit(2);
+      return;
+    }
+    if (modules) {
+      System.out.println(list ? "" : modules(options));
+    } else if (list) {
+      options.cases().forEach(System.out::println);
+      options.libraries().forEach(library -> System.out.println("  " + library.name()));
+    } else {
+      new Compare(Path.of(args[0]), options).run();
+    }
+  }
+
+  private static String modules(Options options) {
+    return options.libraries().stream()
+        .filter(library -> !library.module().isEmpty() && !library.python())
+        .map(library -> "bench/peers/" + library.module())
+        .distinct()
+        .collect(Collectors.joining(","));
+  }
+
+  private boolean startup() {
+    return options.work().name().equals("startup");
+  }
+
+  private void run() throws IOException {
+    report.environment(Environment.of(launcher));
+    for (String name : options.cases()) {
+      run(name);
+    }
+    report.end();
+  }
+
+  private void run(String name) throws IOException {
+    List<Contest.Entrant> entrants = new ArrayList<>();
+    Contest.Absence absence = (library, way, reason) -> absent(name, library, way, reason);
+    try {
+      Contest contest = options.contest();
+      for (Library library : options.libraries()) {
+        try {
+          if (startup()) {
+            StartSeat.ways(launcher, library, name, scratch(library, name, 0))
+                .forEach((way, seat) -> entrants.add(entrant(library, way, seat)));
+          } else {
+            enter(name, library, contest.forks(), entrants);
+          }
+        } catch (IOException e) {
+          absent(name, library, "", e);
+        }
+      }
+      Unit unit =
+          startup()
+              ? Unit.MILLIS
+              : options.work().problem(name, scratch(Library.LANEWISE, name, 0)).unit();
+      report.results(name, unit, contest.run(entrants, absence));
+    } finally {
+      for (Contest.Entrant entrant : entrants) {
+        for (Seat seat : entrant.seats()) {
+          seat.close();
+        }
+      }
+    }
+  }
+
+  private static Contest.Entrant entrant(Library library, String way, Seat seat) {
+    return new Contest.Entrant(library, way, new ArrayList<>(List.of(seat)));
+  }
+
+  private void absent(String name, Library library, String way, IOException reason)
+      throws IOException {
+    if (library.ours()) {
+      throw new IOException("%s, %s: %s".formatted(name, way, reason.getMessage()), reason);
+    }
+    report.absent(name, library, way.isEmpty() ? "" : ", " + way, reason);
+  }
+
+  /**
+   * Opens the library's ways, a process for every fork; the first process tells which there are.
+   */
+  private void enter(String name, Library library, int forks, List<Contest.Entrant> entrants)
+      throws IOException {
+    List<String> ways;
+    if (library.python()) {
+      Path folder = scratch(library, name, 0);
+      options.work().problem(name, folder).export(folder);
+    }
+    try (ChildSeat asked = ChildSeat.start(launcher, library)) {
+      ways = asked.problem(options.work().name(), name, scratch(library, name, 0));
+    }
+    for (String way : ways) {
+      Contest.Entrant entrant = new Contest.Entrant(library, way, new ArrayList<>());
+      entrants.add(entrant);
+      try {
+        for (int fork = 0; fork < forks; fork++) {
+          ChildSeat seat = ChildSeat.start(launcher, library);
+          entrant.seats().add(seat);
+          seat.problem(
+              options.work().name(),
+              name,
+              scratch(library, name, library.python() ? 0 : entrants.size() * forks + fork));
+          seat.open(way);
+        }
+      } catch (IOException e) {
+        for (Seat seat : entrant.seats()) {
+          seat.close();
+        }
+        entrants.remove(entrant);
+        absent(name, library, way, e);
+      }
+    }
+  }
+
+  private Path scratch(Library library, String name, int number) throws IOException {
+    Files.createDirectories(launcher.folder());
+    String file = library.name() + "-" + name + "-" + number;
+    return launcher.folder().resolve(file.replaceAll("[^A-Za-z0-9-]+", "-"));
+  }
+}

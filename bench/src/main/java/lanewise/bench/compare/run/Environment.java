@@ -1,0 +1,57 @@
+package lanewise.bench.compare.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import lanewise.layers.format.JsonObject;
+import lanewise.tensor.Engine;
+
+/** Where a result was measured. */
+final class Environment {
+  private static final String MODEL = "model name";
+
+  private Environment() {}
+
+  static JsonObject of(Launcher launcher) throws IOException {
+    return JsonObject.builder()
+        .put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+        .put("processor", processor())
+        .put("class", processorClass())
+        .put("processors", Runtime.getRuntime().availableProcessors())
+        .put("cores", launcher.cores())
+        .put("threads", launcher.threads())
+        .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"))
+        .put(
+            "jdk", System.getProperty("java.vm.version") + ", " + System.getProperty("java.vendor"))
+        .put("options", System.getenv().getOrDefault("LANEWISE_JAVA_OPTS", ""))
+        .put("commit", System.getenv().getOrDefault("LANEWISE_COMMIT", "unknown"))
+        .put("engine", Engine.describe().toString())
+        .build();
+  }
+
+  private static String processor() throws IOException {
+    return cpuinfo()
+        .lines()
+        .filter(line -> line.startsWith(MODEL))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse(System.getProperty("os.arch"));
+  }
+
+  private static String cpuinfo() throws IOException {
+    Path file = Path.of("/proc/cpuinfo");
+    return Files.isReadable(file) ? Files.readString(file) : "";
+  }
+
+  /** What decides which kernels run: the vendor and the widest instructions. */
+  static String processorClass() throws IOException {
+    String info = cpuinfo();
+    boolean narrow = System.getenv().getOrDefault("LANEWISE_JAVA_OPTS", "").contains("UseAVX=2");
+    String vendor =
+        info.contains("AuthenticAMD") ? "amd" : info.contains("GenuineIntel") ? "intel" : "other";
+    String width = info.contains("avx512f") && !narrow ? "avx512" : "avx2";
+    return vendor + "-" + (info.contains("avx2") ? width : System.getProperty("os.arch"));
+  }
+}

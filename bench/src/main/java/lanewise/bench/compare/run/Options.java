@@ -1,0 +1,165 @@
+package lanewise.bench.compare.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import lanewise.bench.compare.Work;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command line of {@code bench/compare}.
+ *
+ * @param work which
+ * @param json where result lines are appended
+ * @param quick for a first look
+ * @param peers words that name libraries; empty for all
+ * @param only text that a case's name must contain
+ * @param threads of a call
+ * @param forks processes of each entrant, 0 for the usual number
+ * @param python an interpreter, or empty
+ */
+record Options(
+    Work work,
+    @Nullable Path json,
+    boolean quick,
+    List<String> peers,
+    String only,
+    int threads,
+    int forks,
+    String python) {
+
+  /** What {@code --help} prints. */
+  static String help() {
+    String works =
+        Work.all().stream()
+            .map(work -> "  %-12s %s".formatted(work.name(), work.about()))
+            .collect(Collectors.joining("\n"));
+    String libraries =
+        Library.ALL.stream()
+            .filter(library -> !library.machine())
+            .map(Library::name)
+            .collect(Collectors.joining(", "));
+    return """
+    usage: bench/compare WORK [options]
+    measures Lanewise and other libraries on the same inputs, in turn, answers checked.
+
+    works:
+    %s
+
+    options:
+      --quick         fewer cases, forks and rounds: a first look
+      --only TEXT     the cases whose name contains the text
+      --peers A,B     these libraries and ours; a part of a name is enough
+      --threads N     threads of a call (default 1)
+      --forks N       processes of each library in each case (default 3, with --quick 2)
+      --python PATH   also the libraries of this Python, where it has them
+      --json FILE     appends a line for each result
+      --list          prints the cases and the libraries of the work, measures nothing
+
+    libraries: %s
+    environment: LANEWISE_CORES names the cores (default the first), LANEWISE_JAVA_OPTS adds
+    options of all JVMs, such as -XX:UseAVX=2, OPENBLAS_CORETYPE chooses OpenBLAS's kernels.\
+    """
+        .formatted(works, libraries);
+  }
+
+  /**
+   * Reads the words.
+   *
+   * @throws IllegalArgumentException if a word is unknown, a value is missing or wrong, or nothing
+   *     is left to be measured
+   */
+  static Options of(List<String> words) {
+    Work work = null;
+    Path json = null;
+    boolean quick = false;
+    List<String> peers = List.of();
+    String only = "";
+    int threads = 1;
+    int forks = 0;
+    String python = "";
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      switch (word) {
+        case "--quick" -> quick = true;
+        case "--json" -> json = Path.of(value(words, ++i));
+        case "--only" -> only = value(words, ++i);
+        case "--peers" -> peers = List.of(value(words, ++i).split(",", -1));
+        case "--threads" -> threads = count(words, ++i);
+        case "--forks" -> forks = count(words, ++i);
+        case "--python" -> python = value(words, ++i);
+        default -> {
+          if (word.startsWith("-") || work != null) {
+            throw new IllegalArgumentException("unknown: %s; see --help".formatted(word));
+          }
+          work = Work.of(word);
+        }
+      }
+    }
+    if (work == null) {
+      throw new IllegalArgumentException("name a work; see --help");
+    }
+    Options options = new Options(work, json, quick, peers, only, threads, forks, python);
+    options.requireSomething();
+    return options;
+  }
+
+  private void requireSomething() {
+    if (cases().isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s has no case whose name contains \"%s\"; its cases are %s"
+              .formatted(work.name(), only, String.join(", ", work.cases().keySet())));
+    }
+    for (String peer : peers) {
+      if (Library.ALL.stream().noneMatch(library -> library.named(peer))) {
+        throw new IllegalArgumentException(
+            "--peers: no library is called \"%s\"; see --help".formatted(peer));
+      }
+    }
+    if (!python.isEmpty() && !Files.isExecutable(Path.of(python))) {
+      throw new IllegalArgumentException("--python: %s is no program".formatted(python));
+    }
+  }
+
+  private static String value(List<String> words, int i) {
+    if (i == words.size()) {
+      throw new IllegalArgumentException("%s lacks its value".formatted(words.get(i - 1)));
+    }
+    return words.get(i);
+  }
+
+  private static int count(List<String> words, int i) {
+    String word = value(words, i);
+    if (!word.matches("[1-9]\\d{0,2}")) {
+      throw new IllegalArgumentException(
+          "%s: %s is no number from 1 to 999".formatted(words.get(i - 1), word));
+    }
+    return Integer.parseInt(word);
+  }
+
+  /** The names of the cases to be measured. */
+  List<String> cases() {
+    return work.names(quick, only);
+  }
+
+  /** Ours, the machine's speed, and the peers that are wanted. */
+  List<Library> libraries() {
+    return Library.ALL.stream()
+        .filter(library -> library.works().contains(work.name()))
+        .filter(
+            library ->
+                library.ours()
+                    || library.machine()
+                    || (peers.isEmpty()
+                        ? !library.python() || !python.isEmpty()
+                        : peers.stream().anyMatch(library::named)))
+        .toList();
+  }
+
+  /** Many short rounds, but few where each is a process of its own. */
+  Contest contest() {
+    Contest contest = (quick ? Contest.QUICK : Contest.THOROUGH).patient(work.patience());
+    return forks == 0 ? contest : contest.withForks(forks);
+  }
+}

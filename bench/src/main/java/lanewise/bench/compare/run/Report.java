@@ -1,0 +1,198 @@
+package lanewise.bench.compare.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import lanewise.bench.compare.Unit;
+import lanewise.layers.format.Json;
+import lanewise.layers.format.JsonArray;
+import lanewise.layers.format.JsonNumber;
+import lanewise.layers.format.JsonObject;
+import lanewise.layers.format.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** Tables on stdout, and a file of result lines: the environment first, then a line a result. */
+final class Report {
+  private final String work;
+  private final int threads;
+  private final @Nullable Path json;
+  private final Map<String, List<Double>> ratios = new LinkedHashMap<>();
+  private final List<String> absent = new ArrayList<>();
+
+  Report(String work, int threads, @Nullable Path json) {
+    this.work = work;
+    this.threads = threads;
+    this.json = json;
+  }
+
+  void environment(JsonObject environment) throws IOException {
+    append(JsonObject.builder().put("work", work).put("environment", environment));
+  }
+
+  void absent(String name, Library library, String way, IOException reason) throws IOException {
+    absent.add("%s, %s%s: %s".formatted(name, library.name(), way, reason.getMessage()));
+    append(
+        JsonObject.builder()
+            .put("work", work)
+            .put("case", name)
+            .put("competitor", library.name())
+            .put("absent", String.valueOf(reason.getMessage())));
+  }
+
+  /** A case's table, and its lines. */
+  void results(String name, Unit unit, List<Result> results) throws IOException {
+    double bestPeer = Result.bestPeer(results);
+    double machine = unit.higherIsBetter() ? Result.machine(results) : Double.NaN;
+    System.out.printf("%n%s (%s)%n", name, unit.name());
+    for (Result result : results) {
+      Map<String, Double> figures = new LinkedHashMap<>(result.figures());
+      if (result.library().ours()) {
+        figures.put("ratioToBestPeer", bestPeer / result.nanos().median());
+        figures.put("shareOfPeak", machine / result.nanos().median());
+        figures.values().removeIf(value -> Double.isNaN(value));
+        addRatios(name, result, results, bestPeer);
+      }
+      System.out.println(row(unit, result, figures));
+      append(line(name, unit, result, figures));
+    }
+  }
+
+  private static String row(Unit unit, Result result, Map<String, Double> figures) {
+    Estimate nanos = result.nanos();
+    double a = unit.of(nanos.low());
+    double b = unit.of(nanos.high());
+    StringBuilder row =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "  %-15s %-30s %s  [%s, %s]",
+                result.library().name(),
+                result.way(),
+                pad(number(unit.of(nanos.median())), 9),
+                number(Math.min(a, b)),
+                number(Math.max(a, b))));
+    figures.forEach(
+        (figure, value) -> {
+          if (result.library().ours() || !figure.equals("bytesPerCall")) {
+            row.append("  ").append(told(figure, value));
+          }
+        });
+    if (nanos.split()) {
+      String forks =
+          nanos.forks().stream().map(unit::of).map(Report::number).collect(Collectors.joining(" "));
+      row.append("  forks disagree: ").append(forks);
+    }
+    return row.toString();
+  }
+
+  private static String told(String figure, double value) {
+    return switch (figure) {
+      case "ratioToBestPeer" -> String.format(Locale.ROOT, "%.2fx the best peer", value);
+      case "shareOfPeak" -> String.format(Locale.ROOT, "%.0f%% of peak", 100 * value);
+      case "bytesPerCall" -> number(value) + " B a call";
+      case "p99" -> "p99 " + number(value);
+      case "p999" -> "p99.9 " + number(value);
+      case "accuracy" -> String.format(Locale.ROOT, "accuracy %.2f%%", 100 * value);
+      case "residentMegabytes" -> "resident " + number(value) + " MB";
+      case "peakMegabytes" -> "peak " + number(value) + " MB";
+      case "jarMegabytes" -> "jars " + number(value) + " MB";
+      default -> figure + " " + number(value);
+    };
+  }
+
+  /** Four digits, or all before the point. */
+  static String number(double value) {
+    double size = Math.abs(value);
+    int digits = size >= 1000 || size == 0 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3;
+    return String.format(Locale.ROOT, "%." + digits + "f", value);
+  }
+
+  private static String pad(String text, int width) {
+    return " ".repeat(Math.max(0, width - text.length())) + text;
+  }
+
+  private JsonObject.Builder line(
+      String name, Unit unit, Result result, Map<String, Double> figures) {
+    Estimate nanos = result.nanos();
+    double a = unit.of(nanos.low());
+    double b = unit.of(nanos.high());
+    JsonObject.Builder line =
+        JsonObject.builder()
+            .put("work", work)
+            .put("case", name)
+            .put("competitor", result.library().name())
+            .put("variant", result.way())
+            .put("threads", threads)
+            .put("unit", unit.name())
+            .put("higherIsBetter", unit.higherIsBetter())
+            .put("median", unit.of(nanos.median()))
+            .put("low", Math.min(a, b))
+            .put("high", Math.max(a, b))
+            .put("spread", nanos.spread())
+            .put("forks", numbers(nanos.forks().stream().map(unit::of).toList()))
+            .put("forksDisagree", nanos.split());
+    figures.forEach((figure, value) -> line.put(figure, value));
+    return line;
+  }
+
+  private static JsonArray numbers(List<Double> values) {
+    return new JsonArray(values.stream().<JsonValue>map(JsonNumber::of).toList());
+  }
+
+  private void append(JsonObject.Builder line) throws IOException {
+    if (json != null) {
+      Files.writeString(
+          json,
+          Json.write(line.build()) + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    }
+  }
+
+  /** Cases that differ in size only have the name up to its last word in common. */
+  private void addRatios(String name, Result ours, List<Result> results, double bestPeer) {
+    String group = name.replaceFirst(" [^ ]*$", "") + ", " + ours.way() + ", to ";
+    Map<String, Double> best = new LinkedHashMap<>();
+    for (Result peer : results) {
+      if (peer.peer()) {
+        best.merge(peer.library().name(), peer.nanos().median(), Math::min);
+      }
+    }
+    best.put("the best peer", bestPeer);
+    best.values().removeIf(value -> Double.isNaN(value));
+    best.forEach((peer, nanos) -> ratio(group + peer, nanos / ours.nanos().median()));
+  }
+
+  private void ratio(String name, double ratio) {
+    ratios.computeIfAbsent(name, _ -> new ArrayList<>()).add(ratio);
+  }
+
+  /** The means of the ratios over cases, and who could not be measured. */
+  void end() {
+    ratios.values().removeIf(values -> values.size() == 1);
+    if (!ratios.isEmpty()) {
+      System.out.println("\nTimes of the peers divided by ours (above 1: ours is faster)");
+    }
+    ratios.forEach(
+        (name, values) ->
+            System.out.printf(
+                Locale.ROOT,
+                "  %-60s %2d cases, geometric mean %.2f, smallest %.2f%n",
+                name,
+                values.size(),
+                Math.exp(values.stream().mapToDouble(Math::log).average().orElse(Double.NaN)),
+                Collections.min(values)));
+    if (!absent.isEmpty()) {
+      System.out.println("\nNot measured:");
+      absent.forEach(line -> System.out.println("  " + line));
+    }
+  }
+}

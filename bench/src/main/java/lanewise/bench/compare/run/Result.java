@@ -1,0 +1,37 @@
+package lanewise.bench.compare.run;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was measured of one way of one library in one case.
+ *
+ * @param library whose
+ * @param way how
+ * @param nanos of the problem's work
+ * @param figures what else there is, by the names of result lines
+ */
+record Result(Library library, String way, Estimate nanos, Map<String, Double> figures) {
+  /** Whether it is a peer's: neither ours nor the machine's. */
+  boolean peer() {
+    return !library.ours() && !library.machine();
+  }
+
+  /** The smallest median among the peers in nanoseconds, NaN where there is none. */
+  static double bestPeer(List<Result> results) {
+    return results.stream()
+        .filter(Result::peer)
+        .mapToDouble(result -> result.nanos.median())
+        .min()
+        .orElse(Double.NaN);
+  }
+
+  /** The machine's median in nanoseconds, NaN where there is none. */
+  static double machine(List<Result> results) {
+    return results.stream()
+        .filter(result -> result.library.machine())
+        .mapToDouble(result -> result.nanos.median())
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+}

@@ -1,0 +1,114 @@
+package lanewise.bench.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.layers.format.Json;
+import lanewise.layers.format.JsonBoolean;
+import lanewise.layers.format.JsonException;
+import lanewise.layers.format.JsonNumber;
+import lanewise.layers.format.JsonObject;
+import lanewise.layers.format.JsonString;
+import lanewise.layers.format.JsonValue;
+
+/**
+ * A line that {@code bench/compare --json} wrote: an environment, a result, or who is absent.
+ *
+ * @param json all that it says
+ */
+record Line(JsonObject json) {
+  /**
+   * The lines of files, in their order.
+   *
+   * @throws IOException if one cannot be read, or is no file of such lines
+   */
+  static List<Line> read(List<Path> files) throws IOException {
+    List<Line> lines = new ArrayList<>();
+    for (Path file : files) {
+      int number = 0;
+      for (String text : Files.readAllLines(file)) {
+        number++;
+        lines.add(new Line(parse(file, number, text)));
+      }
+    }
+    return lines;
+  }
+
+  private static JsonObject parse(Path file, int number, String text) throws IOException {
+    try {
+      if (Json.parse(text) instanceof JsonObject object && object.get("work") != null) {
+        return object;
+      }
+    } catch (JsonException e) {
+      throw new IOException("%s, line %d: %s".formatted(file, number, e.getMessage()), e);
+    }
+    throw new IOException("%s, line %d is no result of bench/compare".formatted(file, number));
+  }
+
+  boolean result() {
+    return json.get("median") != null;
+  }
+
+  boolean absent() {
+    return json.get("absent") != null;
+  }
+
+  boolean ours() {
+    return text("competitor").equals("lanewise");
+  }
+
+  boolean machine() {
+    return text("competitor").equals("machine");
+  }
+
+  /** A text, or an empty one if there is none. */
+  String text(String key) {
+    return json.get(key) instanceof JsonString string ? string.value() : "";
+  }
+
+  /** A number, or NaN if there is none. */
+  double number(String key) {
+    return json.get(key) instanceof JsonNumber number ? number.asDouble() : Double.NaN;
+  }
+
+  boolean flag(String key) {
+    return json.get(key) instanceof JsonBoolean flag && flag.value();
+  }
+
+  /** The environment, empty if this is a result. */
+  JsonObject environment() {
+    JsonValue value = json.get("environment");
+    return value instanceof JsonObject object ? object : JsonObject.builder().build();
+  }
+
+  /** What was measured: results of the same key are the same measurement in other runs. */
+  String key() {
+    return "%s, %s, %s, %s, %s threads"
+        .formatted(
+            text("work"),
+            text("case"),
+            text("competitor"),
+            text("variant"),
+            Math.round(number("threads")));
+  }
+
+  /** The case with its threads. */
+  String caseKey() {
+    long threads = Math.round(number("threads"));
+    return text("case") + (threads > 1 ? ", %d threads".formatted(threads) : "");
+  }
+
+  /** How often as fast as another result of the same case. */
+  double ratioTo(Line other) {
+    return flag("higherIsBetter")
+        ? number("median") / other.number("median")
+        : other.number("median") / number("median");
+  }
+
+  /** Half the interval as a share of the median. */
+  double noise() {
+    return (number("high") - number("low")) / 2 / number("median");
+  }
+}

@@ -1,0 +1,76 @@
+package lanewise.bench.compare.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import lanewise.bench.compare.Work;
+import lanewise.bench.compare.peer.LanewisePeer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The list of libraries, and how their processes are started. */
+final class LibraryTest {
+  @TempDir private Path root;
+
+  private Launcher launcher(int threads, String cores) {
+    return new Launcher(root, root.resolve("logs"), threads, "", cores);
+  }
+
+  private static Library library(String name) {
+    return Library.ALL.stream().filter(each -> each.named(name)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void theReasonIsTheInnermostCauseInOneLine() {
+    Throwable failure =
+        new RuntimeException("outer", new ExceptionInInitializerError(new IOException("a\nb")));
+
+    assertThat(Child.reason(failure)).isEqualTo("IOException: a");
+    assertThat(Child.reason(new UnsatisfiedLinkError())).isEqualTo("UnsatisfiedLinkError");
+  }
+
+  @Test
+  void aPeerThatIsNotBuiltIsNamedSo() {
+    assertThatThrownBy(() -> launcher(1, "").child(library("onnx")))
+        .isInstanceOf(IOException.class)
+        .hasMessage("not built: there is no folder bench/peers/onnx/target/lib");
+  }
+
+  @Test
+  void ourProcessIsPinnedAndGetsTheVectorModuleAndNoNativeAccess() throws IOException {
+    List<String> command = launcher(2, "0-1").child(Library.LANEWISE).command();
+
+    assertThat(command)
+        .startsWith("taskset", "-c", "0-1")
+        .contains("--add-modules=jdk.incubator.vector", "-Dbench.threads=2")
+        .doesNotContain("--enable-native-access=ALL-UNNAMED")
+        .endsWith(Child.class.getName(), LanewisePeer.class.getName());
+  }
+
+  @Test
+  void theThreadsOfNativeLibrariesAreTold() throws IOException {
+    ProcessBuilder builder = launcher(3, "").child(Library.LANEWISE);
+
+    assertThat(builder.environment())
+        .containsEntry("OMP_NUM_THREADS", "3")
+        .containsEntry("OPENBLAS_NUM_THREADS", "3");
+    assertThat(builder.command()).doesNotContain("taskset");
+  }
+
+  @Test
+  void everyLibraryTakesPartInWorksThatExistAndEveryWorkHasOurs() {
+    List<String> works = Work.all().stream().map(Work::name).toList();
+
+    assertThat(Library.ALL).allSatisfy(each -> assertThat(works).containsAll(each.works()));
+    assertThat(Library.LANEWISE.works()).containsExactlyInAnyOrderElementsOf(works);
+  }
+
+  @Test
+  void ownPeersAreFoundByTheirNames() {
+    assertThat(Library.ALL.stream().filter(each -> each.module().isEmpty()))
+        .allSatisfy(each -> assertThat(Library.peer(each.type())).isNotNull());
+  }
+}

@@ -1,0 +1,72 @@
+package lanewise.bench.compare.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import lanewise.bench.compare.Work;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class OptionsTest {
+  private static Options of(String line) {
+    return Options.of(List.of(line.split(" ", -1)));
+  }
+
+  @Test
+  void allMayBeGivenOrNone() {
+    assertThat(of("mlp"))
+        .isEqualTo(new Options(Work.of("mlp"), null, false, List.of(), "", 1, 0, ""));
+    assertThat(
+            of(
+                "gemm --only square --quick --json lines --peers onnx,openblas --threads 2 --forks"
+                    + " 5"))
+        .isEqualTo(
+            new Options(
+                Work.of("gemm"),
+                Path.of("lines"),
+                true,
+                List.of("onnx", "openblas"),
+                "square",
+                2,
+                5,
+                ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--quick | name a work; see --help",
+        "sorting | there is no work \"sorting\": choose one of ",
+        "mlp gemm | unknown: gemm; see --help",
+        "mlp --fast | unknown: --fast; see --help",
+        "mlp --json | --json lacks its value",
+        "mlp --threads 0 | --threads: 0 is no number from 1 to 999",
+        "gemv --only square | gemv has no case whose name contains \"square\"; its cases are gemv"
+            + " 128x784, ",
+        "gemv --peers blas,torch9 | --peers: no library is called \"torch9\"; see --help",
+        "gemv --python nowhere/python | --python: nowhere/python is no program"
+      })
+  void whatIsWrongIsNamed(String line, String message) {
+    assertThatThrownBy(() -> of(line))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void oursAndTheMachineAreAlwaysThere() {
+    assertThat(of("gemm --peers onnx").libraries())
+        .extracting(Library::name)
+        .containsExactly("lanewise", "machine", "ONNX Runtime");
+  }
+
+  @Test
+  void helpNamesEveryWorkAndLibrary() {
+    assertThat(Options.help())
+        .contains(Work.all().stream().map(Work::name).toList())
+        .contains("OpenBLAS", "ONNX Runtime");
+  }
+}

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import lanewise.tensor.kernel.AllocationCounter;
 import lanewise.tensor.kernel.CompilerClock;
+import lanewise.tensor.kernel.Simd;
 import lanewise.tensor.kernel.Start;
 
 /**
@@ -16,7 +17,8 @@ import lanewise.tensor.kernel.Start;
  *
  * <pre>{@code
  * WarmUp evidence = WarmUp.run(() -> classifier.predict(row), Duration.ofSeconds(2));
- * logger.log(INFO, evidence); // 5210 calls in 211 ms: first 5034.1 us, last 3.10 us, 0 B a call, settled
+ * logger.log(INFO, evidence);
+ * // 5210 calls in 211 ms: first 5034.1 us, last 3.10 us, 0 B a call, settled, vectors of 512 bits
  * }</pre>
  *
  * @param calls how often the code ran
@@ -25,6 +27,8 @@ import lanewise.tensor.kernel.Start;
  * @param lastMicroseconds the time of a call in the last group of calls, their mean
  * @param bytesPerCall allocated by a call in the last group; 0 where the JVM does not count
  * @param settled whether the time had stopped falling before the limit was reached
+ * @param vectorBits the width of the vectors that the kernels use; 0 where scalar code runs, which
+ *     is several times slower
  */
 public record WarmUp(
     long calls,
@@ -32,7 +36,8 @@ public record WarmUp(
     double firstMicroseconds,
     double lastMicroseconds,
     long bytesPerCall,
-    boolean settled) {
+    boolean settled,
+    int vectorBits) {
   private static final long GROUP_NANOS = 2_000_000;
 
   /** How long nothing new must have come, where calls allocate nothing. */
@@ -109,7 +114,8 @@ public record WarmUp(
       boolean slower = last >= 2 * best;
       settled = now - newest >= quietNanos(lastBytes, slower);
     }
-    return new WarmUp(calls, (now - start) / 1e6, first / 1e3, last / 1e3, lastBytes, settled);
+    return new WarmUp(
+        calls, (now - start) / 1e6, first / 1e3, last / 1e3, lastBytes, settled, Simd.BITS);
   }
 
   private static long quietNanos(long bytes, boolean slower) {
@@ -124,12 +130,13 @@ public record WarmUp(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%d calls in %.0f ms: first %.1f us, last %.2f us, %d B a call, %s",
+        "%d calls in %.0f ms: first %.1f us, last %.2f us, %d B a call, %s, %s",
         calls,
         milliseconds,
         firstMicroseconds,
         lastMicroseconds,
         bytesPerCall,
-        settled ? "settled" : "still changing");
+        settled ? "settled" : "still changing",
+        vectorBits > 0 ? "vectors of " + vectorBits + " bits" : "scalar code");
   }
 }

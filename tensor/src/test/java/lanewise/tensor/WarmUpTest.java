@@ -31,7 +31,8 @@ class WarmUpTest {
     assertThat(evidence.lastMicroseconds()).isLessThanOrEqualTo(evidence.firstMicroseconds());
     assertThat(evidence.toString())
         .startsWith(evidence.calls() + " calls in ")
-        .endsWith(" 0 B a call, settled");
+        .endsWith(" 0 B a call, settled, vectors of " + evidence.vectorBits() + " bits");
+    assertThat(evidence.vectorBits()).isEqualTo(Engine.describe().vectorBits()).isPositive();
   }
 
   @Test
@@ -44,7 +45,7 @@ class WarmUpTest {
     assertThat(evidence.settled()).isFalse();
     assertThat(evidence.calls()).isEqualTo(1);
     assertThat(evidence.firstMicroseconds()).isGreaterThanOrEqualTo(40_000);
-    assertThat(evidence.toString()).endsWith("still changing");
+    assertThat(evidence.toString()).contains(", still changing, ");
   }
 
   /** As when a service first runs scalar code, then a kernel that is not compiled yet. */

@@ -603,7 +603,8 @@ public final class InferencePlan {
         first / 1e3,
         row.lastMicroseconds(),
         row.bytesPerCall(),
-        row.settled() && batch.settled());
+        row.settled() && batch.settled(),
+        row.vectorBits());
   }
 
   /**
@@ -641,7 +642,8 @@ public final class InferencePlan {
         first / 1e3,
         calls.lastMicroseconds(),
         calls.bytesPerCall(),
-        calls.settled());
+        calls.settled(),
+        calls.vectorBits());
   }
 
   private static long nanos(Duration atMost) {

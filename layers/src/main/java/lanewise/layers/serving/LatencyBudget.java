@@ -8,6 +8,7 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import lanewise.tensor.WarmUp;
 import lanewise.tensor.kernel.AllocationCounter;
+import lanewise.tensor.kernel.Simd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     .p50(Duration.ofNanos(5_000))
  *     .p99(Duration.ofNanos(20_000))
  *     .bytesPerCall(0)
+ *     .requireVectors()
  *     .check();
  * }</pre>
  *
@@ -51,6 +53,7 @@ public final class LatencyBudget {
   private @Nullable Duration p99;
   private @Nullable Duration p999;
   private @Nullable Long bytes;
+  private boolean vectors;
 
   /**
    * The result of a measurement.
@@ -77,13 +80,14 @@ public final class LatencyBudget {
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "%d calls: p50 %d ns, p99 %d ns, p99.9 %d ns, max %d ns, %d B a call",
+          "%d calls: p50 %d ns, p99 %d ns, p99.9 %d ns, max %d ns, %d B a call%s",
           calls,
           p50Nanos,
           p99Nanos,
           p999Nanos,
           maxNanos,
-          bytesPerCall);
+          bytesPerCall,
+          warmUp.vectorBits() > 0 ? "" : ", scalar code");
     }
   }
 
@@ -216,6 +220,17 @@ public final class LatencyBudget {
     return this;
   }
 
+  /**
+   * Requires the vector kernels. Without it a budget with room in its limits passes on scalar code,
+   * too, which runs where the JVM was started without {@code --add-modules jdk.incubator.vector}.
+   *
+   * @return this
+   */
+  public LatencyBudget requireVectors() {
+    vectors = true;
+    return this;
+  }
+
   private static Duration positive(String what, Duration limit) {
     if (limit.isNegative() || limit.isZero()) {
       throw new IllegalArgumentException(
@@ -294,13 +309,13 @@ public final class LatencyBudget {
    * Warms up, measures and compares with the limits.
    *
    * @return the result, if no limit is broken
-   * @throws AssertionError if a limit is broken; the message lists every limit beside the measured
-   *     value
+   * @throws AssertionError if a limit is broken, in which case the message lists every limit beside
+   *     the measured value; or if vectors are required and scalar code runs, before any call
    * @throws IllegalStateException if no limit was set, or if bytes are limited but cannot be
    *     counted, which is so on a virtual thread and in a JVM without the module jdk.management
    */
   public Report check() {
-    if (p50 == null && p99 == null && p999 == null && bytes == null) {
+    if (p50 == null && p99 == null && p999 == null && bytes == null && !vectors) {
       throw new IllegalStateException(
           "latency budget: no limit is set; set one, or use measure() to see the figures");
     }
@@ -308,6 +323,9 @@ public final class LatencyBudget {
       throw new IllegalStateException(
           "latency budget: bytes cannot be counted here; measure on a platform thread, with the"
               + " module jdk.management");
+    }
+    if (vectors && Simd.BITS == 0) {
+      throw new AssertionError("latency budget: scalar code runs, not vectors: " + Simd.reason());
     }
     Report report = measure();
     StringBuilder lines = new StringBuilder();

@@ -31,11 +31,13 @@ import lanewise.tensor.io.ReadLimits;
  * a file written here gives the same bytes again.
  *
  * <p>F32 is read bit for bit, F16 and BF16 exactly (a NaN stays a NaN); F64 is rounded to the
- * nearest float, ties to even, beyond the range of floats to infinity. Other types are refused by
- * name. Before anything is allocated for elements, the whole header is checked: its length and
- * JSON, every name once, every shape and range, and that the ranges tile the elements without gap
- * or overlap, and that it takes no more memory than {@link ReadLimits} grant. Headers beyond
- * 100,000,000 bytes, more than 32 dimensions and tensors of 2^31 elements or more are refused.
+ * nearest float, ties to even, beyond the range of floats to infinity. So are the integers of I64
+ * and I32, which are exact up to 2^24; I16, I8, U8 and BOOL (0 and 1) are exact. Other types are
+ * refused by name. Before anything is allocated for elements, the whole header is checked: its
+ * length and JSON, every name once, every shape and range, and that the ranges tile the elements
+ * without gap or overlap, and that it takes no more memory than {@link ReadLimits} grant. Headers
+ * beyond 100,000,000 bytes, more than 32 dimensions and tensors of 2^31 elements or more are
+ * refused.
  *
  * <h2>Integrity</h2>
  *

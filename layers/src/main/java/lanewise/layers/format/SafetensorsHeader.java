@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lanewise.tensor.Shape;
 import lanewise.tensor.io.ReadLimitException;
 import lanewise.tensor.io.ReadLimits;
@@ -118,7 +120,9 @@ record SafetensorsHeader(
     throw dtype.error(
         "elements of type "
             + JsonWriter.excerpt(name)
-            + " are not supported; F32, F16, BF16 and F64 are");
+            + " are not supported; "
+            + Stream.of(ElementType.values()).map(Enum::name).collect(Collectors.joining(", "))
+            + " are");
   }
 
   private static Shape shape(JsonCursor shape) {

@@ -60,10 +60,10 @@ final class SafetensorsDamageTest {
         "{\"a\":{\"x\":1}}|tensor \"a\": the key \"x\" is unknown;"
             + " known are dtype, shape, data_offsets",
         "{\"a\":{\"dtype\":1}}|tensor \"a\".dtype: expected a string, found 1",
-        "{\"a\":{\"dtype\":\"I64\"}}|tensor \"a\".dtype: elements of type \"I64\" are not"
-            + " supported; F32, F16, BF16 and F64 are",
+        "{\"a\":{\"dtype\":\"C64\"}}|tensor \"a\".dtype: elements of type \"C64\" are not"
+            + " supported; F32, F16, BF16, F64, I64, I32, I16, I8, U8, BOOL are",
         "{\"a\":{\"dtype\":\"f32\"}}|tensor \"a\".dtype: elements of type \"f32\" are not"
-            + " supported; F32, F16, BF16 and F64 are",
+            + " supported; F32, F16, BF16, F64, I64, I32, I16, I8, U8, BOOL are",
         // shapes
         "{\"a\":{\"dtype\":\"F32\",\"shape\":2}}|tensor \"a\".shape: expected an array, found 2",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[\"x\"]}}|tensor \"a\".shape[0]:"

@@ -185,6 +185,33 @@ final class SafetensorsTest {
     assertThat(Float.floatToRawIntBits(b[2])).isEqualTo(0x7fc10000);
   }
 
+  /** As in the files of PyTorch, whose BatchNorm counts its batches. */
+  @Test
+  void readsIntegersAndBooleans() throws IOException {
+    String header =
+        "{\"num_batches_tracked\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[0,8]},"
+            + "\"l\":{\"dtype\":\"I64\",\"shape\":[2],\"data_offsets\":[8,24]},"
+            + "\"i\":{\"dtype\":\"I32\",\"shape\":[3],\"data_offsets\":[24,36]},"
+            + "\"s\":{\"dtype\":\"I16\",\"shape\":[2],\"data_offsets\":[36,40]},"
+            + "\"b\":{\"dtype\":\"I8\",\"shape\":[2],\"data_offsets\":[40,42]},"
+            + "\"u\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[42,44]},"
+            + "\"t\":{\"dtype\":\"BOOL\",\"shape\":[3],\"data_offsets\":[44,47]}}";
+    ByteBuffer data = ByteBuffer.allocate(47).order(ByteOrder.LITTLE_ENDIAN);
+    data.putLong(12_345).putLong(-(1L << 24) - 1).putLong(Long.MAX_VALUE);
+    data.putInt(-7).putInt((1 << 24) + 3).putInt(Integer.MIN_VALUE);
+    data.putShort(Short.MIN_VALUE).putShort(Short.MAX_VALUE);
+    data.put((byte) -128).put((byte) 127).put((byte) 0).put((byte) 255);
+    data.put((byte) 0).put((byte) 1).put((byte) 2);
+    Safetensors read = Safetensors.fromBytes(RawFile.of(header, data.array()), "x", ANY);
+    assertThat(read.tensor("num_batches_tracked").storage()).containsExactly(12_345f);
+    assertThat(read.tensor("l").storage()).containsExactly(-0x1p24f, 0x1p63f);
+    assertThat(read.tensor("i").storage()).containsExactly(-7f, 0x1p24f + 4, -0x1p31f);
+    assertThat(read.tensor("s").storage()).containsExactly(-32_768f, 32_767f);
+    assertThat(read.tensor("b").storage()).containsExactly(-128f, 127f);
+    assertThat(read.tensor("u").storage()).containsExactly(0f, 255f);
+    assertThat(read.tensor("t").storage()).containsExactly(0f, 1f, 1f);
+  }
+
   @Test
   void everyHalfPrecisionValueIsExact() throws IOException {
     ByteBuffer data = ByteBuffer.allocate(2 << 16).order(ByteOrder.LITTLE_ENDIAN);

@@ -2,13 +2,21 @@ package lanewise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import lanewise.layers.format.Safetensors;
+import lanewise.tensor.Tensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -357,6 +365,57 @@ final class BadInputTest {
     refused(List.of("39 images", "40 labels"), "train", "--data", idx, "--out", out);
     Files.delete(images);
     refused(List.of(idx + "", "train-images"), "train", "--data", idx, "--out", out);
+  }
+
+  @Test
+  void filesOfOtherPrograms() throws IOException {
+    Map<String, byte[]> files =
+        Map.of(
+            "a NumPy archive", zip("x.npz"),
+            "a PyTorch checkpoint", zip("x.pt"),
+            "a ZIP archive", zip("x.zip"),
+            "an ONNX model", new byte[] {8, 7, 18, 7, 'p', 'y', 't', 'o', 'r', 'c', 'h'},
+            "an HDF5 file", new byte[] {(byte) 0x89, 'H', 'D', 'F', 13, 10, 26, 10},
+            "a NumPy array", new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0},
+            "a Python pickle", new byte[] {(byte) 0x80, 4, (byte) 0x95, 1});
+    Map<String, String> names =
+        Map.of(
+            "a NumPy archive", "x.npz",
+            "a PyTorch checkpoint", "x.pt",
+            "an ONNX model", "x.onnx");
+    for (Map.Entry<String, byte[]> each : files.entrySet()) {
+      String kind = each.getKey();
+      Path file = folder.resolve(names.getOrDefault(kind, "x"));
+      Samples.write(file, each.getValue());
+      refused(List.of(file + " is " + kind, "not a model that lanewise train"), "inspect", file);
+      refused(
+          List.of(file + " is " + kind, "--data takes a CSV file"),
+          "train",
+          "--data",
+          file,
+          "--label",
+          "y");
+    }
+  }
+
+  private static byte[] zip(String entry) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry(entry));
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void tensorsOfAnotherProgram() throws IOException {
+    SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put("fc.weight", Tensor.zeros(2, 2));
+    SequencedMap<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("format", "pt");
+    Path file = folder.resolve("pytorch.safetensors");
+    new Safetensors(tensors, metadata).write(file);
+    refused(
+        List.of(file + " has tensors, but not the layers", "Safetensors.read"), "inspect", file);
   }
 
   @Test

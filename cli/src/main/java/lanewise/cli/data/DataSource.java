@@ -78,6 +78,12 @@ public sealed interface DataSource {
               + ": there is no such file or folder; --data takes a CSV file, a folder of IDX files,"
               + " digits or iris");
     }
+    String kind = FileKind.other(path);
+    if (kind != null) {
+      throw new InputException(
+          "%s is %s; --data takes a CSV file, a folder of IDX files, digits or iris"
+              .formatted(data, kind));
+    }
     return new CsvFile(path, settings);
   }
 

@@ -3,8 +3,10 @@ package lanewise.cli.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import lanewise.cli.session.InputException;
 import lanewise.layers.format.FormatException;
+import lanewise.layers.format.Safetensors;
 import lanewise.layers.predictor.Predictor;
 
 /** Reads the model files that commands name. */
@@ -24,11 +26,33 @@ public final class PredictorFile {
     try {
       return Predictor.load(file);
     } catch (FormatException bad) {
+      String kind = FileKind.other(file);
+      if (kind != null) {
+        throw new InputException(
+            "%s is %s, not a model that lanewise train has saved".formatted(file, kind), bad);
+      }
+      if (isSafetensorsOfOthers(file)) {
+        throw new InputException(
+            "%s has tensors, but not the layers that lanewise train saves with them; a program can read"
+                    .formatted(file)
+                + " them with Safetensors.read and fill a network that it builds",
+            bad);
+      }
       String detail = String.valueOf(bad.getMessage()).replace(bad.source() + ": ", "");
       throw new InputException(
           "%s is damaged or not a model of lanewise (%s); copy it again or train anew"
               .formatted(file, detail),
           bad);
+    }
+  }
+
+  /** Whole, but without anything that lanewise writes beside tensors. */
+  private static boolean isSafetensorsOfOthers(Path file) throws IOException {
+    try {
+      Set<String> keys = Safetensors.read(file).metadata().keySet();
+      return keys.stream().noneMatch(key -> key.startsWith("lanewise."));
+    } catch (FormatException damaged) {
+      return false;
     }
   }
 }

@@ -39,7 +39,7 @@ public final class ProgressLine implements Progress {
   private final long started;
   private long lastDrawn;
   private long lastKept;
-  private long rowsWhenDrawn;
+  private long rowsWhenDrawn = -1;
   private double rowsPerSecond = Double.NaN;
   private String validation = "-";
   private @Nullable String unkept;
@@ -56,11 +56,14 @@ public final class ProgressLine implements Progress {
 
   @Override
   public void onStep(TrainingStep step) {
+    long done = (step.epoch() - 1L) * rowsPerEpoch + step.rows();
+    if (rowsWhenDrawn < 0) {
+      rowsWhenDrawn = done - step.rows() / step.batch(); // those before a run was resumed
+    }
     long now = clock.getAsLong();
     if (now - lastDrawn < REDRAW_NANOS) {
       return;
     }
-    long done = (step.epoch() - 1L) * rowsPerEpoch + step.rows();
     double speed = (done - rowsWhenDrawn) / ((now - lastDrawn) * 1e-9);
     rowsPerSecond =
         Double.isNaN(rowsPerSecond) ? speed : NEW_SHARE * speed + (1 - NEW_SHARE) * rowsPerSecond;

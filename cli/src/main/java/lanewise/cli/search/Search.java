@@ -162,6 +162,9 @@ final class Search {
       result = TrialResult.failed(String.valueOf(failure.getMessage()));
     }
     files.finish(result);
+    if (run.outcome().isPresent()) {
+      run.outcome().get().discardCheckpoints();
+    }
     return Optional.of(result);
   }
 

@@ -44,6 +44,16 @@ record CheckpointFiles(Path runFolder) {
     Files.deleteIfExists(jobInProgress());
   }
 
+  /** Removes the folder of the checkpoints, which no training uses any more. */
+  void discard() throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder())) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder());
+  }
+
   /**
    * Returns the file with the job of the run.
    *

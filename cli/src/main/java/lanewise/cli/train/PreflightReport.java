@@ -9,6 +9,7 @@ import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import lanewise.layers.Model;
 import lanewise.layers.preprocessing.ColumnTransformer;
+import lanewise.training.PermutationImportance.Column;
 import lanewise.training.Trainer;
 import lanewise.training.data.LabelledRows;
 import lanewise.training.preflight.Preflight;
@@ -28,9 +29,7 @@ final class PreflightReport {
   static void print(PrintStream people, Job job, PreparedData data, Model model, Trainer trainer) {
     people.println("Before training:");
     people.flush();
-    List<PreflightFinding> findings =
-        Preflight.run(
-            new Subject(model, trainer.loss(), data.train(), featureNames(data), job.seed()));
+    List<PreflightFinding> findings = Preflight.run(subject(job, data, model, trainer));
     for (PreflightFinding finding : findings) {
       people.println("  " + mark(finding.level()) + " " + finding.sentence());
     }
@@ -44,10 +43,20 @@ final class PreflightReport {
     }
   }
 
-  private static List<String> featureNames(PreparedData data) {
+  private static Subject subject(Job job, PreparedData data, Model model, Trainer trainer) {
     if (data.transform() instanceof ColumnTransformer table) {
-      return table.featureNames();
+      List<Column> columns = new ArrayList<>();
+      for (int c = 0; c < table.inputSize(); c++) {
+        int first = table.start(c);
+        columns.add(new Column(table.columns().get(c).name(), first, table.start(c + 1) - first));
+      }
+      return new Subject(
+          model, trainer.loss(), data.train(), table.featureNames(), columns, job.seed());
     }
+    return new Subject(model, trainer.loss(), data.train(), featureNames(data), job.seed());
+  }
+
+  private static List<String> featureNames(PreparedData data) {
     if (data.unscaledTest() instanceof LabelledRows named) {
       return named.featureNames();
     }

@@ -46,8 +46,14 @@ public final class TrainRun {
    *
    * @param result how it went
    * @param model the model file
+   * @param folder the folder of the run
    */
-  public record Outcome(TrainingResult result, Path model) {}
+  public record Outcome(TrainingResult result, Path model, Path folder) {
+    /** Removes the checkpoints of the run, where nobody is going to prolong it. */
+    public void discardCheckpoints() throws IOException {
+      new CheckpointFiles(folder).discard();
+    }
+  }
 
   /**
    * A run of a job.
@@ -165,7 +171,7 @@ public final class TrainRun {
       return ExitCode.INTERRUPTED;
     }
     training.end();
-    outcome = new Outcome(result, best.file());
+    outcome = new Outcome(result, best.file(), record.folder());
     return ExitCode.OK;
   }
 

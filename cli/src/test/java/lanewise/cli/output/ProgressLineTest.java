@@ -82,6 +82,17 @@ final class ProgressLineTest {
         .contains("batch 1000/1000", "loss 0.500", "12,800 rows/s", "ETA 0:10");
   }
 
+  /** The rows of the process before count for nothing. */
+  @Test
+  void showsTheSpeedOfAResumedRun() {
+    ProgressLine progress = progress(120, 1_000);
+    for (int batch = 11; batch <= 20; batch++) {
+      now += 50 * MILLISECOND;
+      progress.onStep(step(46, batch, 40, 25 * batch, 0.5));
+    }
+    assertThat(drawings()).hasSize(5).allSatisfy(line -> assertThat(line).contains(" 500 rows/s"));
+  }
+
   @Test
   void keepsALineASecondAndTheLast() {
     ProgressLine progress = progress(100, 10);

@@ -105,8 +105,10 @@ final class SearchCommandTest {
     Cli.Outcome outcome =
         Cli.run("train", Path.of(trial.get("folder").asString(), "job.yaml"), "--out", alone);
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-    assertThat(alone.resolve("iris.safetensors"))
-        .hasSameBinaryContentAs(Path.of(trial.get("model").asString()));
+    Path model = Path.of(trial.get("model").asString());
+    assertThat(alone.resolve("iris.safetensors")).hasSameBinaryContentAs(model);
+    assertThat(model.resolveSibling("iris/report.html")).exists();
+    assertThat(model.resolveSibling("iris/checkpoints")).doesNotExist();
   }
 
   @Test

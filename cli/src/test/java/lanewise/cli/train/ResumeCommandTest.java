@@ -338,17 +338,17 @@ final class ResumeCommandTest {
     assertThat(good.exitCode()).as(good.err()).isZero();
     assertThat(good.out()).contains("Before training:\n  ok    Each of the 4 features varies.\n");
 
-    StringBuilder rows = new StringBuilder("a,code,b,y\n");
+    StringBuilder rows = new StringBuilder("a,code,word,b,y\n");
     for (int row = 0; row < 300; row++) {
       int y = row * 7 % 3;
-      rows.append(row * 31 % 17).append(',').append(2 - y).append(',');
+      rows.append(row * 31 % 17).append(',').append(2 - y).append(",of-").append(y).append(',');
       rows.append(row % 5).append(",class").append(y).append('\n');
     }
     Path data = Samples.write(folder.resolve("leak.csv"), rows.toString());
     Cli.Outcome leak =
         Cli.run("train", "--data", data, "--label", "y", "--preflight", "--out", models);
     assertThat(leak.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
-    assertThat(leak.out()).contains("\n  FAULT code alone predicts the target");
+    assertThat(leak.out()).contains("\n  FAULT code, word alone each predict the target");
     assertThat(leak.errLines().getLast())
         .isEqualTo("lanewise: --preflight found 1 fault, see above; nothing was trained");
     assertThat(models.resolve("leak.safetensors")).doesNotExist();

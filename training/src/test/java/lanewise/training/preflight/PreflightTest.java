@@ -1,6 +1,7 @@
 package lanewise.training.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import lanewise.tensor.RandomStream;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.training.Fixtures;
+import lanewise.training.PermutationImportance.Column;
 import lanewise.training.data.Digits;
 import lanewise.training.data.Iris;
 import lanewise.training.data.LabelledRows;
@@ -101,6 +103,43 @@ final class PreflightTest {
     }
   }
 
+  /** Five words that stand for five classes: none of their features is right about all. */
+  @Test
+  void findsALeakInAColumnOfSeveralFeatures() {
+    int[] labels = randomLabels(5);
+    float[] values = new float[ROWS * 6];
+    for (int row = 0; row < ROWS; row++) {
+      values[row * 6] = (float) random.nextGaussian();
+      values[row * 6 + 1 + (labels[row] + 2) % 5] = 1;
+    }
+    LabelledRows rows =
+        LabelledRows.of("words", Tensor.of(Shape.of(ROWS, 6), values), labels, Fixtures.names(5));
+    Subject apart = subject(rows);
+    assertThat(new LabelLeak().run(apart).level()).isEqualTo(Level.GOOD);
+    Subject together =
+        new Subject(
+            apart.model(),
+            apart.loss(),
+            apart.rows(),
+            apart.featureNames(),
+            List.of(new Column("noise", 0, 1), new Column("word", 1, 5)),
+            42);
+    PreflightFinding found = new LabelLeak().run(together);
+    assertThat(found.level()).isEqualTo(Level.FAULT);
+    assertThat(found.sentence())
+        .startsWith("word alone predicts the target, with a balanced accuracy of 1.000");
+    assertThatThrownBy(
+            () ->
+                new Subject(
+                    apart.model(),
+                    apart.loss(),
+                    apart.rows(),
+                    apart.featureNames(),
+                    List.of(new Column("word", 2, 5)),
+                    42))
+        .hasMessage("preflight: column word has 5 features from 2 on, but there are 6");
+  }
+
   @Test
   void findsALeakOfARareClass() {
     int[] labels = new int[4_000];
@@ -109,7 +148,7 @@ final class PreflightTest {
         .isEqualTo(Level.FAULT);
     assertThat(
             new LabelLeak().run(subject(planted(labels, 2, _ -> random.nextGaussian()))).sentence())
-        .startsWith("No feature alone predicts the target; the best, f");
+        .startsWith("No column alone predicts the target; the best, f");
   }
 
   @Test

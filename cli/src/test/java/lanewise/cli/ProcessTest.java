@@ -169,12 +169,16 @@ final class ProcessTest {
   void keepsAnOlderModelWhenStoppedInTheFirstEpoch() throws Exception {
     Path older = Files.createDirectories(folder.resolve("models")).resolve("rows.safetensors");
     Files.writeString(older, "an older model");
-    // An epoch of so many steps takes most of an hour; a signal goes out after the first lines.
+    // An epoch of so many steps takes most of an hour; a signal goes out when the first has begun.
     Path rows =
         Samples.write(folder.resolve("rows.csv"), "a,b,y\n" + "1,2,no\n3,4,yes\n".repeat(100_000));
     Process process =
         longTraining("--data", rows, "--label", "y", "--hidden", "1500,1500", "--batch", "1");
     BufferedReader out = readTo("Loss", process);
+    while (!Files.exists(folder.resolve("models/rows/checkpoints/job.yaml"))) {
+      assertThat(process.isAlive()).isTrue();
+      Thread.sleep(20);
+    }
     assertThat(ChildCommand.succeeds("kill", "-INT", String.valueOf(process.pid()))).isTrue();
     assertThat(String.join("", out.readAllLines())).isBlank();
     assertThat(process.waitFor()).isEqualTo(130);

@@ -118,6 +118,10 @@ public final class TrainRun {
       } else if (preflight) {
         PreflightReport.print(session.forPeople(json), job, data.prepared(), model, trainer);
       }
+      if (interruption.requested()) {
+        session.say("stopped before a step was taken; " + training.whatIsThere());
+        return ExitCode.INTERRUPTED;
+      }
       TrainingResult result = fit(training, progress);
       return end(result, training, trained, workers, report, best, record);
     }

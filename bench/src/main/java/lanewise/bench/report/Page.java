@@ -178,14 +178,20 @@ public final class Page {
     }
     double half = Math.log(largest);
     int height = 22 * rows.size() + 26;
-    html.append("<svg viewBox=\"0 0 760 ").append(height).append("\" role=\"img\">\n");
-    for (double tick : new double[] {0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100}) {
+    html.append("<svg viewBox=\"0 0 840 ").append(height).append("\" role=\"img\">\n");
+    for (double tick : new double[] {0.01, 0.1, 0.2, 0.5, 1, 2, 5, 10, 100, 1000}) {
       if (Math.abs(Math.log(tick)) <= half) {
         String x = number(x(tick, half));
         html.append(
             "<line class=\"%s\" x1=\"%s\" x2=\"%s\" y1=\"4\" y2=\"%d\"/><text x=\"%s\" y=\"%d\" class=\"tick\">%s</text>%n"
                 .formatted(
-                    tick == 1 ? "one" : "grid", x, x, height - 20, x, height - 6, plain(tick)));
+                    tick == 1 ? "one" : "grid",
+                    x,
+                    x,
+                    height - 20,
+                    x,
+                    height - 6,
+                    Double.toString(tick).replaceFirst("\\.0$", "")));
       }
     }
     int y = 4;

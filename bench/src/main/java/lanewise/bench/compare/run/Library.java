@@ -26,6 +26,13 @@ record Library(String name, String type, String module, Set<String> works, List<
           own("plain Java", "PlainPeer", "gemm gemv elementwise reductions"),
           peer("OpenBLAS", "openblas", "OpenBlasPeer", "gemm gemv reductions"),
           peer(
+              "netlib",
+              "netlib",
+              "NetlibPeer",
+              "gemm gemv reductions",
+              "--add-modules=jdk.incubator.vector"),
+          peer("EJML", "ejml", "EjmlPeer", "gemm gemv reductions"),
+          peer(
               "ONNX Runtime",
               "onnx",
               "OnnxRuntimePeer",

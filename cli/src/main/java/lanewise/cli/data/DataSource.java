@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import lanewise.cli.job.DataSettings;
+import lanewise.cli.job.Scaling;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
@@ -19,7 +20,6 @@ import lanewise.training.data.Digits;
 import lanewise.training.data.Iris;
 import lanewise.training.data.LabelledRows;
 import lanewise.training.data.Samples;
-import lanewise.training.data.ScalerFit;
 import lanewise.training.data.TrainTest;
 import lanewise.training.data.csv.Csv;
 import lanewise.training.data.csv.CsvTable;
@@ -113,6 +113,7 @@ public sealed interface DataSource {
     LabelledRows train = split.train();
     return new PreparedData(
         train.scaled(scaler),
+        train,
         split.validation().scaled(scaler),
         split.test().scaled(scaler),
         split.test(),
@@ -156,9 +157,10 @@ public sealed interface DataSource {
       Split split = Split.stratified(load(), validation, or(settings.test(), 0.15), seed);
       return scaled(
           split,
-          name.equals(DIGITS)
-              ? ScalerFit.pooled(split.train())
-              : ScalerFit.standard(split.train()));
+          settings
+              .scaling()
+              .or(name.equals(DIGITS) ? Scaling.POOLED : Scaling.STANDARD)
+              .learn(split.train()));
     }
 
     private LabelledRows load() {
@@ -192,7 +194,7 @@ public sealed interface DataSource {
       TrainTest parted = Idx.loadFolder(folder);
       checkClasses(parted.train());
       Split split = Split.stratified(parted, or(settings.validation(), 0.1), seed);
-      return scaled(split, ScalerFit.pooled(split.train()));
+      return scaled(split, settings.scaling().or(Scaling.POOLED).learn(split.train()));
     }
 
     private void checkClasses(LabelledRows train) {

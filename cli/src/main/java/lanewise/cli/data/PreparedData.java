@@ -10,6 +10,8 @@ import lanewise.training.data.Samples;
  * targets is learnt from the training rows alone.
  *
  * @param train the rows to learn from
+ * @param unscaledTrain the rows to learn from as they were read, whose pixels may be changed; of a
+ *     table the rows to learn from themselves
  * @param validation the rows that select the best epoch
  * @param test the rows that judge the model at the end
  * @param unscaledTest the test rows as they were read, of which pictures are made; of a table the
@@ -21,6 +23,7 @@ import lanewise.training.data.Samples;
  */
 public record PreparedData(
     Samples train,
+    Samples unscaledTrain,
     Samples validation,
     Samples test,
     Samples unscaledTest,

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import lanewise.cli.data.PreparedData.Remark;
 import lanewise.cli.job.DataSettings;
+import lanewise.cli.job.Scaling;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
@@ -43,11 +44,14 @@ final class TableSource {
     double validation = settings.validation() == null ? SHARE : settings.validation();
     double test = settings.test() == null ? SHARE : settings.test();
     TableParts parts = TableParts.of(table, targets, validation, test, seed);
-    TableFit fit = TableFit.of(table, parts.train());
+    TableFit fit =
+        TableFit.of(table, settings.scaling().or(Scaling.STANDARD)::learn, parts.train());
     Task task = targets.task(parts.train());
     Samples tested = targets.samples(fit, task, parts.test());
+    Samples train = targets.samples(fit, task, parts.train());
     return new PreparedData(
-        targets.samples(fit, task, parts.train()),
+        train,
+        train,
         targets.samples(fit, task, parts.validation()),
         tested,
         tested,

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param categories the columns whose texts name categories, even if they look like numbers
  * @param separator the character between the fields of a CSV file
  * @param decimal the character before the decimals of a number in a CSV file
+ * @param scaling how numbers and pixels are scaled
  * @param validation the share of the rows that select the best epoch, above 0 and below 1; null for
  *     the share that suits the source
  * @param test the share of the rows that judge the final model, above 0 and below 1; null for the
@@ -37,6 +38,7 @@ public record DataSettings(
     List<String> categories,
     Separator separator,
     Decimal decimal,
+    Scaling scaling,
     @Nullable Double validation,
     @Nullable Double test) {
   /** Rows to which a model is applied: nothing of them is divided. */
@@ -50,6 +52,7 @@ public record DataSettings(
         List.of(),
         layout.separator(),
         layout.decimal(),
+        Scaling.AUTO,
         null,
         null);
   }
@@ -126,6 +129,13 @@ public record DataSettings(
                     + " itself, too.")
             .withDefault(Decimal.POINT)
             .withOption("--decimal", "CHAR");
+    var scaling =
+        Key.of(
+                "scaler",
+                Types.oneOf(List.of(Scaling.values())),
+                DataSettings::scaling,
+                "How numbers and pixels are scaled; auto is standard, and pooled for images.")
+            .withDefault(Scaling.AUTO);
     var validation =
         Key.optional(
                 "validation",
@@ -153,6 +163,7 @@ public record DataSettings(
             categories,
             separator,
             decimal,
+            scaling,
             validation,
             test),
         values -> {
@@ -166,6 +177,7 @@ public record DataSettings(
                   values.get(categories),
                   values.get(separator),
                   values.get(decimal),
+                  values.get(scaling),
                   values.get(validation).orElse(null),
                   values.get(test).orElse(null));
           if (settings.validation != null

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * place.
  *
  * @param data the rows, and how they are divided
+ * @param augmentation the random changes of the training rows
  * @param model the network
  * @param initialization the initial values of its weights
  * @param training how long and in which steps it is trained
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Job(
     DataSettings data,
+    AugmentationSettings augmentation,
     NetworkSettings model,
     InitializationSettings initialization,
     TrainingSettings training,
@@ -76,6 +78,12 @@ public record Job(
   public static Section<Job> section() {
     var data =
         Key.group("data", DataSettings.section(), Job::data, "The rows, and how they are divided.");
+    var augmentation =
+        Key.group(
+            "augmentation",
+            AugmentationSettings.section(),
+            Job::augmentation,
+            "The random changes of the training rows.");
     var model = Key.group("model", NetworkSettings.type(), Job::model, "The network.");
     var initialization =
         Key.group(
@@ -163,6 +171,7 @@ public record Job(
         "A training run.",
         List.of(
             data,
+            augmentation,
             model,
             initialization,
             training,
@@ -179,6 +188,7 @@ public record Job(
         values ->
             new Job(
                 values.get(data),
+                values.get(augmentation),
                 values.get(model),
                 values.get(initialization),
                 values.get(training),

@@ -97,7 +97,8 @@ public record RegularizationSettings(
                 "norm",
                 Types.orWord("max", Types.real(Range.above(0), 2)),
                 settings -> Double.isInfinite(settings.norm) ? null : Double.valueOf(settings.norm),
-                "The kind of norm of both: 2 is the Euclidean one, max the largest magnitude.")
+                "The norm of clip-norm and clip-global-norm: 2 is the Euclidean one, max the"
+                    + " largest magnitude.")
             .withDefault(Optional.of(2.0));
     return Section.of(
         "What keeps weights and gradients small.",

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param epochs the largest number of passes through the training rows, at least 1
  * @param batch the number of rows in a step, at least 1; null for the number that suits the rows
  * @param accumulation the number of batches whose gradients make one step, at least 1
+ * @param batches how rows are chosen for batches
  * @param metric the name of the metric that selects the best epoch
  * @param classWeights the weights of classes in the loss
  */
@@ -20,8 +21,23 @@ public record TrainingSettings(
     int epochs,
     @Nullable Integer batch,
     int accumulation,
+    Batches batches,
     String metric,
     ClassWeights classWeights) {
+  /** How rows are chosen for batches. */
+  public enum Batches {
+    /** Each row once in an epoch. */
+    SHUFFLED,
+    /** Each class as often as any other. */
+    BALANCED;
+
+    /** The word for it in files. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** The weights of classes in the loss. */
   public enum ClassWeights {
     /** Every row weighs the same. */
@@ -68,6 +84,14 @@ public record TrainingSettings(
                 TrainingSettings::accumulation,
                 "The number of batches whose gradients together make one step.")
             .withDefault(1);
+    var batches =
+        Key.of(
+                "batches",
+                Types.oneOf(List.of(Batches.values())),
+                TrainingSettings::batches,
+                "How rows are chosen for batches: shuffled, each once in an epoch, or balanced, in"
+                    + " which rows of rare classes come several times.")
+            .withDefault(Batches.SHUFFLED);
     var metric =
         Key.of(
                 "metric",
@@ -88,12 +112,13 @@ public record TrainingSettings(
             .withOption("--class-weights", "HOW");
     return Section.of(
         "How long and in which steps the network is trained.",
-        List.of(epochs, batch, accumulation, metric, classWeights),
+        List.of(epochs, batch, accumulation, batches, metric, classWeights),
         values ->
             new TrainingSettings(
                 values.get(epochs),
                 values.get(batch).orElse(null),
                 values.get(accumulation),
+                values.get(batches),
                 values.get(metric),
                 values.get(classWeights)));
   }

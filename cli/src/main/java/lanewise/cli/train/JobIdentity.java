@@ -19,7 +19,15 @@ final class JobIdentity {
    * Keys that prolong a training, or change nothing in its bits. The rows count, not their place.
    */
   private static final Set<String> MAY_CHANGE =
-      Set.of("data.source", "training.epochs", "stopping.patience", "threads", "output");
+      Set.of(
+          "data.source",
+          "training.epochs",
+          "stopping.patience",
+          "stopping.warm-up",
+          "stopping.target",
+          "stopping.time-limit",
+          "threads",
+          "output");
 
   private static final String CHECKPOINTS = "checkpoints.";
 

@@ -84,7 +84,9 @@ final class SavedTraining implements AutoCloseable {
       Model model,
       Beginning beginning)
       throws IOException {
-    TrainingRun run = trainer.start(model, data.prepared().train(), data.prepared().validation());
+    TrainingRun run =
+        trainer.start(
+            model, TrainingBatches.of(job, data.prepared()), data.prepared().validation());
     Newest newest = new Newest(session);
     CheckpointedRun checkpointed =
         job.checkpoints().in(files.folder()).start(run, JobIdentity.of(job, data), newest);

@@ -77,6 +77,9 @@ final class TrainReport {
                 Training.describe(job),
                 job.seed(),
                 Phrases.count(job.threadCount(), "thread")));
+    if (!job.augmentation().changes().isEmpty()) {
+      line("Changes", Training.describeChanges(job));
+    }
     line("Loss", Training.lossName(job, rows));
     people.flush();
   }

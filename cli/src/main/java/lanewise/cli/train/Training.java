@@ -3,7 +3,9 @@ package lanewise.cli.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import lanewise.cli.data.PreparedData;
+import lanewise.cli.job.AugmentationSettings;
 import lanewise.cli.job.Job;
 import lanewise.cli.job.OptimizerSettings;
 import lanewise.cli.job.ScheduleSettings;
@@ -109,6 +111,13 @@ final class Training {
       text.append(", schedule ").append(ScheduleSettings.word(job.schedule()));
     }
     return text.toString();
+  }
+
+  /** The kinds of random changes of the rows. */
+  static String describeChanges(Job job) {
+    return job.augmentation().changes().stream()
+        .map(AugmentationSettings::word)
+        .collect(Collectors.joining(", "));
   }
 
   /** The loss that fits the task. */

@@ -33,7 +33,9 @@ final class JobDescriptionTest {
         KeyTable.ofKinds(ScheduleSettings.choice()),
         KeyTable.ofKeys(ScheduleSettings.choice()),
         KeyTable.ofKinds(AveragingSettings.choice()),
-        KeyTable.ofKeys(AveragingSettings.choice()));
+        KeyTable.ofKeys(AveragingSettings.choice()),
+        KeyTable.ofKinds(AugmentationSettings.choice()),
+        KeyTable.ofKeys(AugmentationSettings.choice()));
   }
 
   @Test

@@ -72,7 +72,12 @@ final class JobFileTest {
           - {kind: plateau, patience: 1, relative: false}
       regularization: {l1: 1e-5, l2: 1e-4, max-norm: 3, clip-global-norm: 1, norm: max}
       averaging: {kind: ema, decay: 0.9}
-      training: {accumulation: 3}
+      training: {accumulation: 3, batches: balanced}
+      data: {scaler: min-max}
+      augmentation:
+        image: [4, 4]
+        changes: [{kind: shift, most: 1}, {kind: flip, direction: vertical}, noise, mixup]
+      stopping: {patience: 4, min-delta: 0.01, warm-up: 2, target: 0.5, time-limit: 3600}
       """;
 
   @TempDir private Path folder;
@@ -96,7 +101,14 @@ final class JobFileTest {
     assertThat(job.model())
         .isEqualTo(new DenseNetwork(new HiddenSizes(List.of(32, 16)), HiddenActivation.TANH));
     assertThat(job.training())
-        .isEqualTo(new TrainingSettings(12, null, 1, "loss", TrainingSettings.ClassWeights.NONE));
+        .isEqualTo(
+            new TrainingSettings(
+                12,
+                null,
+                1,
+                TrainingSettings.Batches.SHUFFLED,
+                "loss",
+                TrainingSettings.ClassWeights.NONE));
     assertThat(job.optimizer()).as("the default momentum").isEqualTo(new Sgd(0.05, 0.9));
     assertThat(job.stopping().patience()).isEqualTo(3);
     assertThat(job.stopping().minDelta()).isEqualTo(1e-3);
@@ -134,7 +146,7 @@ final class JobFileTest {
         "seed: {a: 1} | line 1: seed: a mapping, but this key takes a whole number",
         "seed: | line 1: seed: there is no value",
         "seed: null | line 1: seed null: there is no value",
-        "xyz: 1 | line 1: there is no key xyz; the keys are data, model",
+        "xyz: 1 | line 1: there is no key xyz; the keys are data, augmentation, model",
         "sead: 1 | line 1: there is no key sead; is seed meant?",
         "seed: 1~seed: 2 | line 2: the key seed is given twice",
         "seed: 1~model:~  hiden: 3 | line 3: there is no key model.hiden; is model.hidden meant?",
@@ -165,6 +177,15 @@ final class JobFileTest {
         "regularization: {norm: 0} | line 1: regularization.norm 0: use a number above 0",
         "averaging: {decay: 0.9} | line 1: averaging: the key kind is missing; it says which aver",
         "averaging: swa | line 1: averaging: the key start is missing",
+        "augmentation: {changes: shift} | line 1: augmentation.changes shift: this takes a list",
+        "augmentation: {changes: [shft]} | line 1: augmentation.changes.0 shft: is shift meant?",
+        "augmentation: {changes: [{kind: flip, p: 1}]} | line 1: there is no key augmentation.chan",
+        "augmentation: {image: [3]} | line 1: augmentation: image: use [height, width] or"
+            + " [channels",
+        "data: {scaler: minmax} | line 1: data.scaler minmax: use auto, standard, pooled, min-max",
+        "stopping: {target: high} | line 1: stopping.target high: use a number that is finite",
+        "stopping: {time-limit: 1h} | line 1: stopping.time-limit 1h: use a whole number",
+        "training: {batches: random} | line 1: training.batches random: use shuffled, balanced",
         "training: {accumulation: 0} | line 1: training.accumulation 0: use a whole number from 1",
         "optimizer: {rate: 1, momentum: 1} | line 1: optimizer.momentum 1: use a number from 0 to",
         "data:~  validation: .5~  test: .6 | line 2: data.validation .5 and job.yaml, line 3: data",
@@ -315,6 +336,7 @@ final class JobFileTest {
       Job named =
           new Job(
               data,
+              job.augmentation(),
               job.model(),
               job.initialization(),
               job.training(),
@@ -415,6 +437,7 @@ final class JobFileTest {
         List.of(),
         CsvLayout.Separator.COMMA,
         CsvLayout.Decimal.POINT,
+        Scaling.AUTO,
         validation,
         null);
   }

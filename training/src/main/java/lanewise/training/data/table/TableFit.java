@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import lanewise.layers.internal.Cells;
 import lanewise.layers.preprocessing.Column;
 import lanewise.layers.preprocessing.ColumnTransformer;
@@ -14,6 +15,7 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.training.data.DataException;
 import lanewise.training.data.LabelledRows;
+import lanewise.training.data.RowSource;
 import lanewise.training.data.ScalerFit;
 import lanewise.training.internal.ClassNames;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,22 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
    * @throws DataException if a column holds dates, or no column is left
    */
   public static TableFit of(Table table, int... trainRows) throws DataException {
+    return of(table, ScalerFit::standard, trainRows);
+  }
+
+  /**
+   * Learns how to make features of a table, with numbers scaled in another way.
+   *
+   * @param table the table
+   * @param scaling learns the scaling of each feature from the training rows, as {@link
+   *     ScalerFit#robust} does
+   * @param trainRows the numbers of the training rows, at least one
+   * @return what they teach
+   * @throws DataException if a column holds dates, or no column is left
+   */
+  public static TableFit of(
+      Table table, Function<RowSource, FeatureScaler> scaling, int... trainRows)
+      throws DataException {
     List<Column> columns = new ArrayList<>();
     List<Column> indexed = new ArrayList<>();
     List<ColumnNote> notes = new ArrayList<>();
@@ -82,7 +100,7 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
                   String.join("; ", notes.stream().map(ColumnNote::text).toList())));
     }
     ColumnTransformer unscaled = ColumnTransformer.unscaled(columns);
-    FeatureScaler scaler = scaler(unscaled, rows(table, unscaled, trainRows));
+    FeatureScaler scaler = scaler(scaling, unscaled, rows(table, unscaled, trainRows));
     return new TableFit(ColumnTransformer.of(columns, scaler), notes);
   }
 
@@ -231,14 +249,15 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
     return best;
   }
 
-  /** Scales numbers to mean 0 and deviation 1, and leaves all other features as they are. */
-  private static FeatureScaler scaler(ColumnTransformer unscaled, float[] rows) {
+  /** Scales numbers, and leaves all other features as they are. */
+  private static FeatureScaler scaler(
+      Function<RowSource, FeatureScaler> scaling, ColumnTransformer unscaled, float[] rows) {
     int count = rows.length / unscaled.inputSize();
     float[] features = new float[Math.multiplyExact(count, unscaled.outputSize())];
     unscaled.transform(count, rows, 0, features, 0);
     Tensor matrix = Tensor.wrap(features, Shape.of(count, unscaled.outputSize()));
     FeatureScaler all =
-        ScalerFit.standard(LabelledRows.of("table", matrix, new int[count], List.of("all")));
+        scaling.apply(LabelledRows.of("table", matrix, new int[count], List.of("all")));
     float[] mean = new float[unscaled.outputSize()];
     float[] scale = new float[unscaled.outputSize()];
     Arrays.fill(scale, 1);

@@ -1,0 +1,69 @@
+package lanewise.cli.train;
+
+import java.util.List;
+import lanewise.cli.data.PreparedData;
+import lanewise.cli.job.AugmentationSettings.Change;
+import lanewise.cli.job.Job;
+import lanewise.cli.job.TrainingSettings.Batches;
+import lanewise.cli.session.InputException;
+import lanewise.layers.file.Task;
+import lanewise.layers.preprocessing.FeatureScaler;
+import lanewise.tensor.Shape;
+import lanewise.training.data.BalancedBatches;
+import lanewise.training.data.BatchSource;
+import lanewise.training.data.Minibatches;
+import lanewise.training.data.Samples;
+import lanewise.training.data.augment.Augmentation;
+import lanewise.training.data.augment.AugmentedBatches;
+
+/** The batches of a job: shuffled or balanced rows, changed at random. */
+final class TrainingBatches {
+  private TrainingBatches() {}
+
+  /**
+   * Returns the batches, at their first position. Pixels are changed before they are scaled, and
+   * all other features afterwards.
+   *
+   * @throws InputException if the data does not allow what the job asks for
+   */
+  static BatchSource of(Job job, PreparedData data) {
+    List<Change> pixels = changes(job, true);
+    BatchSource batches = rows(job, data, pixels.isEmpty() ? data.train() : data.unscaledTrain());
+    try {
+      if (!pixels.isEmpty()) {
+        if (!(data.transform() instanceof FeatureScaler scaler)) {
+          throw new InputException("augmentation.changes: the rows of a table are no images");
+        }
+        Shape image = job.augmentation().imageOf(data.featureCount());
+        batches = AugmentedBatches.of(batches, job.seed(), of(pixels, image)).scaled(scaler);
+      }
+      List<Change> others = changes(job, false);
+      return others.isEmpty()
+          ? batches
+          : AugmentedBatches.of(batches, job.seed() + 1, of(others, Shape.of(data.featureCount())));
+    } catch (IllegalArgumentException unsuitable) {
+      throw new InputException("augmentation: " + unsuitable.getMessage(), unsuitable);
+    }
+  }
+
+  private static BatchSource rows(Job job, PreparedData data, Samples rows) {
+    int size = job.training().batchFor(rows.rows());
+    if (job.training().batches() == Batches.SHUFFLED) {
+      return Minibatches.of(rows, size, job.seed());
+    }
+    if (!(data.task() instanceof Task.Classification)) {
+      throw new InputException("training.batches balanced: there are no classes to balance");
+    }
+    return BalancedBatches.of(rows, size, job.seed());
+  }
+
+  private static List<Change> changes(Job job, boolean ofPixels) {
+    return job.augmentation().changes().stream()
+        .filter(change -> change.isOfPixels() == ofPixels)
+        .toList();
+  }
+
+  private static Augmentation[] of(List<Change> changes, Shape image) {
+    return changes.stream().map(change -> change.of(image)).toArray(Augmentation[]::new);
+  }
+}

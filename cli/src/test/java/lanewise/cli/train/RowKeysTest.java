@@ -1,0 +1,144 @@
+package lanewise.cli.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import lanewise.cli.Cli;
+import lanewise.cli.Samples;
+import lanewise.layers.format.JsonCursor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How rows are chosen, changed and scaled for a training, and when it stops. */
+final class RowKeysTest {
+  @TempDir private Path folder;
+
+  private JsonCursor train(String data, String job, Object... options) {
+    Path file = Samples.write(folder.resolve("job.yaml"), job);
+    Object[] usual = {"train", file, "--data", data, "--hidden", 8, "--json", "--out", folder};
+    Object[] all = new Object[usual.length + options.length];
+    System.arraycopy(usual, 0, all, 0, usual.length);
+    System.arraycopy(options, 0, all, usual.length, options.length);
+    Cli.Outcome outcome = Cli.run(all);
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    return outcome.json();
+  }
+
+  private String weights(String data, String job) {
+    return train(data, job, "--epochs", 2).get("weightsSha256").asString();
+  }
+
+  private void trainsAndItsPrintTrainsTheSame(String data, String job) throws IOException {
+    String plain = weights(data, "seed: 42");
+    String weights = weights(data, job);
+    assertThat(weights).isNotEqualTo(plain);
+    String left = Files.readString(folder.resolve(data + "/job.yaml"));
+    assertThat(weights(data, left)).isEqualTo(weights);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "augmentation: {changes: [{kind: shift, most: 1}]}",
+        "augmentation: {changes: [rotation]}",
+        "augmentation: {changes: [{kind: flip, direction: vertical}]}",
+        "augmentation: {changes: [{kind: erasing, fill: 3}]}",
+        "augmentation: {changes: [noise]}",
+        "augmentation: {changes: [mixup]}",
+        "augmentation: {image: [4, 4, 4], changes: [flip, {kind: shift, most: 1}, noise, mixup]}",
+        "training: {batches: balanced}",
+        "data: {scaler: standard}",
+        "data: {scaler: none}"
+      })
+  void everyKeyOfImagesTrains(String job) throws IOException {
+    trainsAndItsPrintTrainsTheSame("digits", job);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data: {scaler: min-max}",
+        "data: {scaler: robust}",
+        "data: {scaler: pooled}",
+        "augmentation: {changes: [{kind: noise, deviation: 0.5}]}"
+      })
+  void everyKeyOfNumbersTrains(String job) throws IOException {
+    trainsAndItsPrintTrainsTheSame("iris", job);
+  }
+
+  @Test
+  void theScalerOfATableIsChosenToo() throws IOException {
+    Path table = Samples.write(folder.resolve("flowers.csv"), Samples.iris());
+    String[] weights = new String[3];
+    String[] scalers = {"auto", "standard", "robust"};
+    for (int i = 0; i < scalers.length; i++) {
+      weights[i] =
+          train(
+                  table.toString(),
+                  "data: {label: species, scaler: %s}".formatted(scalers[i]),
+                  "--epochs",
+                  2)
+              .get("weightsSha256")
+              .asString();
+    }
+    assertThat(weights[1]).isEqualTo(weights[0]);
+    assertThat(weights[2]).isNotEqualTo(weights[0]);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "iris | augmentation: {changes: [{kind: shift, most: 3}]} | augmentation: ",
+        "iris | augmentation: {image: [3, 3], changes: [flip]} | augmentation: ",
+        "digits | augmentation: {image: [8, 9], changes: [flip]} | augmentation: ",
+        "flowers.csv | augmentation: {changes: [flip]} | augmentation.changes: the rows of a table",
+        "numbers.csv | training: {batches: balanced} | training.batches balanced: there are no"
+      })
+  void refusesWhatTheDataDoesNotAllow(String data, String job, String message) {
+    Samples.write(folder.resolve("flowers.csv"), Samples.iris());
+    StringBuilder numbers = new StringBuilder("x,species\n");
+    for (int i = 0; i < 60; i++) {
+      numbers.append(i).append(',').append(0.37 * i * i).append('\n');
+    }
+    Samples.write(folder.resolve("numbers.csv"), numbers.toString());
+    Path file = Samples.write(folder.resolve("job.yaml"), job);
+    Object source = data.endsWith(".csv") ? folder.resolve(data) : data;
+    Object[] words = {"train", file, "--data", source, "--out", folder.resolve("out")};
+    Object[] labelled = {
+      "train", file, "--data", source, "--label", "species", "--out", folder.resolve("out")
+    };
+    Cli.Outcome outcome = Cli.run(data.endsWith(".csv") ? labelled : words);
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
+    assertThat(outcome.err().lines().toList().getLast()).startsWith("lanewise: " + message);
+  }
+
+  @Test
+  void stopsAtTheTarget() {
+    JsonCursor json =
+        train("iris", "training: {metric: accuracy}\nstopping: {target: 0.6}", "--epochs", 200);
+    assertThat(json.get("stoppedBy").asString()).isEqualTo("target");
+    assertThat(json.get("validationAccuracy").asDouble()).isGreaterThanOrEqualTo(0.6);
+  }
+
+  @Test
+  void patienceBeginsAfterTheWarmUp() {
+    String frozen = "groups: {'*': {rate-factor: 0}}\n";
+    assertThat(train("iris", frozen + "stopping: {patience: 2}").get("epochs").asInt())
+        .isEqualTo(3);
+    assertThat(train("iris", frozen + "stopping: {patience: 2, warm-up: 5}").get("epochs").asInt())
+        .isEqualTo(7);
+  }
+
+  @Test
+  void stopsAtTheTimeLimit() {
+    JsonCursor json =
+        train("digits", "stopping: {patience: 1000000, time-limit: 1}", "--epochs", 1_000_000);
+    assertThat(json.get("stoppedBy").asString()).isEqualTo("timeLimit");
+  }
+}

@@ -8,34 +8,101 @@ import lanewise.layers.serving.BatchSettings;
 import lanewise.layers.serving.LivePlan;
 import lanewise.layers.serving.MicroBatcher;
 
-/** Serves a classifier: POST a row to /predict; POST to /reload when its file is a new one. */
-record DigitsService(LivePlan live, MicroBatcher batcher, HttpServer server) {
+/**
+ * Serves a classifier: POST a row to /predict; POST to /reload when its file is a new one; GET
+ * /ready once it is warm. For the machine itself: it listens on localhost and refuses the pages of
+ * browsers. docs/serving.md lists its limits.
+ */
+record DigitsService(
+    Path file, LivePlan live, MicroBatcher batcher, HttpServer server, AtomicBoolean warm) {
+  private static final int BODY_BYTES = 1 << 16;
+  private static final int STOP_SECONDS = 3;
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
+
+  private static final Map<String, String> LIMITS =
+      Map.of(
+          "jdk.httpserver.maxConnections", "1024",
+          "sun.net.httpserver.maxIdleConnections", "1024",
+          "sun.net.httpserver.idleInterval", "30",
+          "sun.net.httpserver.maxReqTime", "10", // seconds from a request's first byte to its last
+          "sun.net.httpserver.maxRspTime", "60"); // and from there to the end of the answer
+
+  record Answer(int status, String text) {}
+
   static void main(String[] args) throws IOException {
     int port = args.length > 1 ? Integer.parseInt(args[1]) : 8080;
-    Runtime.getRuntime().addShutdownHook(new Thread(start(Path.of(args[0]), port)::stop));
+    DigitsService service = start(Path.of(args[0]), port);
+    Runtime.getRuntime().addShutdownHook(new Thread(service::stop));
+    IO.println("listening on port " + service.server.getAddress().getPort());
+    service.warmUp();
   }
 
   static DigitsService start(Path file, int port) throws IOException {
+    LIMITS.forEach((key, limit) -> System.setProperty(key, System.getProperty(key, limit)));
     LivePlan live = LivePlan.of(InferencePlan.load(file));
     MicroBatcher batcher = MicroBatcher.ofProbabilities(live, BatchSettings.defaults());
-    System.setProperty("sun.net.httpserver.maxIdleConnections", "1024"); // more are cut off
     HttpServer server = HttpServer.create(new InetSocketAddress("localhost", port), 1024);
-    DigitsService service = new DigitsService(live, batcher, server);
+    DigitsService service = new DigitsService(file, live, batcher, server, new AtomicBoolean());
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/predict", http -> answer(http, () -> service.predict(http)));
-    server.createContext(
-        "/reload", http -> answer(http, () -> live.publish(InferencePlan.load(file))));
+    server.createContext("/", service::handle);
     server.start();
     return service;
   }
 
+  void warmUp() {
+    live.current().warmUp(WARM_UP);
+    warm.set(true);
+  }
+
   void stop() {
-    server.stop(10); // the most seconds for requests that have come
+    server.stop(STOP_SECONDS); // the most seconds for requests that have come
     batcher.close();
   }
 
-  private String predict(HttpExchange http) throws IOException, InterruptedException {
-    byte[] body = http.getRequestBody().readNBytes(1 << 16);
+  private void handle(HttpExchange http) throws IOException {
+    try (http) {
+      Answer answer = answerTo(() -> answer(http));
+      byte[] text = (answer.text + "\n").getBytes(StandardCharsets.UTF_8);
+      http.sendResponseHeaders(answer.status, text.length);
+      http.getResponseBody().write(text);
+    }
+  }
+
+  static Answer answerTo(Callable<Answer> request) {
+    try {
+      return request.call();
+    } catch (IllegalArgumentException e) {
+      return new Answer(400, String.valueOf(e.getMessage()));
+    } catch (Exception e) {
+      return new Answer(503, String.valueOf(e.getMessage()));
+    } catch (Error e) {
+      return new Answer(500, "internal error: " + e);
+    }
+  }
+
+  private Answer answer(HttpExchange http) throws IOException, InterruptedException {
+    String path = http.getRequestURI().getPath();
+    if (path.equals("/ready")) {
+      return warm.get() ? new Answer(200, "ready") : new Answer(503, "warming up");
+    }
+    if (!path.equals("/predict") && !path.equals("/reload")) {
+      return new Answer(404, "there are /predict, /reload and /ready");
+    }
+    if (!http.getRequestMethod().equals("POST")) {
+      http.getResponseHeaders().set("Allow", "POST");
+      return new Answer(405, "use POST");
+    }
+    if (http.getRequestHeaders().containsKey("Origin")) {
+      return new Answer(403, "pages of browsers are not answered");
+    }
+    return path.equals("/predict") ? predict(http) : reload();
+  }
+
+  private Answer predict(HttpExchange http) throws IOException, InterruptedException {
+    byte[] body = http.getRequestBody().readNBytes(BODY_BYTES + 1);
+    if (body.length > BODY_BYTES) {
+      return new Answer(413, "send at most " + BODY_BYTES + " bytes");
+    }
     String[] cells = new String(body, StandardCharsets.US_ASCII).strip().split(",", -1);
     float[] row = new float[live.inputSize()];
     for (int i = 0; i < row.length; i++) {
@@ -46,18 +113,16 @@ record DigitsService(LivePlan live, MicroBatcher batcher, HttpServer server) {
     }
     float[] probabilities = new float[live.outputSize()];
     batcher.predict(row, 0, probabilities, 0);
-    return Arrays.toString(probabilities);
+    return new Answer(200, Arrays.toString(probabilities));
   }
 
-  private static void answer(HttpExchange http, Callable<Object> work) throws IOException {
-    int status = 200;
-    String text;
-    try {
-      text = work.call().toString();
-    } catch (Exception e) {
-      status = e instanceof IllegalArgumentException ? 400 : 503;
-      text = e.getMessage();
+  private Answer reload() throws IOException {
+    synchronized (live) { // one at a time: each takes the memory of a plan
+      InferencePlan next = InferencePlan.load(file);
+      if (next.inputSize() == live.inputSize()) {
+        next.warmUp(1, WARM_UP); // a plan is published warm
+      }
+      return new Answer(200, live.publish(next).toString());
     }
-    HttpHandlers.of(status, Headers.of(), text + "\n").handle(http);
   }
 }

@@ -173,6 +173,63 @@ class DigitsServiceTest {
     assertThat(post("/elsewhere", "").join().statusCode()).isEqualTo(404);
   }
 
+  private HttpResponse<String> send(String method, String path, String... headers)
+      throws Exception {
+    URI uri = URI.create("http://localhost:" + service.server().getAddress().getPort() + path);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody());
+    return client.send(
+        headers.length == 0 ? request.build() : request.headers(headers).build(),
+        BodyHandlers.ofString());
+  }
+
+  @Test
+  void onlyWhatIsMeantForItIsAnswered() throws Exception {
+    for (String path : List.of("/predict", "/reload")) {
+      for (String method : List.of("GET", "PUT", "DELETE", "OPTIONS")) {
+        HttpResponse<String> refused = send(method, path);
+        assertThat(refused.statusCode()).as("%s %s", method, path).isEqualTo(405);
+        assertThat(refused.headers().firstValue("Allow")).hasValue("POST");
+      }
+      for (String origin : List.of("http://localhost:8080", "https://example.org", "null")) {
+        assertThat(send("POST", path, "Origin", origin).statusCode()).isEqualTo(403);
+      }
+    }
+    for (String path :
+        List.of("/predict/", "/predictx", "/reload/now", "/RELOAD", "/", "//ready")) {
+      assertThat(post(path, row(0)).join().statusCode()).as(path).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aLongBodyIsRefused() {
+    HttpResponse<String> refused = post("/predict", "1,".repeat(40_000)).join();
+    assertThat(refused.statusCode()).isEqualTo(413);
+    assertThat(refused.body()).isEqualTo("send at most 65536 bytes\n");
+  }
+
+  @Tag("once")
+  @Test
+  void itIsReadyOnceItIsWarm() throws Exception {
+    assertThat(send("GET", "/ready").statusCode()).isEqualTo(503);
+    assertThat(post("/predict", row(0)).join().statusCode()).isEqualTo(200);
+    service.warmUp();
+    assertThat(send("GET", "/ready").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void anErrorIsAnswered() {
+    service.batcher().close(); // then a row is refused with an exception
+    assertThat(post("/predict", row(0)).join().statusCode()).isEqualTo(503);
+    assertThat(
+            DigitsService.answerTo(
+                () -> {
+                  throw new StackOverflowError("deep");
+                }))
+        .isEqualTo(
+            new DigitsService.Answer(500, "internal error: java.lang.StackOverflowError: deep"));
+  }
+
   @Tag("once")
   @Test
   void aNewFileIsServedWithoutAFailedRequest() throws Exception {

@@ -1,0 +1,114 @@
+package lanewise.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import lanewise.layers.Sequential;
+import lanewise.layers.inference.InferencePlan;
+import lanewise.layers.linear.Dense;
+import lanewise.layers.predictor.Classifier;
+import lanewise.layers.preprocessing.FeatureScaler;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** More slow clients than the service has descriptors: the others are answered, and it stops. */
+@Tag("once")
+@Timeout(600)
+class SlowClientsTest {
+  private static final int SLOW = 300;
+
+  @TempDir private Path folder;
+
+  private final List<Socket> slow = new ArrayList<>();
+
+  private static Process start(Path model) throws IOException {
+    List<String> words = new ArrayList<>(List.of("sh", "-c", "ulimit -n 256; exec \"$@\"", "sh"));
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add("-Dsun.net.httpserver.maxReqTime=1");
+    words.add("-Djdk.httpserver.maxConnections=150");
+    String modules = System.getProperty("jdk.module.path");
+    String path = System.getProperty("java.class.path");
+    words.addAll(List.of("--add-modules", "jdk.incubator.vector", "-cp"));
+    words.add(modules == null ? path : modules + java.io.File.pathSeparator + path);
+    words.addAll(List.of("lanewise.examples.DigitsService", model.toString(), "0"));
+    return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  /** Clients that never end their header, or their row. */
+  private void connectSlowly(int port) {
+    for (int i = 0; i < SLOW; i++) {
+      try {
+        Socket socket = new Socket("localhost", port);
+        slow.add(socket);
+        String start = "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n";
+        String sent = i % 2 == 0 ? start : start + "\r\n1,";
+        socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
+      } catch (IOException refused) {
+        // The service has as many connections as it takes.
+      }
+    }
+  }
+
+  @Test
+  void slowClientsKeepNobodyWaiting() throws Exception {
+    Path model = folder.resolve("m.safetensors");
+    Classifier.of(
+            Sequential.of(2, Dense.of(2, 3)),
+            FeatureScaler.identity(2),
+            List.of("a", "b", "c"),
+            Map.of())
+        .save(model);
+    float[] expected = new float[3];
+    InferencePlan.load(model).probabilities(new float[] {1, 2}, 0, expected, 0);
+    Process service = start(model);
+    try (BufferedReader out =
+            new BufferedReader(
+                new InputStreamReader(service.getInputStream(), StandardCharsets.UTF_8));
+        HttpClient client = HttpClient.newHttpClient()) {
+      int port = Integer.parseInt(out.readLine().replaceAll("\\D", ""));
+      connectSlowly(port);
+
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/predict"))
+              .timeout(Duration.ofSeconds(20))
+              .POST(HttpRequest.BodyPublishers.ofString("1,2"))
+              .build();
+      for (int answered = 0; answered < 50; ) {
+        try {
+          HttpResponse<String> response =
+              client.send(request, HttpResponse.BodyHandlers.ofString());
+          assertThat(response.statusCode()).isEqualTo(200);
+          assertThat(response.body()).isEqualTo(Arrays.toString(expected) + "\n");
+          answered++;
+        } catch (IOException full) {
+          Thread.sleep(100); // until the time of slow clients is over
+        }
+      }
+
+      connectSlowly(port);
+      service.destroy();
+      assertThat(service.waitFor()).isEqualTo(143);
+    } finally {
+      service.destroyForcibly();
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+}

@@ -578,7 +578,7 @@ public final class MicroBatcher implements AutoCloseable {
       try {
         future.completeExceptionally(failure);
       } catch (OutOfMemoryError noRoom) {
-        LockSupport.parkNanos(RETRY_NANOS);
+        LockSupport.parkNanos(future, RETRY_NANOS);
       }
     }
   }

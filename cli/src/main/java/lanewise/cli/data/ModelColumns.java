@@ -49,8 +49,9 @@ public final class ModelColumns {
     if (known.isEmpty()) {
       return inOrder(table, used, model.featureCount());
     }
+    Set<String> features = new HashSet<>(known);
     for (String label : labels) {
-      if (known.contains(label)) {
+      if (features.contains(label)) {
         throw new InputException(
             "--label %s: the model takes this column as a feature; leave the option out or name another column"
                 .formatted(label));
@@ -66,9 +67,10 @@ public final class ModelColumns {
   }
 
   private static ModelColumns inOrder(CsvTable table, List<String> labels, int wanted) {
+    Set<String> named = new HashSet<>(labels);
     int[] others =
         IntStream.range(0, table.header().size())
-            .filter(c -> !labels.contains(table.header().get(c)))
+            .filter(c -> !named.contains(table.header().get(c)))
             .toArray();
     if (others.length != wanted) {
       throw new InputException(
@@ -107,9 +109,10 @@ public final class ModelColumns {
       features.add(table.column(name));
     }
     Set<String> used = new HashSet<>(known);
+    used.addAll(labels);
     List<String> ignored = new ArrayList<>();
     for (String name : table.header()) {
-      if (!labels.contains(name) && !used.contains(name)) {
+      if (!used.contains(name)) {
         ignored.add(name);
       }
     }

@@ -2,9 +2,11 @@ package lanewise.training.data.table;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import lanewise.layers.internal.DecimalNumber;
 import lanewise.training.data.DataException;
 import lanewise.training.data.DataLimitException;
@@ -55,9 +57,12 @@ public final class Table {
   public static Table read(CsvTable csv, String name, TableRoles roles) throws DataException {
     SequencedMap<String, CellColumn> columns = new LinkedHashMap<>();
     requireColumns(csv, roles);
+    Set<String> ignored = new HashSet<>(roles.ignored());
+    Set<String> ofTexts = new HashSet<>(roles.labels());
+    ofTexts.addAll(roles.categories());
     for (String column : csv.header()) {
-      if (!roles.ignored().contains(column)) {
-        boolean texts = roles.labels().contains(column) || roles.categories().contains(column);
+      if (!ignored.contains(column)) {
+        boolean texts = ofTexts.contains(column);
         columns.put(column, new CellColumn(column, csv.column(column), texts));
       }
     }
@@ -161,8 +166,9 @@ public final class Table {
    */
   public List<String> features() {
     List<String> names = new ArrayList<>();
+    Set<String> labels = new HashSet<>(roles.labels());
     for (String column : columns.sequencedKeySet()) {
-      if (!roles.labels().contains(column) && !column.equals(roles.weights())) {
+      if (!labels.contains(column) && !column.equals(roles.weights())) {
         names.add(column);
       }
     }

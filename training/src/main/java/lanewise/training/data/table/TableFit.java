@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import lanewise.layers.internal.Cells;
 import lanewise.layers.preprocessing.Column;
@@ -262,9 +263,13 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
     float[] scale = new float[unscaled.outputSize()];
     Arrays.fill(scale, 1);
     List<String> names = unscaled.featureNames();
+    Map<String, Integer> places = HashMap.newHashMap(names.size());
+    for (int f = 0; f < names.size(); f++) {
+      places.putIfAbsent(names.get(f), f);
+    }
     for (Column column : unscaled.columns()) {
       if (column instanceof Column.Numeric) {
-        int at = names.indexOf(column.name());
+        int at = Objects.requireNonNull(places.get(column.name()));
         mean[at] = all.mean()[at];
         scale[at] = all.scale()[at];
       }

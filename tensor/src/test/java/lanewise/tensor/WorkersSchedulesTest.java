@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("once")
 @Timeout(36_000)
 class WorkersSchedulesTest {
-  private static final int COUNT = Integer.getInteger("schedules", 500);
+  private static final int COUNT = Integer.getInteger("schedules", 200);
   private static final long SEED = Long.getLong("schedules.seed", 0);
 
   /** Two callers with several jobs each, and one who closes at any time. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("once")
 @Timeout(36_000)
 class BatcherSchedulesTest {
-  private static final int COUNT = Integer.getInteger("schedules", 500);
+  private static final int COUNT = Integer.getInteger("schedules", 200);
   private static final long SEED = Long.getLong("schedules.seed", 0);
   private static final Set<String> TESTED =
       Set.of(MicroBatcher.class.getName(), SlotQueue.class.getName(), FreeSlots.class.getName());

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -74,7 +73,7 @@ public final class Schedules {
   private final Random random;
   private final int stay;
   private final List<Task> tasks = new ArrayList<>();
-  private final Map<Thread, Task> byThread = new IdentityHashMap<>();
+  private final IdentityHashMap<Thread, Task> byThread = new IdentityHashMap<>();
   private final CountDownLatch end = new CountDownLatch(1);
   private volatile Throwable failure;
   private long clock = 1;
@@ -266,9 +265,8 @@ public final class Schedules {
   }
 
   /** The thread itself is never started: what it runs belongs to a thread of the schedule. */
-  @SuppressWarnings("DoNotCall")
   public static void start(Thread thread) {
-    now.add(thread, thread::run);
+    now.add(thread, thread);
     point();
   }
 

@@ -1,13 +1,16 @@
 package lanewise.cli.data;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.Scaling;
+import lanewise.cli.job.Splitting;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
@@ -16,6 +19,7 @@ import lanewise.layers.predictor.Classifier;
 import lanewise.layers.predictor.Predictor;
 import lanewise.layers.preprocessing.ColumnTransformer;
 import lanewise.layers.preprocessing.FeatureScaler;
+import lanewise.training.data.ClassLabels;
 import lanewise.training.data.Digits;
 import lanewise.training.data.Iris;
 import lanewise.training.data.LabelledRows;
@@ -24,6 +28,7 @@ import lanewise.training.data.TrainTest;
 import lanewise.training.data.csv.Csv;
 import lanewise.training.data.csv.CsvTable;
 import lanewise.training.data.idx.Idx;
+import lanewise.training.data.split.RowSplit;
 import lanewise.training.data.split.Split;
 import lanewise.training.data.table.TaskKind;
 import org.jspecify.annotations.Nullable;
@@ -109,18 +114,23 @@ public sealed interface DataSource {
   }
 
   /** The parts of rows of numbers with classes. */
-  private static PreparedData scaled(Split split, FeatureScaler scaler) {
-    LabelledRows train = split.train();
+  private static PreparedData scaled(
+      Samples train, Samples validation, Samples test, List<String> names, FeatureScaler scaler) {
     return new PreparedData(
         train.scaled(scaler),
         train,
-        split.validation().scaled(scaler),
-        split.test().scaled(scaler),
-        split.test(),
+        validation.scaled(scaler),
+        test.scaled(scaler),
+        test,
         scaler,
-        new Task.Classification(train.classNames()),
-        Arrays.stream(train.classCounts()).boxed().toList(),
+        new Task.Classification(names),
+        Arrays.stream(ClassLabels.counts(ClassLabels.of(train), names.size())).boxed().toList(),
         List.of());
+  }
+
+  private static PreparedData scaled(Split split, FeatureScaler scaler) {
+    return scaled(
+        split.train(), split.validation(), split.test(), split.train().classNames(), scaler);
   }
 
   /** Rows of numbers for a model that takes numbers and names classes. */
@@ -154,7 +164,12 @@ public sealed interface DataSource {
     @Override
     public PreparedData prepare(long seed) {
       double validation = or(settings.validation(), 0.15);
-      Split split = Split.stratified(load(), validation, or(settings.test(), 0.15), seed);
+      double test = or(settings.test(), 0.15);
+      LabelledRows rows = load();
+      Split split =
+          settings.splitting() == Splitting.STRATIFIED
+              ? Split.stratified(rows, validation, test, seed)
+              : Split.of(rows, settings.splitting().of(rows.labels(), validation, test, seed));
       return scaled(
           split,
           settings
@@ -180,6 +195,12 @@ public sealed interface DataSource {
    * @param settings how it is divided
    */
   record IdxFolder(Path folder, DataSettings settings) implements DataSource {
+    private static final List<String> CLASSES =
+        IntStream.range(0, 10).mapToObj(Integer::toString).toList();
+
+    /** A pixel is a float in memory, and the parts are copies. */
+    private static final int BYTES_OF_A_PIXEL = 8;
+
     @Override
     public String name() {
       return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
@@ -191,19 +212,80 @@ public sealed interface DataSource {
         throw new InputException(
             "--test: " + folder + " has a test part of its own; leave the option out");
       }
-      TrainTest parted = Idx.loadFolder(folder);
-      checkClasses(parted.train());
-      Split split = Split.stratified(parted, or(settings.validation(), 0.1), seed);
-      return scaled(split, settings.scaling().or(Scaling.POOLED).learn(split.train()));
+      Samples mapped = mapped();
+      return mapped == null ? inMemory(seed) : onDisk(mapped, seed);
     }
 
-    private void checkClasses(LabelledRows train) {
-      int first = train.label(0);
-      if (train.classCounts()[first] == train.rows()) {
-        throw new InputException(
-            "%s: every training label is %s; at least two classes are needed"
-                .formatted(folder, train.classNames().get(first)));
+    private PreparedData inMemory(long seed) throws IOException {
+      TrainTest parted = Idx.loadFolder(folder);
+      LabelledRows given = parted.train();
+      requireClasses(given.labels());
+      double validation = or(settings.validation(), 0.1);
+      if (settings.splitting() == Splitting.STRATIFIED) {
+        Split split = Split.stratified(parted, validation, seed);
+        return scaled(split, scaling().learn(split.train()));
       }
+      RowSplit parts = settings.splitting().of(given.labels(), validation, 0, seed);
+      LabelledRows train = given.subset(parts.train());
+      Split split = new Split(train, given.subset(parts.validation()), parted.test());
+      return scaled(split, scaling().learn(train));
+    }
+
+    /** The training rows where they are to stay on the disk; null where they come into memory. */
+    private @Nullable Samples mapped() throws IOException {
+      Boolean stream = settings.stream();
+      if (!(stream == null ? isLarge() : stream)) {
+        return null;
+      }
+      if (Idx.openTrain(folder) instanceof Samples rows) {
+        return rows;
+      }
+      if (stream == null) {
+        return null;
+      }
+      throw new InputException(
+          "data.stream true: the files of %s are compressed, so images cannot be read in any order; unpack them"
+              .formatted(folder));
+    }
+
+    /** Whether the images would fill half of the memory. */
+    private boolean isLarge() throws IOException {
+      long bytes = 0;
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+        for (Path file : files) {
+          bytes += Files.size(file);
+        }
+      }
+      return bytes * BYTES_OF_A_PIXEL > Runtime.getRuntime().maxMemory() / 2;
+    }
+
+    private PreparedData onDisk(Samples given, long seed) throws IOException {
+      if (!(Idx.openTest(folder) instanceof Samples test)) {
+        throw new InputException(
+            "data.stream true: the test files of %s are compressed; unpack them".formatted(folder));
+      }
+      if (!test.format().equals(given.format())) {
+        throw new InputException(
+            folder + ": the images to train and to test differ in size; use files of one data set");
+      }
+      int[] labels = ClassLabels.of(given);
+      requireClasses(labels);
+      RowSplit parts = settings.splitting().of(labels, or(settings.validation(), 0.1), 0, seed);
+      Samples train = given.subset(parts.train());
+      return scaled(train, given.subset(parts.validation()), test, CLASSES, scaling().learn(train));
+    }
+
+    private void requireClasses(int[] labels) {
+      int first = labels[0];
+      if (Arrays.stream(labels).allMatch(label -> label == first)) {
+        throw new InputException(
+            "%s: every training label is %d; at least two classes are needed"
+                .formatted(folder, first));
+      }
+    }
+
+    private Scaling scaling() {
+      return settings.scaling().or(Scaling.POOLED);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Set;
 import lanewise.cli.data.PreparedData.Remark;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.Scaling;
+import lanewise.cli.job.Splitting;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
@@ -18,6 +19,7 @@ import lanewise.layers.file.Task;
 import lanewise.layers.predictor.Predictor;
 import lanewise.layers.preprocessing.Column;
 import lanewise.layers.preprocessing.ColumnTransformer;
+import lanewise.training.data.DataException;
 import lanewise.training.data.Samples;
 import lanewise.training.data.csv.CsvFormat;
 import lanewise.training.data.csv.CsvTable;
@@ -43,7 +45,7 @@ final class TableSource {
     TableTargets targets = TableTargets.of(table, settings.task());
     double validation = settings.validation() == null ? SHARE : settings.validation();
     double test = settings.test() == null ? SHARE : settings.test();
-    TableParts parts = TableParts.of(table, targets, validation, test, seed);
+    TableParts parts = parts(table, targets, settings.splitting(), validation, test, seed);
     TableFit fit =
         TableFit.of(table, settings.scaling().or(Scaling.STANDARD)::learn, parts.train());
     Task task = targets.task(parts.train());
@@ -61,6 +63,19 @@ final class TableSource {
             ? Arrays.stream(targets.classCounts(parts.train())).boxed().toList()
             : List.of(),
         remarks(targets, fit, parts));
+  }
+
+  private static TableParts parts(
+      Table table,
+      TableTargets targets,
+      Splitting splitting,
+      double validation,
+      double test,
+      long seed)
+      throws DataException {
+    return splitting == Splitting.STRATIFIED
+        ? TableParts.of(table, targets, validation, test, seed)
+        : TableParts.of(splitting.of(new int[table.rows()], validation, test, seed));
   }
 
   private static Table read(Path file, String name, DataSettings settings) throws IOException {

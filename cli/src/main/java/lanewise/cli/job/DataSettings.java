@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param categories the columns whose texts name categories, even if they look like numbers
  * @param separator the character between the fields of a CSV file
  * @param decimal the character before the decimals of a number in a CSV file
+ * @param stream whether the rows of an IDX folder are read from the disk as they are needed; null
+ *     where memory decides
  * @param scaling how numbers and pixels are scaled
+ * @param splitting how rows are divided
  * @param validation the share of the rows that select the best epoch, above 0 and below 1; null for
  *     the share that suits the source
  * @param test the share of the rows that judge the final model, above 0 and below 1; null for the
@@ -38,7 +41,9 @@ public record DataSettings(
     List<String> categories,
     Separator separator,
     Decimal decimal,
+    @Nullable Boolean stream,
     Scaling scaling,
+    Splitting splitting,
     @Nullable Double validation,
     @Nullable Double test) {
   /** Rows to which a model is applied: nothing of them is divided. */
@@ -52,7 +57,9 @@ public record DataSettings(
         List.of(),
         layout.separator(),
         layout.decimal(),
+        null,
         Scaling.AUTO,
+        Splitting.STRATIFIED,
         null,
         null);
   }
@@ -129,6 +136,13 @@ public record DataSettings(
                     + " itself, too.")
             .withDefault(Decimal.POINT)
             .withOption("--decimal", "CHAR");
+    var stream =
+        Key.optional(
+            "stream",
+            Types.orWord("auto", Types.flag()),
+            DataSettings::stream,
+            "Whether the images of an uncompressed IDX folder stay on the disk, with the same"
+                + " result; auto is true where they would fill half of the memory.");
     var scaling =
         Key.of(
                 "scaler",
@@ -136,6 +150,14 @@ public record DataSettings(
                 DataSettings::scaling,
                 "How numbers and pixels are scaled; auto is standard, and pooled for images.")
             .withDefault(Scaling.AUTO);
+    var splitting =
+        Key.of(
+                "split",
+                Types.oneOf(List.of(Splitting.values())),
+                DataSettings::splitting,
+                "How rows are divided: stratified keeps the proportions of classes, plain is by"
+                    + " chance, and time takes the last rows to test and those before to validate.")
+            .withDefault(Splitting.STRATIFIED);
     var validation =
         Key.optional(
                 "validation",
@@ -163,7 +185,9 @@ public record DataSettings(
             categories,
             separator,
             decimal,
+            stream,
             scaling,
+            splitting,
             validation,
             test),
         values -> {
@@ -177,7 +201,9 @@ public record DataSettings(
                   values.get(categories),
                   values.get(separator),
                   values.get(decimal),
+                  values.get(stream).orElse(null),
                   values.get(scaling),
+                  values.get(splitting),
                   values.get(validation).orElse(null),
                   values.get(test).orElse(null));
           if (settings.validation != null

@@ -21,6 +21,7 @@ final class JobIdentity {
   private static final Set<String> MAY_CHANGE =
       Set.of(
           "data.source",
+          "data.stream",
           "training.epochs",
           "stopping.patience",
           "stopping.warm-up",

@@ -73,7 +73,7 @@ final class JobFileTest {
       regularization: {l1: 1e-5, l2: 1e-4, max-norm: 3, clip-global-norm: 1, norm: max}
       averaging: {kind: ema, decay: 0.9}
       training: {accumulation: 3, batches: balanced}
-      data: {scaler: min-max}
+      data: {scaler: min-max, split: time, stream: false}
       augmentation:
         image: [4, 4]
         changes: [{kind: shift, most: 1}, {kind: flip, direction: vertical}, noise, mixup]
@@ -183,6 +183,8 @@ final class JobFileTest {
         "augmentation: {image: [3]} | line 1: augmentation: image: use [height, width] or"
             + " [channels",
         "data: {scaler: minmax} | line 1: data.scaler minmax: use auto, standard, pooled, min-max",
+        "data: {split: random} | line 1: data.split random: use stratified, plain, time",
+        "data: {stream: maybe} | line 1: data.stream maybe: use true or false",
         "stopping: {target: high} | line 1: stopping.target high: use a number that is finite",
         "stopping: {time-limit: 1h} | line 1: stopping.time-limit 1h: use a whole number",
         "training: {batches: random} | line 1: training.batches random: use shuffled, balanced",
@@ -437,7 +439,9 @@ final class JobFileTest {
         List.of(),
         CsvLayout.Separator.COMMA,
         CsvLayout.Decimal.POINT,
+        null,
         Scaling.AUTO,
+        Splitting.STRATIFIED,
         validation,
         null);
   }

@@ -53,7 +53,8 @@ final class RowKeysTest {
         "augmentation: {image: [4, 4, 4], changes: [flip, {kind: shift, most: 1}, noise, mixup]}",
         "training: {batches: balanced}",
         "data: {scaler: standard}",
-        "data: {scaler: none}"
+        "data: {scaler: none}",
+        "data: {split: plain}"
       })
   void everyKeyOfImagesTrains(String job) throws IOException {
     trainsAndItsPrintTrainsTheSame("digits", job);
@@ -116,6 +117,55 @@ final class RowKeysTest {
     Cli.Outcome outcome = Cli.run(data.endsWith(".csv") ? labelled : words);
     assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
     assertThat(outcome.err().lines().toList().getLast()).startsWith("lanewise: " + message);
+  }
+
+  /** Rows on the disk give the bits of rows in memory, with changes of their pixels too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "augmentation: {changes: [{kind: shift, most: 1}, mixup]}",
+        "training: {batches: balanced}",
+        "data: {scaler: min-max, split: time}"
+      })
+  void imagesMayStayOnTheDisk(String job) throws IOException {
+    String images = Samples.idxFolder(folder.resolve("data/images")).toString();
+    String text = "seed: 7\n" + job;
+    String inMemory = idxWeights(images, text, false);
+    assertThat(idxWeights(images, text, true)).isEqualTo(inMemory);
+    assertThat(idxWeights(images, "seed: 8\n" + job, true)).isNotEqualTo(inMemory);
+  }
+
+  private String idxWeights(String images, String job, boolean stream) {
+    return train(images, job, "--epochs", 2, "--set", "data.stream=" + stream)
+        .get("weightsSha256")
+        .asString();
+  }
+
+  @Test
+  void compressedImagesCannotStayOnTheDisk() throws IOException {
+    Path images = Samples.idxFolder(folder.resolve("data/images"));
+    Path file = images.resolve("train-images-idx3-ubyte");
+    Samples.write(
+        images.resolve(file.getFileName() + ".gz"), Samples.gzip(Files.readAllBytes(file)));
+    Files.delete(file);
+    Cli.Outcome outcome = Cli.run("train", "--data", images, "--set", "data.stream=true");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("data.stream true: the files of ", "unpack them");
+    assertThat(train(images.toString(), "seed: 1", "--epochs", 1).get("epochs").asInt()).isOne();
+  }
+
+  @Test
+  void timeTakesTheLastRowsToTest() throws IOException {
+    StringBuilder text = new StringBuilder("x,kind\n");
+    for (int i = 0; i < 100; i++) {
+      text.append(i % 2).append(i % 2 == 0 == i < 85 ? ",a\n" : ",b\n");
+    }
+    Path file = Samples.write(folder.resolve("ordered.csv"), text.toString());
+    JsonCursor json = train(file.toString(), "data: {label: kind, split: time}");
+    assertThat(json.get("validationAccuracy").asDouble()).isEqualTo(1);
+    assertThat(json.get("testAccuracy").asDouble()).as("the last rows say the opposite").isZero();
+    assertThat(json.get("testRows").asInt()).isEqualTo(15);
   }
 
   @Test

@@ -94,6 +94,40 @@ public final class Idx {
         label(name + " test", testImages, testPixels, testLabels, classNames, limits));
   }
 
+  /**
+   * Opens the training part of a folder of four files without reading it into memory. The files and
+   * classes are those that {@link #loadFolder(Path)} describes.
+   *
+   * @param folder the folder with the files
+   * @return the rows; {@link lanewise.training.data.Samples} if both files are uncompressed, with
+   *     the bits of the rows in memory
+   * @throws DataException as {@link #open} throws it, or if a file is missing
+   */
+  public static RowSource openTrain(Path folder) throws DataException {
+    return openPart(folder, "train");
+  }
+
+  /**
+   * Opens the test part of a folder of four files without reading it into memory.
+   *
+   * @param folder the folder with the files
+   * @return the rows, as {@link #openTrain} describes
+   * @throws DataException as {@link #openTrain} throws it
+   */
+  public static RowSource openTest(Path folder) throws DataException {
+    return openPart(folder, "t10k");
+  }
+
+  private static RowSource openPart(Path folder, String part) throws DataException {
+    if (!Files.isDirectory(folder)) {
+      throw new DataException(folder + ": there is no such folder");
+    }
+    return open(
+        find(folder, part + "-images", "idx3-ubyte"),
+        find(folder, part + "-labels", "idx1-ubyte"),
+        ImageNames.TEN_CLASSES);
+  }
+
   private static Path find(Path folder, String part, String format) throws DataException {
     List<String> names = new ArrayList<>();
     for (String separator : List.of("-", ".")) {

@@ -7,6 +7,7 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.training.data.DataException;
 import lanewise.training.data.LabelledRows;
+import lanewise.training.data.split.RowSplit;
 import lanewise.training.data.split.Split;
 
 /**
@@ -66,6 +67,16 @@ public final class TableParts {
     Split split = Split.stratified(rows, validation, test, seed);
     return new TableParts(
         numbers(split.train()), numbers(split.validation()), numbers(split.test()));
+  }
+
+  /**
+   * Takes the parts of another split, such as one in the order of time.
+   *
+   * @param split the row numbers of a table
+   * @return the parts
+   */
+  public static TableParts of(RowSplit split) {
+    return new TableParts(split.train(), split.validation(), split.test());
   }
 
   /**

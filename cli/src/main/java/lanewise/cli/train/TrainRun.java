@@ -160,6 +160,12 @@ public final class TrainRun {
       training.end();
       throw noModel(result.divergence());
     }
+    if (result.stoppedBy() == StopReason.TIME_LIMIT && result.bestEpoch() == 0) {
+      throw new InputException(
+          "the time limit came before the end of the first epoch, so there is no model to save;"
+              + " give stopping.time-limit more time; "
+              + training.whatIsThere());
+    }
     // Who stops a training does not wait for figures.
     boolean interrupted =
         result.stoppedBy() == StopReason.REQUEST || session.interruption().requested();

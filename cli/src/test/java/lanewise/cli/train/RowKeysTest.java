@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
 import lanewise.layers.format.JsonCursor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,10 +188,26 @@ final class RowKeysTest {
         .isEqualTo(7);
   }
 
+  @Tag("once")
   @Test
   void stopsAtTheTimeLimit() {
     JsonCursor json =
-        train("digits", "stopping: {patience: 1000000, time-limit: 1}", "--epochs", 1_000_000);
+        train("iris", "stopping: {patience: 1000000, time-limit: 3}", "--epochs", 1_000_000);
     assertThat(json.get("stoppedBy").asString()).isEqualTo("timeLimit");
+  }
+
+  /** An epoch of so large a network takes many seconds. */
+  @Tag("once")
+  @Test
+  void savesNoModelOfATimeLimitBeforeTheFirstEpochEnds() {
+    Object[] train = {"train", "--data", "digits", "--hidden", "2048,2048", "--batch", 1};
+    List<Object> arguments = new ArrayList<>(List.of(train));
+    arguments.addAll(List.of("--time-limit", 1, "--out", folder));
+    Cli.Outcome outcome = Cli.run(arguments.toArray());
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains("the time limit came before the end of the first epoch")
+        .contains("stopping.time-limit");
+    assertThat(folder.resolve("digits.safetensors")).doesNotExist();
   }
 }

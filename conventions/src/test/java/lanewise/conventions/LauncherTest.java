@@ -219,16 +219,20 @@ final class LauncherTest {
     Outcome first = launch();
     assertThat(first.code()).isZero();
     assertThat(first.out()).startsWith(jdk.toString());
-    assertThat(first.err()).containsExactly("lanewise: building (first run)...");
+    assertThat(first.err())
+        .containsExactly(
+            "lanewise: building (first run)...", "lanewise: building tensor (2 of 5)...");
     assertThat(builds())
-        .containsExactly("-B -q -Dlauncher package -pl cli -am in " + clone + " with " + jdk);
+        .containsExactly("-B -Dlauncher package -pl cli -am in " + clone + " with " + jdk);
 
     assertThat(launch().err()).isEmpty();
     assertThat(builds()).hasSize(1);
 
     Path source = clone.resolve("tensor/src/main/java/Tensor.java");
     Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 5_000));
-    assertThat(launch().err()).containsExactly("lanewise: building (sources changed)...");
+    assertThat(launch().err())
+        .containsExactly(
+            "lanewise: building (sources changed)...", "lanewise: building tensor (2 of 5)...");
     assertThat(builds()).hasSize(2);
   }
 
@@ -245,7 +249,7 @@ final class LauncherTest {
     assertThat(outcome.err())
         .contains(
             "[ERROR] it broke",
-            "lanewise: the build failed; what Maven said is also in "
+            "lanewise: the build failed; all that Maven said is in "
                 + clone.resolve("cli/target/launcher.log")
                 + ".");
 
@@ -345,7 +349,9 @@ final class LauncherTest {
 
     Outcome outcome = launch("x");
 
-    assertThat(outcome.err()).containsExactly("lanewise: building (first run)...");
+    assertThat(outcome.err())
+        .containsExactly(
+            "lanewise: building (first run)...", "lanewise: building tensor (2 of 5)...");
     assertThat(outcome.out())
         .containsExactly(
             jdk.toString(),
@@ -467,6 +473,8 @@ final class LauncherTest {
           echo "$FAKE_FAILURE"
           exit 1
         fi
+        echo '[INFO] Building Lanewise 0.1.0-SNAPSHOT                              [1/5]'
+        echo '[INFO] Building Lanewise tensor 0.1.0-SNAPSHOT                       [2/5]'
         sleep 0.5
         mkdir -p cli/target/app
         touch cli/target/app.stamp

@@ -54,7 +54,8 @@ final class EvaluationSections {
     evaluation.find("importance").ifPresent(this::importance);
     html.close();
     evaluation.find("confusion").ifPresent(this::confusion);
-    evaluation.find("perClass").ifPresent(this::perClass);
+    evaluation.find("perClass").ifPresent(lines -> scores("Classes", "class", lines));
+    evaluation.find("perLabel").ifPresent(lines -> scores("Labels", "label", lines));
     evaluation.find("mistakes").ifPresent(this::mistakes);
     html.close();
   }
@@ -410,10 +411,10 @@ final class EvaluationSections {
     html.close().close();
   }
 
-  private void perClass(JsonCursor lines) {
-    html.open("figure", "class", "wide").open("figcaption").leaf("h3", "Classes").close();
+  private void scores(String title, String name, JsonCursor lines) {
+    html.open("figure", "class", "wide").open("figcaption").leaf("h3", title).close();
     html.open("div", "class", "scroll").open("table").open("thead").open("tr");
-    for (String head : List.of("class", "rows", "precision", "recall", "F1")) {
+    for (String head : List.of(name, "rows", "precision", "recall", "F1")) {
       html.leaf("th", head, "scope", "col");
     }
     html.close().close().open("tbody");

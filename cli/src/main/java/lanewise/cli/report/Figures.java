@@ -11,7 +11,7 @@ final class Figures {
 
   /** The metrics that are shares, which are shown in percent. */
   private static final Set<String> SHARES =
-      Set.of("accuracy", "balanced-accuracy", "label-accuracy");
+      Set.of("accuracy", "balanced-accuracy", "label-accuracy", "all-labels-accuracy");
 
   private Figures() {}
 

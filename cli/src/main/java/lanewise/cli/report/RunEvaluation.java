@@ -16,6 +16,7 @@ import lanewise.layers.loss.MeanAbsoluteError;
 import lanewise.layers.loss.Targets;
 import lanewise.tensor.Workers;
 import lanewise.training.Evaluation;
+import lanewise.training.MultiLabelReport;
 import lanewise.training.PermutationImportance;
 import lanewise.training.data.RowFormat;
 import lanewise.training.data.Samples;
@@ -24,6 +25,7 @@ import lanewise.training.metric.BalancedAccuracy;
 import lanewise.training.metric.CalibrationError;
 import lanewise.training.metric.ConfusionMatrix;
 import lanewise.training.metric.F1;
+import lanewise.training.metric.LabelAccuracy;
 import lanewise.training.metric.LogLoss;
 import lanewise.training.metric.MeanLoss;
 import lanewise.training.metric.Metric;
@@ -37,11 +39,12 @@ import lanewise.training.metric.Tally;
 /**
  * Computes what the report shows of a model's predictions for rows that took no part in training.
  *
- * @param model the model, which gives a logit for each class, or values
+ * @param model the model, which gives a logit for each class or label, or values
  * @param rows the rows, scaled as the model expects them
  * @param unscaled the same rows as they were read, of which the pictures are made
  * @param part what the rows are, such as {@code test}
- * @param classes the names of the classes; empty for values
+ * @param classes the names of the classes, or of labels that do not exclude each other; empty for
+ *     values
  * @param columns the columns whose importance is measured; empty for none
  * @param isImage whether a row is a square picture
  * @param unit the factor from the model's values to those of the data, and the value of its 0
@@ -80,6 +83,8 @@ public record RunEvaluation(
     JsonObject.Builder json = JsonObject.builder().put("part", part).put("rows", rows.rows());
     if (rows.format().kind() == RowFormat.Kind.CLASS) {
       classes(json, workers);
+    } else if (!classes.isEmpty()) {
+      labels(json, workers);
     } else {
       values(json, workers);
     }
@@ -126,6 +131,34 @@ public record RunEvaluation(
     importance(json, Accuracy.of(), workers);
   }
 
+  private void labels(JsonObject.Builder json, Workers workers) {
+    MultiLabelReport report = MultiLabelReport.of(model, classes, rows, workers);
+    LabelAccuracy accuracy = LabelAccuracy.of();
+    json.put(
+        "metrics",
+        JsonObject.builder()
+            .put(accuracy.name(), JsonLine.number(report.accuracy()))
+            .put("all-labels-accuracy", JsonLine.number((double) report.exact() / report.rows()))
+            .put("log-loss", JsonLine.number(report.loss()))
+            .build());
+    json.put("classes", JsonLine.texts(classes));
+    List<JsonValue> lines = new ArrayList<>();
+    for (MultiLabelReport.Counts each : report.labels()) {
+      lines.add(scores(each.positives(), each.precision(), each.recall(), each.f1()));
+    }
+    json.put("perLabel", new JsonArray(lines));
+    importance(json, accuracy, workers);
+  }
+
+  private static JsonObject scores(long rows, double precision, double recall, double f1) {
+    return JsonObject.builder()
+        .put("rows", rows)
+        .put("precision", JsonLine.number(precision))
+        .put("recall", JsonLine.number(recall))
+        .put("f1", JsonLine.number(f1))
+        .build();
+  }
+
   private static JsonArray confusion(ConfusionMatrix confusion) {
     List<JsonValue> lines = new ArrayList<>();
     for (int c = 0; c < confusion.classes(); c++) {
@@ -142,13 +175,7 @@ public record RunEvaluation(
     List<JsonValue> lines = new ArrayList<>();
     for (int c = 0; c < confusion.classes(); c++) {
       ClassScores scores = ClassScores.of(confusion, c);
-      lines.add(
-          JsonObject.builder()
-              .put("rows", scores.rows())
-              .put("precision", JsonLine.number(scores.precision()))
-              .put("recall", JsonLine.number(scores.recall()))
-              .put("f1", JsonLine.number(scores.f1()))
-              .build());
+      lines.add(scores(scores.rows(), scores.precision(), scores.recall(), scores.f1()));
     }
     return new JsonArray(lines);
   }

@@ -112,8 +112,7 @@ final class RunRecord implements AutoCloseable {
     JsonObject.Builder run = description();
     run.put("stoppedBy", TrainReport.reason(result.stoppedBy()));
     folder.writeRun(run.put("result", result(result)).build());
-    // The page has no part for labels that do not exclude each other.
-    if (workers != null && !(data.prepared().task() instanceof Task.MultiLabel)) {
+    if (workers != null) {
       folder.writeEvaluation(evaluation().compute(workers));
     }
     return ReportCommand.make(folder);

@@ -45,6 +45,7 @@ final class ReportCommandTest {
       assertThat(
               files.map(file -> file.getFileName().toString().replaceAll("\\d{10}", "N")).sorted())
           .containsExactly(
+              "checkpoints",
               "evaluation.json",
               "events.out.tfevents.N.lanewise",
               "job.yaml",

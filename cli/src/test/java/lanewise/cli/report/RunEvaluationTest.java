@@ -83,6 +83,43 @@ final class RunEvaluationTest {
     assertThat(importance.getLast().get("mean").asDouble()).as("it is 0 in every row").isZero();
   }
 
+  @Test
+  void judgesLabelsThatDoNotExcludeEachOther() {
+    float[] logits = {
+      2, -1, // both right
+      3, 4, // the second is not there
+      -1, -2, // the first is missing
+    };
+    ValueRows rows =
+        ValueRows.of(
+            "three",
+            Tensor.of(Shape.of(3, 2), logits),
+            Tensor.of(Shape.of(3, 2), 1, 0, 1, 0, 1, 0));
+    JsonCursor json =
+        compute(
+            new RunEvaluation(
+                identity(2),
+                rows,
+                rows,
+                "test",
+                List.of("hot", "wet"),
+                List.of(new Column("first", 0, 1)),
+                false,
+                RunEvaluation.Unit.NONE));
+    assertThat(json.get("metrics").get("label-accuracy").asDouble())
+        .isCloseTo(4 / 6.0, within(1e-12));
+    assertThat(json.get("metrics").get("all-labels-accuracy").asDouble())
+        .isCloseTo(1 / 3.0, within(1e-12));
+    JsonCursor hot = json.get("perLabel").at(0);
+    assertThat(hot.get("rows").asInt()).isEqualTo(3);
+    assertThat(hot.get("precision").asDouble()).isEqualTo(1);
+    assertThat(hot.get("recall").asDouble()).isCloseTo(2 / 3.0, within(1e-12));
+    JsonCursor wet = json.get("perLabel").at(1);
+    assertThat(wet.get("precision").asDouble()).isZero();
+    assertThat(wet.get("recall").isNull()).isTrue();
+    assertThat(json.get("importanceOf").asString()).isEqualTo("label-accuracy");
+  }
+
   /** Values are shown in the unit of the data: here 10 y + 100. */
   @Test
   void judgesValues() {

@@ -97,6 +97,8 @@ public sealed interface DataSource {
     refuse("--weights", settings.weights() != null, what);
     refuse("--ignore", !settings.ignored().isEmpty(), what);
     refuse("--categories", !settings.categories().isEmpty(), what);
+    refuse("--group", settings.group() != null, what);
+    refuse("--time", settings.time() != null, what);
     if (settings.task() != null && settings.task() != TaskKind.CLASSIFY) {
       throw new InputException(
           "--task %s: %s, whose labels are classes".formatted(settings.task(), what));

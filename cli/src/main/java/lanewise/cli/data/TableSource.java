@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import lanewise.cli.data.PreparedData.Remark;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.Scaling;
@@ -19,10 +21,10 @@ import lanewise.layers.file.Task;
 import lanewise.layers.predictor.Predictor;
 import lanewise.layers.preprocessing.Column;
 import lanewise.layers.preprocessing.ColumnTransformer;
-import lanewise.training.data.DataException;
 import lanewise.training.data.Samples;
 import lanewise.training.data.csv.CsvFormat;
 import lanewise.training.data.csv.CsvTable;
+import lanewise.training.data.split.RowSplit;
 import lanewise.training.data.table.ColumnNote;
 import lanewise.training.data.table.Table;
 import lanewise.training.data.table.TableFit;
@@ -45,7 +47,7 @@ final class TableSource {
     TableTargets targets = TableTargets.of(table, settings.task());
     double validation = settings.validation() == null ? SHARE : settings.validation();
     double test = settings.test() == null ? SHARE : settings.test();
-    TableParts parts = parts(table, targets, settings.splitting(), validation, test, seed);
+    TableParts parts = parts(file, table, targets, settings, validation, test, seed);
     TableFit fit =
         TableFit.of(table, settings.scaling().or(Scaling.STANDARD)::learn, parts.train());
     Task task = targets.task(parts.train());
@@ -66,28 +68,40 @@ final class TableSource {
   }
 
   private static TableParts parts(
+      Path file,
       Table table,
       TableTargets targets,
-      Splitting splitting,
+      DataSettings settings,
       double validation,
       double test,
       long seed)
-      throws DataException {
-    return splitting == Splitting.STRATIFIED
+      throws IOException {
+    if (settings.group() != null) {
+      int[] groups =
+          RowSplit.numbered(SplitColumn.texts(file, settings.format(), settings.group()));
+      return TableParts.of(RowSplit.grouped(groups, validation, test, seed));
+    }
+    if (settings.time() != null) {
+      double[] times = SplitColumn.times(file, settings.format(), settings.time());
+      return TableParts.of(RowSplit.byTime(times, validation, test));
+    }
+    return settings.splitting() == Splitting.STRATIFIED
         ? TableParts.of(table, targets, validation, test, seed)
-        : TableParts.of(splitting.of(new int[table.rows()], validation, test, seed));
+        : TableParts.of(settings.splitting().of(new int[table.rows()], validation, test, seed));
   }
 
   private static Table read(Path file, String name, DataSettings settings) throws IOException {
     try (CsvTable csv = CsvTable.open(file, settings.format())) {
       List<String> labels = labels(csv, settings.label());
+      Set<String> ignored = new HashSet<>(split(csv, settings.ignored()));
+      Stream.of(settings.group(), settings.time()).filter(Objects::nonNull).forEach(ignored::add);
       TableRoles roles;
       try {
         roles =
             new TableRoles(
                 labels,
                 settings.weights(),
-                new HashSet<>(split(csv, settings.ignored())),
+                ignored,
                 new HashSet<>(split(csv, settings.categories())));
       } catch (IllegalArgumentException twice) {
         throw new InputException(file + ": " + twice.getMessage(), twice);

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param stream whether the rows of an IDX folder are read from the disk as they are needed; null
  *     where memory decides
  * @param scaling how numbers and pixels are scaled
- * @param splitting how rows are divided
+ * @param splitting how rows are divided, where no column decides
+ * @param group the column whose equal values stay in one part; null for none
+ * @param time the column by which rows are divided in the order of time; null for none
  * @param validation the share of the rows that select the best epoch, above 0 and below 1; null for
  *     the share that suits the source
  * @param test the share of the rows that judge the final model, above 0 and below 1; null for the
@@ -44,6 +46,8 @@ public record DataSettings(
     @Nullable Boolean stream,
     Scaling scaling,
     Splitting splitting,
+    @Nullable String group,
+    @Nullable String time,
     @Nullable Double validation,
     @Nullable Double test) {
   /** Rows to which a model is applied: nothing of them is divided. */
@@ -60,6 +64,8 @@ public record DataSettings(
         null,
         Scaling.AUTO,
         Splitting.STRATIFIED,
+        null,
+        null,
         null,
         null);
   }
@@ -158,6 +164,22 @@ public record DataSettings(
                 "How rows are divided: stratified keeps the proportions of classes, plain is by"
                     + " chance, and time takes the last rows to test and those before to validate.")
             .withDefault(Splitting.STRATIFIED);
+    var group =
+        Key.optional(
+                "group",
+                Types.optional(Types.text()),
+                DataSettings::group,
+                "The column of the CSV file whose equal values, such as those of one patient, stay"
+                    + " in one part; it is not learnt from.")
+            .withOption("--group", "COLUMN");
+    var time =
+        Key.optional(
+                "time",
+                Types.optional(Types.text()),
+                DataSettings::time,
+                "The column of the CSV file with numbers or dates, of which the last test and those"
+                    + " before validate; it is not learnt from.")
+            .withOption("--time", "COLUMN");
     var validation =
         Key.optional(
                 "validation",
@@ -188,6 +210,8 @@ public record DataSettings(
             stream,
             scaling,
             splitting,
+            group,
+            time,
             validation,
             test),
         values -> {
@@ -204,6 +228,8 @@ public record DataSettings(
                   values.get(stream).orElse(null),
                   values.get(scaling),
                   values.get(splitting),
+                  values.get(group).orElse(null),
+                  values.get(time).orElse(null),
                   values.get(validation).orElse(null),
                   values.get(test).orElse(null));
           if (settings.validation != null
@@ -212,6 +238,11 @@ public record DataSettings(
             throw new InputException(
                 "%s and %s leave no row to train on; together they must be below 1"
                     .formatted(values.named(validation), values.named(test)));
+          }
+          if (settings.group != null && settings.time != null) {
+            throw new InputException(
+                "%s and %s divide the rows in two ways; give one"
+                    .formatted(values.named(group), values.named(time)));
           }
           return settings;
         });

@@ -442,6 +442,8 @@ final class JobFileTest {
         null,
         Scaling.AUTO,
         Splitting.STRATIFIED,
+        null,
+        null,
         validation,
         null);
   }

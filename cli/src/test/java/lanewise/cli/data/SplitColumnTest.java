@@ -1,0 +1,147 @@
+package lanewise.cli.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import lanewise.cli.Cli;
+import lanewise.cli.Samples;
+import lanewise.cli.job.CsvLayout.Decimal;
+import lanewise.cli.job.CsvLayout.Separator;
+import lanewise.cli.job.DataSettings;
+import lanewise.cli.job.Scaling;
+import lanewise.cli.job.Splitting;
+import lanewise.cli.session.InputException;
+import lanewise.layers.loss.Targets;
+import lanewise.training.data.csv.CsvFormat;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rows that a column divides; the feature x tells which they are. */
+@Tag("once")
+final class SplitColumnTest {
+  private static final int ROWS = 120;
+
+  @TempDir private Path folder;
+
+  /** Rows in a mixed order, each of which has its number, below 120, as x. */
+  private Path table(IntFunction<String> key, IntFunction<Integer> x) {
+    StringBuilder text = new StringBuilder("key,x,y\n");
+    for (int i = 0; i < ROWS; i++) {
+      int row = i * 49 % ROWS;
+      text.append(
+          "%s,%d,%s\n".formatted(key.apply(row), x.apply(row), row % 2 == 0 ? "no" : "yes"));
+    }
+    return Samples.write(folder.resolve("rows.csv"), text.toString());
+  }
+
+  private static PreparedData prepare(Path file, @Nullable String group, @Nullable String time)
+      throws IOException {
+    return TableSource.prepare(
+        file,
+        "rows",
+        new DataSettings(
+            file.toString(),
+            List.of("y"),
+            null,
+            null,
+            List.of(),
+            List.of(),
+            Separator.COMMA,
+            Decimal.POINT,
+            null,
+            Scaling.AUTO,
+            Splitting.STRATIFIED,
+            group,
+            time,
+            0.2,
+            0.2),
+        7);
+  }
+
+  private static Set<Float> features(lanewise.training.data.Samples rows) {
+    assertThat(rows.format().features().size()).as("the column itself is no feature").isEqualTo(1);
+    Set<Float> all = new TreeSet<>();
+    float[] one = new float[1];
+    Targets target = rows.format().newTargets(1);
+    for (int row = 0; row < rows.rows(); row++) {
+      rows.gather(new int[] {row}, 0, 1, one, target);
+      all.add(one[0]);
+    }
+    return all;
+  }
+
+  @Test
+  void aGroupStaysInOnePart() throws IOException {
+    PreparedData data = prepare(table(row -> "patient " + row / 6, row -> row / 6), "key", null);
+    Set<Float> together = new HashSet<>();
+    int sum = 0;
+    for (lanewise.training.data.Samples part :
+        List.of(data.train(), data.validation(), data.test())) {
+      sum += features(part).size();
+      together.addAll(features(part));
+    }
+    assertThat(together).hasSize(ROWS / 6);
+    assertThat(sum).as("no group is in two parts").isEqualTo(ROWS / 6);
+  }
+
+  @Test
+  void theLatestRowsTestAndThoseBeforeValidate() throws IOException {
+    LocalDate first = LocalDate.of(2025, 12, 1);
+    Path file = table(row -> first.plusDays(row).toString(), row -> row);
+    PreparedData data = prepare(file, null, "key");
+    TreeSet<Float> train = new TreeSet<>(features(data.train()));
+    TreeSet<Float> validation = new TreeSet<>(features(data.validation()));
+    TreeSet<Float> test = new TreeSet<>(features(data.test()));
+    assertThat(train).hasSize(72);
+    assertThat(validation).hasSize(24);
+    assertThat(train.last()).isLessThan(validation.first());
+    assertThat(validation.last()).isLessThan(test.first());
+  }
+
+  @Test
+  void readsNumbersDatesAndMoments() throws IOException {
+    Path file =
+        Samples.write(
+            folder.resolve("t.csv"),
+            "t\n-1.5\n2026-01-02\n1970-01-01T00:00:10\n1970-01-01 00:00\n1970-01-01T01:00+01:00\n");
+    assertThat(SplitColumn.times(file, CsvFormat.commas(), "t"))
+        .containsExactly(-1.5, 20_455 * 86_400.0, 10, 0, 0);
+    Path bad = Samples.write(folder.resolve("bad.csv"), "t\n1\nsoon\n");
+    assertThatThrownBy(() -> SplitColumn.times(bad, CsvFormat.commas(), "t"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("bad.csv, line 3: t has soon, which is neither a number nor a date");
+  }
+
+  @Test
+  void theCommandTakesOneOfBoth() {
+    Path file = table(row -> "g" + row / 6, row -> row);
+    Cli.Outcome both =
+        Cli.run("train", "--data", file, "--label", "y", "--group", "key", "--time", "x");
+    assertThat(both.exitCode()).isEqualTo(2);
+    assertThat(both.err()).contains("--group", "--time", "give one");
+    Cli.Outcome trained =
+        Cli.run(
+            "train",
+            "--data",
+            file,
+            "--label",
+            "y",
+            "--group",
+            "key",
+            "--epochs",
+            1,
+            "--out",
+            folder);
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+  }
+}

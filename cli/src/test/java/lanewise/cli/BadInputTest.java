@@ -18,6 +18,7 @@ import java.util.zip.ZipOutputStream;
 import lanewise.layers.format.Safetensors;
 import lanewise.tensor.Tensor;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Everything that a caller can get wrong ends with exit code 2 and one sentence on stderr that
  * names the thing, with nothing on stdout and no file written.
  */
+@Tag("once")
 final class BadInputTest {
   private static final String GOOD = "a,b,y\n1,2,no\n3,4,yes\n";
 

@@ -13,10 +13,12 @@ import java.util.stream.Stream;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
 import lanewise.training.log.MetricsLog;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The folders of runs, and the pages that are made of them. */
+@Tag("once")
 final class ReportCommandTest {
   private static final Pattern LOADS =
       Pattern.compile(

@@ -21,10 +21,12 @@ import lanewise.training.TrainingRun;
 import lanewise.training.TrainingState;
 import lanewise.training.data.Iris;
 import lanewise.training.optimizer.Sgd;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The logs in a folder, also of a run that is resumed. */
+@Tag("once")
 final class RunRecorderTest {
   @TempDir private Path folder;
   private final List<String> advice = new ArrayList<>();

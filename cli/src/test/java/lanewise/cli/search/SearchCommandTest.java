@@ -23,12 +23,14 @@ import lanewise.cli.settings.Section;
 import lanewise.cli.settings.Yaml;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Searches over keys of a job. */
+@Tag("once")
 final class SearchCommandTest {
   private static final String JOB =
       """

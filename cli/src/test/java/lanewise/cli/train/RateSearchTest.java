@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
 import lanewise.layers.format.JsonCursor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code train --find-rate}. */
+@Tag("once")
 final class RateSearchTest {
   @TempDir private Path folder;
 

@@ -15,12 +15,14 @@ import lanewise.cli.Samples;
 import lanewise.cli.session.ExitCode;
 import lanewise.layers.format.JsonCursor;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Trainings that continue, or refuse to. */
+@Tag("once")
 final class ResumeCommandTest {
   private static final List<String> FIGURES =
       List.of("weightsSha256", "validationLoss", "bestEpoch", "epochs", "stoppedBy");

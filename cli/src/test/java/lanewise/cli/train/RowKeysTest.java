@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How rows are chosen, changed and scaled for a training, and when it stops. */
+@Tag("once")
 final class RowKeysTest {
   @TempDir private Path folder;
 
@@ -188,7 +189,6 @@ final class RowKeysTest {
         .isEqualTo(7);
   }
 
-  @Tag("once")
   @Test
   void stopsAtTheTimeLimit() {
     JsonCursor json =
@@ -197,7 +197,6 @@ final class RowKeysTest {
   }
 
   /** An epoch of so large a network takes many seconds. */
-  @Tag("once")
   @Test
   void savesNoModelOfATimeLimitBeforeTheFirstEpochEnds() {
     Object[] train = {"train", "--data", "digits", "--hidden", "2048,2048", "--batch", 1};

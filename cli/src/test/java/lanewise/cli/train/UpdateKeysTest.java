@@ -13,6 +13,7 @@ import lanewise.cli.Samples;
 import lanewise.cli.job.Job;
 import lanewise.cli.settings.Yaml;
 import lanewise.training.checkpoint.RunIdentity;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What changes the weights of a training: each key trains, and a printed job trains the same. */
+@Tag("once")
 final class UpdateKeysTest {
   @TempDir private Path folder;
 

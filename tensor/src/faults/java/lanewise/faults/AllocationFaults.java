@@ -1,9 +1,6 @@
 package lanewise.faults;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeTransform;
@@ -147,50 +144,24 @@ public final class AllocationFaults {
   }
 
   /** Defines the classes of the project again, with a call before each allocation. */
-  private static final class Loader extends ClassLoader {
+  private static final class Loader extends WeavingLoader {
     private static final ClassDesc HOOK = ClassDesc.of(AllocationFaults.class.getName());
     private static final MethodTypeDesc NOTHING = MethodTypeDesc.of(ConstantDescs.CD_void);
 
     private final String scenario;
-    private final ClassFile classFile;
 
     Loader(Class<?> scenario) {
       super(scenario.getClassLoader());
       this.scenario = scenario.getNestHost().getName();
-      this.classFile =
-          ClassFile.of(
-              ClassFile.ClassHierarchyResolverOption.of(
-                  ClassHierarchyResolver.ofResourceParsing(getParent())
-                      .orElse(ClassHierarchyResolver.defaultResolver())));
     }
 
     @Override
-    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      if (!name.startsWith("lanewise.")) {
-        return super.loadClass(name, resolve);
-      }
-      synchronized (getClassLoadingLock(name)) {
-        Class<?> loaded = findLoadedClass(name);
-        return loaded == null ? define(name) : loaded;
-      }
+    boolean changes(String name) {
+      return !name.startsWith("lanewise.faults.") && !name.startsWith(scenario);
     }
 
-    private Class<?> define(String name) throws ClassNotFoundException {
-      String file = name.replace('.', '/') + ".class";
-      try (InputStream in = getParent().getResourceAsStream(file)) {
-        if (in == null) {
-          throw new ClassNotFoundException(name);
-        }
-        byte[] bytes = in.readAllBytes();
-        boolean tested = !name.startsWith("lanewise.faults.") && !name.startsWith(scenario);
-        byte[] defined = tested ? withFaults(bytes) : bytes;
-        return defineClass(name, defined, 0, defined.length);
-      } catch (IOException unreadable) {
-        throw new ClassNotFoundException(name, unreadable);
-      }
-    }
-
-    private byte[] withFaults(byte[] bytes) {
+    @Override
+    byte[] changed(ClassFile classFile, byte[] bytes) {
       return classFile.transformClass(
           classFile.parse(bytes),
           ClassTransform.transformingMethodBodies(

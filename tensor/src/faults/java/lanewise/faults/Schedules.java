@@ -1,9 +1,6 @@
 package lanewise.faults;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
@@ -316,49 +313,26 @@ public final class Schedules {
     return now.random.nextInt(bound);
   }
 
-  private static final class Loader extends ClassLoader {
+  private static final class Loader extends WeavingLoader {
     private static final ClassDesc HERE = ClassDesc.of(Schedules.class.getName());
     private static final Set<String> OF_THREADS =
         Set.of("start", "isAlive", "join", "interrupt", "currentThread", "interrupted");
 
     private final Set<String> tested;
-    private final ClassFile classFile;
 
     Loader(Class<?> scenario, Set<String> tested) {
       super(scenario.getClassLoader());
       this.tested = tested;
-      this.classFile =
-          ClassFile.of(
-              ClassFile.ClassHierarchyResolverOption.of(
-                  ClassHierarchyResolver.ofResourceParsing(getParent())
-                      .orElse(ClassHierarchyResolver.defaultResolver())));
     }
 
     @Override
-    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      if (!name.startsWith("lanewise.")) {
-        return super.loadClass(name, resolve);
-      }
-      synchronized (getClassLoadingLock(name)) {
-        Class<?> loaded = findLoadedClass(name);
-        return loaded == null ? define(name) : loaded;
-      }
+    boolean changes(String name) {
+      return tested.contains(name);
     }
 
-    private Class<?> define(String name) throws ClassNotFoundException {
-      try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
-        if (in == null) {
-          throw new ClassNotFoundException(name);
-        }
-        byte[] bytes = in.readAllBytes();
-        byte[] defined = tested.contains(name) ? scheduled(classFile.parse(bytes)) : bytes;
-        return defineClass(name, defined, 0, defined.length);
-      } catch (IOException unreadable) {
-        throw new ClassNotFoundException(name, unreadable);
-      }
-    }
-
-    private byte[] scheduled(ClassModel model) {
+    @Override
+    byte[] changed(ClassFile classFile, byte[] bytes) {
+      ClassModel model = classFile.parse(bytes);
       Set<String> volatiles = new HashSet<>();
       for (FieldModel field : model.fields()) {
         if (field.flags().has(AccessFlag.VOLATILE)) {

@@ -1,6 +1,7 @@
 package lanewise.cli.data;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -23,7 +24,7 @@ final class SplitColumn {
   /** The text of each row. */
   static List<String> texts(Path file, CsvFormat format, String name) throws IOException {
     List<String> texts = new ArrayList<>();
-    try (CsvTable csv = CsvTable.open(file, format)) {
+    try (CsvTable csv = open(file, format)) {
       int column = csv.column(name);
       while (csv.next()) {
         texts.add(csv.text(column));
@@ -39,7 +40,7 @@ final class SplitColumn {
    */
   static double[] times(Path file, CsvFormat format, String name) throws IOException {
     List<Double> times = new ArrayList<>();
-    try (CsvTable csv = CsvTable.open(file, format)) {
+    try (CsvTable csv = open(file, format)) {
       int column = csv.column(name);
       while (csv.next()) {
         try {
@@ -54,6 +55,17 @@ final class SplitColumn {
       }
     }
     return times.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** The column is read after the table, which a pipe gives only once. */
+  private static CsvTable open(Path file, CsvFormat format) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new InputException(
+          file
+              + ": --group and --time read the rows twice, which a pipe does not give; save them in"
+              + " a file");
+    }
+    return CsvTable.open(file, format);
   }
 
   /** Seconds, where the text is a date; without an offset it is taken for that of UTC. */

@@ -123,6 +123,15 @@ final class SplitColumnTest {
   }
 
   @Test
+  void aPipeIsRefusedBeforeItIsOpened() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThatThrownBy(() -> SplitColumn.texts(pipe, CsvFormat.commas(), "key"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("save them in a file");
+  }
+
+  @Test
   void theCommandTakesOneOfBoth() {
     Path file = table(row -> "g" + row / 6, row -> row);
     Cli.Outcome both =

@@ -6,11 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.Scaling;
-import lanewise.cli.job.Splitting;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
@@ -111,10 +109,6 @@ public sealed interface DataSource {
     }
   }
 
-  private static double or(@Nullable Double share, double fallback) {
-    return Objects.requireNonNullElse(share, fallback);
-  }
-
   /** The parts of rows of numbers with classes. */
   private static PreparedData scaled(
       Samples train, Samples validation, Samples test, List<String> names, FeatureScaler scaler) {
@@ -165,13 +159,9 @@ public sealed interface DataSource {
   record Bundled(String name, DataSettings settings) implements DataSource {
     @Override
     public PreparedData prepare(long seed) {
-      double validation = or(settings.validation(), 0.15);
-      double test = or(settings.test(), 0.15);
       LabelledRows rows = load();
-      Split split =
-          settings.splitting() == Splitting.STRATIFIED
-              ? Split.stratified(rows, validation, test, seed)
-              : Split.of(rows, settings.splitting().of(rows.labels(), validation, test, seed));
+      Division division = Division.of(name, settings, 0.15, seed);
+      Split split = Split.of(rows, division.of(Division.Keys.of(rows.labels())));
       return scaled(
           split,
           settings
@@ -222,15 +212,14 @@ public sealed interface DataSource {
       TrainTest parted = Idx.loadFolder(folder);
       LabelledRows given = parted.train();
       requireClasses(given.labels());
-      double validation = or(settings.validation(), 0.1);
-      if (settings.splitting() == Splitting.STRATIFIED) {
-        Split split = Split.stratified(parted, validation, seed);
-        return scaled(split, scaling().learn(split.train()));
-      }
-      RowSplit parts = settings.splitting().of(given.labels(), validation, 0, seed);
+      RowSplit parts = parts(given.labels(), seed);
       LabelledRows train = given.subset(parts.train());
       Split split = new Split(train, given.subset(parts.validation()), parted.test());
       return scaled(split, scaling().learn(train));
+    }
+
+    private RowSplit parts(int[] labels, long seed) {
+      return Division.of(name(), settings, 0.1, seed).withoutTest().of(Division.Keys.of(labels));
     }
 
     /** The training rows where they are to stay on the disk; null where they come into memory. */
@@ -272,7 +261,7 @@ public sealed interface DataSource {
       }
       int[] labels = ClassLabels.of(given);
       requireClasses(labels);
-      RowSplit parts = settings.splitting().of(labels, or(settings.validation(), 0.1), 0, seed);
+      RowSplit parts = parts(labels, seed);
       Samples train = given.subset(parts.train());
       return scaled(train, given.subset(parts.validation()), test, CLASSES, scaling().learn(train));
     }

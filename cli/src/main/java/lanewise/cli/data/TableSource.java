@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lanewise.cli.data.PreparedData.Remark;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.Scaling;
-import lanewise.cli.job.Splitting;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
@@ -45,9 +45,8 @@ final class TableSource {
       throws IOException {
     Table table = read(file, name, settings);
     TableTargets targets = TableTargets.of(table, settings.task());
-    double validation = settings.validation() == null ? SHARE : settings.validation();
-    double test = settings.test() == null ? SHARE : settings.test();
-    TableParts parts = parts(file, table, targets, settings, validation, test, seed);
+    TableParts parts =
+        TableParts.of(Division.of(name, settings, SHARE, seed).of(keys(table, targets, settings)));
     TableFit fit =
         TableFit.of(table, settings.scaling().or(Scaling.STANDARD)::learn, parts.train());
     Task task = targets.task(parts.train());
@@ -67,42 +66,31 @@ final class TableSource {
         remarks(targets, fit, parts));
   }
 
-  private static TableParts parts(
-      Path file,
-      Table table,
-      TableTargets targets,
-      DataSettings settings,
-      double validation,
-      double test,
-      long seed)
-      throws IOException {
-    if (settings.group() != null) {
-      int[] groups =
-          RowSplit.numbered(SplitColumn.texts(file, settings.format(), settings.group()));
-      return TableParts.of(RowSplit.grouped(groups, validation, test, seed));
-    }
-    if (settings.time() != null) {
-      double[] times = SplitColumn.times(file, settings.format(), settings.time());
-      return TableParts.of(RowSplit.byTime(times, validation, test));
-    }
-    return settings.splitting() == Splitting.STRATIFIED
-        ? TableParts.of(table, targets, validation, test, seed)
-        : TableParts.of(settings.splitting().of(new int[table.rows()], validation, test, seed));
+  private static Division.Keys keys(Table table, TableTargets targets, DataSettings settings) {
+    int[] all = new int[table.rows()];
+    Arrays.setAll(all, row -> row);
+    return new Division.Keys(
+        targets.classes(all),
+        settings.group() == null ? null : RowSplit.numbered(table.texts(settings.group())),
+        settings.time() == null ? null : SplitColumn.times(table, settings.time()));
   }
 
   private static Table read(Path file, String name, DataSettings settings) throws IOException {
     try (CsvTable csv = CsvTable.open(file, settings.format())) {
       List<String> labels = labels(csv, settings.label());
-      Set<String> ignored = new HashSet<>(split(csv, settings.ignored()));
-      Stream.of(settings.group(), settings.time()).filter(Objects::nonNull).forEach(ignored::add);
+      Set<String> dividing =
+          Stream.of(settings.group(), settings.time())
+              .filter(Objects::nonNull)
+              .collect(Collectors.toSet());
       TableRoles roles;
       try {
         roles =
             new TableRoles(
                 labels,
                 settings.weights(),
-                ignored,
-                new HashSet<>(split(csv, settings.categories())));
+                new HashSet<>(split(csv, settings.ignored())),
+                new HashSet<>(split(csv, settings.categories())),
+                dividing);
       } catch (IllegalArgumentException twice) {
         throw new InputException(file + ": " + twice.getMessage(), twice);
       }
@@ -231,7 +219,8 @@ final class TableSource {
           categories.add(column.name());
         }
       }
-      Table table = Table.read(csv, name, new TableRoles(labels, null, ignored, categories));
+      Table table =
+          Table.read(csv, name, new TableRoles(labels, null, ignored, categories, Set.of()));
       TableTargets targets = TableTargets.forTask(table, task);
       int[] all = new int[table.rows()];
       Arrays.setAll(all, row -> row);

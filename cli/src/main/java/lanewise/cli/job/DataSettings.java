@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  *     the share that suits the source
  * @param test the share of the rows that judge the final model, above 0 and below 1; null for the
  *     share that suits the source
+ * @param folds into how many parts the rows that do not test are divided, of which one validates;
+ *     null for a share that validates
+ * @param fold which of them validates, from 1
  */
 public record DataSettings(
     String source,
@@ -49,7 +52,11 @@ public record DataSettings(
     @Nullable String group,
     @Nullable String time,
     @Nullable Double validation,
-    @Nullable Double test) {
+    @Nullable Double test,
+    @Nullable Integer folds,
+    int fold) {
+  private static final int MOST_FOLDS = 1_000;
+
   /** Rows to which a model is applied: nothing of them is divided. */
   public static DataSettings toApply(String source, @Nullable String label, CsvLayout layout) {
     return new DataSettings(
@@ -67,7 +74,9 @@ public record DataSettings(
         null,
         null,
         null,
-        null);
+        null,
+        null,
+        1);
   }
 
   /** The format of a CSV file. */
@@ -196,6 +205,16 @@ public record DataSettings(
                 "Share of the rows that judge the model at the end; auto is 0.15, but an IDX folder"
                     + " has its own.")
             .withOption("--test", "SHARE");
+    var folds =
+        Key.optional(
+            "folds",
+            Types.optional(Types.whole(2, MOST_FOLDS)),
+            DataSettings::folds,
+            "The number of parts into which the rows that do not test are divided for"
+                + " cross-validation; one of them validates, in place of the share.");
+    var fold =
+        Key.of("fold", Types.count(), DataSettings::fold, "Which of the folds validates, from 1.")
+            .withDefault(1);
     return Section.of(
         "The rows, and how they are divided.",
         List.of(
@@ -213,7 +232,9 @@ public record DataSettings(
             group,
             time,
             validation,
-            test),
+            test,
+            folds,
+            fold),
         values -> {
           DataSettings settings =
               new DataSettings(
@@ -231,13 +252,27 @@ public record DataSettings(
                   values.get(group).orElse(null),
                   values.get(time).orElse(null),
                   values.get(validation).orElse(null),
-                  values.get(test).orElse(null));
+                  values.get(test).orElse(null),
+                  values.get(folds).orElse(null),
+                  values.get(fold));
           if (settings.validation != null
               && settings.test != null
               && settings.validation + settings.test >= 1) {
             throw new InputException(
                 "%s and %s leave no row to train on; together they must be below 1"
                     .formatted(values.named(validation), values.named(test)));
+          }
+          if (settings.folds != null && settings.validation != null) {
+            throw new InputException(
+                "%s and %s choose the rows that validate in two ways; give one"
+                    .formatted(values.named(folds), values.named(validation)));
+          }
+          if (settings.fold > (settings.folds == null ? 1 : settings.folds)) {
+            throw new InputException(
+                settings.folds == null
+                    ? "%s: there are no folds; give data.folds, too".formatted(values.named(fold))
+                    : "%s: there are %d folds, numbered from 1"
+                        .formatted(values.named(fold), settings.folds));
           }
           if (settings.group != null && settings.time != null) {
             throw new InputException(

@@ -2,6 +2,7 @@ package lanewise.cli.output;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import lanewise.cli.session.Session;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonArray;
@@ -40,6 +41,17 @@ public final class JsonLine {
   public static JsonArray texts(Collection<String> values) {
     List<JsonValue> texts = values.stream().<JsonValue>map(JsonString::new).toList();
     return new JsonArray(texts);
+  }
+
+  /** The name of a metric's figure: {@code validationBalancedAccuracy}. */
+  public static String metricKey(String prefix, String metric) {
+    StringBuilder key = new StringBuilder(prefix);
+    for (String word : metric.split("-", -1)) {
+      if (!word.isEmpty()) {
+        key.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
+      }
+    }
+    return key.toString();
   }
 
   /** Prints the line. */

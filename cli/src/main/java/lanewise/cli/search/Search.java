@@ -14,6 +14,7 @@ import lanewise.cli.job.Job;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.LabelledLine;
 import lanewise.cli.output.Phrases;
+import lanewise.cli.search.TrialResult.Figure;
 import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.ResultStream;
@@ -26,9 +27,16 @@ import lanewise.cli.settings.Section;
 import lanewise.cli.settings.YamlText;
 import lanewise.cli.train.Beginning;
 import lanewise.cli.train.TrainRun;
+import lanewise.layers.loss.MeanSquaredError;
+import lanewise.training.TrainingResult;
+import lanewise.training.metric.Metric;
+import lanewise.training.metric.MetricValue;
+import lanewise.training.metric.Metrics;
 
 /** Runs the trials of a search, one after the other. */
 final class Search {
+  private static final String METRIC = "training.metric";
+
   private final Session session;
   private final boolean json;
   private final PrintStream people;
@@ -50,9 +58,16 @@ final class Search {
     this.people = session.forPeople(json);
     this.settings = settings;
     this.job = job;
-    keys.read(job, "");
+    String metric = keys.read(job, "").training().metric();
+    if (settings.keys().containsKey(METRIC)) {
+      throw new InputException(
+          "keys.%s: trials are compared by this metric, so all must have the same"
+              .formatted(METRIC));
+    }
     this.space = Space.of(settings.keys(), job, changed -> keys.read(changed, ""));
-    this.table = new TrialTable(List.copyOf(settings.keys().keySet()));
+    boolean higherIsBetter =
+        Metrics.find(metric, MeanSquaredError.of()).map(Metric::higherIsBetter).orElse(false);
+    this.table = new TrialTable(List.copyOf(settings.keys().keySet()), metric, higherIsBetter);
   }
 
   /**
@@ -138,11 +153,59 @@ final class Search {
   /** Returns nothing if a signal ended the trial. */
   private Optional<TrialResult> run(Trial trial) throws IOException {
     Path folder = settings.output().resolve(trial.name());
-    Job trialJob = keys.read(jobOf(trial, folder), "");
+    Integer folds = settings.folds();
+    if (folds == null) {
+      return train(new TrialFolder(folder), jobOf(trial, folder), table.size() == 0);
+    }
     TrialFolder files = new TrialFolder(folder);
+    files.prepare(YamlText.of(keys.write(keys.read(jobOf(trial, folder), ""))));
+    Optional<TrialResult> before = files.result();
+    if (before.isPresent() && before.get().folds() == folds) {
+      return before;
+    }
+    Optional<TrialResult> result = judge(trial, folder, folds);
+    if (result.isPresent()) {
+      files.finish(result.get());
+    }
+    return result;
+  }
+
+  /** Trains once for each fold, as long as none fails. */
+  private Optional<TrialResult> judge(Trial trial, Path folder, int folds) throws IOException {
+    List<TrialResult> results = new ArrayList<>();
+    for (int fold = 1; fold <= folds; fold++) {
+      Path inFold = folder.resolve("fold-%d-of-%d".formatted(fold, folds));
+      Node.Mapping changed =
+          Overrides.set(jobOf(trial, inFold), "data.validation", program("auto"));
+      changed = Overrides.set(changed, "data.folds", program(String.valueOf(folds)));
+      changed = Overrides.set(changed, "data.fold", program(String.valueOf(fold)));
+      boolean first = table.size() == 0 && fold == 1;
+      Optional<TrialResult> result = train(new TrialFolder(inFold), changed, first);
+      if (result.isEmpty()) {
+        return result;
+      }
+      String problem = result.get().problem();
+      if (problem != null) {
+        return Optional.of(TrialResult.failed("fold %d: %s".formatted(fold, problem), folds));
+      }
+      results.add(result.get());
+    }
+    return Optional.of(TrialResult.mean(results));
+  }
+
+  /**
+   * Trains, unless that is done already.
+   *
+   * @param first whether a failure is most likely that of the data or the job, and not of the
+   *     values
+   * @return nothing if a signal ended the training
+   */
+  private Optional<TrialResult> train(TrialFolder files, Node.Mapping settingsOfJob, boolean first)
+      throws IOException {
+    Job trialJob = keys.read(settingsOfJob, "");
     files.prepare(YamlText.of(keys.write(trialJob)));
     Optional<TrialResult> before = files.result();
-    if (before.isPresent()) {
+    if (before.isPresent() && before.get().folds() == 1) {
       return before;
     }
     if (session.interruption().requested()) {
@@ -156,10 +219,10 @@ final class Search {
       }
       result = run.outcome().map(Search::result).orElseThrow();
     } catch (InputException failure) {
-      if (table.size() == 0) {
-        throw failure; // most likely the data or the job is at fault, and not the values
+      if (first) {
+        throw failure;
       }
-      result = TrialResult.failed(String.valueOf(failure.getMessage()));
+      result = TrialResult.failed(String.valueOf(failure.getMessage()), 1);
     }
     files.finish(result);
     if (run.outcome().isPresent()) {
@@ -169,13 +232,19 @@ final class Search {
   }
 
   private static TrialResult result(TrainRun.Outcome outcome) {
+    TrainingResult result = outcome.result();
+    List<Figure> figures = new ArrayList<>();
+    figures.add(Figure.of(Metrics.LOSS, result.validation().loss()));
+    for (MetricValue metric : result.validation().metrics()) {
+      figures.add(Figure.of(metric.name(), metric.value()));
+    }
     return new TrialResult(
         null,
-        outcome.result().validation().loss(),
-        outcome.result().validation().value("accuracy"),
-        outcome.result().epochs(),
-        outcome.result().bestEpoch(),
-        outcome.result().seconds(),
+        figures,
+        1,
+        result.epochs(),
+        result.bestEpoch(),
+        result.seconds(),
         outcome.model().toString());
   }
 
@@ -209,13 +278,15 @@ final class Search {
     people.print(table.text());
     people.println();
     Map.Entry<Trial, TrialResult> best = ranked.getFirst();
-    if (best.getValue().loss() != null) {
+    if (table.hasScore(best.getValue())) {
+      String job = settings.output().resolve(best.getKey().name()).resolve("job.yaml").toString();
+      String model = best.getValue().model();
       people.println(LabelledLine.of("Best", table.line(best.getKey(), best.getValue())));
-      people.println(LabelledLine.of("Model", String.valueOf(best.getValue().model())));
       people.println(
-          LabelledLine.of(
-              "Job",
-              settings.output().resolve(best.getKey().name()).resolve("job.yaml").toString()));
+          model == null
+              ? LabelledLine.of("Model", "lanewise train " + job + " trains the model")
+              : LabelledLine.of("Model", model));
+      people.println(LabelledLine.of("Job", job));
     }
     people.println(LabelledLine.of("Table", settings.output().resolve("trials.csv").toString()));
     people.flush();

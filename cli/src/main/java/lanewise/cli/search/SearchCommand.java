@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "%nA search file in YAML names the job, the keys and the values to try: every combination"
           + " (grid), draws (random), or successive halving. Each trial is a training with a folder"
-          + " of its own; the lowest validation loss is the best.%n",
+          + " of its own, or one for each of several folds of the rows; the best is that of the"
+          + " best training.metric, by default the lowest validation loss.%n",
       "Finished trials are not run again: after Ctrl-C or a crash the same command continues. One"
           + " seed gives the same trials, and more trials begin with the same ones.%n"
     },

@@ -7,6 +7,7 @@ import lanewise.cli.settings.Key;
 import lanewise.cli.settings.Node;
 import lanewise.cli.settings.Section;
 import lanewise.cli.settings.Types;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A search over keys of a job.
@@ -14,11 +15,20 @@ import lanewise.cli.settings.Types;
  * @param job the job: its keys, or the path of its file
  * @param keys the values to try, by the path of the key in the job
  * @param method how trials are chosen
+ * @param folds how many trainings judge a trial, each validated by another part of the rows; null
+ *     for one training
  * @param seed decides what is drawn; trial i is the same whatever the number of trials
  * @param output the folder of the trials
  */
 record SearchSettings(
-    Node job, SequencedMap<String, Dimension> keys, Method method, long seed, Path output) {
+    Node job,
+    SequencedMap<String, Dimension> keys,
+    Method method,
+    @Nullable Integer folds,
+    long seed,
+    Path output) {
+  private static final int MOST_FOLDS = 100;
+
   /** The description of the keys of a search file. */
   static Section<SearchSettings> section() {
     var job =
@@ -35,6 +45,13 @@ record SearchSettings(
             "The values to try, by the key of the job, such as optimizer.rate.");
     var method =
         Key.group("method", Method.choice(), SearchSettings::method, "How trials are chosen.");
+    var folds =
+        Key.optional(
+            "folds",
+            Types.optional(Types.whole(2, MOST_FOLDS)),
+            SearchSettings::folds,
+            "The number of trainings that judge a trial, each validated by another part of the"
+                + " rows; the test rows take no part.");
     var seed =
         Key.of("seed", Types.seed(), SearchSettings::seed, "Decides what is drawn.")
             .withDefault(42L);
@@ -43,12 +60,13 @@ record SearchSettings(
             .withDefault(Path.of("search"));
     return Section.of(
         "A search over keys of a job.",
-        List.of(job, keys, method, seed, output),
+        List.of(job, keys, method, folds, seed, output),
         values ->
             new SearchSettings(
                 values.get(job),
                 values.get(keys),
                 values.get(method),
+                values.get(folds).orElse(null),
                 values.get(seed),
                 values.get(output)));
   }

@@ -6,26 +6,45 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lanewise.cli.output.JsonLine;
+import lanewise.cli.search.TrialResult.Figure;
 import lanewise.cli.settings.Schemas;
 import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.format.JsonValue;
 import lanewise.tensor.io.AtomicFiles;
+import lanewise.training.metric.Metrics;
 
 /** The finished trials of a search, for people and for programs. */
 final class TrialTable {
+  private static final String PREFIX = "validation";
+  private static final String DEVIATION = "Deviation";
+
   private final List<String> keys;
+  private final String score;
+  private final boolean higherIsBetter;
   private final SequencedMap<Trial, TrialResult> rows = new LinkedHashMap<>();
 
-  TrialTable(List<String> keys) {
+  /**
+   * Of a search.
+   *
+   * @param keys the keys of the search
+   * @param score the name of the metric by which trials are compared
+   * @param higherIsBetter whether more of it is better
+   */
+  TrialTable(List<String> keys, String score, boolean higherIsBetter) {
     this.keys = List.copyOf(keys);
+    this.score = score;
+    this.higherIsBetter = higherIsBetter;
   }
 
   void add(Trial trial, TrialResult result) {
@@ -36,7 +55,10 @@ final class TrialTable {
     return rows.size();
   }
 
-  /** The best trial first; among trials of different length, only the longest can be the best. */
+  /**
+   * The best trial first, failed ones last; among trials of different length, only the longest can
+   * be the best.
+   */
   List<Map.Entry<Trial, TrialResult>> ranked() {
     List<Map.Entry<Trial, TrialResult>> all = new ArrayList<>(rows.entrySet());
     Comparator<Map.Entry<Trial, TrialResult>> longest =
@@ -45,40 +67,74 @@ final class TrialTable {
               Integer epochs = row.getKey().epochs();
               return epochs == null ? Integer.MIN_VALUE : -epochs;
             });
-    all.sort(longest.thenComparing(Map.Entry.comparingByValue(TrialResult.BEST_FIRST)));
+    all.sort(longest.thenComparingDouble(row -> badness(row.getValue())));
     return all;
+  }
+
+  private double badness(TrialResult result) {
+    double mean = result.figure(score).map(Figure::mean).orElse(Double.NaN);
+    return Double.isNaN(mean) ? Double.POSITIVE_INFINITY : higherIsBetter ? -mean : mean;
+  }
+
+  /** Whether a trial may be called the best. */
+  boolean hasScore(TrialResult result) {
+    return badness(result) < Double.POSITIVE_INFINITY;
   }
 
   /** One row as people read it. */
   String line(Trial trial, TrialResult result) {
     String figures =
-        result.loss() == null
-            ? "failed: " + result.problem()
-            : String.format(
-                Locale.ROOT,
-                "val loss %.4f  val acc %6.2f%%",
-                result.loss(),
-                100 * (result.accuracy() == null ? Double.NaN : result.accuracy()));
+        result.problem() == null
+            ? result.figures().stream()
+                .map(figure -> name(figure.name()) + " " + text(figure, result.folds()))
+                .collect(Collectors.joining("  "))
+            : "failed: " + result.problem();
     String values =
         keys.stream().map(key -> key + " " + trial.text(key)).collect(Collectors.joining("  "));
     return "%s  %s  %s".formatted(trial.name(), figures, values);
   }
 
+  private static String name(String metric) {
+    return "val " + (metric.equals("accuracy") ? "acc" : metric);
+  }
+
+  private static String text(Figure figure, int folds) {
+    boolean percent = figure.name().endsWith("accuracy");
+    double factor = percent ? 100 : 1;
+    String pattern = percent ? "%.2f" : "%.4f";
+    String mean = String.format(Locale.ROOT, pattern, factor * figure.mean());
+    String spread =
+        folds == 1 ? "" : String.format(Locale.ROOT, " +- " + pattern, factor * figure.deviation());
+    return mean + spread + (percent ? "%" : "");
+  }
+
+  /** The names of the figures of all trials. */
+  private SequencedSet<String> figures() {
+    SequencedSet<String> names = new LinkedHashSet<>(List.of(Metrics.LOSS));
+    rows.values().forEach(row -> row.figures().forEach(figure -> names.add(figure.name())));
+    return names;
+  }
+
+  private boolean hasFolds() {
+    return rows.values().stream().anyMatch(row -> row.folds() > 1);
+  }
+
   /** All trials, the best first, in columns. */
   String text() {
     List<List<String>> table = new ArrayList<>();
-    table.add(
-        Stream.concat(Stream.of("trial", "val loss", "val acc", "epochs"), keys.stream()).toList());
+    List<String> figures = List.copyOf(figures());
+    Stream<String> names =
+        Stream.concat(figures.stream().map(TrialTable::name), Stream.of("epochs"));
+    table.add(Stream.of(Stream.of("trial"), names, keys.stream()).flatMap(s -> s).toList());
     for (Map.Entry<Trial, TrialResult> row : ranked()) {
       TrialResult result = row.getValue();
       List<String> cells = new ArrayList<>();
       cells.add(row.getKey().name());
-      cells.add(format("%.4f", result.loss()));
-      cells.add(
-          format(
-              "%.2f%%",
-              result.accuracy() == null ? null : Double.valueOf(100 * result.accuracy())));
-      cells.add(result.loss() == null ? "failed" : String.valueOf(result.epochs()));
+      for (String figure : figures) {
+        Optional<Figure> found = result.figure(figure);
+        cells.add(found.map(each -> text(each, result.folds())).orElse("-"));
+      }
+      cells.add(result.problem() == null ? number(result.epochs()) : "failed");
       keys.forEach(key -> cells.add(row.getKey().text(key)));
       table.add(cells);
     }
@@ -99,24 +155,40 @@ final class TrialTable {
     return text.toString();
   }
 
-  private static String format(String pattern, @org.jspecify.annotations.Nullable Double value) {
-    return value == null ? "-" : String.format(Locale.ROOT, pattern, value);
+  /** Epochs of several folds may have a fraction. */
+  private static String number(double epochs) {
+    return epochs == Math.rint(epochs)
+        ? String.valueOf((long) epochs)
+        : String.format(Locale.ROOT, "%.1f", epochs);
   }
 
   /** Writes all trials as CSV, in the order in which they were run. */
   void writeCsv(Path file) throws IOException {
     StringBuilder csv = new StringBuilder();
-    List<String> header =
-        List.of("trial", "validationLoss", "validationAccuracy", "epochs", "bestEpoch", "seconds");
-    row(csv, Stream.concat(header.stream(), keys.stream()).toList());
+    boolean folds = hasFolds();
+    List<String> figures = List.copyOf(figures());
+    List<String> header = new ArrayList<>(List.of("trial"));
+    for (String figure : figures) {
+      header.add(JsonLine.metricKey(PREFIX, figure));
+      if (folds) {
+        header.add(JsonLine.metricKey(PREFIX, figure) + DEVIATION);
+      }
+    }
+    header.addAll(List.of("epochs", "bestEpoch", "seconds"));
+    header.addAll(keys);
+    row(csv, header);
     rows.forEach(
         (trial, result) -> {
-          List<String> cells = new ArrayList<>();
-          cells.add(trial.name());
-          cells.add(result.loss() == null ? "" : String.valueOf(result.loss()));
-          cells.add(result.accuracy() == null ? "" : String.valueOf(result.accuracy()));
-          cells.add(String.valueOf(result.epochs()));
-          cells.add(String.valueOf(result.bestEpoch()));
+          List<String> cells = new ArrayList<>(List.of(trial.name()));
+          for (String figure : figures) {
+            Optional<Figure> found = result.figure(figure);
+            cells.add(found.map(each -> String.valueOf(each.mean())).orElse(""));
+            if (folds) {
+              cells.add(found.map(each -> String.valueOf(each.deviation())).orElse(""));
+            }
+          }
+          cells.add(number(result.epochs()));
+          cells.add(number(result.bestEpoch()));
           cells.add(String.valueOf(result.seconds()));
           keys.forEach(key -> cells.add(trial.text(key)));
           row(csv, cells);
@@ -137,20 +209,39 @@ final class TrialTable {
   /** All trials, the best first, and which that is. */
   JsonObject json(Path folder) {
     List<JsonValue> trials = new ArrayList<>();
+    SequencedSet<String> figures = figures();
+    boolean folds = hasFolds();
     for (Map.Entry<Trial, TrialResult> row : ranked()) {
+      TrialResult result = row.getValue();
       JsonObject.Builder values = JsonObject.builder();
       row.getKey().values().forEach((key, node) -> values.put(key, Schemas.json(node)));
       JsonObject.Builder trial =
           JsonObject.builder()
               .put("trial", row.getKey().name())
               .put("folder", folder.resolve(row.getKey().name()).toString())
-              .put("values", values.build());
-      row.getValue().json().members().forEach(trial::put);
-      trials.add(trial.build());
+              .put("values", values.build())
+              .put("problem", JsonLine.text(result.problem()))
+              .put("folds", result.folds());
+      for (String name : figures) {
+        Optional<Figure> figure = result.figure(name);
+        String key = JsonLine.metricKey(PREFIX, name);
+        trial.put(key, JsonLine.number(figure.map(Figure::mean).orElse(null)));
+        if (folds) {
+          trial.put(key + DEVIATION, JsonLine.number(figure.map(Figure::deviation).orElse(null)));
+        }
+      }
+      trials.add(
+          trial
+              .put("epochs", JsonLine.number(result.epochs()))
+              .put("bestEpoch", JsonLine.number(result.bestEpoch()))
+              .put("seconds", JsonLine.number(result.seconds()))
+              .put("model", JsonLine.text(result.model()))
+              .build());
     }
-    boolean found = ranked().stream().anyMatch(row -> row.getValue().loss() != null);
+    Map.Entry<Trial, TrialResult> first = ranked().getFirst();
     return JsonObject.builder()
-        .put("best", JsonLine.text(found ? ranked().getFirst().getKey().name() : null))
+        .put("best", JsonLine.text(hasScore(first.getValue()) ? first.getKey().name() : null))
+        .put("bestBy", PREFIX + " " + score)
         .put("trials", new JsonArray(trials))
         .build();
   }

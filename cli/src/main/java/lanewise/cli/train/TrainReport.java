@@ -60,9 +60,10 @@ final class TrainReport {
         "Rows",
         String.format(
             Locale.ROOT,
-            "%,d to train, %,d to validate, %,d to test",
+            "%,d to train, %,d to validate%s, %,d to test",
             rows.train().rows(),
             rows.validation().rows(),
+            fold(),
             rows.test().rows()));
     line(
         "Network",
@@ -94,6 +95,11 @@ final class TrainReport {
                     + (checkpoint.complete() ? ", which was the end of its job" : "")));
     people.println();
     people.flush();
+  }
+
+  private String fold() {
+    Integer folds = job.data().folds();
+    return folds == null ? "" : " (fold %d of %d)".formatted(job.data().fold(), folds);
   }
 
   private static String noun(Task task) {

@@ -1,11 +1,11 @@
 package lanewise.cli.train;
 
-import java.util.Locale;
 import java.util.SequencedMap;
 import lanewise.cli.data.PreparedData;
 import lanewise.cli.data.Provenance;
 import lanewise.cli.job.Job;
 import lanewise.cli.job.OptimizerSettings;
+import lanewise.cli.output.JsonLine;
 import lanewise.cli.session.Version;
 import lanewise.layers.Model;
 import lanewise.layers.file.SavedModel;
@@ -80,12 +80,6 @@ record TrainedModel(Job job, TrainingData data, Model model) {
 
   /** The name of a metric's fact: {@code validationBalancedAccuracy}. */
   static String validationKey(String metric) {
-    StringBuilder key = new StringBuilder("validation");
-    for (String word : metric.split("-", -1)) {
-      if (!word.isEmpty()) {
-        key.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
-      }
-    }
-    return key.toString();
+    return JsonLine.metricKey("validation", metric);
   }
 }

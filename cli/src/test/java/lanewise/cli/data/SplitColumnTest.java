@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +23,10 @@ import lanewise.cli.job.Scaling;
 import lanewise.cli.job.Splitting;
 import lanewise.cli.session.InputException;
 import lanewise.layers.loss.Targets;
-import lanewise.training.data.csv.CsvFormat;
+import lanewise.layers.preprocessing.ColumnTransformer;
+import lanewise.training.data.csv.CsvTable;
+import lanewise.training.data.table.Table;
+import lanewise.training.data.table.TableRoles;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,6 +52,12 @@ final class SplitColumnTest {
 
   private static PreparedData prepare(Path file, @Nullable String group, @Nullable String time)
       throws IOException {
+    return prepare(file, group, time, null, 1);
+  }
+
+  private static PreparedData prepare(
+      Path file, @Nullable String group, @Nullable String time, @Nullable Integer folds, int fold)
+      throws IOException {
     return TableSource.prepare(
         file,
         "rows",
@@ -63,8 +75,10 @@ final class SplitColumnTest {
             Splitting.STRATIFIED,
             group,
             time,
+            folds == null ? 0.2 : null,
             0.2,
-            0.2),
+            folds,
+            fold),
         7);
   }
 
@@ -113,22 +127,80 @@ final class SplitColumnTest {
     Path file =
         Samples.write(
             folder.resolve("t.csv"),
-            "t\n-1.5\n2026-01-02\n1970-01-01T00:00:10\n1970-01-01 00:00\n1970-01-01T01:00+01:00\n");
-    assertThat(SplitColumn.times(file, CsvFormat.commas(), "t"))
+            "t,x,y\n-1.5,1,a\n2026-01-02,1,a\n1970-01-01T00:00:10,1,a\n1970-01-01 00:00,1,a\n"
+                + "1970-01-01T01:00+01:00,1,a\n");
+    assertThat(SplitColumn.times(kept(file, "t"), "t"))
         .containsExactly(-1.5, 20_455 * 86_400.0, 10, 0, 0);
-    Path bad = Samples.write(folder.resolve("bad.csv"), "t\n1\nsoon\n");
-    assertThatThrownBy(() -> SplitColumn.times(bad, CsvFormat.commas(), "t"))
+    Path bad = Samples.write(folder.resolve("bad.csv"), "t,x,y\n1,1,a\nsoon,2,b\n");
+    Table table = kept(bad, "t");
+    assertThatThrownBy(() -> SplitColumn.times(table, "t"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("bad.csv, line 3: t has soon, which is neither a number nor a date");
   }
 
+  private static Table kept(Path file, String column) throws IOException {
+    try (CsvTable csv = CsvTable.open(file)) {
+      return Table.read(csv, "t", TableRoles.of("y").withKept(Set.of(column)));
+    }
+  }
+
   @Test
-  void aPipeIsRefusedBeforeItIsOpened() throws Exception {
+  void aPipeIsDividedToo() throws Exception {
+    Path file = table(row -> "g" + row / 6, row -> row);
     Path pipe = folder.resolve("pipe");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-    assertThatThrownBy(() -> SplitColumn.texts(pipe, CsvFormat.commas(), "key"))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining("save them in a file");
+    Thread writer = Thread.ofPlatform().start(() -> Samples.write(pipe, text(file)));
+    PreparedData piped = prepare(pipe, "key", null);
+    writer.join();
+    assertThat(features(piped.test())).isEqualTo(features(prepare(file, "key", null).test()));
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Each row that does not test validates once, and the test rows are the same in each fold. */
+  @Test
+  void foldsValidateEachRowOnceAndNeverTest() throws IOException {
+    Path file = table(row -> "patient " + row / 6, row -> row / 6);
+    Set<Float> test = features(prepare(file, "key", null, 3, 1).test());
+    List<Float> validated = new ArrayList<>();
+    for (int fold = 1; fold <= 3; fold++) {
+      PreparedData data = prepare(file, "key", null, 3, fold);
+      assertThat(data.validation().rows() + data.train().rows() + data.test().rows())
+          .isEqualTo(ROWS);
+      assertThat(features(data.test())).hasSameSizeAs(test);
+      validated.addAll(unscaled(data, data.validation()));
+      assertThat(unscaled(data, data.test())).hasSize(test.size());
+    }
+    assertThat(validated).as("each group in one fold").doesNotHaveDuplicates();
+    assertThat(validated).hasSize(ROWS / 6 - test.size());
+  }
+
+  /** Every fold scales by its own training rows. */
+  private static Set<Float> unscaled(PreparedData data, lanewise.training.data.Samples part) {
+    ColumnTransformer columns = (ColumnTransformer) data.transform();
+    float mean = columns.scaler().mean()[0];
+    float scale = columns.scaler().scale()[0];
+    Set<Float> all = new TreeSet<>();
+    features(part).forEach(x -> all.add((float) Math.rint(x / scale + mean)));
+    return all;
+  }
+
+  @Test
+  void foldsInTheOrderOfTimeLearnFromThePast() throws IOException {
+    LocalDate first = LocalDate.of(2025, 12, 1);
+    Path file = table(row -> first.plusDays(row).toString(), row -> row);
+    for (int fold = 1; fold <= 3; fold++) {
+      PreparedData data = prepare(file, null, "key", 3, fold);
+      TreeSet<Float> validation = new TreeSet<>(features(data.validation()));
+      assertThat(new TreeSet<>(features(data.train())).last()).isLessThan(validation.first());
+      assertThat(validation.last()).isLessThan(new TreeSet<>(features(data.test())).first());
+    }
   }
 
   @Test

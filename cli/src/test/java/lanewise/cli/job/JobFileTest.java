@@ -445,6 +445,8 @@ final class JobFileTest {
         null,
         null,
         validation,
-        null);
+        null,
+        null,
+        1);
   }
 }

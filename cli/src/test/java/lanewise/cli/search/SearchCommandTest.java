@@ -1,6 +1,7 @@
 package lanewise.cli.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -174,6 +175,79 @@ final class SearchCommandTest {
   }
 
   @Test
+  void foldsGiveTheMeanAndTheSpread() throws IOException {
+    String text =
+        JOB + "folds: 3\nmethod: grid\nkeys:\n  optimizer.rate: {choice: [0.00001, 0.05]}\n";
+    JsonCursor json = found(text);
+    JsonCursor best = json.get("trials").elements().getFirst();
+    assertThat(best.get("trial").asString()).isEqualTo("trial-0002");
+    assertThat(best.get("folds").asInt()).isEqualTo(3);
+    assertThat(best.get("model").isNull()).isTrue();
+    double[] losses = new double[3];
+    Path trial = Path.of(best.get("folder").asString());
+    for (int fold = 1; fold <= 3; fold++) {
+      Path inFold = trial.resolve("fold-" + fold + "-of-3");
+      String job = Files.readString(inFold.resolve("job.yaml"));
+      assertThat(job).contains("folds: 3", "fold: " + fold);
+      losses[fold - 1] = alone(inFold).get("validationLoss").asDouble();
+    }
+    double mean = (losses[0] + losses[1] + losses[2]) / 3;
+    double squares = 0;
+    for (double loss : losses) {
+      squares += (loss - mean) * (loss - mean);
+    }
+    assertThat(best.get("validationLoss").asDouble()).isCloseTo(mean, within(1e-12));
+    assertThat(best.get("validationLossDeviation").asDouble())
+        .isPositive()
+        .isCloseTo(Math.sqrt(squares / 2), within(1e-12));
+    List<FileTime> times = times();
+    // As a kill leaves it: two of three folds are finished.
+    Files.delete(trial.resolve("trial.json"));
+    Files.delete(trial.resolve("fold-3-of-3/trial.json"));
+    assertThat(found(text).get("trials").value()).isNotNull();
+    assertThat(times().stream().filter(times::contains)).hasSize(6);
+    assertThat(Files.readAllLines(folder.resolve("trials/trials.csv")).getFirst())
+        .startsWith("trial,validationLoss,validationLossDeviation,validationAccuracy,");
+  }
+
+  private JsonCursor alone(Path trial) {
+    Cli.Outcome outcome =
+        Cli.run("train", trial.resolve("job.yaml"), "--json", "--out", folder.resolve("alone"));
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    return outcome.json();
+  }
+
+  @Test
+  void halvingComparesMeansOverFolds() {
+    JsonCursor json =
+        found(
+            JOB
+                + "folds: 2\nmethod: {kind: halving, trials: 4, factor: 2}\n"
+                + "keys:\n  optimizer.rate: {log: [0.00001, 0.05]}\n");
+    assertThat(json.get("trials").elements()).hasSize(7);
+    assertThat(json.get("best").asString()).endsWith("-epochs-4");
+  }
+
+  @Test
+  void theMetricOfTheJobRanks() {
+    JsonCursor json =
+        found(
+            JOB.replace("epochs: 4", "epochs: 4, metric: balanced-accuracy")
+                + "method: {trials: 4}\nkeys:\n  optimizer.rate: {log: [0.0001, 0.1]}\n");
+    assertThat(json.get("bestBy").asString()).isEqualTo("validation balanced-accuracy");
+    assertThat(
+            json.get("trials").elements().stream()
+                .map(trial -> -trial.get("validationBalancedAccuracy").asDouble()))
+        .isSorted();
+  }
+
+  @Test
+  void trialsOfDifferentMetricsCannotBeCompared() {
+    Cli.Outcome outcome = search(JOB + "keys: {training.metric: {choice: [loss, accuracy]}}");
+    assertThat(outcome.err()).contains("keys.training.metric: trials are compared by this metric");
+  }
+
+  @Test
   void finishedTrialsAreNotRunAgain() throws IOException {
     String text = JOB + "method: {trials: %d}\nkeys:\n  optimizer.rate: {log: [0.01, 0.1]}\n";
     JsonCursor two = found(text.formatted(2));
@@ -252,6 +326,7 @@ final class SearchCommandTest {
         "job: {}~keys:~  optimizer.momentum: {linear: [0, 1]} | line 3: optimizer.momentum 1",
         "job: {sed: 1}~keys: {seed: {choice: [1]}} | line 1: there is no key sed; is seed meant?",
         "job: [1]~keys: {seed: {choice: [1]}} | line 1: job: use the path of a job file",
+        "job: {}~folds: 1~keys: {seed: {choice: [1]}} | line 2: folds 1: use",
         "job: {}~keys: {seed: {choice: [1]}}~method: gridd | line 3: method gridd: is grid meant?",
       })
   void refusesWithTheLine(String text, String message) {

@@ -213,6 +213,28 @@ public final class Folds {
     return result;
   }
 
+  /**
+   * Puts a fold beside rows that were held out before the others were divided into folds, so that
+   * every fold is assessed by the same test rows, which none has seen.
+   *
+   * @param fold a fold of the training rows of {@code held}: its numbers count among them, from 0
+   * @param held a split whose training rows were divided into folds, and whose other rows test
+   * @return the training and the validation rows of the fold, and the test rows, by their numbers
+   *     among all rows
+   * @throws IndexOutOfBoundsException if the fold has a row that is not among the training rows
+   */
+  public static RowSplit withTest(RowSplit fold, RowSplit held) {
+    int[] divided = held.train();
+    int[] test =
+        IntStream.concat(Arrays.stream(held.validation()), Arrays.stream(held.test()))
+            .sorted()
+            .toArray();
+    return new RowSplit(
+        Arrays.stream(fold.train()).map(row -> divided[row]).toArray(),
+        Arrays.stream(fold.validation()).map(row -> divided[row]).toArray(),
+        test);
+  }
+
   private static void check(int folds, int available, String what) {
     if (folds < 2) {
       throw new IllegalArgumentException("folds: " + folds + " folds: use at least 2");

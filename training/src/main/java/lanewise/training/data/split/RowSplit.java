@@ -77,7 +77,20 @@ public final class RowSplit {
     return stratified("split", classes, validationFraction, testFraction, seed);
   }
 
-  static RowSplit stratified(
+  /**
+   * Assigns rows at random and preserves the proportions of the classes, with messages about named
+   * rows.
+   *
+   * @param name what the rows are, with which messages begin, such as {@code data set flowers}
+   * @param classes the class of each row, from 0
+   * @param validationFraction the share of the validation part, above 0
+   * @param testFraction the share of the test part, at least 0; both together are below 1
+   * @param seed the seed of the assignment; any number
+   * @return the parts
+   * @throws IllegalArgumentException as {@link #stratified(int[], double, double, long)}
+   * @throws InvalidDatasetException as {@link #stratified(int[], double, double, long)}
+   */
+  public static RowSplit stratified(
       String name, int[] classes, double validationFraction, double testFraction, long seed) {
     checkFractions(validationFraction, testFraction);
     return ClassShares.of(name, classes).split(validationFraction, testFraction, seed);

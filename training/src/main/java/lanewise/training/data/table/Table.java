@@ -60,6 +60,7 @@ public final class Table {
     Set<String> ignored = new HashSet<>(roles.ignored());
     Set<String> ofTexts = new HashSet<>(roles.labels());
     ofTexts.addAll(roles.categories());
+    ofTexts.addAll(roles.kept());
     for (String column : csv.header()) {
       if (!ignored.contains(column)) {
         boolean texts = ofTexts.contains(column);
@@ -103,6 +104,9 @@ public final class Table {
     }
     for (String category : roles.categories()) {
       csv.column(category);
+    }
+    for (String kept : roles.kept()) {
+      csv.column(kept);
     }
   }
 
@@ -168,11 +172,42 @@ public final class Table {
     List<String> names = new ArrayList<>();
     Set<String> labels = new HashSet<>(roles.labels());
     for (String column : columns.sequencedKeySet()) {
-      if (!labels.contains(column) && !column.equals(roles.weights())) {
+      if (!labels.contains(column)
+          && !roles.kept().contains(column)
+          && !column.equals(roles.weights())) {
         names.add(column);
       }
     }
     return names;
+  }
+
+  /**
+   * The texts of a column that is kept.
+   *
+   * @param column the name of a column that is {@linkplain TableRoles#kept kept}
+   * @return the text of each row; empty where it is missing
+   * @throws IllegalArgumentException if no column of that name is kept
+   */
+  public List<String> texts(String column) {
+    if (!roles.kept().contains(column)) {
+      throw new IllegalArgumentException("table: the column " + column + " is not kept");
+    }
+    CellColumn cells = column(column);
+    List<String> texts = new ArrayList<>(rows());
+    for (int row = 0; row < rows(); row++) {
+      texts.add(cells.isMissing(row) ? "" : cells.texts().get(cells.code(row)));
+    }
+    return texts;
+  }
+
+  /**
+   * Where a row is.
+   *
+   * @param row its number, from 0
+   * @return the name of the file and the line, such as {@code rows.csv, line 7}
+   */
+  public String place(int row) {
+    return source + ", line " + lines[row];
   }
 
   /**
@@ -218,6 +253,6 @@ public final class Table {
 
   /** Begins a message about a row. */
   String at(int row) {
-    return source + ", line " + lines[row] + ": ";
+    return place(row) + ": ";
   }
 }

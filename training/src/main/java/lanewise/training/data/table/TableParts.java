@@ -1,12 +1,6 @@
 package lanewise.training.data.table;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
-import lanewise.tensor.Shape;
-import lanewise.tensor.Tensor;
-import lanewise.training.data.DataException;
-import lanewise.training.data.LabelledRows;
 import lanewise.training.data.split.RowSplit;
 import lanewise.training.data.split.Split;
 
@@ -16,9 +10,6 @@ import lanewise.training.data.split.Split;
  * parts.
  */
 public final class TableParts {
-  /** Row numbers up to here are exact as floats. */
-  private static final int MOST_ROWS = 1 << 24;
-
   private final int[] train;
   private final int[] validation;
   private final int[] test;
@@ -39,34 +30,15 @@ public final class TableParts {
    * @param test the share of the test part, above 0; both together below 1
    * @param seed the seed of the assignment; any number
    * @return the parts, the same for the same table, shares and seed
-   * @throws DataException if the table has more than 2^24 rows
    * @throws IllegalArgumentException if the shares are not as described
    * @throws lanewise.training.data.InvalidDatasetException if a part would be empty
    */
   public static TableParts of(
-      Table table, TableTargets targets, double validation, double test, long seed)
-      throws DataException {
+      Table table, TableTargets targets, double validation, double test, long seed) {
     int[] all = IntStream.range(0, table.rows()).toArray();
-    if (all.length > MOST_ROWS) {
-      throw new DataException(
-          "%s: the table has %d rows, more than 2^24; use a part of them"
-              .formatted(table.source(), all.length));
-    }
-    // The number of a row goes through the split as its only feature.
-    float[] numbers = new float[all.length];
-    for (int row = 0; row < all.length; row++) {
-      numbers[row] = row;
-    }
-    List<String> classes = targets.kind() == TaskKind.CLASSIFY ? targets.names() : List.of("row");
-    LabelledRows rows =
-        LabelledRows.of(
-            table.name(),
-            Tensor.wrap(numbers, Shape.of(all.length, 1)),
-            targets.classes(all),
-            classes);
-    Split split = Split.stratified(rows, validation, test, seed);
-    return new TableParts(
-        numbers(split.train()), numbers(split.validation()), numbers(split.test()));
+    return of(
+        RowSplit.stratified(
+            "data set " + table.name(), targets.classes(all), validation, test, seed));
   }
 
   /**
@@ -104,12 +76,5 @@ public final class TableParts {
    */
   public int[] test() {
     return test.clone();
-  }
-
-  private static int[] numbers(LabelledRows part) {
-    float[] features = part.features().toArray();
-    int[] rows = new int[features.length];
-    Arrays.setAll(rows, i -> (int) features[i]);
-    return rows;
   }
 }

@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param weights the column with the weight of each row; null if all rows count alike
  * @param ignored columns that are left out
  * @param categories columns whose texts name categories, even if they look like numbers
+ * @param kept columns that are read, but not learnt from, such as those that divide the rows
  */
 public record TableRoles(
-    List<String> labels, @Nullable String weights, Set<String> ignored, Set<String> categories) {
+    List<String> labels,
+    @Nullable String weights,
+    Set<String> ignored,
+    Set<String> categories,
+    Set<String> kept) {
   /**
    * Copies the collections and checks that no column has two roles.
    *
@@ -25,6 +30,7 @@ public record TableRoles(
     labels = List.copyOf(labels);
     ignored = Set.copyOf(ignored);
     categories = Set.copyOf(categories);
+    kept = Set.copyOf(kept);
     if (labels.isEmpty()) {
       throw new IllegalArgumentException("table: no column is named to be predicted");
     }
@@ -39,6 +45,9 @@ public record TableRoles(
       requireNew(seen, name);
     }
     for (String name : categories) {
+      requireNew(seen, name);
+    }
+    for (String name : kept) {
       requireNew(seen, name);
     }
   }
@@ -58,7 +67,7 @@ public record TableRoles(
    * @throws IllegalArgumentException if there is no label, or one is named twice
    */
   public static TableRoles of(String... labels) {
-    return new TableRoles(List.of(labels), null, Set.of(), Set.of());
+    return new TableRoles(List.of(labels), null, Set.of(), Set.of(), Set.of());
   }
 
   /**
@@ -68,7 +77,7 @@ public record TableRoles(
    * @return a changed copy
    */
   public TableRoles withWeights(String column) {
-    return new TableRoles(labels, column, ignored, categories);
+    return new TableRoles(labels, column, ignored, categories, kept);
   }
 
   /**
@@ -78,7 +87,7 @@ public record TableRoles(
    * @return a changed copy
    */
   public TableRoles withIgnored(Set<String> columns) {
-    return new TableRoles(labels, weights, columns, categories);
+    return new TableRoles(labels, weights, columns, categories, kept);
   }
 
   /**
@@ -88,6 +97,16 @@ public record TableRoles(
    * @return a changed copy
    */
   public TableRoles withCategories(Set<String> columns) {
-    return new TableRoles(labels, weights, ignored, columns);
+    return new TableRoles(labels, weights, ignored, columns, kept);
+  }
+
+  /**
+   * These roles with columns that are read, but not learnt from.
+   *
+   * @param columns their names
+   * @return a changed copy
+   */
+  public TableRoles withKept(Set<String> columns) {
+    return new TableRoles(labels, weights, ignored, categories, columns);
   }
 }

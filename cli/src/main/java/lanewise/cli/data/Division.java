@@ -1,0 +1,112 @@
+package lanewise.cli.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import lanewise.cli.job.DataSettings;
+import lanewise.cli.job.Splitting;
+import lanewise.training.data.split.Folds;
+import lanewise.training.data.split.RowSplit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Divides rows into those to learn from, to validate and to test, as a job says.
+ *
+ * @param name what the rows are called in messages
+ * @param settings how they are divided
+ * @param validation the share of the rows to validate, which folds do not use
+ * @param test the share of the rows to test; 0 where the data has test rows of its own
+ * @param seed decides what chance decides
+ */
+record Division(String name, DataSettings settings, double validation, double test, long seed) {
+  /**
+   * Of some rows, by the shares of the job, or those that suit the data.
+   *
+   * @param otherwise the share of each part that the job does not say
+   */
+  static Division of(String name, DataSettings settings, double otherwise, long seed) {
+    return new Division(
+        name, settings, or(settings.validation(), otherwise), or(settings.test(), otherwise), seed);
+  }
+
+  private static double or(@Nullable Double share, double otherwise) {
+    return Objects.requireNonNullElse(share, otherwise);
+  }
+
+  /** This division of rows whose test part is elsewhere. */
+  Division withoutTest() {
+    return new Division(name, settings, validation, 0, seed);
+  }
+
+  /**
+   * What the rows have by which they are divided.
+   *
+   * @param classes the class of each row; all 0 where there are none
+   * @param groups the group of each row; null where groups do not matter
+   * @param times the time of each row; null where the order of the rows is that of time
+   */
+  @SuppressWarnings("ArrayRecordComponent") // to look up, never to compare
+  record Keys(int[] classes, int @Nullable [] groups, double @Nullable [] times) {
+    static Keys of(int[] classes) {
+      return new Keys(classes, null, null);
+    }
+
+    private Keys at(int[] rows) {
+      int[] group = groups;
+      double[] time = times;
+      return new Keys(
+          Arrays.stream(rows).map(row -> classes[row]).toArray(),
+          group == null ? null : Arrays.stream(rows).map(row -> group[row]).toArray(),
+          time == null ? null : Arrays.stream(rows).mapToDouble(row -> time[row]).toArray());
+    }
+  }
+
+  /** Divides rows. */
+  RowSplit of(Keys keys) {
+    Integer folds = settings.folds();
+    if (folds == null) {
+      return parts(keys, validation, test);
+    }
+    if (test == 0) {
+      return folds(keys, folds).get(settings.fold() - 1);
+    }
+    RowSplit held = parts(keys, test, 0);
+    return Folds.withTest(folds(keys.at(held.train()), folds).get(settings.fold() - 1), held);
+  }
+
+  private RowSplit parts(Keys keys, double first, double second) {
+    if (keys.groups != null) {
+      return RowSplit.grouped(keys.groups, first, second, seed);
+    }
+    if (keys.times != null) {
+      return RowSplit.byTime(keys.times, first, second);
+    }
+    int rows = keys.classes.length;
+    return switch (settings.splitting()) {
+      case STRATIFIED -> RowSplit.stratified("data set " + name, keys.classes, first, second, seed);
+      case PLAIN -> RowSplit.plain(rows, first, second, seed);
+      case TIME -> RowSplit.byTime(rows, first, second);
+    };
+  }
+
+  private List<RowSplit> folds(Keys keys, int count) {
+    if (keys.groups != null) {
+      return settings.splitting() == Splitting.STRATIFIED
+          ? Folds.stratifiedGrouped(keys.classes, keys.groups, count, seed)
+          : Folds.grouped(keys.groups, count, seed);
+    }
+    if (keys.times != null) {
+      return Folds.byTime(keys.times, count);
+    }
+    int rows = keys.classes.length;
+    return switch (settings.splitting()) {
+      case STRATIFIED -> Folds.stratified(keys.classes, count, seed);
+      case PLAIN -> Folds.plain(rows, count, seed);
+      case TIME -> {
+        double[] order = new double[rows];
+        Arrays.setAll(order, row -> row);
+        yield Folds.byTime(order, count);
+      }
+    };
+  }
+}

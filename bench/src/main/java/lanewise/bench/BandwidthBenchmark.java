@@ -2,8 +2,7 @@ package lanewise.bench;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
+import lanewise.bench.machine.Limits;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Slice;
 import lanewise.tensor.Tensor;
@@ -179,14 +178,14 @@ public class BandwidthBenchmark extends Defaults {
     private void writes(int count, Runnable work, float[] from, float[] to) {
       arrays = count;
       referenceArrays = 2;
-      compare(work, () -> Memory.copy(from, to));
+      compare(work, () -> Limits.copy(from, to));
     }
 
     private void reads(Runnable work, float[] from) {
       arrays = 1;
       referenceArrays = 1;
       float[] sink = new float[1];
-      compare(work, () -> sink[0] = PeakBenchmark.sum(from));
+      compare(work, () -> sink[0] = Limits.sum(from));
     }
 
     @Override
@@ -248,23 +247,6 @@ public class BandwidthBenchmark extends Defaults {
             compare(
                 () -> Reduce.SUM.into(turned, line, rows), () -> Reduce.SUM.into(x, line, rows));
         default -> throw new IllegalArgumentException("operation \"" + operation + "\" is none");
-      }
-    }
-  }
-
-  /** What memory gives to a loop of vector loads and stores. */
-  private static final class Memory {
-    private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
-
-    private Memory() {}
-
-    static void copy(float[] from, float[] to) {
-      int i = 0;
-      for (; i <= from.length - LANES.length(); i += LANES.length()) {
-        FloatVector.fromArray(LANES, from, i).intoArray(to, i);
-      }
-      for (; i < from.length; i++) {
-        to[i] = from[i];
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import lanewise.bench.compare.Unit;
+import lanewise.bench.report.Environment;
 
 /**
  * {@code bench/compare}: measures ours and the peers' ways on the cases of one work, every way in
@@ -78,7 +79,7 @@ public final class Compare {
   }
 
   private void run() throws IOException {
-    report.environment(Environment.of(launcher));
+    report.environment(Environment.of(launcher.cores(), launcher.threads()));
     for (String name : options.cases()) {
       run(name);
     }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import lanewise.bench.report.Estimate;
 
 /**
  * Measures the entrants of one case in turn: after each fork of each has been warmed up, rounds of

@@ -1,9 +1,7 @@
 package lanewise.bench.compare.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,39 +10,28 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import lanewise.bench.compare.Unit;
-import lanewise.layers.format.Json;
-import lanewise.layers.format.JsonArray;
-import lanewise.layers.format.JsonNumber;
+import lanewise.bench.report.Estimate;
+import lanewise.bench.report.Results;
 import lanewise.layers.format.JsonObject;
-import lanewise.layers.format.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** Tables on stdout, and a file of result lines: the environment first, then a line a result. */
 final class Report {
-  private final String work;
-  private final int threads;
-  private final @Nullable Path json;
+  private final Results lines;
   private final Map<String, List<Double>> ratios = new LinkedHashMap<>();
   private final List<String> absent = new ArrayList<>();
 
   Report(String work, int threads, @Nullable Path json) {
-    this.work = work;
-    this.threads = threads;
-    this.json = json;
+    this.lines = new Results(work, threads, json);
   }
 
   void environment(JsonObject environment) throws IOException {
-    append(JsonObject.builder().put("work", work).put("environment", environment));
+    lines.environment(environment);
   }
 
   void absent(String name, Library library, String way, IOException reason) throws IOException {
     absent.add("%s, %s%s: %s".formatted(name, library.name(), way, reason.getMessage()));
-    append(
-        JsonObject.builder()
-            .put("work", work)
-            .put("case", name)
-            .put("competitor", library.name())
-            .put("absent", String.valueOf(reason.getMessage())));
+    lines.absent(name, library.name(), String.valueOf(reason.getMessage()));
   }
 
   /** A case's table, and its lines. */
@@ -61,7 +48,7 @@ final class Report {
         addRatios(name, result, results, bestPeer);
       }
       System.out.println(row(unit, result, figures));
-      append(line(name, unit, result, figures));
+      lines.result(name, result.library().name(), result.way(), unit, result.nanos(), figures);
     }
   }
 
@@ -117,44 +104,6 @@ final class Report {
 
   private static String pad(String text, int width) {
     return " ".repeat(Math.max(0, width - text.length())) + text;
-  }
-
-  private JsonObject.Builder line(
-      String name, Unit unit, Result result, Map<String, Double> figures) {
-    Estimate nanos = result.nanos();
-    double a = unit.of(nanos.low());
-    double b = unit.of(nanos.high());
-    JsonObject.Builder line =
-        JsonObject.builder()
-            .put("work", work)
-            .put("case", name)
-            .put("competitor", result.library().name())
-            .put("variant", result.way())
-            .put("threads", threads)
-            .put("unit", unit.name())
-            .put("higherIsBetter", unit.higherIsBetter())
-            .put("median", unit.of(nanos.median()))
-            .put("low", Math.min(a, b))
-            .put("high", Math.max(a, b))
-            .put("spread", nanos.spread())
-            .put("forks", numbers(nanos.forks().stream().map(unit::of).toList()))
-            .put("forksDisagree", nanos.split());
-    figures.forEach((figure, value) -> line.put(figure, value));
-    return line;
-  }
-
-  private static JsonArray numbers(List<Double> values) {
-    return new JsonArray(values.stream().<JsonValue>map(JsonNumber::of).toList());
-  }
-
-  private void append(JsonObject.Builder line) throws IOException {
-    if (json != null) {
-      Files.writeString(
-          json,
-          Json.write(line.build()) + "\n",
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
-    }
   }
 
   /** Cases that differ in size only have the name up to its last word in common. */

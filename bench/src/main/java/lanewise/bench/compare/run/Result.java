@@ -2,6 +2,7 @@ package lanewise.bench.compare.run;
 
 import java.util.List;
 import java.util.Map;
+import lanewise.bench.report.Estimate;
 
 /**
  * What was measured of one way of one library in one case.

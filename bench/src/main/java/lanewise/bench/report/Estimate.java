@@ -1,4 +1,4 @@
-package lanewise.bench.compare.run;
+package lanewise.bench.report;
 
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
  * @param split whether forks disagree by more than they vary within: where an array happens to lie,
  *     or what the compiler happened to inline, decides then
  */
-record Estimate(
+public record Estimate(
     double median, double low, double high, double spread, List<Double> forks, boolean split) {
   private static final int SAMPLES = 1000;
   private static final double SMALLEST_SPLIT = 0.05;
@@ -26,7 +26,7 @@ record Estimate(
    *
    * @throws IllegalArgumentException if there is no fork or one without a slice
    */
-  static Estimate of(List<double[]> forks) {
+  public static Estimate of(List<double[]> forks) {
     if (forks.isEmpty() || forks.stream().anyMatch(fork -> fork.length == 0)) {
       throw new IllegalArgumentException("estimate: there is no slice");
     }

@@ -1,4 +1,4 @@
-package lanewise.bench.compare.run;
+package lanewise.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

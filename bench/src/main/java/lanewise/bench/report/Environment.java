@@ -1,4 +1,4 @@
-package lanewise.bench.compare.run;
+package lanewise.bench.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,19 +9,26 @@ import lanewise.layers.format.JsonObject;
 import lanewise.tensor.Engine;
 
 /** Where a result was measured. */
-final class Environment {
+public final class Environment {
   private static final String MODEL = "model name";
 
   private Environment() {}
 
-  static JsonObject of(Launcher launcher) throws IOException {
+  /**
+   * Of this machine and JVM.
+   *
+   * @param cores to which processes are pinned, or empty
+   * @param threads of a call
+   * @throws IOException if what the system tells of the processor cannot be read
+   */
+  public static JsonObject of(String cores, int threads) throws IOException {
     return JsonObject.builder()
         .put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
         .put("processor", processor())
         .put("class", processorClass())
         .put("processors", Runtime.getRuntime().availableProcessors())
-        .put("cores", launcher.cores())
-        .put("threads", launcher.threads())
+        .put("cores", cores)
+        .put("threads", threads)
         .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"))
         .put(
             "jdk", System.getProperty("java.vm.version") + ", " + System.getProperty("java.vendor"))

@@ -1,0 +1,336 @@
+package lanewise.bench.lab;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import lanewise.bench.compare.Unit;
+import lanewise.bench.report.Environment;
+import lanewise.bench.report.Estimate;
+import lanewise.bench.report.Results;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code bench/lab CLASS}: what there is to say of a tile of one's own, at every vector width that
+ * the processor has: whether it keeps the contract of {@link
+ * lanewise.tensor.kernel.gemm.MicroKernel}, what the compiler made of it, what it allocates, how
+ * long it takes to warm up, and how fast it is beside ours.
+ *
+ * <p>Every width is two processes: one in which the compiler prints its code and calls wait for it,
+ * and one that is timed.
+ */
+public final class Lab {
+  private static final int[] WIDTHS = {512, 256, 128};
+  private static final String METHOD = "multiply";
+
+  /** Less is what counting itself allocates. */
+  private static final double ONE_BYTE = 1;
+
+  private final String type;
+  private final String classPath;
+  private final boolean quick;
+  private final boolean codeOnly;
+  private final @Nullable Results json;
+
+  private Lab(
+      String type, String classPath, boolean quick, boolean codeOnly, @Nullable Results json) {
+    this.type = type;
+    this.classPath = classPath;
+    this.quick = quick;
+    this.codeOnly = codeOnly;
+    this.json = json;
+  }
+
+  /**
+   * Examines a tile. Exits with 0 if all is well, with 1 if it is rejected or flagged, with 2 if
+   * the words are wrong or it cannot be run.
+   *
+   * @param args the class, and options
+   * @throws IOException if a process cannot be started or a file not be written
+   */
+  public static void main(String[] args) throws IOException {
+    System.exit(run(Arrays.asList(args)));
+  }
+
+  /** The exit code. */
+  static int run(List<String> args) throws IOException {
+    List<String> words = new ArrayList<>(args);
+    boolean quick = words.remove("--quick");
+    boolean codeOnly = words.remove("--code");
+    String own = value(words, "--class-path");
+    String wanted = value(words, "--width");
+    String file = value(words, "--json");
+    if (words.size() != 1 || words.getFirst().startsWith("-") || !isWidth(wanted)) {
+      System.err.println(
+          """
+          usage: lab CLASS [options]
+          examines a class that implements lanewise.tensor.kernel.gemm.MicroKernel
+
+            --class-path PATH   where the class is
+            --width BITS        128, 256 or 512 only (default: all that the processor has)
+            --quick             fewer shapes and slices
+            --code              the contract and the machine code only, nothing is timed
+            --json FILE         appends a line for each result, for bench/report\
+          """);
+      return 2;
+    }
+    String path = System.getProperty("java.class.path", "");
+    if (own != null) {
+      path = own + File.pathSeparator + path;
+    }
+    Results json = file == null ? null : new Results("lab", 1, Path.of(file));
+    if (json != null) {
+      json.environment(Environment.of("", 1));
+    }
+    Lab lab = new Lab(words.getFirst(), path, quick, codeOnly, json);
+    int worst = 0;
+    int seen = 0;
+    for (int bits : WIDTHS) {
+      if (wanted == null || wanted.equals(Integer.toString(bits))) {
+        int code = lab.width(bits, wanted != null);
+        worst = Math.max(worst, code);
+        seen += code < 0 ? 0 : 1;
+      }
+    }
+    return seen == 0 ? 2 : worst;
+  }
+
+  private static boolean isWidth(@Nullable String word) {
+    return word == null
+        || Arrays.stream(WIDTHS).anyMatch(bits -> word.equals(Integer.toString(bits)));
+  }
+
+  private static @Nullable String value(List<String> words, String option) {
+    int at = words.indexOf(option);
+    if (at < 0 || at + 1 == words.size()) {
+      return null;
+    }
+    words.remove(at);
+    return words.remove(at);
+  }
+
+  /** Examines one width; -1 where the processor does not have it. */
+  private int width(int bits, boolean wanted) throws IOException {
+    List<String> printed =
+        fork(
+            bits,
+            List.of(
+                "-Xbatch",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:CompileCommand=quiet",
+                "-XX:CompileCommand=print,*::" + METHOD),
+            List.of("check", type));
+    List<String[]> answers = answers(printed);
+    String[] width = find(answers, "@width");
+    if (width == null) {
+      String[] failed = find(answers, "@failed");
+      String reason = failed == null ? "the process ended without a word" : failed[1];
+      if (!wanted && reason.contains("is not available")) {
+        return -1;
+      }
+      System.err.println("lab: " + reason);
+      return 2;
+    }
+    System.out.printf(
+        "%n%s at %d bits: a tile of %s x %s (ours: %s)%n",
+        type, bits, width[2], width[3], width[5]);
+    String[] rejected = find(answers, "@rejected");
+    if (rejected != null) {
+      System.out.println("  REJECTED      " + rejected[1]);
+      return 1;
+    }
+    String[] accepted = find(answers, "@accepted");
+    if (accepted == null) {
+      System.err.println("lab: the process ended: " + printed.getLast());
+      return 2;
+    }
+    System.out.printf(
+        "  contract      kept in %s cases, before it was compiled and after%n", accepted[1]);
+    List<String> flags = new ArrayList<>();
+    code(printed, width[4], flags);
+    double bytes = Double.parseDouble(accepted[2]);
+    if (bytes >= ONE_BYTE) {
+      flags.add(String.format(Locale.ROOT, "boxes: a call allocates %.0f bytes", bytes));
+    }
+    return codeOnly ? verdict(flags) : measure(bits, Double.parseDouble(width[6]), flags);
+  }
+
+  /** Prints what the hot loops are made of, and adds what is wrong with the user's. */
+  private void code(List<String> printed, String ours, List<String> flags) {
+    if (!System.getProperty("os.arch").equals("amd64")) {
+      System.out.println("  code          not read: only that of x86-64 is");
+      return;
+    }
+    HotLoop loop = null;
+    for (String each : List.of(type, ours)) {
+      String who = each.equals(type) ? "yours" : "ours";
+      List<HotLoop> loops;
+      try {
+        loops =
+            MachineCode.of(printed, each, METHOD)
+                .map(code -> HotLoop.of(code.code()))
+                .orElse(List.of());
+      } catch (IllegalArgumentException e) {
+        System.out.printf("  code, %-7s not read: %s%n", who, e.getMessage());
+        continue;
+      }
+      if (loops.isEmpty()) {
+        System.out.printf(
+            "  code, %-7s no loop with multiply-adds in %s: not compiled by C2, in a method that"
+                + " was not inlined, or printed by hsdis%n",
+            who, METHOD);
+        continue;
+      }
+      HotLoop hot = loops.getFirst();
+      System.out.printf("  code, %-7s %s%n", who, hot.words());
+      loop = each.equals(type) ? hot : loop;
+    }
+    if (loop != null) {
+      if (loop.spills() > 0) {
+        flags.add(
+            "spills: %d operations of the hot loop move vectors to or from the stack"
+                .formatted(loop.spills()));
+      }
+      if (loop.allocations() + loop.calls() > 0) {
+        flags.add(
+            "boxes: the hot loop has %d allocations and %d calls"
+                .formatted(loop.allocations(), loop.calls()));
+      }
+      if (loop.fmas() == 0) {
+        flags.add("no vectors: the hot loop multiplies single numbers");
+      }
+    }
+  }
+
+  private int measure(int bits, double machineOperations, List<String> flags) throws IOException {
+    List<String> words = new ArrayList<>(List.of("measure", type));
+    if (quick) {
+      words.add("quick");
+    }
+    List<String[]> answers = answers(fork(bits, List.of(), words));
+    String[] rejected = find(answers, "@rejected");
+    if (rejected != null) {
+      System.out.println("  REJECTED      " + rejected[1]);
+      return 1;
+    }
+    String[] warm = find(answers, "@warm");
+    if (warm == null || find(answers, "@failed") != null) {
+      System.err.println("lab: the measurement ended early");
+      return 2;
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "  warm-up       %s%.0f ms, %s products of %s%n",
+        Boolean.parseBoolean(warm[3]) ? "more than " : "",
+        Double.parseDouble(warm[1]),
+        warm[2],
+        Trial.SHAPES.getFirst().name());
+    System.out.println("  GFLOP/s               yours     ours    ratio  of peak   bytes a call");
+    for (TileProduct.Shape shape : Trial.shapes(quick)) {
+      Unit unit = Unit.gigaflops(shape.operations());
+      Row mine = Row.of(answers, shape.name(), "yours");
+      Row ours = Row.of(answers, shape.name(), "ours");
+      Row machine = Row.of(answers, shape.name(), "machine");
+      double peak = machineOperations / machine.nanos.median();
+      double speed = unit.of(mine.nanos.median());
+      System.out.printf(
+          Locale.ROOT,
+          "  %-18s %8.1f %8.1f %8.2f %7.0f%% %14.0f%n",
+          shape.name(),
+          speed,
+          unit.of(ours.nanos.median()),
+          ours.nanos.median() / mine.nanos.median(),
+          100 * speed / peak,
+          mine.bytes);
+      write(bits, shape, unit, mine, ours, peak, machineOperations, machine);
+    }
+    return verdict(flags);
+  }
+
+  private static int verdict(List<String> flags) {
+    flags.forEach(flag -> System.out.println("  FLAGGED       " + flag));
+    if (flags.isEmpty()) {
+      System.out.println("  verdict       sound");
+    }
+    return flags.isEmpty() ? 0 : 1;
+  }
+
+  private void write(
+      int bits,
+      TileProduct.Shape shape,
+      Unit unit,
+      Row mine,
+      Row ours,
+      double peak,
+      double machineOperations,
+      Row machine)
+      throws IOException {
+    if (json == null) {
+      return;
+    }
+    String way = bits + " bits";
+    String name = shape.name() + ", " + way;
+    for (Row row : List.of(ours, mine)) {
+      json.result(
+          name,
+          row == ours ? "lanewise" : type,
+          way,
+          unit,
+          row.nanos,
+          Map.of("bytesPerCall", row.bytes, "shareOfPeak", unit.of(row.nanos.median()) / peak));
+    }
+    json.result(name, "machine", way, Unit.gigaflops(machineOperations), machine.nanos, Map.of());
+  }
+
+  /** What was measured of one tile in one shape. */
+  private record Row(Estimate nanos, double bytes) {
+    static Row of(List<String[]> answers, String shape, String who) throws IOException {
+      for (String[] words : answers) {
+        if (words[0].equals("@shape") && words[1].equals(shape) && words[2].equals(who)) {
+          double[] nanos = Arrays.stream(words).skip(4).mapToDouble(Double::parseDouble).toArray();
+          return new Row(Estimate.of(List.of(nanos)), Double.parseDouble(words[3]));
+        }
+      }
+      throw new IOException("the measurement ended before " + shape);
+    }
+  }
+
+  /** What a process prints. */
+  private List<String> fork(int bits, List<String> options, List<String> words) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--add-modules=jdk.incubator.vector",
+            "-XX:+UseSerialGC",
+            "-Dlanewise.start=0",
+            "-Dlanewise.simd=" + bits,
+            "-XX:MaxVectorSize=" + bits / Byte.SIZE));
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath, Trial.class.getName()));
+    command.addAll(words);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    List<String> printed = new ArrayList<>();
+    try (BufferedReader lines = builder.start().inputReader()) {
+      lines.lines().forEach(printed::add);
+    }
+    return printed;
+  }
+
+  private static List<String[]> answers(List<String> printed) {
+    return printed.stream()
+        .filter(line -> line.startsWith("@"))
+        .map(line -> line.split("\t", -1))
+        .toList();
+  }
+
+  private static String @Nullable [] find(List<String[]> answers, String mark) {
+    return answers.stream().filter(words -> words[0].equals(mark)).findFirst().orElse(null);
+  }
+}

@@ -1,0 +1,98 @@
+package lanewise.bench.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import lanewise.bench.compare.Unit;
+import lanewise.layers.format.Json;
+import lanewise.layers.format.JsonArray;
+import lanewise.layers.format.JsonNumber;
+import lanewise.layers.format.JsonObject;
+import lanewise.layers.format.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends to a file of results, one JSON object a line: the environment first, then the results.
+ * The page and the guard read them.
+ *
+ * @param work of all lines
+ * @param threads of a call
+ * @param file that is appended to, or null to write nothing
+ */
+public record Results(String work, int threads, @Nullable Path file) {
+  /**
+   * Where it is measured.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public void environment(JsonObject environment) throws IOException {
+    append(JsonObject.builder().put("work", work).put("environment", environment));
+  }
+
+  /**
+   * Who was not measured, and why.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public void absent(String name, String competitor, String reason) throws IOException {
+    append(
+        JsonObject.builder()
+            .put("work", work)
+            .put("case", name)
+            .put("competitor", competitor)
+            .put("absent", reason));
+  }
+
+  /**
+   * A result.
+   *
+   * @param nanos of a call
+   * @param figures what else was measured, by the names of members
+   * @throws IOException if the file cannot be written
+   */
+  public void result(
+      String name,
+      String competitor,
+      String variant,
+      Unit unit,
+      Estimate nanos,
+      Map<String, Double> figures)
+      throws IOException {
+    double a = unit.of(nanos.low());
+    double b = unit.of(nanos.high());
+    JsonObject.Builder line =
+        JsonObject.builder()
+            .put("work", work)
+            .put("case", name)
+            .put("competitor", competitor)
+            .put("variant", variant)
+            .put("threads", threads)
+            .put("unit", unit.name())
+            .put("higherIsBetter", unit.higherIsBetter())
+            .put("median", unit.of(nanos.median()))
+            .put("low", Math.min(a, b))
+            .put("high", Math.max(a, b))
+            .put("spread", nanos.spread())
+            .put("forks", numbers(nanos.forks().stream().map(unit::of).toList()))
+            .put("forksDisagree", nanos.split());
+    figures.forEach((figure, value) -> line.put(figure, value));
+    append(line);
+  }
+
+  private static JsonArray numbers(List<Double> values) {
+    return new JsonArray(values.stream().<JsonValue>map(JsonNumber::of).toList());
+  }
+
+  private void append(JsonObject.Builder line) throws IOException {
+    if (file != null) {
+      Files.writeString(
+          file,
+          Json.write(line.build()) + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package lanewise.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The example of docs/lab.md, built and run with its own commands, as a project elsewhere would.
+ */
+final class LabGuideIT {
+  @TempDir private Path project;
+
+  private static String block(String guide, String language) {
+    Matcher matcher =
+        Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL).matcher(guide);
+    assertThat(matcher.find()).as("a block of %s in docs/lab.md", language).isTrue();
+    return matcher.group(1);
+  }
+
+  @Test
+  void theExampleOfTheGuideIsSound() throws Exception {
+    String guide = Files.readString(Path.of("..", "docs", "lab.md"));
+    Files.writeString(project.resolve("MyTile.java"), block(guide, "java"));
+    Files.copy(Path.of("target", "lanewise-bench.jar"), project.resolve("lanewise-bench.jar"));
+    List<String> commands = block(guide, "sh").lines().toList();
+    assertThat(commands).hasSize(2);
+
+    assertThat(run(commands.get(0))).isEmpty();
+    assertThat(run(commands.get(1) + " --quick --width 128 --json lab.jsonl"))
+        .contains(
+            "MyTile at 128 bits: a tile of 2 x 8",
+            "kept in 768 cases",
+            "square 256",
+            "warm-up",
+            "verdict       sound");
+
+    assertThat(Files.readAllLines(project.resolve("lab.jsonl")))
+        .hasSize(1 + 2 * 3)
+        .anyMatch(line -> line.contains("\"competitor\":\"MyTile\",\"variant\":\"128 bits\""));
+  }
+
+  private String run(String line) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(line.split(" +", -1)));
+    command.set(0, Path.of(System.getProperty("java.home"), "bin", command.getFirst()).toString());
+    Process process =
+        new ProcessBuilder(command).directory(project.toFile()).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output.replaceAll("(?m)^.*incubat(ing|or) module.*\\R|^1 warning\\R", "");
+  }
+}

@@ -1,0 +1,120 @@
+package lanewise.bench.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import lanewise.bench.lab.tiles.BoxingTile;
+import lanewise.bench.lab.tiles.SoundTile;
+import lanewise.bench.lab.tiles.SpillingTile;
+import lanewise.bench.lab.tiles.WritesBeyondTile;
+import lanewise.bench.lab.tiles.WrongInTheTailTile;
+import lanewise.tensor.kernel.gemm.GemmVariants;
+import lanewise.tensor.kernel.gemm.MicroKernel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+/** The verdicts on five tiles, each with one fault or none. */
+@ResourceLock(Resources.SYSTEM_OUT)
+final class LabTest {
+  private static final boolean READ = System.getProperty("os.arch").equals("amd64");
+
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+  private int lab(String... words) throws IOException {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    PrintStream captured = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    System.setOut(captured);
+    System.setErr(captured);
+    try {
+      return Lab.run(List.of(words));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  private int code(Class<? extends MicroKernel> type) throws IOException {
+    return lab(type.getName(), "--code", "--width", "128");
+  }
+
+  private String printed() {
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void oursAndASoundTileKeepTheContract() {
+    assertThat(Contract.check(new SoundTile())).isGreaterThan(1000);
+    assertThat(Contract.check(GemmVariants.ACTIVE.kernel().get().main())).isGreaterThan(1000);
+  }
+
+  @Test
+  void oneWrongElementOfATailIsNamed() {
+    assertThatThrownBy(() -> Contract.check(new WrongInTheTailTile()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageMatching(
+            "wrong answer: row 0, column \\d+ is \\S+, not \\S+ \\(rows 1, depth 17, A plain,.*");
+  }
+
+  @Test
+  void aCellOutsideTheTileIsNamed() {
+    assertThatThrownBy(() -> Contract.check(new WritesBeyondTile()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("wrote outside its tile: a cell 1 floats after the end of the last")
+        .hasMessageContaining("rows 3");
+  }
+
+  @Test
+  void whatIsRejectedIsNotMeasured() throws IOException {
+    assertThat(code(WritesBeyondTile.class)).isEqualTo(1);
+    assertThat(printed()).contains("REJECTED", "wrote outside its tile").doesNotContain("warm-up");
+  }
+
+  @Test
+  void aSoundTileIsSound() throws IOException {
+    int result = code(SoundTile.class);
+
+    assertThat(printed()).contains("a tile of 4 x 8", "kept in 1536 cases", "verdict       sound");
+    assertThat(result).isZero();
+    assertThat(printed())
+        .containsPattern(READ ? "code, yours .* [1-9]\\d* multiply-adds, .* 0 spills" : "not read");
+  }
+
+  @Test
+  void aTileThatBoxesIsFlagged() throws IOException {
+    int result = code(BoxingTile.class);
+
+    assertThat(printed())
+        .containsPattern("FLAGGED       boxes: a call allocates [1-9]\\d{2,} bytes");
+    if (READ) {
+      assertThat(printed()).containsPattern("boxes: the hot loop has [1-9] allocations");
+    }
+    assertThat(result).isEqualTo(1);
+  }
+
+  @Test
+  void aTileThatSpillsIsFlagged() throws IOException {
+    int result = code(SpillingTile.class);
+
+    assertThat(printed()).contains(READ ? "FLAGGED       spills: " : "not read");
+    assertThat(result).isEqualTo(READ ? 1 : 0);
+  }
+
+  @Test
+  void wordsThatAreWrongEndInASentence() throws IOException {
+    assertThat(lab()).isEqualTo(2);
+    assertThat(lab("a.Tile", "--width", "7")).isEqualTo(2);
+    assertThat(lab("no.such.Tile", "--width", "128")).isEqualTo(2);
+    assertThat(lab("java.lang.Object", "--width", "128")).isEqualTo(2);
+    assertThat(printed())
+        .contains("usage: lab CLASS")
+        .contains("lab: java.lang.ClassNotFoundException: no.such.Tile")
+        .contains("java.lang.Object does not implement lanewise.tensor.kernel.gemm.MicroKernel");
+  }
+}

@@ -165,7 +165,7 @@ final class Contract {
     guards(now, c, cRow);
     boolean kept =
         Arrays.equals(a, aBefore)
-            && (init == c || Arrays.equals(init, initBefore))
+            && (now.start == Start.C || Arrays.equals(init, initBefore))
             && Arrays.equals(panel.toArray(ValueLayout.JAVA_FLOAT), b);
     if (!kept) {
       throw new IllegalStateException("wrote into an operand (%s)".formatted(now));

@@ -171,10 +171,7 @@ public final class Lab {
       String who = each.equals(type) ? "yours" : "ours";
       List<HotLoop> loops;
       try {
-        loops =
-            MachineCode.of(printed, each, METHOD)
-                .map(code -> HotLoop.of(code.code()))
-                .orElse(List.of());
+        loops = MachineCode.of(printed, each, METHOD).map(HotLoop::of).orElse(List.of());
       } catch (IllegalArgumentException e) {
         System.out.printf("  code, %-7s not read: %s%n", who, e.getMessage());
         continue;
@@ -275,14 +272,11 @@ public final class Lab {
     }
     String way = bits + " bits";
     String name = shape.name() + ", " + way;
-    for (Row row : List.of(ours, mine)) {
+    for (String who : List.of("lanewise", type)) {
+      Row row = who.equals(type) ? mine : ours;
+      double share = unit.of(row.nanos.median()) / peak;
       json.result(
-          name,
-          row == ours ? "lanewise" : type,
-          way,
-          unit,
-          row.nanos,
-          Map.of("bytesPerCall", row.bytes, "shareOfPeak", unit.of(row.nanos.median()) / peak));
+          name, who, way, unit, row.nanos, Map.of("bytesPerCall", row.bytes, "shareOfPeak", share));
     }
     json.result(name, "machine", way, Unit.gigaflops(machineOperations), machine.nanos, Map.of());
   }

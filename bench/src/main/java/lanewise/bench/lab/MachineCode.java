@@ -9,14 +9,19 @@ import java.util.regex.Pattern;
 /**
  * What {@code -XX:CompileCommand=print,CLASS::METHOD} of a product JVM prints: without the library
  * hsdis the bytes of the machine code, in hexadecimal, between marks.
- *
- * @param code of the last compilation by C2 that is not one in the middle of a loop
  */
-record MachineCode(byte[] code) {
+final class MachineCode {
   private static final Pattern BYTES = Pattern.compile("\\s+0x[0-9a-f]+: ([0-9a-f |]+?)\\s*");
 
-  /** Of a method, by the class's name; empty where it was not compiled, or hsdis is installed. */
-  static Optional<MachineCode> of(List<String> printed, String type, String method) {
+  private MachineCode() {}
+
+  /**
+   * Of a method, the last compilation by C2 that is not one in the middle of a loop; empty where
+   * there is none, or hsdis is installed.
+   *
+   * @param type the name of its class
+   */
+  static Optional<byte[]> of(List<String> printed, String type, String method) {
     byte[] last = null;
     boolean ours = false;
     StringBuilder hex = null;
@@ -47,6 +52,6 @@ record MachineCode(byte[] code) {
         }
       }
     }
-    return Optional.ofNullable(last).map(MachineCode::new);
+    return Optional.ofNullable(last);
   }
 }

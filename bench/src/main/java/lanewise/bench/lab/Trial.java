@@ -12,17 +12,17 @@ import lanewise.tensor.kernel.gemm.MicroKernel;
 /**
  * A process of the lab, of one vector width. {@code check CLASS} holds the tile to the contract
  * cold, runs it until C2 has compiled it, and holds it to the contract again; {@code measure CLASS
- * [quick]} times the first seconds of the tile and then the products, in turn with ours and with the
- * machine's multiply-adds. Lines that begin with {@code @} are for the {@link Lab}, words separated
- * by tabs:
+ * [quick]} times the first seconds of the tile and then the products, in turn with ours and with
+ * the machine's multiply-adds. Lines that begin with an at sign are for the {@link Lab}, words
+ * separated by tabs:
  *
  * <pre>
- *   @width BITS ROWS COLUMNS OURS_CLASS OURS_NAME OPERATIONS of a run of the machine's
- *   @rejected REASON
- *   @accepted CASES BYTES_PER_CALL
- *   @warm MILLIS RUNS LATE: whether it may not have ended yet
- *   @shape NAME WHO BYTES_PER_CALL NANOS... of runs, one a slice; WHO is yours, ours or machine
- *   @failed REASON
+ *   width BITS ROWS COLUMNS OURS_CLASS OURS_NAME OPERATIONS of a run of the machine's
+ *   rejected REASON
+ *   accepted CASES BYTES_PER_CALL
+ *   warm MILLIS RUNS LATE: whether it may not have ended yet
+ *   shape NAME WHO BYTES_PER_CALL NANOS... of runs, one a slice; WHO is yours, ours or machine
+ *   failed REASON
  * </pre>
  */
 public final class Trial {

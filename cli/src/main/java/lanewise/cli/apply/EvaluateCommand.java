@@ -71,7 +71,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "DATA",
-      description = "A CSV file, a folder of IDX files, or a bundled data set: digits, iris.")
+      description =
+          "A CSV file, - for standard input, a folder of IDX files, or a bundled data set: digits,"
+              + " iris.")
   @SuppressWarnings("NullAway.Init")
   String data;
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import lanewise.cli.data.CsvInput;
 import lanewise.cli.data.ModelColumns;
 import lanewise.cli.data.ModelRows;
 import lanewise.cli.data.PredictorFile;
@@ -41,7 +42,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  lanewise predict models/flowers.safetensors --data new.csv > labels.csv",
-      "  lanewise predict models/flowers.safetensors --data old.csv --label species"
+      "  lanewise predict models/flowers.safetensors --data old.csv --label species",
+      "  zcat new.csv.gz | lanewise predict models/flowers.safetensors --data -"
     })
 public final class PredictCommand implements Callable<Integer> {
   /** Rows that are predicted together: so many, or fewer where rows are long. */
@@ -59,7 +61,7 @@ public final class PredictCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "FILE",
-      description = "A CSV file with a header, also packed with gzip.")
+      description = "A CSV file with a header, also packed with gzip, or - for standard input.")
   @SuppressWarnings("NullAway.Init")
   Path data;
 
@@ -80,7 +82,7 @@ public final class PredictCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     long started = System.nanoTime();
     Predictor predictor = PredictorFile.load(model);
-    try (CsvTable table = CsvTable.open(data, layout.format())) {
+    try (CsvTable table = new CsvInput(data).open(layout.format())) {
       ModelColumns columns =
           ModelColumns.of(table, predictor, label == null ? List.of() : labels(table, label));
       columns.warnOfIgnored(session);

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import lanewise.cli.job.DataSettings;
+import lanewise.cli.job.RowPart;
 import lanewise.cli.job.Scaling;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
@@ -71,6 +72,9 @@ public sealed interface DataSource {
       return new Bundled(data, settings);
     }
     Path path = Path.of(data);
+    if (data.equals(CsvInput.STANDARD_INPUT)) {
+      return new CsvFile(path, settings);
+    }
     if (Files.isDirectory(path)) {
       refuseColumns(data + " is a folder of an IDX data set", settings);
       return new IdxFolder(path, settings);
@@ -97,6 +101,8 @@ public sealed interface DataSource {
     refuse("--categories", !settings.categories().isEmpty(), what);
     refuse("--group", settings.group() != null, what);
     refuse("--time", settings.time() != null, what);
+    refuseFile("--validation", settings.validation(), what);
+    refuseFile("--test", settings.test(), what);
     if (settings.task() != null && settings.task() != TaskKind.CLASSIFY) {
       throw new InputException(
           "--task %s: %s, whose labels are classes".formatted(settings.task(), what));
@@ -106,6 +112,14 @@ public sealed interface DataSource {
   private static void refuse(String option, boolean given, String what) {
     if (given) {
       throw new InputException(option + " names a column of a CSV file, but " + what);
+    }
+  }
+
+  private static void refuseFile(String option, @Nullable RowPart part, String what) {
+    if (part instanceof RowPart.OwnFile own) {
+      throw new InputException(
+          "%s %s: a file of rows goes with a CSV file, but %s; give a share such as 0.15"
+              .formatted(option, own.file(), what));
     }
   }
 
@@ -289,13 +303,13 @@ public sealed interface DataSource {
   /**
    * A CSV file.
    *
-   * @param file the file
+   * @param file the file, or {@code -} for standard input
    * @param settings the purposes of its columns, and how it is read and divided
    */
   record CsvFile(Path file, DataSettings settings) implements DataSource {
     @Override
     public String name() {
-      return Csv.name(file);
+      return new CsvInput(file).name();
     }
 
     @Override
@@ -315,12 +329,12 @@ public sealed interface DataSource {
         return TableSource.toEvaluate(
             file, name(), settings.format(), settings.label(), model, columns, session);
       }
-      try (CsvTable table = CsvTable.open(file, settings.format())) {
+      try (CsvTable table = new CsvInput(file).open(settings.format())) {
         ModelColumns matched = ModelColumns.of(table, model, labels());
         int labelColumn = table.column(matched.requireLabels().getFirst());
         matched.warnOfIgnored(session);
         LabelledRows data = Csv.read(table, name(), labelColumn, matched.features());
-        return forClassifier(model, file.toString(), data);
+        return forClassifier(model, table.source(), data);
       }
     }
   }

@@ -2,7 +2,6 @@ package lanewise.cli.data;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.Splitting;
 import lanewise.training.data.split.Folds;
@@ -14,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what the rows are called in messages
  * @param settings how they are divided
- * @param validation the share of the rows to validate, which folds do not use
+ * @param validation the share of the rows to validate, which folds do not use; 0 where a file has
+ *     them
  * @param test the share of the rows to test; 0 where the data has test rows of its own
  * @param seed decides what chance decides
  */
@@ -26,11 +26,12 @@ record Division(String name, DataSettings settings, double validation, double te
    */
   static Division of(String name, DataSettings settings, double otherwise, long seed) {
     return new Division(
-        name, settings, or(settings.validation(), otherwise), or(settings.test(), otherwise), seed);
+        name, settings, settings.validationShare(otherwise), settings.testShare(otherwise), seed);
   }
 
-  private static double or(@Nullable Double share, double otherwise) {
-    return Objects.requireNonNullElse(share, otherwise);
+  /** A division into two parts, of which that to validate has the share to test. */
+  Division ofTestOnly() {
+    return new Division(name, settings, test, 0, seed);
   }
 
   /** This division of rows whose test part is elsewhere. */

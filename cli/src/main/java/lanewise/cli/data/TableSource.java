@@ -1,6 +1,7 @@
 package lanewise.cli.data;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,9 +11,11 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lanewise.cli.data.PreparedData.Remark;
 import lanewise.cli.job.DataSettings;
+import lanewise.cli.job.RowPart;
 import lanewise.cli.job.Scaling;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
@@ -22,13 +25,13 @@ import lanewise.layers.predictor.Predictor;
 import lanewise.layers.preprocessing.Column;
 import lanewise.layers.preprocessing.ColumnTransformer;
 import lanewise.training.data.Samples;
+import lanewise.training.data.csv.Csv;
 import lanewise.training.data.csv.CsvFormat;
 import lanewise.training.data.csv.CsvTable;
 import lanewise.training.data.split.RowSplit;
 import lanewise.training.data.table.ColumnNote;
 import lanewise.training.data.table.Table;
 import lanewise.training.data.table.TableFit;
-import lanewise.training.data.table.TableParts;
 import lanewise.training.data.table.TableRoles;
 import lanewise.training.data.table.TableTargets;
 import lanewise.training.data.table.TaskKind;
@@ -40,43 +43,131 @@ final class TableSource {
 
   private TableSource() {}
 
+  /**
+   * The row numbers of a table.
+   *
+   * @param train those to learn from
+   * @param validation those that select the best epoch; null where a file has them
+   * @param test those that judge the model; null where a file has them
+   */
+  private record Parts(int[] train, int @Nullable [] validation, int @Nullable [] test) {}
+
+  /** Rows of a part, and the classes that have none there. */
+  private record Rows(Samples samples, List<String> missing) {}
+
   /** Reads a table and divides its rows. */
   static PreparedData prepare(Path file, String name, DataSettings settings, long seed)
       throws IOException {
     Table table = read(file, name, settings);
     TableTargets targets = TableTargets.of(table, settings.task());
-    TableParts parts =
-        TableParts.of(Division.of(name, settings, SHARE, seed).of(keys(table, targets, settings)));
-    TableFit fit =
-        TableFit.of(table, settings.scaling().or(Scaling.STANDARD)::learn, parts.train());
-    Task task = targets.task(parts.train());
-    Samples tested = targets.samples(fit, task, parts.test());
-    Samples train = targets.samples(fit, task, parts.train());
+    Division division = Division.of(name, settings, SHARE, seed);
+    Parts parts = parts(division, keys(table, targets, settings), table);
+    TableFit fit = TableFit.of(table, settings.scaling().or(Scaling.STANDARD)::learn, parts.train);
+    Task task = targets.task(parts.train);
+    Samples train = targets.samples(fit, task, parts.train);
+    Rows validation =
+        parts.validation == null
+            ? ownRows("--validation", settings.validation(), settings, fit.transformer(), task)
+            : rows(targets, fit, task, parts.validation);
+    Rows test =
+        parts.test == null
+            ? ownRows("--test", settings.test(), settings, fit.transformer(), task)
+            : rows(targets, fit, task, parts.test);
     return new PreparedData(
         train,
         train,
-        targets.samples(fit, task, parts.validation()),
-        tested,
-        tested,
+        validation.samples,
+        test.samples,
+        test.samples,
         fit.transformer(),
         task,
         targets.kind() == TaskKind.CLASSIFY
-            ? Arrays.stream(targets.classCounts(parts.train())).boxed().toList()
+            ? Arrays.stream(targets.classCounts(parts.train)).boxed().toList()
             : List.of(),
-        remarks(targets, fit, parts));
+        remarks(targets, fit, validation.missing, test.missing));
   }
 
   private static Division.Keys keys(Table table, TableTargets targets, DataSettings settings) {
-    int[] all = new int[table.rows()];
-    Arrays.setAll(all, row -> row);
     return new Division.Keys(
-        targets.classes(all),
+        targets.classes(all(table)),
         settings.group() == null ? null : RowSplit.numbered(table.texts(settings.group())),
         settings.time() == null ? null : SplitColumn.times(table, settings.time()));
   }
 
-  private static Table read(Path file, String name, DataSettings settings) throws IOException {
+  private static Parts parts(Division division, Division.Keys keys, Table table) {
+    boolean validates = division.validation() > 0;
+    boolean tests = division.test() > 0;
+    if (!validates && !tests) {
+      return new Parts(all(table), null, null);
+    }
+    // Of two parts the second serves for what has no file.
+    RowSplit split = (validates ? division : division.ofTestOnly()).of(keys);
+    return validates
+        ? new Parts(split.train(), split.validation(), tests ? split.test() : null)
+        : new Parts(split.train(), null, split.validation());
+  }
+
+  private static int[] all(Table table) {
+    return IntStream.range(0, table.rows()).toArray();
+  }
+
+  private static Rows rows(TableTargets targets, TableFit fit, Task task, int[] numbers)
+      throws IOException {
+    return new Rows(targets.samples(fit, task, numbers), targets.missingFrom(numbers));
+  }
+
+  /** Reads the rows of a part that has a file of its own, as the training rows teach. */
+  private static Rows ownRows(
+      String option,
+      @Nullable RowPart part,
+      DataSettings settings,
+      ColumnTransformer transformer,
+      Task task)
+      throws IOException {
+    if (!(part instanceof RowPart.OwnFile(Path file))) {
+      throw new IllegalStateException(option + ": the rows have no file of their own");
+    }
+    if (!Files.exists(file)) {
+      throw new InputException(
+          "%s %s: there is no such file; give a share such as 0.15, or a CSV file"
+              .formatted(option, file));
+    }
     try (CsvTable csv = CsvTable.open(file, settings.format())) {
+      List<String> labels = labels(csv, settings.label());
+      for (Column column : transformer.columns()) {
+        csv.column(column.name());
+      }
+      Table table = known(csv, Csv.name(file), labels, settings.weights(), transformer);
+      TableTargets targets = TableTargets.forTask(table, task);
+      return rows(targets, new TableFit(transformer, List.of()), task, all(table));
+    }
+  }
+
+  /** Reads the columns that a transformer knows, with their kinds. */
+  private static Table known(
+      CsvTable csv,
+      String name,
+      List<String> labels,
+      @Nullable String weights,
+      ColumnTransformer transformer)
+      throws IOException {
+    Set<String> ignored = new HashSet<>(csv.header());
+    Set<String> categories = new HashSet<>();
+    for (Column column : transformer.columns()) {
+      ignored.remove(column.name());
+      if (column instanceof Column.Categorical) {
+        categories.add(column.name());
+      }
+    }
+    labels.forEach(ignored::remove);
+    if (weights != null) {
+      ignored.remove(weights);
+    }
+    return Table.read(csv, name, new TableRoles(labels, weights, ignored, categories, Set.of()));
+  }
+
+  private static Table read(Path file, String name, DataSettings settings) throws IOException {
+    try (CsvTable csv = new CsvInput(file).open(settings.format())) {
       List<String> labels = labels(csv, settings.label());
       Set<String> dividing =
           Stream.of(settings.group(), settings.time())
@@ -92,7 +183,7 @@ final class TableSource {
                 new HashSet<>(split(csv, settings.categories())),
                 dividing);
       } catch (IllegalArgumentException twice) {
-        throw new InputException(file + ": " + twice.getMessage(), twice);
+        throw new InputException(csv.source() + ": " + twice.getMessage(), twice);
       }
       return Table.read(csv, name, roles);
     }
@@ -113,7 +204,8 @@ final class TableSource {
     return Arrays.stream(names.getFirst().split(",", -1)).map(String::strip).toList();
   }
 
-  private static List<Remark> remarks(TableTargets targets, TableFit fit, TableParts parts) {
+  private static List<Remark> remarks(
+      TableTargets targets, TableFit fit, List<String> unvalidated, List<String> untested) {
     List<Remark> remarks = new ArrayList<>();
     remarks.add(new Remark("Task", task(targets)));
     remarks.add(new Remark("Columns", columns(fit.transformer())));
@@ -123,7 +215,7 @@ final class TableSource {
           numbered ? "; if it numbers the rows, leave it out with --ignore " + note.column() : "";
       remarks.add(new Remark("Note", note.text() + advice));
     }
-    smallClasses(targets, parts, remarks);
+    smallClasses(targets, unvalidated, untested, remarks);
     return remarks;
   }
 
@@ -170,9 +262,8 @@ final class TableSource {
     }
   }
 
-  private static void smallClasses(TableTargets targets, TableParts parts, List<Remark> remarks) {
-    List<String> unvalidated = targets.missingFrom(parts.validation());
-    List<String> untested = targets.missingFrom(parts.test());
+  private static void smallClasses(
+      TableTargets targets, List<String> unvalidated, List<String> untested, List<Remark> remarks) {
     for (String name : targets.names()) {
       boolean validated = !unvalidated.contains(name);
       boolean tested = !untested.contains(name);
@@ -200,31 +291,19 @@ final class TableSource {
     if (task == null) {
       throw new IllegalStateException("evaluate: a model without a task");
     }
-    try (CsvTable csv = CsvTable.open(file, format)) {
+    try (CsvTable csv = new CsvInput(file).open(format)) {
       ModelColumns columns =
           ModelColumns.of(csv, model, label == null ? List.of() : split(csv, label));
       List<String> labels = columns.requireLabels();
       if (!(task instanceof Task.Classification) && labels.size() != task.names().size()) {
         throw new InputException(
             "%s: the model predicts %s, so --label must name as many columns"
-                .formatted(file, Phrases.list(task.names())));
+                .formatted(csv.source(), Phrases.list(task.names())));
       }
       columns.warnOfIgnored(session);
-      Set<String> ignored = new HashSet<>(csv.header());
-      transformer.columns().forEach(column -> ignored.remove(column.name()));
-      labels.forEach(ignored::remove);
-      Set<String> categories = new HashSet<>();
-      for (Column column : transformer.columns()) {
-        if (column instanceof Column.Categorical) {
-          categories.add(column.name());
-        }
-      }
-      Table table =
-          Table.read(csv, name, new TableRoles(labels, null, ignored, categories, Set.of()));
+      Table table = known(csv, name, labels, null, transformer);
       TableTargets targets = TableTargets.forTask(table, task);
-      int[] all = new int[table.rows()];
-      Arrays.setAll(all, row -> row);
-      return targets.samples(new TableFit(transformer, List.of()), task, all);
+      return targets.samples(new TableFit(transformer, List.of()), task, all(table));
     }
   }
 }

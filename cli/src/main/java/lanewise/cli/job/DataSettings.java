@@ -29,10 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param splitting how rows are divided, where no column decides
  * @param group the column whose equal values stay in one part; null for none
  * @param time the column by which rows are divided in the order of time; null for none
- * @param validation the share of the rows that select the best epoch, above 0 and below 1; null for
- *     the share that suits the source
- * @param test the share of the rows that judge the final model, above 0 and below 1; null for the
- *     share that suits the source
+ * @param validation the rows that select the best epoch; null for the share that suits the source
+ * @param test the rows that judge the final model; null for the share that suits the source
  * @param folds into how many parts the rows that do not test are divided, of which one validates;
  *     null for a share that validates
  * @param fold which of them validates, from 1
@@ -51,8 +49,8 @@ public record DataSettings(
     Splitting splitting,
     @Nullable String group,
     @Nullable String time,
-    @Nullable Double validation,
-    @Nullable Double test,
+    @Nullable RowPart validation,
+    @Nullable RowPart test,
     @Nullable Integer folds,
     int fold) {
   private static final int MOST_FOLDS = 1_000;
@@ -79,6 +77,24 @@ public record DataSettings(
         1);
   }
 
+  /** The share of the rows to validate; 0 where a file has them. */
+  public double validationShare(double otherwise) {
+    return share(validation, otherwise);
+  }
+
+  /** The share of the rows to test; 0 where a file has them. */
+  public double testShare(double otherwise) {
+    return share(test, otherwise);
+  }
+
+  private static double share(@Nullable RowPart part, double otherwise) {
+    return switch (part) {
+      case null -> otherwise;
+      case RowPart.Share(double fraction) -> fraction;
+      case RowPart.OwnFile _ -> 0;
+    };
+  }
+
   /** The format of a CSV file. */
   public CsvFormat format() {
     return CsvLayout.format(separator, decimal);
@@ -90,8 +106,9 @@ public record DataSettings(
                 "source",
                 Types.text(),
                 DataSettings::source,
-                "A CSV file with a header (also packed with gzip), a folder of four IDX files as"
-                    + " MNIST has them, or the name of a bundled data set: digits, iris.")
+                "A CSV file with a header (also packed with gzip), - for standard input, a folder"
+                    + " of four IDX files as MNIST has them, or the name of a bundled data set:"
+                    + " digits, iris.")
             .withDefault("digits")
             .withOption("--data", "DATA");
     var label =
@@ -192,19 +209,19 @@ public record DataSettings(
     var validation =
         Key.optional(
                 "validation",
-                Types.orWord("auto", Types.share(0.15)),
+                Types.orWord("auto", RowPart.type(0.15)),
                 DataSettings::validation,
-                "Share of the rows that decide when to stop; auto is 0.15, and 0.1 for an IDX"
-                    + " folder.")
-            .withOption("--validation", "SHARE");
+                "Share of the rows that decide when to stop, or a CSV file with such rows; auto is"
+                    + " 0.15, and 0.1 for an IDX folder.")
+            .withOption("--validation", "PART");
     var test =
         Key.optional(
                 "test",
-                Types.orWord("auto", Types.share(0.15)),
+                Types.orWord("auto", RowPart.type(0.15)),
                 DataSettings::test,
-                "Share of the rows that judge the model at the end; auto is 0.15, but an IDX folder"
-                    + " has its own.")
-            .withOption("--test", "SHARE");
+                "Share of the rows that judge the model at the end, or a CSV file with such rows;"
+                    + " auto is 0.15, but an IDX folder has its own.")
+            .withOption("--test", "PART");
     var folds =
         Key.optional(
             "folds",
@@ -255,9 +272,9 @@ public record DataSettings(
                   values.get(test).orElse(null),
                   values.get(folds).orElse(null),
                   values.get(fold));
-          if (settings.validation != null
-              && settings.test != null
-              && settings.validation + settings.test >= 1) {
+          if (settings.validation instanceof RowPart.Share(double forValidation)
+              && settings.test instanceof RowPart.Share(double forTest)
+              && forValidation + forTest >= 1) {
             throw new InputException(
                 "%s and %s leave no row to train on; together they must be below 1"
                     .formatted(values.named(validation), values.named(test)));

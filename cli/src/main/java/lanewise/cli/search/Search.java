@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import lanewise.cli.data.CsvInput;
 import lanewise.cli.job.Job;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.LabelledLine;
@@ -58,7 +59,13 @@ final class Search {
     this.people = session.forPeople(json);
     this.settings = settings;
     this.job = job;
-    String metric = keys.read(job, "").training().metric();
+    Job first = keys.read(job, "");
+    String metric = first.training().metric();
+    if (first.data().source().equals(CsvInput.STANDARD_INPUT)) {
+      throw new InputException(
+          "data.source -: each trial reads the rows, which standard input gives once; save them in"
+              + " a file");
+    }
     if (settings.keys().containsKey(METRIC)) {
       throw new InputException(
           "keys.%s: trials are compared by this metric, so all must have the same"

@@ -19,6 +19,7 @@ import lanewise.cli.Samples;
 import lanewise.cli.job.CsvLayout.Decimal;
 import lanewise.cli.job.CsvLayout.Separator;
 import lanewise.cli.job.DataSettings;
+import lanewise.cli.job.RowPart;
 import lanewise.cli.job.Scaling;
 import lanewise.cli.job.Splitting;
 import lanewise.cli.session.InputException;
@@ -75,8 +76,8 @@ final class SplitColumnTest {
             Splitting.STRATIFIED,
             group,
             time,
-            folds == null ? 0.2 : null,
-            0.2,
+            folds == null ? new RowPart.Share(0.2) : null,
+            new RowPart.Share(0.2),
             folds,
             fold),
         7);

@@ -444,7 +444,7 @@ final class JobFileTest {
         Splitting.STRATIFIED,
         null,
         null,
-        validation,
+        validation == null ? null : new RowPart.Share(validation),
         null,
         null,
         1);

@@ -58,6 +58,7 @@ final class JobSchemaTest {
         "training: {epochs: 3, batch: auto, accumulation: 2}",
         "training: {batch: 3}",
         "checkpoints: {every-epochs: 2, every-seconds: never, every-steps: 100, keep-best: false}",
+        "data: {validation: new/rows.csv, test: 0.2}",
         "threads: all",
         "threads: 3"
       })

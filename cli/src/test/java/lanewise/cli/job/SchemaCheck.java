@@ -3,6 +3,7 @@ package lanewise.cli.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonBoolean;
 import lanewise.layers.format.JsonNull;
@@ -41,6 +42,9 @@ final class SchemaCheck {
       case "items" ->
           !(value instanceof JsonArray array)
               || array.elements().stream().allMatch(item -> fits((JsonObject) argument, item));
+      case "pattern" ->
+          value instanceof JsonString text
+              && Pattern.compile(((JsonString) argument).value()).matcher(text.value()).find();
       case "minLength" ->
           !(value instanceof JsonString text)
               || text.value().length() >= ((JsonNumber) argument).asInt();

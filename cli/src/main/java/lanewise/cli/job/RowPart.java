@@ -1,0 +1,71 @@
+package lanewise.cli.job;
+
+import java.nio.file.Path;
+import java.util.List;
+import lanewise.cli.settings.Node;
+import lanewise.cli.settings.Type;
+import lanewise.cli.settings.Types;
+import lanewise.layers.format.JsonArray;
+import lanewise.layers.format.JsonObject;
+
+/** Where the rows of a part, to validate or to test, come from. */
+public sealed interface RowPart {
+  /**
+   * A part of the rows that are there.
+   *
+   * @param fraction above 0 and below 1
+   */
+  record Share(double fraction) implements RowPart {}
+
+  /**
+   * A file of its own.
+   *
+   * @param file a CSV file with the columns of the rows to train on
+   */
+  record OwnFile(Path file) implements RowPart {}
+
+  /**
+   * Numbers are shares. The name of a file has a dot or a slash: other words are shares that are
+   * misspelt.
+   */
+  static Type<RowPart> type(double example) {
+    Type<Double> share = Types.share(example);
+    Type<Path> file = Types.path();
+    return new Type<>() {
+      @Override
+      public RowPart read(Node node, String path) {
+        return node instanceof Node.Scalar scalar && isFile(scalar.text())
+            ? new OwnFile(file.read(node, path))
+            : new Share(share.read(node, path));
+      }
+
+      private boolean isFile(String text) {
+        return text.matches(".*[./\\\\].*") && !text.matches("[-+]?[\\d.]+([eE][-+]?\\d+)?");
+      }
+
+      @Override
+      public Node write(RowPart value) {
+        return switch (value) {
+          case Share part -> share.write(part.fraction);
+          case OwnFile part -> file.write(part.file);
+        };
+      }
+
+      @Override
+      public JsonObject schema() {
+        return JsonObject.builder()
+            .put("anyOf", new JsonArray(List.of(share.schema(), fileSchema())))
+            .build();
+      }
+
+      private JsonObject fileSchema() {
+        return JsonObject.builder().put("type", "string").put("pattern", "[./\\\\]").build();
+      }
+
+      @Override
+      public String words() {
+        return share.words() + ", or a file";
+      }
+    };
+  }
+}

@@ -13,6 +13,8 @@ module lanewise.cli {
       info.picocli;
   opens lanewise.cli.job to
       info.picocli;
+  opens lanewise.cli.manual to
+      info.picocli;
   opens lanewise.cli.report to
       info.picocli;
   opens lanewise.cli.search to

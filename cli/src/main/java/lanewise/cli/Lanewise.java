@@ -8,9 +8,13 @@ import lanewise.cli.apply.EvaluateCommand;
 import lanewise.cli.apply.PredictCommand;
 import lanewise.cli.inspect.DescribeCommand;
 import lanewise.cli.inspect.InspectCommand;
+import lanewise.cli.manual.CompletionCommand;
+import lanewise.cli.manual.ManualCommand;
+import lanewise.cli.manual.PlainText;
 import lanewise.cli.report.ReportCommand;
 import lanewise.cli.search.SearchCommand;
 import lanewise.cli.session.CommonOptions;
+import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.Session;
 import lanewise.cli.session.Version;
 import lanewise.cli.train.TrainCommand;
@@ -35,6 +39,11 @@ import picocli.CommandLine.Command;
       "lanewise COMMAND --help tells more about a command."
     })
 final class Lanewise implements Runnable {
+  /** Below that the help has one column. */
+  private static final int LEAST_COLUMNS = 60;
+
+  private static final int MOST_COLUMNS = 100;
+
   private final Session session;
 
   private Lanewise(Session session) {
@@ -44,7 +53,13 @@ final class Lanewise implements Runnable {
   /** Without a command: says what there is. */
   @Override
   public void run() {
-    commandLine(session, List.of()).usage(session.out());
+    CommandLine line = commandLine(session, List.of());
+    int columns = helpColumns(session);
+    if (columns < LEAST_COLUMNS) {
+      session.out().print(PlainText.of(line.getCommandSpec(), columns));
+    } else {
+      line.usage(session.out());
+    }
   }
 
   /**
@@ -69,6 +84,28 @@ final class Lanewise implements Runnable {
     return text;
   }
 
+  private static boolean describesTrain(List<String> words) {
+    return List.of("train", "completion", "manual").stream().anyMatch(words::contains);
+  }
+
+  private static int helpColumns(Session session) {
+    return Math.min(session.columns(false), session.terminals().columns());
+  }
+
+  /** Two columns need room; where there is not enough, a meaning stands below its option. */
+  private static int narrowHelpOrRun(Session session, CommandLine.ParseResult parsed) {
+    int columns = helpColumns(session);
+    if (columns < LEAST_COLUMNS) {
+      for (CommandLine line : parsed.asCommandLineList()) {
+        if (line.isUsageHelpRequested()) {
+          session.out().print(PlainText.of(line.getCommandSpec(), columns));
+          return ExitCode.OK;
+        }
+      }
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
   /**
    * The command line with all commands.
    *
@@ -77,13 +114,15 @@ final class Lanewise implements Runnable {
   private static CommandLine commandLine(Session session, List<String> words) {
     CommandLine line =
         new CommandLine(new Lanewise(session))
-            .addSubcommand(new CommandLine(TrainCommand.spec(session, words.contains("train"))))
+            .addSubcommand(new CommandLine(TrainCommand.spec(session, describesTrain(words))))
             .addSubcommand(new SearchCommand(session))
             .addSubcommand(new EvaluateCommand(session))
             .addSubcommand(new PredictCommand(session))
             .addSubcommand(new InspectCommand(session))
             .addSubcommand(new ReportCommand(session))
-            .addSubcommand(new DescribeCommand(session));
+            .addSubcommand(new DescribeCommand(session))
+            .addSubcommand(new CompletionCommand(session))
+            .addSubcommand(new ManualCommand(session));
     Failures failures = new Failures(session);
     return line.setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8))
@@ -93,6 +132,13 @@ final class Lanewise implements Runnable {
                 failures.report(thrown, parsed.expandedArgs().contains(CommonOptions.STACKTRACE)))
         .registerConverter(String.class, Lanewise::named)
         .registerConverter(Path.class, text -> Path.of(named(text)))
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(
+                session.terminals().colors()
+                    ? CommandLine.Help.Ansi.ON
+                    : CommandLine.Help.Ansi.OFF))
+        .setExecutionStrategy(parsed -> narrowHelpOrRun(session, parsed))
+        .setUsageHelpWidth(Math.clamp(helpColumns(session), LEAST_COLUMNS, MOST_COLUMNS))
         .setUsageHelpLongOptionsMaxWidth(30);
   }
 }

@@ -35,14 +35,23 @@ public final class Cli {
     return run(new Interruption(), args);
   }
 
+  /** Runs a command on a terminal without colors. */
+  public static Outcome onTerminal(int columns, Object... args) {
+    return run(new Terminals(true, true, columns, false), new Interruption(), args);
+  }
+
   public static Outcome run(Interruption interruption, Object... args) {
+    return run(Terminals.NONE, interruption, args);
+  }
+
+  private static Outcome run(Terminals terminals, Interruption interruption, Object... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Session session =
         new Session(
             new ResultStream(out),
             new PrintStream(err, false, StandardCharsets.UTF_8),
-            Terminals.NONE,
+            terminals,
             interruption);
     String[] words = new String[args.length];
     for (int i = 0; i < args.length; i++) {

@@ -106,7 +106,7 @@ final class KilledCommandTest {
 
   private JsonCursor result() throws IOException {
     String json = Files.readString(folder.resolve("out.json")).strip();
-    return JsonCursor.of("json", Json.parse(json));
+    return JsonCursor.of("json", Json.parse(json.lines().toList().getLast()));
   }
 
   private void assertSameEnd(JsonCursor result, JsonCursor expected) throws IOException {

@@ -160,7 +160,7 @@ final class ProcessTest {
     assertThat(ChildCommand.succeeds("kill", "-INT", String.valueOf(process.pid()))).isTrue();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isEqualTo(130);
-    JsonCursor json = JsonCursor.of("json", Json.parse(out.strip()));
+    JsonCursor json = JsonCursor.of("json", Json.parse(out.lines().toList().getLast()));
     assertThat(json.get("stoppedBy").asString()).isEqualTo("request");
     assertBestModelIsThere();
   }

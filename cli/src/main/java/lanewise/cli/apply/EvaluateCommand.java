@@ -116,7 +116,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (common.json) {
           JsonLine.print(session, object(classifier, report, source));
         } else {
-          print(session.out(), classifier, report, seen);
+          print(session.out(), classifier, report, seen, session.columns(false));
         }
       }
       case MultiLabelClassifier labels -> {
@@ -165,7 +165,11 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static void print(
-      PrintStream out, Classifier classifier, ClassificationReport evaluation, boolean seen) {
+      PrintStream out,
+      Classifier classifier,
+      ClassificationReport evaluation,
+      boolean seen,
+      int columns) {
     out.println(LabelledLine.of("Accuracy", ClassScores.accuracy(evaluation)));
     List<Integer> rows = new ArrayList<>();
     for (int c = 0; c < classifier.labels().size(); c++) {
@@ -178,10 +182,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     note(out, seen);
     out.println();
-    ClassScores.table(classifier.labels(), evaluation.confusion()).forEach(out::println);
+    ClassScores.table(classifier.labels(), evaluation.confusion(), columns).forEach(out::println);
     out.println();
     out.println("Confusion (rows: true class, columns: predicted)");
-    ConfusionTable.lines(classifier.labels(), evaluation.confusion()).forEach(out::println);
+    ConfusionTable.lines(classifier.labels(), evaluation.confusion(), columns)
+        .forEach(out::println);
   }
 
   private static JsonObject object(

@@ -18,6 +18,11 @@ import lanewise.training.metric.ConfusionMatrix;
  */
 public record ClassScores(int rows, double precision, double recall, double f1) {
   private static final int LONGEST = 24;
+  private static final int SHORTEST = 5;
+
+  /** What the figures of a line of the table take before the rows. */
+  private static final int FIGURES = 29;
+
   private static final int MOST_RECALLS = 10;
 
   public static ClassScores of(ConfusionMatrix confusion, int c) {
@@ -42,21 +47,35 @@ public record ClassScores(int rows, double precision, double recall, double f1) 
         evaluation.loss());
   }
 
-  /** A line for each class below a header. */
-  public static List<String> table(List<String> labels, ConfusionMatrix confusion) {
+  /**
+   * A line for each class below a header.
+   *
+   * @param columns the length of a line; labels are cut short where they do not fit
+   */
+  public static List<String> table(List<String> labels, ConfusionMatrix confusion, int columns) {
     List<String> lines = new ArrayList<>();
+    int rows = "rows".length();
+    for (int c = 0; c < labels.size(); c++) {
+      rows = Math.max(rows, String.format(Locale.ROOT, "%,d", of(confusion, c).rows).length());
+    }
+    int room = Math.clamp(columns - FIGURES - rows, SHORTEST, LONGEST);
     int width =
-        Math.max(5, labels.stream().mapToInt(label -> shortened(label).length()).max().orElse(0));
+        Math.max(
+            SHORTEST,
+            labels.stream().mapToInt(label -> shortened(label, room).length()).max().orElse(0));
     lines.add(
         String.format(
-            Locale.ROOT, "%-" + width + "s  precision  recall      f1  %9s", "class", "rows"));
+            Locale.ROOT,
+            "%-" + width + "s  precision  recall      f1  %" + rows + "s",
+            "class",
+            "rows"));
     for (int c = 0; c < labels.size(); c++) {
       ClassScores scores = of(confusion, c);
       lines.add(
           String.format(
               Locale.ROOT,
-              "%-" + width + "s  %9s  %6s  %6s  %,9d",
-              shortened(labels.get(c)),
+              "%-" + width + "s  %9s  %6s  %6s  %," + rows + "d",
+              shortened(labels.get(c), room),
               share(scores.precision),
               share(scores.recall),
               share(scores.f1),
@@ -115,6 +134,10 @@ public record ClassScores(int rows, double precision, double recall, double f1) 
   }
 
   public static String shortened(String label) {
-    return label.length() <= LONGEST ? label : label.substring(0, LONGEST - 2) + "..";
+    return shortened(label, LONGEST);
+  }
+
+  private static String shortened(String label, int longest) {
+    return label.length() <= longest ? label : label.substring(0, longest - 2) + "..";
   }
 }

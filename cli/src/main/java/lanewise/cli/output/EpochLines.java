@@ -8,6 +8,7 @@ import lanewise.training.metric.MetricValue;
 /** One line an epoch, for files, pipes and simple terminals. */
 public final class EpochLines implements Progress {
   static final String NOTE = "note: ";
+  private static final String BEST = " *";
   private static final String ACCURACY = "accuracy";
 
   private final PrintStream out;
@@ -20,7 +21,7 @@ public final class EpochLines implements Progress {
 
   @Override
   public void onEpoch(EpochReport report) {
-    out.println(line(report, epochs));
+    out.println(line(report, epochs, Integer.MAX_VALUE));
     out.flush();
   }
 
@@ -30,23 +31,29 @@ public final class EpochLines implements Progress {
     out.flush();
   }
 
-  /** The figures of an epoch, below 80 characters with one metric; a star marks the best so far. */
-  public static String line(EpochReport report, int epochs) {
+  /**
+   * The figures of an epoch, below 80 characters with one metric; a star marks the best so far.
+   * Metrics come first where a line is too short for all, then the validation loss.
+   *
+   * @param columns the length of a line
+   */
+  public static String line(EpochReport report, int epochs, int columns) {
     int width = String.valueOf(epochs).length();
-    StringBuilder metrics = new StringBuilder();
+    FittedLine line =
+        new FittedLine()
+            .with(0, format("epoch %" + width + "d/%d", report.epoch(), epochs))
+            .with(3, format("loss %.4f", report.trainLoss()))
+            .with(2, format("val loss %.4f", report.validation().loss()));
     for (MetricValue metric : report.validation().metrics()) {
-      metrics.append("  val ").append(figure(metric));
+      line.with(1, "val " + figure(metric));
     }
-    return String.format(
-        Locale.ROOT,
-        "epoch %" + width + "d/%d  loss %.4f  val loss %.4f%s  %,8.0f rows/s%s",
-        report.epoch(),
-        epochs,
-        report.trainLoss(),
-        report.validation().loss(),
-        metrics,
-        report.rowsPerSecond(),
-        report.best() ? " *" : "");
+    return line.with(4, format("%,8.0f rows/s", report.rowsPerSecond()))
+            .fit(columns - BEST.length())
+        + (report.best() ? BEST : "");
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
   }
 
   /** A metric with its name: the accuracy in percent, others as they are. */

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A line that is redrawn at most ten times a second, and above it a line for finished epochs, at
  * most one a second, so that short epochs do not flood the screen.
  *
- * <p>Works at any width without asking for it: a longer line is cut, as wrapping is off while it is
- * drawn. The cursor rests at its start, and drawing clears all below: what a terminal wraps when it
- * is made narrower is gone with the next drawing.
+ * <p>Figures that do not fit are left out. A terminal may be made narrower: a longer line is cut,
+ * as wrapping is off while it is drawn, the cursor rests at its start, and drawing clears all
+ * below, so that what the terminal wrapped is gone with the next drawing.
  */
 public final class ProgressLine implements Progress {
   private static final long REDRAW_NANOS = 100_000_000;
@@ -34,6 +34,7 @@ public final class ProgressLine implements Progress {
   private final PrintStream out;
   private final int epochs;
   private final int rowsPerEpoch;
+  private final int columns;
   private final LongSupplier clock;
 
   private final long started;
@@ -44,10 +45,18 @@ public final class ProgressLine implements Progress {
   private String validation = "-";
   private @Nullable String unkept;
 
-  public ProgressLine(PrintStream out, int epochs, int rowsPerEpoch, LongSupplier clock) {
+  /**
+   * The progress of a training.
+   *
+   * @param columns the length of a line of the terminal
+   * @param clock gives nanoseconds
+   */
+  public ProgressLine(
+      PrintStream out, int epochs, int rowsPerEpoch, int columns, LongSupplier clock) {
     this.out = out;
     this.epochs = epochs;
     this.rowsPerEpoch = rowsPerEpoch;
+    this.columns = columns;
     this.clock = clock;
     this.started = clock.getAsLong();
     this.lastDrawn = started;
@@ -77,22 +86,18 @@ public final class ProgressLine implements Progress {
   }
 
   private String line(TrainingStep step, double secondsLeft) {
-    return String.format(
-        Locale.ROOT,
-        "epoch %"
-            + width(epochs)
-            + "d/%d  batch %"
-            + width(step.batches())
-            + "d/%d  loss %.3f  val %s"
-            + "  ETA %s  %,.0f rows/s",
-        step.epoch(),
-        epochs,
-        step.batch(),
-        step.batches(),
-        step.meanLoss(),
-        validation,
-        Durations.clock(secondsLeft),
-        rowsPerSecond);
+    return new FittedLine()
+        .with(0, format("epoch %" + width(epochs) + "d/%d", step.epoch(), epochs))
+        .with(3, format("batch %" + width(step.batches()) + "d/%d", step.batch(), step.batches()))
+        .with(4, format("loss %.3f", step.meanLoss()))
+        .with(1, "val " + validation)
+        .with(2, "ETA " + Durations.clock(secondsLeft))
+        .with(5, format("%,.0f rows/s", rowsPerSecond))
+        .fit(columns);
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
   }
 
   private static int width(int number) {
@@ -106,7 +111,7 @@ public final class ProgressLine implements Progress {
         metrics.isEmpty()
             ? String.format(Locale.ROOT, "loss %.4f", report.validation().loss())
             : EpochLines.figure(metrics.getFirst()).replaceAll("acc +", "");
-    unkept = EpochLines.line(report, epochs);
+    unkept = EpochLines.line(report, epochs, columns);
     long now = clock.getAsLong();
     if (now - lastKept >= KEEP_NANOS) {
       lastKept = now;

@@ -40,6 +40,11 @@ public record RunFolder(Path path) {
     return path.resolve(METRICS);
   }
 
+  /** The figures of each epoch that is finished. */
+  public List<JsonObject> epochs() throws IOException {
+    return MetricsLog.read(metrics());
+  }
+
   /** The page for people. */
   public Path report() {
     return path.resolve(REPORT);
@@ -98,7 +103,7 @@ public record RunFolder(Path path) {
               .formatted(path, METRICS));
     }
     List<JsonCursor> epochs = new ArrayList<>();
-    for (JsonObject line : MetricsLog.read(metrics())) {
+    for (JsonObject line : epochs()) {
       epochs.add(JsonCursor.of(METRICS, line));
     }
     if (epochs.isEmpty()) {

@@ -1,5 +1,6 @@
 package lanewise.cli.report;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import lanewise.layers.Model;
+import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonObject;
 import lanewise.training.CheckpointReport;
 import lanewise.training.EpochReport;
@@ -33,20 +35,31 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
   private final Model model;
   private final JsonObject description;
   private final String job;
-  private final Consumer<String> advice;
+  private final Audience audience;
   private final TrainingDoctor doctor = TrainingDoctor.of();
   private final FlightEvents flight = FlightEvents.of();
   private final Set<String> said = new HashSet<>();
   private @Nullable MetricsLog metrics;
   private @Nullable TensorBoardLog events;
+  private @Nullable BufferedWriter copy;
+
+  /**
+   * Who is told while a run goes on.
+   *
+   * @param advice receives a sentence of the training doctor when it is found first
+   * @param epochs receives the figures of each epoch, as metrics.jsonl has them
+   * @param file receives a copy of metrics.jsonl; null for none
+   */
+  public record Audience(
+      Consumer<String> advice, Consumer<JsonObject> epochs, @Nullable Path file) {}
 
   private RunRecorder(
-      RunFolder folder, Model model, JsonObject description, String job, Consumer<String> advice) {
+      RunFolder folder, Model model, JsonObject description, String job, Audience audience) {
     this.folder = folder;
     this.model = model;
     this.description = description;
     this.job = job;
-    this.advice = advice;
+    this.audience = audience;
   }
 
   /**
@@ -57,11 +70,11 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
    * @param description what is known of the run before it ends, as {@link RunFolder#writeRun} takes
    *     it, so that a run that is killed has a report with its settings
    * @param job the job, as a job file
-   * @param advice receives a sentence of the training doctor when it is found first
+   * @param audience who is told of each epoch
    */
   public static RunRecorder of(
-      RunFolder folder, Model model, JsonObject description, String job, Consumer<String> advice) {
-    return new RunRecorder(folder, model, description, job, advice);
+      RunFolder folder, Model model, JsonObject description, String job, Audience audience) {
+    return new RunRecorder(folder, model, description, job, audience);
   }
 
   /**
@@ -74,6 +87,9 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
   public void resume(int epochs, long steps) throws IOException {
     if (epochs > 0) {
       open(MetricsLog.resume(folder.metrics(), epochs, doctor), steps);
+      for (JsonObject line : folder.epochs()) {
+        copy(line);
+      }
     }
   }
 
@@ -121,15 +137,33 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
     }
     flight.onEpoch(report);
     for (String sentence : newFindings()) {
-      advice.accept(sentence);
+      audience.advice.accept(sentence);
     }
   }
 
-  private void record(EpochReport report) {
+  private void record(EpochReport report) throws IOException {
     if (metrics != null && events != null) {
       metrics.onEpoch(report);
+      JsonObject line = MetricsLog.line(report, doctor);
+      copy(line);
+      audience.epochs.accept(line);
       events.onEpoch(report);
     }
+  }
+
+  private void copy(JsonObject line) throws IOException {
+    if (audience.file == null || isMetricsOfFolder(audience.file)) {
+      return;
+    }
+    if (copy == null) {
+      copy = Files.newBufferedWriter(audience.file);
+    }
+    copy.write(Json.write(line) + "\n");
+    copy.flush();
+  }
+
+  private boolean isMetricsOfFolder(Path file) {
+    return file.toAbsolutePath().normalize().equals(folder.metrics().toAbsolutePath().normalize());
   }
 
   /** Returns what the doctor has not found before about a subject. */
@@ -162,6 +196,9 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
     } finally {
       if (events != null) {
         events.close();
+      }
+      if (copy != null) {
+        copy.close();
       }
     }
   }

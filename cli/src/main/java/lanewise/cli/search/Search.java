@@ -218,7 +218,7 @@ final class Search {
     if (session.interruption().requested()) {
       return Optional.empty();
     }
-    TrainRun run = new TrainRun(quiet(), false, trialJob, Beginning.RESUME, false);
+    TrainRun run = new TrainRun(quiet(), false, trialJob, Beginning.RESUME, false, null);
     TrialResult result;
     try {
       if (run.run() == ExitCode.INTERRUPTED) {

@@ -50,6 +50,11 @@ public record Session(
     return json ? terminals.err() : terminals.out();
   }
 
+  /** The length of a line of that stream; without bound where it is no terminal. */
+  public int columns(boolean json) {
+    return canRedraw(json) ? terminals.columns() : Integer.MAX_VALUE;
+  }
+
   public void flush() {
     out.flush();
     err.flush();

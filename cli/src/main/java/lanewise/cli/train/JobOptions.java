@@ -1,7 +1,10 @@
 package lanewise.cli.train;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import lanewise.cli.settings.Choice;
 import lanewise.cli.settings.Key;
@@ -11,6 +14,11 @@ import lanewise.cli.settings.Overrides;
 import lanewise.cli.settings.Section;
 import lanewise.cli.settings.Type;
 import lanewise.cli.settings.YamlText;
+import lanewise.layers.format.JsonArray;
+import lanewise.layers.format.JsonObject;
+import lanewise.layers.format.JsonString;
+import lanewise.layers.format.JsonValue;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -22,6 +30,9 @@ import picocli.CommandLine.Model.OptionSpec;
 final class JobOptions {
   /** Help shows these options before the others, which have order -1. */
   private static final int MOST_OPTIONS = 1000;
+
+  /** The labels of values that may be files, which shells complete. */
+  private static final Set<String> FILES = Set.of("DATA", "FOLDER", "PART");
 
   /** The path of the key by the name of its option. */
   private final Map<String, String> paths = new LinkedHashMap<>();
@@ -52,21 +63,54 @@ final class JobOptions {
     return OptionSpec.builder(option.name())
         .order(paths.size() - MOST_OPTIONS)
         .paramLabel(option.label())
-        .type(String.class)
+        .type(FILES.contains(option.label()) ? Path.class : String.class)
+        .completionCandidates(candidates(key.type().schema()))
         .description(text.replace("%", "%%"))
         .setter(
             new ISetter() {
               @Override
               public <T> T set(T value) {
-                if (value instanceof String given) {
-                  values.put(option.name(), given);
-                } else {
+                if (value == null) {
                   values.remove(option.name());
+                } else {
+                  values.put(option.name(), value.toString());
                 }
                 return value;
               }
             })
         .build();
+  }
+
+  /** The words that a value may be, for completion; null where it may be anything. */
+  private static @Nullable Iterable<String> candidates(JsonObject schema) {
+    Set<String> words = new LinkedHashSet<>();
+    addWords(schema, words);
+    return words.size() < 2 ? null : words;
+  }
+
+  private static void addWords(JsonObject schema, Set<String> words) {
+    schema
+        .members()
+        .forEach(
+            (name, value) -> {
+              if (value instanceof JsonArray list && name.equals("enum")) {
+                list.elements().forEach(each -> addWord(each, words));
+              } else if (name.equals("const")) {
+                addWord(value, words);
+              } else if (value instanceof JsonArray list && name.equals("anyOf")) {
+                for (JsonValue each : list.elements()) {
+                  if (each instanceof JsonObject one) {
+                    addWords(one, words);
+                  }
+                }
+              }
+            });
+  }
+
+  private static void addWord(JsonValue value, Set<String> words) {
+    if (value instanceof JsonString word) {
+      words.add(word.value());
+    }
   }
 
   /** The meaning with the default, which may be that of one kind of several. */
@@ -75,7 +119,7 @@ final class JobOptions {
       return withoutStop(key.meaning()) + ": " + String.join(", ", choice.kinds()) + ".";
     }
     Node fallback = key.defaultNode();
-    if (fallback == null || fallback.text().equals("null")) {
+    if (fallback == null || fallback.text().equals("null") || typed(fallback).isEmpty()) {
       return key.meaning();
     }
     String of = kind.isEmpty() ? "" : " for " + kind;

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import lanewise.cli.data.DataSource;
 import lanewise.cli.data.PreparedData;
 import lanewise.cli.job.Job;
@@ -59,17 +58,17 @@ final class RunRecord implements AutoCloseable {
    * Of a training.
    *
    * @param file the file of the model
-   * @param advice receives the sentences of the training doctor
+   * @param audience who is told of each epoch
    * @throws InputException if the folder of the run cannot be made
    */
-  RunRecord(Job job, TrainingData data, Model model, Path file, Consumer<String> advice) {
+  RunRecord(Job job, TrainingData data, Model model, Path file, RunRecorder.Audience audience) {
     this.job = job;
     this.data = data;
     this.model = model;
     this.modelName = String.valueOf(file.getFileName());
     this.folder = new RunFolder(file.resolveSibling(data.name()));
     this.recorder =
-        RunRecorder.of(folder, model, description().build(), YamlText.of(settings()), advice);
+        RunRecorder.of(folder, model, description().build(), YamlText.of(settings()), audience);
     if (Files.exists(folder.path()) && !Files.isDirectory(folder.path())) {
       throw new InputException(
           "--out %s: %s is a file, but the logs of the run need a folder of that name; name another folder"
@@ -93,6 +92,11 @@ final class RunRecord implements AutoCloseable {
   /** Continues the logs of a run that has finished epochs before. */
   void resumed(TrainingRun run) throws IOException {
     recorder.resume(run.epochs(), run.steps());
+  }
+
+  /** The figures of all epochs that are finished, as metrics.jsonl has them. */
+  List<JsonObject> epochs() throws IOException {
+    return recorder.hasRecorded() ? folder.epochs() : List.of();
   }
 
   TrainingListener listener() {

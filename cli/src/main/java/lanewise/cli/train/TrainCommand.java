@@ -41,7 +41,9 @@ import picocli.CommandLine.Parameters;
           + " its own; texts, booleans and missing values are understood. One seed gives one"
           + " model, bit for bit, on any number of threads.%n",
       "A line for each finished epoch tells the losses; * marks the lowest validation loss so"
-          + " far. On a terminal at most one such line a second is kept.%n",
+          + " far. On a terminal at most one such line a second is kept, and a picture of the two"
+          + " losses follows at the end. With --json stdout has the figures of each epoch, as"
+          + " metrics.jsonl has them, and the result in its last line.%n",
       "The best model so far is saved after the epoch that found it, and the state of the training"
           + " after every epoch and every minute, in the folder of the run. Whatever ends the"
           + " training, --resume continues it, and gives the model of an uninterrupted one, bit for"
@@ -58,6 +60,8 @@ import picocli.CommandLine.Parameters;
       "  lanewise train --optimizer adamw --lr 0.002 --schedule cosine",
       "  lanewise train job.yaml --set optimizer.rate=0.05",
       "  lanewise train job.yaml --resume",
+      "  lanewise train --data a.csv --label y --validation b.csv --test c.csv",
+      "  zcat rows.csv.gz | lanewise train --data - --label y",
       "  lanewise train --json | tail -n 1 | jq .testAccuracy"
     })
 public final class TrainCommand implements Callable<Integer> {
@@ -100,6 +104,14 @@ public final class TrainCommand implements Callable<Integer> {
               + " loss far from guessing, wrong gradients, a network that cannot learn 8 rows by"
               + " heart. A fault ends the command; notes do not.")
   boolean preflight;
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "FILE",
+      description =
+          "Write the figures of each epoch, a line of JSON each, to this file as well as to"
+              + " metrics.jsonl in the folder of the run.")
+  @Nullable Path metrics;
 
   @Option(
       names = "--print-job",
@@ -150,7 +162,23 @@ public final class TrainCommand implements Callable<Integer> {
     if (findRate) {
       return new RateSearch(session, common.json, job).run();
     }
-    return new TrainRun(session, common.json, job, beginning(), preflight).run();
+    requireFolderOf(metrics);
+    return new TrainRun(session, common.json, job, beginning(), preflight, metrics).run();
+  }
+
+  /** A training is not to fail after its first epoch for want of a folder. */
+  private static void requireFolderOf(@Nullable Path file) {
+    if (file == null) {
+      return;
+    }
+    Path folder = Objects.requireNonNullElse(file.getParent(), Path.of("."));
+    if (Files.isDirectory(file)) {
+      throw new InputException("--metrics %s: it is a folder; name a file".formatted(file));
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new InputException(
+          "--metrics %s: there is no folder %s; make it first".formatted(file, folder));
+    }
   }
 
   private Beginning beginning() {

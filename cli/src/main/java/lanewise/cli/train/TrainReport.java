@@ -2,6 +2,7 @@ package lanewise.cli.train;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import lanewise.cli.data.PreparedData;
@@ -10,10 +11,12 @@ import lanewise.cli.output.Durations;
 import lanewise.cli.output.EpochLines;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.LabelledLine;
+import lanewise.cli.output.LossPlot;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.Session;
 import lanewise.layers.Model;
 import lanewise.layers.file.Task;
+import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonNull;
 import lanewise.layers.format.JsonNumber;
 import lanewise.layers.format.JsonObject;
@@ -115,6 +118,7 @@ final class TrainReport {
       TrainingResult result,
       @Nullable TestFigures test,
       @Nullable Path page,
+      List<JsonObject> epochs,
       Optional<Checkpoint> resumedFrom) {
     String weights = predictor.weightsSha256();
     people.println();
@@ -134,10 +138,35 @@ final class TrainReport {
     if (page != null) {
       line("Report", page.toString());
     }
+    if (session.canRedraw(json)) {
+      plot(epochs, result.bestEpoch());
+    }
     people.flush();
     if (json) {
       JsonLine.print(session, object(predictor, result, test, page, resumedFrom));
     }
+  }
+
+  /** Draws the two losses below all that was said. */
+  private void plot(List<JsonObject> epochs, int bestEpoch) {
+    double[] train = new double[epochs.size()];
+    double[] validation = new double[epochs.size()];
+    for (int i = 0; i < train.length; i++) {
+      JsonCursor epoch = JsonCursor.of("epoch", epochs.get(i));
+      train[i] = number(epoch.get("trainLoss"));
+      validation[i] = number(epoch.get("validation").get("loss"));
+    }
+    boolean colors = session.terminals().colors();
+    List<String> lines =
+        LossPlot.lines(train, validation, bestEpoch, session.columns(json), colors);
+    if (!lines.isEmpty()) {
+      people.println();
+      lines.forEach(people::println);
+    }
+  }
+
+  private static double number(JsonCursor value) {
+    return value.isNull() ? Double.NaN : value.asDouble();
   }
 
   private String outcome(TrainingResult result) {
@@ -231,6 +260,6 @@ final class TrainReport {
   }
 
   private void line(String name, String value) {
-    people.println(LabelledLine.of(name, value));
+    LabelledLine.lines(name, value, session.columns(json)).forEach(people::println);
   }
 }

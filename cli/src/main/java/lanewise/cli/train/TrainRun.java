@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import lanewise.cli.job.Job;
 import lanewise.cli.output.EpochLines;
+import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.Progress;
 import lanewise.cli.output.ProgressLine;
+import lanewise.cli.report.RunRecorder;
 import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Interruption;
@@ -35,6 +37,7 @@ public final class TrainRun {
   private final Job job;
   private final Beginning beginning;
   private final boolean preflight;
+  private final @Nullable Path metrics;
 
   /** What a signal finds; read by the thread that ends the process. */
   private volatile @Nullable SavedTraining saved;
@@ -63,13 +66,21 @@ public final class TrainRun {
    * @param job what is trained
    * @param beginning what becomes of the checkpoints that are there
    * @param preflight whether to look for faults before training begins
+   * @param metrics a further file for the figures of each epoch; null for none
    */
-  public TrainRun(Session session, boolean json, Job job, Beginning beginning, boolean preflight) {
+  public TrainRun(
+      Session session,
+      boolean json,
+      Job job,
+      Beginning beginning,
+      boolean preflight,
+      @Nullable Path metrics) {
     this.session = session;
     this.json = json;
     this.job = job;
     this.beginning = beginning;
     this.preflight = preflight;
+    this.metrics = metrics;
   }
 
   /**
@@ -96,7 +107,7 @@ public final class TrainRun {
     report.begin(model);
     Progress progress = progress(data);
     try (Workers workers = Workers.of(job.threadCount());
-        RunRecord record = new RunRecord(job, data, model, file, progress::note);
+        RunRecord record = new RunRecord(job, data, model, file, audience(progress));
         SavedTraining training =
             SavedTraining.prepare(
                 session,
@@ -138,11 +149,20 @@ public final class TrainRun {
     }
   }
 
+  private RunRecorder.Audience audience(Progress progress) {
+    return new RunRecorder.Audience(
+        progress::note, json ? line -> JsonLine.print(session, line) : line -> {}, metrics);
+  }
+
   private Progress progress(TrainingData data) {
     int epochs = job.training().epochs();
     return session.canRedraw(json)
         ? new ProgressLine(
-            session.forPeople(json), epochs, data.prepared().train().rows(), System::nanoTime)
+            session.forPeople(json),
+            epochs,
+            data.prepared().train().rows(),
+            session.columns(json),
+            System::nanoTime)
         : new EpochLines(session.forPeople(json), epochs);
   }
 
@@ -174,7 +194,7 @@ public final class TrainRun {
       Predictor predictor = trained.atTheEnd(result, test);
       best.save(predictor, result.bestEpoch());
       Path page = record.finish(result, interrupted ? null : workers);
-      report.end(predictor, result, test, page, training.resumedFrom());
+      report.end(predictor, result, test, page, record.epochs(), training.resumedFrom());
     }
     if (interrupted) {
       session.say("stopped; %s; %s".formatted(training.whatIsThere(), best.whatIsThere()));

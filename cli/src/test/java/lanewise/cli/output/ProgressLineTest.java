@@ -24,8 +24,12 @@ final class ProgressLineTest {
   private long now = 77;
 
   private ProgressLine progress(int epochs, int rows) {
+    return progress(epochs, rows, 80);
+  }
+
+  private ProgressLine progress(int epochs, int rows, int columns) {
     return new ProgressLine(
-        new PrintStream(bytes, true, StandardCharsets.UTF_8), epochs, rows, () -> now);
+        new PrintStream(bytes, true, StandardCharsets.UTF_8), epochs, rows, columns, () -> now);
   }
 
   /** Each drawing, without the control characters. */
@@ -120,6 +124,23 @@ final class ProgressLineTest {
     assertThat(drawings()).hasSize(3).allSatisfy(line -> assertThat(line).hasSizeLessThan(80));
   }
 
+  /** From 40 columns on, the accuracy and the star of the best epoch are kept. */
+  @Test
+  void leavesOutWhatMattersLess() {
+    EpochReport report = report(34, 0.9722);
+    assertThat(EpochLines.line(report, 100, 40)).isEqualTo("epoch  34/100  val acc  97.22% *");
+    assertThat(EpochLines.line(report, 100, 60))
+        .isEqualTo("epoch  34/100  val loss 0.2500  val acc  97.22% *");
+    ProgressLine progress = progress(100, 60_000, 40);
+    now += 2_500 * MILLISECOND;
+    progress.onStep(step(1, 20, 1875, 640, 2.3));
+    progress.onEpoch(report);
+    now += 1_000 * MILLISECOND;
+    progress.onStep(step(35, 20, 1875, 640, 2.3));
+    assertThat(drawings().getLast()).startsWith("epoch  35/100  val 97.22%  ETA ");
+    assertThat(drawings()).hasSize(3).allSatisfy(line -> assertThat(line).hasSizeLessThan(41));
+  }
+
   /** A note stays below the line of its epoch, and the next drawing does not remove it. */
   @Test
   void keepsNotes() {
@@ -142,11 +163,11 @@ final class ProgressLineTest {
     EpochReport report = report(1, 0.9);
     EpochReport values =
         new EpochReport(1, 0.5, null, validation, false, report.vitals(), 1, 12_345);
-    assertThat(EpochLines.line(values, 9))
+    assertThat(EpochLines.line(values, 9, 200))
         .isEqualTo(
             "epoch 1/9  loss 0.5000  val loss 0.2500  val r2 0.9300  val mae 2.0000    12,345"
                 + " rows/s");
-    assertThat(EpochLines.line(report, 9))
+    assertThat(EpochLines.line(report, 9, 80))
         .isEqualTo("epoch 1/9  loss 0.5000  val loss 0.2500  val acc  90.00%    12,345 rows/s *");
   }
 

@@ -59,7 +59,11 @@ final class RunRecorderTest {
   private RunRecorder recorder(Model model) {
     JsonObject description = JsonObject.builder().put("network", "4-8-3").build();
     return RunRecorder.of(
-        new RunFolder(folder.resolve("run")), model, description, "seed: 5\n", advice::add);
+        new RunFolder(folder.resolve("run")),
+        model,
+        description,
+        "seed: 5\n",
+        new RunRecorder.Audience(advice::add, line -> {}, null));
   }
 
   private List<String> lines() throws IOException {

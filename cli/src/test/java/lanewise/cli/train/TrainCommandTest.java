@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,14 +46,60 @@ final class TrainCommandTest {
     return outcome.json();
   }
 
+  /** With --json each epoch is a line, and --metrics writes the same lines, also when resumed. */
+  @Tag("once")
+  @Test
+  void theFiguresOfEachEpochGoWhereTheyAreWanted() throws IOException {
+    Path copy = folder.resolve("copy.jsonl");
+    Object[] words = {
+      "train", "--json", "--out", folder, "--hidden", 8, "--metrics", copy, "--epochs", 2
+    };
+    Cli.Outcome outcome = Cli.run(words);
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    Path own = folder.resolve("digits/metrics.jsonl");
+    assertThat(outcome.outLines().subList(0, 2)).isEqualTo(Files.readAllLines(own));
+    assertThat(copy).hasSameTextualContentAs(own);
+
+    Object[] more = Arrays.copyOf(words, words.length + 1);
+    more[words.length - 1] = 4;
+    more[words.length] = "--resume";
+    Cli.Outcome resumed = Cli.run(more);
+    assertThat(resumed.outLines()).hasSize(3);
+    assertThat(resumed.out()).startsWith("{\"epoch\":3,");
+    assertThat(Files.readAllLines(copy)).hasSize(4).isEqualTo(Files.readAllLines(own));
+  }
+
+  @Tag("once")
+  @Test
+  void aPlaceForMetricsThatIsNotThereIsNamedFirst() {
+    Path nowhere = folder.resolve("none/copy.jsonl");
+    Cli.Outcome outcome = Cli.run("train", "--out", folder, "--metrics", nowhere);
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(outcome.err()).contains("there is no folder " + folder.resolve("none"));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Tag("once")
+  @Test
+  void aTerminalGetsAPictureOfTheLosses() {
+    Object[] words = {"train", "--out", folder, "--hidden", 8, "--epochs", 3};
+    Cli.Outcome outcome = Cli.onTerminal(40, words);
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.outLines()).anyMatch(line -> line.contains(". training  o validation"));
+    assertThat(outcome.out()).contains("+----", "* best 3").endsWith(" epoch 3\n");
+    String shown = outcome.out().replaceAll("\u001b\\[[?0-9;]*[A-Za-z]|[^\n]*\r", "");
+    assertThat(shown.lines().filter(line -> !line.contains(folder.toString())))
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(40));
+  }
+
   @Tag("once")
   @Test
   void learnsTheDigitsWithoutAnyOption() throws IOException {
     Path out = folder.resolve("models");
     Cli.Outcome outcome = Cli.run("train", "--json", "--out", out);
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-    assertThat(outcome.outLines()).hasSize(1);
     JsonCursor json = outcome.json();
+    assertThat(outcome.outLines()).hasSize(1 + json.get("epochs").asInt());
     assertThat(json.members().keySet())
         .contains(
             "testAccuracy",

@@ -145,14 +145,21 @@ public final class MetricsLog implements TrainingListener, Closeable {
   @Override
   public void onEpoch(EpochReport report) {
     try {
-      out.write(Json.write(line(report)) + "\n");
+      out.write(Json.write(line(report, doctor)) + "\n");
       out.flush();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  private JsonObject line(EpochReport report) {
+  /**
+   * The line of an epoch as an object, for those who send it elsewhere.
+   *
+   * @param report the epoch
+   * @param doctor the doctor whose findings it has
+   * @return a new object with the members above
+   */
+  public static JsonObject line(EpochReport report, TrainingDoctor doctor) {
     Vitals vitals = report.vitals();
     JsonObject.Builder parameters = JsonObject.builder();
     for (Vitals.OfParameter parameter : vitals.parameters()) {

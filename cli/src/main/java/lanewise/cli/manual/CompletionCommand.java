@@ -1,0 +1,97 @@
+package lanewise.cli.manual;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import lanewise.cli.session.ExitCode;
+import lanewise.cli.session.Session;
+import lanewise.cli.session.Version;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code lanewise completion}. */
+@Command(
+    name = "completion",
+    header = "Print the completions for a shell.",
+    description = {
+      "%nPrints a script with which the shell completes commands, options, words and files when Tab"
+          + " is pressed.%n"
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  source <(lanewise completion bash)",
+      "  lanewise completion bash > /etc/bash_completion.d/lanewise",
+      "  source <(lanewise completion zsh)",
+      "  lanewise completion fish > ~/.config/fish/completions/lanewise.fish"
+    })
+public final class CompletionCommand implements Callable<Integer> {
+  /** The shells, by the words that name them. */
+  enum Shell {
+    BASH,
+    ZSH,
+    FISH;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  static final class ShellConverter implements ITypeConverter<Shell> {
+    @Override
+    public Shell convert(String text) {
+      return Arrays.stream(Shell.values())
+          .filter(shell -> shell.toString().equals(text))
+          .findFirst()
+          .orElseThrow(() -> new TypeConversionException("use bash, zsh or fish"));
+    }
+  }
+
+  static final class Shells implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Shell.values()).map(Shell::toString).iterator();
+    }
+  }
+
+  private final Session session;
+
+  @Parameters(
+      paramLabel = "SHELL",
+      description = "bash, zsh or fish.",
+      converter = ShellConverter.class,
+      completionCandidates = Shells.class)
+  @SuppressWarnings("NullAway.Init")
+  Shell shell;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  CommandSpec spec;
+
+  public CompletionCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    CommandLine top = spec.root().commandLine();
+    session
+        .out()
+        .print(
+            switch (shell) {
+              case BASH, ZSH -> AutoComplete.bash(spec.root().name(), top);
+              case FISH -> Fish.of(spec.root());
+            });
+    session.out().flush();
+    return ExitCode.OK;
+  }
+}

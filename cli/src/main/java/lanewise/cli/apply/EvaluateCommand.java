@@ -170,7 +170,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       ClassificationReport evaluation,
       boolean seen,
       int columns) {
-    out.println(LabelledLine.of("Accuracy", ClassScores.accuracy(evaluation)));
+    LabelledLine.lines("Accuracy", ClassScores.accuracy(evaluation), columns).forEach(out::println);
     List<Integer> rows = new ArrayList<>();
     for (int c = 0; c < classifier.labels().size(); c++) {
       rows.add(ClassScores.of(evaluation.confusion(), c).rows());

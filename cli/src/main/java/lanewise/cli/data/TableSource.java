@@ -50,6 +50,7 @@ final class TableSource {
    * @param validation those that select the best epoch; null where a file has them
    * @param test those that judge the model; null where a file has them
    */
+  @SuppressWarnings("ArrayRecordComponent") // to look up, never to compare
   private record Parts(int[] train, int @Nullable [] validation, int @Nullable [] test) {}
 
   /** Rows of a part, and the classes that have none there. */

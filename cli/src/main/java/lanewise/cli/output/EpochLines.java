@@ -41,19 +41,15 @@ public final class EpochLines implements Progress {
     int width = String.valueOf(epochs).length();
     FittedLine line =
         new FittedLine()
-            .with(0, format("epoch %" + width + "d/%d", report.epoch(), epochs))
-            .with(3, format("loss %.4f", report.trainLoss()))
-            .with(2, format("val loss %.4f", report.validation().loss()));
+            .with(0, String.format(Locale.ROOT, "epoch %" + width + "d/%d", report.epoch(), epochs))
+            .with(3, String.format(Locale.ROOT, "loss %.4f", report.trainLoss()))
+            .with(2, String.format(Locale.ROOT, "val loss %.4f", report.validation().loss()));
     for (MetricValue metric : report.validation().metrics()) {
       line.with(1, "val " + figure(metric));
     }
-    return line.with(4, format("%,8.0f rows/s", report.rowsPerSecond()))
+    return line.with(4, String.format(Locale.ROOT, "%,8.0f rows/s", report.rowsPerSecond()))
             .fit(columns - BEST.length())
         + (report.best() ? BEST : "");
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 
   /** A metric with its name: the accuracy in percent, others as they are. */

@@ -87,17 +87,20 @@ public final class ProgressLine implements Progress {
 
   private String line(TrainingStep step, double secondsLeft) {
     return new FittedLine()
-        .with(0, format("epoch %" + width(epochs) + "d/%d", step.epoch(), epochs))
-        .with(3, format("batch %" + width(step.batches()) + "d/%d", step.batch(), step.batches()))
-        .with(4, format("loss %.3f", step.meanLoss()))
+        .with(
+            0, String.format(Locale.ROOT, "epoch %" + width(epochs) + "d/%d", step.epoch(), epochs))
+        .with(
+            3,
+            String.format(
+                Locale.ROOT,
+                "batch %" + width(step.batches()) + "d/%d",
+                step.batch(),
+                step.batches()))
+        .with(4, String.format(Locale.ROOT, "loss %.3f", step.meanLoss()))
         .with(1, "val " + validation)
         .with(2, "ETA " + Durations.clock(secondsLeft))
-        .with(5, format("%,.0f rows/s", rowsPerSecond))
+        .with(5, String.format(Locale.ROOT, "%,.0f rows/s", rowsPerSecond))
         .fit(columns);
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 
   private static int width(int number) {

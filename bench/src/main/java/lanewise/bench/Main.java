@@ -2,6 +2,7 @@ package lanewise.bench;
 
 import java.util.Arrays;
 import lanewise.bench.lab.Lab;
+import lanewise.bench.roofline.Roofline;
 
 /**
  * The main class of {@code lanewise-bench.jar}: {@code lab} and {@code roofline} are commands of
@@ -20,6 +21,7 @@ public final class Main {
     String[] rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
     switch (args.length == 0 ? "" : args[0]) {
       case "lab" -> Lab.main(rest);
+      case "roofline" -> Roofline.main(rest);
       default -> org.openjdk.jmh.Main.main(args);
     }
   }

@@ -32,7 +32,8 @@ public record Work(
         Reduction.WORK,
         Mlp.WORK,
         Training.WORK,
-        Mlp.STARTUP);
+        Mlp.STARTUP,
+        Serving.WORK);
   }
 
   /**

@@ -100,6 +100,11 @@ public final class Limits {
 
   /** Reads: all elements, added up. */
   public static float sum(float[] values) {
+    return sum(values, 0);
+  }
+
+  /** Reads: the elements from {@code first} on, added up; vectors may lie better from there. */
+  public static float sum(float[] values, int first) {
     FloatVector c0 = FloatVector.zero(LANES);
     FloatVector c1 = c0;
     FloatVector c2 = c0;
@@ -109,7 +114,7 @@ public final class Limits {
     FloatVector c6 = c0;
     FloatVector c7 = c0;
     int step = READ_CHAINS * WIDTH;
-    int i = 0;
+    int i = first;
     for (; i <= values.length - step; i += step) {
       c0 = c0.add(FloatVector.fromArray(LANES, values, i));
       c1 = c1.add(FloatVector.fromArray(LANES, values, i + WIDTH));
@@ -149,5 +154,61 @@ public final class Limits {
     for (; i < from.length; i++) {
       to[i] = from[i];
     }
+  }
+
+  /** Reads two arrays and writes one: their sums. */
+  public static void add(float[] x, float[] y, float[] to) {
+    int i = 0;
+    for (; i <= to.length - WIDTH; i += WIDTH) {
+      load(x, i).add(load(y, i)).intoArray(to, i);
+    }
+    for (; i < to.length; i++) {
+      to[i] = x[i] + y[i];
+    }
+  }
+
+  /** Reads two arrays and changes one: the products are added to it. */
+  public static void fma(float[] x, float[] y, float[] to) {
+    int i = 0;
+    for (; i <= to.length - WIDTH; i += WIDTH) {
+      load(x, i).fma(load(y, i), load(to, i)).intoArray(to, i);
+    }
+    for (; i < to.length; i++) {
+      to[i] = Math.fma(x[i], y[i], to[i]);
+    }
+  }
+
+  /** Reads an array and changes two: it is added to both. */
+  public static void addTo(float[] x, float[] to1, float[] to2) {
+    int i = 0;
+    for (; i <= x.length - WIDTH; i += WIDTH) {
+      FloatVector xs = load(x, i);
+      load(to1, i).add(xs).intoArray(to1, i);
+      load(to2, i).add(xs).intoArray(to2, i);
+    }
+    for (; i < x.length; i++) {
+      to1[i] += x[i];
+      to2[i] += x[i];
+    }
+  }
+
+  /** Reads an array and changes three: it is added to all. */
+  public static void addTo(float[] x, float[] to1, float[] to2, float[] to3) {
+    int i = 0;
+    for (; i <= x.length - WIDTH; i += WIDTH) {
+      FloatVector xs = load(x, i);
+      load(to1, i).add(xs).intoArray(to1, i);
+      load(to2, i).add(xs).intoArray(to2, i);
+      load(to3, i).add(xs).intoArray(to3, i);
+    }
+    for (; i < x.length; i++) {
+      to1[i] += x[i];
+      to2[i] += x[i];
+      to3[i] += x[i];
+    }
+  }
+
+  private static FloatVector load(float[] from, int i) {
+    return FloatVector.fromArray(LANES, from, i);
   }
 }

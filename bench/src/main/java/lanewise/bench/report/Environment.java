@@ -22,6 +22,7 @@ public final class Environment {
    * @throws IOException if what the system tells of the processor cannot be read
    */
   public static JsonObject of(String cores, int threads) throws IOException {
+    boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     return JsonObject.builder()
         .put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
         .put("processor", processor())
@@ -34,7 +35,7 @@ public final class Environment {
             "jdk", System.getProperty("java.vm.version") + ", " + System.getProperty("java.vendor"))
         .put("options", System.getenv().getOrDefault("LANEWISE_JAVA_OPTS", ""))
         .put("commit", System.getenv().getOrDefault("LANEWISE_COMMIT", "unknown"))
-        .put("engine", Engine.describe().toString())
+        .put("engine", vectors ? Engine.describe().toString() : "in processes of its own")
         .build();
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import lanewise.bench.compare.Problem;
 import lanewise.bench.compare.Unit;
 import lanewise.bench.report.Environment;
 
@@ -22,7 +23,7 @@ public final class Compare {
 
   private Compare(Path root, Options options) {
     this.options = options;
-    String cores = startup() ? "" : Launcher.cores(options.threads());
+    String cores = alone() ? "" : Launcher.cores(options.threads());
     this.launcher =
         new Launcher(
             root,
@@ -74,6 +75,11 @@ public final class Compare {
         .collect(Collectors.joining(","));
   }
 
+  /** Whether a library takes part as a process of its own kind, not as a {@link Child}. */
+  private boolean alone() {
+    return startup() || options.work().name().equals("serve");
+  }
+
   private boolean startup() {
     return options.work().name().equals("startup");
   }
@@ -93,9 +99,14 @@ public final class Compare {
       Contest contest = options.contest();
       for (Library library : options.libraries()) {
         try {
+          Path file = scratch(library, name, 0);
           if (startup()) {
-            StartSeat.ways(launcher, library, name, scratch(library, name, 0))
+            StartSeat.ways(launcher, library, name, file)
                 .forEach((way, seat) -> entrants.add(entrant(library, way, seat)));
+          } else if (alone()) {
+            Problem problem = options.work().problem(name, file);
+            Seat seat = ServeSeat.start(launcher, library, name, problem, file);
+            entrants.add(entrant(library, "HTTP", seat));
           } else {
             enter(name, library, contest.forks(), entrants);
           }

@@ -25,6 +25,10 @@ record Contest(int forks, int rounds, long periodNanos, long sliceNanos) {
     return new Contest(count, rounds, periodNanos, sliceNanos);
   }
 
+  Contest withRounds(int count) {
+    return new Contest(forks, count, periodNanos, sliceNanos);
+  }
+
   /** Slices so many times as long. */
   Contest patient(int times) {
     return new Contest(forks, rounds, periodNanos, times * sliceNanos);

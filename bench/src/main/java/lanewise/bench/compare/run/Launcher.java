@@ -56,15 +56,15 @@ record Launcher(Path root, Path folder, int threads, String python, String cores
   }
 
   /**
-   * A process that is started for its start: not pinned, as a JVM that starts uses what cores there
-   * are.
+   * A process with the jars that an application has: not pinned, as a JVM that starts or serves
+   * uses what cores there are.
    */
-  ProcessBuilder fresh(Library library, List<String> options, List<String> words)
+  ProcessBuilder fresh(Library library, Class<?> main, List<String> options, List<String> words)
       throws IOException {
     List<Path> jars = new ArrayList<>(shipped(library));
     jars.addAll(harness(library));
     List<String> command = java(library, options, jars);
-    command.add(FirstPrediction.class.getName());
+    command.add(main.getName());
     command.addAll(words);
     return builder(library, command);
   }

@@ -16,7 +16,10 @@ import lanewise.bench.compare.Peer;
  */
 record Library(String name, String type, String module, Set<String> works, List<String> options) {
   static final Library LANEWISE =
-      own("lanewise", "LanewisePeer", "gemm gemv elementwise reductions mlp startup training");
+      own(
+          "lanewise",
+          "LanewisePeer",
+          "gemm gemv elementwise reductions mlp startup training serve");
 
   /** What is measured, in the order of the tables: this list is the only place that names it. */
   static final List<Library> ALL =
@@ -36,12 +39,12 @@ record Library(String name, String type, String module, Set<String> works, List<
               "ONNX Runtime",
               "onnx",
               "OnnxRuntimePeer",
-              "gemm gemv elementwise reductions mlp startup"),
+              "gemm gemv elementwise reductions mlp startup serve"),
           peer(
               "DJL PyTorch",
               "djl",
               "DjlPeer",
-              "mlp startup training",
+              "mlp startup training serve",
               "-Dai.djl.offline=true",
               "-Dai.djl.pytorch.num_threads=@threads",
               "-Dai.djl.pytorch.num_interop_threads=1"),

@@ -157,9 +157,12 @@ record Options(
         .toList();
   }
 
-  /** Many short rounds, but few where each is a process of its own. */
+  /** Many short rounds, but few where each is a process of its own or a second of requests. */
   Contest contest() {
     Contest contest = (quick ? Contest.QUICK : Contest.THOROUGH).patient(work.patience());
+    if (work.name().equals("serve")) {
+      contest = contest.withRounds(quick ? 2 : 5);
+    }
     return forks == 0 ? contest : contest.withForks(forks);
   }
 }

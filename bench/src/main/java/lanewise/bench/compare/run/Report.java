@@ -85,6 +85,8 @@ final class Report {
       case "ratioToBestPeer" -> String.format(Locale.ROOT, "%.2fx the best peer", value);
       case "shareOfPeak" -> String.format(Locale.ROOT, "%.0f%% of peak", 100 * value);
       case "bytesPerCall" -> number(value) + " B a call";
+      case "offered" -> number(value) + "/s offered";
+      case "answered" -> number(value) + "/s answered";
       case "p99" -> "p99 " + number(value);
       case "p999" -> "p99.9 " + number(value);
       case "accuracy" -> String.format(Locale.ROOT, "accuracy %.2f%%", 100 * value);

@@ -70,7 +70,7 @@ final class StartSeat implements Seat {
 
   @Override
   public double round() throws IOException {
-    ProcessBuilder builder = launcher.fresh(library, options, words);
+    ProcessBuilder builder = launcher.fresh(library, FirstPrediction.class, options, words);
     long begin = System.nanoTime();
     double nanos = Double.NaN;
     try (BufferedReader lines = builder.start().inputReader(StandardCharsets.UTF_8)) {
@@ -102,7 +102,7 @@ final class StartSeat implements Seat {
   }
 
   /** The innermost cause in the stack trace that the process left. */
-  private static String failure(Path log) throws IOException {
+  static String failure(Path log) throws IOException {
     List<String> lines = Files.readAllLines(log);
     return lines.stream()
         .filter(line -> line.startsWith("Caused by") || line.startsWith("Exception in"))

@@ -1,0 +1,119 @@
+package lanewise.bench.compare.run;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import lanewise.bench.compare.Mlp;
+import lanewise.bench.compare.Problem;
+import lanewise.bench.compare.Rounding;
+import lanewise.bench.compare.Serving;
+import org.HdrHistogram.Histogram;
+
+/** The service around a library, and requests to it at the rate of the case. */
+final class ServeSeat implements Seat {
+  private static final long SECOND = 1_000_000_000L;
+
+  /** Percentiles of the curve, which are also the names of the figures. */
+  private static final Map<String, Double> CURVE = new LinkedHashMap<>();
+
+  static {
+    CURVE.put("p50", 50.0);
+    CURVE.put("p90", 90.0);
+    CURVE.put("p99", 99.0);
+    CURVE.put("p999", 99.9);
+    CURVE.put("p9999", 99.99);
+  }
+
+  private final Mlp problem;
+  private final int rate;
+  private final Process process;
+  private final BufferedReader lines;
+  private final OpenLoop requests;
+  private final Histogram nanos = new Histogram(60 * SECOND, 3);
+  private int answered;
+  private double seconds;
+
+  private ServeSeat(
+      Mlp problem, int rate, Process process, BufferedReader lines, OpenLoop requests) {
+    this.problem = problem;
+    this.rate = rate;
+    this.process = process;
+    this.lines = lines;
+    this.requests = requests;
+  }
+
+  /** Starts the service; its answers have been checked. */
+  static Seat start(Launcher launcher, Library library, String name, Problem problem, Path file)
+      throws IOException {
+    Mlp mlp = (Mlp) problem;
+    byte[][] bodies = Arrays.stream(mlp.batches()).map(Server::bytes).toArray(byte[][]::new);
+    Process process =
+        launcher
+            .fresh(
+                library,
+                Server.class,
+                List.of("-Dsun.net.httpserver.nodelay=true", "-Dlanewise.start=0"),
+                List.of(library.type(), Serving.WIDTHS, file.toString()))
+            .start();
+    BufferedReader lines = process.inputReader();
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.startsWith(Server.PORT)) {
+        int port = Integer.parseInt(line.substring(Server.PORT.length()));
+        ServeSeat seat =
+            new ServeSeat(mlp, Serving.rate(name), process, lines, new OpenLoop(port, bodies));
+        seat.check();
+        return seat;
+      }
+    }
+    throw new IOException(StartSeat.failure(launcher.log(library)));
+  }
+
+  private void check() throws IOException {
+    for (int input = 0; input < problem.inputs(); input++) {
+      byte[] answer = requests.ask(input);
+      float[] values = new float[answer.length / Float.BYTES];
+      ByteBuffer.wrap(answer).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+      problem.check(input, Rounding.NONE, values);
+    }
+  }
+
+  /** At its rate for some seconds: what a service warms up with. */
+  @Override
+  public void warmUp(long periodNanos, long sliceNanos) throws IOException {
+    requests.run(Math.max(rate, 1000), 5 * periodNanos);
+  }
+
+  /** The median from when a request was due to its answer. */
+  @Override
+  public double round() throws IOException {
+    OpenLoop.Round round = requests.run(rate, SECOND);
+    nanos.add(round.nanos());
+    answered += round.answered();
+    seconds += round.seconds();
+    return Math.max(1, round.nanos().getValueAtPercentile(50));
+  }
+
+  @Override
+  public Map<String, Double> figures() throws IOException {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    CURVE.forEach(
+        (name, percentile) ->
+            figures.put(name, problem.unit().of((double) nanos.getValueAtPercentile(percentile))));
+    figures.put("offered", (double) rate);
+    figures.put("answered", answered / seconds);
+    check();
+    return figures;
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    lines.close();
+  }
+}

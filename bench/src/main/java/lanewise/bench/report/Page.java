@@ -17,15 +17,23 @@ import java.util.Set;
 
 /**
  * {@code bench/report}: one self-contained page of results: where they were measured, for each work
- * a chart of our ratio to the best peer by case with whiskers, and a table of all results. Cases
- * that a peer wins come first.
+ * a chart of our ratio to the best peer by case with whiskers, {@link Charts} of what else the work
+ * tells, and a table of all results. Cases that a peer wins come first.
  */
 public final class Page {
   private static final Map<String, String> FIGURES = new LinkedHashMap<>();
 
   static {
+    FIGURES.put("answered", "answered/s");
+    FIGURES.put("p50", "p50");
+    FIGURES.put("p90", "p90");
     FIGURES.put("p99", "p99");
     FIGURES.put("p999", "p99.9");
+    FIGURES.put("p9999", "p99.99");
+    FIGURES.put("gigabytes", "GB/s");
+    FIGURES.put("intensity", "FLOP/byte");
+    FIGURES.put("bound", "bound");
+    FIGURES.put("shareOfBound", "share of bound");
     FIGURES.put("accuracy", "accuracy");
     FIGURES.put("residentMegabytes", "resident MB");
     FIGURES.put("jarMegabytes", "jars MB");
@@ -121,6 +129,17 @@ public final class Page {
               .formatted(lost, rows.size()));
       chart(rows);
     }
+    html.append(
+        switch (work) {
+          case "roofline" -> Charts.roofline(results);
+          case "serve" -> Charts.curves(results);
+          case "mlp" -> Charts.percentiles(results);
+          case "training" -> Charts.bars(results, "median", "rows/s");
+          case "startup" ->
+              Charts.bars(results, "median", "milliseconds to the first prediction")
+                  + Charts.bars(results, "residentMegabytes", "resident megabytes");
+          default -> "";
+        });
     table(results);
     all.stream()
         .filter(Line::absent)

@@ -11,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import lanewise.bench.compare.Call;
 import lanewise.bench.compare.Product;
 import lanewise.bench.compare.Reduction;
@@ -34,22 +35,39 @@ public final class Cblas {
    * @param folder of the class path
    * @throws IOException if one is not there or cannot be unpacked
    */
-  @SuppressWarnings("restricted") // native code is what is compared with
   public static Cblas load(String folder, String... libraries) throws IOException {
+    return load(folder, List.of(), libraries);
+  }
+
+  /**
+   * Loads libraries that lie in a jar, beside others that they load themselves.
+   *
+   * @throws IOException if one is not there or cannot be unpacked
+   */
+  @SuppressWarnings("restricted") // native code is what is compared with
+  public static Cblas load(String folder, List<String> beside, String... libraries)
+      throws IOException {
     Path unpacked = Files.createTempDirectory("lanewise-cblas");
     unpacked.toFile().deleteOnExit();
+    for (String library : beside) {
+      unpack(folder, library, unpacked);
+    }
     for (String library : libraries) {
-      Path file = unpacked.resolve(library);
-      try (InputStream in = Cblas.class.getResourceAsStream(folder + library)) {
-        if (in == null) {
-          throw new IOException(folder + library + " is not on the class path");
-        }
-        Files.copy(in, file);
-      }
-      file.toFile().deleteOnExit();
-      System.load(file.toString());
+      System.load(unpack(folder, library, unpacked).toString());
     }
     return new Cblas();
+  }
+
+  private static Path unpack(String folder, String library, Path to) throws IOException {
+    Path file = to.resolve(library);
+    try (InputStream in = Cblas.class.getResourceAsStream(folder + library)) {
+      if (in == null) {
+        throw new IOException(folder + library + " is not on the class path");
+      }
+      Files.copy(in, file);
+    }
+    file.toFile().deleteOnExit();
+    return file;
   }
 
   @SuppressWarnings("restricted")

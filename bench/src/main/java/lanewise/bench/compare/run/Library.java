@@ -34,6 +34,14 @@ record Library(String name, String type, String module, Set<String> works, List<
               "NetlibPeer",
               "gemm gemv reductions",
               "--add-modules=jdk.incubator.vector"),
+          peer("MKL", "mkl", "MklPeer", "gemm gemv reductions"),
+          peer(
+              "Jlama",
+              "jlama",
+              "JlamaPeer",
+              "gemm gemv reductions",
+              "--add-modules=jdk.incubator.vector"),
+          peer("ojAlgo", "ojalgo", "OjalgoPeer", "gemm gemv reductions"),
           peer("EJML", "ejml", "EjmlPeer", "gemm gemv reductions"),
           peer(
               "ONNX Runtime",
@@ -51,7 +59,10 @@ record Library(String name, String type, String module, Set<String> works, List<
           peer("TensorFlow Java", "tensorflow", "TensorFlowPeer", "mlp startup training"),
           peer("DL4J", "dl4j", "Dl4jPeer", "mlp startup training"),
           peer("Smile", "smile", "SmilePeer", "mlp startup training"),
-          new Library("NumPy", "numpy_peer.py", "python", Set.of("training"), List.of()));
+          python("NumPy", "numpy_peer.py"),
+          python("PyTorch", "torch_peer.py"),
+          python("JAX", "jax_peer.py"),
+          python("scikit-learn", "sklearn_peer.py"));
 
   private static Library own(String name, String type, String works) {
     return new Library(
@@ -66,6 +77,10 @@ record Library(String name, String type, String module, Set<String> works, List<
       String name, String module, String type, String works, String... options) {
     return new Library(
         name, "lanewise.bench.peers." + type, module, words(works), List.of(options));
+  }
+
+  private static Library python(String name, String file) {
+    return new Library(name, file, "python", Set.of("training"), List.of());
   }
 
   private static Set<String> words(String text) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Collection;
+import lanewise.tensor.kernel.families.Families;
+import lanewise.tensor.kernel.families.Family;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -22,6 +25,7 @@ final class BenchmarksTest {
       classes = {
         BandwidthBenchmark.class,
         ElementwiseBenchmark.class,
+        KernelBenchmark.class,
         MatmulBenchmark.class,
         OptimizerBenchmark.class,
         PeakBenchmark.class,
@@ -33,6 +37,16 @@ final class BenchmarksTest {
     Collection<RunResult> results = run(once(benchmark.getSimpleName()));
 
     assertThat(results).isNotEmpty();
+  }
+
+  /** A new family is in the parameter's list, too. */
+  @Test
+  void everyKernelFamilyIsMeasured() throws NoSuchFieldException {
+    Param families =
+        KernelBenchmark.Operations.class.getDeclaredField("family").getAnnotation(Param.class);
+
+    assertThat(families.value())
+        .containsExactlyElementsOf(Families.ALL.stream().map(Family::name).toList());
   }
 
   @Test

@@ -28,7 +28,7 @@ public record Product(
           "gemm",
           "products of square matrices, and of rows and the weights of a layer",
           gemm(),
-          name -> name.matches("square (8|64|256|512)|square [AB].T 256|layer (32|256) .*"),
+          name -> name.matches("square (8|64|512)|square [AB].T 256|layer 64 .*(784|1024)"),
           1);
 
   /** One row times weights: a prediction of one row. */

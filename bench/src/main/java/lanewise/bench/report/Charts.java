@@ -74,30 +74,31 @@ final class Charts {
 
   private static String roofs(List<Line> peaks, List<Line> reads, List<Line> kernels) {
     double height = 430;
-    double left = 50;
-    double right = WIDTH - 10;
+    double left = 130;
+    double right = WIDTH - 40;
     double bottom = height - 40;
-    double lowX = 1.0 / 16;
+    double ceiling = 22;
+    double lowX = 1.0 / 32;
     double highX = 512;
     double top = peaks.getFirst().number("median");
     double highY = 2 * top;
-    double lowY = 0.5;
+    double lowY = 0.2;
     Svg svg = new Svg("roofline", WIDTH, height);
     for (double x = lowX; x <= highX; x *= 4) {
       double at = Svg.log(x, lowX, highX, left, right);
-      svg.line("grid", at, 10, at, bottom);
+      svg.line("grid", at, ceiling, at, bottom);
       svg.text("tick", at, bottom + 16, x < 1 ? "1/" + Math.round(1 / x) : "" + Math.round(x));
     }
     for (double y = 1; y <= highY; y *= 10) {
-      double at = Svg.log(y, lowY, highY, bottom, 10);
+      double at = Svg.log(y, lowY, highY, bottom, ceiling);
       svg.line("grid", left, at, right, at);
-      svg.text("tick", left - 18, at + 4, "" + Math.round(y));
+      svg.text("start", right + 6, at + 4, "" + Math.round(y));
     }
     svg.text("tick", (left + right) / 2, height - 6, "operations per byte");
-    svg.text("start", 4, 8, "GFLOP/s");
+    svg.text("start", right - 20, 12, "GFLOP/s");
     for (Line each : peaks) {
       double speed = each.number("median");
-      double at = Svg.log(speed, lowY, highY, bottom, 10);
+      double at = Svg.log(speed, lowY, highY, bottom, ceiling);
       double begin = highX;
       for (Line read : reads) {
         begin = Math.min(begin, speed / read.number("median"));
@@ -105,29 +106,30 @@ final class Charts {
       svg.line("roof", Svg.log(Math.max(lowX, begin), lowX, highX, left, right), at, right, at);
       svg.value(right - 150, at - 5, speed, "at " + each.text("variant"));
     }
+    double label = -ROW;
     for (Line read : reads) {
       double speed = read.number("median");
       double from = Math.max(lowX, lowY / speed);
       double to = Math.min(highX, top / speed);
+      double begin = Svg.log(from * speed, lowY, highY, bottom, ceiling);
       svg.line(
           "roof",
           Svg.log(from, lowX, highX, left, right),
-          Svg.log(from * speed, lowY, highY, bottom, 10),
+          begin,
           Svg.log(to, lowX, highX, left, right),
-          Svg.log(top, lowY, highY, bottom, 10));
-      svg.value(
-          left + 4,
-          Svg.log(from * speed, lowY, highY, bottom, 10) - 6,
-          speed,
-          "GB/s, " + read.text("case"));
+          Svg.log(top, lowY, highY, bottom, ceiling));
+      label = Math.max(begin + 4, label + 14);
+      svg.text("name", 62, label, read.text("case").replace("read ", ""));
+      svg.value(66, label, speed, "");
     }
+    svg.text("start", 4, 12, "GB/s read");
     for (Line kernel : kernels) {
       double x = kernel.number("intensity");
       if (!Double.isNaN(x)) {
         svg.dot(
             colour(family(kernel)),
             Svg.log(Math.min(x, highX), lowX, highX, left, right),
-            Svg.log(Math.max(lowY, kernel.number("median")), lowY, highY, bottom, 10),
+            Svg.log(Math.max(lowY, kernel.number("median")), lowY, highY, bottom, ceiling),
             kernel.text("case"));
       }
     }

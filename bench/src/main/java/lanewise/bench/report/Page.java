@@ -140,7 +140,7 @@ public final class Page {
                   + Charts.bars(results, "residentMegabytes", "resident megabytes");
           default -> "";
         });
-    table(results);
+    table(results.stream().sorted(Comparator.comparing(line -> !first(work, line))).toList());
     all.stream()
         .filter(Line::absent)
         .forEach(
@@ -152,6 +152,11 @@ public final class Page {
                         .formatted(
                             line.text("case"), line.text("competitor"), line.text("absent"))));
     html.append("</section>\n");
+  }
+
+  /** Whether a result belongs to the beginning of its table: not what only the roof is made of. */
+  private static boolean first(String work, Line line) {
+    return !work.equals("roofline") || line.ours();
   }
 
   /** Our best way in a case against the best peer's, with the ends of both intervals. */

@@ -98,6 +98,12 @@ record Launcher(Path root, Path folder, int threads, String python, String cores
       environment.put(variable, Integer.toString(threads));
     }
     environment.putIfAbsent("OPENBLAS_CORETYPE", openBlasKernels());
+    if (narrow()) {
+      // Those that can be told; ONNX Runtime and TensorFlow's own kernels cannot.
+      environment.putIfAbsent("MKL_ENABLE_INSTRUCTIONS", "AVX2");
+      environment.putIfAbsent("ONEDNN_MAX_CPU_ISA", "AVX2");
+      environment.putIfAbsent("ATEN_CPU_CAPABILITY", "avx2");
+    }
     environment.put("TF_CPP_MIN_LOG_LEVEL", "2");
     environment.put("DJL_CACHE_DIR", folder.resolve("djl").toString());
     Path libraries = module(library).resolve("target/native/org/bytedeco/openblas/linux-x86_64");
@@ -114,11 +120,15 @@ record Launcher(Path root, Path folder, int threads, String python, String cores
     return folder.resolve(library.name().replace(' ', '-') + ".log");
   }
 
+  /** Whether our vectors are to be no wider than 256 bits. */
+  private static boolean narrow() {
+    return System.getenv().getOrDefault("LANEWISE_JAVA_OPTS", "").contains("UseAVX=2");
+  }
+
   /** The best that OpenBLAS has for the processor; it does not know each processor itself. */
   private static String openBlasKernels() throws IOException {
-    boolean narrow = System.getenv().getOrDefault("LANEWISE_JAVA_OPTS", "").contains("UseAVX=2");
     String flags = Files.readString(Path.of("/proc/cpuinfo"));
-    if (narrow || !flags.contains("avx512f")) {
+    if (narrow() || !flags.contains("avx512f")) {
       return "Haswell";
     }
     return flags.contains("avx512_bf16") ? "Cooperlake" : "SkylakeX";

@@ -22,7 +22,7 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 public final class JlamaPeer implements Peer {
-  private static final int LONGEST_VECTOR = 32;
+  private static final int LONGEST_VECTOR = 16;
 
   private final PanamaTensorOperations operations =
       new PanamaTensorOperations(MachineSpec.VECTOR_TYPE);

@@ -17,11 +17,14 @@ public final class MklPeer implements Peer {
     Cblas blas =
         Cblas.load(
             "/org/bytedeco/mkl/linux-x86_64/",
-            List.of("libmkl_avx2.so.2", "libmkl_avx512.so.2", "libmkl_def.so.2"),
+            List.of(
+                "libmkl_core.so.2",
+                "libmkl_intel_thread.so.2",
+                "libmkl_intel_lp64.so.2",
+                "libmkl_avx2.so.2",
+                "libmkl_avx512.so.2",
+                "libmkl_def.so.2"),
             "libiomp5.so",
-            "libmkl_core.so.2",
-            "libmkl_intel_thread.so.2",
-            "libmkl_intel_lp64.so.2",
             "libmkl_rt.so.2");
     return switch (problem) {
       case Product p -> List.of(Way.of("cblas", () -> blas.product(p)));

@@ -40,7 +40,9 @@ public final class OjalgoPeer implements Peer {
   }
 
   private static Call product(Product p) {
-    MatrixStore<Double> left = store(p.b(), p.ldb(), p.transB());
+    MatrixStore<Double> b = store(p.b(), p.ldb(), p.transB());
+    // Weights stay from call to call, and dense ones are faster than their transposed view.
+    MatrixStore<Double> left = p.weights() ? R032Store.FACTORY.copy(b) : b;
     MatrixStore<Double> right = store(p.a(), p.lda(), p.transA());
     float[] c = new float[p.m() * p.n()];
     R032Store out = R032Store.wrap(c, p.n());

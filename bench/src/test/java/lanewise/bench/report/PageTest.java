@@ -49,6 +49,44 @@ final class PageTest {
     assertThat(measured).containsAll(shown);
   }
 
+  private static String roofline() {
+    return """
+    {"work":"roofline","case":"multiply-add","competitor":"machine","variant":"512 bits","threads":1,"unit":"GFLOP/s","higherIsBetter":true,"median":150.5,"low":150.0,"high":151.0}
+    {"work":"roofline","case":"read L1","competitor":"machine","variant":"512 bits","threads":1,"unit":"GB/s","higherIsBetter":true,"median":200.25,"low":199.0,"high":201.0}
+    {"work":"roofline","case":"add, L1","competitor":"lanewise","variant":"elementwise-f32x16","threads":1,"unit":"GFLOP/s","higherIsBetter":true,"median":10.125,"low":10.0,"high":11.0,"intensity":0.083,"bound":12.0,"shareOfBound":0.84375}
+    {"work":"roofline","case":"exp, L1","competitor":"lanewise","variant":"elementwise-f32x16","threads":1,"unit":"GB/s","higherIsBetter":true,"median":20.5,"low":20.0,"high":21.0,"bound":50.0,"shareOfBound":0.41}
+    """;
+  }
+
+  @Test
+  void kernelsLieBelowTheirRoofs() throws IOException {
+    Path file = Files.writeString(folder.resolve("roofline"), roofline());
+
+    assertThat(Page.of(Line.read(List.of(file))))
+        .contains("<tspan class=\"data\">150.5</tspan> at 512 bits")
+        .contains("<tspan class=\"data\">200.3</tspan>", "<tspan class=\"data\">0.844</tspan>")
+        .containsOnlyOnce("<title>add, L1</title>")
+        .doesNotContain("<title>exp, L1</title>");
+  }
+
+  @Test
+  void aRateOfRequestsHasACurveForEachLibrary() throws IOException {
+    String line =
+        """
+        {"work":"serve","case":"500 requests/s","competitor":"%s","variant":"HTTP","threads":1,"unit":"us","higherIsBetter":false,"median":%s,"low":1.0,"high":2000.0,"p50":%s,"p90":2000.0,"p99":3000.0,"p999":4000.0,"p9999":5000.0,"offered":500.0,"answered":499.5}
+        """;
+    Path file =
+        Files.writeString(
+            folder.resolve("serve"),
+            line.formatted("lanewise", 900, 900) + line.formatted("ONNX Runtime", 1000, 1000));
+
+    String page = Page.of(Line.read(List.of(file)));
+
+    assertThat(page).contains("1.11 ONNX Runtime", "<data>499.5</data>", "500 requests/s");
+    assertThat(page.split("class=\"curve c0\"", -1)).hasSize(1 + 4);
+    assertThat(page.split("class=\"curve c1\"", -1)).hasSize(1 + 4);
+  }
+
   @Test
   void lostCasesAreCountedAndComeFirst() throws IOException {
     String page = Page.of(lines());

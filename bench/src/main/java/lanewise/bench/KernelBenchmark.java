@@ -15,6 +15,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Everything that a kernel family does, on the inputs of the self-check, which lie in the first two
@@ -28,6 +29,7 @@ import org.openjdk.jmh.annotations.State;
  * <p>Before it is timed, every number must have the same bits as that of scalar code. For the
  * shapes of layers and for data in memory see the benchmarks of each operation.
  */
+@Warmup(iterations = 8, time = 1)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class KernelBenchmark extends Defaults {

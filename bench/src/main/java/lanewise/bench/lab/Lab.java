@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lab {
   private static final int[] WIDTHS = {512, 256, 128};
+  private static final int FAILED = 2;
   private static final String METHOD = "multiply";
 
   /** Less is what counting itself allocates. */
@@ -94,10 +95,13 @@ public final class Lab {
       if (wanted == null || wanted.equals(Integer.toString(bits))) {
         int code = lab.width(bits, wanted != null);
         worst = Math.max(worst, code);
+        if (code == FAILED) {
+          return FAILED;
+        }
         seen += code < 0 ? 0 : 1;
       }
     }
-    return seen == 0 ? 2 : worst;
+    return seen == 0 ? FAILED : worst;
   }
 
   private static boolean isWidth(@Nullable String word) {

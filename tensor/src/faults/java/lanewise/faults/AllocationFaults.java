@@ -77,13 +77,25 @@ public final class AllocationFaults {
    * @param step 1 for each allocation, 2 for every second one, and so on
    */
   public static Counts sweep(Class<? extends Scenario> scenario, int step) throws Exception {
+    return sweep(scenario, 0, step);
+  }
+
+  /**
+   * Runs a scenario once without a fault, then with a fault at some of its allocations.
+   *
+   * @param scenario has a constructor without parameters
+   * @param first the number of the first allocation that fails, from 0
+   * @param step from one that fails to the next
+   */
+  public static Counts sweep(Class<? extends Scenario> scenario, int first, int step)
+      throws Exception {
     Loader loader = new Loader(scenario);
     Class<?> here = loader.loadClass(AllocationFaults.class.getName());
     try {
       long[] counts =
           (long[])
-              here.getMethod("sweepHere", Class.class, int.class)
-                  .invoke(null, loader.loadClass(scenario.getName()), step);
+              here.getMethod("sweepHere", Class.class, int.class, int.class)
+                  .invoke(null, loader.loadClass(scenario.getName()), first, step);
       return new Counts(counts[0], counts[1]);
     } catch (InvocationTargetException thrown) {
       if (thrown.getCause() instanceof Error error) {
@@ -94,12 +106,12 @@ public final class AllocationFaults {
   }
 
   /** The sweep among the classes of the loader; called by reflection. */
-  public static long[] sweepHere(Class<?> type, int step) throws Exception {
+  public static long[] sweepHere(Class<?> type, int first, int step) throws Exception {
     var constructor = type.getDeclaredConstructor();
     constructor.setAccessible(true);
     long faults = 0;
     long escaped = 0;
-    for (long n = -1; ; n += n < 0 ? 1 : step) {
+    for (long n = -1; ; n = n < 0 ? first : n + step) {
       Scenario scenario = (Scenario) constructor.newInstance();
       scenario.prepare();
       LEFT.set(n < 0 ? Long.MIN_VALUE / 2 : n);

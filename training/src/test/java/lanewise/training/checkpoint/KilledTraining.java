@@ -1,13 +1,20 @@
 package lanewise.training.checkpoint;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lanewise.layers.Model;
 import lanewise.layers.Sequential;
 import lanewise.layers.Slot;
@@ -17,6 +24,7 @@ import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.layers.noise.Dropout;
 import lanewise.layers.norm.BatchNorm;
 import lanewise.layers.preprocessing.FeatureScaler;
+import lanewise.tensor.Engine;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.Shape;
 import lanewise.training.EarlyStopping;
@@ -111,6 +119,42 @@ public final class KilledTraining {
     } else {
       inMemory(kind, trainer, Path.of(args[2]));
     }
+  }
+
+  /**
+   * Describes a process that trains; it reads the rows and writes the files {@code out} and {@code
+   * err} in a folder.
+   */
+  static ProcessBuilder process(Kind kind, Path folder, Path checkpoints, int epochs) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    String options = System.getProperty("test.jvm", "").strip();
+    command.addAll(options.isEmpty() ? List.of() : List.of(options.split("\\s+", -1)));
+    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-cp"));
+    command.add(
+        Stream.of(Engine.class, Model.class, Trainer.class, KilledTraining.class)
+            .map(KilledTraining::classes)
+            .distinct()
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator)));
+    command.addAll(List.of(KilledTraining.class.getName(), kind.name()));
+    command.addAll(List.of(folder.resolve("data").toString(), checkpoints.toString()));
+    command.add(String.valueOf(epochs));
+    return new ProcessBuilder(command)
+        .redirectOutput(folder.resolve("out").toFile())
+        .redirectError(folder.resolve("err").toFile());
+  }
+
+  /** The folder or jar that a class is loaded from, also where it is part of a patched module. */
+  private static Path classes(Class<?> type) {
+    String name = type.getName().replace('.', '/') + ".class";
+    String file =
+        Objects.requireNonNull(type.getResource(type.getSimpleName() + ".class")).toString();
+    String root = file.substring(0, file.length() - name.length());
+    if (root.startsWith("jar:")) {
+      root = root.substring("jar:".length(), root.length() - "!/".length());
+    }
+    return Path.of(URI.create(root));
   }
 
   private static Model model(int features, int classes) {

@@ -2,20 +2,10 @@ package lanewise.training.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import lanewise.faults.Kills;
-import lanewise.layers.Model;
-import lanewise.tensor.Engine;
-import lanewise.training.Trainer;
 import lanewise.training.checkpoint.KilledTraining.Kind;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -44,35 +34,7 @@ final class KilledTrainingTest {
   }
 
   private ProcessBuilder training(Kind kind, Path checkpoints) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    String options = System.getProperty("test.jvm", "").strip();
-    command.addAll(options.isEmpty() ? List.of() : List.of(options.split("\\s+", -1)));
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-cp"));
-    command.add(
-        Stream.of(Engine.class, Model.class, Trainer.class, KilledTraining.class)
-            .map(KilledTrainingTest::classes)
-            .distinct()
-            .map(Path::toString)
-            .collect(Collectors.joining(File.pathSeparator)));
-    command.addAll(List.of(KilledTraining.class.getName(), kind.name()));
-    command.addAll(List.of(folder.resolve("data").toString(), checkpoints.toString()));
-    command.add(String.valueOf(epochs()));
-    return new ProcessBuilder(command)
-        .redirectOutput(folder.resolve("out").toFile())
-        .redirectError(folder.resolve("err").toFile());
-  }
-
-  /** The folder or jar that a class is loaded from, also where it is part of a patched module. */
-  private static Path classes(Class<?> type) {
-    String name = type.getName().replace('.', '/') + ".class";
-    String file =
-        Objects.requireNonNull(type.getResource(type.getSimpleName() + ".class")).toString();
-    String root = file.substring(0, file.length() - name.length());
-    if (root.startsWith("jar:")) {
-      root = root.substring("jar:".length(), root.length() - "!/".length());
-    }
-    return Path.of(URI.create(root));
+    return KilledTraining.process(kind, folder, checkpoints, epochs());
   }
 
   private String finish(ProcessBuilder training) throws Exception {

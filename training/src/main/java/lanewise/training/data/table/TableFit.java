@@ -259,6 +259,8 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
     Tensor matrix = Tensor.wrap(features, Shape.of(count, unscaled.outputSize()));
     FeatureScaler all =
         scaling.apply(LabelledRows.of("table", matrix, new int[count], List.of("all")));
+    float[] means = all.mean();
+    float[] scales = all.scale();
     float[] mean = new float[unscaled.outputSize()];
     float[] scale = new float[unscaled.outputSize()];
     Arrays.fill(scale, 1);
@@ -270,8 +272,8 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
     for (Column column : unscaled.columns()) {
       if (column instanceof Column.Numeric) {
         int at = Objects.requireNonNull(places.get(column.name()));
-        mean[at] = all.mean()[at];
-        scale[at] = all.scale()[at];
+        mean[at] = means[at];
+        scale[at] = scales[at];
       }
     }
     return FeatureScaler.of(mean, scale);

@@ -45,6 +45,7 @@ final class SoakLoad implements AutoCloseable {
   private static final int CAPACITY = 24;
   private static final int KILLED_EPOCHS = 6;
   private static final int MOST_MILLIS = 1_500;
+  private static final List<Fault> FAULTS = List.of(Fault.values());
   private static final BatchSettings SETTINGS = new BatchSettings(8, 100, CAPACITY, 2);
 
   private final Path folder;
@@ -212,7 +213,7 @@ final class SoakLoad implements AutoCloseable {
   }
 
   private static Fault draw(Random random) {
-    return Fault.values()[random.nextInt(Fault.values().length)];
+    return FAULTS.get(random.nextInt(FAULTS.size()));
   }
 
   /** Saves another model while a call of the file system fails, and publishes what is there. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lanewise.layers.Model;
 import lanewise.layers.file.Task;
+import lanewise.layers.internal.Room;
 import lanewise.layers.loss.Targets;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Workers;
@@ -70,7 +71,7 @@ public record RegressionReport(int rows, List<Figures> figures, float[] predicte
 
     Collected(int rows, int width) {
       this.width = width;
-      this.predicted = new float[Math.multiplyExact(rows, width)];
+      this.predicted = new float[Room.values("regression report", rows, width)];
       this.actual = new float[rows * width];
       this.weights = new double[rows];
     }

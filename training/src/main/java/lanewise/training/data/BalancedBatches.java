@@ -1,6 +1,7 @@
 package lanewise.training.data;
 
 import java.util.Arrays;
+import lanewise.layers.internal.Room;
 import lanewise.layers.loss.Targets;
 import lanewise.tensor.RandomStream;
 import lanewise.training.internal.BatchSizes;
@@ -50,7 +51,8 @@ public final class BalancedBatches implements BatchSource {
     this.format = samples.format();
     this.drawsPerClass = (int) Math.max(1, (samples.rows() + classes / 2L) / classes);
     this.sizes =
-        new BatchSizes("balanced batches", Math.multiplyExact(drawsPerClass, classes), batchSize);
+        new BatchSizes(
+            "balanced batches", Room.values("balanced batches", classes, drawsPerClass), batchSize);
     this.runs = stream.split(-1);
     this.rounds = new Round[classes];
     Arrays.setAll(rounds, c -> new Round(rowsOfClass[c], stream.split(c)));

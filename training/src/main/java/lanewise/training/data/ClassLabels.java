@@ -23,8 +23,8 @@ public final class ClassLabels {
     if (format.kind() != RowFormat.Kind.CLASS) {
       throw new InvalidDatasetException("classes: the rows have values to predict, not classes");
     }
-    int chunk = Math.min(CHUNK, source.rows());
-    float[] features = new float[Math.multiplyExact(chunk, format.features().size())];
+    int chunk = FeaturePass.chunk(source);
+    float[] features = new float[chunk * format.features().size()];
     Targets targets = format.newTargets(chunk);
     int[] labels = new int[source.rows()];
     int done = 0;

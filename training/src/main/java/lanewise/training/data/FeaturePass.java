@@ -5,6 +5,7 @@ import lanewise.layers.loss.Targets;
 /** Reads the features of all rows once, from the first to the last. */
 final class FeaturePass {
   private static final int CHUNK = 256;
+  private static final int MOST_VALUES = 1 << 24;
 
   private FeaturePass() {}
 
@@ -13,9 +14,15 @@ final class FeaturePass {
     void visit(int rows, float[] features);
   }
 
+  /** The number of rows to read together: fewer than usual where rows are very long. */
+  static int chunk(RowSource source) {
+    int most = Math.clamp(MOST_VALUES / Math.max(1, source.format().features().size()), 1, CHUNK);
+    return Math.min(most, source.rows());
+  }
+
   static void over(RowSource source, Visitor visitor) {
-    int chunk = Math.min(CHUNK, source.rows());
-    float[] features = new float[Math.multiplyExact(chunk, source.format().features().size())];
+    int chunk = chunk(source);
+    float[] features = new float[chunk * source.format().features().size()];
     Targets targets = source.format().newTargets(chunk);
     try (RowReader reader = source.reader()) {
       for (int rows = reader.read(0, chunk, features, targets);

@@ -1,6 +1,7 @@
 package lanewise.training.data;
 
 import lanewise.layers.Model;
+import lanewise.layers.internal.Room;
 import lanewise.layers.loss.Targets;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
@@ -70,12 +71,13 @@ public record RowFormat(Shape features, Kind kind, int outputs, boolean weighted
    *
    * @param rows the number of rows of the largest batch
    * @return new arrays
+   * @throws lanewise.tensor.ShapeException if they exceed 2^31 - 1 values
    */
   public Targets newTargets(int rows) {
     Targets targets =
         switch (kind) {
           case CLASS -> Targets.ofClasses(new int[rows]);
-          case VALUES -> Targets.ofValues(new float[Math.multiplyExact(rows, outputs)]);
+          case VALUES -> Targets.ofValues(new float[Room.values("targets", rows, outputs)]);
         };
     return weighted ? targets.withWeights(new float[rows]) : targets;
   }

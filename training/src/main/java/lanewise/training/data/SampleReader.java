@@ -1,5 +1,6 @@
 package lanewise.training.data;
 
+import lanewise.layers.internal.Room;
 import lanewise.layers.loss.Targets;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ final class SampleReader implements RowReader {
   private void gatherBeside(int at, int rows, float[] toFeatures, Targets toTargets) {
     int width = format.features().size();
     if (features == null || targets == null) {
-      features = new float[Math.multiplyExact(order.length, width)];
+      features = new float[Room.values("read", order.length, width)];
       targets = format.newTargets(order.length);
     }
     samples.gather(order, 0, rows, features, targets);

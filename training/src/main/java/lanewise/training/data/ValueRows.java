@@ -1,6 +1,7 @@
 package lanewise.training.data;
 
 import java.util.Objects;
+import lanewise.layers.internal.Room;
 import lanewise.layers.loss.Targets;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
@@ -118,6 +119,7 @@ public final class ValueRows implements Samples {
    * @return new rows with their own storage
    * @throws IndexOutOfBoundsException if there is no such row
    * @throws InvalidDatasetException if no row is named
+   * @throws lanewise.tensor.ShapeException if the rows exceed 2^31 - 1 values
    */
   @Override
   public ValueRows subset(int... rows) {
@@ -127,8 +129,8 @@ public final class ValueRows implements Samples {
     for (int row : rows) {
       Objects.checkIndex(row, rows());
     }
-    float[] x = new float[Math.multiplyExact(rows.length, features.dim(1))];
-    float[] y = new float[Math.multiplyExact(rows.length, targets.dim(1))];
+    float[] x = new float[Room.values("subset", rows.length, features.dim(1))];
+    float[] y = new float[Room.values("subset", rows.length, targets.dim(1))];
     gather(rows, 0, rows.length, x, Targets.ofValues(y));
     return new ValueRows(
         name,

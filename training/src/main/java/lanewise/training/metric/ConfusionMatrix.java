@@ -2,6 +2,7 @@ package lanewise.training.metric;
 
 import java.util.Arrays;
 import java.util.Objects;
+import lanewise.layers.internal.Room;
 import lanewise.layers.loss.Targets;
 
 /**
@@ -17,7 +18,7 @@ public final class ConfusionMatrix implements Tally {
 
   private ConfusionMatrix(int classes) {
     this.classes = classes;
-    this.counts = new int[Math.multiplyExact(classes, classes)];
+    this.counts = new int[Room.values("confusion matrix", classes, classes)];
     this.undecided = new int[classes];
   }
 
@@ -26,6 +27,7 @@ public final class ConfusionMatrix implements Tally {
    *
    * @param classes the number of outputs of the model, one for each class
    * @return a new matrix
+   * @throws lanewise.tensor.ShapeException if there are more than 46,340 classes
    */
   public static ConfusionMatrix of(int classes) {
     return new ConfusionMatrix(classes);

@@ -1,6 +1,7 @@
 package lanewise.training.metric;
 
 import java.util.Arrays;
+import lanewise.layers.internal.Room;
 import lanewise.layers.loss.Targets;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +53,8 @@ final class RankedScores {
     if (scores.length >= (long) needed * outputs) {
       return;
     }
-    int room = Math.max(needed, Math.toIntExact(Math.min(2L * rows, Integer.MAX_VALUE / outputs)));
-    scores = Arrays.copyOf(scores, Math.multiplyExact(room, outputs));
+    int room = Math.max(needed, (int) Math.min(2L * rows, Integer.MAX_VALUE / outputs));
+    scores = Arrays.copyOf(scores, Room.values(metric, room, outputs));
     if (areLabels) {
       labels = Arrays.copyOf(labels, scores.length);
     } else {

@@ -22,6 +22,9 @@ record IdxStream(List<Pair> pairs, int rows, RowFormat format) implements RowSou
   /** The rows that are unpacked at a time. */
   static final int CHUNK = 64;
 
+  /** Fewer images are read together where images are very large. */
+  private static final int MOST_PIXELS = 1 << 26;
+
   /** A file of images, the file of their labels, and the number of both. */
   record Pair(Path images, Path labels, int rows) {}
 
@@ -34,6 +37,7 @@ record IdxStream(List<Pair> pairs, int rows, RowFormat format) implements RowSou
     private final List<Pair> pairs;
     private final RowFormat format;
     private final int width;
+    private final int chunk;
     private final byte[] pixels;
     private final byte[] classes = new byte[CHUNK];
 
@@ -53,7 +57,8 @@ record IdxStream(List<Pair> pairs, int rows, RowFormat format) implements RowSou
       this.remaining = rows;
       this.format = format;
       this.width = format.features().size();
-      this.pixels = new byte[Math.multiplyExact(CHUNK, width)];
+      this.chunk = Math.clamp(MOST_PIXELS / Math.max(1, width), 1, CHUNK);
+      this.pixels = new byte[width * chunk];
     }
 
     @Override
@@ -62,7 +67,7 @@ record IdxStream(List<Pair> pairs, int rows, RowFormat format) implements RowSou
       int done = 0;
       try {
         while (done < count && advance()) {
-          int rows = Math.min(Math.min(count - done, left), CHUNK);
+          int rows = Math.min(Math.min(count - done, left), chunk);
           copy(rows, at + done, features, targets);
           done += rows;
         }

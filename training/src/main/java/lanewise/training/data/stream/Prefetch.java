@@ -4,6 +4,7 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
+import lanewise.layers.internal.Room;
 import lanewise.layers.loss.Targets;
 import lanewise.training.data.BatchSource;
 import lanewise.training.data.RowFormat;
@@ -119,7 +120,8 @@ public final class Prefetch implements BatchSource {
       this.idleMillis = idleMillis;
       for (int i = 0; i < count; i++) {
         int rows = source.maxRows();
-        float[] features = new float[Math.multiplyExact(rows, source.format().features().size())];
+        float[] features =
+            new float[Room.values("prefetch", rows, source.format().features().size())];
         batches[i] = new Batch(features, source.format().newTargets(rows));
       }
     }

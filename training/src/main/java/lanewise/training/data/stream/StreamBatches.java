@@ -1,6 +1,7 @@
 package lanewise.training.data.stream;
 
 import java.util.Arrays;
+import lanewise.layers.internal.Room;
 import lanewise.layers.loss.Targets;
 import lanewise.tensor.RandomStream;
 import lanewise.training.data.BatchSource;
@@ -80,9 +81,9 @@ public final class StreamBatches implements BatchSource {
     this.sizes = sizes;
     this.epochs = RandomStream.of(seed).split(STREAM);
     this.draws = epochs.split(0);
-    this.features = new float[Math.multiplyExact(slots, width)];
+    this.features = new float[Room.values("streamed batches", slots, width)];
     this.targets = format.newTargets(slots);
-    this.nextFeatures = new float[Math.multiplyExact(chunk, width)];
+    this.nextFeatures = new float[Room.values("streamed batches", chunk, width)];
     this.nextTargets = format.newTargets(chunk);
   }
 
@@ -97,7 +98,7 @@ public final class StreamBatches implements BatchSource {
    *     source
    * @return a new source of batches, which must be closed
    * @throws IllegalArgumentException if the batch size or the buffer is not positive
-   * @throws ArithmeticException if the buffer exceeds 2^31 - 1 values
+   * @throws lanewise.tensor.ShapeException if the buffer exceeds 2^31 - 1 values
    */
   public static StreamBatches of(RowSource source, int batchSize, long seed, int bufferRows) {
     BatchSizes sizes = new BatchSizes("stream", source.rows(), batchSize);

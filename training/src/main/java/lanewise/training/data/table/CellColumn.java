@@ -18,6 +18,12 @@ import lanewise.training.data.csv.CsvTable;
 final class CellColumn {
   static final int MISSING = -1;
 
+  /** The rows for which a column has room at first. */
+  static final int FIRST_ROWS = 16;
+
+  /** An estimate of the bytes of a column with that room and its entry in the table. */
+  static final long EMPTY_BYTES = 224;
+
   /** Whole numbers up to here have one float and one shortest text each. */
   private static final float EXACT = 1 << 24;
 
@@ -26,7 +32,7 @@ final class CellColumn {
 
   private final String name;
   private final int place;
-  private float[] numbers = new float[64];
+  private float[] numbers = new float[FIRST_ROWS];
   private int[] codes = new int[0];
   private final List<String> texts = new ArrayList<>();
   private final Map<String, Integer> known = new HashMap<>();
@@ -39,7 +45,7 @@ final class CellColumn {
     this.place = place;
     this.ofTexts = ofTexts;
     if (ofTexts) {
-      codes = new int[64];
+      codes = new int[FIRST_ROWS];
       numbers = new float[0];
     }
   }
@@ -73,7 +79,7 @@ final class CellColumn {
 
   /** Returns the bytes that the column takes with room for this many rows. */
   long bytes(int rows) {
-    return 4L * rows + textBytes;
+    return EMPTY_BYTES + 4L * rows + textBytes;
   }
 
   /** Adds the cell of the table's row. */

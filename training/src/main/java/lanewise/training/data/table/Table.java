@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.Set;
 import lanewise.layers.internal.DecimalNumber;
@@ -61,13 +62,14 @@ public final class Table {
     Set<String> ofTexts = new HashSet<>(roles.labels());
     ofTexts.addAll(roles.categories());
     ofTexts.addAll(roles.kept());
+    csv.requireRoom(CellColumn.EMPTY_BYTES * (csv.header().size() - (long) ignored.size()));
     for (String column : csv.header()) {
       if (!ignored.contains(column)) {
         boolean texts = ofTexts.contains(column);
         columns.put(column, new CellColumn(column, csv.column(column), texts));
       }
     }
-    int[] lines = new int[64];
+    int[] lines = new int[CellColumn.FIRST_ROWS];
     int rows = 0;
     while (csv.next()) {
       if (rows == lines.length) {
@@ -235,6 +237,27 @@ public final class Table {
       values[i] = value;
     }
     return values;
+  }
+
+  /**
+   * Returns the number of values of some rows.
+   *
+   * @throws DataLimitException if they are more than an array holds
+   */
+  int values(String what, int rows, int width) throws DataLimitException {
+    long values = (long) rows * width;
+    if (values > Integer.MAX_VALUE) {
+      throw new DataLimitException(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d rows of %,d %s are more than the 2^31 - 1 values of an array; use a part"
+                  + " of the rows or columns",
+              source,
+              rows,
+              width,
+              what));
+    }
+    return (int) values;
   }
 
   CellColumn column(String column) {

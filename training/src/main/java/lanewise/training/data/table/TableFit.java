@@ -61,7 +61,8 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
    * @param table the table
    * @param trainRows the numbers of the training rows, at least one
    * @return what they teach
-   * @throws DataException if a column holds dates, or no column is left
+   * @throws DataException if a column holds dates, no column is left, or the features of the rows
+   *     are more than 2^31 - 1 (a {@link lanewise.training.data.DataLimitException})
    */
   public static TableFit of(Table table, int... trainRows) throws DataException {
     return of(table, ScalerFit::standard, trainRows);
@@ -75,7 +76,8 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
    *     ScalerFit#robust} does
    * @param trainRows the numbers of the training rows, at least one
    * @return what they teach
-   * @throws DataException if a column holds dates, or no column is left
+   * @throws DataException if a column holds dates, no column is left, or the features of the rows
+   *     are more than 2^31 - 1 (a {@link lanewise.training.data.DataLimitException})
    */
   public static TableFit of(
       Table table, Function<RowSource, FeatureScaler> scaling, int... trainRows)
@@ -101,7 +103,7 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
                   String.join("; ", notes.stream().map(ColumnNote::text).toList())));
     }
     ColumnTransformer unscaled = ColumnTransformer.unscaled(columns);
-    FeatureScaler scaler = scaler(scaling, unscaled, rows(table, unscaled, trainRows));
+    FeatureScaler scaler = scaler(table, scaling, unscaled, rows(table, unscaled, trainRows));
     return new TableFit(ColumnTransformer.of(columns, scaler), notes);
   }
 
@@ -252,9 +254,13 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
 
   /** Scales numbers, and leaves all other features as they are. */
   private static FeatureScaler scaler(
-      Function<RowSource, FeatureScaler> scaling, ColumnTransformer unscaled, float[] rows) {
+      Table table,
+      Function<RowSource, FeatureScaler> scaling,
+      ColumnTransformer unscaled,
+      float[] rows)
+      throws DataException {
     int count = rows.length / unscaled.inputSize();
-    float[] features = new float[Math.multiplyExact(count, unscaled.outputSize())];
+    float[] features = new float[table.values("features", count, unscaled.outputSize())];
     unscaled.transform(count, rows, 0, features, 0);
     Tensor matrix = Tensor.wrap(features, Shape.of(count, unscaled.outputSize()));
     FeatureScaler all =
@@ -290,7 +296,7 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
    */
   public Tensor features(Table table, int... rows) throws DataException {
     float[] raw = rows(table, transformer, rows);
-    float[] features = new float[Math.multiplyExact(rows.length, transformer.outputSize())];
+    float[] features = new float[table.values("features", rows.length, transformer.outputSize())];
     transformer.transform(rows.length, raw, 0, features, 0);
     return Tensor.wrap(features, Shape.of(rows.length, transformer.outputSize()));
   }
@@ -299,7 +305,7 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
   private static float[] rows(Table table, ColumnTransformer transformer, int[] rows)
       throws DataException {
     int width = transformer.inputSize();
-    float[] raw = new float[Math.multiplyExact(rows.length, width)];
+    float[] raw = new float[table.values("columns", rows.length, width)];
     for (int c = 0; c < width; c++) {
       Column column = transformer.columns().get(c);
       CellColumn cells = table.column(column.name());

@@ -227,7 +227,7 @@ public final class TableTargets {
     for (String label : labels) {
       requireComplete(table, table.column(label));
     }
-    float[] values = new float[Math.multiplyExact(table.rows(), labels.size())];
+    float[] values = new float[table.values("labels", table.rows(), labels.size())];
     for (int l = 0; l < labels.size(); l++) {
       CellColumn column = table.column(labels.get(l));
       boolean truths = kind == TaskKind.MULTILABEL;

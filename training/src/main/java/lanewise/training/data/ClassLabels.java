@@ -4,7 +4,6 @@ import lanewise.layers.loss.Targets;
 
 /** The classes of rows, for splits and weights. The methods hold no state. */
 public final class ClassLabels {
-  private static final int CHUNK = 256;
 
   private ClassLabels() {}
 

@@ -16,7 +16,8 @@ import java.util.SequencedMap;
 import lanewise.layers.loss.Targets;
 import lanewise.training.Trainer;
 import lanewise.training.data.RowFormat;
-import lanewise.training.data.Samples;
+import lanewise.training.data.RowReader;
+import lanewise.training.data.RowSource;
 
 /**
  * What must be the same for a run to continue from a checkpoint with the bits of an uninterrupted
@@ -78,45 +79,43 @@ public record RunIdentity(SequencedMap<String, String> facts) {
    * @param rows the rows
    * @return a changed copy
    */
-  public RunIdentity withRows(String name, Samples rows) {
+  public RunIdentity withRows(String name, RowSource rows) {
     return with(name, rows.rows() + ", sha256 " + digest(rows));
   }
 
-  private static String digest(Samples samples) {
+  private static String digest(RowSource source) {
     MessageDigest sha256;
     try {
       sha256 = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
       throw new AssertionError("every Java platform has SHA-256", impossible);
     }
-    int chunk = Math.min(CHUNK, samples.rows());
-    RowFormat format = samples.format();
+    int chunk = Math.min(CHUNK, source.rows());
+    RowFormat format = source.format();
     sha256.update(format.toString().getBytes(StandardCharsets.UTF_8));
     int width = format.features().size();
     float[] features = new float[chunk * width];
     Targets targets = format.newTargets(chunk);
-    int[] order = new int[chunk];
     ByteBuffer bytes =
         ByteBuffer.allocate(Float.BYTES * chunk * (width + valuesOf(targets, chunk) + 2))
             .order(ByteOrder.LITTLE_ENDIAN);
-    for (int done = 0; done < samples.rows(); done += chunk) {
-      int count = Math.min(chunk, samples.rows() - done);
-      for (int i = 0; i < count; i++) {
-        order[i] = done + i;
+    try (RowReader reader = source.reader()) {
+      for (int count = reader.read(0, chunk, features, targets);
+          count > 0;
+          count = reader.read(0, chunk, features, targets)) {
+        bytes.clear();
+        putFloats(bytes, features, count * width);
+        if (targets.areClasses()) {
+          bytes.asIntBuffer().put(targets.classes(), 0, count);
+          bytes.position(bytes.position() + count * Integer.BYTES);
+        } else {
+          putFloats(bytes, targets.values(), count * (targets.values().length / chunk));
+        }
+        if (targets.areWeighted()) {
+          putFloats(bytes, targets.weights(), count);
+        }
+        sha256.update(bytes.flip());
       }
-      samples.gather(order, 0, count, features, targets);
-      bytes.clear();
-      putFloats(bytes, features, count * width);
-      if (targets.areClasses()) {
-        bytes.asIntBuffer().put(targets.classes(), 0, count);
-        bytes.position(bytes.position() + count * Integer.BYTES);
-      } else {
-        putFloats(bytes, targets.values(), count * (targets.values().length / chunk));
-      }
-      if (targets.areWeighted()) {
-        putFloats(bytes, targets.weights(), count);
-      }
-      sha256.update(bytes.flip());
     }
     return HexFormat.of().formatHex(sha256.digest());
   }

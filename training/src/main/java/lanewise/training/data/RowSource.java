@@ -1,5 +1,6 @@
 package lanewise.training.data;
 
+import java.nio.file.Path;
 import lanewise.layers.preprocessing.FeatureScaler;
 
 /**
@@ -55,6 +56,19 @@ public interface RowSource {
    */
   default Samples toMemory(String name) {
     return MemoryCopy.of(name, this);
+  }
+
+  /**
+   * Copies all rows to the disk, so that they can be read in any order and take no memory. The copy
+   * has four bytes for each feature, in a file without a name that is gone with the process.
+   *
+   * @param folder a folder on a disk with room for it, which is made if it does not exist
+   * @return the copy
+   * @throws DataException if it cannot be written
+   * @throws java.io.UncheckedIOException if a file of the source cannot be read
+   */
+  default Samples toDisk(Path folder) throws DataException {
+    return DiskCopy.of(this, folder);
   }
 
   /**

@@ -1,10 +1,10 @@
 package lanewise.training.data.table;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import lanewise.layers.internal.DecimalNumber;
 import lanewise.training.data.DataException;
 import lanewise.training.data.csv.CsvTable;
 
@@ -14,6 +14,10 @@ import lanewise.training.data.csv.CsvTable;
  * <p>A column becomes one of texts with the first cell that is neither a number nor missing. The
  * numbers before it are texts then as well, which is possible where all were whole numbers in their
  * shortest form; else the spelling is lost, and the cell is refused.
+ *
+ * <p>A column of labels is one of texts, which may name classes. With more than {@value
+ * #MOST_LABELS} different ones that all are numbers it becomes one of numbers, which need not be
+ * remembered.
  */
 final class CellColumn {
   static final int MISSING = -1;
@@ -24,6 +28,9 @@ final class CellColumn {
   /** An estimate of the bytes of a column with that room and its entry in the table. */
   static final long EMPTY_BYTES = 224;
 
+  /** So many different labels may be texts that all are numbers. */
+  static final int MOST_LABELS = 1 << 14;
+
   /** Whole numbers up to here have one float and one shortest text each. */
   private static final float EXACT = 1 << 24;
 
@@ -32,22 +39,31 @@ final class CellColumn {
 
   private final String name;
   private final int place;
-  private float[] numbers = new float[FIRST_ROWS];
-  private int[] codes = new int[0];
+  private final int index;
+  private final CellStore store;
+  private final boolean ofLabels;
   private final List<String> texts = new ArrayList<>();
   private final Map<String, Integer> known = new HashMap<>();
   private boolean ofTexts;
   private boolean spelledPlainly = true;
   private long textBytes;
 
-  CellColumn(String name, int place, boolean ofTexts) {
+  /**
+   * A column without cells.
+   *
+   * @param place its place in the file
+   * @param index its place in the store
+   * @param ofTexts whether its cells are texts from the beginning
+   * @param ofLabels whether they are labels, which may be many numbers
+   */
+  CellColumn(
+      String name, int place, int index, CellStore store, boolean ofTexts, boolean ofLabels) {
     this.name = name;
     this.place = place;
+    this.index = index;
+    this.store = store;
     this.ofTexts = ofTexts;
-    if (ofTexts) {
-      codes = new int[FIRST_ROWS];
-      numbers = new float[0];
-    }
+    this.ofLabels = ofLabels;
   }
 
   String name() {
@@ -60,12 +76,12 @@ final class CellColumn {
 
   /** Returns the number in a cell, or NaN if it is missing; for a column of numbers. */
   float number(int row) {
-    return numbers[row];
+    return Float.intBitsToFloat(store.bits(index, row));
   }
 
   /** Returns the place of a cell's text in {@link #texts}, or {@link #MISSING}. */
   int code(int row) {
-    return codes[row];
+    return store.bits(index, row);
   }
 
   /** Returns the different texts, in the order of their first cells. */
@@ -73,23 +89,29 @@ final class CellColumn {
     return texts;
   }
 
-  boolean isMissing(int row) {
-    return ofTexts ? codes[row] == MISSING : Float.isNaN(numbers[row]);
+  /** Returns the text of a cell that is not missing, or its number as a text. */
+  String text(int row) {
+    return ofTexts ? texts.get(code(row)) : String.valueOf(number(row));
   }
 
-  /** Returns the bytes that the column takes with room for this many rows. */
-  long bytes(int rows) {
-    return EMPTY_BYTES + 4L * rows + textBytes;
+  boolean isMissing(int row) {
+    return ofTexts ? code(row) == MISSING : Float.isNaN(number(row));
+  }
+
+  /** Returns the bytes that the texts take. */
+  long textBytes() {
+    return textBytes;
   }
 
   /** Adds the cell of the table's row. */
-  void add(CsvTable table, int row) throws DataException {
-    if (row == (ofTexts ? codes.length : numbers.length)) {
-      grow(row);
-    }
+  void add(CsvTable table) throws DataException {
     boolean missing = table.isMissing(place);
     if (ofTexts) {
-      codes[row] = missing ? MISSING : code(table.text(place));
+      int code = missing ? MISSING : code(table.text(place));
+      if (ofLabels && texts.size() > MOST_LABELS && becomeNumbers(table)) {
+        code = Float.floatToRawIntBits(missing ? Float.NaN : table.numberOrNaN(place));
+      }
+      store.add(index, code);
       return;
     }
     float number = missing ? Float.NaN : table.numberOrNaN(place);
@@ -97,25 +119,38 @@ final class CellColumn {
       number = table.number(place); // which refuses it
     }
     if (!missing && Float.isNaN(number)) {
-      becomeTexts(table, row);
-      codes[row] = code(table.text(place));
+      becomeTexts(table);
+      store.add(index, code(table.text(place)));
       return;
     }
-    numbers[row] = number;
     spelledPlainly = spelledPlainly && (missing || isPlain(number, table, place));
+    store.add(index, Float.floatToRawIntBits(number));
+  }
+
+  /** Forgets the texts if all of them are numbers. */
+  private boolean becomeNumbers(CsvTable table) throws DataException {
+    char decimal = table.format().decimal();
+    float[] numbers = new float[texts.size()];
+    for (int code = 0; code < numbers.length; code++) {
+      char[] text = texts.get(code).toCharArray();
+      numbers[code] = DecimalNumber.parse(text, 0, text.length, decimal);
+      if (!Float.isFinite(numbers[code])) {
+        return false;
+      }
+    }
+    store.replace(
+        index, code -> Float.floatToRawIntBits(code == MISSING ? Float.NaN : numbers[code]));
+    texts.clear();
+    known.clear();
+    textBytes = 0;
+    ofTexts = false;
+    spelledPlainly = false;
+    return true;
   }
 
   private boolean spellsInfinity(CsvTable table) {
     String text = table.text(place).replaceFirst("^[+-]", "");
     return text.equalsIgnoreCase("inf") || text.equalsIgnoreCase("infinity");
-  }
-
-  private void grow(int rows) {
-    if (ofTexts) {
-      codes = Arrays.copyOf(codes, 2 * rows);
-    } else {
-      numbers = Arrays.copyOf(numbers, 2 * rows);
-    }
   }
 
   private static boolean isPlain(float number, CsvTable table, int place) {
@@ -133,18 +168,19 @@ final class CellColumn {
     return code;
   }
 
-  private void becomeTexts(CsvTable table, int rows) throws DataException {
+  private void becomeTexts(CsvTable table) throws DataException {
     if (!spelledPlainly) {
       throw new DataException(
           "%s, line %d: column \"%s\" has \"%s\" where the rows before have numbers; correct it, or name the column as one of categories"
               .formatted(table.source(), table.line(), name, shortened(table.text(place))));
     }
-    codes = new int[numbers.length];
-    for (int row = 0; row < rows; row++) {
-      codes[row] = Float.isNaN(numbers[row]) ? MISSING : code(String.valueOf((int) numbers[row]));
-    }
+    store.replace(
+        index,
+        bits -> {
+          float number = Float.intBitsToFloat(bits);
+          return Float.isNaN(number) ? MISSING : code(String.valueOf((int) number));
+        });
     ofTexts = true;
-    numbers = new float[0];
   }
 
   static String shortened(String text) {

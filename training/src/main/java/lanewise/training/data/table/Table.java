@@ -1,9 +1,7 @@
 package lanewise.training.data.table;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
@@ -11,40 +9,58 @@ import java.util.Set;
 import lanewise.layers.internal.DecimalNumber;
 import lanewise.training.data.DataException;
 import lanewise.training.data.DataLimitException;
+import lanewise.training.data.csv.CsvFormat;
 import lanewise.training.data.csv.CsvTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cells of a table in memory, before anything is known of what they mean. Cells are numbers or
- * texts; which type a column has is learnt by a {@link TableFit} from training rows.
+ * The cells of a table, before anything is known of what they mean. Cells are numbers or texts;
+ * which type a column has is learnt by a {@link TableFit} from training rows.
  *
- * <p>A cell takes four bytes, and every different text of a column some more. Nothing changes a
- * table, and many threads may read it.
+ * <p>A cell takes four bytes, in memory or in a file, and every different text of a column some
+ * more. Nothing changes a table, and many threads may read it.
  */
 public final class Table {
   private final String name;
   private final String source;
   private final TableRoles roles;
   private final SequencedMap<String, CellColumn> columns;
-  private final int[] lines;
+  private final CellStore store;
+  private final Rows lines;
   private final char decimal;
 
-  private Table(
+  /**
+   * Where the rows come from.
+   *
+   * @param count how many they are
+   * @param sources the names of the files
+   * @param firstRows the number of the first row of each file
+   */
+  record Rows(int count, List<String> sources, List<Integer> firstRows) {}
+
+  /** Takes over what a {@link TableReader} has read; the store has the line of each row last. */
+  Table(
       String name,
-      CsvTable csv,
+      CsvFormat format,
       TableRoles roles,
       SequencedMap<String, CellColumn> columns,
-      int[] lines) {
+      CellStore store,
+      Rows lines) {
     this.name = name;
-    this.source = csv.source();
-    this.decimal = csv.format().decimal();
+    int more = lines.sources().size() - 1;
+    this.source =
+        lines.sources().getFirst()
+            + (more == 0 ? "" : " and %d more file%s".formatted(more, more == 1 ? "" : "s"));
+    this.decimal = format.decimal();
     this.roles = roles;
     this.columns = columns;
+    this.store = store;
     this.lines = lines;
   }
 
   /**
-   * Reads all rows that a file still has.
+   * Reads all rows that a file still has. {@link TableReader} reads several files, and leaves cells
+   * on the disk.
    *
    * @param csv the file, which is left at its end, open
    * @param name the name that messages use for the data
@@ -56,77 +72,10 @@ public final class Table {
    *     lanewise.training.data.csv.CsvLimits}
    */
   public static Table read(CsvTable csv, String name, TableRoles roles) throws DataException {
-    SequencedMap<String, CellColumn> columns = new LinkedHashMap<>();
-    requireColumns(csv, roles);
-    Set<String> ignored = new HashSet<>(roles.ignored());
-    Set<String> ofTexts = new HashSet<>(roles.labels());
-    ofTexts.addAll(roles.categories());
-    ofTexts.addAll(roles.kept());
-    csv.requireRoom(CellColumn.EMPTY_BYTES * (csv.header().size() - (long) ignored.size()));
-    for (String column : csv.header()) {
-      if (!ignored.contains(column)) {
-        boolean texts = ofTexts.contains(column);
-        columns.put(column, new CellColumn(column, csv.column(column), texts));
-      }
+    try (TableReader reader = TableReader.of(name, roles)) {
+      reader.read(csv);
+      return reader.table();
     }
-    int[] lines = new int[CellColumn.FIRST_ROWS];
-    int rows = 0;
-    while (csv.next()) {
-      if (rows == lines.length) {
-        requireRoom(csv, columns, 2 * rows);
-        lines = Arrays.copyOf(lines, 2 * rows);
-      }
-      for (CellColumn column : columns.values()) {
-        column.add(csv, rows);
-      }
-      lines[rows] = (int) Math.min(csv.line(), Integer.MAX_VALUE);
-      rows++;
-    }
-    if (rows == 0) {
-      throw new DataException(csv.source() + ": there is a header, but no row; add rows below it");
-    }
-    Table table = new Table(name, csv, roles, columns, Arrays.copyOf(lines, rows));
-    if (table.features().isEmpty()) {
-      throw new DataException(
-          "%s: there is no column beside %s to learn from%s"
-              .formatted(csv.source(), quoted(roles.labels()), csv.separatorHint()));
-    }
-    return table;
-  }
-
-  private static void requireColumns(CsvTable csv, TableRoles roles) throws DataException {
-    for (String label : roles.labels()) {
-      csv.column(label);
-    }
-    if (roles.weights() != null) {
-      csv.column(roles.weights());
-    }
-    for (String ignored : roles.ignored()) {
-      csv.column(ignored);
-    }
-    for (String category : roles.categories()) {
-      csv.column(category);
-    }
-    for (String kept : roles.kept()) {
-      csv.column(kept);
-    }
-  }
-
-  private static void requireRoom(CsvTable csv, SequencedMap<String, CellColumn> columns, int rows)
-      throws DataException {
-    if (rows < 0) {
-      throw new DataLimitException(
-          csv.source() + ": the table has more than 2^30 rows; use a part of them");
-    }
-    long bytes = 4L * rows;
-    for (CellColumn column : columns.values()) {
-      bytes += column.bytes(rows);
-    }
-    csv.requireRoom(bytes);
-  }
-
-  private static String quoted(List<String> names) {
-    return "\"" + String.join("\", \"", names) + "\"";
   }
 
   /**
@@ -153,7 +102,7 @@ public final class Table {
    * @return at least 1
    */
   public int rows() {
-    return lines.length;
+    return lines.count();
   }
 
   /**
@@ -209,7 +158,20 @@ public final class Table {
    * @return the name of the file and the line, such as {@code rows.csv, line 7}
    */
   public String place(int row) {
-    return source + ", line " + lines[row];
+    int file = lines.firstRows().size() - 1;
+    while (lines.firstRows().get(file) > row) {
+      file--;
+    }
+    return lines.sources().get(file) + ", line " + store.bits(columns.size(), row);
+  }
+
+  /**
+   * Tells where the cells are.
+   *
+   * @return whether they are in a file, so that they take no memory
+   */
+  public boolean isOnDisk() {
+    return store.isOnDisk();
   }
 
   /**

@@ -103,7 +103,7 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
                   String.join("; ", notes.stream().map(ColumnNote::text).toList())));
     }
     ColumnTransformer unscaled = ColumnTransformer.unscaled(columns);
-    FeatureScaler scaler = scaler(table, scaling, unscaled, rows(table, unscaled, trainRows));
+    FeatureScaler scaler = scaler(scaling, unscaled, trainRows(table, unscaled, trainRows));
     return new TableFit(ColumnTransformer.of(columns, scaler), notes);
   }
 
@@ -252,19 +252,23 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
     return best;
   }
 
+  /** Returns the features of the training rows before they are scaled. */
+  private static RowSource trainRows(Table table, ColumnTransformer unscaled, int... rows)
+      throws DataException {
+    if (table.isOnDisk()) {
+      return TableView.of(table, unscaled, rows);
+    }
+    float[] raw = rows(table, unscaled, rows);
+    float[] features = new float[table.values("features", rows.length, unscaled.outputSize())];
+    unscaled.transform(rows.length, raw, 0, features, 0);
+    Tensor matrix = Tensor.wrap(features, Shape.of(rows.length, unscaled.outputSize()));
+    return LabelledRows.of("table", matrix, new int[rows.length], List.of("all"));
+  }
+
   /** Scales numbers, and leaves all other features as they are. */
   private static FeatureScaler scaler(
-      Table table,
-      Function<RowSource, FeatureScaler> scaling,
-      ColumnTransformer unscaled,
-      float[] rows)
-      throws DataException {
-    int count = rows.length / unscaled.inputSize();
-    float[] features = new float[table.values("features", count, unscaled.outputSize())];
-    unscaled.transform(count, rows, 0, features, 0);
-    Tensor matrix = Tensor.wrap(features, Shape.of(count, unscaled.outputSize()));
-    FeatureScaler all =
-        scaling.apply(LabelledRows.of("table", matrix, new int[count], List.of("all")));
+      Function<RowSource, FeatureScaler> scaling, ColumnTransformer unscaled, RowSource rows) {
+    FeatureScaler all = scaling.apply(rows);
     float[] means = all.mean();
     float[] scales = all.scale();
     float[] mean = new float[unscaled.outputSize()];
@@ -314,20 +318,25 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
         float value = Float.NaN;
         if (!cells.isMissing(rows[i])) {
           value = cells.ofTexts() ? ofCodes[cells.code(rows[i])] : cells.number(rows[i]);
-          boolean refused =
-              Float.isNaN(value) || (column instanceof Column.Bool && value != 0 && value != 1);
-          if (refused) {
-            throw unlikeTraining(table, rows[i], column, cells);
-          }
         }
+        requireMeaning(table, rows[i], column, cells, value);
         raw[i * width + c] = value;
       }
     }
     return raw;
   }
 
+  /** Refuses a cell that is there, but that the column cannot have. */
+  static void requireMeaning(Table table, int row, Column column, CellColumn cells, float value)
+      throws DataException {
+    boolean unfit = column instanceof Column.Bool && value != 0 && value != 1;
+    if ((unfit || Float.isNaN(value)) && !cells.isMissing(row)) {
+      throw unlikeTraining(table, row, column, cells);
+    }
+  }
+
   /** Returns the value in a row of each text of a column; NaN for a text that has no meaning. */
-  private static float[] ofCodes(Table table, Column column, CellColumn cells) {
+  static float[] ofCodes(Table table, Column column, CellColumn cells) {
     float[] values = new float[cells.ofTexts() ? cells.texts().size() : 0];
     Map<String, Integer> places = new HashMap<>();
     if (column instanceof Column.Categorical categorical) {
@@ -349,8 +358,7 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
 
   private static DataException unlikeTraining(
       Table table, int row, Column column, CellColumn cells) {
-    String text =
-        cells.ofTexts() ? cells.texts().get(cells.code(row)) : String.valueOf(cells.number(row));
+    String text = cells.text(row);
     return new DataException(
         "%scolumn \"%s\" has \"%s\", but the training rows have only %s; correct it, or name the column as one of categories"
             .formatted(

@@ -106,8 +106,11 @@ public final class TableTargets {
       boolean whole = true;
       int distinct = 0;
       for (String label : labels) {
-        List<String> texts = table.column(label).texts();
-        distinct = texts.size();
+        CellColumn column = table.column(label);
+        List<String> texts = column.texts();
+        distinct = column.ofTexts() ? texts.size() : CellColumn.MOST_LABELS + 1;
+        truths &= column.ofTexts();
+        whole &= column.ofTexts() || areWhole(column, table.rows());
         for (String text : texts) {
           float number = table.number(text);
           truths &= !Float.isNaN(Cells.truth(text));
@@ -120,6 +123,15 @@ public final class TableTargets {
               ? Content.TRUTHS
               : numbers ? (whole ? Content.WHOLE_NUMBERS : Content.NUMBERS) : Content.TEXTS;
       return new Survey(labels.size(), distinct, table.rows(), content);
+    }
+
+    private static boolean areWhole(CellColumn column, int rows) {
+      for (int row = 0; row < rows; row++) {
+        if (column.number(row) != Math.rint(column.number(row))) {
+          return false;
+        }
+      }
+      return true;
     }
 
     TaskKind kind() {
@@ -141,7 +153,12 @@ public final class TableTargets {
             case NUMBERS, WHOLE_NUMBERS ->
                 columns > 1
                     ? "numbers"
-                    : String.format(Locale.ROOT, "%,d different numbers", distinct);
+                    : String.format(
+                        Locale.ROOT,
+                        distinct > CellColumn.MOST_LABELS
+                            ? "more than %,d different numbers"
+                            : "%,d different numbers",
+                        Math.min(distinct, CellColumn.MOST_LABELS));
             case TEXTS -> String.format(Locale.ROOT, "%,d different texts", distinct);
           };
       return (columns > 1 ? "the label columns hold " : "the label column holds ") + what;
@@ -174,7 +191,7 @@ public final class TableTargets {
     }
     int[] classes = new int[table.rows()];
     for (int row = 0; row < classes.length; row++) {
-      String text = column.texts().get(column.code(row));
+      String text = column.text(row);
       Integer number = numbers.get(text);
       if (number == null) {
         throw new DataException(
@@ -199,6 +216,11 @@ public final class TableTargets {
               .formatted(table.source(), labels.size()));
     }
     CellColumn column = table.column(labels.getFirst());
+    if (!column.ofTexts()) {
+      throw new DataException(
+          "%s: column \"%s\" has more than %d different numbers, which are too many for classes"
+              .formatted(table.source(), column.name(), CellColumn.MOST_LABELS));
+    }
     List<String> names = ClassNames.sorted(column.texts());
     if (names.size() == 1) {
       throw new DataException(
@@ -231,16 +253,19 @@ public final class TableTargets {
     for (int l = 0; l < labels.size(); l++) {
       CellColumn column = table.column(labels.get(l));
       boolean truths = kind == TaskKind.MULTILABEL;
+      float[] ofTexts = ofTexts(table, column, truths);
       for (int row = 0; row < table.rows(); row++) {
-        String text = column.texts().get(column.code(row));
-        float value = truths ? Cells.truth(text) : table.number(text);
+        float value = column.ofTexts() ? ofTexts[column.code(row)] : column.number(row);
+        if (truths && !column.ofTexts() && value != 0 && value != 1) {
+          value = Float.NaN;
+        }
         if (Float.isNaN(value)) {
           throw new DataException(
               "%scolumn \"%s\" has \"%s\" where a %s is needed"
                   .formatted(
                       table.at(row),
                       column.name(),
-                      CellColumn.shortened(text),
+                      CellColumn.shortened(column.text(row)),
                       truths ? "yes or no" : "number"));
         }
         values[row * labels.size() + l] = value;
@@ -255,6 +280,15 @@ public final class TableTargets {
       }
     }
     return new TableTargets(table, kind, reason, labels, new int[0], values);
+  }
+
+  private static float[] ofTexts(Table table, CellColumn column, boolean truths) {
+    float[] values = new float[column.texts().size()];
+    for (int code = 0; code < values.length; code++) {
+      String text = column.texts().get(code);
+      values[code] = truths ? Cells.truth(text) : table.number(text);
+    }
+    return values;
   }
 
   /**
@@ -396,27 +430,44 @@ public final class TableTargets {
    * @param fit what the training rows teach about the features
    * @param task the task that {@link #task} gave for the training rows; it scales numbers
    * @param rows row numbers, each from 0, at least one
-   * @return {@link LabelledRows} of classes, else {@link ValueRows}; with weights if the table has
-   *     them
+   * @return {@link LabelledRows} of classes, else {@link ValueRows}; of a table on the disk a view
+   *     that makes the same features and targets whenever rows are read; with weights if the table
+   *     has them
    * @throws DataException if a row has a text where the training rows have numbers or booleans, or
    *     no weight; the message names the line
    */
   public Samples samples(TableFit fit, Task task, int... rows) throws DataException {
-    Tensor features = fit.features(table, rows);
-    Samples samples =
-        switch (task) {
-          case Task.Classification _ ->
-              LabelledRows.of(
-                  table.name(), features, classes(rows), names, fit.transformer().featureNames());
-          case Task.MultiLabel _ -> ValueRows.of(table.name(), features, matrix(values(rows)));
-          case Task.Regression regression -> {
-            float[] scaled = values(rows);
-            regression.scaler().scale(rows.length, scaled, 0, scaled, 0);
-            yield ValueRows.of(table.name(), features, matrix(scaled));
-          }
-        };
+    Samples samples = table.isOnDisk() ? view(fit, task, rows) : copy(fit, task, rows);
     float[] weights = table.weights(rows);
     return weights == null ? samples : samples.weighted(weights);
+  }
+
+  private Samples view(TableFit fit, Task task, int... rows) throws DataException {
+    TableView view = TableView.of(table, fit.transformer(), rows);
+    return switch (task) {
+      case Task.Classification _ -> view.withClasses(classes(rows), names.size());
+      case Task.MultiLabel _ -> view.withValues(values(rows), names.size());
+      case Task.Regression regression -> {
+        float[] scaled = values(rows);
+        regression.scaler().scale(rows.length, scaled, 0, scaled, 0);
+        yield view.withValues(scaled, names.size());
+      }
+    };
+  }
+
+  private Samples copy(TableFit fit, Task task, int... rows) throws DataException {
+    Tensor features = fit.features(table, rows);
+    return switch (task) {
+      case Task.Classification _ ->
+          LabelledRows.of(
+              table.name(), features, classes(rows), names, fit.transformer().featureNames());
+      case Task.MultiLabel _ -> ValueRows.of(table.name(), features, matrix(values(rows)));
+      case Task.Regression regression -> {
+        float[] scaled = values(rows);
+        regression.scaler().scale(rows.length, scaled, 0, scaled, 0);
+        yield ValueRows.of(table.name(), features, matrix(scaled));
+      }
+    };
   }
 
   private Tensor matrix(float[] targets) {

@@ -6,23 +6,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lanewise.layers.file.Task;
 import lanewise.layers.preprocessing.Column;
 import lanewise.layers.preprocessing.Column.Encoding;
 import lanewise.layers.preprocessing.TargetScaler;
 import lanewise.tensor.RandomStream;
+import lanewise.training.checkpoint.RunIdentity;
 import lanewise.training.data.DataException;
 import lanewise.training.data.LabelledRows;
 import lanewise.training.data.Samples;
+import lanewise.training.data.ScalerFit;
 import lanewise.training.data.csv.CsvFormat;
 import lanewise.training.data.csv.CsvTable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +46,8 @@ final class TableTest {
       90,YES,?,1,f,2
       """;
 
+  @TempDir private Path folder;
+
   private static Table read(String text, TableRoles roles) throws IOException {
     return read(text, roles, CsvFormat.commas());
   }
@@ -47,6 +56,16 @@ final class TableTest {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try (CsvTable csv = CsvTable.of(new ByteArrayInputStream(bytes), "t.csv", format)) {
       return Table.read(csv, "t", roles);
+    }
+  }
+
+  /** The same table, whose cells are in a file. */
+  private Table onDisk(String text, TableRoles roles) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    try (CsvTable csv = CsvTable.of(new ByteArrayInputStream(bytes), "t.csv", CsvFormat.commas());
+        TableReader reader = TableReader.onDisk("t", roles, folder)) {
+      reader.read(csv);
+      return reader.table();
     }
   }
 
@@ -416,5 +435,107 @@ final class TableTest {
         .hasMessage("t.csv: there is no column beside \"y\" to learn from");
     assertThatThrownBy(() -> read("x,y\n", TableRoles.of("y")))
         .hasMessage("t.csv: there is a header, but no row; add rows below it");
+  }
+
+  /**
+   * Numbers, booleans, texts, missing values, and a column that becomes one of texts at the end.
+   */
+  private static String mixed(int rows, IntFunction<String> label) {
+    StringBuilder text = new StringBuilder("n,b,c,many,late,w,y\n");
+    for (int row = 0; row < rows; row++) {
+      text.append(row % 11 == 3 ? "" : String.valueOf(row * 37 % 101 / 4.0)).append(',');
+      text.append(row % 3 == 0 ? "yes" : "no").append(',');
+      text.append(row % 7 == 2 ? "" : "c" + row % 5).append(',');
+      text.append("m").append(row * 7 % 40).append(',');
+      text.append(row == rows - 1 ? "x" : String.valueOf(row % 4)).append(',');
+      text.append(1 + row % 2).append(',').append(label.apply(row)).append('\n');
+    }
+    return text.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"classes", "numbers"})
+  void aTableOnTheDiskGivesTheBitsOfOneInMemory(String labels) throws IOException {
+    String text =
+        mixed(300, row -> labels.equals("classes") ? "k" + row % 3 : String.valueOf(row * 0.37));
+    TableRoles roles = TableRoles.of("y").withWeights("w");
+    Table memory = read(text, roles);
+    Table disk = onDisk(text, roles);
+    assertThat(memory.isOnDisk()).isFalse();
+    assertThat(disk.isOnDisk()).isTrue();
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).as("the file has no name").isEmpty();
+    }
+    TableTargets targets = TableTargets.of(memory, null);
+    TableTargets targetsOnDisk = TableTargets.of(disk, null);
+    TableParts parts = TableParts.of(memory, targets, 0.2, 0.2, 7);
+    TableFit fit = TableFit.of(memory, ScalerFit::robust, parts.train());
+    assertThat(TableFit.of(disk, ScalerFit::robust, parts.train()).transformer())
+        .isEqualTo(fit.transformer());
+    Task task = targets.task(parts.train());
+    assertThat(targetsOnDisk.task(parts.train())).isEqualTo(task);
+    RunIdentity identity = RunIdentity.none();
+    assertThat(identity.withRows("rows", targetsOnDisk.samples(fit, task, parts.validation())))
+        .isEqualTo(identity.withRows("rows", targets.samples(fit, task, parts.validation())));
+    assertThat(disk.place(17)).isEqualTo(memory.place(17)).isEqualTo("t.csv, line 19");
+  }
+
+  @Test
+  void rowsOnTheDiskThatMeanNothingAreRefusedBeforeTraining() throws IOException {
+    Table disk = onDisk("x,y\n1,a\n2,b\n3,a\n4,b\nfive,a\n6,b\n", TableRoles.of("y"));
+    TableFit fit = TableFit.of(disk, range(0, 4));
+    TableTargets targets = TableTargets.of(disk, null);
+    Task task = targets.task(range(0, 4));
+    assertThatThrownBy(() -> targets.samples(fit, task, range(4, 6)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("t.csv, line 6: column \"x\" has \"five\"");
+  }
+
+  /** Many different numbers to predict are not kept as texts. */
+  @Test
+  void manyLabelsBecomeNumbers() throws IOException {
+    int rows = CellColumn.MOST_LABELS + 50;
+    StringBuilder text = new StringBuilder("x,y\n");
+    for (int row = 0; row < rows; row++) {
+      text.append(row % 10).append(',').append(row * 0.5).append('\n');
+    }
+    for (Table table :
+        List.of(
+            read(text.toString(), TableRoles.of("y")),
+            onDisk(text.toString(), TableRoles.of("y")))) {
+      TableTargets targets = TableTargets.of(table, null);
+      assertThat(targets.kind()).isEqualTo(TaskKind.REGRESS);
+      assertThat(targets.reason())
+          .isEqualTo("the label column holds more than 16,384 different numbers");
+      assertThat(targets.values(0, 1, 16_384, rows - 1))
+          .containsExactly(0, 0.5f, 8_192, (rows - 1) * 0.5f);
+      assertThatThrownBy(() -> TableTargets.of(table, TaskKind.CLASSIFY))
+          .hasMessageContaining("too many for classes");
+    }
+    assertThatThrownBy(() -> read(text + "1,many\n", TableRoles.of("y")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("column \"y\" has \"many\" where the rows before have numbers");
+  }
+
+  @Test
+  void filesOfOneDataSetAreOneTable() throws IOException {
+    TableReader reader = TableReader.of("t", TableRoles.of("y"));
+    for (String text : List.of("x,y\n1,a\n2,b\n", "x,y\n3,a\n4,b\n5,a\n")) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      String name = "part" + text.length() + ".csv";
+      try (CsvTable csv = CsvTable.of(new ByteArrayInputStream(bytes), name, CsvFormat.commas())) {
+        reader.read(csv);
+      }
+    }
+    Table table = reader.table();
+    assertThat(table.rows()).isEqualTo(5);
+    assertThat(table.source()).isEqualTo("part12.csv and 1 more file");
+    assertThat(table.place(1)).isEqualTo("part12.csv, line 3");
+    assertThat(table.place(2)).isEqualTo("part16.csv, line 2");
+    byte[] other = "x,z\n1,a\n".getBytes(StandardCharsets.UTF_8);
+    try (CsvTable csv = CsvTable.of(new ByteArrayInputStream(other), "o.csv", CsvFormat.commas())) {
+      assertThatThrownBy(() -> reader.read(csv))
+          .hasMessageStartingWith("o.csv has other columns than part12.csv");
+    }
   }
 }

@@ -342,7 +342,7 @@ final class BadInputTest {
     Path model = Samples.model(folder.resolve("m.safetensors"), "no", "yes");
     Path file = csv("a,b,y\n1,2,no\n3,4,maybe\n5,6,perhaps\n");
     refused(
-        List.of(file + "", "never trained on the labels maybe, perhaps", "no, yes"),
+        List.of(file + ", line 3: ", "never trained on the label \"maybe\"", "no, yes"),
         "evaluate",
         model,
         "--data",

@@ -101,6 +101,20 @@ public final class LearningRateFinder {
    * @throws ShapeException if the model and the data do not fit
    */
   public RateCurve find(Model model, Samples train) {
+    TrainingConfig config = trainer.config();
+    return find(model, Minibatches.of(train, config.batchSize(), config.seed()));
+  }
+
+  /**
+   * Tries the rates on batches from any source.
+   *
+   * @param model the model with its initial weights, which it has again afterwards, even if an
+   *     exception is thrown
+   * @param train the batches to learn from, at their first position; the caller closes them
+   * @return the losses by rate
+   * @throws ShapeException if the model and the data do not fit
+   */
+  public RateCurve find(Model model, BatchSource train) {
     train.format().requireFits("find a learning rate", model);
     Memory weights = TrainingRun.weightsOf(model);
     Memory before = weights.copy();
@@ -111,9 +125,8 @@ public final class LearningRateFinder {
     }
   }
 
-  private List<RateCurve.Point> tryRates(Model model, Samples train) {
+  private List<RateCurve.Point> tryRates(Model model, BatchSource batches) {
     TrainingConfig config = trainer.config();
-    BatchSource batches = Minibatches.of(train, config.batchSize(), config.seed());
     Pass pass =
         model.pass(
             PassOptions.training(batches.maxRows())

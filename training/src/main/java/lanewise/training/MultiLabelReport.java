@@ -7,7 +7,7 @@ import lanewise.layers.loss.BinaryCrossEntropyWithLogits;
 import lanewise.layers.loss.Targets;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Workers;
-import lanewise.training.data.Samples;
+import lanewise.training.data.RowSource;
 import lanewise.training.metric.MeanLoss;
 import lanewise.training.metric.Tally;
 
@@ -74,7 +74,7 @@ public record MultiLabelReport(int rows, double loss, int exact, List<Counts> la
    * @throws ShapeException if the model and the rows do not fit
    */
   public static MultiLabelReport of(
-      Model model, List<String> names, Samples samples, Workers workers) {
+      Model model, List<String> names, RowSource samples, Workers workers) {
     Evaluator evaluator = new Evaluator(model, samples, workers);
     Tally loss = evaluator.begin(MeanLoss.of(BinaryCrossEntropyWithLogits.of()));
     Counting counting = new Counting(names.size());

@@ -8,7 +8,7 @@ import lanewise.layers.internal.Room;
 import lanewise.layers.loss.Targets;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Workers;
-import lanewise.training.data.Samples;
+import lanewise.training.data.RowSource;
 import lanewise.training.metric.Tally;
 
 /**
@@ -49,7 +49,7 @@ public record RegressionReport(int rows, List<Figures> figures, float[] predicte
    * @throws ShapeException if the model and the rows do not fit
    */
   public static RegressionReport of(
-      Model model, Task.Regression task, Samples samples, Workers workers) {
+      Model model, Task.Regression task, RowSource samples, Workers workers) {
     Collected all = new Collected(samples.rows(), task.names().size());
     new Evaluator(model, samples, workers).run(List.of(all));
     task.scaler().restore(samples.rows(), all.predicted, 0, all.predicted, 0);

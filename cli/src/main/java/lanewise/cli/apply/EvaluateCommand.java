@@ -33,7 +33,7 @@ import lanewise.tensor.Workers;
 import lanewise.training.ClassificationReport;
 import lanewise.training.MultiLabelReport;
 import lanewise.training.RegressionReport;
-import lanewise.training.data.Samples;
+import lanewise.training.data.RowSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,8 +72,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DATA",
       description =
-          "A CSV file, - for standard input, a folder of IDX files, or a bundled data set: digits,"
-              + " iris.")
+          "A CSV file, - for standard input, a folder of CSV or IDX files, or a bundled data set:"
+              + " digits, iris. Files may be larger than the memory.")
   @SuppressWarnings("NullAway.Init")
   String data;
 
@@ -107,7 +107,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (residuals != null && !(predictor instanceof Regressor)) {
       throw new InputException("--residuals: the model predicts no numbers, but names labels");
     }
-    Samples rows = source.toEvaluate(predictor, session);
+    RowSource rows = source.toEvaluate(predictor, session);
     boolean seen = sawSomeInTraining(source, predictor);
     switch (predictor) {
       case Classifier classifier -> {
@@ -145,7 +145,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static RegressionReport report(Regressor regressor, Samples rows) {
+  private static RegressionReport report(Regressor regressor, RowSource rows) {
     Task.Regression task = new Task.Regression(regressor.names(), regressor.targetScaler());
     return RegressionReport.of(regressor.model(), task, rows, Workers.caller());
   }

@@ -16,16 +16,14 @@ import lanewise.cli.session.Session;
 import lanewise.layers.file.Task;
 import lanewise.layers.predictor.Classifier;
 import lanewise.layers.predictor.Predictor;
-import lanewise.layers.preprocessing.ColumnTransformer;
 import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.training.data.ClassLabels;
 import lanewise.training.data.Digits;
 import lanewise.training.data.Iris;
 import lanewise.training.data.LabelledRows;
+import lanewise.training.data.RowSource;
 import lanewise.training.data.Samples;
 import lanewise.training.data.TrainTest;
-import lanewise.training.data.csv.Csv;
-import lanewise.training.data.csv.CsvTable;
 import lanewise.training.data.idx.Idx;
 import lanewise.training.data.split.RowSplit;
 import lanewise.training.data.split.Split;
@@ -48,16 +46,19 @@ public sealed interface DataSource {
   /**
    * Reads the rows, divides them, and learns from the training rows how to prepare them.
    *
+   * @param seed decides how they are divided
+   * @param scratch a folder on a disk with room for rows that do not fit into memory
    * @throws InputException if the data does not allow what is asked of it
    * @throws IOException if it cannot be read
    */
-  PreparedData prepare(long seed) throws IOException;
+  PreparedData prepare(long seed, Path scratch) throws IOException;
 
   /**
-   * Reads the rows for an evaluation, with the classes numbered as the model numbers them and the
-   * features as the model takes them, and warns of columns that are ignored.
+   * Opens the rows for an evaluation, with the classes numbered as the model numbers them and the
+   * features as the model takes them, and warns of columns that are ignored. Files are read while
+   * the rows are, and may be larger than memory.
    */
-  Samples toEvaluate(Predictor model, Session session) throws IOException;
+  RowSource toEvaluate(Predictor model, Session session) throws IOException;
 
   /**
    * Recognizes a bundled set, a folder of IDX files or a CSV file.
@@ -73,25 +74,25 @@ public sealed interface DataSource {
     }
     Path path = Path.of(data);
     if (data.equals(CsvInput.STANDARD_INPUT)) {
-      return new CsvFile(path, settings);
+      return new CsvFile(path, CsvFiles.of(path), settings);
     }
-    if (Files.isDirectory(path)) {
+    if (Files.isDirectory(path) && !CsvFiles.areIn(path)) {
       refuseColumns(data + " is a folder of an IDX data set", settings);
       return new IdxFolder(path, settings);
     }
     if (!Files.exists(path)) {
       throw new InputException(
           data
-              + ": there is no such file or folder; --data takes a CSV file, a folder of IDX files,"
-              + " digits or iris");
+              + ": there is no such file or folder; --data takes a CSV file, a folder of CSV or IDX"
+              + " files, digits or iris");
     }
     String kind = FileKind.other(path);
     if (kind != null) {
       throw new InputException(
-          "%s is %s; --data takes a CSV file, a folder of IDX files, digits or iris"
+          "%s is %s; --data takes a CSV file, a folder of CSV or IDX files, digits or iris"
               .formatted(data, kind));
     }
-    return new CsvFile(path, settings);
+    return new CsvFile(path, CsvFiles.of(path), settings);
   }
 
   private static void refuseColumns(String what, DataSettings settings) {
@@ -125,7 +126,12 @@ public sealed interface DataSource {
 
   /** The parts of rows of numbers with classes. */
   private static PreparedData scaled(
-      Samples train, Samples validation, Samples test, List<String> names, FeatureScaler scaler) {
+      Samples train,
+      Samples validation,
+      Samples test,
+      List<String> names,
+      FeatureScaler scaler,
+      boolean onDisk) {
     return new PreparedData(
         train.scaled(scaler),
         train,
@@ -135,16 +141,18 @@ public sealed interface DataSource {
         scaler,
         new Task.Classification(names),
         Arrays.stream(ClassLabels.counts(ClassLabels.of(train), names.size())).boxed().toList(),
+        onDisk,
         List.of());
   }
 
   private static PreparedData scaled(Split split, FeatureScaler scaler) {
     return scaled(
-        split.train(), split.validation(), split.test(), split.train().classNames(), scaler);
+        split.train(), split.validation(), split.test(), split.train().classNames(), scaler, false);
   }
 
   /** Rows of numbers for a model that takes numbers and names classes. */
-  private static Samples forClassifier(Predictor model, String source, LabelledRows rows) {
+  private static RowSource forClassifier(
+      Predictor model, String source, RowSource rows, List<String> names) {
     if (!(model instanceof Classifier classifier)) {
       throw new InputException(
           source
@@ -154,12 +162,12 @@ public sealed interface DataSource {
       throw new InputException(
           source + ": the model takes the columns of a table; give it a CSV file");
     }
-    LabelledRows numbered = ClassMatching.numberedAsIn(classifier, source, rows);
-    if (rows.featureCount() != scaler.featureCount()) {
+    RowSource numbered = ClassMatching.numberedAsIn(classifier, source, rows, names);
+    int features = rows.format().features().size();
+    if (features != scaler.featureCount()) {
       throw new InputException(
           "%s: a row has %s, but the model takes %d"
-              .formatted(
-                  source, Phrases.count(rows.featureCount(), "feature"), scaler.featureCount()));
+              .formatted(source, Phrases.count(features, "feature"), scaler.featureCount()));
     }
     return numbered.scaled(scaler);
   }
@@ -172,7 +180,7 @@ public sealed interface DataSource {
    */
   record Bundled(String name, DataSettings settings) implements DataSource {
     @Override
-    public PreparedData prepare(long seed) {
+    public PreparedData prepare(long seed, Path scratch) {
       LabelledRows rows = load();
       Division division = Division.of(name, settings, 0.15, seed);
       Split split = Split.of(rows, division.of(Division.Keys.of(rows.labels())));
@@ -189,8 +197,9 @@ public sealed interface DataSource {
     }
 
     @Override
-    public Samples toEvaluate(Predictor model, Session session) {
-      return forClassifier(model, name, load());
+    public RowSource toEvaluate(Predictor model, Session session) {
+      LabelledRows rows = load();
+      return forClassifier(model, name, rows, rows.classNames());
     }
   }
 
@@ -207,19 +216,22 @@ public sealed interface DataSource {
     /** A pixel is a float in memory, and the parts are copies. */
     private static final int BYTES_OF_A_PIXEL = 8;
 
+    /** So many pixels may be packed into a byte. */
+    private static final int PACKED_PIXELS = 4;
+
     @Override
     public String name() {
       return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     }
 
     @Override
-    public PreparedData prepare(long seed) throws IOException {
+    public PreparedData prepare(long seed, Path scratch) throws IOException {
       if (settings.test() != null) {
         throw new InputException(
             "--test: " + folder + " has a test part of its own; leave the option out");
       }
-      Samples mapped = mapped();
-      return mapped == null ? inMemory(seed) : onDisk(mapped, seed);
+      Boolean stream = settings.stream();
+      return (stream == null ? isLarge() : stream) ? onDisk(seed, scratch) : inMemory(seed);
     }
 
     private PreparedData inMemory(long seed) throws IOException {
@@ -236,39 +248,21 @@ public sealed interface DataSource {
       return Division.of(name(), settings, 0.1, seed).withoutTest().of(Division.Keys.of(labels));
     }
 
-    /** The training rows where they are to stay on the disk; null where they come into memory. */
-    private @Nullable Samples mapped() throws IOException {
-      Boolean stream = settings.stream();
-      if (!(stream == null ? isLarge() : stream)) {
-        return null;
-      }
-      if (Idx.openTrain(folder) instanceof Samples rows) {
-        return rows;
-      }
-      if (stream == null) {
-        return null;
-      }
-      throw new InputException(
-          "data.stream true: the files of %s are compressed, so images cannot be read in any order; unpack them"
-              .formatted(folder));
-    }
-
     /** Whether the images would fill half of the memory. */
     private boolean isLarge() throws IOException {
       long bytes = 0;
       try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
         for (Path file : files) {
-          bytes += Files.size(file);
+          boolean packed = file.toString().endsWith(".gz");
+          bytes += Files.size(file) * (packed ? PACKED_PIXELS : 1);
         }
       }
       return bytes * BYTES_OF_A_PIXEL > Runtime.getRuntime().maxMemory() / 2;
     }
 
-    private PreparedData onDisk(Samples given, long seed) throws IOException {
-      if (!(Idx.openTest(folder) instanceof Samples test)) {
-        throw new InputException(
-            "data.stream true: the test files of %s are compressed; unpack them".formatted(folder));
-      }
+    private PreparedData onDisk(long seed, Path scratch) throws IOException {
+      Samples given = inAnyOrder(Idx.openTrain(folder), scratch);
+      Samples test = inAnyOrder(Idx.openTest(folder), scratch);
       if (!test.format().equals(given.format())) {
         throw new InputException(
             folder + ": the images to train and to test differ in size; use files of one data set");
@@ -277,7 +271,13 @@ public sealed interface DataSource {
       requireClasses(labels);
       RowSplit parts = parts(labels, seed);
       Samples train = given.subset(parts.train());
-      return scaled(train, given.subset(parts.validation()), test, CLASSES, scaling().learn(train));
+      FeatureScaler scaler = scaling().learn(train);
+      return scaled(train, given.subset(parts.validation()), test, CLASSES, scaler, true);
+    }
+
+    /** Files that are not packed are mapped; of others a copy is. */
+    private static Samples inAnyOrder(RowSource rows, Path scratch) throws IOException {
+      return rows instanceof Samples mapped ? mapped : rows.toDisk(scratch);
     }
 
     private void requireClasses(int[] labels) {
@@ -294,22 +294,24 @@ public sealed interface DataSource {
     }
 
     @Override
-    public Samples toEvaluate(Predictor model, Session session) throws IOException {
-      LabelledRows test = Idx.loadFolder(folder).test();
-      return forClassifier(model, test.name(), test);
+    public RowSource toEvaluate(Predictor model, Session session) throws IOException {
+      return forClassifier(model, name() + " test", Idx.openTest(folder), CLASSES);
     }
   }
 
   /**
-   * A CSV file.
+   * A CSV file, or a folder of CSV files.
    *
-   * @param file the file, or {@code -} for standard input
-   * @param settings the purposes of its columns, and how it is read and divided
+   * @param path the file or the folder, or {@code -} for standard input
+   * @param files the files, which have the same columns
+   * @param settings the purposes of the columns, and how they are read and divided
    */
-  record CsvFile(Path file, DataSettings settings) implements DataSource {
+  record CsvFile(Path path, CsvFiles files, DataSettings settings) implements DataSource {
     @Override
     public String name() {
-      return new CsvInput(file).name();
+      return Files.isDirectory(path)
+          ? String.valueOf(path.toAbsolutePath().normalize().getFileName())
+          : new CsvInput(path).name();
     }
 
     @Override
@@ -318,24 +320,13 @@ public sealed interface DataSource {
     }
 
     @Override
-    public PreparedData prepare(long seed) throws IOException {
-      return TableSource.prepare(file, name(), settings, seed);
+    public PreparedData prepare(long seed, Path scratch) throws IOException {
+      return TableSource.prepare(files, name(), settings, seed, scratch);
     }
 
     @Override
-    public Samples toEvaluate(Predictor model, Session session) throws IOException {
-      ColumnTransformer columns = model.columns();
-      if (columns != null) {
-        return TableSource.toEvaluate(
-            file, name(), settings.format(), settings.label(), model, columns, session);
-      }
-      try (CsvTable table = new CsvInput(file).open(settings.format())) {
-        ModelColumns matched = ModelColumns.of(table, model, labels());
-        int labelColumn = table.column(matched.requireLabels().getFirst());
-        matched.warnOfIgnored(session);
-        LabelledRows data = Csv.read(table, name(), labelColumn, matched.features());
-        return forClassifier(model, table.source(), data);
-      }
+    public RowSource toEvaluate(Predictor model, Session session) throws IOException {
+      return CsvEvaluation.of(files, settings, model, session);
     }
   }
 }

@@ -19,6 +19,7 @@ import lanewise.training.data.Samples;
  * @param transform makes the features of a row; a saved model keeps it
  * @param task the meaning of the targets; a saved model keeps it
  * @param classCounts the number of training rows of each class; empty if the task is another
+ * @param onDisk whether rows are read from the disk when they are needed
  * @param remarks what people should know of the data, each a name and a sentence
  */
 public record PreparedData(
@@ -30,6 +31,7 @@ public record PreparedData(
     FeatureTransform transform,
     Task task,
     List<Integer> classCounts,
+    boolean onDisk,
     List<Remark> remarks) {
   /**
    * A sentence about the data.

@@ -19,25 +19,23 @@ import lanewise.cli.job.RowPart;
 import lanewise.cli.job.Scaling;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
-import lanewise.cli.session.Session;
 import lanewise.layers.file.Task;
-import lanewise.layers.predictor.Predictor;
 import lanewise.layers.preprocessing.Column;
 import lanewise.layers.preprocessing.ColumnTransformer;
 import lanewise.training.data.Samples;
 import lanewise.training.data.csv.Csv;
-import lanewise.training.data.csv.CsvFormat;
 import lanewise.training.data.csv.CsvTable;
 import lanewise.training.data.split.RowSplit;
 import lanewise.training.data.table.ColumnNote;
 import lanewise.training.data.table.Table;
 import lanewise.training.data.table.TableFit;
+import lanewise.training.data.table.TableReader;
 import lanewise.training.data.table.TableRoles;
 import lanewise.training.data.table.TableTargets;
 import lanewise.training.data.table.TaskKind;
 import org.jspecify.annotations.Nullable;
 
-/** Reads tables: to train on, and to judge a model that was trained on one. */
+/** Reads tables to train on. */
 final class TableSource {
   private static final double SHARE = 0.15;
 
@@ -57,9 +55,13 @@ final class TableSource {
   private record Rows(Samples samples, List<String> missing) {}
 
   /** Reads a table and divides its rows. */
-  static PreparedData prepare(Path file, String name, DataSettings settings, long seed)
+  static PreparedData prepare(
+      CsvFiles files, String name, DataSettings settings, long seed, Path folder)
       throws IOException {
-    Table table = read(file, name, settings);
+    Boolean stream = settings.stream();
+    boolean onDisk = stream == null ? files.areLarge() : stream;
+    Path scratch = onDisk ? folder : null;
+    Table table = read(files, name, settings, scratch);
     TableTargets targets = TableTargets.of(table, settings.task());
     Division division = Division.of(name, settings, SHARE, seed);
     Parts parts = parts(division, keys(table, targets, settings), table);
@@ -68,11 +70,11 @@ final class TableSource {
     Samples train = targets.samples(fit, task, parts.train);
     Rows validation =
         parts.validation == null
-            ? ownRows("--validation", settings.validation(), settings, fit.transformer(), task)
+            ? ownRows("--validation", settings.validation(), settings, fit.transformer(), task, scratch)
             : rows(targets, fit, task, parts.validation);
     Rows test =
         parts.test == null
-            ? ownRows("--test", settings.test(), settings, fit.transformer(), task)
+            ? ownRows("--test", settings.test(), settings, fit.transformer(), task, scratch)
             : rows(targets, fit, task, parts.test);
     return new PreparedData(
         train,
@@ -85,6 +87,7 @@ final class TableSource {
         targets.kind() == TaskKind.CLASSIFY
             ? Arrays.stream(targets.classCounts(parts.train)).boxed().toList()
             : List.of(),
+        onDisk,
         remarks(targets, fit, validation.missing, test.missing));
   }
 
@@ -123,7 +126,8 @@ final class TableSource {
       @Nullable RowPart part,
       DataSettings settings,
       ColumnTransformer transformer,
-      Task task)
+      Task task,
+      @Nullable Path scratch)
       throws IOException {
     if (!(part instanceof RowPart.OwnFile(Path file))) {
       throw new IllegalStateException(option + ": the rows have no file of their own");
@@ -138,7 +142,7 @@ final class TableSource {
       for (Column column : transformer.columns()) {
         csv.column(column.name());
       }
-      Table table = known(csv, Csv.name(file), labels, settings.weights(), transformer);
+      Table table = known(csv, Csv.name(file), labels, settings.weights(), transformer, scratch);
       TableTargets targets = TableTargets.forTask(table, task);
       return rows(targets, new TableFit(transformer, List.of()), task, all(table));
     }
@@ -150,7 +154,8 @@ final class TableSource {
       String name,
       List<String> labels,
       @Nullable String weights,
-      ColumnTransformer transformer)
+      ColumnTransformer transformer,
+      @Nullable Path scratch)
       throws IOException {
     Set<String> ignored = new HashSet<>(csv.header());
     Set<String> categories = new HashSet<>();
@@ -164,29 +169,49 @@ final class TableSource {
     if (weights != null) {
       ignored.remove(weights);
     }
-    return Table.read(csv, name, new TableRoles(labels, weights, ignored, categories, Set.of()));
+    TableRoles roles = new TableRoles(labels, weights, ignored, categories, Set.of());
+    try (TableReader reader = reader(name, roles, scratch)) {
+      reader.read(csv);
+      return reader.table();
+    }
   }
 
-  private static Table read(Path file, String name, DataSettings settings) throws IOException {
-    try (CsvTable csv = new CsvInput(file).open(settings.format())) {
-      List<String> labels = labels(csv, settings.label());
-      Set<String> dividing =
-          Stream.of(settings.group(), settings.time())
-              .filter(Objects::nonNull)
-              .collect(Collectors.toSet());
-      TableRoles roles;
-      try {
-        roles =
-            new TableRoles(
-                labels,
-                settings.weights(),
-                new HashSet<>(split(csv, settings.ignored())),
-                new HashSet<>(split(csv, settings.categories())),
-                dividing);
-      } catch (IllegalArgumentException twice) {
-        throw new InputException(csv.source() + ": " + twice.getMessage(), twice);
+  private static Table read(
+      CsvFiles files, String name, DataSettings settings, @Nullable Path scratch)
+      throws IOException {
+    try (CsvTable csv = files.first(settings.format());
+        TableReader reader = reader(name, roles(csv, settings), scratch)) {
+      reader.read(csv);
+      for (Path file : files.files().subList(1, files.files().size())) {
+        try (CsvTable next = CsvTable.open(file, settings.format())) {
+          reader.read(next);
+        }
       }
-      return Table.read(csv, name, roles);
+      return reader.table();
+    }
+  }
+
+  private static TableReader reader(String name, TableRoles roles, @Nullable Path scratch) {
+    return scratch == null
+        ? TableReader.of(name, roles)
+        : TableReader.onDisk(name, roles, scratch);
+  }
+
+  private static TableRoles roles(CsvTable csv, DataSettings settings) {
+    List<String> labels = labels(csv, settings.label());
+    Set<String> dividing =
+        Stream.of(settings.group(), settings.time())
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    try {
+      return new TableRoles(
+          labels,
+          settings.weights(),
+          new HashSet<>(split(csv, settings.ignored())),
+          new HashSet<>(split(csv, settings.categories())),
+          dividing);
+    } catch (IllegalArgumentException twice) {
+      throw new InputException(csv.source() + ": " + twice.getMessage(), twice);
     }
   }
 
@@ -198,7 +223,7 @@ final class TableSource {
   }
 
   /** Divides a text at its commas, unless a column has it for a name. */
-  private static List<String> split(CsvTable csv, List<String> names) {
+  static List<String> split(CsvTable csv, List<String> names) {
     if (names.size() != 1 || csv.hasColumn(names.getFirst())) {
       return names;
     }
@@ -275,36 +300,6 @@ final class TableSource {
                 "Note",
                 "the class \"%s\" is too small to be %s".formatted(Phrases.excerpt(name), what)));
       }
-    }
-  }
-
-  /** Reads the rows of a table for a model that was trained on one. */
-  static Samples toEvaluate(
-      Path file,
-      String name,
-      CsvFormat format,
-      @Nullable List<String> label,
-      Predictor model,
-      ColumnTransformer transformer,
-      Session session)
-      throws IOException {
-    Task task = model.saved().task();
-    if (task == null) {
-      throw new IllegalStateException("evaluate: a model without a task");
-    }
-    try (CsvTable csv = new CsvInput(file).open(format)) {
-      ModelColumns columns =
-          ModelColumns.of(csv, model, label == null ? List.of() : split(csv, label));
-      List<String> labels = columns.requireLabels();
-      if (!(task instanceof Task.Classification) && labels.size() != task.names().size()) {
-        throw new InputException(
-            "%s: the model predicts %s, so --label must name as many columns"
-                .formatted(csv.source(), Phrases.list(task.names())));
-      }
-      columns.warnOfIgnored(session);
-      Table table = known(csv, name, labels, null, transformer);
-      TableTargets targets = TableTargets.forTask(table, task);
-      return targets.samples(new TableFit(transformer, List.of()), task, all(table));
     }
   }
 }

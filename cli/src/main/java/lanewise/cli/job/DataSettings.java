@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param categories the columns whose texts name categories, even if they look like numbers
  * @param separator the character between the fields of a CSV file
  * @param decimal the character before the decimals of a number in a CSV file
- * @param stream whether the rows of an IDX folder are read from the disk as they are needed; null
- *     where memory decides
+ * @param stream whether the rows of files are read from the disk as they are needed; null where
+ *     memory decides
  * @param scaling how numbers and pixels are scaled
  * @param splitting how rows are divided, where no column decides
  * @param group the column whose equal values stay in one part; null for none
@@ -107,6 +107,7 @@ public record DataSettings(
                 Types.text(),
                 DataSettings::source,
                 "A CSV file with a header (also packed with gzip), - for standard input, a folder"
+                    + " of such files, a folder"
                     + " of four IDX files as MNIST has them, or the name of a bundled data set:"
                     + " digits, iris.")
             .withDefault("digits")
@@ -173,8 +174,8 @@ public record DataSettings(
             "stream",
             Types.orWord("auto", Types.flag()),
             DataSettings::stream,
-            "Whether the images of an uncompressed IDX folder stay on the disk, with the same"
-                + " result; auto is true where they would fill half of the memory.");
+            "Whether the rows of files stay on the disk, with the same result; auto is true where"
+                + " they would fill half of the memory.");
     var scaling =
         Key.of(
                 "scaler",

@@ -18,6 +18,7 @@ import lanewise.layers.format.JsonValue;
 import lanewise.tensor.Workers;
 import lanewise.training.LearningRateFinder;
 import lanewise.training.RateCurve;
+import lanewise.training.data.BatchSource;
 
 /** Tries learning rates on a job, and trains nothing. */
 final class RateSearch {
@@ -49,10 +50,11 @@ final class RateSearch {
     Model model = Network.build(job, data.prepared());
     Training.requireGroupsOf(model, job);
     RateCurve curve;
-    try (Workers workers = Workers.of(job.threadCount())) {
+    try (Workers workers = Workers.of(job.threadCount());
+        BatchSource batches = TrainingBatches.of(job, data.prepared())) {
       LearningRateFinder finder =
           LearningRateFinder.of(Training.trainer(job, data.prepared()).withWorkers(workers));
-      curve = finder.find(model, data.prepared().train());
+      curve = finder.find(model, batches);
     }
     print(curve);
     if (json) {

@@ -17,6 +17,7 @@ import lanewise.training.checkpoint.ChangedRunException;
 import lanewise.training.checkpoint.Checkpoint;
 import lanewise.training.checkpoint.CheckpointListener;
 import lanewise.training.checkpoint.CheckpointedRun;
+import lanewise.training.data.BatchSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class SavedTraining implements AutoCloseable {
   private final Job job;
   private final CheckpointFiles files;
   private final TrainingRun run;
+  private final BatchSource batches;
   private final CheckpointedRun checkpointed;
   private final Newest newest;
   private final @Nullable Checkpoint resumedFrom;
@@ -35,12 +37,14 @@ final class SavedTraining implements AutoCloseable {
       Job job,
       CheckpointFiles files,
       TrainingRun run,
+      BatchSource batches,
       CheckpointedRun checkpointed,
       Newest newest,
       @Nullable Checkpoint resumedFrom) {
     this.job = job;
     this.files = files;
     this.run = run;
+    this.batches = batches;
     this.checkpointed = checkpointed;
     this.newest = newest;
     this.resumedFrom = resumedFrom;
@@ -84,9 +88,8 @@ final class SavedTraining implements AutoCloseable {
       Model model,
       Beginning beginning)
       throws IOException {
-    TrainingRun run =
-        trainer.start(
-            model, TrainingBatches.of(job, data.prepared()), data.prepared().validation());
+    BatchSource batches = TrainingBatches.of(job, data.prepared());
+    TrainingRun run = trainer.start(model, batches, data.prepared().validation());
     Newest newest = new Newest(session);
     CheckpointedRun checkpointed =
         job.checkpoints().in(files.folder()).start(run, JobIdentity.of(job, data), newest);
@@ -98,9 +101,10 @@ final class SavedTraining implements AutoCloseable {
         case RESTART -> {} // they are discarded when the training begins
       }
       newest.checkpoint = from;
-      return new SavedTraining(job, files, run, checkpointed, newest, from);
+      return new SavedTraining(job, files, run, batches, checkpointed, newest, from);
     } catch (Throwable failure) {
       checkpointed.close();
+      batches.close();
       throw failure;
     }
   }
@@ -187,5 +191,6 @@ final class SavedTraining implements AutoCloseable {
   @Override
   public void close() {
     checkpointed.close();
+    batches.close();
   }
 }

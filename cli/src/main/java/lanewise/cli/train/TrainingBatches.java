@@ -15,18 +15,28 @@ import lanewise.training.data.Minibatches;
 import lanewise.training.data.Samples;
 import lanewise.training.data.augment.Augmentation;
 import lanewise.training.data.augment.AugmentedBatches;
+import lanewise.training.data.stream.Prefetch;
 
 /** The batches of a job: shuffled or balanced rows, changed at random. */
 final class TrainingBatches {
   private TrainingBatches() {}
 
+  /** So many batches are read from the disk ahead of the training. */
+  private static final int AHEAD = 4;
+
   /**
    * Returns the batches, at their first position. Pixels are changed before they are scaled, and
-   * all other features afterwards.
+   * all other features afterwards. Rows on the disk are read ahead by a thread of its own.
    *
+   * @return the batches, which must be closed
    * @throws InputException if the data does not allow what the job asks for
    */
   static BatchSource of(Job job, PreparedData data) {
+    BatchSource changed = changed(job, data);
+    return data.onDisk() ? Prefetch.of(changed, AHEAD) : changed;
+  }
+
+  private static BatchSource changed(Job job, PreparedData data) {
     List<Change> pixels = changes(job, true);
     BatchSource batches = rows(job, data, pixels.isEmpty() ? data.train() : data.unscaledTrain());
     try {

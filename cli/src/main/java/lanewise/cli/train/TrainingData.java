@@ -21,7 +21,7 @@ record TrainingData(DataSource source, PreparedData prepared) {
    */
   static TrainingData read(Job job) throws IOException {
     DataSource source = DataSource.of(job.data());
-    return new TrainingData(source, source.prepare(job.seed()));
+    return new TrainingData(source, source.prepare(job.seed(), job.output()));
   }
 
   /** The name of the data in messages and of the model file. */

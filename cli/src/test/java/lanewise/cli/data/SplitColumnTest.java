@@ -60,7 +60,7 @@ final class SplitColumnTest {
       Path file, @Nullable String group, @Nullable String time, @Nullable Integer folds, int fold)
       throws IOException {
     return TableSource.prepare(
-        file,
+        CsvFiles.of(file),
         "rows",
         new DataSettings(
             file.toString(),
@@ -80,7 +80,8 @@ final class SplitColumnTest {
             new RowPart.Share(0.2),
             folds,
             fold),
-        7);
+        7,
+        file.resolveSibling("scratch"));
   }
 
   private static Set<Float> features(lanewise.training.data.Samples rows) {

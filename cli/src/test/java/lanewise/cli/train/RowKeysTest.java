@@ -3,10 +3,12 @@ package lanewise.cli.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
 import lanewise.layers.format.JsonCursor;
@@ -147,16 +149,87 @@ final class RowKeysTest {
   }
 
   @Test
-  void compressedImagesCannotStayOnTheDisk() throws IOException {
+  void compressedImagesAreUnpackedOnTheDisk() throws IOException {
     Path images = Samples.idxFolder(folder.resolve("data/images"));
-    Path file = images.resolve("train-images-idx3-ubyte");
-    Samples.write(
-        images.resolve(file.getFileName() + ".gz"), Samples.gzip(Files.readAllBytes(file)));
-    Files.delete(file);
-    Cli.Outcome outcome = Cli.run("train", "--data", images, "--set", "data.stream=true");
+    String plain = idxWeights(images.toString(), "seed: 7", false);
+    for (Path file : files(images)) {
+      Samples.write(
+          images.resolve(file.getFileName() + ".gz"), Samples.gzip(Files.readAllBytes(file)));
+      Files.delete(file);
+    }
+    assertThat(idxWeights(images.toString(), "seed: 7", true)).isEqualTo(plain);
+    assertThat(idxWeights(images.toString(), "seed: 7", false)).isEqualTo(plain);
+    assertNoRowsAreLeft();
+    assertSameEvaluation(images, folder.resolve("images.safetensors"));
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  private void assertNoRowsAreLeft() throws IOException {
+    assertThat(files(folder)).noneMatch(file -> file.getFileName().toString().startsWith(".rows"));
+  }
+
+  /** The figures of the test part are those that the training reported. */
+  private static void assertSameEvaluation(Path data, Path model) {
+    Cli.Outcome outcome = Cli.run("evaluate", model, "--data", data, "--json");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    JsonCursor facts = Cli.run("inspect", model, "--json").json();
+    assertThat(String.valueOf(outcome.json().get("accuracy").asDouble()))
+        .isEqualTo(facts.get("provenance").get("testAccuracy").asString());
+  }
+
+  /** Texts, missing values and numbers, in one file, several, and packed ones. */
+  @ParameterizedTest
+  @ValueSource(strings = {"one", "several", "packed"})
+  void aTableMayStayOnTheDisk(String how) throws IOException {
+    StringBuilder header = new StringBuilder("id,colour,size,flag,kind\n");
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      String size = i % 13 == 0 ? "" : String.valueOf(i * 7 % 50 / 8.0);
+      String colour = i % 17 == 0 ? "NA" : "c" + i * 31 % 7;
+      rows.add("%d,%s,%s,%s,k%d\n".formatted(i, colour, size, i % 2 == 0, i * 31 % 7 % 3));
+    }
+    Path data = Files.createDirectories(folder.resolve("data/rows"));
+    Path one = data.resolveSibling("rows.csv");
+    if (how.equals("one")) {
+      data = Samples.write(one, header + String.join("", rows));
+    } else {
+      for (int part = 0; part < 4; part++) {
+        String text = header + String.join("", rows.subList(100 * part, 100 * part + 100));
+        boolean packed = how.equals("packed");
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Samples.write(
+            data.resolve("part-" + part + (packed ? ".csv.gz" : ".csv")),
+            packed ? Samples.gzip(bytes) : bytes);
+      }
+    }
+    String job = "data: {label: kind, ignore: [id], stream: %s}\ntraining: {batch: 16}\n";
+    String inMemory = tableWeights(data, job.formatted(false));
+    assertThat(tableWeights(data, job.formatted(true))).isEqualTo(inMemory);
+    assertThat(tableWeights(data, job.formatted("auto"))).isEqualTo(inMemory);
+    assertNoRowsAreLeft();
+    Cli.Outcome outcome =
+        Cli.run("evaluate", folder.resolve("rows.safetensors"), "--data", data, "--json");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.json().get("rows").asInt()).isEqualTo(400);
+  }
+
+  private String tableWeights(Path data, String job) {
+    return train(data.toString(), job, "--epochs", 2).get("weightsSha256").asString();
+  }
+
+  @Test
+  void aFolderOfTablesHasNothingElse() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    Samples.write(data.resolve("a.csv"), "x,y\n1,a\n");
+    Samples.write(data.resolve("readme.md"), "text");
+    Cli.Outcome outcome = Cli.run("train", "--data", data, "--label", "y");
     assertThat(outcome.exitCode()).isEqualTo(2);
-    assertThat(outcome.err()).contains("data.stream true: the files of ", "unpack them");
-    assertThat(train(images.toString(), "seed: 1", "--epochs", 1).get("epochs").asInt()).isOne();
+    assertThat(outcome.err()).contains("readme.md: the folder is a data set of CSV files");
   }
 
   @Test

@@ -1,0 +1,101 @@
+package lanewise.cli.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import lanewise.cli.session.InputException;
+import lanewise.training.data.csv.CsvFormat;
+import lanewise.training.data.csv.CsvTable;
+
+/**
+ * The files of a table: one CSV file, or those of a folder, in the order of their names.
+ *
+ * @param files at least one
+ */
+record CsvFiles(List<Path> files) {
+  /** A cell of some five characters is four bytes in the table, and four or more as a feature. */
+  private static final int BYTES_OF_A_CHARACTER = 3;
+
+  /** So many characters are packed into a byte. */
+  private static final int PACKED_CHARACTERS = 5;
+
+  CsvFiles {
+    files = List.copyOf(files);
+  }
+
+  /** Whether a folder is one of CSV files. */
+  static boolean areIn(Path folder) {
+    return list(folder).stream().anyMatch(CsvFiles::isCsv);
+  }
+
+  /**
+   * Finds the files.
+   *
+   * @param path a file, or a folder that has CSV files
+   */
+  static CsvFiles of(Path path) {
+    if (!Files.isDirectory(path)) {
+      return new CsvFiles(List.of(path));
+    }
+    List<Path> files = list(path);
+    for (Path file : files) {
+      if (!isCsv(file)) {
+        throw new InputException(
+            "%s: the folder is a data set of CSV files, but this is none; move it elsewhere"
+                .formatted(file));
+      }
+    }
+    return new CsvFiles(files);
+  }
+
+  private static List<Path> list(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(file -> Files.isRegularFile(file) && !name(file).startsWith("."))
+          .sorted((a, b) -> name(a).compareTo(name(b)))
+          .toList();
+    } catch (IOException failure) {
+      throw new InputException(
+          "%s: the folder cannot be read (%s)".formatted(folder, failure), failure);
+    }
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
+  private static boolean isCsv(Path file) {
+    return name(file).toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv|txt)(\\.gz)?");
+  }
+
+  /** Opens the first file. */
+  CsvTable first(CsvFormat format) throws IOException {
+    return new CsvInput(files.getFirst()).open(format);
+  }
+
+  /** Whether the rows can be read more than once, as those of a pipe cannot. */
+  boolean canBeReadAgain() {
+    return files.stream().allMatch(Files::isRegularFile);
+  }
+
+  /** Whether the table would fill half of the memory. */
+  boolean areLarge() throws IOException {
+    long bytes = 0;
+    for (Path file : files) {
+      if (Files.isRegularFile(file)) {
+        boolean packed = name(file).endsWith(".gz");
+        bytes += Files.size(file) * (packed ? PACKED_CHARACTERS : 1);
+      }
+    }
+    return bytes * BYTES_OF_A_CHARACTER > Runtime.getRuntime().maxMemory() / 2;
+  }
+
+  /** Messages name a file, or the first of several. */
+  @Override
+  public String toString() {
+    return files.getFirst().toString();
+  }
+}

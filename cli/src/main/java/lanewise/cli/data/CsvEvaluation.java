@@ -225,13 +225,13 @@ final class CsvEvaluation implements RowSource {
           remaining--;
         }
         return wanted;
-      } catch (DataException damaged) {
+      } catch (IOException damaged) {
         throw new UncheckedIOException(damaged);
       }
     }
 
     /** Reads the next row, from the next file where one ends. */
-    private boolean next() throws DataException {
+    private boolean next() throws IOException {
       while (modelRows == null || !modelRows.next(raw, 0)) {
         closeFile();
         if (nextFile == files.files().size()) {
@@ -319,7 +319,7 @@ final class CsvEvaluation implements RowSource {
         for (int i = 0; i < count && next(); i++) {
           remaining--;
         }
-      } catch (DataException damaged) {
+      } catch (IOException damaged) {
         throw new UncheckedIOException(damaged);
       }
     }

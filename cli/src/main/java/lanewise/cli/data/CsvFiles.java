@@ -96,6 +96,7 @@ record CsvFiles(List<Path> files) {
   /** Messages name a file, or the first of several. */
   @Override
   public String toString() {
-    return files.getFirst().toString();
+    CsvInput first = new CsvInput(files.getFirst());
+    return first.isStandardInput() ? "standard input" : files.getFirst().toString();
   }
 }

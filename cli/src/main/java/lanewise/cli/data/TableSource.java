@@ -70,7 +70,8 @@ final class TableSource {
     Samples train = targets.samples(fit, task, parts.train);
     Rows validation =
         parts.validation == null
-            ? ownRows("--validation", settings.validation(), settings, fit.transformer(), task, scratch)
+            ? ownRows(
+                "--validation", settings.validation(), settings, fit.transformer(), task, scratch)
             : rows(targets, fit, task, parts.validation);
     Rows test =
         parts.test == null
@@ -192,9 +193,7 @@ final class TableSource {
   }
 
   private static TableReader reader(String name, TableRoles roles, @Nullable Path scratch) {
-    return scratch == null
-        ? TableReader.of(name, roles)
-        : TableReader.onDisk(name, roles, scratch);
+    return scratch == null ? TableReader.of(name, roles) : TableReader.onDisk(name, roles, scratch);
   }
 
   private static TableRoles roles(CsvTable csv, DataSettings settings) {

@@ -155,9 +155,11 @@ final class OwnPartsTest {
     Path search =
         Samples.write(
             folder.resolve("search.yaml"),
-            "job: {data: {source: '-', label: species}}\n"
-                + "keys: {seed: {choice: [1, 2]}}\n"
-                + "method: grid\n");
+            """
+            job: {data: {source: '-', label: species}}
+            keys: {seed: {choice: [1, 2]}}
+            method: grid
+            """);
     fails(Cli.run("search", search), "each trial reads the rows, which standard input gives once");
   }
 }

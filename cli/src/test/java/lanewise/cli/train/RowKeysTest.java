@@ -186,7 +186,7 @@ final class RowKeysTest {
   @ParameterizedTest
   @ValueSource(strings = {"one", "several", "packed"})
   void aTableMayStayOnTheDisk(String how) throws IOException {
-    StringBuilder header = new StringBuilder("id,colour,size,flag,kind\n");
+    String header = "id,colour,size,flag,kind\n";
     List<String> rows = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
       String size = i % 13 == 0 ? "" : String.valueOf(i * 7 % 50 / 8.0);

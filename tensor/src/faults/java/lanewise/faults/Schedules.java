@@ -44,6 +44,7 @@ public final class Schedules {
   }
 
   private static final int MOST_STEPS = 200_000;
+  private static final int NO_SPINS = -1;
 
   private static final class Task {
     final Thread shown;
@@ -90,7 +91,20 @@ public final class Schedules {
   public static void run(
       Class<? extends Scenario> scenario, Set<String> tested, long firstSeed, int count)
       throws Exception {
-    Loader loader = new Loader(scenario, tested);
+    run(scenario, tested, NO_SPINS, firstSeed, count);
+  }
+
+  /**
+   * Runs schedules of code that spins before it waits: two turns show all that many would.
+   *
+   * @param scenario has a constructor without parameters
+   * @param tested the names of the classes that are defined again
+   * @param spins the number of turns, a constant of the tested classes that becomes 2
+   */
+  public static void run(
+      Class<? extends Scenario> scenario, Set<String> tested, int spins, long firstSeed, int count)
+      throws Exception {
+    Loader loader = new Loader(scenario, tested, spins);
     try {
       loader
           .loadClass(Schedules.class.getName())
@@ -101,6 +115,9 @@ public final class Schedules {
         throw error;
       }
       throw thrown;
+    }
+    if (spins != NO_SPINS && !loader.shortened) {
+      throw new AssertionError("no class that is tested spins " + spins + " times");
     }
   }
 
@@ -319,10 +336,13 @@ public final class Schedules {
         Set.of("start", "isAlive", "join", "interrupt", "currentThread", "interrupted");
 
     private final Set<String> tested;
+    private final int spins;
+    private boolean shortened;
 
-    Loader(Class<?> scenario, Set<String> tested) {
+    Loader(Class<?> scenario, Set<String> tested, int spins) {
       super(scenario.getClassLoader());
       this.tested = tested;
+      this.spins = spins;
     }
 
     @Override
@@ -345,7 +365,7 @@ public final class Schedules {
               (code, element) -> rewrite(code, element, volatiles)));
     }
 
-    private static void rewrite(CodeBuilder code, CodeElement element, Set<String> volatiles) {
+    private void rewrite(CodeBuilder code, CodeElement element, Set<String> volatiles) {
       switch (element) {
         case InvokeInstruction call when isOfThreads(call) -> replace(code, call);
         case InvokeInstruction call
@@ -358,10 +378,11 @@ public final class Schedules {
           point(code);
           code.with(element);
         }
-        // Spins of 4,000 turns, which would only repeat a schedule.
         case ConstantInstruction constant
-            when Integer.valueOf(4_000).equals(constant.constantValue()) ->
-            code.loadConstant(2);
+            when spins != NO_SPINS && Integer.valueOf(spins).equals(constant.constantValue()) -> {
+          shortened = true;
+          code.loadConstant(2);
+        }
         default -> code.with(element);
       }
     }

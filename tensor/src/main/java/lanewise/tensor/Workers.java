@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workers implements AutoCloseable {
   private static final Workers CALLER = new Workers(1, null);
-  private static final int SPINS = 4_000;
+  static final int SPINS = 4_000;
 
   private final int parallelism;
   private final @Nullable Executor executor;

@@ -63,7 +63,7 @@ class WorkersSchedulesTest {
 
   @Test
   void everyBlockRunsOnceAndTheThreadsEnd() throws Exception {
-    Schedules.run(Jobs.class, Set.of(Workers.class.getName()), SEED, COUNT);
+    Schedules.run(Jobs.class, Set.of(Workers.class.getName()), Workers.SPINS, SEED, COUNT);
   }
 
   /** Threads that hold an object of a pool each. */

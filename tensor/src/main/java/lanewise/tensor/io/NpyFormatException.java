@@ -10,12 +10,13 @@ public final class NpyFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * An exception with the message {@code name: problem}.
+   * An exception with the message {@code name: problem}, in which {@code ?} stands for each control
+   * character that a name in the file has.
    *
    * @param name of the file, or of the file and the entry in it
    * @param problem what is wrong with it
    */
   public NpyFormatException(String name, String problem) {
-    super(name + ": " + problem);
+    super((name + ": " + problem).replaceAll("\\p{Cntrl}", "?"));
   }
 }

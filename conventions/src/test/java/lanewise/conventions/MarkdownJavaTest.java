@@ -2,16 +2,22 @@ package lanewise.conventions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import lanewise.layers.Sequential;
+import lanewise.layers.format.Safetensors;
 import lanewise.layers.linear.Dense;
 import lanewise.layers.predictor.Classifier;
 import lanewise.layers.preprocessing.FeatureScaler;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,14 +91,68 @@ class MarkdownJavaTest {
     assertThat(output).contains("feature-scale-1.scale, feature-scale-1.shift");
   }
 
+  /** The weights of the file are those that a state dict of PyTorch has by these names. */
   @Test
-  void theServingGuidesStepsAreOneProgram() throws Exception {
+  void theProgramForThoseWhoComeFromPyTorchTrainsAndTakesWeights() throws Exception {
+    SequencedMap<String, Tensor> state = new LinkedHashMap<>();
+    float[] first = new float[32 * 4];
+    first[0] = 1; // the first output of the first layer is the first input
+    float[] second = new float[3 * 32];
+    second[0] = 2;
+    state.put("0.weight", Tensor.wrap(first, Shape.of(32, 4)));
+    state.put("0.bias", Tensor.wrap(new float[32], Shape.of(32)));
+    state.put("2.weight", Tensor.wrap(second, Shape.of(3, 32)));
+    state.put("2.bias", Tensor.wrap(new float[] {0, 5, 6}, Shape.of(3)));
+    Safetensors.of(state).write(folder.resolve("net.safetensors"));
+
+    String output = MarkdownJava.run(folder, MarkdownJava.blocks("docs/coming-from-pytorch.md"));
+
+    assertThat(number(output, "accuracy")).isGreaterThan(0.9);
+    assertThat(output).contains("label setosa", "logits [2.0, 5.0, 6.0]");
+  }
+
+  @Test
+  void theProgramForThoseWhoComeFromScikitLearnTrains() throws Exception {
+    Files.copy(Repository.ROOT.resolve("examples/flowers.csv"), folder.resolve("flowers.csv"));
+    String output =
+        MarkdownJava.run(folder, MarkdownJava.blocks("docs/coming-from-scikit-learn.md"));
+
+    assertThat(number(output, "accuracy")).isGreaterThan(0.9);
+    assertThat(output).contains("label setosa");
+    assertThat(folder.resolve("flowers.safetensors")).isNotEmptyFile();
+  }
+
+  @Test
+  void theProgramForThoseWhoComeFromDl4jTrains() throws Exception {
+    String output = MarkdownJava.run(folder, MarkdownJava.blocks("docs/coming-from-dl4j.md"));
+
+    assertThat(number(output, "accuracy")).isGreaterThan(0.9);
+    assertThat(number(output, "probability")).isGreaterThan(0.9);
+  }
+
+  @Test
+  void theProgramForThoseWhoComeFromOnnxRuntimePredicts() throws Exception {
+    digits();
+    String output =
+        MarkdownJava.run(folder, MarkdownJava.blocks("docs/coming-from-onnx-runtime.md"));
+
+    assertThat(number(output, "outputs")).isEqualTo(10);
+    assertThat(number(output, "rows")).isEqualTo(32);
+    assertThat(output).contains("class 0");
+  }
+
+  private void digits() throws IOException {
     Classifier.of(
             Sequential.of(64, Dense.of(64, 10)),
             FeatureScaler.identity(64),
             IntStream.range(0, 10).mapToObj(Integer::toString).toList(),
             Map.of())
         .save(folder.resolve("digits.safetensors"));
+  }
+
+  @Test
+  void theServingGuidesStepsAreOneProgram() throws Exception {
+    digits();
     String program =
         "import lanewise.layers.inference.*;\n"
             + "import lanewise.layers.serving.*;\n\n"

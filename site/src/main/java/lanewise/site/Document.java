@@ -1,0 +1,115 @@
+package lanewise.site;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Link;
+import org.commonmark.node.Node;
+import org.commonmark.node.SoftLineBreak;
+import org.commonmark.node.Text;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+import org.commonmark.renderer.text.TextContentRenderer;
+
+/** A Markdown document: its title, its sections and its HTML. */
+final class Document {
+  private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
+  private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
+
+  /**
+   * A heading with what follows up to the next.
+   *
+   * @param level 1 for the title
+   */
+  record Section(int level, String anchor, String heading, String text) {}
+
+  private final Node root;
+  private final List<Heading> headings = new ArrayList<>();
+  private final List<String> anchors = new ArrayList<>();
+
+  Document(String markdown) {
+    this.root = PARSER.parse(markdown);
+    Slugs slugs = new Slugs();
+    for (Node node = root.getFirstChild(); node != null; node = node.getNext()) {
+      if (node instanceof Heading heading) {
+        headings.add(heading);
+        anchors.add(slugs.next(textOf(heading)));
+      }
+    }
+  }
+
+  String title() {
+    return textOf(headings.getFirst());
+  }
+
+  /** The sections in order, for the search and for the list beside the text. */
+  List<Section> sections() {
+    TextContentRenderer renderer = TextContentRenderer.builder().extensions(EXTENSIONS).build();
+    List<Section> sections = new ArrayList<>();
+    for (int i = 0; i < headings.size(); i++) {
+      StringBuilder text = new StringBuilder();
+      Node node = headings.get(i).getNext();
+      while (node != null && !(node instanceof Heading)) {
+        text.append(renderer.render(node)).append(' ');
+        node = node.getNext();
+      }
+      Heading heading = headings.get(i);
+      String words = text.toString().replaceAll("\\s+", " ").strip();
+      sections.add(new Section(heading.getLevel(), anchors.get(i), textOf(heading), words));
+    }
+    return sections;
+  }
+
+  /** The HTML of a page, with the links of the page. */
+  String html(String name, Links links) {
+    root.accept(
+        new AbstractVisitor() {
+          @Override
+          public void visit(Link link) {
+            link.setDestination(links.translate(name, link.getDestination()));
+            visitChildren(link);
+          }
+        });
+    return HtmlRenderer.builder()
+        .extensions(EXTENSIONS)
+        .attributeProviderFactory(context -> this::addAnchor)
+        .build()
+        .render(root)
+        .replace("<table>", "<div class=\"table\"><table>")
+        .replace("</table>", "</table></div>");
+  }
+
+  private void addAnchor(Node node, String tag, Map<String, String> attributes) {
+    int place = node instanceof Heading heading ? headings.indexOf(heading) : -1;
+    if (place >= 0) {
+      attributes.put("id", anchors.get(place));
+    }
+  }
+
+  private static String textOf(Node node) {
+    StringBuilder text = new StringBuilder();
+    node.accept(
+        new AbstractVisitor() {
+          @Override
+          public void visit(Text part) {
+            text.append(part.getLiteral());
+          }
+
+          @Override
+          public void visit(Code part) {
+            text.append(part.getLiteral());
+          }
+
+          @Override
+          public void visit(SoftLineBreak part) {
+            text.append(' ');
+          }
+        });
+    return text.toString();
+  }
+}

@@ -75,7 +75,7 @@ final class OwnPartsTest {
     StringBuilder turned = new StringBuilder();
     Samples.iris()
         .lines()
-        .map(line -> line.split(","))
+        .map(line -> line.split(",", -1))
         .forEach(
             f ->
                 turned.append(String.join(",", f[4], f[2], f[3], f[1], f[0], "more").concat("\n")));

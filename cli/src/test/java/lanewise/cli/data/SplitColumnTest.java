@@ -129,8 +129,14 @@ final class SplitColumnTest {
     Path file =
         Samples.write(
             folder.resolve("t.csv"),
-            "t,x,y\n-1.5,1,a\n2026-01-02,1,a\n1970-01-01T00:00:10,1,a\n1970-01-01 00:00,1,a\n"
-                + "1970-01-01T01:00+01:00,1,a\n");
+            """
+            t,x,y
+            -1.5,1,a
+            2026-01-02,1,a
+            1970-01-01T00:00:10,1,a
+            1970-01-01 00:00,1,a
+            1970-01-01T01:00+01:00,1,a
+            """);
     assertThat(SplitColumn.times(kept(file, "t"), "t"))
         .containsExactly(-1.5, 20_455 * 86_400.0, 10, 0, 0);
     Path bad = Samples.write(folder.resolve("bad.csv"), "t,x,y\n1,1,a\nsoon,2,b\n");

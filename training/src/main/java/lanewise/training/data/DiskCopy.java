@@ -10,8 +10,6 @@ import lanewise.training.internal.ScratchFile.Words;
  * then its weight if it has one.
  */
 final class DiskCopy implements Samples {
-  private static final int CHUNK = 64;
-
   private final int rows;
   private final RowFormat format;
   private final int width;
@@ -38,8 +36,8 @@ final class DiskCopy implements Samples {
   static DiskCopy of(RowSource source, Path folder) throws DataException {
     RowFormat format = source.format();
     int width = format.features().size();
-    int chunk = Math.min(CHUNK, source.rows());
-    float[] features = new float[Math.multiplyExact(chunk, width)];
+    int chunk = FeaturePass.chunk(source);
+    float[] features = new float[chunk * width];
     Targets targets = format.newTargets(chunk);
     int copied = 0;
     try (ScratchFile file = ScratchFile.in(folder);

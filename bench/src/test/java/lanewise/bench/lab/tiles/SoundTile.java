@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 import lanewise.tensor.kernel.gemm.MicroKernel;
 
 /** Keeps the contract, in registers: 8 accumulators. */
-public final class SoundTile implements MicroKernel {
+public class SoundTile implements MicroKernel {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int L = S.length();
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();

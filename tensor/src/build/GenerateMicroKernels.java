@@ -19,7 +19,7 @@ class GenerateMicroKernels {
   public static void main(String[] args) throws IOException {
     Path sources = Path.of(args.length == 0 ? "tensor/src/main/java" : args[0]);
     Path folder = sources.resolve("lanewise/tensor/kernel/gemm/generated");
-    int[][] tiles = {{6, 4}, {4, 4}, {8, 1}, {5, 2}, {4, 2}, {6, 1}};
+    int[][] tiles = {{6, 4}, {4, 4}, {8, 1}, {6, 2}, {4, 2}, {6, 1}};
     for (int[] tile : tiles) {
       String name = "VectorTile" + tile[0] + "x" + tile[1];
       Files.writeString(folder.resolve(name + ".java"), source(name, tile[0], tile[1]));

@@ -52,15 +52,28 @@ public interface CompressedKernel {
       int cOffset);
 
   /**
-   * Writes columns of a panel of bfloat16 as floats: element (p, j) at (p * width + j) * 4.
+   * Writes columns of a panel of bfloat16 as floats: element (p, j) at floatsOffset + (p * width +
+   * j) * 4.
    *
    * @param first the first column, a multiple of 2 {@link #lanes()}
    * @param width how many, a multiple of 2 lanes
    */
   void decodeBfloat16(
-      int depth, MemorySegment panel, long panelOffset, int first, int width, MemorySegment floats);
+      int depth,
+      MemorySegment panel,
+      long panelOffset,
+      int first,
+      int width,
+      MemorySegment floats,
+      long floatsOffset);
 
   /** Writes columns of a panel of int8 as floats. */
   void decodeInt8(
-      int depth, MemorySegment panel, long panelOffset, int first, int width, MemorySegment floats);
+      int depth,
+      MemorySegment panel,
+      long panelOffset,
+      int first,
+      int width,
+      MemorySegment floats,
+      long floatsOffset);
 }

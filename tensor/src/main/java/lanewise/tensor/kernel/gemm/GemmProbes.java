@@ -132,9 +132,9 @@ public final class GemmProbes {
       for (int j = 0; j < COLUMNS; j += width) {
         long at = (long) j * DEPTH;
         if (bfloat16) {
-          kernel.decodeBfloat16(DEPTH, panels, 2 * at, 0, width, floats);
+          kernel.decodeBfloat16(DEPTH, panels, 2 * at, 0, width, floats, 0);
         } else {
-          kernel.decodeInt8(DEPTH, panels, at, 0, width, floats);
+          kernel.decodeInt8(DEPTH, panels, at, 0, width, floats, 0);
         }
         MemorySegment.copy(floats, ValueLayout.JAVA_FLOAT, 0, panel, 0, panel.length);
         for (int p = 0; p < DEPTH; p++) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PanelSource {
   private static final float[] NONE = new float[0];
-  private static final CompressedKernel COMPRESSED = ActiveTiles.TILES.compressed();
+  private static final Tiles TILES = ActiveTiles.TILES;
+  private static final CompressedKernel COMPRESSED = TILES.compressed();
 
   private int n;
   private int k;
@@ -61,62 +62,74 @@ final class PanelSource {
     return elementBytes != Float.BYTES;
   }
 
-  /**
-   * Returns the number of blocks of columns. A block is one panel, or several panels that are
-   * compressed together.
-   */
+  /** Returns the number of blocks of columns, which are groups of panels or compressed panels. */
   int blocks() {
-    return isCompressed() ? Math.ceilDiv(n, COMPRESSED.columns()) : ActiveTiles.TILES.panels(n);
+    return Math.ceilDiv(n, blockColumns());
   }
 
   /** Returns the first column of a block. */
   int firstColumn(int block) {
-    return isCompressed() ? block * COMPRESSED.columns() : ActiveTiles.TILES.panelStart(block, n);
+    return block * blockColumns();
   }
 
   /** Returns the end of the columns of the block that begins with column {@code j}. */
   int endColumn(int j) {
-    return Math.min(n, j + (isCompressed() ? COMPRESSED.columns() : width(j)));
+    return Math.min(n, j + blockColumns());
+  }
+
+  private int blockColumns() {
+    return isCompressed() ? COMPRESSED.columns() : TILES.groupColumns();
   }
 
   /**
    * Returns the width of the panel that begins with column {@code j}; the panel may end beyond
    * column n.
    */
-  int width(int j) {
-    return isCompressed()
-        ? ActiveTiles.TILES.main().columns()
-        : ActiveTiles.TILES.panelColumns(j, n);
+  private int width(int j) {
+    return isCompressed() ? TILES.main().columns() : TILES.panelColumns(j, n);
   }
 
   /**
-   * Returns the memory that contains rows p … p + depth - 1 of a panel; it is {@code own} if they
-   * are packed or decoded there.
+   * Returns the memory that contains rows p … p + depth - 1 of the panels of columns first … end -
+   * 1; it is {@code own} if they are packed or decoded there.
    */
-  MemorySegment panel(int j, int width, int p, int depth, MemorySegment own) {
+  MemorySegment panels(int first, int end, int p, int depth, MemorySegment own) {
     PackedMatrix ready = packed;
-    if (ready == null) {
-      int from = bOffset + p * bRow + j * bStep;
-      Packing.panel(alpha, b, from, bRow, bStep, depth, Math.min(width, n - j), width, own, 0);
-      return own;
-    }
-    if (elementBytes == Float.BYTES) {
+    if (ready != null && !isCompressed()) {
       return ready.panels();
     }
-    int first = j % COMPRESSED.columns();
-    long at = compressedOffset(j - first, p);
-    if (elementBytes == Short.BYTES) {
-      COMPRESSED.decodeBfloat16(depth, ready.panels(), at, first, width, own);
-    } else {
-      COMPRESSED.decodeInt8(depth, ready.panels(), at, first, width, own);
+    int width;
+    for (int j = first; j < end; j += width) {
+      width = width(j);
+      long to = offset(first, j, width, p, depth);
+      if (ready == null) {
+        int from = bOffset + p * bRow + j * bStep;
+        Packing.panel(alpha, b, from, bRow, bStep, depth, Math.min(width, n - j), width, own, to);
+      } else {
+        decode(ready.panels(), j, width, p, depth, own, to);
+      }
     }
     return own;
   }
 
-  /** Returns the offset of row p of a panel in the memory that {@link #panel} returns. */
-  long offset(int j, int width, int p) {
+  private void decode(
+      MemorySegment panels, int j, int width, int p, int depth, MemorySegment own, long to) {
+    int column = j % COMPRESSED.columns();
+    long at = compressedOffset(j - column, p);
+    if (elementBytes == Short.BYTES) {
+      COMPRESSED.decodeBfloat16(depth, panels, at, column, width, own, to);
+    } else {
+      COMPRESSED.decodeInt8(depth, panels, at, column, width, own, to);
+    }
+  }
+
+  /**
+   * Returns the offset of row p of the panel of column j in the memory that {@link #panels} returns
+   * for the columns from {@code first} on.
+   */
+  long offset(int first, int j, int width, int p, int depth) {
     boolean inPlace = packed != null && !isCompressed();
-    return inPlace ? ((long) j * k + (long) p * width) * Float.BYTES : 0;
+    return Float.BYTES * (inPlace ? (long) j * k + (long) p * width : (long) (j - first) * depth);
   }
 
   /** Multiplies one row by rows p … p + depth - 1 of a block of compressed columns. */

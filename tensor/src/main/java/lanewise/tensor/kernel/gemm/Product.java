@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   for each block (rows x columns):         handed out dynamically
- *     for each part of the inner dimension:  DEPTH at most, so that a packed panel stays in L2
- *       for each panel of columns:           from the {@link PanelSource}
- *         for each tile of rows:             micro-kernel; after the last part, the {@link Epilogue}
+ *     for each part of the inner dimension:  DEPTH at most
+ *       for each group of panels:            from the {@link PanelSource}; together they stay in L2
+ *         for each tile of rows:             its rows of A stay in L1
+ *           for each panel of the group:     micro-kernel; after the last part, the {@link Epilogue}
  * </pre>
  */
 final class Product implements Workers.Blocks {
@@ -180,6 +181,7 @@ final class Product implements Workers.Blocks {
     int firstColumn = right.firstColumn(block % columnBlocks);
     int endColumn = right.endColumn(firstColumn);
     boolean asTheyLie = right.isCompressed() && rows < WORTH_DECODING;
+    int group = ActiveTiles.TILES.groupColumns();
     int depth = depthOfParts();
     for (int p = 0; p < k || p == 0; p += depth) {
       int part = Math.min(depth, k - p);
@@ -189,13 +191,18 @@ final class Product implements Workers.Blocks {
         }
         continue;
       }
-      int width;
-      for (int j = firstColumn; j < endColumn; j += width) {
-        width = right.width(j);
-        MemorySegment panel = right.panel(j, width, p, part, memory.panel);
-        tiles(firstRow, rows, j, width, p, part, panel, right.offset(j, width, p), memory.tile);
+      for (int j = firstColumn; j < endColumn; j += group) {
+        group(firstRow, rows, j, Math.min(endColumn, j + group), p, part, memory);
       }
     }
+  }
+
+  /** Computes some rows of the columns of one group of panels: full panels and then narrow ones. */
+  private void group(int from, int rows, int j, int end, int p, int depth, Scratch memory) {
+    MemorySegment panels = right.panels(j, end, p, depth, memory.panels);
+    int full = right.isCompressed() ? end : end - (end - j) % ActiveTiles.TILES.main().columns();
+    tiles(true, from, rows, j, j, full, p, depth, panels, memory.tile);
+    tiles(false, from, rows, j, full, end, p, depth, panels, memory.tile);
   }
 
   /**
@@ -232,10 +239,41 @@ final class Product implements Workers.Blocks {
     }
   }
 
-  /** Computes all tiles of some rows and one panel for one part of the inner dimension. */
+  /**
+   * Computes all tiles of some rows and of the panels of columns j … end - 1 for one part of the
+   * inner dimension.
+   *
+   * @param main whether the panels are full
+   * @param groupColumn the first column of the panels' group
+   */
   private void tiles(
+      boolean main,
       int from,
       int rows,
+      int groupColumn,
+      int j,
+      int end,
+      int p,
+      int depth,
+      MemorySegment panels,
+      float[] tile) {
+    int width = (main ? ActiveTiles.TILES.main() : ActiveTiles.TILES.edge()).columns();
+    int endRow = from + rows;
+    int count;
+    for (int i = from; i < endRow && j < end; i += count) {
+      count = main ? tileRows(endRow - i) : Math.min(ActiveTiles.TILES.edge().rows(), endRow - i);
+      for (int column = j; column < end; column += width) {
+        long at = right.offset(groupColumn, column, width, p, depth);
+        tile(main, i, count, column, width, p, depth, panels, at, tile);
+      }
+    }
+  }
+
+  /** Computes one tile for one part of the inner dimension, with what begins and follows it. */
+  private void tile(
+      boolean main,
+      int i,
+      int count,
       int j,
       int width,
       int p,
@@ -247,32 +285,25 @@ final class Product implements Workers.Blocks {
     float bound = epilogue.floor(last);
     float[] start = p > 0 ? c : epilogue.init;
     int startRow = p > 0 ? ldc : epilogue.initRow;
-    int startAt = epilogue.initOffset + j * epilogue.initColumn;
+    int x = aOffset + i * aRow + p * aStep;
+    int to = cOffset + i * ldc + j;
+    int first = p > 0 ? to : epilogue.initOffset + i * startRow + j * epilogue.initColumn;
     int valid = Math.min(width, n - j);
-    boolean main = width == ActiveTiles.TILES.main().columns();
-    int end = from + rows;
-    int count;
-    for (int i = from; i < end; i += count) {
-      count = main ? tileRows(end - i) : Math.min(ActiveTiles.TILES.edge().rows(), end - i);
-      int x = aOffset + i * aRow + p * aStep;
-      int to = cOffset + i * ldc + j;
-      int first = p > 0 ? to : startAt + i * startRow;
-      if (valid == width) {
-        tile(main, depth, x, count, panel, at, start, first, startRow, bound, c, to, ldc);
-      } else {
-        // A tile writes whole vectors. If the rows of C have no gaps, the rows of the tile have
-        // none
-        // either, so that all rows are copied at once: the tile writes its rows in order, and each
-        // row overwrites the excess of the previous one.
-        int tileRow = ldc == valid ? valid : width;
-        int read = startRow == 0 ? 0 : tileRow;
-        Rows.copy(startRow == 0 ? 1 : count, valid, start, first, startRow, tile, 0, read);
-        tile(main, depth, x, count, panel, at, tile, 0, read, bound, tile, TILE, tileRow);
-        Rows.copy(count, valid, tile, TILE, tileRow, c, to, ldc);
-      }
-      if (last) {
-        epilogue.finish(count, j, valid, c, to, ldc);
-      }
+    if (valid == width) {
+      tile(main, depth, x, count, panel, at, start, first, startRow, bound, c, to, ldc);
+    } else {
+      // A tile writes whole vectors. If the rows of C have no gaps, the rows of the tile have
+      // none
+      // either, so that all rows are copied at once: the tile writes its rows in order, and each
+      // row overwrites the excess of the previous one.
+      int tileRow = ldc == valid ? valid : width;
+      int read = startRow == 0 ? 0 : tileRow;
+      Rows.copy(startRow == 0 ? 1 : count, valid, start, first, startRow, tile, 0, read);
+      tile(main, depth, x, count, panel, at, tile, 0, read, bound, tile, TILE, tileRow);
+      Rows.copy(count, valid, tile, TILE, tileRow, c, to, ldc);
+    }
+    if (last) {
+      epilogue.finish(count, j, valid, c, to, ldc);
     }
   }
 
@@ -341,9 +372,11 @@ final class Product implements Workers.Blocks {
 
   /** The buffers that one thread needs while it computes a block. */
   private static final class Scratch {
-    final MemorySegment panel =
+    final MemorySegment panels =
         Arena.ofAuto()
-            .allocate((long) DEPTH * ActiveTiles.TILES.main().columns() * Float.BYTES, 64);
+            .allocate(
+                (long) DEPTH * ActiveTiles.TILES.groupColumns() * Float.BYTES,
+                PackedMatrix.ALIGNMENT);
 
     /** The initial values of a tile, followed by its result. */
     final float[] tile = new float[2 * TILE];

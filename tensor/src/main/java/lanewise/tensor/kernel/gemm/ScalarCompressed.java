@@ -62,20 +62,32 @@ final class ScalarCompressed implements CompressedKernel {
 
   @Override
   public void decodeBfloat16(
-      int depth, MemorySegment panel, long panelOffset, int first, int width, MemorySegment to) {
+      int depth,
+      MemorySegment panel,
+      long panelOffset,
+      int first,
+      int width,
+      MemorySegment floats,
+      long floatsOffset) {
     for (int p = 0; p < depth; p++) {
       for (int j = 0; j < width; j++) {
-        put(to, p * width + j, bfloat16(panel, panelOffset, p, first + j));
+        put(floats, floatsOffset, p * width + j, bfloat16(panel, panelOffset, p, first + j));
       }
     }
   }
 
   @Override
   public void decodeInt8(
-      int depth, MemorySegment panel, long panelOffset, int first, int width, MemorySegment to) {
+      int depth,
+      MemorySegment panel,
+      long panelOffset,
+      int first,
+      int width,
+      MemorySegment floats,
+      long floatsOffset) {
     for (int p = 0; p < depth; p++) {
       for (int j = 0; j < width; j++) {
-        put(to, p * width + j, int8(panel, panelOffset, p, first + j));
+        put(floats, floatsOffset, p * width + j, int8(panel, panelOffset, p, first + j));
       }
     }
   }
@@ -90,7 +102,7 @@ final class ScalarCompressed implements CompressedKernel {
     return panel.get(ValueLayout.JAVA_BYTE, offset + p * (long) COLUMNS + j);
   }
 
-  private static void put(MemorySegment floats, int index, float value) {
-    floats.set(ValueLayout.JAVA_FLOAT, (long) index * Float.BYTES, value);
+  private static void put(MemorySegment floats, long offset, int index, float value) {
+    floats.set(ValueLayout.JAVA_FLOAT, offset + (long) index * Float.BYTES, value);
   }
 }

@@ -21,6 +21,14 @@ public record Tiles(
     SmallKernel small,
     PackingKernel packing,
     CompressedKernel compressed) {
+  /** The columns of the panels that are multiplied in turn with the same rows of A. */
+  private static final int GROUP = 64;
+
+  /** Columns of a group of panels: some panels of main, so that the narrow ones are its last. */
+  int groupColumns() {
+    return main.columns() * Math.max(1, GROUP / main.columns());
+  }
+
   /** Columns of the panel that begins at column {@code from} of {@code n}. */
   int panelColumns(int from, int n) {
     return n - from >= main.columns() ? main.columns() : edge.columns();
@@ -31,19 +39,5 @@ public record Tiles(
     int full = n - n % main.columns();
     int rest = (n - full + edge.columns() - 1) / edge.columns() * edge.columns();
     return (long) depth * (full + rest);
-  }
-
-  /** Returns the number of panels that n columns take. */
-  int panels(int n) {
-    int full = n / main.columns();
-    return full + (n - full * main.columns() + edge.columns() - 1) / edge.columns();
-  }
-
-  /** The first column of a panel. */
-  int panelStart(int panel, int n) {
-    int full = n / main.columns();
-    return panel <= full
-        ? panel * main.columns()
-        : full * main.columns() + (panel - full) * edge.columns();
   }
 }

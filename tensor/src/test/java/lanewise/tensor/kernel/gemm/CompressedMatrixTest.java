@@ -89,10 +89,10 @@ class CompressedMatrixTest {
       kernel.int8(depth, a, 1, 3, bytes, 64, init, 2, c, 3);
       assertRow(c, columns, init, depth, a, levels, Float.NEGATIVE_INFINITY);
       for (int first = 0; first < columns; first += main) {
-        MemorySegment out = Arena.ofAuto().allocate(4L * Math.max(1, depth * main), 64);
-        kernel.decodeBfloat16(depth, halves, 64, first, main, out);
+        MemorySegment out = Arena.ofAuto().allocate(64 + 4L * Math.max(1, depth * main), 64);
+        kernel.decodeBfloat16(depth, halves, 64, first, main, out, 64);
         assertDecoded(out, upper, depth, first, main, columns);
-        kernel.decodeInt8(depth, bytes, 64, first, main, out);
+        kernel.decodeInt8(depth, bytes, 64, first, main, out, 64);
         assertDecoded(out, levels, depth, first, main, columns);
       }
     }
@@ -115,7 +115,7 @@ class CompressedMatrixTest {
       MemorySegment out, float[] b, int depth, int first, int width, int columns) {
     for (int p = 0; p < depth; p++) {
       for (int j = 0; j < width; j++) {
-        assertThat(out.getAtIndex(ValueLayout.JAVA_FLOAT, (long) p * width + j))
+        assertThat(out.getAtIndex(ValueLayout.JAVA_FLOAT, 16 + (long) p * width + j))
             .isEqualTo(b[p * columns + first + j]);
       }
     }

@@ -215,10 +215,11 @@ final class StandInTiles {
         long panelOffset,
         int first,
         int width,
-        MemorySegment floats) {
+        MemorySegment floats,
+        long floatsOffset) {
       for (int p = 0; p < depth; p++) {
         for (int j = 0; j < width; j++) {
-          put(floats, 0, p * width + j, half(panel, panelOffset, p, first + j));
+          put(floats, floatsOffset, p * width + j, half(panel, panelOffset, p, first + j));
         }
       }
     }
@@ -230,10 +231,11 @@ final class StandInTiles {
         long panelOffset,
         int first,
         int width,
-        MemorySegment floats) {
+        MemorySegment floats,
+        long floatsOffset) {
       for (int p = 0; p < depth; p++) {
         for (int j = 0; j < width; j++) {
-          put(floats, 0, p * width + j, level(panel, panelOffset, p, first + j));
+          put(floats, floatsOffset, p * width + j, level(panel, panelOffset, p, first + j));
         }
       }
     }

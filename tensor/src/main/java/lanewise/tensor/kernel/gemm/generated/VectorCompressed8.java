@@ -193,8 +193,9 @@ public final class VectorCompressed8 implements CompressedKernel {
       long panelOffset,
       int first,
       int width,
-      MemorySegment floats) {
-    long to = 0;
+      MemorySegment floats,
+      long floatsOffset) {
+    long to = floatsOffset;
     for (int p = 0; p < depth; p++) {
       long at = panelOffset + 2 * ((long) p * COLUMNS + first);
       for (int j = 0; j < width; j += 2 * L) {
@@ -214,8 +215,9 @@ public final class VectorCompressed8 implements CompressedKernel {
       long panelOffset,
       int first,
       int width,
-      MemorySegment floats) {
-    long to = 0;
+      MemorySegment floats,
+      long floatsOffset) {
+    long to = floatsOffset;
     for (int p = 0; p < depth; p++) {
       long at = panelOffset + (long) p * COLUMNS + first;
       for (int j = 0; j < width; j += 2 * L) {

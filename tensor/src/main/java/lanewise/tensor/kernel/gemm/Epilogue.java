@@ -22,10 +22,12 @@ final class Epilogue {
   private static final float NO_FLOOR = Float.NEGATIVE_INFINITY;
   private static final float[] NONE = new float[0];
 
-  /** Zeros, one for each column of the widest panel. */
+  /** Zeros, one for each column of the widest tile. */
   private static final float[] ZEROS =
       new float
-          [Math.max(ActiveTiles.TILES.main().columns(), ActiveTiles.TILES.compressed().columns())];
+          [Math.max(
+              ActiveTiles.TILES.row().panels() * ActiveTiles.TILES.main().columns(),
+              ActiveTiles.TILES.compressed().columns())];
 
   /**
    * The initial values: element (i, j) starts from init[initOffset + i * initRow + j * initColumn].

@@ -24,9 +24,10 @@ public final class GemmProbes {
         new Probe<>("main tile", tiles -> tiled(tiles.main(), NO_FLOOR)),
         new Probe<>("main tile, relu", tiles -> tiled(tiles.main(), 0)),
         new Probe<>("tile of 4 rows", tiles -> tiled(tiles.four(), NO_FLOOR)),
-        new Probe<>("one row", tiles -> tiled(tiles.single(), NO_FLOOR)),
+        new Probe<>("one row", tiles -> row(tiles.row(), 1)),
+        new Probe<>("one row, all panels", tiles -> row(tiles.row(), tiles.row().panels())),
         new Probe<>("edge tile", tiles -> tiled(tiles.edge(), NO_FLOOR)),
-        new Probe<>("edge tile, one row", tiles -> tiled(tiles.edgeSingle(), NO_FLOOR)),
+        new Probe<>("edge tile, one row", tiles -> row(tiles.edgeRow(), 1)),
         new Probe<>("small matrices", tiles -> small(tiles.small(), 32, 1)),
         new Probe<>("small matrices, transposed", tiles -> small(tiles.small(), 1, ROWS)),
         new Probe<>("transpose", GemmProbes::transpose),
@@ -41,14 +42,7 @@ public final class GemmProbes {
     float[] c = new float[ROWS * COLUMNS];
     float[] zeros = new float[COLUMNS];
     int width = kernel.columns();
-    MemorySegment panels = Arena.ofAuto().allocate((long) DEPTH * COLUMNS * Float.BYTES, 64);
-    float[] b = Probe.values(DEPTH * COLUMNS);
-    for (int p = 0; p < DEPTH; p++) {
-      for (int j = 0; j < COLUMNS; j++) {
-        long at = (long) j / width * width * DEPTH + (long) p * width + j % width;
-        panels.setAtIndex(ValueLayout.JAVA_FLOAT, at, b[p * COLUMNS + j]);
-      }
-    }
+    MemorySegment panels = packed(width);
     return () -> {
       for (int j = 0; j < COLUMNS; j += width) {
         long at = (long) j * DEPTH * Float.BYTES;
@@ -74,6 +68,53 @@ public final class GemmProbes {
       }
       return c;
     };
+  }
+
+  /** Each row alone, times some panels at once and the rest one by one. */
+  private static Probe.Run row(RowKernel kernel, int panels) {
+    float[] a = Probe.values(ROWS * DEPTH);
+    float[] c = new float[ROWS * COLUMNS];
+    float[] zeros = new float[COLUMNS];
+    int width = kernel.columns();
+    long stride = (long) width * DEPTH * Float.BYTES;
+    MemorySegment memory = packed(width);
+    return () -> {
+      for (int i = 0; i < ROWS; i++) {
+        int count;
+        for (int j = 0; j < COLUMNS; j += count * width) {
+          count = j <= COLUMNS - panels * width ? panels : 1;
+          long at = (long) j * DEPTH * Float.BYTES;
+          kernel.multiply(
+              count,
+              DEPTH,
+              a,
+              i * DEPTH,
+              1,
+              memory,
+              at,
+              stride,
+              zeros,
+              0,
+              NO_FLOOR,
+              c,
+              i * COLUMNS + j);
+        }
+      }
+      return c;
+    };
+  }
+
+  /** A matrix in panels of some columns. */
+  private static MemorySegment packed(int width) {
+    MemorySegment panels = Arena.ofAuto().allocate((long) DEPTH * COLUMNS * Float.BYTES, 64);
+    float[] b = Probe.values(DEPTH * COLUMNS);
+    for (int p = 0; p < DEPTH; p++) {
+      for (int j = 0; j < COLUMNS; j++) {
+        long at = (long) j / width * width * DEPTH + (long) p * width + j % width;
+        panels.setAtIndex(ValueLayout.JAVA_FLOAT, at, b[p * COLUMNS + j]);
+      }
+    }
+    return panels;
   }
 
   /** Element (i, p) of A is a[i * row + p * step]. */

@@ -81,7 +81,7 @@ public final class GemmVariants {
   }
 
   private static Tiles scalar() {
-    MicroKernel tile = new ScalarTile4x4();
+    ScalarTile4x4 tile = new ScalarTile4x4();
     return new Tiles(
         tile,
         tile,

@@ -112,6 +112,12 @@ final class PanelSource {
     return own;
   }
 
+  /** Returns the bytes from one full panel to the next in the memory of {@link #panels}. */
+  long stride(int depth) {
+    boolean inPlace = packed != null && !isCompressed();
+    return (long) TILES.main().columns() * (inPlace ? k : depth) * Float.BYTES;
+  }
+
   private void decode(
       MemorySegment panels, int j, int width, int p, int depth, MemorySegment own, long to) {
     int column = j % COMPRESSED.columns();

@@ -255,30 +255,37 @@ final class Product implements Workers.Blocks {
       int end,
       int p,
       int depth,
-      MemorySegment panels,
+      MemorySegment memory,
       float[] tile) {
     int width = (main ? ActiveTiles.TILES.main() : ActiveTiles.TILES.edge()).columns();
     int endRow = from + rows;
     int count;
     for (int i = from; i < endRow && j < end; i += count) {
       count = main ? tileRows(endRow - i) : Math.min(ActiveTiles.TILES.edge().rows(), endRow - i);
-      for (int column = j; column < end; column += width) {
+      int abreast = main && count == 1 ? ActiveTiles.TILES.row().panels() : 1;
+      int panels;
+      for (int column = j; column < end; column += panels * width) {
+        panels = column <= end - abreast * width ? abreast : 1;
         long at = right.offset(groupColumn, column, width, p, depth);
-        tile(main, i, count, column, width, p, depth, panels, at, tile);
+        tile(main, i, count, column, panels, width, p, depth, memory, at, tile);
       }
     }
   }
 
-  /** Computes one tile for one part of the inner dimension, with what begins and follows it. */
+  /**
+   * Computes one tile for one part of the inner dimension, with what begins and follows it; of one
+   * row, a tile may be several full panels wide.
+   */
   private void tile(
       boolean main,
       int i,
       int count,
       int j,
+      int panels,
       int width,
       int p,
       int depth,
-      MemorySegment panel,
+      MemorySegment memory,
       long at,
       float[] tile) {
     boolean last = p + depth == k;
@@ -288,9 +295,9 @@ final class Product implements Workers.Blocks {
     int x = aOffset + i * aRow + p * aStep;
     int to = cOffset + i * ldc + j;
     int first = p > 0 ? to : epilogue.initOffset + i * startRow + j * epilogue.initColumn;
-    int valid = Math.min(width, n - j);
-    if (valid == width) {
-      tile(main, depth, x, count, panel, at, start, first, startRow, bound, c, to, ldc);
+    int valid = Math.min(panels * width, n - j);
+    if (valid >= width) {
+      tile(main, panels, depth, x, count, memory, at, start, first, startRow, bound, c, to, ldc);
     } else {
       // A tile writes whole vectors. If the rows of C have no gaps, the rows of the tile have
       // none
@@ -299,7 +306,7 @@ final class Product implements Workers.Blocks {
       int tileRow = ldc == valid ? valid : width;
       int read = startRow == 0 ? 0 : tileRow;
       Rows.copy(startRow == 0 ? 1 : count, valid, start, first, startRow, tile, 0, read);
-      tile(main, depth, x, count, panel, at, tile, 0, read, bound, tile, TILE, tileRow);
+      tile(main, 1, depth, x, count, memory, at, tile, 0, read, bound, tile, TILE, tileRow);
       Rows.copy(count, valid, tile, TILE, tileRow, c, to, ldc);
     }
     if (last) {
@@ -313,6 +320,7 @@ final class Product implements Workers.Blocks {
    */
   private void tile(
       boolean main,
+      int panels,
       int depth,
       int x,
       int rows,
@@ -340,10 +348,21 @@ final class Product implements Workers.Blocks {
               outRow);
     } else if (main) {
       tiles
-          .single()
+          .row()
           .multiply(
-              depth, a, x, aRow, aStep, 1, panel, at, start, first, startRow, bound, out, to,
-              outRow);
+              panels,
+              depth,
+              a,
+              x,
+              aStep,
+              panel,
+              at,
+              right.stride(depth),
+              start,
+              first,
+              bound,
+              out,
+              to);
     } else if (rows > 1) {
       tiles
           .edge()
@@ -351,11 +370,7 @@ final class Product implements Workers.Blocks {
               depth, a, x, aRow, aStep, rows, panel, at, start, first, startRow, bound, out, to,
               outRow);
     } else {
-      tiles
-          .edgeSingle()
-          .multiply(
-              depth, a, x, aRow, aStep, 1, panel, at, start, first, startRow, bound, out, to,
-              outRow);
+      tiles.edgeRow().multiply(1, depth, a, x, aStep, panel, at, 0, start, first, bound, out, to);
     }
   }
 

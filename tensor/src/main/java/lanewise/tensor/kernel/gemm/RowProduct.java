@@ -17,7 +17,8 @@ final class RowProduct {
   private static final float NO_FLOOR = Float.NEGATIVE_INFINITY;
   private static final int MAIN = ActiveTiles.TILES.main().columns();
   private static final int EDGE = ActiveTiles.TILES.edge().columns();
-  private static final float[] ZEROS = new float[Math.max(MAIN, EDGE)];
+  private static final int PANELS = ActiveTiles.TILES.row().panels();
+  private static final float[] ZEROS = new float[Math.max(PANELS * MAIN, EDGE)];
   private static final Pool<float[]> EDGES = new Pool<>(() -> new float[EDGE]);
 
   private RowProduct() {}
@@ -39,25 +40,27 @@ final class RowProduct {
       int yOffset) {
     int depth = weights.depth();
     int columns = weights.columns();
-    MemorySegment panels = weights.panels();
+    MemorySegment memory = weights.panels();
+    long stride = (long) MAIN * depth * Float.BYTES;
     float floor = activation == UnaryOp.RELU ? 0 : NO_FLOOR;
     float[] start = bias == null ? ZEROS : bias;
     int j = 0;
-    for (; j <= columns - MAIN; j += MAIN) {
+    int panels;
+    for (; j <= columns - MAIN; j += panels * MAIN) {
+      panels = j <= columns - PANELS * MAIN ? PANELS : 1;
       long at = (long) j * depth * Float.BYTES;
       int from = bias == null ? 0 : biasOffset + j;
       ActiveTiles.TILES
-          .single()
+          .row()
           .multiply(
-              depth, x, xOffset, 0, 1, 1, panels, at, start, from, 0, floor, y, yOffset + j, 0);
+              panels, depth, x, xOffset, 1, memory, at, stride, start, from, floor, y, yOffset + j);
     }
     for (; j <= columns - EDGE; j += EDGE) {
       long at = (long) j * depth * Float.BYTES;
       int from = bias == null ? 0 : biasOffset + j;
       ActiveTiles.TILES
-          .edgeSingle()
-          .multiply(
-              depth, x, xOffset, 0, 1, 1, panels, at, start, from, 0, floor, y, yOffset + j, 0);
+          .edgeRow()
+          .multiply(1, depth, x, xOffset, 1, memory, at, 0, start, from, floor, y, yOffset + j);
     }
     UnaryOp left = floor == 0 ? null : activation;
     if (left != null && j > 0) {
@@ -66,7 +69,7 @@ final class RowProduct {
     if (j < columns) {
       long at = (long) j * depth * Float.BYTES;
       int from = bias == null ? 0 : biasOffset + j;
-      edge(depth, x, xOffset, panels, at, start, from, floor, left, columns - j, y, yOffset + j);
+      edge(depth, x, xOffset, memory, at, start, from, floor, left, columns - j, y, yOffset + j);
     }
   }
 
@@ -75,7 +78,7 @@ final class RowProduct {
       int depth,
       float[] x,
       int xOffset,
-      MemorySegment panels,
+      MemorySegment memory,
       long at,
       float[] bias,
       int from,
@@ -89,24 +92,10 @@ final class RowProduct {
     if (!room) {
       System.arraycopy(bias, from, edge, 0, columns);
     }
+    float[] init = room ? bias : edge;
     ActiveTiles.TILES
-        .edgeSingle()
-        .multiply(
-            depth,
-            x,
-            xOffset,
-            0,
-            1,
-            1,
-            panels,
-            at,
-            room ? bias : edge,
-            room ? from : 0,
-            0,
-            floor,
-            edge,
-            0,
-            0);
+        .edgeRow()
+        .multiply(1, depth, x, xOffset, 1, memory, at, 0, init, room ? from : 0, floor, edge, 0);
     if (activation != null) {
       ELEMENTWISE.unary(activation, EDGE, edge, 0, edge, 0);
     }

@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 /**
  * A tile of 4 rows by 4 columns without vectors: where the vector module is missing, and to test.
  */
-final class ScalarTile4x4 implements MicroKernel {
+final class ScalarTile4x4 implements MicroKernel, RowKernel {
   private static final int COLUMNS = 4;
 
   @Override
@@ -17,6 +17,30 @@ final class ScalarTile4x4 implements MicroKernel {
   @Override
   public int columns() {
     return COLUMNS;
+  }
+
+  @Override
+  public int panels() {
+    return 1;
+  }
+
+  @Override
+  public void multiply(
+      int panels,
+      int depth,
+      float[] a,
+      int aOffset,
+      int aStep,
+      MemorySegment memory,
+      long offset,
+      long stride,
+      float[] init,
+      int initOffset,
+      float floor,
+      float[] c,
+      int cOffset) {
+    multiply(
+        depth, a, aOffset, 0, aStep, 1, memory, offset, init, initOffset, 0, floor, c, cOffset, 0);
   }
 
   @Override

@@ -22,20 +22,7 @@ public final class TileWarmUp {
 
   private static final int MOST = 5000;
 
-  private final MicroKernel kernel;
-  private final float[] a;
-  private final float[] init;
-  private final float[] c;
-  private final MemorySegment panel;
-
-  private TileWarmUp(MicroKernel kernel) {
-    this.kernel = kernel;
-    int columns = kernel.columns();
-    a = new float[kernel.rows() * DEPTH];
-    init = new float[columns];
-    c = new float[kernel.rows() * columns];
-    panel = Arena.ofAuto().allocate((long) DEPTH * columns * Float.BYTES, PackedMatrix.ALIGNMENT);
-  }
+  private TileWarmUp() {}
 
   /**
    * Calls the tiles of one row.
@@ -44,7 +31,7 @@ public final class TileWarmUp {
    */
   public static void oneRow(long end) {
     Tiles tiles = ActiveTiles.TILES;
-    run(end, tiles.single(), tiles.edgeSingle());
+    run(end, new OneRow(tiles.row()), new OneRow(tiles.edgeRow()));
   }
 
   /**
@@ -54,34 +41,74 @@ public final class TileWarmUp {
    */
   public static void manyRows(long end) {
     Tiles tiles = ActiveTiles.TILES;
-    run(end, tiles.main(), tiles.four(), tiles.edge());
+    run(end, new ManyRows(tiles.main()), new ManyRows(tiles.four()), new ManyRows(tiles.edge()));
   }
 
   /** In turn, so that the compiler works on one of them while another is called. */
-  private static void run(long end, MicroKernel... kernels) {
-    TileWarmUp[] tiles = new TileWarmUp[kernels.length];
-    for (int i = 0; i < tiles.length; i++) {
-      tiles[i] = new TileWarmUp(kernels[i]);
-    }
+  private static void run(long end, Calls... tiles) {
     long bytes = 1;
     for (int group = 0; group < LEAST || (bytes > 0 && group < MOST); group++) {
       long before = AllocationCounter.bytes();
-      for (TileWarmUp tile : tiles) {
+      for (Calls tile : tiles) {
         for (int call = 0; call < GROUP; call++) {
           if (System.nanoTime() - end >= 0) {
             return;
           }
-          tile.call(call);
+          tile.call(call, call % 2 == 0 ? 0 : Float.NEGATIVE_INFINITY);
         }
       }
       bytes = AllocationCounter.bytes() - before;
     }
   }
 
-  private void call(int number) {
-    int rows = kernel.rows() - number / 2 % kernel.rows();
-    float floor = number % 2 == 0 ? 0 : Float.NEGATIVE_INFINITY;
-    int width = kernel.columns();
-    kernel.multiply(DEPTH, a, 0, DEPTH, 1, rows, panel, 0, init, 0, 0, floor, c, 0, width);
+  /** Short calls of one kernel, every second with a floor. */
+  private abstract static class Calls {
+    final float[] a;
+    final float[] init;
+    final float[] c;
+    final MemorySegment memory;
+
+    /** For tiles of some rows and columns. */
+    Calls(int rows, int columns) {
+      a = new float[rows * DEPTH];
+      init = new float[columns];
+      c = new float[rows * columns];
+      memory =
+          Arena.ofAuto().allocate((long) DEPTH * columns * Float.BYTES, PackedMatrix.ALIGNMENT);
+    }
+
+    abstract void call(int number, float floor);
+  }
+
+  private static final class ManyRows extends Calls {
+    private final MicroKernel kernel;
+
+    ManyRows(MicroKernel kernel) {
+      super(kernel.rows(), kernel.columns());
+      this.kernel = kernel;
+    }
+
+    @Override
+    void call(int number, float floor) {
+      int rows = kernel.rows() - number / 2 % kernel.rows();
+      int width = kernel.columns();
+      kernel.multiply(DEPTH, a, 0, DEPTH, 1, rows, memory, 0, init, 0, 0, floor, c, 0, width);
+    }
+  }
+
+  private static final class OneRow extends Calls {
+    private final RowKernel kernel;
+
+    OneRow(RowKernel kernel) {
+      super(1, kernel.panels() * kernel.columns());
+      this.kernel = kernel;
+    }
+
+    @Override
+    void call(int number, float floor) {
+      int panels = number / 2 % 2 == 0 ? kernel.panels() : 1;
+      long stride = (long) DEPTH * kernel.columns() * Float.BYTES;
+      kernel.multiply(panels, DEPTH, a, 0, 1, memory, 0, stride, init, 0, floor, c, 0);
+    }
   }
 }

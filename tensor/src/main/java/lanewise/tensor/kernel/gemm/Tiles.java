@@ -5,9 +5,9 @@ package lanewise.tensor.kernel.gemm;
  *
  * @param main for full panels
  * @param four as main, with 4 rows: for the rows that do not fill a tile of main
- * @param single as main, with 1 row
+ * @param row one row times panels of main
  * @param edge for the columns that do not fill a panel of main, in narrower panels
- * @param edgeSingle as edge, with 1 row
+ * @param edgeRow one row times panels of edge
  * @param small for matrices that are not worth packing
  * @param packing copies and transposes blocks of B as they are packed
  * @param compressed for weights of 16 and 8 bits; its panels are some panels of main wide
@@ -15,9 +15,9 @@ package lanewise.tensor.kernel.gemm;
 public record Tiles(
     MicroKernel main,
     MicroKernel four,
-    MicroKernel single,
+    RowKernel row,
     MicroKernel edge,
-    MicroKernel edgeSingle,
+    RowKernel edgeRow,
     SmallKernel small,
     PackingKernel packing,
     CompressedKernel compressed) {

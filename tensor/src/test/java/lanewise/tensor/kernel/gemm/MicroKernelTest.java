@@ -26,7 +26,7 @@ class MicroKernelTest {
 
   private static Stream<Arguments> tiles(Variant<Tiles> variant) {
     Tiles tiles = variant.kernel().get();
-    return Stream.of(tiles.main(), tiles.four(), tiles.single(), tiles.edge(), tiles.edgeSingle())
+    return Stream.of(tiles.main(), tiles.four(), tiles.edge())
         .distinct()
         .map(tile -> Arguments.of(variant.name() + " " + tile.rows() + "x" + tile.columns(), tile));
   }
@@ -45,11 +45,10 @@ class MicroKernelTest {
         Tiles tiles = variant.kernel().get();
         assertThat(tiles.four().rows()).as(variant.name()).isEqualTo(4);
         assertThat(tiles.four().columns()).as(variant.name()).isEqualTo(tiles.main().columns());
-        assertThat(tiles.single().columns()).as(variant.name()).isEqualTo(tiles.main().columns());
+        assertThat(tiles.row().columns()).as(variant.name()).isEqualTo(tiles.main().columns());
         assertThat(tiles.main().columns() % tiles.edge().columns()).as(variant.name()).isZero();
-        assertThat(tiles.edgeSingle().columns())
-            .as(variant.name())
-            .isEqualTo(tiles.edge().columns());
+        assertThat(tiles.edgeRow().columns()).as(variant.name()).isEqualTo(tiles.edge().columns());
+        assertThat(tiles.groupColumns() % tiles.main().columns()).as(variant.name()).isZero();
       }
     }
   }

@@ -24,11 +24,11 @@ final class StandInTiles {
     boolean manyRegisters = lanes == 16;
     int main = (manyRegisters ? 4 : 2) * lanes;
     return new Tiles(
-        new Tile(manyRegisters ? 6 : 5, main),
+        new Tile(6, main),
         new Tile(4, main),
-        new Tile(1, main),
+        new Row(manyRegisters ? 1 : 4, main),
         new Tile(manyRegisters ? 8 : 6, lanes),
-        new Tile(1, lanes),
+        new Row(1, lanes),
         new Small(manyRegisters ? 8 : 5, lanes),
         new Packing(lanes),
         new Compressed((manyRegisters ? 8 : 4) * lanes, lanes));
@@ -80,6 +80,35 @@ final class StandInTiles {
       }
       for (int r = 0; r < rows; r++) {
         System.arraycopy(sums, r * columns, c, cOffset + r * cRow, columns);
+      }
+    }
+  }
+
+  private record Row(int panels, int columns) implements RowKernel {
+    @Override
+    public void multiply(
+        int panels,
+        int depth,
+        float[] a,
+        int aOffset,
+        int aStep,
+        MemorySegment memory,
+        long offset,
+        long stride,
+        float[] init,
+        int initOffset,
+        float floor,
+        float[] c,
+        int cOffset) {
+      if (panels != 1 && panels != this.panels) {
+        throw new AssertionError(panels + " panels at once");
+      }
+      Tile tile = new Tile(1, columns);
+      for (int q = 0; q < panels; q++) {
+        int from = initOffset + q * columns;
+        int to = cOffset + q * columns;
+        long at = offset + q * stride;
+        tile.multiply(depth, a, aOffset, 0, aStep, 1, memory, at, init, from, 0, floor, c, to, 0);
       }
     }
   }

@@ -28,7 +28,7 @@ class GenerateMicroKernels {
     // busy.
     Files.writeString(folder.resolve("VectorRow4.java"), row("VectorRow4", 4, 1));
     Files.writeString(folder.resolve("VectorRow2.java"), row("VectorRow2", 2, 4));
-    for (int rows : new int[] {8, 5}) {
+    for (int rows : new int[] {8, 6}) {
       String name = "VectorSmall" + rows + "x2";
       Files.writeString(folder.resolve(name + ".java"), small(name, rows));
     }

@@ -442,14 +442,14 @@ final class ProductGrid {
   /**
    * Runs all routes and prints the number of cases of each.
    *
-   * @param args the floats of a vector for stand-in tiles; none for those of this machine
+   * @param args the machine of stand-in tiles; none for those of this machine
    */
   public static void main(String[] args) {
     String tiles = Simd.BITS == 0 ? "scalar" : Simd.BITS + " bits";
     if (args.length > 0) {
-      int lanes = Integer.parseInt(args[0]);
-      ActiveTiles.Choice.standIn(StandInTiles.of(lanes));
-      tiles = "stand-in tiles of " + lanes + " lanes";
+      StandInTiles.Machine machine = StandInTiles.Machine.of(args[0]);
+      ActiveTiles.Choice.standIn(StandInTiles.of(machine));
+      tiles = "stand-in tiles of " + machine;
     }
     int sum = 0;
     for (Route route : Route.values()) {

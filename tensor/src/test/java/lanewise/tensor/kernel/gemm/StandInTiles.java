@@ -14,14 +14,38 @@ import lanewise.tensor.kernel.Variant;
  * whole rows of a tile are written, and what a panel may hold beside its columns is NaN.
  */
 final class StandInTiles {
-  /** Floats of a vector of 128, 256 and 512 bits. */
-  static final List<Integer> LANES = List.of(4, 8, 16);
+  /** Of x86-64 with 128, 256 and 512 bits, and of AArch64. */
+  static final List<Machine> MACHINES =
+      List.of(
+          new Machine(4, false),
+          new Machine(8, false),
+          new Machine(16, true),
+          new Machine(4, true));
+
+  /**
+   * What decides the sizes of tiles.
+   *
+   * @param lanes the floats of a vector
+   * @param manyRegisters whether there are 32 vector registers, not 16
+   */
+  record Machine(int lanes, boolean manyRegisters) {
+    /** What {@link #of} reads. */
+    @Override
+    public String toString() {
+      return lanes + "x" + (manyRegisters ? 32 : 16);
+    }
+
+    static Machine of(String text) {
+      String[] numbers = text.split("x", -1);
+      return new Machine(Integer.parseInt(numbers[0]), numbers[1].equals("32"));
+    }
+  }
 
   private StandInTiles() {}
 
-  /** The tiles of a machine with so many floats in a vector. */
-  static Tiles of(int lanes) {
-    boolean manyRegisters = lanes == 16;
+  static Tiles of(Machine machine) {
+    int lanes = machine.lanes();
+    boolean manyRegisters = machine.manyRegisters();
     int main = (manyRegisters ? 4 : 2) * lanes;
     return new Tiles(
         new Tile(6, main),
@@ -29,7 +53,7 @@ final class StandInTiles {
         new Row(manyRegisters ? 1 : 4, main),
         new Tile(manyRegisters ? 8 : 6, lanes),
         new Row(1, lanes),
-        new Small(manyRegisters ? 8 : 5, lanes),
+        new Small(manyRegisters ? 8 : 6, lanes),
         new Packing(lanes),
         new Compressed((manyRegisters ? 8 : 4) * lanes, lanes));
   }
@@ -38,8 +62,8 @@ final class StandInTiles {
   static Stream<Variant<Tiles>> andVariants() {
     return Stream.concat(
         GemmVariants.ALL.stream().filter(Variant::available),
-        LANES.stream()
-            .map(lanes -> new Variant<>("stand-in " + lanes, 0, "a test", () -> of(lanes))));
+        MACHINES.stream()
+            .map(machine -> new Variant<>("stand-in " + machine, 0, "a test", () -> of(machine))));
   }
 
   private record Tile(int rows, int columns) implements MicroKernel {

@@ -20,32 +20,43 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StandInTilesTest {
   @TempDir private Path folder;
 
-  static Stream<Integer> lanes() {
-    return StandInTiles.LANES.stream();
+  static Stream<StandInTiles.Machine> machines() {
+    return StandInTiles.MACHINES.stream();
   }
 
   @ParameterizedTest
-  @MethodSource("lanes")
+  @MethodSource("machines")
   @Tag("once")
-  void tilesOfOtherMachines(int lanes) throws IOException, InterruptedException {
+  void tilesOfOtherMachines(StandInTiles.Machine machine) throws IOException, InterruptedException {
     Run run =
         ForkedJvm.run(
             folder,
             List.of("--add-modules=jdk.incubator.vector"),
             ProductGrid.class,
-            String.valueOf(lanes));
+            machine.toString());
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(run.out().lines())
         .hasSize(ProductGrid.Route.values().length + 1)
-        .allMatch(line -> line.startsWith("stand-in tiles of " + lanes + " lanes"));
+        .allMatch(line -> line.startsWith("stand-in tiles of " + machine));
   }
 
   @Test
   void tilesInUseAreNotExchanged() {
     assertThat(ActiveTiles.TILES.main().rows()).isPositive();
     assertThatIllegalStateException()
-        .isThrownBy(() -> ActiveTiles.Choice.standIn(StandInTiles.of(4)))
+        .isThrownBy(
+            () -> ActiveTiles.Choice.standIn(StandInTiles.of(StandInTiles.MACHINES.getFirst())))
         .withMessage("the tiles of this JVM are in use already");
+  }
+
+  @Test
+  void aProcessorOf32RegistersHasTilesForThem() {
+    assertThat(GemmVariants.all("aarch64").stream().filter(variant -> variant.bits() == 128))
+        .extracting(Variant::name)
+        .containsExactly("gemm-6x4-f32x4", "gemm-6x2-f32x4");
+    assertThat(GemmVariants.all("amd64").stream().filter(variant -> variant.bits() == 128))
+        .extracting(Variant::name)
+        .containsExactly("gemm-6x2-f32x4", "gemm-6x4-f32x4");
   }
 
   /** Of a machine that has them: stand-ins have their sizes. */
@@ -54,7 +65,9 @@ class StandInTilesTest {
     for (Variant<Tiles> variant : GemmVariants.ALL) {
       if (variant.available() && variant.bits() > 0) {
         Tiles real = variant.kernel().get();
-        Tiles standIn = StandInTiles.of(variant.bits() / Float.SIZE);
+        boolean manyRegisters = variant.name().startsWith("gemm-6x4");
+        Tiles standIn =
+            StandInTiles.of(new StandInTiles.Machine(variant.bits() / Float.SIZE, manyRegisters));
         assertThat(sizes(standIn)).as(variant.name()).isEqualTo(sizes(real));
       }
     }

@@ -413,14 +413,20 @@ class GenerateMicroKernels {
       for (int v = 0; v < vectors; v++) {
         s.append(
             "c%d%d = x.fma(FloatVector.fromMemorySegment(S, memory, at%s%s, ORDER), c%d%d);\n"
-                .formatted(q, v, times(q, "stride"), v == 0 ? "" : " + " + bytes(v), q, v));
+                .formatted(
+                    q,
+                    v,
+                    times(q, "stride"),
+                    v == 0 ? "" : v == 1 ? " + BYTES" : " + " + v + " * BYTES",
+                    q,
+                    v));
       }
     }
     s.append("    }\n");
   }
 
   static String bytes(int vectors) {
-    return vectors == 1 ? "BYTES" : vectors + " * BYTES";
+    return vectors == 1 ? "BYTES" : "(" + vectors + " * BYTES)";
   }
 
   /** Raises what is below the floor. */
@@ -487,9 +493,7 @@ class GenerateMicroKernels {
   /** The multiply-adds over p; element (r, p) of A is at {@code a<r> + step}. */
   static void chain(StringBuilder s, int rows, int vectors, String step) {
     s.append("    for (int p = 0; p < depth; p++) {\n");
-    s.append(
-        "      long at = panelOffset + p * %s;\n"
-            .formatted(vectors == 1 ? "BYTES" : "(" + vectors + " * BYTES)"));
+    s.append("      long at = panelOffset + p * %s;\n".formatted(bytes(vectors)));
     for (int v = 0; v < vectors; v++) {
       String offset = v == 0 ? "at" : v == 1 ? "at + BYTES" : "at + " + v + " * BYTES";
       s.append(

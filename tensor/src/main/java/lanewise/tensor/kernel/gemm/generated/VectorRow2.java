@@ -83,7 +83,7 @@ public final class VectorRow2 implements RowKernel {
       FloatVector c31 = FloatVector.fromArray(S, init, initOffset + 7 * L);
       for (int p = 0; p < depth; p++) {
         FloatVector x = FloatVector.broadcast(S, a[aOffset + p * aStep]);
-        long at = offset + p * 2 * BYTES;
+        long at = offset + p * (2 * BYTES);
         c00 = x.fma(FloatVector.fromMemorySegment(S, memory, at, ORDER), c00);
         c01 = x.fma(FloatVector.fromMemorySegment(S, memory, at + BYTES, ORDER), c01);
         c10 = x.fma(FloatVector.fromMemorySegment(S, memory, at + stride, ORDER), c10);
@@ -117,7 +117,7 @@ public final class VectorRow2 implements RowKernel {
       FloatVector c01 = FloatVector.fromArray(S, init, initOffset + L);
       for (int p = 0; p < depth; p++) {
         FloatVector x = FloatVector.broadcast(S, a[aOffset + p * aStep]);
-        long at = offset + p * 2 * BYTES;
+        long at = offset + p * (2 * BYTES);
         c00 = x.fma(FloatVector.fromMemorySegment(S, memory, at, ORDER), c00);
         c01 = x.fma(FloatVector.fromMemorySegment(S, memory, at + BYTES, ORDER), c01);
       }

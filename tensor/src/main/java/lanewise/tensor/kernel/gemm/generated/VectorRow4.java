@@ -79,7 +79,7 @@ public final class VectorRow4 implements RowKernel {
       FloatVector c03 = FloatVector.fromArray(S, init, initOffset + 3 * L);
       for (int p = 0; p < depth; p++) {
         FloatVector x = FloatVector.broadcast(S, a[aOffset + p * aStep]);
-        long at = offset + p * 4 * BYTES;
+        long at = offset + p * (4 * BYTES);
         c00 = x.fma(FloatVector.fromMemorySegment(S, memory, at, ORDER), c00);
         c01 = x.fma(FloatVector.fromMemorySegment(S, memory, at + BYTES, ORDER), c01);
         c02 = x.fma(FloatVector.fromMemorySegment(S, memory, at + 2 * BYTES, ORDER), c02);

@@ -18,6 +18,20 @@ final class ClassMatching {
   private ClassMatching() {}
 
   /**
+   * Checks that a model knows any of the classes of some rows.
+   *
+   * @param source what messages call the rows
+   * @throws InputException if it knows none
+   */
+  static void requireSomeOf(Classifier model, String source, List<String> names) {
+    if (names.stream().noneMatch(model.labels()::contains)) {
+      throw new InputException(
+          "%s: the model was never trained on the labels %s; it knows %s"
+              .formatted(source, Phrases.list(names), Phrases.list(model.labels())));
+    }
+  }
+
+  /**
    * The same rows with the classes numbered as the model numbers them. A row of a class that is
    * none of the model's is refused by an {@link InputException} when it is read.
    *

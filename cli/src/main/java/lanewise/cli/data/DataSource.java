@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, NpySource {
   /** What can be named, for messages. */
   String TAKES =
-      "--data takes a CSV or npy file, a folder of CSV, IDX or npy files, digits or iris";
+      "--data takes a CSV file, an npy file, a folder of CSV, IDX or npy files, digits or iris";
 
   /** The name of the data in messages and in the model file. */
   String name();

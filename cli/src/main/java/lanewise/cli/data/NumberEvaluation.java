@@ -25,6 +25,7 @@ final class NumberEvaluation {
           source
               + ": its labels are classes, but the model names none; give it rows as in training");
     }
+    ClassMatching.requireSomeOf(classifier, source, names);
     return ClassMatching.numberedAsIn(classifier, source, ofValues(model, source, rows), names);
   }
 

@@ -126,7 +126,7 @@ record NumberRows(
     int[] labels =
         kind == TaskKind.CLASSIFY ? ClassLabels.of(rows) : new int[rows.rows()]; // of no class
     if (kind == TaskKind.CLASSIFY) {
-      requireClasses(labels);
+      requireClasses(settings.source(), labels);
     }
     double share = test == null ? SHARE : SHARE_BESIDE_TEST;
     Division division = Division.of(name, settings, share, seed);
@@ -141,7 +141,7 @@ record NumberRows(
         switch (kind) {
           case CLASSIFY -> new Task.Classification(names);
           case MULTILABEL -> new Task.MultiLabel(names);
-          case REGRESS -> new Task.Regression(names, targetScaler(train));
+          case REGRESS -> new Task.Regression(names, targetScaler(settings.source(), train));
         };
     if (task instanceof Task.Regression regression) {
       train = train.withTargetsScaled(regression.scaler());
@@ -167,25 +167,25 @@ record NumberRows(
         remarks);
   }
 
-  private void requireClasses(int[] labels) {
+  private void requireClasses(String source, int[] labels) {
     int first = labels[0];
     if (Arrays.stream(labels).allMatch(label -> label == first)) {
       throw new InputException(
           "%s: the label of every row is %s; at least two classes are needed"
-              .formatted(name, names.get(first)));
+              .formatted(source, names.get(first)));
     }
     if (names.size() == labels.length) {
       throw new InputException(
           "%s: every row has a label of its own, but a label names a class of several rows"
-              .formatted(name));
+              .formatted(source));
     }
   }
 
-  private TargetScaler targetScaler(Samples train) {
+  private static TargetScaler targetScaler(String source, Samples train) {
     try {
       return ScalerFit.targets(train);
     } catch (InvalidDatasetException constant) {
-      throw new InputException(name + ": " + constant.getMessage(), constant);
+      throw new InputException(source + ": " + constant.getMessage(), constant);
     }
   }
 }

@@ -217,7 +217,7 @@ final class NumberFilesTest {
         .contains(x + " has 60 rows, but " + few + " has 3; use files that belong together");
     Path same = npy("same.npy", Shape.of(ROWS), new float[ROWS]);
     assertThat(refusal("train", "--data", x, "--label", same, "--out", folder))
-        .contains("x: the label of every row is 0; at least two classes are needed");
+        .contains(x + ": the label of every row is 0; at least two classes are needed");
     Path half = numbers("half.npy", ROWS);
     assertThat(
             refusal("train", "--data", x, "--label", half, "--task", "multilabel", "--out", folder))
@@ -232,7 +232,10 @@ final class NumberFilesTest {
     assertThat(refusal("predict", model, "--data", nan))
         .contains(nan + ": row 1 (from 0), value 1 is NaN, not a finite number");
     assertThat(refusal("evaluate", model, "--data", x, "--label", half))
-        .contains(half.toString(), "the model was never trained on the label", "it knows -3, 7");
+        .contains(half + ": the model was never trained on the labels 70.25, ", "it knows -3, 7");
+    Path other = npy("other.npy", Shape.of(2), -3, 8);
+    assertThat(refusal("evaluate", model, "--data", features("two.npy", 0, 2), "--label", other))
+        .contains(other + ": the model was never trained on the label \"8\"; it knows -3, 7");
   }
 
   /** Images of 2 x 2 pixels in two classes, from a row on. */

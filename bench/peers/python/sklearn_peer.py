@@ -35,7 +35,8 @@ class Training:
 
     def run(self, step):
         rows = self.problem.rows(step)
-        self.model.partial_fit(self.problem.train[rows], self.problem.labels[rows], self.classes)
+        x, y = self.problem.train[rows], self.problem.labels[rows]
+        self.model.partial_fit(x, y, classes=self.classes)
 
     def probabilities(self, x):
         return self.model.predict_proba(x)

@@ -283,7 +283,7 @@ final class BadInputTest {
     Samples.write(
         idx.resolve("train-labels-idx1-ubyte"), Samples.idx(1, new int[] {40}, new byte[40]));
     refused(
-        List.of(idx + ": every training label is 0; at least two classes are needed"),
+        List.of(idx + ": the label of every row is 0; at least two classes are needed"),
         "train",
         "--data",
         idx,

@@ -222,6 +222,29 @@ final class KilledCommandTest {
     assertSameEnd(finish(words), expected);
   }
 
+  /** The rows are 300 KB there; a file of the JVM or of the run is smaller. */
+  @Test
+  void aFullDiskWhileRowsAreCopiedEndsTheTrainingWithASentence() throws Exception {
+    StringBuilder rows = new StringBuilder("a,b,y\n");
+    for (int row = 0; row < 25_000; row++) {
+      rows.append(row % 17).append(',').append(row % 23).append(row % 2 == 0 ? ",yes\n" : ",no\n");
+    }
+    Samples.write(folder.resolve("rows.csv"), rows.toString());
+    Path job =
+        Samples.write(
+            folder.resolve("job.yaml"),
+            "data: {source: rows.csv, label: y, stream: true}\ntraining: {epochs: 1}\n");
+    List<Object> words = List.of("train", job, "--json", "--out", Path.of("full"));
+    assertThat(lastLineWithRoomFor(200, words))
+        .isEqualTo(
+            "lanewise: full: the rows cannot be kept on the disk there (File too large); free room,"
+                + " or name another folder");
+    try (Stream<Path> left = Files.walk(folder.resolve("full"))) {
+      assertThat(left.filter(Files::isRegularFile)).isEmpty();
+    }
+    assertThat(finish(words).get("trainRows").asInt()).isEqualTo(17_500);
+  }
+
   private String lastLineWithRoomFor(int kilobytes, List<Object> words) throws Exception {
     ProcessBuilder limited = command(words);
     List<String> command = limited.command();

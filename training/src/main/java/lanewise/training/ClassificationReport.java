@@ -7,7 +7,9 @@ import lanewise.layers.predictor.Classifier;
 import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Workers;
+import lanewise.training.data.InvalidDatasetException;
 import lanewise.training.data.LabelledRows;
+import lanewise.training.data.RowReader;
 import lanewise.training.data.RowSource;
 import lanewise.training.metric.ConfusionMatrix;
 import lanewise.training.metric.MeanLoss;
@@ -81,10 +83,26 @@ public record ClassificationReport(double loss, ConfusionMatrix confusion) {
    * @throws ShapeException if the widths differ
    */
   public static ClassificationReport ofScaled(Model model, RowSource data, Workers workers) {
-    Evaluator evaluator = new Evaluator(model, data, workers);
+    try (RowReader reader = data.reader()) {
+      return ofScaled(model, reader, workers);
+    }
+  }
+
+  /**
+   * Evaluates a model on rows that are ready for it and can be read once, such as those of a pipe.
+   *
+   * @param model the model, which computes one logit for each class
+   * @param reader of rows with classes, scaled as the model expects them; it is not closed
+   * @param workers the threads to use
+   * @return the figures, which are the same for every number of threads
+   * @throws ShapeException if the widths differ
+   * @throws InvalidDatasetException if there is no row
+   */
+  public static ClassificationReport ofScaled(Model model, RowReader reader, Workers workers) {
+    Evaluator evaluator = Evaluator.of(model, reader.format(), workers);
     ConfusionMatrix confusion = ConfusionMatrix.of(model.outputShape().size());
     Tally loss = evaluator.begin(MeanLoss.of(SoftmaxCrossEntropy.of()));
-    evaluator.run(List.of(loss, confusion));
+    evaluator.run(reader, List.of(loss, confusion));
     return new ClassificationReport(loss.value(), confusion);
   }
 

@@ -38,14 +38,14 @@ public record Evaluation(int rows, double loss, List<MetricValue> metrics) {
    */
   public static Evaluation of(
       Model model, Loss loss, RowSource source, Workers workers, Metric... metrics) {
-    Evaluator evaluator = new Evaluator(model, source, workers);
+    Evaluator evaluator = Evaluator.of(model, source, workers);
     Tally mean = evaluator.begin(MeanLoss.of(loss));
     List<Tally> tallies = new ArrayList<>();
     for (Metric metric : metrics) {
       tallies.add(evaluator.begin(metric));
     }
     tallies.add(mean);
-    evaluator.run(tallies);
+    evaluator.run(source, tallies, () -> false, pass -> {});
     List<MetricValue> values = new ArrayList<>();
     for (int i = 0; i < metrics.length; i++) {
       values.add(new MetricValue(metrics[i].name(), tallies.get(i).value()));
@@ -65,7 +65,7 @@ public record Evaluation(int rows, double loss, List<MetricValue> metrics) {
    * @throws ShapeException if the model and the rows do not fit
    */
   public static void tally(Model model, RowSource source, Workers workers, Tally... tallies) {
-    new Evaluator(model, source, workers).run(List.of(tallies));
+    Evaluator.of(model, source, workers).run(source, List.of(tallies), () -> false, pass -> {});
   }
 
   /**

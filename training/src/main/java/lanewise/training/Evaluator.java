@@ -7,44 +7,74 @@ import lanewise.layers.Model;
 import lanewise.layers.Pass;
 import lanewise.layers.loss.Targets;
 import lanewise.tensor.Workers;
+import lanewise.training.data.InvalidDatasetException;
+import lanewise.training.data.RowFormat;
 import lanewise.training.data.RowReader;
 import lanewise.training.data.RowSource;
 import lanewise.training.metric.Metric;
 import lanewise.training.metric.Tally;
 
-/** The buffers of repeated evaluations of one model on the same rows. */
+/** The buffers of repeated evaluations of one model on rows of one format. */
 final class Evaluator {
-  private static final int CHUNK = 256;
+  private static final int ROWS = 256;
 
   private final Model model;
-  private final RowSource source;
   private final Pass pass;
   private final Targets targets;
   private final int outputs;
   private final int chunk;
 
-  Evaluator(Model model, RowSource source, Workers workers) {
-    source.format().requireFits("evaluate", model);
-    int chunk = Math.min(CHUNK, source.rows());
+  private Evaluator(Model model, RowFormat format, int rows, Workers workers) {
+    format.requireFits("evaluate", model);
+    this.chunk = format.chunk(rows);
     this.model = model;
-    this.source = source;
     this.pass = model.inferencePass(chunk, workers);
-    this.targets = source.format().newTargets(chunk);
+    this.targets = format.newTargets(chunk);
     this.outputs = model.outputShape().size();
-    this.chunk = chunk;
   }
 
-  int rows() {
-    return source.rows();
+  /** For rows of which nobody knows how many there are. */
+  static Evaluator of(Model model, RowFormat format, Workers workers) {
+    return new Evaluator(model, format, ROWS, workers);
+  }
+
+  /** For these rows. */
+  static Evaluator of(Model model, RowSource source, Workers workers) {
+    return new Evaluator(model, source.format(), Math.min(ROWS, source.rows()), workers);
   }
 
   Tally begin(Metric metric) {
     return metric.begin(outputs);
   }
 
-  /** Runs the model over all rows. */
-  void run(List<Tally> tallies) {
-    run(tallies, () -> false, forward -> {});
+  /**
+   * Runs the model over all rows that a reader has left.
+   *
+   * @return how many there were
+   * @throws InvalidDatasetException if there were none, or more than 2^31 - 1
+   */
+  int run(RowReader reader, List<Tally> tallies) {
+    long done = 0;
+    int count;
+    do {
+      count = reader.read(0, chunk, pass.input(), targets);
+      if (count > 0) {
+        add(count, tallies);
+      }
+      done += count;
+    } while (count == chunk);
+    if (done == 0 || done > Integer.MAX_VALUE) {
+      throw new InvalidDatasetException(
+          done == 0 ? "evaluate: there is no row" : "evaluate: there are more than 2^31 - 1 rows");
+    }
+    return (int) done;
+  }
+
+  private void add(int count, List<Tally> tallies) {
+    pass.forward(count);
+    for (Tally tally : tallies) {
+      tally.add(count, pass.output(), targets);
+    }
   }
 
   /**
@@ -53,40 +83,39 @@ final class Evaluator {
    * @param observer receives the pass after each forward
    * @return true if all rows were evaluated, false if the evaluation was stopped
    */
-  boolean run(List<Tally> tallies, BooleanSupplier stop, Consumer<Pass> observer) {
+  boolean run(
+      RowSource source, List<Tally> tallies, BooleanSupplier stop, Consumer<Pass> observer) {
     try (RowReader reader = source.reader()) {
       for (int done = 0; done < source.rows(); done += chunk) {
         if (done > 0 && stop.getAsBoolean()) {
           return false;
         }
-        int count = forward(reader, done);
-        for (Tally tally : tallies) {
-          tally.add(count, pass.output(), targets);
-        }
+        add(next(reader, source, done), tallies);
         observer.accept(pass);
       }
     }
     return true;
   }
 
-  /** Runs the model over the next rows, and returns their number. */
-  private int forward(RowReader reader, int done) {
+  /** Reads the next rows, and returns their number. */
+  private int next(RowReader reader, RowSource source, int done) {
     int count = reader.read(0, chunk, pass.input(), targets);
     if (count < Math.min(chunk, source.rows() - done)) {
       throw new IllegalStateException(
           "evaluate: the source ends after %d of %d rows".formatted(done + count, source.rows()));
     }
-    pass.forward(count);
     return count;
   }
 
   /** Finds the first rows that lead to a number that is not finite, and the tensor. */
-  Divergence diverged(double loss, int epoch, long step, double learningRate) {
+  Divergence diverged(RowSource source, double loss, int epoch, long step, double learningRate) {
     try (RowReader reader = source.reader()) {
       Divergence found;
       int done = 0;
       do {
-        done += forward(reader, done);
+        int count = next(reader, source, done);
+        pass.forward(count);
+        done += count;
         found = Divergence.find(model, pass, loss, epoch, step, learningRate);
       } while (found.kind() == Divergence.Kind.LOSS && done < source.rows());
       return found;

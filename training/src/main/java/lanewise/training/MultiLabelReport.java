@@ -7,6 +7,8 @@ import lanewise.layers.loss.BinaryCrossEntropyWithLogits;
 import lanewise.layers.loss.Targets;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Workers;
+import lanewise.training.data.InvalidDatasetException;
+import lanewise.training.data.RowReader;
 import lanewise.training.data.RowSource;
 import lanewise.training.metric.MeanLoss;
 import lanewise.training.metric.Tally;
@@ -75,16 +77,35 @@ public record MultiLabelReport(int rows, double loss, int exact, List<Counts> la
    */
   public static MultiLabelReport of(
       Model model, List<String> names, RowSource samples, Workers workers) {
-    Evaluator evaluator = new Evaluator(model, samples, workers);
+    try (RowReader reader = samples.reader()) {
+      return of(model, names, reader, workers);
+    }
+  }
+
+  /**
+   * Evaluates a model that gives a logit for each label on rows that can be read once.
+   *
+   * @param model the model
+   * @param names the labels, in the order of the outputs
+   * @param reader of rows with targets of 0 and 1, transformed as the model expects them; it is not
+   *     closed
+   * @param workers the threads to use
+   * @return the figures, which are the same for every number of threads
+   * @throws ShapeException if the model and the rows do not fit
+   * @throws InvalidDatasetException if there is no row
+   */
+  public static MultiLabelReport of(
+      Model model, List<String> names, RowReader reader, Workers workers) {
+    Evaluator evaluator = Evaluator.of(model, reader.format(), workers);
     Tally loss = evaluator.begin(MeanLoss.of(BinaryCrossEntropyWithLogits.of()));
     Counting counting = new Counting(names.size());
-    evaluator.run(List.of(loss, counting));
+    int rows = evaluator.run(reader, List.of(loss, counting));
     List<Counts> labels = new ArrayList<>();
     for (int l = 0; l < names.size(); l++) {
       labels.add(
           new Counts(names.get(l), counting.positives[l], counting.found[l], counting.given[l]));
     }
-    return new MultiLabelReport(samples.rows(), loss.value(), counting.exact, labels);
+    return new MultiLabelReport(rows, loss.value(), counting.exact, labels);
   }
 
   /**

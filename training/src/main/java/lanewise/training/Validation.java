@@ -14,15 +14,22 @@ import org.jspecify.annotations.Nullable;
 final class Validation {
   private final Trainer trainer;
   private final List<Metric> metrics;
-  private final Evaluator validation;
-  private final @Nullable Evaluator train;
+  private final Part validation;
+  private final @Nullable Part train;
+
+  /** Rows, and the buffers of their evaluations. */
+  private record Part(RowSource rows, Evaluator evaluator) {
+    static Part of(Trainer trainer, Model model, RowSource rows) {
+      return new Part(rows, Evaluator.of(model, rows, trainer.workers()));
+    }
+  }
 
   Validation(Trainer trainer, Model model, RowSource validation) {
     this.trainer = trainer;
     this.metrics = trainer.validationMetrics();
-    this.validation = new Evaluator(model, validation, trainer.workers());
+    this.validation = Part.of(trainer, model, validation);
     RowSource trainRows = trainer.trainEvaluation();
-    this.train = trainRows == null ? null : new Evaluator(model, trainRows, trainer.workers());
+    this.train = trainRows == null ? null : Part.of(trainer, model, trainRows);
   }
 
   /**
@@ -38,8 +45,8 @@ final class Validation {
   /** Evaluates the model; returns null if it was stopped. */
   @Nullable Outcome run(BooleanSupplier stop, VitalsMeter vitals) {
     vitals.beginValidation();
-    List<Tally> tallies = metrics.stream().map(validation::begin).toList();
-    if (!validation.run(tallies, stop, vitals::validated)) {
+    List<Tally> tallies = begin(validation);
+    if (!validation.evaluator.run(validation.rows, tallies, stop, vitals::validated)) {
       return null;
     }
     Evaluation evaluation = evaluation(validation, tallies);
@@ -47,24 +54,28 @@ final class Validation {
     if (train == null || !Double.isFinite(evaluation.loss())) {
       return new Outcome(selected, evaluation, null);
     }
-    List<Tally> trainTallies = metrics.stream().map(train::begin).toList();
-    if (!train.run(trainTallies, stop, pass -> {})) {
+    List<Tally> trainTallies = begin(train);
+    if (!train.evaluator.run(train.rows, trainTallies, stop, pass -> {})) {
       return null;
     }
     return new Outcome(selected, evaluation, evaluation(train, trainTallies));
   }
 
-  private Evaluation evaluation(Evaluator evaluator, List<Tally> tallies) {
+  private List<Tally> begin(Part part) {
+    return metrics.stream().map(part.evaluator::begin).toList();
+  }
+
+  private Evaluation evaluation(Part part, List<Tally> tallies) {
     List<MetricValue> values = new ArrayList<>();
     for (Metric metric : trainer.metrics()) {
       values.add(new MetricValue(metric.name(), tallies.get(metrics.indexOf(metric)).value()));
     }
     double loss = tallies.get(metrics.indexOf(trainer.meanLoss())).value();
-    return new Evaluation(evaluator.rows(), loss, values);
+    return new Evaluation(part.rows.rows(), loss, values);
   }
 
   /** Finds where the validation rows lead to a number that is not finite. */
   Divergence diverged(double loss, int epoch, long step, double learningRate) {
-    return validation.diverged(loss, epoch, step, learningRate);
+    return validation.evaluator.diverged(validation.rows, loss, epoch, step, learningRate);
   }
 }

@@ -33,7 +33,7 @@ import lanewise.tensor.Workers;
 import lanewise.training.ClassificationReport;
 import lanewise.training.MultiLabelReport;
 import lanewise.training.RegressionReport;
-import lanewise.training.data.RowSource;
+import lanewise.training.data.RowReader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +52,7 @@ import picocli.CommandLine.Parameters;
           + " squared error (RMSE) and R2, in the units of the data.%n",
       "Classes are matched by name, the columns of a CSV file by the names that the model was"
           + " trained with; columns that it does not know are left out, with a warning. Of a folder"
-          + " of IDX files, the test part is used; else all rows.%n"
+          + " of IDX files, the test part is used if there is one; else all rows.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -72,8 +72,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DATA",
       description =
-          "A CSV file, - for standard input, a folder of CSV or IDX files, or a bundled data set:"
-              + " digits, iris. Files may be larger than the memory.")
+          "A CSV or npy file, - for standard input, a folder of CSV, IDX or npy files, or a bundled"
+              + " data set: digits, iris. Files may be larger than the memory.")
   @SuppressWarnings("NullAway.Init")
   String data;
 
@@ -82,7 +82,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "COLUMN",
       description =
           "The column of the CSV file that is to be predicted, or several with commas between (as"
-              + " in training).")
+              + " in training); beside npy files of features, the file or folder of what is to be"
+              + " predicted.")
   @Nullable String label;
 
   @Option(
@@ -107,14 +108,21 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (residuals != null && !(predictor instanceof Regressor)) {
       throw new InputException("--residuals: the model predicts no numbers, but names labels");
     }
-    RowSource rows = source.toEvaluate(predictor, session);
     boolean seen = sawSomeInTraining(source, predictor);
+    try (RowReader rows = source.toEvaluate(predictor, session)) {
+      evaluate(predictor, rows, source.name(), seen);
+    }
+    return ExitCode.OK;
+  }
+
+  private void evaluate(Predictor predictor, RowReader rows, String name, boolean seen)
+      throws IOException {
     switch (predictor) {
       case Classifier classifier -> {
         ClassificationReport report =
             ClassificationReport.ofScaled(classifier.model(), rows, Workers.caller());
         if (common.json) {
-          JsonLine.print(session, object(classifier, report, source));
+          JsonLine.print(session, object(classifier, report, name));
         } else {
           print(session.out(), classifier, report, seen, session.columns(false));
         }
@@ -123,36 +131,33 @@ public final class EvaluateCommand implements Callable<Integer> {
         MultiLabelReport report =
             MultiLabelReport.of(labels.model(), labels.labels(), rows, Workers.caller());
         if (common.json) {
-          JsonLine.print(session, LabelScores.object(report, source.name()));
+          JsonLine.print(session, LabelScores.object(report, name));
         } else {
           LabelScores.lines(report).forEach(session.out()::println);
           note(session.out(), seen);
         }
       }
       case Regressor regressor -> {
-        RegressionReport report = report(regressor, rows);
-        if (residuals != null) {
-          Residuals.write(residuals, report);
-        }
+        Task.Regression task = new Task.Regression(regressor.names(), regressor.targetScaler());
+        RegressionReport report =
+            residuals == null
+                ? RegressionReport.of(
+                    regressor.model(), task, rows, Workers.caller(), RegressionReport.Observer.NONE)
+                : Residuals.write(residuals, regressor.model(), task, rows);
         if (common.json) {
-          JsonLine.print(session, Residuals.object(report, source.name()));
+          JsonLine.print(session, Residuals.object(report, name));
         } else {
           RegressionLines.of(report).forEach(session.out()::println);
           note(session.out(), seen);
         }
       }
     }
-    return ExitCode.OK;
-  }
-
-  private static RegressionReport report(Regressor regressor, RowSource rows) {
-    Task.Regression task = new Task.Regression(regressor.names(), regressor.targetScaler());
-    return RegressionReport.of(regressor.model(), task, rows, Workers.caller());
   }
 
   /** A set of one name: unless it has a test part, the model learned from most of these rows. */
-  private static boolean sawSomeInTraining(DataSource source, Predictor predictor) {
-    return !(source instanceof DataSource.IdxFolder)
+  private static boolean sawSomeInTraining(DataSource source, Predictor predictor)
+      throws IOException {
+    return !source.hasTestPart()
         && source.name().equals(predictor.provenance().get(Provenance.DATA));
   }
 
@@ -190,7 +195,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static JsonObject object(
-      Classifier classifier, ClassificationReport evaluation, DataSource source) {
+      Classifier classifier, ClassificationReport evaluation, String data) {
     List<JsonValue> confusion = new ArrayList<>();
     List<JsonValue> classes = new ArrayList<>();
     for (int c = 0; c < classifier.labels().size(); c++) {
@@ -217,7 +222,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         .put("loss", JsonLine.number(evaluation.loss()))
         .put("rows", evaluation.rows())
         .put("right", evaluation.confusion().right())
-        .put("data", source.name())
+        .put("data", data)
         .put("classes", new JsonArray(classes))
         .put("confusion", new JsonArray(confusion))
         .build();

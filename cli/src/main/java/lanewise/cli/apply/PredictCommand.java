@@ -6,12 +6,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import lanewise.cli.data.CsvInput;
+import lanewise.cli.data.FeatureRows;
 import lanewise.cli.data.ModelColumns;
 import lanewise.cli.data.ModelRows;
+import lanewise.cli.data.NpyFeatures;
 import lanewise.cli.data.PredictorFile;
 import lanewise.cli.job.CsvLayout;
 import lanewise.cli.session.CommonOptions;
 import lanewise.cli.session.ExitCode;
+import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
 import lanewise.layers.predictor.Predictor;
 import lanewise.training.data.csv.CsvTable;
@@ -26,7 +29,7 @@ import picocli.CommandLine.Parameters;
     name = "predict",
     sortOptions = false,
     sortSynopsis = false,
-    header = "Predict the labels or numbers of the rows of a CSV file.",
+    header = "Predict the labels or numbers of the rows of a file.",
     description = {
       "%nPrints CSV on stdout, a line for each row in order: the most probable label, then the"
           + " probability of each class; or the labels that a row is given, with | between, then"
@@ -61,7 +64,9 @@ public final class PredictCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "FILE",
-      description = "A CSV file with a header, also packed with gzip, or - for standard input.")
+      description =
+          "A CSV file with a header, also packed with gzip, - for standard input, or an npy file or"
+              + " a folder of npy files.")
   @SuppressWarnings("NullAway.Init")
   Path data;
 
@@ -82,36 +87,47 @@ public final class PredictCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     long started = System.nanoTime();
     Predictor predictor = PredictorFile.load(model);
+    if (NpyFeatures.areAt(data)) {
+      if (label != null) {
+        throw new InputException(
+            "--label names a column of a CSV file, but %s is of npy files".formatted(data));
+      }
+      predict(predictor, NpyFeatures.of(data, predictor), started);
+      return ExitCode.OK;
+    }
     try (CsvTable table = new CsvInput(data).open(layout.format())) {
       ModelColumns columns =
           ModelColumns.of(table, predictor, label == null ? List.of() : labels(table, label));
       columns.warnOfIgnored(session);
-      Predictions predictions =
-          common.json
-              ? new JsonPredictions(session, predictor)
-              : new CsvPredictions(session.out(), predictor);
-      ModelRows rows = new ModelRows(table, predictor, columns);
-      int width = rows.width();
-      int outputs = predictor.plan().outputSize();
-      int batch = Math.clamp(BATCH_VALUES / (width + outputs), 1, BATCH_ROWS);
-      float[] features = new float[batch * width];
-      float[] values = new float[batch * outputs];
-      int filled;
-      do {
-        filled = 0;
-        while (filled < batch && rows.next(features, filled * width)) {
-          filled++;
-        }
-        Predictions.compute(predictor, filled, features, values);
-        for (int row = 0; row < filled; row++) {
-          predictions.print(values, row * outputs);
-        }
-        // Without a reader, as in a pipe into head, there is nothing left to do.
-      } while (filled == batch && !session.out().checkError());
-      predictions.end((System.nanoTime() - started) * 1e-9);
-      rows.warnOfNews(session);
+      predict(predictor, new ModelRows(table, predictor, columns), started);
     }
     return ExitCode.OK;
+  }
+
+  private void predict(Predictor predictor, FeatureRows rows, long started) throws IOException {
+    Predictions predictions =
+        common.json
+            ? new JsonPredictions(session, predictor)
+            : new CsvPredictions(session.out(), predictor);
+    int width = rows.width();
+    int outputs = predictor.plan().outputSize();
+    int batch = Math.clamp(BATCH_VALUES / ((long) width + outputs), 1, BATCH_ROWS);
+    float[] features = new float[batch * width];
+    float[] values = new float[batch * outputs];
+    int filled;
+    do {
+      filled = 0;
+      while (filled < batch && rows.next(features, filled * width)) {
+        filled++;
+      }
+      Predictions.compute(predictor, filled, features, values);
+      for (int row = 0; row < filled; row++) {
+        predictions.print(values, row * outputs);
+      }
+      // Without a reader, as in a pipe into head, there is nothing left to do.
+    } while (filled == batch && !session.out().checkError());
+    predictions.end((System.nanoTime() - started) * 1e-9);
+    rows.warnOfNews(session);
   }
 
   /** Divides a text at its commas, unless a column has it for a name. */

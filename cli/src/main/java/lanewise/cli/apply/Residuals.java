@@ -1,41 +1,107 @@
 package lanewise.cli.apply;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import lanewise.cli.output.JsonLine;
+import lanewise.layers.Model;
+import lanewise.layers.file.Task;
 import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.format.JsonValue;
+import lanewise.tensor.Workers;
 import lanewise.tensor.io.AtomicFiles;
 import lanewise.training.RegressionReport;
+import lanewise.training.data.RowReader;
 import lanewise.training.data.csv.CsvFormat;
 
 /** The errors of predicted numbers: as a table to plot, and as an object. */
 final class Residuals {
   private Residuals() {}
 
-  /** Writes a line for each row and number: {@code row,target,actual,predicted,residual}. */
-  static void write(Path file, RegressionReport report) throws IOException {
-    StringBuilder text = new StringBuilder("row,target,actual,predicted,residual\n");
-    int width = report.figures().size();
-    for (int i = 0; i < report.actual().length; i++) {
-      float actual = report.actual()[i];
-      float predicted = report.predicted()[i];
-      text.append(i / width + 1)
-          .append(',')
-          .append(CsvFormat.commas().field(report.figures().get(i % width).name()))
-          .append(',')
-          .append(actual)
-          .append(',')
-          .append(predicted)
-          .append(',')
-          .append((float) ((double) actual - predicted))
-          .append('\n');
+  /**
+   * Evaluates a model, and writes a line for each row and number as it goes: {@code
+   * row,target,actual,predicted,residual}. Where that fails, no file is left.
+   */
+  static RegressionReport write(Path file, Model model, Task.Regression task, RowReader rows)
+      throws IOException {
+    AtomicReference<RegressionReport> report = new AtomicReference<>();
+    AtomicFiles.writeStream(
+        file,
+        out -> {
+          Table table = new Table(out, task.names());
+          try {
+            report.set(RegressionReport.of(model, task, rows, Workers.caller(), table));
+          } catch (Unwritten failure) {
+            throw failure.getCause();
+          }
+          table.flush();
+        });
+    return Objects.requireNonNull(report.get());
+  }
+
+  /** The table could not be written. */
+  private static final class Unwritten extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final IOException reason;
+
+    Unwritten(IOException reason) {
+      super(reason);
+      this.reason = reason;
     }
-    AtomicFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+
+    @Override
+    public synchronized IOException getCause() {
+      return reason;
+    }
+  }
+
+  private static final class Table implements RegressionReport.Observer {
+    private final Writer out;
+    private final List<String> fields;
+    private final StringBuilder line = new StringBuilder("row,target,actual,predicted,residual\n");
+    private long row;
+
+    Table(OutputStream out, List<String> names) {
+      this.out = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+      this.fields = names.stream().map(CsvFormat.commas()::field).toList();
+    }
+
+    @Override
+    public void see(int rows, float[] actual, float[] predicted) {
+      int width = fields.size();
+      for (int i = 0; i < rows * width; i++) {
+        row += i % width == 0 ? 1 : 0;
+        line.append(row)
+            .append(',')
+            .append(fields.get(i % width))
+            .append(',')
+            .append(actual[i])
+            .append(',')
+            .append(predicted[i])
+            .append(',')
+            .append((float) ((double) actual[i] - predicted[i]))
+            .append('\n');
+      }
+      try {
+        out.append(line);
+      } catch (IOException failure) {
+        throw new Unwritten(failure);
+      }
+      line.setLength(0);
+    }
+
+    void flush() throws IOException {
+      out.flush();
+    }
   }
 
   static JsonObject object(RegressionReport report, String data) {

@@ -1,6 +1,5 @@
 package lanewise.cli.data;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,23 +9,37 @@ import lanewise.layers.loss.Targets;
 import lanewise.layers.predictor.Classifier;
 import lanewise.training.data.RowFormat;
 import lanewise.training.data.RowReader;
-import lanewise.training.data.RowSource;
 
 /** Matches the classes of data with those of a model, by name. */
 final class ClassMatching {
-  private static final int CHUNK = 64;
+  /** Stands for a class that the model does not have. */
+  private static final int UNKNOWN = -1;
 
   private ClassMatching() {}
 
   /**
-   * The same rows with the classes numbered as the model numbers them.
+   * Checks that a model knows any of the classes of some rows.
+   *
+   * @param source what messages call the rows
+   * @throws InputException if it knows none
+   */
+  static void requireSomeOf(Classifier model, String source, List<String> names) {
+    if (names.stream().noneMatch(model.labels()::contains)) {
+      throw new InputException(
+          "%s: the model was never trained on the labels %s; it knows %s"
+              .formatted(source, Phrases.list(names), Phrases.list(model.labels())));
+    }
+  }
+
+  /**
+   * The same rows with the classes numbered as the model numbers them. A row of a class that is
+   * none of the model's is refused by an {@link InputException} when it is read.
    *
    * @param source what messages call the rows
    * @param names the classes of the rows
-   * @throws InputException if a class that has rows is none of the model's
    */
-  static RowSource numberedAsIn(
-      Classifier model, String source, RowSource rows, List<String> names) {
+  static RowReader numberedAsIn(
+      Classifier model, String source, RowReader rows, List<String> names) {
     if (names.equals(model.labels())) {
       return rows;
     }
@@ -34,84 +47,45 @@ final class ClassMatching {
     for (String label : model.labels()) {
       numbers.put(label, numbers.size());
     }
-    boolean[] there = present(rows, names.size());
-    int[] places = new int[names.size()];
-    List<String> unknown = new ArrayList<>();
-    for (int c = 0; c < places.length; c++) {
-      Integer number = numbers.get(names.get(c));
-      if (number != null) {
-        places[c] = number;
-      } else if (there[c]) {
-        unknown.add(names.get(c));
-      }
-    }
-    if (!unknown.isEmpty()) {
-      throw new InputException(
-          "%s: the model was never trained on %s %s; it knows %s"
-              .formatted(
-                  source,
-                  unknown.size() == 1 ? "the label" : "the labels",
-                  Phrases.list(unknown),
-                  Phrases.list(model.labels())));
-    }
-    return new Numbered(rows, places, model.labels().size());
-  }
-
-  /** Tells which classes have rows. */
-  private static boolean[] present(RowSource rows, int classes) {
-    boolean[] there = new boolean[classes];
-    int chunk = Math.min(CHUNK, rows.rows());
-    float[] features = new float[chunk * rows.format().features().size()];
-    Targets targets = rows.format().newTargets(chunk);
-    try (RowReader reader = rows.reader()) {
-      for (int count = reader.read(0, chunk, features, targets);
-          count > 0;
-          count = reader.read(0, chunk, features, targets)) {
-        for (int row = 0; row < count; row++) {
-          there[targets.classes()[row]] = true;
-        }
-      }
-    }
-    return there;
+    int[] places = names.stream().mapToInt(name -> numbers.getOrDefault(name, UNKNOWN)).toArray();
+    return new Numbered(model, source, rows, names, places);
   }
 
   /** Rows with other numbers for their classes. */
   @SuppressWarnings("ArrayRecordComponent") // to look up, never to compare
-  private record Numbered(RowSource inner, int[] places, int classes) implements RowSource {
-    @Override
-    public int rows() {
-      return inner.rows();
-    }
-
+  private record Numbered(
+      Classifier model, String source, RowReader inner, List<String> names, int[] places)
+      implements RowReader {
     @Override
     public RowFormat format() {
       RowFormat given = inner.format();
+      int classes = model.labels().size();
       return new RowFormat(given.features(), given.kind(), classes, given.weighted());
     }
 
     @Override
-    public RowReader reader() {
-      RowReader reader = inner.reader();
-      return new RowReader() {
-        @Override
-        public int read(int at, int count, float[] features, Targets targets) {
-          int read = reader.read(at, count, features, targets);
-          for (int row = at; row < at + read; row++) {
-            targets.classes()[row] = places[targets.classes()[row]];
-          }
-          return read;
+    public int read(int at, int count, float[] features, Targets targets) {
+      int read = inner.read(at, count, features, targets);
+      for (int row = at; row < at + read; row++) {
+        int given = targets.classes()[row];
+        if (places[given] == UNKNOWN) {
+          throw new InputException(
+              "%s: the model was never trained on the label \"%s\"; it knows %s"
+                  .formatted(source, names.get(given), Phrases.list(model.labels())));
         }
+        targets.classes()[row] = places[given];
+      }
+      return read;
+    }
 
-        @Override
-        public void skip(int count) {
-          reader.skip(count);
-        }
+    @Override
+    public void skip(int count) {
+      inner.skip(count);
+    }
 
-        @Override
-        public void close() {
-          reader.close();
-        }
-      };
+    @Override
+    public void close() {
+      inner.close();
     }
   }
 }

@@ -2,8 +2,6 @@ package lanewise.cli.data;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,20 +20,14 @@ import lanewise.tensor.Shape;
 import lanewise.training.data.DataException;
 import lanewise.training.data.RowFormat;
 import lanewise.training.data.RowReader;
-import lanewise.training.data.RowSource;
 import lanewise.training.data.csv.CsvTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of CSV files as a model takes them, with their labels. They are read from the first to
- * the last whenever a reader runs, so that the files may be larger than memory.
+ * The rows of CSV files as a model takes them, with their labels. They are read once, from the
+ * first to the last, so that the files may be larger than memory, or a pipe.
  */
-final class CsvEvaluation implements RowSource {
-  /** The number of rows of a pipe. */
-  private static final int UNKNOWN = Integer.MAX_VALUE;
-
-  private static final int CHUNK = 256;
-
+final class CsvEvaluation implements RowReader {
   private static final ColumnTransformer TRUTHS =
       ColumnTransformer.unscaled(List.of(new Column.Bool("label", false, false)));
 
@@ -44,16 +36,20 @@ final class CsvEvaluation implements RowSource {
   private final Predictor model;
   private final Session session;
   private final RowFormat format;
-  private final int rows;
   private final Map<String, Integer> classes = new HashMap<>();
+  private final float[] raw;
+  private int nextFile;
+  private long rows;
+  private @Nullable CsvTable table;
+  private @Nullable Match match;
+  private @Nullable ModelRows modelRows;
 
-  private CsvEvaluation(
-      CsvFiles files, DataSettings settings, Predictor model, Session session, int rows) {
+  private CsvEvaluation(CsvFiles files, DataSettings settings, Predictor model, Session session) {
     this.files = files;
     this.settings = settings;
     this.model = model;
     this.session = session;
-    this.rows = rows;
+    this.raw = new float[model.transform().inputSize()];
     Shape features = Shape.of(model.transform().outputSize());
     this.format =
         switch (model) {
@@ -67,94 +63,26 @@ final class CsvEvaluation implements RowSource {
   }
 
   /**
-   * Opens files, counts their rows, and warns of columns that are ignored.
+   * Opens the first file, and warns of columns that are ignored.
    *
+   * @return a reader, which must be closed; it ends with a {@link DataException} if there is no row
    * @throws InputException if the model cannot be applied to the columns
    */
-  static RowSource of(CsvFiles files, DataSettings settings, Predictor model, Session session)
+  static RowReader of(CsvFiles files, DataSettings settings, Predictor model, Session session)
       throws IOException {
-    if (!files.canBeReadAgain()) {
-      return new CsvEvaluation(files, settings, model, session, UNKNOWN).inMemory();
-    }
-    long rows = 0;
-    for (Path file : files.files()) {
-      try (CsvTable csv = CsvTable.open(file, settings.format())) {
-        Match match = Match.of(csv, settings, model);
-        if (file.equals(files.files().getFirst())) {
-          match.columns.warnOfIgnored(session);
-        }
-        while (csv.next()) {
-          rows++;
-        }
-      }
-    }
-    if (rows >= UNKNOWN) {
-      throw new DataException(files + ": there are more than 2^31 rows; use a part of them");
-    }
-    return new CsvEvaluation(files, settings, model, session, requireSome(files, (int) rows));
-  }
-
-  private static int requireSome(CsvFiles files, int rows) throws DataException {
-    if (rows == 0) {
-      throw new DataException(files + ": there is a header, but no row; add rows below it");
-    }
-    return rows;
-  }
-
-  /** Reads a pipe, which can be read only once, to its end. */
-  private RowSource inMemory() throws DataException {
-    List<Chunk> chunks = new ArrayList<>();
-    int read = 0;
-    try (Reader reader = new Reader()) {
-      Chunk next;
-      do {
-        next = Chunk.read(reader, format);
-        chunks.add(next);
-        read += next.rows;
-      } while (next.rows == CHUNK);
-    }
-    return new InMemory(format, requireSome(files, read), List.copyOf(chunks));
-  }
-
-  /** Some rows; all but the last chunk are full. */
-  @SuppressWarnings("ArrayRecordComponent") // to copy, never to compare
-  private record Chunk(int rows, float[] features, Targets targets) {
-    static Chunk read(Reader reader, RowFormat format) {
-      float[] features = new float[CHUNK * format.features().size()];
-      Targets targets = format.newTargets(CHUNK);
-      return new Chunk(reader.read(0, CHUNK, features, targets), features, targets);
+    CsvEvaluation rows = new CsvEvaluation(files, settings, model, session);
+    try {
+      rows.openNext();
+      return rows;
+    } catch (Throwable failure) {
+      rows.close();
+      throw failure;
     }
   }
 
-  /** The rows of a pipe. */
-  private record InMemory(RowFormat format, int rows, List<Chunk> chunks) implements RowSource {
-    @Override
-    public RowReader reader() {
-      return new RowReader() {
-        private int next;
-
-        @Override
-        public int read(int at, int count, float[] features, Targets targets) {
-          int width = format.features().size();
-          int wanted = Math.min(count, rows - next);
-          for (int i = at; i < at + wanted; i++, next++) {
-            Chunk chunk = chunks.get(next / CHUNK);
-            int row = next % CHUNK;
-            System.arraycopy(chunk.features, row * width, features, i * width, width);
-            format.copyTargets(chunk.targets, row, targets, i, 1);
-          }
-          return wanted;
-        }
-
-        @Override
-        public void skip(int count) {
-          next += count;
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
+  @Override
+  public RowFormat format() {
+    return format;
   }
 
   /** The columns of a file that the model takes, and those of the labels. */
@@ -188,168 +116,151 @@ final class CsvEvaluation implements RowSource {
   }
 
   @Override
-  public int rows() {
-    return rows;
+  public int read(int at, int count, float[] features, Targets targets) {
+    format.requireRoom("evaluate", at + count, features, targets);
+    int width = format.features().size();
+    try {
+      for (int i = 0; i < count; i++) {
+        if (!next()) {
+          return i;
+        }
+        model.transform().transform(1, raw, 0, features, (at + i) * width);
+        label(at + i, targets);
+      }
+      return count;
+    } catch (IOException damaged) {
+      throw new UncheckedIOException(damaged);
+    }
   }
 
-  @Override
-  public RowFormat format() {
-    return format;
+  /** Reads the next row, from the next file where one ends. */
+  private boolean next() throws IOException {
+    while (modelRows == null || !modelRows.next(raw, 0)) {
+      closeFile();
+      if (nextFile == files.files().size()) {
+        if (rows == 0) {
+          throw new DataException(files + ": there is a header, but no row; add rows below it");
+        }
+        return false;
+      }
+      openNext();
+    }
+    rows++;
+    return true;
   }
 
-  @Override
-  public RowReader reader() {
-    return new Reader();
+  private void openNext() throws IOException {
+    CsvTable opened = new CsvInput(files.files().get(nextFile)).open(settings.format());
+    table = opened;
+    Match found = Match.of(opened, settings, model);
+    match = found;
+    modelRows = new ModelRows(opened, model, found.columns);
+    if (nextFile == 0) {
+      found.columns.warnOfIgnored(session);
+    }
+    nextFile++;
   }
 
-  private final class Reader implements RowReader {
-    private final float[] raw = new float[model.transform().inputSize()];
-    private int nextFile;
-    private int remaining = rows;
-    private @Nullable CsvTable table;
-    private @Nullable Match match;
-    private @Nullable ModelRows modelRows;
-
-    @Override
-    public int read(int at, int count, float[] features, Targets targets) {
-      int wanted = Math.min(count, remaining);
-      format.requireRoom("evaluate", at + wanted, features, targets);
-      int width = format.features().size();
-      try {
-        for (int i = 0; i < wanted; i++) {
-          if (!next()) {
-            return i;
-          }
-          model.transform().transform(1, raw, 0, features, (at + i) * width);
-          label(at + i, targets);
-          remaining--;
-        }
-        return wanted;
-      } catch (IOException damaged) {
-        throw new UncheckedIOException(damaged);
-      }
+  private void label(int to, Targets targets) throws DataException {
+    CsvTable csv = table;
+    Match found = match;
+    if (csv == null || found == null) {
+      throw new IllegalStateException("evaluate: the reader is closed");
     }
-
-    /** Reads the next row, from the next file where one ends. */
-    private boolean next() throws IOException {
-      while (modelRows == null || !modelRows.next(raw, 0)) {
-        closeFile();
-        if (nextFile == files.files().size()) {
-          if (rows == UNKNOWN) {
-            return false;
-          }
-          throw new DataException(files + ": there are fewer rows than a moment before");
-        }
-        CsvTable opened = new CsvInput(files.files().get(nextFile++)).open(settings.format());
-        table = opened;
-        Match found = Match.of(opened, settings, model);
-        match = found;
-        modelRows = new ModelRows(opened, model, found.columns);
-        if (rows == UNKNOWN) {
-          found.columns.warnOfIgnored(session);
-        }
-      }
-      return true;
-    }
-
-    private void label(int to, Targets targets) throws DataException {
-      CsvTable csv = table;
-      Match found = match;
-      if (csv == null || found == null) {
-        throw new IllegalStateException("evaluate: the reader is closed");
-      }
-      int width = found.places.length;
-      for (int l = 0; l < width; l++) {
-        if (csv.isMissing(found.places[l])) {
-          throw new DataException(
-              "%s, line %d: column \"%s\" is empty where a label is needed"
-                  .formatted(csv.source(), csv.line(), found.labels.get(l)));
-        }
-        String text = csv.text(found.places[l]);
-        switch (model) {
-          case Classifier classifier -> targets.classes()[to] = classOf(csv, classifier, text);
-          case MultiLabelClassifier _ ->
-              targets.values()[to * width + l] = truth(csv, found.labels.get(l), text);
-          case Regressor _ -> {
-            float number = csv.numberOrNaN(found.places[l]);
-            if (!Float.isFinite(number)) {
-              throw unfit(csv, found.labels.get(l), text, "number");
-            }
-            targets.values()[to * width + l] = number;
-          }
-        }
-      }
-      if (model instanceof Regressor regressor) {
-        float[] values = targets.values();
-        regressor.targetScaler().scale(1, values, to * width, values, to * width);
-      }
-    }
-
-    private int classOf(CsvTable csv, Classifier classifier, String text) throws DataException {
-      Integer number = classes.get(text);
-      if (number == null) {
+    int width = found.places.length;
+    for (int l = 0; l < width; l++) {
+      if (csv.isMissing(found.places[l])) {
         throw new DataException(
-            "%s, line %d: the model was never trained on the label \"%s\"; it knows %s"
-                .formatted(
-                    csv.source(),
-                    csv.line(),
-                    Phrases.excerpt(text),
-                    Phrases.list(classifier.labels())));
+            "%s, line %d: column \"%s\" is empty where a label is needed"
+                .formatted(csv.source(), csv.line(), found.labels.get(l)));
       }
-      return number;
-    }
-
-    private static float truth(CsvTable csv, String column, String text) throws DataException {
-      try {
-        return TRUTHS.encode(0, text);
-      } catch (IllegalArgumentException neither) {
-        throw unfit(csv, column, text, "yes or no");
-      }
-    }
-
-    private static DataException unfit(CsvTable csv, String column, String text, String needed) {
-      return new DataException(
-          "%s, line %d: column \"%s\" has \"%s\" where a %s is needed"
-              .formatted(csv.source(), csv.line(), column, Phrases.excerpt(text), needed));
-    }
-
-    @Override
-    public void skip(int count) {
-      try {
-        for (int i = 0; i < count && next(); i++) {
-          remaining--;
+      String text = csv.text(found.places[l]);
+      switch (model) {
+        case Classifier classifier -> targets.classes()[to] = classOf(csv, classifier, text);
+        case MultiLabelClassifier _ ->
+            targets.values()[to * width + l] = truth(csv, found.labels.get(l), text);
+        case Regressor _ -> {
+          float number = csv.numberOrNaN(found.places[l]);
+          if (!Float.isFinite(number)) {
+            throw unfit(csv, found.labels.get(l), text, "number");
+          }
+          targets.values()[to * width + l] = number;
         }
-      } catch (IOException damaged) {
-        throw new UncheckedIOException(damaged);
       }
     }
+    if (model instanceof Regressor regressor) {
+      float[] values = targets.values();
+      regressor.targetScaler().scale(1, values, to * width, values, to * width);
+    }
+  }
 
-    /** Warns of what training never saw in a file that was read to its end. */
-    private void closeFile() throws DataException {
-      CsvTable open = table;
-      ModelRows read = modelRows;
-      table = null;
-      match = null;
-      modelRows = null;
-      if (open == null || read == null) {
-        return;
+  private int classOf(CsvTable csv, Classifier classifier, String text) throws DataException {
+    Integer number = classes.get(text);
+    if (number == null) {
+      throw new DataException(
+          "%s, line %d: the model was never trained on the label \"%s\"; it knows %s"
+              .formatted(
+                  csv.source(),
+                  csv.line(),
+                  Phrases.excerpt(text),
+                  Phrases.list(classifier.labels())));
+    }
+    return number;
+  }
+
+  private static float truth(CsvTable csv, String column, String text) throws DataException {
+    try {
+      return TRUTHS.encode(0, text);
+    } catch (IllegalArgumentException neither) {
+      throw unfit(csv, column, text, "yes or no");
+    }
+  }
+
+  private static DataException unfit(CsvTable csv, String column, String text, String needed) {
+    return new DataException(
+        "%s, line %d: column \"%s\" has \"%s\" where a %s is needed"
+            .formatted(csv.source(), csv.line(), column, Phrases.excerpt(text), needed));
+  }
+
+  @Override
+  public void skip(int count) {
+    try {
+      int skipped = 0;
+      while (skipped < count && next()) {
+        skipped++;
       }
+    } catch (IOException damaged) {
+      throw new UncheckedIOException(damaged);
+    }
+  }
+
+  /** Warns of what training never saw in a file that was read to its end. */
+  private void closeFile() throws DataException {
+    CsvTable open = table;
+    ModelRows read = modelRows;
+    table = null;
+    match = null;
+    modelRows = null;
+    if (read != null) {
       read.warnOfNews(session);
-      try {
-        open.close();
-      } catch (IOException failure) {
-        throw new DataException(open.source() + ": cannot be closed (" + failure + ")", failure);
-      }
     }
+    if (open == null) {
+      return;
+    }
+    try {
+      open.close();
+    } catch (IOException failure) {
+      throw new DataException(open.source() + ": cannot be closed (" + failure + ")", failure);
+    }
+  }
 
-    @Override
-    public void close() {
-      remaining = 0;
-      try {
-        closeFile();
-      } catch (DataException failure) {
-        throw new UncheckedIOException(failure);
-      }
+  @Override
+  public void close() {
+    nextFile = files.files().size();
+    try {
+      closeFile();
+    } catch (DataException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the rows of a CSV file as a model takes them, and counts the values that training never
  * saw: those that are missing where none was missing, and texts that nobody knows.
  */
-public final class ModelRows {
+public final class ModelRows implements FeatureRows {
   private final CsvTable table;
   private final int[] places;
   private final @Nullable ColumnTransformer columns;
@@ -29,19 +29,18 @@ public final class ModelRows {
     this.unknown = new long[places.length];
   }
 
-  /** The number of values of a row. */
+  @Override
   public int width() {
     return places.length;
   }
 
   /**
-   * Reads the next row.
+   * {@inheritDoc}
    *
-   * @param to receives its values from an offset on
-   * @return false at the end of the file
    * @throws InputException if a text has no meaning for its column
    * @throws DataException if the row is not as {@link CsvTable} takes it
    */
+  @Override
   public boolean next(float[] to, int offset) throws DataException {
     if (!table.next()) {
       return false;
@@ -80,7 +79,7 @@ public final class ModelRows {
     }
   }
 
-  /** Warns of values that training never saw, a line for each column that has them. */
+  @Override
   public void warnOfNews(Session session) {
     for (int c = 0; columns != null && c < places.length; c++) {
       Column column = columns.columns().get(c);

@@ -3,7 +3,9 @@ package lanewise.cli.data;
 import java.util.List;
 import lanewise.layers.file.Task;
 import lanewise.layers.preprocessing.FeatureTransform;
+import lanewise.tensor.Shape;
 import lanewise.training.data.Samples;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of some data, ready for a model to learn from: what is learnt of the features and the
@@ -18,6 +20,9 @@ import lanewise.training.data.Samples;
  *     test rows themselves
  * @param transform makes the features of a row; a saved model keeps it
  * @param task the meaning of the targets; a saved model keeps it
+ * @param featureNames the names of the features that the model takes
+ * @param image the shape of a row that is an image, [height, width] or [channels, height, width];
+ *     null if rows are no images
  * @param classCounts the number of training rows of each class; empty if the task is another
  * @param onDisk whether rows are read from the disk when they are needed
  * @param remarks what people should know of the data, each a name and a sentence
@@ -30,6 +35,8 @@ public record PreparedData(
     Samples unscaledTest,
     FeatureTransform transform,
     Task task,
+    List<String> featureNames,
+    @Nullable Shape image,
     List<Integer> classCounts,
     boolean onDisk,
     List<Remark> remarks) {
@@ -42,6 +49,7 @@ public record PreparedData(
   public record Remark(String name, String text) {}
 
   public PreparedData {
+    featureNames = List.copyOf(featureNames);
     classCounts = List.copyOf(classCounts);
     remarks = List.copyOf(remarks);
   }

@@ -85,6 +85,8 @@ final class TableSource {
         test.samples,
         fit.transformer(),
         task,
+        fit.transformer().featureNames(),
+        null,
         targets.kind() == TaskKind.CLASSIFY
             ? Arrays.stream(targets.classCounts(parts.train)).boxed().toList()
             : List.of(),

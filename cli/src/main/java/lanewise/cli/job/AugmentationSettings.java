@@ -50,14 +50,18 @@ public record AugmentationSettings(@Nullable List<Integer> image, List<Change> c
   }
 
   /**
-   * The shape of an image.
+   * The shape of an image: as set, as the data says, or a square.
    *
+   * @param known the shape that the data has; null if it says nothing
    * @param features the number of features of a row
-   * @throws IllegalArgumentException if the shape is not set and the features are no square
+   * @throws IllegalArgumentException if the shape is not known and the features are no square
    */
-  public Shape imageOf(int features) {
+  public Shape imageOf(@Nullable Shape known, int features) {
     if (image != null) {
       return Shape.of(image.stream().mapToInt(Integer::intValue).toArray());
+    }
+    if (known != null) {
+      return known;
     }
     int side = (int) Math.round(Math.sqrt(features));
     if (side * side != features) {
@@ -137,7 +141,8 @@ public record AugmentationSettings(@Nullable List<Integer> image, List<Change> c
             "image",
             Types.orWord("auto", Types.itemsOf(Types.count())),
             AugmentationSettings::image,
-            "The shape of an image, as [28, 28] or [3, 32, 32]; auto is a square of one channel.");
+            "The shape of an image, as [28, 28] or [3, 32, 32]; auto is the shape that the data"
+                + " has, or a square of one channel.");
     Key<AugmentationSettings, List<Change>> changes =
         Key.<AugmentationSettings, List<Change>>of(
                 "changes",

@@ -1,6 +1,5 @@
 package lanewise.cli.job;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import lanewise.cli.settings.Node;
@@ -14,27 +13,18 @@ import picocli.CommandLine.TypeConversionException;
 
 /** How a CSV file is written: the options of the commands that apply a model. */
 public final class CsvLayout {
-  /** A character that has a word, too. */
-  interface Symbol {
-    char character();
-  }
-
-  /** The character between two fields. */
-  public enum Separator implements Symbol {
+  /** A character that a CSV file is written with, which has a word, too. */
+  public enum Symbol {
     COMMA(','),
     SEMICOLON(';'),
     TAB('\t'),
-    BAR('|');
+    BAR('|'),
+    POINT('.');
 
     private final char character;
 
-    Separator(char character) {
+    Symbol(char character) {
       this.character = character;
-    }
-
-    @Override
-    public char character() {
-      return character;
     }
 
     /** The word for it in options and files. */
@@ -44,48 +34,32 @@ public final class CsvLayout {
     }
   }
 
-  /** The character before the decimals of a number. */
-  public enum Decimal implements Symbol {
-    POINT('.'),
-    COMMA(',');
+  /** What may stand between two fields. */
+  static final List<Symbol> SEPARATORS =
+      List.of(Symbol.COMMA, Symbol.SEMICOLON, Symbol.TAB, Symbol.BAR);
 
-    private final char character;
-
-    Decimal(char character) {
-      this.character = character;
-    }
-
-    @Override
-    public char character() {
-      return character;
-    }
-
-    /** The word for it in options and files. */
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
+  /** What may stand before the decimals of a number. */
+  static final List<Symbol> DECIMALS = List.of(Symbol.POINT, Symbol.COMMA);
 
   @Option(
       names = "--separator",
       paramLabel = "CHAR",
       converter = SeparatorConverter.class,
       description = "The character between the fields of the file: , ; | or tab (,).")
-  Separator separator = Separator.COMMA;
+  Symbol separator = Symbol.COMMA;
 
   @Option(
       names = "--decimal",
       paramLabel = "CHAR",
       converter = DecimalConverter.class,
       description = "The character before the decimals of a number: . or , (.).")
-  Decimal decimal = Decimal.POINT;
+  Symbol decimal = Symbol.POINT;
 
-  public Separator separator() {
+  public Symbol separator() {
     return separator;
   }
 
-  public Decimal decimal() {
+  public Symbol decimal() {
     return decimal;
   }
 
@@ -94,18 +68,18 @@ public final class CsvLayout {
     return format(separator, decimal);
   }
 
-  static CsvFormat format(Separator separator, Decimal decimal) {
+  static CsvFormat format(Symbol separator, Symbol decimal) {
     return CsvFormat.commas().withSeparator(separator.character).withDecimal(decimal.character);
   }
 
   /** A word, or the character itself. */
-  static <T extends Symbol> Type<T> type(List<T> values) {
-    Type<T> words = Types.oneOf(values);
+  static Type<Symbol> type(List<Symbol> values) {
+    Type<Symbol> words = Types.oneOf(values);
     return new Type<>() {
       @Override
-      public T read(Node node, String path) {
-        for (T value : values) {
-          String character = String.valueOf(value.character());
+      public Symbol read(Node node, String path) {
+        for (Symbol value : values) {
+          String character = String.valueOf(value.character);
           if (node instanceof Node.Scalar scalar && scalar.text().equals(character)) {
             return value;
           }
@@ -114,7 +88,7 @@ public final class CsvLayout {
       }
 
       @Override
-      public Node write(T value) {
+      public Node write(Symbol value) {
         return words.write(value);
       }
 
@@ -130,10 +104,9 @@ public final class CsvLayout {
     };
   }
 
-  private static <T extends Symbol> T find(String text, List<T> values) {
+  private static Symbol find(String text, List<Symbol> values) {
     return values.stream()
-        .filter(
-            each -> each.toString().equals(text) || text.equals(String.valueOf(each.character())))
+        .filter(each -> each.toString().equals(text) || text.equals(String.valueOf(each.character)))
         .findFirst()
         .orElseThrow(
             () ->
@@ -141,17 +114,17 @@ public final class CsvLayout {
                     "use " + String.join(", ", values.stream().map(String::valueOf).toList())));
   }
 
-  static final class SeparatorConverter implements ITypeConverter<Separator> {
+  static final class SeparatorConverter implements ITypeConverter<Symbol> {
     @Override
-    public Separator convert(String text) {
-      return find(text, Arrays.asList(Separator.values()));
+    public Symbol convert(String text) {
+      return find(text, SEPARATORS);
     }
   }
 
-  static final class DecimalConverter implements ITypeConverter<Decimal> {
+  static final class DecimalConverter implements ITypeConverter<Symbol> {
     @Override
-    public Decimal convert(String text) {
-      return find(text, Arrays.asList(Decimal.values()));
+    public Symbol convert(String text) {
+      return find(text, DECIMALS);
     }
   }
 }

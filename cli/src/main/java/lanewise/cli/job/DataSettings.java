@@ -1,8 +1,7 @@
 package lanewise.cli.job;
 
 import java.util.List;
-import lanewise.cli.job.CsvLayout.Decimal;
-import lanewise.cli.job.CsvLayout.Separator;
+import lanewise.cli.job.CsvLayout.Symbol;
 import lanewise.cli.session.InputException;
 import lanewise.cli.settings.Key;
 import lanewise.cli.settings.Section;
@@ -42,8 +41,8 @@ public record DataSettings(
     @Nullable String weights,
     List<String> ignored,
     List<String> categories,
-    Separator separator,
-    Decimal decimal,
+    Symbol separator,
+    Symbol decimal,
     @Nullable Boolean stream,
     Scaling scaling,
     Splitting splitting,
@@ -107,9 +106,9 @@ public record DataSettings(
                 Types.text(),
                 DataSettings::source,
                 "A CSV file with a header (also packed with gzip), - for standard input, a folder"
-                    + " of such files, a folder"
-                    + " of four IDX files as MNIST has them, or the name of a bundled data set:"
-                    + " digits, iris.")
+                    + " of such files, a folder of images and labels in IDX files as MNIST has"
+                    + " them, an npy file of features or a folder of such files, or the name of a"
+                    + " bundled data set: digits, iris.")
             .withDefault("digits")
             .withOption("--data", "DATA");
     var label =
@@ -118,7 +117,7 @@ public record DataSettings(
                 Types.optional(Types.listOf(Types.text())),
                 DataSettings::label,
                 "The column of the CSV file that is to be predicted, or several with commas"
-                    + " between.")
+                    + " between; beside npy files, the file or folder of what is to be predicted.")
             .withOption("--label", "COLUMN");
     var task =
         Key.optional(
@@ -154,20 +153,20 @@ public record DataSettings(
     var separator =
         Key.of(
                 "separator",
-                CsvLayout.type(List.of(Separator.values())),
+                CsvLayout.type(CsvLayout.SEPARATORS),
                 DataSettings::separator,
                 "The character between the fields of the CSV file; the character itself may be"
                     + " given, too.")
-            .withDefault(Separator.COMMA)
+            .withDefault(Symbol.COMMA)
             .withOption("--separator", "CHAR");
     var decimal =
         Key.of(
                 "decimal",
-                CsvLayout.type(List.of(Decimal.values())),
+                CsvLayout.type(CsvLayout.DECIMALS),
                 DataSettings::decimal,
                 "The character before the decimals of a number in the CSV file; it may be given"
                     + " itself, too.")
-            .withDefault(Decimal.POINT)
+            .withDefault(Symbol.POINT)
             .withOption("--decimal", "CHAR");
     var stream =
         Key.optional(
@@ -213,7 +212,7 @@ public record DataSettings(
                 Types.orWord("auto", RowPart.type(0.15)),
                 DataSettings::validation,
                 "Share of the rows that decide when to stop, or a CSV file with such rows; auto is"
-                    + " 0.15, and 0.1 for an IDX folder.")
+                    + " 0.15, and 0.1 for an IDX folder with a test part.")
             .withOption("--validation", "PART");
     var test =
         Key.optional(
@@ -221,7 +220,7 @@ public record DataSettings(
                 Types.orWord("auto", RowPart.type(0.15)),
                 DataSettings::test,
                 "Share of the rows that judge the model at the end, or a CSV file with such rows;"
-                    + " auto is 0.15, but an IDX folder has its own.")
+                    + " auto is 0.15, but an IDX folder may have its own.")
             .withOption("--test", "PART");
     var folds =
         Key.optional(

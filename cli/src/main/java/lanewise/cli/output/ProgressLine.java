@@ -56,7 +56,8 @@ public final class ProgressLine implements Progress {
     this.out = out;
     this.epochs = epochs;
     this.rowsPerEpoch = rowsPerEpoch;
-    this.columns = columns;
+    // A cursor behind the last column rests on it, so that clearing would take its character.
+    this.columns = columns - 1;
     this.clock = clock;
     this.started = clock.getAsLong();
     this.lastDrawn = started;

@@ -11,7 +11,6 @@ import lanewise.layers.Model;
 import lanewise.layers.preprocessing.ColumnTransformer;
 import lanewise.training.PermutationImportance.Column;
 import lanewise.training.Trainer;
-import lanewise.training.data.LabelledRows;
 import lanewise.training.preflight.Preflight;
 import lanewise.training.preflight.PreflightFinding;
 import lanewise.training.preflight.PreflightFinding.Level;
@@ -53,18 +52,7 @@ final class PreflightReport {
       return new Subject(
           model, trainer.loss(), data.train(), table.featureNames(), columns, job.seed());
     }
-    return new Subject(model, trainer.loss(), data.train(), featureNames(data), job.seed());
-  }
-
-  private static List<String> featureNames(PreparedData data) {
-    if (data.unscaledTest() instanceof LabelledRows named) {
-      return named.featureNames();
-    }
-    List<String> numbers = new ArrayList<>();
-    for (int feature = 0; feature < data.featureCount(); feature++) {
-      numbers.add("feature " + feature);
-    }
-    return numbers;
+    return new Subject(model, trainer.loss(), data.train(), data.featureNames(), job.seed());
   }
 
   private static String mark(Level level) {

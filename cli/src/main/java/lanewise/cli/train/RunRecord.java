@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import lanewise.cli.data.DataSource;
 import lanewise.cli.data.PreparedData;
 import lanewise.cli.job.Job;
 import lanewise.cli.output.Phrases;
@@ -23,13 +22,13 @@ import lanewise.layers.format.JsonObject;
 import lanewise.layers.preprocessing.ColumnTransformer;
 import lanewise.tensor.Engine;
 import lanewise.tensor.EngineDescription;
+import lanewise.tensor.Shape;
 import lanewise.tensor.Workers;
 import lanewise.training.Divergence;
 import lanewise.training.PermutationImportance;
 import lanewise.training.TrainingListener;
 import lanewise.training.TrainingResult;
 import lanewise.training.TrainingRun;
-import lanewise.training.data.LabelledRows;
 import lanewise.training.data.Samples;
 import org.jspecify.annotations.Nullable;
 
@@ -124,21 +123,25 @@ final class RunRecord implements AutoCloseable {
 
   private RunEvaluation evaluation() {
     PreparedData rows = data.prepared();
-    int features = rows.featureCount();
-    int side = (int) Math.round(Math.sqrt(features));
-    boolean isImage =
-        !(data.source() instanceof DataSource.CsvFile)
-            && side * side == features
-            && features >= SMALLEST_PICTURE;
+    boolean isPicture = isPicture(rows.image());
     return new RunEvaluation(
         model,
         rows.test(),
         rows.unscaledTest(),
         "test",
         rows.task() instanceof Task.Regression ? List.of() : rows.task().names(),
-        isImage ? List.of() : columns(rows),
-        isImage,
+        isPicture ? List.of() : columns(rows),
+        isPicture,
         unit(rows.task()));
+  }
+
+  /** Whether rows are squares of grey that are large enough to be seen. */
+  private static boolean isPicture(@Nullable Shape image) {
+    if (image == null || image.size() < SMALLEST_PICTURE) {
+      return false;
+    }
+    int side = image.dim(image.rank() - 1);
+    return image.dim(image.rank() - 2) == side && image.size() == side * side;
   }
 
   private static RunEvaluation.Unit unit(Task task) {
@@ -159,9 +162,9 @@ final class RunRecord implements AutoCloseable {
         int first = table.start(c);
         columns.add(new PermutationImportance.Column(name, first, table.start(c + 1) - first));
       }
-    } else if (rows.unscaledTest() instanceof LabelledRows named) {
-      for (int c = 0; c < named.featureCount(); c++) {
-        columns.add(new PermutationImportance.Column(named.featureNames().get(c), c, 1));
+    } else {
+      for (String name : rows.featureNames()) {
+        columns.add(new PermutationImportance.Column(name, columns.size(), 1));
       }
     }
     return columns;

@@ -89,11 +89,12 @@ final class SavedTraining implements AutoCloseable {
       Beginning beginning)
       throws IOException {
     BatchSource batches = TrainingBatches.of(job, data.prepared());
-    TrainingRun run = trainer.start(model, batches, data.prepared().validation());
-    Newest newest = new Newest(session);
-    CheckpointedRun checkpointed =
-        job.checkpoints().in(files.folder()).start(run, JobIdentity.of(job, data), newest);
+    CheckpointedRun checkpointed = null;
     try {
+      TrainingRun run = trainer.start(model, batches, data.prepared().validation());
+      Newest newest = new Newest(session);
+      checkpointed =
+          job.checkpoints().in(files.folder()).start(run, JobIdentity.of(job, data), newest);
       Checkpoint from = null;
       switch (beginning) {
         case RESUME -> from = resume(checkpointed, files, job, data);
@@ -103,7 +104,9 @@ final class SavedTraining implements AutoCloseable {
       newest.checkpoint = from;
       return new SavedTraining(job, files, run, batches, checkpointed, newest, from);
     } catch (Throwable failure) {
-      checkpointed.close();
+      if (checkpointed != null) {
+        checkpointed.close();
+      }
       batches.close();
       throw failure;
     }

@@ -44,7 +44,7 @@ final class TrainingBatches {
         if (!(data.transform() instanceof FeatureScaler scaler)) {
           throw new InputException("augmentation.changes: the rows of a table are no images");
         }
-        Shape image = job.augmentation().imageOf(data.featureCount());
+        Shape image = job.augmentation().imageOf(data.image(), data.featureCount());
         batches = AugmentedBatches.of(batches, job.seed(), of(pixels, image)).scaled(scaler);
       }
       List<Change> others = changes(job, false);

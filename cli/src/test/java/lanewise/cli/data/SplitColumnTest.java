@@ -16,8 +16,7 @@ import java.util.TreeSet;
 import java.util.function.IntFunction;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
-import lanewise.cli.job.CsvLayout.Decimal;
-import lanewise.cli.job.CsvLayout.Separator;
+import lanewise.cli.job.CsvLayout.Symbol;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.RowPart;
 import lanewise.cli.job.Scaling;
@@ -69,8 +68,8 @@ final class SplitColumnTest {
             null,
             List.of(),
             List.of(),
-            Separator.COMMA,
-            Decimal.POINT,
+            Symbol.COMMA,
+            Symbol.POINT,
             null,
             Scaling.AUTO,
             Splitting.STRATIFIED,

@@ -141,6 +141,21 @@ final class ProgressLineTest {
     assertThat(drawings()).hasSize(3).allSatisfy(line -> assertThat(line).hasSizeLessThan(41));
   }
 
+  /** What is cleared behind the cursor would begin with a character in the last column. */
+  @Test
+  void leavesTheLastColumnFree() {
+    for (int columns = 40; columns <= 100; columns++) {
+      bytes.reset();
+      ProgressLine progress = progress(300, 1_257, columns);
+      now += 2_500 * MILLISECOND;
+      progress.onStep(step(19, 28, 40, 896, 0.041));
+      progress.onEpoch(report(19, 0.9815));
+      progress.close();
+      int most = columns - 1;
+      assertThat(drawings()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(most));
+    }
+  }
+
   /** A note stays below the line of its epoch, and the next drawing does not remove it. */
   @Test
   void keepsNotes() {

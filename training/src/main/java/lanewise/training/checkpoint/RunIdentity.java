@@ -13,10 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
-import lanewise.layers.loss.Targets;
 import lanewise.training.Trainer;
 import lanewise.training.data.RowFormat;
-import lanewise.training.data.RowReader;
 import lanewise.training.data.RowSource;
 
 /**
@@ -30,7 +28,7 @@ import lanewise.training.data.RowSource;
  * @param facts the facts by name, in order
  */
 public record RunIdentity(SequencedMap<String, String> facts) {
-  private static final int CHUNK = 256;
+  private static final int PIECE = 1 << 14;
   private static final String PREFIX = "run:";
 
   /** Copies the map. */
@@ -90,43 +88,38 @@ public record RunIdentity(SequencedMap<String, String> facts) {
     } catch (NoSuchAlgorithmException impossible) {
       throw new AssertionError("every Java platform has SHA-256", impossible);
     }
-    int chunk = Math.min(CHUNK, source.rows());
     RowFormat format = source.format();
-    sha256.update(format.toString().getBytes(StandardCharsets.UTF_8));
     int width = format.features().size();
-    float[] features = new float[chunk * width];
-    Targets targets = format.newTargets(chunk);
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Float.BYTES * chunk * (width + valuesOf(targets, chunk) + 2))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    try (RowReader reader = source.reader()) {
-      for (int count = reader.read(0, chunk, features, targets);
-          count > 0;
-          count = reader.read(0, chunk, features, targets)) {
-        bytes.clear();
-        putFloats(bytes, features, count * width);
-        if (targets.areClasses()) {
-          bytes.asIntBuffer().put(targets.classes(), 0, count);
-          bytes.position(bytes.position() + count * Integer.BYTES);
-        } else {
-          putFloats(bytes, targets.values(), count * (targets.values().length / chunk));
-        }
-        if (targets.areWeighted()) {
-          putFloats(bytes, targets.weights(), count);
-        }
-        sha256.update(bytes.flip());
-      }
-    }
+    // Digits that are the same in every locale.
+    String kind = width + " " + format.kind() + " " + format.outputs() + " " + format.weighted();
+    sha256.update(kind.getBytes(StandardCharsets.UTF_8));
+    ByteBuffer bytes = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
+    source.forEachChunk(
+        (rows, features, targets) -> {
+          update(sha256, bytes, features, rows * width);
+          if (targets.areClasses()) {
+            for (int row = 0; row < rows; row++) {
+              sha256.update(bytes.clear().putInt(targets.classes()[row]).flip());
+            }
+          } else {
+            update(sha256, bytes, targets.values(), rows * format.outputs());
+          }
+          if (targets.areWeighted()) {
+            update(sha256, bytes, targets.weights(), rows);
+          }
+        });
     return HexFormat.of().formatHex(sha256.digest());
   }
 
-  private static int valuesOf(Targets targets, int rows) {
-    return targets.areClasses() ? 0 : targets.values().length / rows;
-  }
-
-  private static void putFloats(ByteBuffer bytes, float[] values, int count) {
-    bytes.asFloatBuffer().put(values, 0, count);
-    bytes.position(bytes.position() + count * Float.BYTES);
+  /** Digests values piece by piece, since the bytes of a long row fill no array. */
+  private static void update(MessageDigest sha256, ByteBuffer bytes, float[] values, int count) {
+    int done = 0;
+    while (done < count) {
+      int next = Math.min(PIECE / Float.BYTES, count - done);
+      bytes.clear().asFloatBuffer().put(values, done, next);
+      sha256.update(bytes.limit(Float.BYTES * next));
+      done += next;
+    }
   }
 
   /**

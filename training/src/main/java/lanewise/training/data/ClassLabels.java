@@ -1,6 +1,6 @@
 package lanewise.training.data;
 
-import lanewise.layers.loss.Targets;
+import java.nio.IntBuffer;
 
 /** The classes of rows, for splits and weights. The methods hold no state. */
 public final class ClassLabels {
@@ -22,20 +22,9 @@ public final class ClassLabels {
     if (format.kind() != RowFormat.Kind.CLASS) {
       throw new InvalidDatasetException("classes: the rows have values to predict, not classes");
     }
-    int chunk = FeaturePass.chunk(source);
-    float[] features = new float[chunk * format.features().size()];
-    Targets targets = format.newTargets(chunk);
-    int[] labels = new int[source.rows()];
-    int done = 0;
-    try (RowReader reader = source.reader()) {
-      for (int rows = reader.read(0, chunk, features, targets);
-          rows > 0;
-          rows = reader.read(0, chunk, features, targets)) {
-        System.arraycopy(targets.classes(), 0, labels, done, rows);
-        done += rows;
-      }
-    }
-    return labels;
+    IntBuffer labels = IntBuffer.allocate(source.rows());
+    source.forEachChunk((rows, _, targets) -> labels.put(targets.classes(), 0, rows));
+    return labels.array();
   }
 
   /**

@@ -36,33 +36,22 @@ final class DiskCopy implements Samples {
   static DiskCopy of(RowSource source, Path folder) throws DataException {
     RowFormat format = source.format();
     int width = format.features().size();
-    int chunk = FeaturePass.chunk(source);
-    float[] features = new float[chunk * width];
-    Targets targets = format.newTargets(chunk);
-    int copied = 0;
-    try (ScratchFile file = ScratchFile.in(folder);
-        RowReader reader = source.reader()) {
-      for (int count = reader.read(0, chunk, features, targets);
-          count > 0;
-          count = reader.read(0, chunk, features, targets)) {
-        for (int row = 0; row < count; row++) {
-          put(file, features, row * width, width);
-          if (targets.areClasses()) {
-            file.put(targets.classes()[row]);
-          } else {
-            put(file, targets.values(), row * format.outputs(), format.outputs());
-          }
-          if (format.weighted()) {
-            file.put(Float.floatToRawIntBits(targets.weights()[row]));
-          }
-        }
-        copied += count;
-      }
-      if (copied < source.rows()) {
-        throw new IllegalStateException(
-            "copy to disk: the source ends after %d of %d rows".formatted(copied, source.rows()));
-      }
-      return new DiskCopy(copied, format, file.map());
+    try (ScratchFile file = ScratchFile.in(folder)) {
+      source.forEachChunk(
+          (rows, features, targets) -> {
+            for (int row = 0; row < rows; row++) {
+              put(file, features, row * width, width);
+              if (targets.areClasses()) {
+                file.put(targets.classes()[row]);
+              } else {
+                put(file, targets.values(), row * format.outputs(), format.outputs());
+              }
+              if (format.weighted()) {
+                file.put(Float.floatToRawIntBits(targets.weights()[row]));
+              }
+            }
+          });
+      return new DiskCopy(source.rows(), format, file.map());
     }
   }
 

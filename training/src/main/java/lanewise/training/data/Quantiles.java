@@ -73,9 +73,8 @@ final class Quantiles {
     int[][] counts = new int[width][searched * DIGITS];
     // Shifting an int by 32 would not shift it at all.
     int known = shift == 24 ? 0 : -1 << (shift + 8);
-    FeaturePass.over(
-        source,
-        (rows, x) -> {
+    source.forEachChunk(
+        (rows, x, _) -> {
           for (int row = 0, i = 0; row < rows; row++) {
             for (int f = 0; f < width; f++, i++) {
               count(counts[f], prefixes[f], ordered(x[i]), known, shift);

@@ -15,6 +15,8 @@ import lanewise.tensor.ShapeException;
  * @param weighted whether each row has a weight
  */
 public record RowFormat(Shape features, Kind kind, int outputs, boolean weighted) {
+  private static final int MOST_VALUES = 1 << 24;
+
   /** The kind of a target. */
   public enum Kind {
     /** The index of a class. */
@@ -64,6 +66,17 @@ public record RowFormat(Shape features, Kind kind, int outputs, boolean weighted
    */
   public RowFormat withWeights() {
     return new RowFormat(features, kind, outputs, true);
+  }
+
+  /**
+   * Returns how many rows to read together: fewer than wanted where rows are very long, so that
+   * neither their features nor their targets are more than 2^24 values, but at least one.
+   *
+   * @param most the number of rows that is wanted, at least 1
+   * @return from 1 to {@code most}
+   */
+  public int chunk(int most) {
+    return Math.clamp(MOST_VALUES / Math.max(1, Math.max(features.size(), outputs)), 1, most);
   }
 
   /**

@@ -10,6 +10,13 @@ import lanewise.layers.loss.Targets;
  */
 public interface RowReader extends AutoCloseable {
   /**
+   * Returns the format of the rows.
+   *
+   * @return the format, which is the same for every row
+   */
+  RowFormat format();
+
+  /**
    * Copies the next rows. The features of the i-th of them are copied to {@code features[(at + i) *
    * F]} and the elements after it, and its target to position {@code at + i}.
    *

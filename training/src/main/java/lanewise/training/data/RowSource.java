@@ -1,6 +1,7 @@
 package lanewise.training.data;
 
 import java.nio.file.Path;
+import lanewise.layers.loss.Targets;
 import lanewise.layers.preprocessing.FeatureScaler;
 
 /**
@@ -34,6 +35,39 @@ public interface RowSource {
    *     DataException}
    */
   RowReader reader();
+
+  /**
+   * Receives rows in pieces.
+   *
+   * @param <E> what it throws
+   */
+  @FunctionalInterface
+  interface ChunkVisitor<E extends Exception> {
+    /**
+     * Sees the next rows.
+     *
+     * @param rows how many there are, at least 1
+     * @param features their features, rows x F, from position 0 on; written again for the next ones
+     * @param targets their targets from position 0 on; written again for the next ones
+     * @throws E if it fails; nothing more is read then
+     */
+    void visit(int rows, float[] features, Targets targets) throws E;
+  }
+
+  /**
+   * Reads all rows once, from the first to the last, in pieces that fit an array however long a row
+   * is: 256 rows or those of {@link RowFormat#chunk}.
+   *
+   * @param <E> what the visitor throws
+   * @param visitor sees every row
+   * @throws E if the visitor throws it
+   * @throws IllegalStateException if a reader ends before the last row
+   * @throws java.io.UncheckedIOException if a file cannot be read; its cause is a {@link
+   *     DataException}
+   */
+  default <E extends Exception> void forEachChunk(ChunkVisitor<E> visitor) throws E {
+    RowChunks.read(this, visitor);
+  }
 
   /**
    * Returns these rows with their features scaled whenever they are read.

@@ -22,6 +22,11 @@ final class SampleReader implements RowReader {
   }
 
   @Override
+  public RowFormat format() {
+    return format;
+  }
+
+  @Override
   public int read(int at, int count, float[] toFeatures, Targets toTargets) {
     int rows = Math.min(count, samples.rows() - next);
     format.requireRoom("read", at + rows, toFeatures, toTargets);

@@ -2,6 +2,7 @@ package lanewise.training.data;
 
 import lanewise.layers.loss.Targets;
 import lanewise.layers.preprocessing.FeatureScaler;
+import lanewise.layers.preprocessing.TargetScaler;
 
 /**
  * The rows on which a model is trained and evaluated, readable in any order. Each row of {@link
@@ -52,6 +53,20 @@ public interface Samples extends RowSource {
   @Override
   default RowReader reader() {
     return new SampleReader(this);
+  }
+
+  /**
+   * Returns these rows with their target values scaled whenever they are read, as a model learns
+   * numbers of any size.
+   *
+   * @param scaler a scaler for as many values as a target has, such as {@link ScalerFit#targets} of
+   *     the training rows
+   * @return a view, which copies nothing
+   * @throws InvalidDatasetException if the rows have classes, or the scaler is for another number
+   *     of values
+   */
+  default Samples withTargetsScaled(TargetScaler scaler) {
+    return Scaled.TargetsInAnyOrder.of(this, scaler);
   }
 
   /**

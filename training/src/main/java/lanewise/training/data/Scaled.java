@@ -2,9 +2,10 @@ package lanewise.training.data;
 
 import lanewise.layers.loss.Targets;
 import lanewise.layers.preprocessing.FeatureScaler;
+import lanewise.layers.preprocessing.TargetScaler;
 import lanewise.tensor.ShapeException;
 
-/** Rows and batches that are scaled when they are read. */
+/** Rows and batches whose features or targets are scaled when they are read. */
 final class Scaled {
   private Scaled() {}
 
@@ -37,6 +38,37 @@ final class Scaled {
     }
   }
 
+  /** Rows in any order, of which the targets are scaled. */
+  record TargetsInAnyOrder(Samples unscaled, TargetScaler scaler) implements Samples {
+    static TargetsInAnyOrder of(Samples unscaled, TargetScaler scaler) {
+      RowFormat format = unscaled.format();
+      if (format.kind() != RowFormat.Kind.VALUES || format.outputs() != scaler.size()) {
+        throw new InvalidDatasetException(
+            "scale: the scaler takes %d target values, but a row has %s"
+                .formatted(
+                    scaler.size(),
+                    format.kind() == RowFormat.Kind.CLASS ? "a class" : format.outputs()));
+      }
+      return new TargetsInAnyOrder(unscaled, scaler);
+    }
+
+    @Override
+    public int rows() {
+      return unscaled.rows();
+    }
+
+    @Override
+    public RowFormat format() {
+      return unscaled.format();
+    }
+
+    @Override
+    public void gather(int[] order, int from, int count, float[] features, Targets targets) {
+      unscaled.gather(order, from, count, features, targets);
+      scaler.scale(count, targets.values(), 0, targets.values(), 0);
+    }
+  }
+
   /** Rows from the first to the last. */
   record Rows(RowSource unscaled, FeatureScaler scaler) implements RowSource {
     @Override
@@ -56,6 +88,11 @@ final class Scaled {
   }
 
   private record Reader(RowReader unscaled, FeatureScaler scaler) implements RowReader {
+    @Override
+    public RowFormat format() {
+      return unscaled.format();
+    }
+
     @Override
     public int read(int at, int count, float[] features, Targets targets) {
       int rows = unscaled.read(at, count, features, targets);

@@ -3,10 +3,11 @@ package lanewise.training.data;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import lanewise.layers.preprocessing.FeatureScaler;
+import lanewise.layers.preprocessing.TargetScaler;
 
 /**
- * Learns the scaling of features from rows. They must be the training part, never rows that assess
- * the model.
+ * Learns the scaling of features and targets from rows. They must be the training part, never rows
+ * that assess the model.
  *
  * <p>The rows are read from the first to the last, twice for {@link #standard} and {@link #pooled},
  * once for {@link #minMax}, and five times for {@link #robust}, so rows that are streamed from
@@ -104,6 +105,57 @@ public final class ScalerFit {
     return FeatureScaler.of(median, scale);
   }
 
+  /**
+   * Scales every target value to mean 0 and standard deviation 1, as a model learns best: mean_t =
+   * sum y / N, deviation_t = sqrt( sum (y - mean_t)^2 / N). The rows are read twice.
+   *
+   * @param train the rows to learn from, which have values to predict
+   * @return a scaler for such targets
+   * @throws InvalidDatasetException if the rows have classes, or a value is the same in all rows
+   */
+  public static TargetScaler targets(RowSource train) {
+    if (train.format().kind() != RowFormat.Kind.VALUES) {
+      throw new InvalidDatasetException("scale: the rows have classes, not values to predict");
+    }
+    int width = train.format().outputs();
+    double[] mean = new double[width];
+    float[] least = new float[width];
+    float[] most = new float[width];
+    Arrays.fill(least, Float.POSITIVE_INFINITY);
+    Arrays.fill(most, Float.NEGATIVE_INFINITY);
+    train.forEachChunk(
+        (rows, _, targets) -> {
+          for (int i = 0; i < rows * width; i++) {
+            float value = targets.values()[i];
+            mean[i % width] += value;
+            least[i % width] = Math.min(least[i % width], value);
+            most[i % width] = Math.max(most[i % width], value);
+          }
+        });
+    Arrays.setAll(mean, t -> mean[t] / train.rows());
+    double[] squares = new double[width];
+    train.forEachChunk(
+        (rows, _, targets) -> {
+          for (int i = 0; i < rows * width; i++) {
+            double distance = targets.values()[i] - mean[i % width];
+            squares[i % width] += distance * distance;
+          }
+        });
+    float[] means = new float[width];
+    float[] deviations = new float[width];
+    for (int t = 0; t < width; t++) {
+      means[t] = (float) mean[t];
+      deviations[t] = (float) Math.sqrt(squares[t] / train.rows());
+      // Where all are equal, rounding may still leave a deviation.
+      if (least[t] == most[t] || !(deviations[t] > 0)) {
+        throw new InvalidDatasetException(
+            "scale: target value %d is %s in all training rows; there is nothing to learn"
+                .formatted(t, least[t]));
+      }
+    }
+    return TargetScaler.of(means, deviations);
+  }
+
   private static float reciprocal(double spread) {
     float scale = (float) (1 / spread);
     return Float.isFinite(scale) ? scale : 1;
@@ -135,9 +187,8 @@ public final class ScalerFit {
         double mean = columns.mean[f] / train.rows();
         columns.mean[f] = Math.clamp(mean, columns.min[f], columns.max[f]);
       }
-      FeaturePass.over(
-          train,
-          (rows, x) -> {
+      train.forEachChunk(
+          (rows, x, _) -> {
             for (int row = 0, i = 0; row < rows; row++) {
               for (int f = 0; f < width; f++, i++) {
                 double deviation = x[i] - columns.mean[f];
@@ -152,9 +203,8 @@ public final class ScalerFit {
     static Columns range(RowSource train) {
       int width = train.format().features().size();
       Columns columns = new Columns(width);
-      FeaturePass.over(
-          train,
-          (rows, x) -> {
+      train.forEachChunk(
+          (rows, x, _) -> {
             for (int row = 0, i = 0; row < rows; row++) {
               for (int f = 0; f < width; f++, i++) {
                 columns.mean[f] += x[i];

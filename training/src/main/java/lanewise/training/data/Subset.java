@@ -117,6 +117,11 @@ final class Subset {
     }
 
     @Override
+    public RowFormat format() {
+      return whole.format();
+    }
+
+    @Override
     public int read(int to, int count, float[] features, Targets targets) {
       int rows = Math.min(count, numbers.length - next);
       int done = 0;

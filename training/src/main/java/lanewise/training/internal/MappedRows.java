@@ -1,11 +1,13 @@
 package lanewise.training.internal;
 
+import java.util.Arrays;
 import java.util.List;
 import lanewise.layers.loss.Targets;
 import lanewise.training.data.DataException;
 import lanewise.training.data.InvalidDatasetException;
 import lanewise.training.data.RowFormat;
 import lanewise.training.data.Samples;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in mapped files, one file after another: the heap holds none of them. The files must not
@@ -19,12 +21,20 @@ public final class MappedRows implements Samples {
   /** The number of the first row of each file, and of all rows. */
   private final int[] starts;
 
+  /** The number in the files of each class; null if it is its index. */
+  private final float @Nullable [] classes;
+
   private final boolean mayBeNotFinite;
 
   private MappedRows(
-      RowFormat format, List<MappedPart> features, List<MappedPart> targets, boolean floats)
+      RowFormat format,
+      List<MappedPart> features,
+      List<MappedPart> targets,
+      float @Nullable [] classes,
+      boolean floats)
       throws DataException {
     this.format = format;
+    this.classes = classes;
     this.features = features.toArray(MappedPart[]::new);
     this.targets = targets.toArray(MappedPart[]::new);
     this.starts = new int[this.features.length + 1];
@@ -40,20 +50,37 @@ public final class MappedRows implements Samples {
   }
 
   /**
-   * Joins files, which must be alike.
+   * Joins files of features and of values, which must be alike.
    *
    * @param format of all rows
    * @param features the files of features, at least one
    * @param targets the file of targets for each of them, with as many rows
    * @param floats whether values may be NaN or infinite, which is then checked when they are read
    */
-  public static MappedRows of(
+  public static MappedRows ofValues(
       RowFormat format, List<MappedPart> features, List<MappedPart> targets, boolean floats)
       throws DataException {
-    MappedRows rows = new MappedRows(format, features, targets, floats);
-    if (format.kind() == RowFormat.Kind.CLASS) {
-      rows.checkClasses();
-    }
+    return new MappedRows(format, features, targets, null, floats);
+  }
+
+  /**
+   * Joins files of features and of classes, which must be alike.
+   *
+   * @param format of all rows
+   * @param features the files of features, at least one
+   * @param labels the file of classes for each of them, with as many rows
+   * @param classes the number in the files of each class, ascending; null if it is its index
+   * @param floats whether features may be NaN or infinite, which is then checked when they are read
+   */
+  public static MappedRows ofClasses(
+      RowFormat format,
+      List<MappedPart> features,
+      List<MappedPart> labels,
+      float @Nullable [] classes,
+      boolean floats)
+      throws DataException {
+    MappedRows rows = new MappedRows(format, features, labels, classes, floats);
+    rows.checkClasses();
     return rows;
   }
 
@@ -61,7 +88,13 @@ public final class MappedRows implements Samples {
     for (MappedPart part : targets) {
       for (int row = 0; row < part.rows(); row++) {
         float label = part.first(row);
-        if (!(label >= 0 && label < format.outputs() && label == (int) label)) {
+        if (classes != null && Arrays.binarySearch(classes, label + 0f) < 0) {
+          throw new DataException(
+              "%s: row %d (from 0) has label %s, which is none of the %d classes"
+                  .formatted(part.name(), row, label, classes.length));
+        }
+        boolean isIndex = label >= 0 && label < format.outputs() && label == (int) label;
+        if (classes == null && !isIndex) {
           throw new DataException(badLabel(part.name(), row, label, format.outputs()));
         }
       }
@@ -97,7 +130,9 @@ public final class MappedRows implements Samples {
         requireFinite(features[file], at, toFeatures, i * width, width);
       }
       if (toTargets.areClasses()) {
-        toTargets.classes()[i] = (int) targets[file].first(at);
+        float label = targets[file].first(at);
+        toTargets.classes()[i] =
+            classes == null ? (int) label : Arrays.binarySearch(classes, label + 0f);
       } else {
         targets[file].copy(at, toTargets.values(), i * format.outputs());
         if (mayBeNotFinite) {

@@ -2,12 +2,9 @@ package lanewise.training.preflight;
 
 import java.util.ArrayList;
 import java.util.List;
-import lanewise.layers.loss.Targets;
 
 /** Finds features that have the same value in every training row: they tell nothing. */
 public final class DeadInputs implements PreflightCheck {
-  private static final int CHUNK = 256;
-
   /** Makes the check. */
   public DeadInputs() {}
 
@@ -28,26 +25,16 @@ public final class DeadInputs implements PreflightCheck {
 
   private static List<Integer> dead(Subject subject) {
     int width = subject.featureNames().size();
-    int rows = subject.rows().rows();
-    int chunk = Math.min(CHUNK, rows);
-    float[] features = new float[chunk * width];
-    Targets targets = subject.rows().format().newTargets(chunk);
-    int[] order = new int[chunk];
-    float[] first = new float[width];
+    float[] first = subject.row(0);
     boolean[] varies = new boolean[width];
-    for (int done = 0; done < rows; done += chunk) {
-      int count = Math.min(chunk, rows - done);
-      for (int i = 0; i < count; i++) {
-        order[i] = done + i;
-      }
-      subject.rows().gather(order, 0, count, features, targets);
-      if (done == 0) {
-        System.arraycopy(features, 0, first, 0, width);
-      }
-      for (int i = 0; i < count * width; i++) {
-        varies[i % width] |= features[i] != first[i % width];
-      }
-    }
+    subject
+        .rows()
+        .forEachChunk(
+            (rows, features, _) -> {
+              for (int i = 0; i < rows * width; i++) {
+                varies[i % width] |= features[i] != first[i % width];
+              }
+            });
     List<Integer> dead = new ArrayList<>();
     for (int column = 0; column < width; column++) {
       if (!varies[column]) {

@@ -107,19 +107,29 @@ public record Subject(
     }
   }
 
-  /** Returns random rows, each once; all of them if there are no more. */
+  /**
+   * Returns random rows, each once; all of them if there are no more, and fewer where they are so
+   * long that they would not fit an array.
+   */
   Chosen choose(int most) {
     int[] order = new int[rows.rows()];
     for (int row = 0; row < order.length; row++) {
       order[row] = row;
     }
     RandomStream.of(seed).split(CHOICE).shuffle(order);
-    int count = Math.min(most, order.length);
     RowFormat format = rows.format();
+    int count = format.chunk(Math.min(most, order.length));
     float[] features = new float[count * format.features().size()];
     Targets targets = format.newTargets(count);
     rows.gather(order, 0, count, features, targets);
     return new Chosen(count, features, targets);
+  }
+
+  /** Returns the features of a row. */
+  float[] row(int number) {
+    float[] features = new float[rows.format().features().size()];
+    rows.gather(new int[] {number}, 0, 1, features, rows.format().newTargets(1));
+    return features;
   }
 
   /** Returns the number of values that the model gives for a row. */

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import lanewise.layers.loss.Targets;
 import lanewise.layers.preprocessing.FeatureScaler;
+import lanewise.layers.preprocessing.TargetScaler;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
@@ -151,6 +152,13 @@ final class RowSourceContractTest {
             "scaled",
             true,
             () -> weighted().scaled(FeatureScaler.of(new float[] {2}, new float[] {3}))),
+        new Row(
+            "targets scaled",
+            true,
+            () ->
+                weighted()
+                    .withTargetsScaled(
+                        TargetScaler.of(new float[] {2, -1}, new float[] {3, 0.5f}))),
         new Row("a copied subset", true, () -> labelled().subset(5, 3, 149)),
         new Row("a viewed subset", true, () -> weighted().subset(5, 3, 149, 0)),
         new Row("a subset of a subset", true, () -> weighted().subset(some).subset(7, 7, 1)),
@@ -159,6 +167,10 @@ final class RowSourceContractTest {
         new Row("folder of idx", true, () -> idxFolder("plain", "")),
         new Row("folder of idx, one .gz", false, () -> idxFolder("packed", ".gz")),
         new Row("npy of classes", true, () -> NpyRows.ofClasses(npy("x", 3), npy("c", 0), 3)),
+        new Row(
+            "npy of numbered classes",
+            true,
+            () -> NpyRows.ofClasses(npy("x", 3), npy("c", 0), new float[] {-7, 0, 1, 2})),
         new Row("npy of values", true, () -> NpyRows.ofValues(npy("x", 3), npy("y", 2))),
         new Row(
             "folder of npy", true, () -> NpyRows.ofValues(npyFolder("xs", 2), npyFolder("ys", 1))),

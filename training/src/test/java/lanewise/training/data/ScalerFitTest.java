@@ -2,6 +2,7 @@ package lanewise.training.data;
 
 import static lanewise.training.data.TestData.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
@@ -9,6 +10,7 @@ import java.math.MathContext;
 import java.util.Arrays;
 import java.util.List;
 import lanewise.layers.preprocessing.FeatureScaler;
+import lanewise.layers.preprocessing.TargetScaler;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
@@ -262,5 +264,35 @@ final class ScalerFitTest {
     Tensor two = Tensor.of(Shape.of(2, 2, 1), 100, 200, 1, 3);
     assertThat(ScalerFit.standard(dataset(two.select(0, 1))))
         .isEqualTo(FeatureScaler.of(new float[] {2}, new float[] {1}));
+  }
+
+  @Test
+  void scalesTargets() {
+    Samples rows = ValueRows.of("r", matrix(3, 1, 0, 0, 0), matrix(3, 2, 1, 10, 2, 10, 6, 40));
+    TargetScaler scaler = ScalerFit.targets(rows);
+    assertThat(scaler.mean()).containsExactly(3, 20);
+    assertThat(scaler.deviation())
+        .containsExactly((float) Math.sqrt(14.0 / 3), (float) Math.sqrt(200));
+    // The mean of the scaled targets is 0, and that of their squares 1.
+    TargetScaler again = ScalerFit.targets(rows.withTargetsScaled(scaler));
+    assertThat(again.mean()).containsExactly(new float[] {0, 0}, within(1e-6f));
+    assertThat(again.deviation()).containsExactly(new float[] {1, 1}, within(1e-6f));
+  }
+
+  @Test
+  void refusesTargetsThatCannotBeScaled() {
+    float[] same = new float[1_000];
+    Arrays.fill(same, 0.1f); // whose mean is rounded
+    ValueRows constant = ValueRows.of("r", matrix(1_000, 1, same), matrix(1_000, 1, same));
+    assertThatThrownBy(() -> ScalerFit.targets(constant))
+        .isInstanceOf(InvalidDatasetException.class)
+        .hasMessage("scale: target value 0 is 0.1 in all training rows; there is nothing to learn");
+    assertThatThrownBy(() -> constant.withTargetsScaled(TargetScaler.identity(2)))
+        .hasMessage("scale: the scaler takes 2 target values, but a row has 1");
+    LabelledRows classes = dataset(matrix(2, 1, 0, 1));
+    assertThatThrownBy(() -> ScalerFit.targets(classes))
+        .hasMessage("scale: the rows have classes, not values to predict");
+    assertThatThrownBy(() -> classes.withTargetsScaled(TargetScaler.identity(2)))
+        .hasMessage("scale: the scaler takes 2 target values, but a row has a class");
   }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import lanewise.layers.Model;
@@ -136,7 +137,7 @@ final class TensorBoardLogTest {
   }
 
   @Test
-  void hasTheScalarsAndHistogramsOfEveryEpoch() throws IOException {
+  void hasTheScalarsAndHistogramsOfEveryEpoch() throws Exception {
     List<EpochReport> reports = new ArrayList<>();
     List<float[]> weights = new ArrayList<>();
     Model model = LoggedRun.model();
@@ -183,6 +184,77 @@ final class TensorBoardLogTest {
               "dense-2.bias");
       checkHistogram(fields(field(values.get("dense-1.weight"), 5).bytes), weights.get(i));
     }
+    Optional<List<String>> read = readByTensorBoard(folder);
+    if (read.isPresent()) {
+      assertThat(read.get()).containsExactlyElementsOf(lines(records));
+    }
+  }
+
+  /** The scalars, and the number of values in the histograms, in the order of their tags. */
+  private static List<String> lines(List<byte[]> records) {
+    List<String> lines = new ArrayList<>();
+    for (byte[] record : records.subList(2, records.size())) {
+      List<Field> event = fields(record);
+      long step = field(event, 2).value;
+      values(event)
+          .forEach(
+              (tag, value) -> {
+                Optional<Field> scalar = value.stream().filter(each -> each.number == 2).findAny();
+                double number =
+                    scalar.isPresent()
+                        ? scalar.get().asFloat()
+                        : field(fields(field(value, 5).bytes), 3).asDouble();
+                lines.add("%s %d %s".formatted(tag, step, number));
+              });
+    }
+    return lines.stream().sorted().toList();
+  }
+
+  /**
+   * What TensorBoard's own reader finds, where the Python of {@code LANEWISE_PYTHON} or {@code
+   * python3} has the package tensorboard; else nothing.
+   */
+  private static Optional<List<String>> readByTensorBoard(Path logs) throws Exception {
+    String script =
+        """
+        import sys
+        try:
+            from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+        except ImportError:
+            sys.exit(77)
+        events = EventAccumulator(sys.argv[1], {'scalars': 0, 'histograms': 0})
+        events.Reload()
+        for tag in events.Tags()['scalars']:
+            for event in events.Scalars(tag):
+                print('scalar', tag, event.step, event.value)
+        for tag in events.Tags()['histograms']:
+            for event in events.Histograms(tag):
+                print('histogram', tag, event.step, event.histogram_value.num)
+        """;
+    String python = System.getenv().getOrDefault("LANEWISE_PYTHON", "python3");
+    Process process;
+    try {
+      process =
+          new ProcessBuilder(python, "-c", script, logs.toString())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+    } catch (IOException noPython) {
+      return Optional.empty();
+    }
+    String printed =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    int exit = process.waitFor();
+    if (exit == 77) {
+      return Optional.empty();
+    }
+    assertThat(exit).isZero();
+    return Optional.of(
+        printed
+            .lines()
+            .map(line -> line.split(" ", -1))
+            .map(words -> "%s %s %s".formatted(words[1], words[2], Double.valueOf(words[3])))
+            .sorted()
+            .toList());
   }
 
   private static Map<String, List<Field>> values(List<Field> event) {

@@ -289,6 +289,11 @@ public final class CsvRows implements RowSource {
     private @Nullable Places places;
 
     @Override
+    public RowFormat format() {
+      return format;
+    }
+
+    @Override
     public int read(int at, int count, float[] features, Targets targets) {
       int wanted = Math.min(count, remaining);
       format.requireRoom("read", at + wanted, features, targets);

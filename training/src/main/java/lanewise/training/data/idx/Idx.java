@@ -15,6 +15,7 @@ import lanewise.training.data.RowSource;
 import lanewise.training.data.Samples;
 import lanewise.training.data.ScalerFit;
 import lanewise.training.data.TrainTest;
+import lanewise.training.internal.FolderFiles;
 import lanewise.training.internal.ImageNames;
 
 /**
@@ -95,11 +96,13 @@ public final class Idx {
   }
 
   /**
-   * Opens the training part of a folder of four files without reading it into memory. The files and
-   * classes are those that {@link #loadFolder(Path)} describes.
+   * Opens the training part of a folder without reading it into memory: the training images of four
+   * files as {@link #loadFolder(Path)} describes them, or those of several pairs as {@link
+   * #openFolder} describes them but for pairs named {@code t10k-…}. Files without {@code images} in
+   * their names are not looked at. The ten classes are named {@code "0"} to {@code "9"}.
    *
    * @param folder the folder with the files
-   * @return the rows; {@link lanewise.training.data.Samples} if both files are uncompressed, with
+   * @return the rows; {@link lanewise.training.data.Samples} if all files are uncompressed, with
    *     the bits of the rows in memory
    * @throws DataException as {@link #open} throws it, or if a file is missing
    */
@@ -108,7 +111,18 @@ public final class Idx {
   }
 
   /**
-   * Opens the test part of a folder of four files without reading it into memory.
+   * Tells whether a folder has a test part: a file of images named {@code t10k-…}.
+   *
+   * @param folder the folder with the files
+   * @return true if {@link #openTest} finds something to open
+   * @throws DataException if there is no such folder, or it cannot be listed
+   */
+  public static boolean hasTestPart(Path folder) throws DataException {
+    return IdxPairs.images(FolderFiles.sorted(folder)).stream().anyMatch(IdxPairs::isOfTest);
+  }
+
+  /**
+   * Opens the test part of a folder without reading it into memory: the pairs named {@code t10k-…}.
    *
    * @param folder the folder with the files
    * @return the rows, as {@link #openTrain} describes
@@ -122,21 +136,36 @@ public final class Idx {
     if (!Files.isDirectory(folder)) {
       throw new DataException(folder + ": there is no such folder");
     }
+    boolean test = part.equals("t10k");
+    List<Path> images =
+        IdxPairs.images(FolderFiles.sorted(folder)).stream()
+            .filter(file -> IdxPairs.isOfTest(file) == test)
+            .toList();
+    List<String> usual = names(part + "-images", "idx3-ubyte");
+    if (!images.stream().allMatch(file -> usual.contains(FolderFiles.name(file)))) {
+      return IdxPairs.open(IdxPairs.pairs(images), ImageNames.TEN_CLASSES);
+    }
     return open(
         find(folder, part + "-images", "idx3-ubyte"),
         find(folder, part + "-labels", "idx1-ubyte"),
         ImageNames.TEN_CLASSES);
   }
 
-  private static Path find(Path folder, String part, String format) throws DataException {
+  private static List<String> names(String part, String format) {
     List<String> names = new ArrayList<>();
     for (String separator : List.of("-", ".")) {
       for (String packing : List.of("", ".gz")) {
-        String name = part + separator + format + packing;
-        if (Files.isRegularFile(folder.resolve(name))) {
-          return folder.resolve(name);
-        }
-        names.add(name);
+        names.add(part + separator + format + packing);
+      }
+    }
+    return names;
+  }
+
+  private static Path find(Path folder, String part, String format) throws DataException {
+    List<String> names = names(part, format);
+    for (String name : names) {
+      if (Files.isRegularFile(folder.resolve(name))) {
+        return folder.resolve(name);
       }
     }
     throw new DataException(
@@ -206,7 +235,8 @@ public final class Idx {
    * Opens a folder of images and labels in several pairs of files without reading them into memory.
    * A file of images has {@code images} in its name, and its labels are in the file that is named
    * alike, with {@code labels} for {@code images} and {@code idx1} for {@code idx3}, compressed or
-   * not. The rows are those of all pairs, in the order of the names.
+   * not. Of a file that is there compressed and uncompressed, the latter is read. The rows are
+   * those of all pairs, in the order of the names.
    *
    * @param folder the folder, which has no other files but hidden ones
    * @param classNames the classes in the order of the label bytes

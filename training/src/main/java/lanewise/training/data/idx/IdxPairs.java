@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lanewise.tensor.Shape;
@@ -26,17 +28,14 @@ final class IdxPairs {
   /** Finds the pairs of a folder, sorted by the names of the images. */
   static List<Paths> find(Path folder) throws DataException {
     List<Path> files = FolderFiles.sorted(folder);
-    List<Paths> pairs = new ArrayList<>();
-    Set<Path> used = new HashSet<>();
-    for (Path file : files) {
-      if (FolderFiles.name(file).contains("images")) {
-        Path labels = labelsOf(file);
-        pairs.add(new Paths(file, labels));
-        used.addAll(List.of(file, labels));
-      }
+    List<Paths> pairs = pairs(images(files));
+    Set<String> used = new HashSet<>();
+    for (Paths pair : pairs) {
+      used.add(unpackedName(pair.images()));
+      used.add(unpackedName(pair.labels()));
     }
     for (Path file : files) {
-      if (!used.contains(file)) {
+      if (!used.contains(unpackedName(file))) {
         throw new DataException(
             file
                 + ": the folder is a data set of IDX files, but this is neither a file of images"
@@ -47,12 +46,37 @@ final class IdxPairs {
     return pairs;
   }
 
+  /** Finds the files of images; one that is there packed and unpacked is taken unpacked. */
+  static List<Path> images(List<Path> files) {
+    SequencedMap<String, Path> images = new LinkedHashMap<>();
+    for (Path file : files) {
+      if (FolderFiles.name(file).contains("images")) {
+        images.putIfAbsent(unpackedName(file), file);
+      }
+    }
+    return List.copyOf(images.values());
+  }
+
+  private static String unpackedName(Path file) {
+    return FolderFiles.name(file).replaceFirst("\\.gz$", "");
+  }
+
+  /** Finds the labels of images. */
+  static List<Paths> pairs(List<Path> images) throws DataException {
+    List<Paths> pairs = new ArrayList<>();
+    for (Path file : images) {
+      pairs.add(new Paths(file, labelsOf(file)));
+    }
+    return pairs;
+  }
+
+  /** Whether a file has rows to test, by its name. */
+  static boolean isOfTest(Path images) {
+    return FolderFiles.name(images).startsWith("t10k");
+  }
+
   private static Path labelsOf(Path images) throws DataException {
-    String name =
-        FolderFiles.name(images)
-            .replace("images", "labels")
-            .replace("idx3", "idx1")
-            .replaceFirst("\\.gz$", "");
+    String name = unpackedName(images).replace("images", "labels").replace("idx3", "idx1");
     for (String packing : List.of("", ".gz")) {
       Path labels = images.resolveSibling(name + packing);
       if (Files.isRegularFile(labels)) {
@@ -66,9 +90,7 @@ final class IdxPairs {
   private static void refuseTestRowsAmongOthers(Path folder, List<Paths> pairs)
       throws DataException {
     Set<Boolean> test =
-        pairs.stream()
-            .map(pair -> FolderFiles.name(pair.images()).startsWith("t10k"))
-            .collect(Collectors.toSet());
+        pairs.stream().map(pair -> isOfTest(pair.images())).collect(Collectors.toSet());
     if (test.size() > 1) {
       throw new DataException(
           folder
@@ -114,7 +136,7 @@ final class IdxPairs {
         }
       }
     }
-    RowFormat format = RowFormat.ofClasses(Shape.of(height * width), classNames.size());
+    RowFormat format = RowFormat.ofClasses(Shape.of(height, width), classNames.size());
     return packed ? new IdxStream(pairs, (int) rows, format) : map(paths, format);
   }
 
@@ -133,6 +155,6 @@ final class IdxPairs {
       images.add(MappedIdx.open(pair.images(), 3));
       labels.add(MappedIdx.open(pair.labels(), 1));
     }
-    return MappedRows.of(format, images, labels, false);
+    return MappedRows.ofClasses(format, images, labels, null, false);
   }
 }

@@ -22,9 +22,6 @@ record IdxStream(List<Pair> pairs, int rows, RowFormat format) implements RowSou
   /** The rows that are unpacked at a time. */
   static final int CHUNK = 64;
 
-  /** Fewer images are read together where images are very large. */
-  private static final int MOST_PIXELS = 1 << 26;
-
   /** A file of images, the file of their labels, and the number of both. */
   record Pair(Path images, Path labels, int rows) {}
 
@@ -57,8 +54,13 @@ record IdxStream(List<Pair> pairs, int rows, RowFormat format) implements RowSou
       this.remaining = rows;
       this.format = format;
       this.width = format.features().size();
-      this.chunk = Math.clamp(MOST_PIXELS / Math.max(1, width), 1, CHUNK);
+      this.chunk = format.chunk(CHUNK);
       this.pixels = new byte[width * chunk];
+    }
+
+    @Override
+    public RowFormat format() {
+      return format;
     }
 
     @Override

@@ -15,6 +15,7 @@ import lanewise.training.data.Samples;
 import lanewise.training.internal.FolderFiles;
 import lanewise.training.internal.MappedPart;
 import lanewise.training.internal.MappedRows;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in npy files: one file of features and one of targets, or a folder of each, whose files have
@@ -42,6 +43,11 @@ public final class NpyRows {
    *     of a class
    */
   public static Samples ofClasses(Path features, Path labels, int classes) throws DataException {
+    return classes(features, labels, classes, null);
+  }
+
+  private static Samples classes(
+      Path features, Path labels, int classes, float @Nullable [] numbers) throws DataException {
     List<Part> x = open(features);
     List<Part> y = open(labels);
     requireTogether(x, y);
@@ -51,7 +57,29 @@ public final class NpyRows {
               .formatted(y.getFirst().name(), y.getFirst().width()));
     }
     RowFormat format = RowFormat.ofClasses(x.getFirst().shape(), classes);
-    return MappedRows.of(format, List.copyOf(x), List.copyOf(y), mayBeNotFinite(x));
+    return MappedRows.ofClasses(format, List.copyOf(x), List.copyOf(y), numbers, mayBeNotFinite(x));
+  }
+
+  /**
+   * Opens rows whose classes have any numbers, such as -1 and 1.
+   *
+   * @param features as {@link #ofClasses(Path, Path, int)} takes it
+   * @param labels a file [rows N] or [rows N, 1] of the numbers of classes, or a folder of such
+   *     files
+   * @param numbers the number of each class in ascending order, at least one; they become the
+   *     indices from 0
+   * @return the rows
+   * @throws DataException as {@link #ofClasses(Path, Path, int)}
+   * @throws IllegalArgumentException if the numbers do not ascend
+   */
+  public static Samples ofClasses(Path features, Path labels, float[] numbers)
+      throws DataException {
+    for (int c = 1; c < numbers.length; c++) {
+      if (!(numbers[c - 1] < numbers[c])) {
+        throw new IllegalArgumentException("npy: the numbers of the classes do not ascend");
+      }
+    }
+    return classes(features, labels, numbers.length, numbers.clone());
   }
 
   /**
@@ -69,7 +97,7 @@ public final class NpyRows {
     List<Part> y = open(targets);
     requireTogether(x, y);
     RowFormat format = RowFormat.ofValues(x.getFirst().shape(), y.getFirst().width());
-    return MappedRows.of(
+    return MappedRows.ofValues(
         format, List.copyOf(x), List.copyOf(y), mayBeNotFinite(x) || mayBeNotFinite(y));
   }
 

@@ -74,7 +74,7 @@ public final class StreamBatches implements BatchSource {
 
   private StreamBatches(RowSource source, BatchSizes sizes, long seed, int bufferRows) {
     int slots = Math.min(bufferRows, source.rows());
-    int chunk = Math.min(CHUNK, source.rows());
+    int chunk = source.format().chunk(Math.min(CHUNK, source.rows()));
     this.source = source;
     this.format = source.format();
     this.width = format.features().size();

@@ -135,15 +135,11 @@ public final class TableTargets {
     }
 
     TaskKind kind() {
-      return switch (content) {
-        case TRUTHS -> columns > 1 ? TaskKind.MULTILABEL : TaskKind.CLASSIFY;
-        case NUMBERS -> TaskKind.REGRESS;
-        case WHOLE_NUMBERS ->
-            columns == 1 && distinct <= MOST_CLASS_NUMBERS && 2 * distinct <= rows
-                ? TaskKind.CLASSIFY
-                : TaskKind.REGRESS;
-        case TEXTS -> TaskKind.CLASSIFY;
-      };
+      boolean truths = content == Content.TRUTHS;
+      boolean whole = content == Content.WHOLE_NUMBERS;
+      return content == Content.TEXTS
+          ? TaskKind.CLASSIFY
+          : TaskKind.ofNumbers(columns, truths, whole, distinct, rows);
     }
 
     String reason() {
@@ -405,8 +401,10 @@ public final class TableTargets {
     float[] deviation = new float[width];
     for (int t = 0; t < width; t++) {
       double sum = 0;
+      boolean varies = false;
       for (int i = t; i < targets.length; i += width) {
         sum += targets[i];
+        varies |= targets[i] != targets[t];
       }
       double middle = sum / rows;
       double squares = 0;
@@ -415,7 +413,8 @@ public final class TableTargets {
       }
       mean[t] = (float) middle;
       deviation[t] = (float) Math.sqrt(squares / rows);
-      if (!(deviation[t] > 0)) {
+      // Where all are equal, rounding may still leave a deviation.
+      if (!varies || !(deviation[t] > 0)) {
         throw new DataException(
             "%s: column \"%s\" has the same number in all training rows; there is nothing to learn"
                 .formatted(table.source(), names.get(t)));

@@ -16,6 +16,27 @@ public enum TaskKind {
   }
 
   /**
+   * The task that numbers to predict ask for, where nobody says which it is: several columns of yes
+   * and no are labels, one of yes and no or of few different whole numbers has classes, and all
+   * else is numbers to predict.
+   *
+   * @param columns the number of values of a row
+   * @param truths whether all are 0 or 1
+   * @param whole whether all are whole numbers
+   * @param distinct how many different numbers there are
+   * @param rows the number of rows
+   * @return the task
+   */
+  public static TaskKind ofNumbers(
+      int columns, boolean truths, boolean whole, int distinct, int rows) {
+    if (columns > 1) {
+      return truths ? MULTILABEL : REGRESS;
+    }
+    boolean few = distinct <= TableTargets.MOST_CLASS_NUMBERS && 2L * distinct <= rows;
+    return truths || (whole && few) ? CLASSIFY : REGRESS;
+  }
+
+  /**
    * The word for it in commands and files.
    *
    * @return a word in lower case

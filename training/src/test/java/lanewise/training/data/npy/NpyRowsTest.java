@@ -70,6 +70,23 @@ final class NpyRowsTest {
   }
 
   @Test
+  void classesMayHaveAnyNumbers() throws IOException {
+    Path x = features();
+    Path y = write("y.npy", Shape.of(3), 40, -1, 2.5f);
+    float[] numbers = {-1, 2.5f, 40};
+    Samples rows = NpyRows.ofClasses(x, y, numbers);
+    Targets targets = rows.format().newTargets(3);
+    rows.gather(new int[] {0, 1, 2}, 0, 3, new float[6], targets);
+    assertThat(targets.classes()).containsExactly(2, 0, 1);
+    assertThatThrownBy(() -> NpyRows.ofClasses(x, y, new float[] {-1, 2.5f}))
+        .isInstanceOf(DataException.class)
+        .hasMessage(y + ": row 0 (from 0) has label 40.0, which is none of the 2 classes");
+    assertThatThrownBy(() -> NpyRows.ofClasses(x, y, new float[] {1, 1}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("npy: the numbers of the classes do not ascend");
+  }
+
+  @Test
   void namesAFileThatIsCutShortOrLies() throws IOException {
     Path x = features();
     byte[] whole = Files.readAllBytes(x);

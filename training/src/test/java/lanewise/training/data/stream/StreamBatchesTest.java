@@ -53,6 +53,11 @@ final class StreamBatchesTest {
         private int at;
 
         @Override
+        public RowFormat format() {
+          return rows.format();
+        }
+
+        @Override
         public int read(int to, int count, float[] features, Targets targets) {
           int done = reader.read(to, count, features, targets);
           at += done;

@@ -1,0 +1,134 @@
+package lanewise.cli.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import lanewise.cli.job.DataSettings;
+import lanewise.cli.output.Phrases;
+import lanewise.cli.session.InputException;
+import lanewise.cli.session.Session;
+import lanewise.layers.predictor.Classifier;
+import lanewise.layers.predictor.MultiLabelClassifier;
+import lanewise.layers.predictor.Predictor;
+import lanewise.layers.predictor.Regressor;
+import lanewise.training.data.RowReader;
+import lanewise.training.data.Samples;
+import lanewise.training.data.npy.NpyRows;
+import lanewise.training.data.table.TaskKind;
+
+/**
+ * Two npy files, or two folders of them: the features of the rows, and what is to be predicted.
+ *
+ * @param features the file or folder of {@code --data}
+ * @param targets the file or folder of {@code --label}
+ * @param settings how the rows are divided
+ */
+record NpySource(Path features, Path targets, DataSettings settings) implements DataSource {
+  private static final String SUFFIX = ".npy";
+
+  /** Whether a path names an npy file, or a folder of such files. */
+  static boolean isNpy(Path path) {
+    return !files(path).isEmpty();
+  }
+
+  /** The npy files that a path names: itself, or those of a folder in the order of their names. */
+  static List<Path> files(Path path) {
+    if (!Files.isDirectory(path)) {
+      return path.toString().endsWith(SUFFIX) ? List.of(path) : List.of();
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      return files
+          .filter(file -> file.toString().endsWith(SUFFIX))
+          .sorted(Comparator.comparing(file -> file.getFileName().toString()))
+          .toList();
+    } catch (IOException failure) {
+      throw new InputException(
+          "%s: the folder cannot be read (%s)".formatted(path, failure), failure);
+    }
+  }
+
+  static NpySource of(Path features, DataSettings settings) {
+    List<String> label = settings.label();
+    if (label == null) {
+      throw new InputException(
+          "%s has the features of rows; name the npy file or folder of what is to be predicted, such as --label y.npy"
+              .formatted(features));
+    }
+    Path targets = Path.of(String.join(",", label));
+    if (!Files.exists(targets)) {
+      throw new InputException(
+          "--label %s: there is no such file or folder; beside npy files of features it names those of what is to be predicted"
+              .formatted(targets));
+    }
+    return new NpySource(features, targets, settings);
+  }
+
+  @Override
+  public String name() {
+    return plainName(features);
+  }
+
+  private static String plainName(Path path) {
+    String name = String.valueOf(path.toAbsolutePath().normalize().getFileName());
+    return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
+  }
+
+  @Override
+  public PreparedData prepare(long seed, Path scratch) throws IOException {
+    Samples values = NpyRows.ofValues(features, targets);
+    NumberTargets survey = NumberTargets.of(targets.toString(), plainName(targets), values);
+    TaskKind kind = settings.task() == null ? survey.kind() : settings.task();
+    survey.requireFits(kind);
+    boolean onDisk = NumberRows.stayOnDisk(settings, values, null);
+    NumberRows.Layout layout = NumberRows.Layout.of(values.format().features());
+    NumberRows rows;
+    if (kind == TaskKind.CLASSIFY) {
+      Samples classes = NpyRows.ofClasses(features, targets, survey.classes());
+      rows = NumberRows.ofClasses(name(), kept(classes, onDisk), survey.classNames(), layout);
+    } else {
+      rows = NumberRows.ofValues(name(), kept(values, onDisk), kind, survey.names(), layout);
+    }
+    rows = rows.withTask(survey.describe(kind, settings.task() != null));
+    return (onDisk ? rows.onDisk() : rows).prepare(settings, seed);
+  }
+
+  private Samples kept(Samples mapped, boolean onDisk) {
+    return onDisk ? mapped : mapped.toMemory(name());
+  }
+
+  @Override
+  public RowReader toEvaluate(Predictor model, Session session) throws IOException {
+    Samples values = NpyRows.ofValues(features, targets);
+    String source = targets.toString();
+    NumberTargets survey = NumberTargets.of(source, plainName(targets), values);
+    int needed = model instanceof Classifier ? 1 : model.plan().outputSize();
+    if (survey.names().size() != needed) {
+      throw new InputException(
+          "%s: a row has %s, but the model predicts %s"
+              .formatted(
+                  source,
+                  Phrases.count(survey.names().size(), "value"),
+                  needed == 1 ? "one" : Integer.toString(needed)));
+    }
+    return switch (model) {
+      case Classifier _ -> {
+        survey.requireFits(TaskKind.CLASSIFY);
+        yield NumberEvaluation.ofClasses(
+            model,
+            source,
+            NpyRows.ofClasses(features, targets, survey.classes()),
+            survey.classNames());
+      }
+      case MultiLabelClassifier _ -> {
+        survey.requireFits(TaskKind.MULTILABEL);
+        yield NumberEvaluation.ofValues(model, name(), values);
+      }
+      case Regressor regressor ->
+          NumberEvaluation.ofValues(
+              model, name(), values.withTargetsScaled(regressor.targetScaler()));
+    };
+  }
+}

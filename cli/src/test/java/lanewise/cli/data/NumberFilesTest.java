@@ -1,0 +1,296 @@
+package lanewise.cli.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.cli.Cli;
+import lanewise.cli.Samples;
+import lanewise.layers.format.JsonCursor;
+import lanewise.layers.predictor.Classifier;
+import lanewise.layers.predictor.Regressor;
+import lanewise.layers.preprocessing.FeatureScaler;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+import lanewise.tensor.io.Npy;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trainings on, and evaluations and predictions of, npy files and folders of IDX and npy files. */
+@Tag("once")
+final class NumberFilesTest {
+  private static final int ROWS = 60;
+
+  @TempDir private Path folder;
+
+  private Path npy(String name, Shape shape, float... values) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Npy.write(file, Tensor.of(shape, values));
+    return file;
+  }
+
+  /** Rows of two features. */
+  private Path features(String name, int from, int rows) throws IOException {
+    float[] x = new float[2 * rows];
+    for (int row = 0; row < rows; row++) {
+      x[2 * row] = (from + row) % 7 - 3;
+      x[2 * row + 1] = (from + row) % 5 * 0.5f;
+    }
+    return npy(name, Shape.of(rows, 2), x);
+  }
+
+  /** 7 where the first feature is positive, else -3. */
+  private Path classes(String name, int from, int rows) throws IOException {
+    float[] y = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      y[row] = (from + row) % 7 > 3 ? 7 : -3;
+    }
+    return npy(name, Shape.of(rows), y);
+  }
+
+  /** 100.25 + 10 times the sum of the features. */
+  private Path numbers(String name, int rows) throws IOException {
+    float[] y = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      y[row] = 100.25f + 10 * (row % 7 - 3 + row % 5 * 0.5f);
+    }
+    return npy(name, Shape.of(rows, 1), y);
+  }
+
+  private JsonCursor train(String job) {
+    Path file = Samples.write(folder.resolve("job.yaml"), job);
+    List<Object> words =
+        new ArrayList<>(List.of("train", file, "--json", "--restart", "--out", folder));
+    Cli.Outcome outcome = Cli.run(words.toArray());
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    return outcome.json();
+  }
+
+  /** Trains in memory and from the disk, and returns the result, which is the same. */
+  private JsonCursor trainBoth(String data) {
+    String job = "training: {epochs: 30}\nmodel: {hidden: 8}\nthreads: 1\ndata: {%s, stream: %s}\n";
+    JsonCursor memory = train(job.formatted(data, false));
+    JsonCursor disk = train(job.formatted(data, true));
+    assertThat(disk.get("weightsSha256").asString())
+        .isEqualTo(memory.get("weightsSha256").asString());
+    return disk;
+  }
+
+  private static Path model(JsonCursor trained) {
+    return Path.of(trained.get("model").asString());
+  }
+
+  private static JsonCursor evaluate(Object... words) {
+    List<Object> all = new ArrayList<>(List.of("evaluate", "--json"));
+    all.addAll(List.of(words));
+    Cli.Outcome outcome = Cli.run(all.toArray());
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    return outcome.json();
+  }
+
+  private static String refusal(Object... words) {
+    Cli.Outcome outcome = Cli.run(words);
+    assertThat(outcome.exitCode()).as(outcome.out()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+    return outcome.errLines().getLast();
+  }
+
+  @Test
+  void classesOfAnyNumbers() throws IOException {
+    Path x = features("x.npy", 0, ROWS);
+    Path y = classes("y.npy", 0, ROWS);
+    JsonCursor trained = trainBoth("source: %s, label: %s".formatted(x, y));
+    assertThat(trained.get("task").asString()).isEqualTo("classify");
+    assertThat(trained.get("trainRows").asInt()).isEqualTo(42);
+    Classifier classifier = Classifier.load(model(trained));
+    assertThat(classifier.labels()).containsExactly("-3", "7");
+
+    JsonCursor judged = evaluate(model(trained), "--data", x, "--label", y);
+    assertThat(judged.get("rows").asInt()).isEqualTo(ROWS);
+    assertThat(judged.get("accuracy").asDouble()).isGreaterThan(0.9);
+
+    Cli.Outcome predicted = Cli.run("predict", model(trained), "--data", x);
+    assertThat(predicted.outLines()).as(predicted.err()).hasSize(1 + ROWS);
+    assertThat(predicted.outLines().get(1)).startsWith(classifier.predict(-3, 0) + ",");
+    assertThat(predicted.outLines().get(7)).startsWith(classifier.predict(3, 0.5f) + ",");
+  }
+
+  @Test
+  void foldersOfFiles() throws IOException {
+    features("parts/x/a.npy", 0, 40);
+    features("parts/x/b.npy", 40, ROWS - 40);
+    classes("parts/y/a.npy", 0, 40);
+    classes("parts/y/b.npy", 40, ROWS - 40);
+    Path x = folder.resolve("parts/x");
+    Path y = folder.resolve("parts/y");
+    JsonCursor parts = trainBoth("source: %s, label: %s".formatted(x, y));
+    JsonCursor whole =
+        trainBoth(
+            "source: %s, label: %s"
+                .formatted(features("x.npy", 0, ROWS), classes("y.npy", 0, ROWS)));
+    assertThat(parts.get("weightsSha256").asString())
+        .isEqualTo(whole.get("weightsSha256").asString());
+    String predicted = Cli.run("predict", model(parts), "--data", x).out();
+    assertThat(predicted.lines()).hasSize(1 + ROWS);
+    assertThat(Cli.run("predict", model(parts), "--data", folder.resolve("x.npy")).out())
+        .isEqualTo(predicted);
+  }
+
+  @Test
+  void numbersToPredict() throws IOException {
+    Path x = features("x.npy", 0, ROWS);
+    Path y = numbers("price.npy", ROWS);
+    JsonCursor trained = trainBoth("source: %s, label: %s".formatted(x, y));
+    assertThat(trained.get("task").asString()).isEqualTo("regress");
+    Regressor regressor = Regressor.load(model(trained));
+    assertThat(regressor.names()).containsExactly("price");
+
+    Path residuals = folder.resolve("residuals.csv");
+    JsonCursor judged =
+        evaluate(model(trained), "--data", x, "--label", y, "--residuals", residuals);
+    assertThat(judged.get("targets").elements().getFirst().get("r2").asDouble()).isGreaterThan(0.5);
+    List<String> lines = Files.readAllLines(residuals);
+    assertThat(lines).hasSize(1 + ROWS);
+    float predicted = regressor.predict(-3, 0)[0];
+    assertThat(lines.get(1))
+        .isEqualTo("1,price,70.25,%s,%s".formatted(predicted, (float) (70.25 - predicted)));
+  }
+
+  @Test
+  void severalLabels() throws IOException {
+    Path x = features("x.npy", 0, ROWS);
+    float[] y = new float[2 * ROWS];
+    for (int row = 0; row < ROWS; row++) {
+      y[2 * row] = row % 7 > 3 ? 1 : 0;
+      y[2 * row + 1] = row % 5 > 2 ? 1 : 0;
+    }
+    Path labels = npy("tags.npy", Shape.of(ROWS, 2), y);
+    JsonCursor trained = trainBoth("source: %s, label: %s".formatted(x, labels));
+    assertThat(trained.get("task").asString()).isEqualTo("multilabel");
+    JsonCursor judged = evaluate(model(trained), "--data", x, "--label", labels);
+    assertThat(judged.get("rows").asInt()).isEqualTo(ROWS);
+    Cli.Outcome predicted = Cli.run("predict", model(trained), "--data", x);
+    assertThat(predicted.outLines().getFirst()).isEqualTo("labels,p_tags_0,p_tags_1");
+  }
+
+  /** Rows of more than one axis are images: all pixels are scaled alike, and may be turned. */
+  @Test
+  void images() throws IOException {
+    float[] x = new float[ROWS * 2 * 3];
+    float[] y = new float[ROWS];
+    for (int row = 0; row < ROWS; row++) {
+      x[row * 6 + row % 2 * 3] = 200 + row % 9;
+      y[row] = row % 2;
+    }
+    Path images = npy("images.npy", Shape.of(ROWS, 2, 3), x);
+    Path labels = npy("labels.npy", Shape.of(ROWS), y);
+    JsonCursor trained =
+        train(
+            """
+            data: {source: %s, label: %s}
+            augmentation: {changes: [{kind: shift, most: 1}]}
+            training: {epochs: 5}
+            """
+                .formatted(images, labels));
+    float[] means = ((FeatureScaler) Classifier.load(model(trained)).transform()).mean();
+    assertThat(means).hasSize(6);
+    assertThat(means[5]).as("pooled").isEqualTo(means[0]);
+  }
+
+  @Test
+  void saysWhatIsAmissWithNpyFiles() throws IOException {
+    Path x = features("x.npy", 0, ROWS);
+    Path y = classes("y.npy", 0, ROWS);
+    assertThat(refusal("train", "--data", x, "--out", folder))
+        .contains(x + " has the features of rows; name the npy file or folder of what is to be");
+    assertThat(refusal("train", "--data", x, "--label", "price", "--out", folder))
+        .contains("--label price: there is no such file or folder; beside npy files of features");
+    assertThat(refusal("train", "--data", x, "--label", y, "--weights", "w", "--out", folder))
+        .contains("--weights names a column of a CSV file, but " + x + " is of npy files");
+    Path few = classes("few.npy", 0, 3);
+    assertThat(refusal("train", "--data", x, "--label", few, "--out", folder))
+        .contains(x + " has 60 rows, but " + few + " has 3; use files that belong together");
+    Path same = npy("same.npy", Shape.of(ROWS), new float[ROWS]);
+    assertThat(refusal("train", "--data", x, "--label", same, "--out", folder))
+        .contains(x + ": the label of every row is 0; at least two classes are needed");
+    Path half = numbers("half.npy", ROWS);
+    assertThat(
+            refusal("train", "--data", x, "--label", half, "--task", "multilabel", "--out", folder))
+        .contains(half + " has ", " where a label is 0 or 1");
+
+    Path model =
+        model(train("data: {source: %s, label: %s}\ntraining: {epochs: 1}\n".formatted(x, y)));
+    Path wide = npy("wide.npy", Shape.of(2, 3), new float[6]);
+    assertThat(refusal("predict", model, "--data", wide))
+        .contains(wide + ": a row has 3 features, but the model takes 2");
+    Path nan = npy("nan.npy", Shape.of(2, 2), 1, 2, 3, Float.NaN);
+    assertThat(refusal("predict", model, "--data", nan))
+        .contains(nan + ": row 1 (from 0), value 1 is NaN, not a finite number");
+    assertThat(refusal("evaluate", model, "--data", x, "--label", half))
+        .contains(half + ": the model was never trained on the labels 70.25, ", "it knows -3, 7");
+    Path other = npy("other.npy", Shape.of(2), -3, 8);
+    assertThat(refusal("evaluate", model, "--data", features("two.npy", 0, 2), "--label", other))
+        .contains(other + ": the model was never trained on the label \"8\"; it knows -3, 7");
+  }
+
+  /** Images of 2 x 2 pixels in two classes, from a row on. */
+  private void idxPair(Path to, String name, int from, int rows, boolean packed)
+      throws IOException {
+    byte[] pixels = new byte[4 * rows];
+    byte[] labels = new byte[rows];
+    for (int row = 0; row < rows; row++) {
+      labels[row] = (byte) ((from + row) % 2);
+      pixels[4 * row] = (byte) ((from + row) % 2 == 0 ? 200 : 10 + from + row);
+      pixels[4 * row + 3] = (byte) (from + row);
+    }
+    byte[] images = Samples.idx(3, new int[] {rows, 2, 2}, pixels);
+    byte[] classes = Samples.idx(1, new int[] {rows}, labels);
+    String suffix = packed ? ".gz" : "";
+    Samples.write(
+        to.resolve(name + "-images-idx3-ubyte" + suffix), packed ? Samples.gzip(images) : images);
+    Samples.write(
+        to.resolve(name + "-labels-idx1-ubyte" + suffix), packed ? Samples.gzip(classes) : classes);
+  }
+
+  @Test
+  void aFolderOfSeveralPairsOfImages() throws IOException {
+    Path several = Files.createDirectories(folder.resolve("images"));
+    idxPair(several, "a", 0, 30, false);
+    idxPair(several, "b", 30, 30, true);
+    JsonCursor trained = trainBoth("source: " + several);
+    assertThat(trained.get("trainRows").asInt()).isEqualTo(42);
+    assertThat(trained.get("validationRows").asInt()).isEqualTo(9);
+    assertThat(trained.get("testRows").asInt()).isEqualTo(9);
+    assertThat(evaluate(model(trained), "--data", several).get("rows").asInt()).isEqualTo(60);
+
+    Path one = Files.createDirectories(folder.resolve("one"));
+    idxPair(one, "train", 0, 60, false);
+    assertThat(trainBoth("source: " + one).get("weightsSha256").asString())
+        .isEqualTo(trained.get("weightsSha256").asString());
+  }
+
+  @Test
+  void pairsToTestAreAPartOfTheirOwn() throws IOException {
+    Path images = Files.createDirectories(folder.resolve("images"));
+    idxPair(images, "train-1", 0, 30, false);
+    idxPair(images, "train-2", 30, 30, false);
+    idxPair(images, "train-2", 30, 30, true);
+    idxPair(images, "t10k-1", 60, 8, false);
+    idxPair(images, "t10k-2", 68, 4, true);
+    Samples.write(images.resolve("README"), "about these files");
+    JsonCursor trained = trainBoth("source: " + images);
+    assertThat(trained.get("trainRows").asInt())
+        .as("what is there twice counts once")
+        .isEqualTo(54);
+    assertThat(trained.get("validationRows").asInt()).isEqualTo(6);
+    assertThat(trained.get("testRows").asInt()).isEqualTo(12);
+    assertThat(evaluate(model(trained), "--data", images).get("rows").asInt()).isEqualTo(12);
+    assertThat(refusal("train", "--data", images, "--test", "0.2", "--out", folder))
+        .contains("has a test part of its own");
+  }
+}

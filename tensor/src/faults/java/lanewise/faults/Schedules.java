@@ -15,6 +15,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 
 /**
  * Runs threads one at a time, in an order that a seed decides: before each access to an atomic or
@@ -43,6 +45,8 @@ public final class Schedules {
     void check();
   }
 
+  private static final int COUNT = Integer.getInteger("lanewise.test.schedules", 200);
+  private static final long FIRST_SEED = Long.getLong("lanewise.test.schedule", 0);
   private static final int MOST_STEPS = 200_000;
   private static final int NO_SPINS = -1;
 
@@ -83,33 +87,32 @@ public final class Schedules {
   }
 
   /**
-   * Runs schedules.
+   * Runs schedules: as many as {@code -Dlanewise.test.schedules} says, 200 otherwise, from the seed
+   * of {@code -Dlanewise.test.schedule} on.
    *
    * @param scenario has a constructor without parameters
-   * @param tested the names of the classes that are defined again
+   * @param tested the classes that are defined again
    */
-  public static void run(
-      Class<? extends Scenario> scenario, Set<String> tested, long firstSeed, int count)
-      throws Exception {
-    run(scenario, tested, NO_SPINS, firstSeed, count);
+  public static void run(Class<? extends Scenario> scenario, Class<?>... tested) throws Exception {
+    run(scenario, NO_SPINS, tested);
   }
 
   /**
    * Runs schedules of code that spins before it waits: two turns show all that many would.
    *
    * @param scenario has a constructor without parameters
-   * @param tested the names of the classes that are defined again
    * @param spins the number of turns, a constant of the tested classes that becomes 2
+   * @param tested the classes that are defined again
    */
-  public static void run(
-      Class<? extends Scenario> scenario, Set<String> tested, int spins, long firstSeed, int count)
+  public static void run(Class<? extends Scenario> scenario, int spins, Class<?>... tested)
       throws Exception {
-    Loader loader = new Loader(scenario, tested, spins);
+    Set<String> names = Arrays.stream(tested).map(Class::getName).collect(Collectors.toSet());
+    Loader loader = new Loader(scenario, names, spins);
     try {
       loader
           .loadClass(Schedules.class.getName())
           .getMethod("runHere", Class.class, long.class, int.class)
-          .invoke(null, loader.loadClass(scenario.getName()), firstSeed, count);
+          .invoke(null, loader.loadClass(scenario.getName()), FIRST_SEED, COUNT);
     } catch (InvocationTargetException thrown) {
       if (thrown.getCause() instanceof Error error) {
         throw error;
@@ -119,6 +122,8 @@ public final class Schedules {
     if (spins != NO_SPINS && !loader.shortened) {
       throw new AssertionError("no class that is tested spins " + spins + " times");
     }
+    System.out.printf(
+        "%s: %,d schedules from seed %d%n", scenario.getSimpleName(), COUNT, FIRST_SEED);
   }
 
   /** Runs schedules among the classes of the loader; called by reflection. */

@@ -4,24 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import lanewise.faults.Schedules;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * The batcher in schedules that seeds decide; {@code -Dschedules=1000000} runs as many, {@code
- * -Dschedules.seed=17} begins with that seed.
- */
+/** The batcher in schedules that seeds decide. */
 @Tag("once")
 @Timeout(36_000)
 class BatcherSchedulesTest {
-  private static final int COUNT = Integer.getInteger("schedules", 200);
-  private static final long SEED = Long.getLong("schedules.seed", 0);
-  private static final Set<String> TESTED =
-      Set.of(MicroBatcher.class.getName(), SlotQueue.class.getName(), FreeSlots.class.getName());
+  private static final Class<?>[] TESTED = {MicroBatcher.class, SlotQueue.class, FreeSlots.class};
 
   /** Callers, one of whom may be interrupted, and one who closes at any time. */
   static final class Callers implements Schedules.Scenario {
@@ -81,7 +74,7 @@ class BatcherSchedulesTest {
 
   @Test
   void everyCallerReturnsAndClosingEnds() throws Exception {
-    Schedules.run(Callers.class, TESTED, SEED, COUNT);
+    Schedules.run(Callers.class, TESTED);
   }
 
   /** Callers of full batches, whose first row waits without end for the last. */
@@ -131,6 +124,6 @@ class BatcherSchedulesTest {
 
   @Test
   void aFullBatchMissesNoWakeUp() throws Exception {
-    Schedules.run(FullBatches.class, TESTED, SEED, COUNT);
+    Schedules.run(FullBatches.class, TESTED);
   }
 }

@@ -2,9 +2,9 @@ package lanewise.cli.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -201,8 +201,18 @@ final class ApplyCommandsTest {
   /** Features are matched by name: with a search of the header for each this takes minutes. */
   @Tag("once")
   @Test
-  void appliesAModelOfManyColumnsInProportionateTime() throws IOException {
-    int columns = 100_000;
+  void appliesAModelOfManyColumnsInProportionateTimeAndMemory() throws IOException {
+    applyWide(1_000);
+    long few = applyWide(25_000);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadCpuTime();
+    long many = applyWide(100_000);
+    assertThat(threads.getCurrentThreadCpuTime() - before).isLessThan(20_000_000_000L);
+    assertThat(many).as("bytes allocated").isLessThan(5 * few);
+  }
+
+  /** Applies a model to ten rows of this many columns, and returns the bytes that it allocated. */
+  private long applyWide(int columns) throws IOException {
     List<String> names = IntStream.range(0, columns).mapToObj(c -> "column " + c).toList();
     Path rows = folder.resolve("wide.csv");
     Model wide = Sequential.of(columns, Dense.of(columns, 2));
@@ -216,12 +226,13 @@ final class ApplyCommandsTest {
     String numbers = "0.25,".repeat(columns);
     Samples.write(
         rows, String.join(",", names.reversed()) + ",y\n" + (numbers + "yes\n").repeat(10));
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadCpuTime();
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
     Cli.Outcome predicted = Cli.run("predict", model, "--data", rows);
     Cli.Outcome judged = Cli.run("evaluate", model, "--data", rows, "--json");
-    assertThat(threads.getCurrentThreadCpuTime() - before).isLessThan(20_000_000_000L);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
     assertThat(predicted.outLines()).as(predicted.err()).hasSize(11);
     assertThat(judged.json().get("rows").asInt()).isEqualTo(10);
+    return allocated;
   }
 }

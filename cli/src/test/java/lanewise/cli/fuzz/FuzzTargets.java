@@ -3,8 +3,13 @@ package lanewise.cli.fuzz;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import lanewise.cli.job.JobFile;
 import lanewise.cli.session.InputException;
@@ -20,6 +25,7 @@ import lanewise.tensor.io.Npy;
 import lanewise.tensor.io.NpyFormatException;
 import lanewise.tensor.io.Npz;
 import lanewise.tensor.io.ReadLimitException;
+import lanewise.training.TrainingState;
 import lanewise.training.data.DataException;
 import lanewise.training.data.RowReader;
 import lanewise.training.data.RowSource;
@@ -38,6 +44,9 @@ import lanewise.training.state.MemoryFile;
 public final class FuzzTargets {
   private static final Path FILE = temporary("input");
   private static final Path OTHER = temporary("other");
+
+  private static final String DIGEST_KEY = "\"lanewise.sha256\":\"";
+  private static final int DIGEST_LENGTH = 64;
 
   private FuzzTargets() {}
 
@@ -60,6 +69,29 @@ public final class FuzzTargets {
     if (message == null || message.isBlank() || message.indexOf('\n') >= 0) {
       throw new AssertionError("a refusal without one line that says why", exception);
     }
+  }
+
+  /**
+   * The input with the digest of its content, where a file of tensors has one: a digest is no
+   * signature, and what reads the file behind it must bear any content.
+   */
+  private static byte[] forged(byte[] input) {
+    int at = new String(input, StandardCharsets.ISO_8859_1).indexOf(DIGEST_KEY);
+    int from = at + DIGEST_KEY.length();
+    if (at < 0 || from + DIGEST_LENGTH > input.length) {
+      return input;
+    }
+    byte[] forged = input.clone();
+    Arrays.fill(forged, from, from + DIGEST_LENGTH, (byte) '0');
+    byte[] digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256").digest(forged);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new AssertionError(impossible);
+    }
+    byte[] digits = HexFormat.of().formatHex(digest).getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(digits, 0, forged, from, DIGEST_LENGTH);
+    return forged;
   }
 
   /** A text in JSON. */
@@ -88,9 +120,14 @@ public final class FuzzTargets {
     private SafetensorsFile() {}
   }
 
-  /** A file of a model, with its description. */
+  /** A file of a model, with its description, as it is and with the right digest. */
   public static final class ModelFile {
     public static void fuzzerTestOneInput(byte[] input) throws IOException {
+      load(input);
+      load(forged(input));
+    }
+
+    private static void load(byte[] input) throws IOException {
       SavedModel model;
       try {
         model = SavedModel.load(file(input));
@@ -209,11 +246,21 @@ public final class FuzzTargets {
     private JobText() {}
   }
 
-  /** A checkpoint. */
+  /** A checkpoint, as it is and with the right digest. */
   public static final class CheckpointFile {
     public static void fuzzerTestOneInput(byte[] input) throws IOException {
+      read(input);
+      read(forged(input));
       try {
-        MemoryFile.fromBytes(input, "input");
+        MemoryFile.read(file(forged(input)));
+      } catch (FormatException | ReadLimitException wrong) {
+        refused(wrong);
+      }
+    }
+
+    private static void read(byte[] input) {
+      try {
+        TrainingState.of(MemoryFile.fromBytes(input, "input").memory());
       } catch (FormatException wrong) {
         refused(wrong);
       }

@@ -2,7 +2,9 @@ package lanewise.cli.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,13 @@ final class FuzzTest {
 
   /** No input may take longer, on a machine that does other things as well. */
   private static final Duration MOST_TIME = Duration.ofSeconds(30);
+
+  /**
+   * No input may allocate more in all: a reader's limit of memory, for what a target reads twice.
+   */
+  private static final long MOST_BYTES = 4L << 26;
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static final byte[] TELLING = {
     0,
@@ -99,33 +108,42 @@ final class FuzzTest {
     List<Path> files = corpus(name);
     assertThat(files).hasSizeGreaterThan(1);
     byte[][] seeds = new byte[files.size()][];
+    long most = 0;
     for (int i = 0; i < seeds.length; i++) {
       seeds[i] = Files.readAllBytes(files.get(i));
-      read(name, target, seeds[i], "the file " + files.get(i));
+      most = Math.max(most, read(name, target, seeds[i], "the file " + files.get(i)));
     }
     Random random = new Random(SEED);
     long end = System.nanoTime() + SECONDS * 1_000_000_000L;
     long inputs = 0;
     while (inputs < LEAST || System.nanoTime() < end) {
       byte[] changed = changed(seeds, random);
-      read(name, target, changed, "input %d of the seed %d".formatted(inputs, SEED));
+      String what = "input %d of the seed %d".formatted(inputs, SEED);
+      most = Math.max(most, read(name, target, changed, what));
       inputs++;
     }
-    System.out.printf("%s: %,d inputs%n", name, seeds.length + inputs);
+    System.out.printf(
+        "%s: %,d inputs, at most %,d bytes allocated for one%n", name, seeds.length + inputs, most);
   }
 
-  private static void read(String name, Target target, byte[] input, String what)
+  /** Gives a target one input, and returns the bytes that it allocated. */
+  private static long read(String name, Target target, byte[] input, String what)
       throws IOException {
     long begin = System.nanoTime();
+    long allocated = THREADS.getCurrentThreadAllocatedBytes();
     try {
       target.read(input);
+      allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
+      assertThat(allocated).as("bytes allocated").isLessThan(MOST_BYTES);
+      Duration time = Duration.ofNanos(System.nanoTime() - begin);
+      assertThat(time).as("time").isLessThan(MOST_TIME);
+      return allocated;
     } catch (Throwable thrown) {
       Path folder = Files.createDirectories(Path.of("target/fuzz"));
       Path kept = folder.resolve(name + "-" + Integer.toHexString(Arrays.hashCode(input)));
       Files.write(kept, input);
       throw new AssertionError("%s, kept as %s: %s".formatted(what, kept, thrown), thrown);
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).as(what).isLessThan(MOST_TIME);
   }
 
   /** A seed with some changes: a bit, a byte, a number, a cut, a piece repeated, removed, moved. */

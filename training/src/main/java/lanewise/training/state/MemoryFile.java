@@ -91,6 +91,7 @@ public record MemoryFile(Memory memory, SequencedMap<String, String> notes) {
    * @return its content
    * @throws FormatException if the file is damaged, cut short, without a digest, or not of this
    *     format
+   * @throws ReadLimitException if its header asks for memory out of proportion to its size
    * @throws IOException if it cannot be read
    */
   public static MemoryFile read(Path file) throws IOException {

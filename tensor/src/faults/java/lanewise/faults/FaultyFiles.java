@@ -1,6 +1,8 @@
 package lanewise.faults;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -61,6 +63,8 @@ public final class FaultyFiles {
     INTERRUPT,
     /** A write takes only the first byte; other calls work. */
     SHORT_WRITE,
+    /** A read gives only the first byte; other calls work. */
+    SHORT_READ,
     /** The process ends before the call. */
     CRASH
   }
@@ -77,6 +81,7 @@ public final class FaultyFiles {
   private final int failing;
   private final List<String> calls = new ArrayList<>();
   private boolean crashed;
+  private int open;
 
   /** The files that were written and not forced since. */
   private final Set<Path> unforced = new LinkedHashSet<>();
@@ -109,6 +114,11 @@ public final class FaultyFiles {
   /** Returns the calls so far, by name. */
   public List<String> calls() {
     return List.copyOf(calls);
+  }
+
+  /** Returns the number of files that are open. */
+  public int open() {
+    return open;
   }
 
   /** Returns whether the planned call has come. */
@@ -153,7 +163,7 @@ public final class FaultyFiles {
       case NO_SPACE -> throw new FileSystemException(name, null, "No space left on device");
       case IO_ERROR -> throw new FileSystemException(name, null, "Input/output error");
       case INTERRUPT -> Thread.currentThread().interrupt();
-      case SHORT_WRITE -> {}
+      case SHORT_WRITE, SHORT_READ -> {}
       case CRASH -> {
         crashed = true;
         throw new Crash();
@@ -161,8 +171,8 @@ public final class FaultyFiles {
     }
   }
 
-  private boolean isShort() {
-    return fault == Fault.SHORT_WRITE && calls.size() - 1 == failing;
+  private boolean isShort(Fault kind) {
+    return fault == kind && calls.size() - 1 == failing;
   }
 
   private static Path real(Path path) {
@@ -458,6 +468,7 @@ public final class FaultyFiles {
     Channel(Path file, FileChannel channel) {
       this.file = file;
       this.channel = channel;
+      open++;
     }
 
     private void written() {
@@ -468,7 +479,7 @@ public final class FaultyFiles {
     public int write(ByteBuffer bytes) throws IOException {
       call("write");
       written();
-      if (!isShort() || !bytes.hasRemaining()) {
+      if (!isShort(Fault.SHORT_WRITE) || !bytes.hasRemaining()) {
         return channel.write(bytes);
       }
       int count = channel.write(bytes.slice(bytes.position(), 1));
@@ -480,7 +491,7 @@ public final class FaultyFiles {
     public int write(ByteBuffer bytes, long position) throws IOException {
       call("write");
       written();
-      if (!isShort() || !bytes.hasRemaining()) {
+      if (!isShort(Fault.SHORT_WRITE) || !bytes.hasRemaining()) {
         return channel.write(bytes, position);
       }
       int count = channel.write(bytes.slice(bytes.position(), 1), position);
@@ -492,7 +503,7 @@ public final class FaultyFiles {
     public long write(ByteBuffer[] all, int offset, int length) throws IOException {
       call("write");
       written();
-      return channel.write(all, offset, isShort() ? Math.min(1, length) : length);
+      return channel.write(all, offset, isShort(Fault.SHORT_WRITE) ? Math.min(1, length) : length);
     }
 
     @Override
@@ -508,6 +519,7 @@ public final class FaultyFiles {
 
     @Override
     protected void implCloseChannel() throws IOException {
+      open--;
       if (channel.isOpen()) {
         channel.close();
         call("close");
@@ -517,13 +529,23 @@ public final class FaultyFiles {
     @Override
     public int read(ByteBuffer bytes) throws IOException {
       call("read");
-      return channel.read(bytes);
+      if (!isShort(Fault.SHORT_READ) || !bytes.hasRemaining()) {
+        return channel.read(bytes);
+      }
+      int count = channel.read(bytes.slice(bytes.position(), 1));
+      bytes.position(bytes.position() + Math.max(0, count));
+      return count;
     }
 
     @Override
     public int read(ByteBuffer bytes, long position) throws IOException {
       call("read");
-      return channel.read(bytes, position);
+      if (!isShort(Fault.SHORT_READ) || !bytes.hasRemaining()) {
+        return channel.read(bytes, position);
+      }
+      int count = channel.read(bytes.slice(bytes.position(), 1), position);
+      bytes.position(bytes.position() + Math.max(0, count));
+      return count;
     }
 
     @Override
@@ -586,6 +608,13 @@ public final class FaultyFiles {
     public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
       call("map");
       return channel.map(mode, position, size);
+    }
+
+    @Override
+    public MemorySegment map(MapMode mode, long position, long size, Arena arena)
+        throws IOException {
+      call("map");
+      return channel.map(mode, position, size, arena);
     }
   }
 }

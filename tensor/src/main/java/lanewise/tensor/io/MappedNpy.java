@@ -7,8 +7,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import lanewise.tensor.Shape;
@@ -43,20 +43,24 @@ public final class MappedNpy {
 
   static MappedNpy open(Path file) throws IOException {
     String name = file.toString();
-    NpyHeader header;
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      header = NpyHeader.read(in, Files.size(file), name);
-    }
-    if (header.fortran() || header.dims().isEmpty()) {
-      throw new NpyFormatException(
-          name, "only C order of rank 1 or more is mapped; read the file instead");
-    }
-    Shape rowShape = header.rowShape();
     try (FileChannel channel = FileChannel.open(file)) {
-      long size = channel.size() - header.offset();
+      long size = channel.size();
+      InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
+      NpyHeader header = NpyHeader.read(in, size, name);
+      if (header.fortran() || header.dims().isEmpty()) {
+        throw new NpyFormatException(
+            name, "only C order of rank 1 or more is mapped; read the file instead");
+      }
+      Shape rowShape = header.rowShape();
       MemorySegment numbers =
-          channel.map(FileChannel.MapMode.READ_ONLY, header.offset(), size, Arena.ofAuto());
+          channel.map(
+              FileChannel.MapMode.READ_ONLY,
+              header.offset(),
+              size - header.offset(),
+              Arena.ofAuto());
       return new MappedNpy(header, rowShape, numbers);
+    } catch (IOException failure) {
+      throw Npy.named(file, failure);
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import lanewise.tensor.Tensor;
 
@@ -35,7 +36,16 @@ public final class Npy {
   public static Tensor read(Path file) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       return NpyStream.read(in, Files.size(file), file.toString());
+    } catch (IOException failure) {
+      throw named(file, failure);
     }
+  }
+
+  /** What the system says of a device that fails does not name the file. */
+  static IOException named(Path file, IOException failure) {
+    return failure instanceof NpyFormatException || failure instanceof NoSuchFileException
+        ? failure
+        : new IOException("cannot read " + file + ": " + AtomicFiles.reason(failure), failure);
   }
 
   /**

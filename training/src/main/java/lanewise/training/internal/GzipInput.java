@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -29,7 +28,7 @@ public final class GzipInput implements Closeable {
     byte[] start = plain.readNBytes(2);
     plain.reset();
     this.packed = start.length == 2 && start[0] == (byte) 0x1f && start[1] == (byte) 0x8b;
-    this.content = packed ? new GZIPInputStream(plain, BUFFER) : plain;
+    this.content = packed ? new GzipMembers(plain, BUFFER) : plain;
   }
 
   /** Opens a file. */

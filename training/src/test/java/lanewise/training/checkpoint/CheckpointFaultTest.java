@@ -41,7 +41,7 @@ final class CheckpointFaultTest {
       ends.merge(end, 1, Integer::sum);
       String as = "%s in call %d, %s".formatted(fault, failing, end);
       assertThat(end == End.CRASHED).as(as).isEqualTo(fault == Fault.CRASH && happened);
-      if (!happened || fault == Fault.SHORT_WRITE) {
+      if (!happened || fault == Fault.SHORT_WRITE || fault == Fault.SHORT_READ) {
         assertThat(end).as(as).isEqualTo(End.WHOLE);
       }
       run.assertContinues(as, folder);
@@ -69,7 +69,7 @@ final class CheckpointFaultTest {
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,
-      names = {"IO_ERROR", "INTERRUPT"})
+      names = {"IO_ERROR", "INTERRUPT", "SHORT_READ"})
   void aFaultWhileResumingChangesNothing(Fault fault) throws IOException {
     Path folder = temporary.resolve("run");
     try (CheckpointedRun first =

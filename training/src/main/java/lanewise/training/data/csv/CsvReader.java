@@ -384,6 +384,10 @@ public final class CsvReader implements Closeable {
 
   @Override
   public void close() throws IOException {
-    input.close();
+    try {
+      input.close();
+    } catch (IOException failure) {
+      throw new DataException(source + ": " + GzipInput.problem(failure), failure);
+    }
   }
 }

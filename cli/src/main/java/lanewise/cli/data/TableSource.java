@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 final class TableSource {
   private static final double SHARE = 0.15;
 
+  /** More columns than these have notes in a table that is wide and has a common fault. */
+  private static final int SHOWN_NOTES = 20;
+
   private TableSource() {}
 
   /**
@@ -236,11 +239,16 @@ final class TableSource {
     List<Remark> remarks = new ArrayList<>();
     remarks.add(new Remark("Task", task(targets)));
     remarks.add(new Remark("Columns", columns(fit.transformer())));
-    for (ColumnNote note : fit.notes()) {
+    List<ColumnNote> notes = fit.notes();
+    for (ColumnNote note : notes.subList(0, Math.min(notes.size(), SHOWN_NOTES))) {
       boolean numbered = note.kind() == ColumnNote.Kind.NUMBERED;
       String advice =
           numbered ? "; if it numbers the rows, leave it out with --ignore " + note.column() : "";
       remarks.add(new Remark("Note", note.text() + advice));
+    }
+    if (notes.size() > SHOWN_NOTES) {
+      int more = notes.size() - SHOWN_NOTES;
+      remarks.add(new Remark("Note", "there are notes on %d more columns".formatted(more)));
     }
     smallClasses(targets, unvalidated, untested, remarks);
     return remarks;

@@ -25,9 +25,6 @@ final class CellColumn {
   /** The rows for which a column has room at first. */
   static final int FIRST_ROWS = 16;
 
-  /** An estimate of the bytes of a column with that room and its entry in the table. */
-  static final long EMPTY_BYTES = 224;
-
   /** So many different labels may be texts that all are numbers. */
   static final int MOST_LABELS = 1 << 14;
 

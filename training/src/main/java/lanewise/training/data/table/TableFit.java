@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import lanewise.layers.internal.Cells;
 import lanewise.layers.preprocessing.Column;
 import lanewise.layers.preprocessing.ColumnTransformer;
@@ -46,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
   /** The most texts of a column that become a feature each; more are embedded. */
   public static final int MOST_ONE_HOT = 32;
+
+  /** A sentence about columns names so many of them. */
+  private static final int SHOWN_NOTES = 5;
 
   /** So many texts may name categories however few rows there are. */
   private static final int FEW_TEXTS = 10;
@@ -96,11 +100,12 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
     }
     columns.addAll(indexed);
     if (columns.isEmpty()) {
+      String shown =
+          notes.stream().limit(SHOWN_NOTES).map(ColumnNote::text).collect(Collectors.joining("; "));
+      int more = notes.size() - SHOWN_NOTES;
       throw new DataException(
-          "%s: no column is left to learn from: %s"
-              .formatted(
-                  table.source(),
-                  String.join("; ", notes.stream().map(ColumnNote::text).toList())));
+          "%s: no column is left to learn from: %s%s"
+              .formatted(table.source(), shown, more <= 0 ? "" : "; and so on, " + more + " more"));
     }
     ColumnTransformer unscaled = ColumnTransformer.unscaled(columns);
     FeatureScaler scaler = scaler(scaling, unscaled, trainRows(table, unscaled, trainRows));

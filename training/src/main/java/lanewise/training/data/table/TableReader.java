@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * table may be larger than memory: of a row stay in memory only the target, and what a split needs.
  */
 public final class TableReader implements AutoCloseable {
+  /** An estimate of the bytes that a column takes before it has more than a few cells. */
+  public static final long COLUMN_BYTES = 224;
+
   private final String name;
   private final TableRoles roles;
   private final @Nullable Path folder;
@@ -114,7 +117,7 @@ public final class TableReader implements AutoCloseable {
     texts.addAll(roles.categories());
     texts.addAll(roles.kept());
     List<String> taken = header.stream().filter(each -> !roles.ignored().contains(each)).toList();
-    csv.requireRoom(CellColumn.EMPTY_BYTES * taken.size());
+    csv.requireRoom(COLUMN_BYTES * taken.size());
     CellStore cells;
     if (folder == null) {
       cells = new CellStore.InMemory(taken.size() + 1);
@@ -160,7 +163,7 @@ public final class TableReader implements AutoCloseable {
     nextCheck = 2 * rows;
     long bytes = started().bytes(nextCheck);
     for (CellColumn column : columns.values()) {
-      bytes += CellColumn.EMPTY_BYTES + column.textBytes();
+      bytes += COLUMN_BYTES + column.textBytes();
     }
     csv.requireRoom(bytes);
   }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import lanewise.layers.file.Task;
 import lanewise.layers.preprocessing.Column;
 import lanewise.layers.preprocessing.Column.Encoding;
@@ -23,9 +27,11 @@ import lanewise.layers.preprocessing.TargetScaler;
 import lanewise.tensor.RandomStream;
 import lanewise.training.checkpoint.RunIdentity;
 import lanewise.training.data.DataException;
+import lanewise.training.data.DataLimitException;
 import lanewise.training.data.LabelledRows;
 import lanewise.training.data.Samples;
 import lanewise.training.data.ScalerFit;
+import lanewise.training.data.TestData;
 import lanewise.training.data.csv.CsvFormat;
 import lanewise.training.data.csv.CsvTable;
 import org.junit.jupiter.api.Test;
@@ -537,5 +543,80 @@ final class TableTest {
       assertThatThrownBy(() -> reader.read(csv))
           .hasMessageStartingWith("o.csv has other columns than part12.csv");
     }
+  }
+
+  private static String wide(int columns, int rows, boolean changing) {
+    StringBuilder text = new StringBuilder();
+    for (int c = 0; c < columns; c++) {
+      text.append('c').append(c).append(',');
+    }
+    text.append("y\n");
+    for (int row = 0; row < rows; row++) {
+      text.repeat("0." + (changing ? row : 5) + ",", columns).append(row % 2).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static long bytesToFit(int columns) throws IOException {
+    Table table = read(wide(columns, 4, true), TableRoles.of("y"));
+    long before = TestData.allocatedBytes();
+    TableFit.of(table, range(0, 4)).features(table, range(0, 4));
+    return TestData.allocatedBytes() - before;
+  }
+
+  /** Four times the columns take four times the memory; a copy of an array for each, sixteen. */
+  @Test
+  void whatATableTeachesTakesMemoryInProportionToItsColumns() throws IOException {
+    bytesToFit(1_000);
+    assertThat(bytesToFit(8_000)).isLessThan(6 * bytesToFit(2_000));
+  }
+
+  /** A header of a million names takes 2 MB when packed; as columns of a table, 224 MB. */
+  @Test
+  void asksForTheMemoryOfItsColumnsBeforeThereAreAny() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream packer = new GZIPOutputStream(packed)) {
+      packer.write(wide(1_000_000, 0, true).getBytes(StandardCharsets.UTF_8));
+    }
+    InputStream input = new ByteArrayInputStream(packed.toByteArray());
+    try (CsvTable csv = CsvTable.of(input, "t.csv.gz", CsvFormat.commas())) {
+      long before = TestData.allocatedBytes();
+      assertThatThrownBy(() -> Table.read(csv, "t", TableRoles.of("y")))
+          .isExactlyInstanceOf(DataLimitException.class)
+          .hasMessageMatching(
+              "t.csv.gz, line 1: the table takes 224,000,224 bytes of memory, but the limit is .*"
+                  + " for the .* bytes that were read; raise CsvLimits.tableBytes where the file is"
+                  + " meant to hold so much");
+      assertThat(TestData.allocatedBytes() - before).isLessThan(100_000_000);
+    }
+  }
+
+  @Test
+  void refusesMoreValuesThanAnArrayHolds() throws IOException {
+    Table table = read(wide(40_000, 2, true), TableRoles.of("y"));
+    TableFit fit = TableFit.of(table, 0, 1);
+    int[] rows = IntStream.range(0, 60_000).map(i -> i % 2).toArray();
+    assertThatThrownBy(() -> fit.features(table, rows))
+        .isExactlyInstanceOf(DataLimitException.class)
+        .hasMessage(
+            "t.csv: 60,000 rows of 40,000 columns are more than the 2^31 - 1 values of an array;"
+                + " use a part of the rows or columns");
+    assertThatThrownBy(() -> TableFit.of(table, rows))
+        .isExactlyInstanceOf(DataLimitException.class)
+        .hasMessageStartingWith("t.csv: 60,000 rows of 40,000 columns are more than");
+    assertThatThrownBy(() -> table.values("labels", 1 << 16, 1 << 15))
+        .isExactlyInstanceOf(DataLimitException.class)
+        .hasMessageStartingWith("t.csv: 65,536 rows of 32,768 labels are more than");
+  }
+
+  @Test
+  void aSentenceAboutManyColumnsNamesSomeOfThem() throws IOException {
+    Table table = read(wide(3_000, 4, false), TableRoles.of("y"));
+    assertThatThrownBy(() -> TableFit.of(table, range(0, 4)))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("t.csv: no column is left to learn from: the column \"c0\" is left")
+        .hasMessageEndingWith(
+            "the column \"c4\" is left out: it is \"0.5\" in all training rows; and so on, 2995"
+                + " more");
   }
 }

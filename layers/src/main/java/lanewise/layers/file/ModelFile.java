@@ -345,8 +345,10 @@ final class ModelFile {
     try {
       return kinds.read(node.get("kind").asString(), node.get("config"), budget);
     } catch (OutOfMemoryError tooLarge) {
-      // One array of a size that the file names does not fit; the JVM itself is sound.
-      throw node.error("the layer needs more memory than is available");
+      // Often one array of a size that the file names does not fit, and the JVM itself is sound.
+      JsonException told = node.error("the layer needs more memory than is available");
+      told.initCause(tooLarge);
+      throw told;
     }
   }
 

@@ -1,5 +1,6 @@
 package lanewise.cli;
 
+import java.util.Locale;
 import lanewise.cli.session.Interruption;
 import lanewise.cli.session.Session;
 
@@ -13,6 +14,7 @@ public final class Main {
    * @param args the command and its options
    */
   public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT); // the digits of a message are those of a program's output
     int exitCode;
     Session session = Session.ofProcess();
     try (Interruption interruption = session.interruption()) {

@@ -2,6 +2,7 @@ package lanewise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +33,26 @@ final class SystemLimitsTest {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(said).as("exit code %d", process.waitFor()).doesNotContain("internal error");
+  }
+
+  @Test
+  void aSmallHeapIsToldByOneSentence() throws Exception {
+    Path models = folder.resolve("models");
+    List<String> words =
+        ChildCommand.words("train", "--data", "digits", "--hidden", 300_000, "--out", models);
+    words.add(ChildCommand.firstOption(words), "-Xmx24m");
+
+    Process process = new ProcessBuilder(words).redirectOutput(Redirect.DISCARD).start();
+    String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).as(said).isEqualTo(1);
+    assertThat(said.lines().filter(ChildCommand::isOfTheCommand).toList())
+        .last()
+        .asString()
+        .matches(
+            "lanewise: the memory does not suffice \\(.*\\); give the JVM more, as in"
+                + " LANEWISE_JAVA_OPTS=-Xmx4g");
+    assertThat(models).doesNotExist();
   }
 
   @Test

@@ -3,6 +3,7 @@ package lanewise.conventions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -365,6 +366,26 @@ final class LauncherTest {
     relative.environment().clear();
     relative.environment().putAll(environment);
     assertThat(relative.redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor()).isZero();
+  }
+
+  /** The shell makes the name: a JVM in the locale C could not. */
+  @Test
+  void runsInAFolderWhoseNameIsNotAscii() throws Exception {
+    jdk(jdks.resolve("jdk-25"), "25");
+    built();
+    ProcessBuilder shell =
+        new ProcessBuilder(
+            "/bin/sh",
+            "-c",
+            "mv 'my clone' \"$(printf 'gr\\303\\274n \\347\\272\\242')\" && exec ./gr*/lanewise x");
+    shell.directory(folder.toFile()).redirectErrorStream(true);
+    shell.environment().clear();
+    shell.environment().putAll(environment);
+    shell.environment().put("PATH", path + ":/usr/bin:/bin");
+    Process process = shell.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(said).contains("/gr\u00fcn \u7ea2/cli/target/app\n").endsWith("\nx\n");
   }
 
   @Test

@@ -20,6 +20,7 @@ import lanewise.cli.output.RegressionLines;
 import lanewise.cli.session.CommonOptions;
 import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.InputException;
+import lanewise.cli.session.ResultFile;
 import lanewise.cli.session.Session;
 import lanewise.layers.file.Task;
 import lanewise.layers.format.JsonArray;
@@ -103,7 +104,11 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    DataSource source = DataSource.of(DataSettings.toApply(data, label, layout));
+    DataSettings settings = DataSettings.toApply(data, label, layout);
+    if (residuals != null) {
+      ResultFile.requireOther("--residuals", residuals, model, settings.file());
+    }
+    DataSource source = DataSource.of(settings);
     Predictor predictor = PredictorFile.load(model);
     if (residuals != null && !(predictor instanceof Regressor)) {
       throw new InputException("--residuals: the model predicts no numbers, but names labels");

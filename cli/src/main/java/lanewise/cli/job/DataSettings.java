@@ -1,5 +1,7 @@
 package lanewise.cli.job;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import lanewise.cli.job.CsvLayout.Symbol;
 import lanewise.cli.session.InputException;
@@ -53,6 +55,15 @@ public record DataSettings(
     @Nullable Integer folds,
     int fold) {
   private static final int MOST_FOLDS = 1_000;
+
+  /** The source as a file or folder, which need not exist; null if it is standard input. */
+  public @Nullable Path file() {
+    try {
+      return source.equals("-") ? null : Path.of(source);
+    } catch (InvalidPathException noPath) {
+      return null;
+    }
+  }
 
   /** Rows to which a model is applied: nothing of them is divided. */
   public static DataSettings toApply(String source, @Nullable String label, CsvLayout layout) {

@@ -11,6 +11,7 @@ import lanewise.cli.output.LabelledLine;
 import lanewise.cli.session.CommonOptions;
 import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.InputException;
+import lanewise.cli.session.ResultFile;
 import lanewise.cli.session.Session;
 import lanewise.layers.format.JsonObject;
 import lanewise.tensor.io.AtomicFiles;
@@ -63,6 +64,9 @@ public final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<LoggedRun> read = new ArrayList<>();
     for (Path run : runs) {
+      if (out != null) {
+        ResultFile.requireOther("--out", out, new RunFolder(run).inputs());
+      }
       read.add(new RunFolder(run).read());
     }
     Path page = page();

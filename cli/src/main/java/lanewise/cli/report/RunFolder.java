@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import lanewise.cli.session.InputException;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
@@ -59,6 +60,11 @@ public record RunFolder(Path path) {
    */
   public void writeRun(JsonObject run) throws IOException {
     write(RUN, run);
+  }
+
+  /** The files of which a report is made, some of which may be missing. */
+  Path[] inputs() {
+    return Stream.of(METRICS, RUN, EVALUATION, JOB).map(path::resolve).toArray(Path[]::new);
   }
 
   /** Writes the job, so that it can be run again. */

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import lanewise.cli.session.ResultFile;
 import lanewise.layers.Model;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonObject;
@@ -152,7 +153,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
   }
 
   private void copy(JsonObject line) throws IOException {
-    if (audience.file == null || isMetricsOfFolder(audience.file)) {
+    if (audience.file == null || ResultFile.isSame(audience.file, folder.metrics())) {
       return;
     }
     if (copy == null) {
@@ -160,10 +161,6 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
     }
     copy.write(Json.write(line) + "\n");
     copy.flush();
-  }
-
-  private boolean isMetricsOfFolder(Path file) {
-    return file.toAbsolutePath().normalize().equals(folder.metrics().toAbsolutePath().normalize());
   }
 
   /** Returns what the doctor has not found before about a subject. */
@@ -194,11 +191,14 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
         metrics.close();
       }
     } finally {
-      if (events != null) {
-        events.close();
-      }
-      if (copy != null) {
-        copy.close();
+      try {
+        if (events != null) {
+          events.close();
+        }
+      } finally {
+        if (copy != null) {
+          copy.close();
+        }
       }
     }
   }

@@ -9,12 +9,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import lanewise.cli.data.DataSource;
+import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.Job;
 import lanewise.cli.job.JobFile;
+import lanewise.cli.job.RowPart;
 import lanewise.cli.output.PrettyJson;
 import lanewise.cli.session.CommonOptions;
 import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.InputException;
+import lanewise.cli.session.ResultFile;
 import lanewise.cli.session.Session;
 import lanewise.cli.settings.Node;
 import lanewise.cli.settings.Origin;
@@ -163,6 +166,11 @@ public final class TrainCommand implements Callable<Integer> {
       return new RateSearch(session, common.json, job).run();
     }
     requireFolderOf(metrics);
+    if (metrics != null) {
+      DataSettings data = job.data();
+      ResultFile.requireOther(
+          "--metrics", metrics, jobFile, data.file(), file(data.validation()), file(data.test()));
+    }
     return new TrainRun(session, common.json, job, beginning(), preflight, metrics).run();
   }
 
@@ -179,6 +187,10 @@ public final class TrainCommand implements Callable<Integer> {
       throw new InputException(
           "--metrics %s: there is no folder %s; make it first".formatted(file, folder));
     }
+  }
+
+  private static @Nullable Path file(@Nullable RowPart part) {
+    return part instanceof RowPart.OwnFile own ? own.file() : null;
   }
 
   private Beginning beginning() {

@@ -83,7 +83,8 @@ public final class MetricsLog implements TrainingListener, Closeable {
 
   /**
    * Continues the file of a run that is resumed. Lines of epochs that the run will repeat are
-   * removed, as is a line that was cut short; the doctor is told of those that remain.
+   * removed, as is what follows a line that is broken, because the process was killed or the power
+   * was cut; the doctor is told of those that remain.
    *
    * @param file the file; it may be missing
    * @param epochs the number of epochs that the resumed run has finished
@@ -93,7 +94,7 @@ public final class MetricsLog implements TrainingListener, Closeable {
    */
   public static MetricsLog resume(Path file, int epochs, TrainingDoctor doctor) throws IOException {
     StringBuilder kept = new StringBuilder();
-    for (JsonObject line : readIfThere(file)) {
+    for (JsonObject line : wholeIfThere(file)) {
       JsonCursor cursor = JsonCursor.of("metrics", line);
       if (cursor.get("epoch").asInt() <= epochs) {
         kept.append(Json.write(line)).append('\n');
@@ -107,9 +108,11 @@ public final class MetricsLog implements TrainingListener, Closeable {
     return new MetricsLog(Files.newBufferedWriter(file, StandardOpenOption.APPEND), doctor);
   }
 
-  private static List<JsonObject> readIfThere(Path file) throws IOException {
+  private static List<JsonObject> wholeIfThere(Path file) throws IOException {
     try {
-      return read(file);
+      List<JsonObject> whole = new ArrayList<>();
+      whole(file, whole);
+      return whole;
     } catch (NoSuchFileException missing) {
       return List.of();
     }
@@ -128,18 +131,32 @@ public final class MetricsLog implements TrainingListener, Closeable {
    * @throws IOException if the file cannot be read, or another line is not a JSON object
    */
   public static List<JsonObject> read(Path file) throws IOException {
-    List<String> lines = Files.readAllLines(file);
     List<JsonObject> objects = new ArrayList<>();
+    IOException broken = whole(file, objects);
+    if (broken != null) {
+      throw broken;
+    }
+    return objects;
+  }
+
+  /**
+   * Adds the lines up to the first that is broken, and returns what is wrong with that; null if it
+   * is the last line. A character that was cut in two is none of a whole line.
+   */
+  private static @Nullable IOException whole(Path file, List<JsonObject> objects)
+      throws IOException {
+    List<String> lines =
+        new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
     for (int i = 0; i < lines.size(); i++) {
       try {
         objects.add(JsonCursor.of("line " + (i + 1), Json.parse(lines.get(i))).object());
       } catch (JsonException broken) {
-        if (i < lines.size() - 1) {
-          throw new IOException("%s, line %d: %s".formatted(file, i + 1, broken.getMessage()));
-        }
+        return i == lines.size() - 1
+            ? null
+            : new IOException("%s, line %d: %s".formatted(file, i + 1, broken.getMessage()));
       }
     }
-    return objects;
+    return null;
   }
 
   @Override

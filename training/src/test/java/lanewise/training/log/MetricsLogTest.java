@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import lanewise.faults.FaultyFiles;
+import lanewise.faults.FaultyFiles.Crash;
+import lanewise.faults.FaultyFiles.Fault;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonObject;
 import lanewise.training.EpochReport;
@@ -20,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The lines of metrics.jsonl, also after a crash. */
 @Tag("once")
@@ -157,5 +166,73 @@ final class MetricsLogTest {
     assertThatThrownBy(() -> MetricsLog.read(file))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(file + ", line 2: ");
+  }
+
+  /** What a kill leaves may end within a character. */
+  @Test
+  void aCharacterThatWasCutIsOfNoWholeLine() throws IOException {
+    run(2);
+    List<JsonObject> whole = MetricsLog.read(file);
+    byte[] cut = "{\"findings\":[\"gr\u00fcn\"]}".getBytes(StandardCharsets.UTF_8);
+    for (int length = 1; length < cut.length; length++) {
+      run(2);
+      List<JsonObject> before = MetricsLog.read(file);
+      Files.write(file, Arrays.copyOf(cut, length), StandardOpenOption.APPEND);
+      assertThat(MetricsLog.read(file)).isEqualTo(before).hasSameSizeAs(whole);
+      MetricsLog.resume(file, 2, TrainingDoctor.of()).close();
+      assertThat(MetricsLog.read(file)).isEqualTo(before);
+    }
+  }
+
+  /**
+   * The file is not forced to the disk: after a power cut it may hold anything behind its start.
+   */
+  @Test
+  void continuesBehindWhatAPowerCutLeft() throws IOException {
+    byte[] garbage = new byte[500];
+    new Random(8).nextBytes(garbage);
+    for (byte[] left :
+        List.of(new byte[500], garbage, "\n\n{\n".getBytes(StandardCharsets.UTF_8))) {
+      run(3);
+      List<JsonObject> lines = MetricsLog.read(file);
+      byte[] first = (Files.readAllLines(file).getFirst() + "\n").getBytes(StandardCharsets.UTF_8);
+      Files.write(file, first);
+      Files.write(file, left, StandardOpenOption.APPEND);
+      Files.write(file, first, StandardOpenOption.APPEND);
+      MetricsLog.resume(file, 3, TrainingDoctor.of()).close();
+      assertThat(MetricsLog.read(file)).isEqualTo(lines.subList(0, 1));
+    }
+  }
+
+  /** Every call fails once: the run ends with the failure, and what is there can be continued. */
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void whatAFaultLeavesCanBeContinued(Fault fault) throws IOException {
+    List<EpochReport> reports = run(3);
+    int faults = 0;
+    boolean happened = true;
+    for (int failing = 0; happened; failing++) {
+      Files.deleteIfExists(file);
+      FaultyFiles files = new FaultyFiles(fault, failing);
+      boolean whole = false;
+      try (MetricsLog log = MetricsLog.create(files.path(file), TrainingDoctor.of())) {
+        reports.forEach(log::onEpoch);
+        whole = true;
+      } catch (IOException | UncheckedIOException | Crash failed) {
+        assertThat(files.happened()).as("%s", failed).isTrue();
+      }
+      happened = files.happened();
+      Thread.interrupted();
+      if (whole) {
+        assertThat(MetricsLog.read(file)).hasSize(3);
+      }
+      if (fault == Fault.CRASH) {
+        files.powerCut(failing);
+      }
+      MetricsLog.resume(file, 2, TrainingDoctor.of()).close();
+      assertThat(MetricsLog.read(file)).hasSizeLessThan(3);
+      faults += happened ? 1 : 0;
+    }
+    assertThat(faults).isGreaterThan(3);
   }
 }

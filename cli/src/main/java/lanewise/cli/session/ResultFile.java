@@ -1,0 +1,39 @@
+package lanewise.cli.session;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A file that a command is told to write. */
+public final class ResultFile {
+  private ResultFile() {}
+
+  /**
+   * Refuses to replace a file that the command reads.
+   *
+   * @param option the option that names the file to write
+   * @param inputs the files that are read; null for none, and what is no file counts for nothing
+   * @throws InputException if the file is one of them
+   */
+  public static void requireOther(String option, Path file, @Nullable Path... inputs) {
+    for (Path input : inputs) {
+      if (input != null && isSame(file, input)) {
+        throw new InputException(
+            "%s %s: this file is read, and would be lost; name another file"
+                .formatted(option, file));
+      }
+    }
+  }
+
+  /** Returns whether two paths name one file, which need not exist. */
+  public static boolean isSame(Path file, Path other) {
+    try {
+      return Files.exists(file) && Files.exists(other)
+          ? Files.isSameFile(file, other)
+          : file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+}

@@ -29,9 +29,10 @@ public final class ResultFile {
   /** Returns whether two paths name one file, which need not exist. */
   public static boolean isSame(Path file, Path other) {
     try {
-      return Files.exists(file) && Files.exists(other)
-          ? Files.isSameFile(file, other)
-          : file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+      if (Files.exists(file) && Files.exists(other)) {
+        return Files.isSameFile(file, other);
+      }
+      return file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
     } catch (IOException unreadable) {
       return false;
     }

@@ -26,13 +26,13 @@ class LivePlanSchedulesTest {
   private static final int OUT = 2;
 
   /** A live plan, what was published when, and what callers saw. */
-  private abstract static class Publications implements Schedules.Scenario {
+  abstract static class Publications implements Schedules.Scenario {
     static final InferencePlan[] PLANS = new InferencePlan[7];
     static final float[] ROWS = Plans.gaussians(99, 2 * IN);
     static final float[][][] ANSWERS = new float[PLANS.length][][];
 
     static {
-      Arrays.setAll(PLANS, i -> Plans.mlp(10 * i, IN, OUT));
+      Arrays.setAll(PLANS, i -> Plans.mlp(10L * i, IN, OUT));
       Arrays.setAll(ANSWERS, i -> Plans.answers(PLANS[i], ROWS));
     }
 

@@ -125,7 +125,7 @@ final class TooManyValuesTest {
     Path images = folder.resolve("images");
     try (RandomAccessFile file = new RandomAccessFile(images.toFile(), "rw")) {
       file.write(header(0x803, 1, side, side / 2));
-      file.setLength(16L + side * (side / 2));
+      file.setLength(16L + (1 << 25));
     }
     Path labels = folder.resolve("labels");
     Files.write(labels, new byte[] {0, 0, 8, 1, 0, 0, 0, 1, 0});

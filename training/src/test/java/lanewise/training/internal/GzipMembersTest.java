@@ -134,6 +134,11 @@ final class GzipMembersTest {
           public int read() throws IOException {
             throw new IOException("Input/output error");
           }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            return read();
+          }
         };
     InputStream file = new SequenceInputStream(new ByteArrayInputStream(packed("one")), broken);
     assertThatThrownBy(() -> unpacked(file)).hasMessage("Input/output error");

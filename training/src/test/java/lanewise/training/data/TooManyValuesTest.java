@@ -9,16 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import lanewise.layers.Sequential;
-import lanewise.layers.file.Task;
-import lanewise.layers.linear.Dense;
 import lanewise.layers.loss.Targets;
-import lanewise.layers.preprocessing.TargetScaler;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
-import lanewise.tensor.Workers;
-import lanewise.training.RegressionReport;
 import lanewise.training.data.idx.Idx;
 import lanewise.training.data.stream.Prefetch;
 import lanewise.training.data.stream.StreamBatches;
@@ -75,15 +69,6 @@ final class TooManyValuesTest {
   void ofTargets() {
     RowFormat format = RowFormat.ofValues(Shape.of(1), 4);
     assertRefused(() -> format.newTargets(ROWS), "targets: 1073741824 rows of 4 values");
-  }
-
-  @Test
-  void ofAReport() {
-    Claimed rows = new Claimed(ROWS, RowFormat.ofValues(Shape.of(1), 2));
-    Task.Regression task = new Task.Regression(List.of("a", "b"), TargetScaler.identity(2));
-    assertRefused(
-        () -> RegressionReport.of(Sequential.of(1, Dense.of(1, 2)), task, rows, Workers.caller()),
-        "regression report: 1073741824 rows of 2 values");
   }
 
   @Test

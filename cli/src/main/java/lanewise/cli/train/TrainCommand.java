@@ -63,6 +63,7 @@ import picocli.CommandLine.Parameters;
       "  lanewise train --optimizer adamw --lr 0.002 --schedule cosine",
       "  lanewise train job.yaml --set optimizer.rate=0.05",
       "  lanewise train job.yaml --resume",
+      "  lanewise train --data x.npy --label y.npy --hidden 128,64",
       "  lanewise train --data a.csv --label y --validation b.csv --test c.csv",
       "  zcat rows.csv.gz | lanewise train --data - --label y",
       "  lanewise train --json | tail -n 1 | jq .testAccuracy"

@@ -3,6 +3,7 @@ package lanewise.bench;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import lanewise.bench.machine.Limits;
+import lanewise.bench.machine.Slices;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Slice;
 import lanewise.tensor.Tensor;
@@ -87,20 +88,9 @@ public class BandwidthBenchmark extends Defaults {
     /** The median of some rounds. */
     @Setup(Level.Iteration)
     public void timeReference() {
-      double[] seconds = new double[ROUNDS];
-      for (int round = 0; round < ROUNDS; round++) {
-        long start = System.nanoTime();
-        long nanos;
-        int calls = 0;
-        do {
-          reference.run();
-          calls++;
-          nanos = System.nanoTime() - start;
-        } while (nanos < ROUND);
-        seconds[round] = 1e-9 * nanos / calls;
-      }
-      Arrays.sort(seconds);
-      referenceSeconds = scale() * seconds[ROUNDS / 2];
+      double[] nanos = new double[ROUNDS];
+      Arrays.setAll(nanos, _ -> Slices.nanos(reference, ROUND));
+      referenceSeconds = 1e-9 * scale() * Slices.median(nanos);
     }
 
     Object timed(Share share) {

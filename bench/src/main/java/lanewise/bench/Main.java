@@ -2,7 +2,7 @@ package lanewise.bench;
 
 import java.util.Arrays;
 import lanewise.bench.lab.Lab;
-import lanewise.bench.roofline.Roofline;
+import lanewise.bench.kernels.Roofline;
 
 /**
  * The main class of {@code lanewise-bench.jar}: {@code lab} and {@code roofline} are commands of

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import lanewise.bench.compare.Unit;
 import lanewise.bench.machine.Jvm;
 import lanewise.bench.report.Environment;
@@ -278,9 +280,14 @@ public final class Lab {
     String name = shape.name() + ", " + way;
     for (String who : List.of("lanewise", type)) {
       Row row = who.equals(type) ? mine : ours;
-      double share = unit.of(row.nanos.median()) / peak;
-      json.result(
-          name, who, way, unit, row.nanos, Map.of("bytesPerCall", row.bytes, "shareOfPeak", share));
+      Map<String, Double> figures = new LinkedHashMap<>();
+      figures.put("bytesPerCall", row.bytes);
+      figures.put("shareOfPeak", unit.of(row.nanos.median()) / peak);
+      Optional<String> peer = Optional.of(type).filter(_ -> row == ours);
+      if (peer.isPresent()) {
+        figures.putAll(ours.nanos.ratiosTo(mine.nanos));
+      }
+      json.result(name, who, way, unit, row.nanos, figures, peer);
     }
     json.result(name, "machine", way, Unit.gigaflops(machineOperations), machine.nanos, Map.of());
   }

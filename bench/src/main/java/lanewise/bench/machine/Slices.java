@@ -45,7 +45,7 @@ public final class Slices {
   }
 
   /**
-   * Runs for a period, and again while that made it a tenth faster or spared a tenth of what a run
+   * Runs for a period of the processor's time, and again while that made it a tenth faster or spared a tenth of what a run
    * allocates: vectors are objects until their loop is compiled.
    *
    * @param clean whether to go on while anything is allocated, for code that allocates nothing once
@@ -61,10 +61,10 @@ public final class Slices {
     do {
       before = best;
       bytesBefore = bytes;
-      long end = System.nanoTime() + periodNanos;
+      long end = processorTime() + periodNanos;
       do {
         best = Math.min(best, nanos(work, sliceNanos));
-      } while (System.nanoTime() < end);
+      } while (processorTime() < end);
       bytes = bytes(work);
       periods++;
     } while (periods < MAX_PERIODS

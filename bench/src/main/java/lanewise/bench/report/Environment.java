@@ -24,7 +24,14 @@ public final class Environment {
    */
   public static JsonObject of(String cores, int threads) throws IOException {
     boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-    return JsonObject.builder()
+    JsonObject.Builder environment = JsonObject.builder();
+    if (Jvm.narrow() && cpuinfo().contains("avx512f")) {
+      environment.put(
+          "note",
+          "A processor with AVX-512 that was held to the instructions of AVX2. ONNX Runtime and"
+              + " TensorFlow cannot be told, and keep wider vectors.");
+    }
+    return environment
         .put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
         .put("processor", processor())
         .put("class", processorClass())

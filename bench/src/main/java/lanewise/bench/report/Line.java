@@ -99,11 +99,4 @@ public record Line(JsonObject json) {
     long threads = Math.round(number("threads"));
     return text("case") + (threads > 1 ? ", %d threads".formatted(threads) : "");
   }
-
-  /** How often as fast as another result of the same case. */
-  double ratioTo(Line other) {
-    return flag("higherIsBetter")
-        ? number("median") / other.number("median")
-        : other.number("median") / number("median");
-  }
 }

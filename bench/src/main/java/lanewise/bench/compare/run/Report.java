@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import lanewise.bench.compare.Unit;
 import lanewise.bench.report.Estimate;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tables on stdout, and a file of result lines: the environment first, then a line a result. */
 final class Report {
+  private static final Set<String> INTERVAL = Set.of("ratioLow", "ratioHigh");
+
   private final Results lines;
   private final Map<String, List<Double>> ratios = new LinkedHashMap<>();
   private final List<String> absent = new ArrayList<>();
@@ -36,19 +40,26 @@ final class Report {
 
   /** A case's table, and its lines. */
   void results(String name, Unit unit, List<Result> results) throws IOException {
-    double bestPeer = Result.bestPeer(results);
+    Optional<Result> bestPeer = Result.bestPeer(results);
     double machine = unit.higherIsBetter() ? Result.machine(results) : Double.NaN;
     System.out.printf("%n%s (%s)%n", name, unit.name());
     for (Result result : results) {
       Map<String, Double> figures = new LinkedHashMap<>(result.figures());
       if (result.library().ours()) {
-        figures.put("ratioToBestPeer", bestPeer / result.nanos().median());
+        bestPeer.ifPresent(peer -> figures.putAll(result.nanos().ratiosTo(peer.nanos())));
         figures.put("shareOfPeak", machine / result.nanos().median());
         figures.values().removeIf(value -> Double.isNaN(value));
-        addRatios(name, result, results, bestPeer);
+        addRatios(name, result, results);
       }
       System.out.println(row(unit, result, figures));
-      lines.result(name, result.library().name(), result.way(), unit, result.nanos(), figures);
+      lines.result(
+          name,
+          result.library().name(),
+          result.way(),
+          unit,
+          result.nanos(),
+          figures,
+          bestPeer.filter(_ -> result.library().ours()).map(peer -> peer.library().name()));
     }
   }
 
@@ -68,7 +79,8 @@ final class Report {
                 number(Math.max(a, b))));
     figures.forEach(
         (figure, value) -> {
-          if (result.library().ours() || !figure.equals("bytesPerCall")) {
+          if (!INTERVAL.contains(figure)
+              && (result.library().ours() || !figure.equals("bytesPerCall"))) {
             row.append("  ").append(told(figure, value));
           }
         });
@@ -109,16 +121,15 @@ final class Report {
   }
 
   /** Cases that differ in size only have the name up to its last word in common. */
-  private void addRatios(String name, Result ours, List<Result> results, double bestPeer) {
+  private void addRatios(String name, Result ours, List<Result> results) {
     String group = name.replaceFirst(" [^ ]*$", "") + ", " + ours.way() + ", to ";
     Map<String, Double> best = new LinkedHashMap<>();
     for (Result peer : results) {
       if (peer.peer()) {
         best.merge(peer.library().name(), peer.nanos().median(), Math::min);
+        best.merge("the best peer", peer.nanos().median(), Math::min);
       }
     }
-    best.put("the best peer", bestPeer);
-    best.values().removeIf(value -> Double.isNaN(value));
     best.forEach((peer, nanos) -> ratio(group + peer, nanos / ours.nanos().median()));
   }
 

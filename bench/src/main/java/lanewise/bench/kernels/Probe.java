@@ -100,7 +100,7 @@ public final class Probe {
                     settle(run);
                     for (int round = 0; round < rounds; round++) {
                       await(barrier);
-                      nanos[thread][round] = Slices.nanos(run, SLICE);
+                      nanos[thread][round] = Slices.wallNanos(run, SLICE);
                     }
                   }));
     }
@@ -182,10 +182,10 @@ public final class Probe {
   private static Paired.Slice slices(Runnable work, double nanos, boolean slowed) {
     long runs = Math.max(1, (long) (SLICE / nanos));
     if (!slowed) {
-      return () -> Slices.processorNanos(work, runs);
+      return () -> Slices.nanosOf(work, runs);
     }
     long tens = Math.ceilDiv(runs, 10);
-    return () -> Slices.processorNanos(work, 11 * tens) * 1.1;
+    return () -> Slices.nanosOf(work, 11 * tens) * 1.1;
   }
 
   private static String variant(String family) {

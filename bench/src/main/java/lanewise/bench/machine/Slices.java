@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 import lanewise.tensor.kernel.AllocationCounter;
 
 /** Times pieces of work on the calling thread, in slices of about the same length. */
@@ -13,24 +14,40 @@ public final class Slices {
 
   private Slices() {}
 
-  /** Nanoseconds a run in one slice, by the clock on the wall. */
+  /**
+   * Nanoseconds a run in one slice, of the time that this thread had a processor: what other
+   * programs took in between does not count.
+   */
   public static double nanos(Runnable work, long sliceNanos) {
-    long start = System.nanoTime();
-    long now;
-    int runs = 0;
-    do {
-      work.run();
-      runs++;
-      now = System.nanoTime();
-    } while (now - start < sliceNanos);
-    return (double) (now - start) / runs;
+    return nanos(work, sliceNanos, Slices::processorTime);
   }
 
-  /**
-   * Nanoseconds a run that this thread had a processor, where the system tells; what other programs
-   * took in between does not count.
-   */
-  public static double processorNanos(Runnable work, long runs) {
+  /** Nanoseconds a run in one slice by the clock on the wall, for threads that work together. */
+  public static double wallNanos(Runnable work, long sliceNanos) {
+    return nanos(work, sliceNanos, System::nanoTime);
+  }
+
+  private static double nanos(Runnable work, long sliceNanos, LongSupplier clock) {
+    long start = clock.getAsLong();
+    long begin = System.nanoTime();
+    long elapsed;
+    long runs = 0;
+    long batch = 1;
+    do {
+      for (long i = 0; i < batch; i++) {
+        work.run();
+      }
+      runs += batch;
+      elapsed = System.nanoTime() - begin;
+      if (elapsed < sliceNanos / 16) {
+        batch *= 2; // reading the clock after each run would take a part of the time
+      }
+    } while (elapsed < sliceNanos);
+    return (double) (clock.getAsLong() - start) / runs;
+  }
+
+  /** Nanoseconds a run of so many, of the processor's time. */
+  public static double nanosOf(Runnable work, long runs) {
     long start = processorTime();
     for (long i = 0; i < runs; i++) {
       work.run();

@@ -226,7 +226,7 @@ public final class Page {
   }
 
   /** Four digits, or all before the point. */
-  static String plain(double value) {
+  public static String plain(double value) {
     double size = Math.abs(value);
     int digits = size >= 1000 || size == Math.rint(size) ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3;
     return String.format(Locale.ROOT, "%." + digits + "f", value);

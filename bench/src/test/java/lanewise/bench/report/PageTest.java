@@ -118,6 +118,16 @@ final class PageTest {
   }
 
   @Test
+  void numbersHaveFourDigits() {
+    assertThat(Page.plain(0.12345)).isEqualTo("0.123");
+    assertThat(Page.plain(12.345)).isEqualTo("12.35");
+    assertThat(Page.plain(123.456)).isEqualTo("123.5");
+    assertThat(Page.plain(123456.7)).isEqualTo("123457");
+    assertThat(Page.plain(100)).isEqualTo("100");
+    assertThat(Page.plain(0)).isEqualTo("0");
+  }
+
+  @Test
   void lostCasesAreCountedAndComeFirst() throws IOException {
     String page = Page.of(lines());
 

@@ -2,6 +2,7 @@ package lanewise.bench.compare.peer;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -144,9 +145,9 @@ public final class PlainPeer implements Peer {
     return Call.into(
         y,
         switch (e.function()) {
-          case TANH -> _ -> mathTanh(x, y);
-          case SIGMOID -> _ -> mathSigmoid(x, y);
-          case EXP -> _ -> mathExp(x, y);
+          case TANH -> _ -> map(x, y, Math::tanh);
+          case SIGMOID -> _ -> map(x, y, v -> 1 / (1 + Math.exp(-v)));
+          case EXP -> _ -> map(x, y, Math::exp);
           case SOFTMAX -> _ -> mathSoftmax(e.rows(), e.size(), x, y);
         });
   }
@@ -168,21 +169,10 @@ public final class PlainPeer implements Peer {
     }
   }
 
-  private static void mathExp(float[] x, float[] y) {
+  /** In a process there is one function only, so that the compiler inlines it. */
+  private static void map(float[] x, float[] y, DoubleUnaryOperator function) {
     for (int i = 0; i < x.length; i++) {
-      y[i] = (float) Math.exp(x[i]);
-    }
-  }
-
-  private static void mathTanh(float[] x, float[] y) {
-    for (int i = 0; i < x.length; i++) {
-      y[i] = (float) Math.tanh(x[i]);
-    }
-  }
-
-  private static void mathSigmoid(float[] x, float[] y) {
-    for (int i = 0; i < x.length; i++) {
-      y[i] = (float) (1 / (1 + Math.exp(-x[i])));
+      y[i] = (float) function.applyAsDouble(x[i]);
     }
   }
 

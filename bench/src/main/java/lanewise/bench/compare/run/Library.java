@@ -28,19 +28,9 @@ record Library(String name, String type, String module, Set<String> works, List<
           own("machine", "MachinePeer", "gemm startup"),
           own("plain Java", "PlainPeer", "gemm gemv elementwise reductions"),
           peer("OpenBLAS", "openblas", "OpenBlasPeer", "gemm gemv reductions"),
-          peer(
-              "netlib",
-              "netlib",
-              "NetlibPeer",
-              "gemm gemv reductions",
-              "--add-modules=jdk.incubator.vector"),
+          peer("netlib", "netlib", "NetlibPeer", "gemm gemv reductions"),
           peer("MKL", "mkl", "MklPeer", "gemm gemv reductions"),
-          peer(
-              "Jlama",
-              "jlama",
-              "JlamaPeer",
-              "gemm gemv reductions",
-              "--add-modules=jdk.incubator.vector"),
+          peer("Jlama", "jlama", "JlamaPeer", "gemm gemv reductions"),
           peer("ojAlgo", "ojalgo", "OjalgoPeer", "gemm gemv reductions"),
           peer("EJML", "ejml", "EjmlPeer", "gemm gemv reductions"),
           peer(

@@ -29,7 +29,7 @@ final class Meter {
 
   /** Prepares a way and checks its answers. */
   static Meter open(Problem problem, Way way) throws Throwable {
-    Meter meter = new Meter(problem, way, way.opening().open());
+    Meter meter = new Meter(problem, way, way.opening().call());
     meter.check();
     return meter;
   }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import lanewise.bench.compare.Unit;
 import lanewise.bench.report.Estimate;
+import lanewise.bench.report.Page;
 import lanewise.bench.report.Results;
 import lanewise.layers.format.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +75,9 @@ final class Report {
                 "  %-15s %-30s %s  [%s, %s]",
                 result.library().name(),
                 result.way(),
-                pad(number(unit.of(nanos.median())), 9),
-                number(Math.min(a, b)),
-                number(Math.max(a, b))));
+                pad(Page.plain(unit.of(nanos.median())), 9),
+                Page.plain(Math.min(a, b)),
+                Page.plain(Math.max(a, b))));
     figures.forEach(
         (figure, value) -> {
           if (!INTERVAL.contains(figure)
@@ -86,7 +87,7 @@ final class Report {
         });
     if (nanos.split()) {
       String forks =
-          nanos.forks().stream().map(unit::of).map(Report::number).collect(Collectors.joining(" "));
+          nanos.forks().stream().map(unit::of).map(Page::plain).collect(Collectors.joining(" "));
       row.append("  forks disagree: ").append(forks);
     }
     return row.toString();
@@ -96,24 +97,17 @@ final class Report {
     return switch (figure) {
       case "ratioToBestPeer" -> String.format(Locale.ROOT, "%.2fx the best peer", value);
       case "shareOfPeak" -> String.format(Locale.ROOT, "%.0f%% of peak", 100 * value);
-      case "bytesPerCall" -> number(value) + " B a call";
-      case "offered" -> number(value) + "/s offered";
-      case "answered" -> number(value) + "/s answered";
-      case "p99" -> "p99 " + number(value);
-      case "p999" -> "p99.9 " + number(value);
+      case "bytesPerCall" -> Page.plain(value) + " B a call";
+      case "offered" -> Page.plain(value) + "/s offered";
+      case "answered" -> Page.plain(value) + "/s answered";
+      case "p99" -> "p99 " + Page.plain(value);
+      case "p999" -> "p99.9 " + Page.plain(value);
       case "accuracy" -> String.format(Locale.ROOT, "accuracy %.2f%%", 100 * value);
-      case "residentMegabytes" -> "resident " + number(value) + " MB";
-      case "peakMegabytes" -> "peak " + number(value) + " MB";
-      case "jarMegabytes" -> "jars " + number(value) + " MB";
-      default -> figure + " " + number(value);
+      case "residentMegabytes" -> "resident " + Page.plain(value) + " MB";
+      case "peakMegabytes" -> "peak " + Page.plain(value) + " MB";
+      case "jarMegabytes" -> "jars " + Page.plain(value) + " MB";
+      default -> figure + " " + Page.plain(value);
     };
-  }
-
-  /** Four digits, or all before the point. */
-  static String number(double value) {
-    double size = Math.abs(value);
-    int digits = size >= 1000 || size == 0 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3;
-    return String.format(Locale.ROOT, "%." + digits + "f", value);
   }
 
   private static String pad(String text, int width) {

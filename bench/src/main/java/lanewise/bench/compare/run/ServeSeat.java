@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import lanewise.bench.compare.Answers;
 import lanewise.bench.compare.Mlp;
 import lanewise.bench.compare.Problem;
 import lanewise.bench.compare.Rounding;
@@ -52,7 +53,7 @@ final class ServeSeat implements Seat {
   static Seat start(Launcher launcher, Library library, String name, Problem problem, Path file)
       throws IOException {
     Mlp mlp = (Mlp) problem;
-    byte[][] bodies = Arrays.stream(mlp.batches()).map(Server::bytes).toArray(byte[][]::new);
+    byte[][] bodies = Arrays.stream(mlp.batches()).map(Answers::bytes).toArray(byte[][]::new);
     Process process =
         launcher
             .fresh(

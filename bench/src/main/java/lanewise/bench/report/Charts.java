@@ -89,6 +89,11 @@ final class Charts {
     }
   }
 
+  /** A power of ten, as short as it can be. */
+  private static String power(double value) {
+    return value < 1 ? Double.toString(value) : Long.toString(Math.round(value));
+  }
+
   private static String tick(double value) {
     return value < 1 ? "1/" + Math.round(1 / value) : Long.toString(Math.round(value));
   }
@@ -149,11 +154,11 @@ final class Charts {
       List<Line> peaks, List<Line> reads, List<Line> kernels, Colours families) {
     double height = 440;
     double top = peaks.getFirst().number("median");
-    Axis across = new Axis(1.0 / 32, 512, 130, WIDTH - 20);
+    Axis across = new Axis(1.0 / 32, 512, 140, WIDTH - 126);
     Axis up = new Axis(0.2, 2 * top, height - 44, 22);
     Svg svg = new Svg("roofline", WIDTH, height);
     grid(svg, across, 4, Charts::tick, up.to(), up.from());
-    svg.text("about", 430, height - 6, "operations per byte");
+    svg.text("about", 420, height - 6, "operations per byte");
     grid(svg, up, 10, Charts::tick, across.from(), across.to());
     svg.text("start", across.from() - 36, 12, "GFLOP/s");
     for (Line peak : peaks) {
@@ -161,7 +166,7 @@ final class Charts {
       double fastest = most(reads, "median");
       double ridge = reads.isEmpty() ? across.low() : speed / fastest;
       svg.line("roof", across.at(ridge), up.at(speed), across.to(), up.at(speed));
-      svg.value(across.to() - 150, up.at(speed) - 5, speed, "at " + peak.text("variant"));
+      svg.value(across.to() + 6, up.at(speed) + 4, speed, "at " + peak.text("variant"));
     }
     double label = 0;
     for (Line read : reads) {
@@ -170,8 +175,8 @@ final class Charts {
       double to = Math.min(across.high(), top / speed);
       svg.line("roof", across.at(from), up.at(from * speed), across.at(to), up.at(to * speed));
       label = Math.max(up.at(from * speed) + 4, label + 15);
-      svg.text("name", 46, label, read.text("case").replace("read ", ""));
-      svg.value(50, label, speed, "");
+      svg.text("name", 54, label, read.text("case").replace("read ", ""));
+      svg.value(58, label, speed, "");
     }
     svg.text("start", 4, 12, "GB/s read");
     for (Line kernel : kernels) {
@@ -198,7 +203,7 @@ final class Charts {
       double share = kernel.number("shareOfBound");
       svg.text("name", NAMES - 8, y + 4, kernel.text("case"));
       svg.bar(families.of(family(kernel)), NAMES, NAMES + scale * share, y, share);
-      svg.value(NAMES + scale * share + 6, y + 4, share, "");
+      svg.value(WIDTH - 80, y + 4, share, "");
       y += ROW;
     }
     return about("The part of its own bound that each kernel reaches; the line is all of it.")
@@ -243,15 +248,15 @@ final class Charts {
       return "";
     }
     Colours colours = Colours.of(timed);
-    Axis axis =
-        new Axis(least(timed, "p50") / 1.2, most(timed, "p999") * 1.2, NAMES + 130, WIDTH - 90);
     StringBuilder html = new StringBuilder(about("Calls timed one by one, from the median over"
         + " the 99th to the 99.9th percentile; microseconds on a logarithmic scale."));
     for (String name : timed.stream().map(Line::caseKey).distinct().toList()) {
       List<Line> lines = timed.stream().filter(line -> line.caseKey().equals(name)).toList();
       double height = ROW * lines.size() + 24;
+      Axis axis =
+          new Axis(least(lines, "p50") / 1.2, most(lines, "p999") * 1.2, NAMES, WIDTH - 70);
       Svg svg = new Svg(name + ", latency percentiles", WIDTH, height);
-      grid(svg, axis, 10, Page::plain, 2, height - 20);
+      grid(svg, axis, 10, Charts::power, 2, height - 20);
       double y = 12;
       for (Line line : lines) {
         svg.text("name", axis.from() - 8, y + 4, way(line));
@@ -280,7 +285,7 @@ final class Charts {
     for (String name : curves.stream().map(line -> line.text("case")).distinct().toList()) {
       Svg svg = new Svg(name, 270, 164);
       svg.text("start", 44, 12, name);
-      grid(svg, up, 10, micros -> Page.plain(micros / 1000), 44, 258);
+      grid(svg, up, 10, micros -> power(micros / 1000), 44, 258);
       for (int i = 0; i < figures.size(); i++) {
         svg.text("tick", x(i), 156, CURVE.getOrDefault(figures.get(i), ""));
       }

@@ -26,21 +26,21 @@ public final class Page {
 
   static {
     FIGURES.put("ratioToBestPeer", "to the best peer");
+    FIGURES.put("shareOfPeak", "share of peak");
+    FIGURES.put("shareOfBound", "share of bound");
+    FIGURES.put("bound", "bound");
+    FIGURES.put("gigabytes", "GB/s");
+    FIGURES.put("intensity", "FLOP/byte");
+    FIGURES.put("accuracy", "accuracy");
     FIGURES.put("answered", "answered/s");
     FIGURES.put("p50", "p50");
     FIGURES.put("p90", "p90");
     FIGURES.put("p99", "p99");
     FIGURES.put("p999", "p99.9");
     FIGURES.put("p9999", "p99.99");
-    FIGURES.put("gigabytes", "GB/s");
-    FIGURES.put("intensity", "FLOP/byte");
-    FIGURES.put("bound", "bound");
-    FIGURES.put("shareOfBound", "share of bound");
-    FIGURES.put("accuracy", "accuracy");
     FIGURES.put("residentMegabytes", "resident MB");
     FIGURES.put("peakMegabytes", "peak MB");
     FIGURES.put("jarMegabytes", "jars MB");
-    FIGURES.put("shareOfPeak", "share of peak");
     FIGURES.put("bytesPerCall", "bytes a call");
   }
 
@@ -137,8 +137,11 @@ public final class Page {
       element(
           "p",
           lost > 0 ? "count lost" : "count",
-          "%d of %d cases lost: a peer is faster than our best way there."
-              .formatted(lost, best.size()));
+          "%d of %d cases lost%s"
+              .formatted(
+                  lost,
+                  best.size(),
+                  lost > 0 ? ": a peer is faster than our best way there." : "."));
       element(
           "p",
           "about",

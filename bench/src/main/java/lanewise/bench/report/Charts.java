@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import lanewise.bench.report.Svg.Axis;
 
 /** The pictures of a page. Colours go by library, or by family of kernels. */
@@ -63,12 +64,18 @@ final class Charts {
     return "<p class=\"about\">" + text + "</p>\n";
   }
 
+  private static DoubleStream numbers(List<Line> lines, String figure) {
+    return lines.stream()
+        .mapToDouble(line -> line.number(figure))
+        .filter(value -> !Double.isNaN(value));
+  }
+
   private static double least(List<Line> lines, String figure) {
-    return lines.stream().mapToDouble(line -> line.number(figure)).min().orElse(1);
+    return numbers(lines, figure).min().orElse(1);
   }
 
   private static double most(List<Line> lines, String figure) {
-    return lines.stream().mapToDouble(line -> line.number(figure)).max().orElse(1);
+    return numbers(lines, figure).max().orElse(1);
   }
 
   /** Lines of a grid at the powers of a base, on an axis across or up. */
@@ -243,27 +250,32 @@ final class Charts {
 
   /** Where calls are timed one by one: the way from the median to the 99.9th percentile. */
   static String percentiles(List<Line> results) {
-    List<Line> timed = results.stream().filter(line -> !Double.isNaN(line.number("p999"))).toList();
+    List<Line> timed = results.stream().filter(line -> !Double.isNaN(line.number("p99"))).toList();
     if (timed.isEmpty()) {
       return "";
     }
     Colours colours = Colours.of(timed);
-    StringBuilder html = new StringBuilder(about("Calls timed one by one, from the median over"
-        + " the 99th to the 99.9th percentile; microseconds on a logarithmic scale."));
+    StringBuilder html =
+        new StringBuilder(
+            about(
+                "Calls timed one by one, from the median over the 99th percentile to the 99.9th"
+                    + " where calls were enough; microseconds on a logarithmic scale."));
     for (String name : timed.stream().map(Line::caseKey).distinct().toList()) {
       List<Line> lines = timed.stream().filter(line -> line.caseKey().equals(name)).toList();
       double height = ROW * lines.size() + 24;
-      Axis axis =
-          new Axis(least(lines, "p50") / 1.2, most(lines, "p999") * 1.2, NAMES, WIDTH - 70);
+      double most = Math.max(most(lines, "p99"), most(lines, "p999"));
+      Axis axis = new Axis(least(lines, "p50") / 1.2, most * 1.2, NAMES, WIDTH - 70);
       Svg svg = new Svg(name + ", latency percentiles", WIDTH, height);
       grid(svg, axis, 10, Charts::power, 2, height - 20);
       double y = 12;
       for (Line line : lines) {
+        String colour = colours.of(line);
+        double p99 = line.number("p99");
+        double last = Double.isNaN(line.number("p999")) ? p99 : line.number("p999");
         svg.text("name", axis.from() - 8, y + 4, way(line));
-        double last = line.number("p99");
-        svg.span("curve " + colours.of(line), axis, y, line.number("p50"), last);
-        svg.span("thin " + colours.of(line), axis, y, last, line.number("p999"));
-        svg.value(axis.at(line.number("p999")) + 6, y + 4, line.number("p999"), "");
+        svg.span("thick " + colour, axis, y, line.number("p50"), p99);
+        svg.span("thin " + colour, axis, y, p99, last);
+        svg.value(axis.at(last) + 6, y + 4, last, "");
         y += ROW;
       }
       html.append("<h3>").append(Page.escape(name)).append("</h3>\n").append(svg.end());
@@ -273,32 +285,32 @@ final class Charts {
 
   /** A curve of percentiles for each library, a panel for each rate of requests. */
   static String curves(List<Line> results) {
-    List<Line> curves =
-        results.stream().filter(line -> !Double.isNaN(line.number("p9999"))).toList();
-    if (curves.isEmpty()) {
-      return "";
-    }
-    Colours colours = Colours.of(curves);
+    Colours colours = Colours.of(results);
     List<String> figures = List.copyOf(CURVE.keySet());
-    Axis up = new Axis(least(curves, "p50") / 1.5, most(curves, "p9999") * 1.5, 140, 22);
+    double most = figures.stream().mapToDouble(figure -> most(results, figure)).max().orElse(1);
+    Axis up = new Axis(least(results, "p50") / 1.5, most * 1.5, 140, 22);
     StringBuilder html = new StringBuilder("<div class=\"panels\">\n");
-    for (String name : curves.stream().map(line -> line.text("case")).distinct().toList()) {
+    for (String name : results.stream().map(Line::caseKey).distinct().toList()) {
       Svg svg = new Svg(name, 270, 164);
       svg.text("start", 44, 12, name);
       grid(svg, up, 10, micros -> power(micros / 1000), 44, 258);
       for (int i = 0; i < figures.size(); i++) {
         svg.text("tick", x(i), 156, CURVE.getOrDefault(figures.get(i), ""));
       }
-      for (Line line : curves) {
-        for (int i = 1; i < figures.size() && line.text("case").equals(name); i++) {
+      for (Line line : results) {
+        for (int i = 1; i < figures.size() && line.caseKey().equals(name); i++) {
           double before = line.number(figures.get(i - 1));
-          svg.curve(colours.of(line), up, x(i - 1), before, x(i), line.number(figures.get(i)));
+          double next = line.number(figures.get(i));
+          if (!Double.isNaN(next)) {
+            svg.curve(colours.of(line), up, x(i - 1), before, x(i), next);
+          }
         }
       }
       html.append(svg.end());
     }
-    return about("From when a request was due to its answer: percentiles, for each rate;"
-            + " milliseconds on a logarithmic scale.")
+    return about(
+            "From when a request was due to its answer: percentiles, for each rate, as far as the"
+                + " number of requests tells; milliseconds on a logarithmic scale.")
         + colours.legend()
         + html.append("</div>\n");
   }

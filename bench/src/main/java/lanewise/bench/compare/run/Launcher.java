@@ -118,6 +118,18 @@ record Launcher(Path root, Path folder, int threads, String python, String cores
     return folder.resolve(library.name().replace(' ', '-') + ".log");
   }
 
+  /** What there is to say when a process has ended early: the innermost cause that it left. */
+  IOException ended(Library library) throws IOException {
+    List<String> lines =
+        Files.readAllLines(log(library)).stream().filter(line -> !line.isBlank()).toList();
+    String cause =
+        lines.stream()
+            .filter(line -> line.startsWith("Caused by") || line.startsWith("Exception in"))
+            .reduce((_, last) -> last)
+            .orElse(lines.isEmpty() ? "without a word" : lines.getLast());
+    return new IOException("the process ended: " + cause);
+  }
+
   /** The best that OpenBLAS has for the processor; it does not know each processor itself. */
   private static String openBlasKernels() throws IOException {
     String flags = Files.readString(Path.of("/proc/cpuinfo"));

@@ -65,7 +65,7 @@ final class ServeSeat implements Seat {
         return seat;
       }
     }
-    throw new IOException(StartSeat.failure(launcher.log(library)));
+    throw launcher.ended(library);
   }
 
   private void check() throws IOException {

@@ -12,6 +12,9 @@ import lanewise.tensor.Engine;
 /** Where a result was measured. */
 public final class Environment {
   private static final String MODEL = "model name";
+  private static final String NARROW =
+      "A processor with AVX-512 that was held to the instructions of AVX2. ONNX Runtime and"
+          + " TensorFlow cannot be told, and keep wider vectors.";
 
   private Environment() {}
 
@@ -24,14 +27,12 @@ public final class Environment {
    */
   public static JsonObject of(String cores, int threads) throws IOException {
     boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-    JsonObject.Builder environment = JsonObject.builder();
+    String note = System.getenv().getOrDefault("LANEWISE_NOTE", "");
     if (Jvm.narrow() && cpuinfo().contains("avx512f")) {
-      environment.put(
-          "note",
-          "A processor with AVX-512 that was held to the instructions of AVX2. ONNX Runtime and"
-              + " TensorFlow cannot be told, and keep wider vectors.");
+      note = (NARROW + " " + note).strip();
     }
-    return environment
+    return JsonObject.builder()
+        .put("note", note)
         .put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
         .put("processor", processor())
         .put("class", processorClass())

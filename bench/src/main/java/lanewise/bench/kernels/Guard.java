@@ -103,13 +103,11 @@ public final class Guard {
     }
   }
 
-  private final Path baseline;
   private final Results results;
   private final String slowed;
   private int processes;
 
-  private Guard(Path baseline, Results results, String slowed) {
-    this.baseline = baseline;
+  private Guard(Results results, String slowed) {
     this.results = results;
     this.slowed = slowed;
   }
@@ -151,24 +149,34 @@ public final class Guard {
       System.err.println("guard: there is no baseline %s; --accept makes one".formatted(baseline));
       System.exit(2);
     }
-    Guard guard = new Guard(baseline, new Results("guard", 1, null), slowed);
-    System.exit(guard.run(all) ? 0 : 1);
+    Map<String, double[]> before = read(Line.read(List.of(baseline)));
+    if (!slowed.isEmpty() && !before.containsKey(slowed)) {
+      System.err.printf(
+          "guard: the baseline has no kernel \"%s\" to be slowed: it has %s%n",
+          slowed, String.join("; ", before.keySet()));
+      System.exit(2);
+    }
+    Guard guard = new Guard(new Results("guard", 1, null), slowed);
+    System.exit(guard.run(before, all) ? 0 : 1);
   }
 
   private static void accept(Path baseline) throws IOException {
     Path folder = baseline.toAbsolutePath().getParent();
     Files.createDirectories(folder);
     Path written = Files.createTempFile(folder, "baseline", "");
-    Results results = new Results("guard", 1, written);
-    results.environment(Environment.of("", 1));
-    new Guard(baseline, results, "").measure(List.of(), BASELINE_FORKS);
-    Files.move(written, baseline, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Results results = new Results("guard", 1, written);
+      results.environment(Environment.of("", 1));
+      new Guard(results, "").measure(List.of(), BASELINE_FORKS);
+      Files.move(written, baseline, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(written); // where the measurement has failed
+    }
     System.out.println("guard: the baseline is now " + baseline);
   }
 
   /** Whether nothing became slower. */
-  private boolean run(boolean all) throws IOException {
-    Map<String, double[]> before = read(Line.read(List.of(baseline)));
+  private boolean run(Map<String, double[]> before, boolean all) throws IOException {
     Map<String, double[]> first = measure(List.of(), FORKS);
     List<Change> changes = changes(before, first);
     if (all) {

@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.State;
  * Whether operations on tensors run at the speed of memory, and what views cost.
  *
  * <p>The row {@code share} below each score is the answer: the time that a reference takes, over
- * the time of the operation. Both are measured in turn, in the same JVM. 32 x 32 floats lie in
- * the first-level cache, 256 x 256 in the second, 4096 x 4096 in memory.
+ * the time of the operation. Both are measured in turn, in the same JVM. 32 x 32 floats lie in the
+ * first-level cache, 256 x 256 in the second, 4096 x 4096 in memory.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -152,11 +152,13 @@ public class BandwidthBenchmark extends Defaults {
         case "add" -> writes(3, () -> Binary.ADD.into(x, y, out), i -> (double) a[i] + b[i]);
         case "mul" -> writes(3, () -> Binary.MUL.into(x, y, out), i -> (double) a[i] * b[i]);
         case "mul scalar" -> writes(2, () -> Binary.MUL.into(x, 3, out), i -> 3.0 * a[i]);
-        case "fma" -> writes(4, () -> Ternary.FMA.into(x, y, z, out), i -> Math.fma(a[i], b[i], c[i]));
+        case "fma" ->
+            writes(4, () -> Ternary.FMA.into(x, y, z, out), i -> Math.fma(a[i], b[i], c[i]));
         case "max" -> writes(3, () -> Binary.MAX.into(x, y, out), i -> Math.max(a[i], b[i]));
         case "relu" -> writes(2, () -> Unary.RELU.into(x, out), i -> Math.max(a[i], 0));
         case "abs" -> writes(2, () -> Unary.ABS.into(x, out), i -> Math.abs(a[i]));
-        case "sqrt" -> writes(2, () -> Unary.SQRT.into(positive, out), i -> Math.sqrt(Math.abs(a[i])));
+        case "sqrt" ->
+            writes(2, () -> Unary.SQRT.into(positive, out), i -> Math.sqrt(Math.abs(a[i])));
         case "exp" -> writes(2, () -> Unary.EXP.into(x, out), i -> Math.exp(a[i]));
         case "tanh" -> writes(2, () -> Unary.TANH.into(x, out), i -> Math.tanh(a[i]));
         case "sum" -> reads(Reduce.SUM, x, Tensor.zeros());
@@ -214,7 +216,8 @@ public class BandwidthBenchmark extends Defaults {
               case "mean" -> mean;
               case "var" -> squares / terms - mean * mean;
               case "max of all" -> max;
-              case "argMax" -> IntStream.range(0, terms).filter(p -> values[p] == max).findFirst().orElseThrow();
+              case "argMax" ->
+                  IntStream.range(0, terms).filter(p -> values[p] == max).findFirst().orElseThrow();
               case "norm" -> Math.sqrt(squares);
               default -> sum;
             };
@@ -278,7 +281,8 @@ public class BandwidthBenchmark extends Defaults {
           Tensor line = Tensor.zeros(side);
           int[] rows = {1};
           int[] columns = {0};
-          compare(() -> Reduce.NORM_2.into(x, line, columns), () -> Reduce.NORM_2.into(x, line, rows));
+          compare(
+              () -> Reduce.NORM_2.into(x, line, columns), () -> Reduce.NORM_2.into(x, line, rows));
           Reduce.NORM_2.into(x, line, columns);
           requireSame(line, Reduce.NORM_2.of(x.transpose().copy(), 1));
         }

@@ -21,7 +21,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Everything that a kernel family does, on the inputs of the self-check, which lie in the first two
  * caches: the variant that this JVM uses beside scalar code, or one that is named, from the list of
- * variants that dispatch reads. One call runs all operations of the family, or those whose name contains a text:
+ * variants that dispatch reads. One call runs all operations of the family, or those whose name
+ * contains a text:
  *
  * <pre>
  *   java -jar lanewise-bench.jar KernelBenchmark -p family=reduce -p operation=max

@@ -42,10 +42,7 @@ final class SteadyStateTest {
 
   @TestFactory
   Stream<DynamicTest> nothingIsAllocated() {
-    return Stream.of(
-            MatmulBenchmark.class,
-            BandwidthBenchmark.class,
-            PredictBenchmark.class)
+    return Stream.of(MatmulBenchmark.class, BandwidthBenchmark.class, PredictBenchmark.class)
         .flatMap(benchmark -> Arrays.stream(benchmark.getDeclaredMethods()))
         .filter(method -> method.isAnnotationPresent(Benchmark.class))
         .sorted(Comparator.comparing(Method::toString))

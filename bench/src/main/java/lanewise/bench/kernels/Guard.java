@@ -70,8 +70,7 @@ public final class Guard {
     static Change of(String kernel, double[] before, double[] now) {
       double change = median(logs(now)) - median(logs(before));
       double error = Math.sqrt(variance(before) / before.length + variance(now) / now.length);
-      return new Change(
-          kernel, Math.expm1(change), Math.max(SMALLEST, Math.expm1(SIGMAS * error)));
+      return new Change(kernel, Math.expm1(change), Math.max(SMALLEST, Math.expm1(SIGMAS * error)));
     }
 
     boolean slower() {
@@ -90,9 +89,7 @@ public final class Guard {
 
     private static double median(double[] sorted) {
       int middle = sorted.length / 2;
-      return sorted.length % 2 == 1
-          ? sorted[middle]
-          : (sorted[middle - 1] + sorted[middle]) / 2;
+      return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     private static double variance(double[] values) {
@@ -218,8 +215,7 @@ public final class Guard {
   static List<Change> slower(
       Map<String, double[]> before, List<Change> changes, Measurement measurement)
       throws IOException {
-    List<String> suspects =
-        changes.stream().filter(Change::slower).map(Change::kernel).toList();
+    List<String> suspects = changes.stream().filter(Change::slower).map(Change::kernel).toList();
     if (suspects.isEmpty()) {
       return List.of();
     }

@@ -92,9 +92,7 @@ enum Traffic {
     int fourth = third + row;
     return switch (this) {
       case READ ->
-          streams
-              ? () -> sink = Limits.sumOfStreams(x, at, n)
-              : () -> sink = Limits.sum(x, at, n);
+          streams ? () -> sink = Limits.sumOfStreams(x, at, n) : () -> sink = Limits.sum(x, at, n);
       case COPY -> () -> Limits.copy(x, at, second, n);
       case ADD -> () -> Limits.add(x, at, second, third, n);
       case FMA -> () -> Limits.fma(x, at, second, third, n);

@@ -297,8 +297,7 @@ public final class Lab {
     static Row of(List<String[]> answers, String shape, String who) throws IOException {
       for (String[] words : answers) {
         if (words[0].equals("shape") && words[1].equals(shape) && words[2].equals(who)) {
-          return new Row(
-              Estimate.of(List.of(Jvm.numbers(words, 4))), Double.parseDouble(words[3]));
+          return new Row(Estimate.of(List.of(Jvm.numbers(words, 4))), Double.parseDouble(words[3]));
         }
       }
       throw new IOException("the measurement ended before " + shape);

@@ -31,10 +31,7 @@ public final class Jvm {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of(
-            "--add-modules=jdk.incubator.vector",
-            "-XX:+UseSerialGC",
-            "-Dlanewise.start=0"));
+        List.of("--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC", "-Dlanewise.start=0"));
     if (bits > 0) {
       command.add("-Dlanewise.simd=" + bits);
     }

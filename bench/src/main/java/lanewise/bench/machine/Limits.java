@@ -49,8 +49,8 @@ public final class Limits {
    * is added to each of twelve chains of vectors, which begin at the first elements of {@code
    * start}.
    *
-   * @param start what {@link #start} gives: floats that differ, or the compiler would see that the chains are
-   *     one
+   * @param start what {@link #start} gives: floats that differ, or the compiler would see that the
+   *     chains are one
    * @return the sum of all lanes
    */
   public static float multiplyAdd(float x, float y, float[] start, int steps) {

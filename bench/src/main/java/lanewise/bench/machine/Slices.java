@@ -62,8 +62,8 @@ public final class Slices {
   }
 
   /**
-   * Runs for a period of the processor's time, and again while that made it a tenth faster or spared a tenth of what a run
-   * allocates: vectors are objects until their loop is compiled.
+   * Runs for a period of the processor's time, and again while that made it a tenth faster or
+   * spared a tenth of what a run allocates: vectors are objects until their loop is compiled.
    *
    * @param clean whether to go on while anything is allocated, for code that allocates nothing once
    *     it is compiled

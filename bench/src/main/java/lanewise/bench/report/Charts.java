@@ -49,9 +49,7 @@ final class Charts {
 
     String legend() {
       return names.stream()
-          .map(
-              name ->
-                  "<span class=\"key %s\"></span>%s ".formatted(of(name), Page.escape(name)))
+          .map(name -> "<span class=\"key %s\"></span>%s ".formatted(of(name), Page.escape(name)))
           .collect(Collectors.joining("", "<p class=\"legend\">", "</p>\n"));
     }
   }
@@ -223,8 +221,7 @@ final class Charts {
     Map<String, List<Line>> cases =
         results.stream()
             .filter(line -> !Double.isNaN(line.number(figure)))
-            .collect(
-                Collectors.groupingBy(Line::caseKey, LinkedHashMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(Line::caseKey, LinkedHashMap::new, Collectors.toList()));
     StringBuilder html = new StringBuilder();
     cases.forEach(
         (name, lines) -> {

@@ -18,8 +18,8 @@ import java.util.Set;
 /**
  * {@code bench/report}: one self-contained page of results: where they were measured, for each work
  * a chart of our ratio to the best peer by case with whiskers, {@link Charts} of what else the work
- * tells, and a table of all results. Cases that a peer wins come first. Every number on it is one of
- * the files', rounded to four digits.
+ * tells, and a table of all results. Cases that a peer wins come first. Every number on it is one
+ * of the files', rounded to four digits.
  */
 public final class Page {
   private static final Map<String, String> FIGURES = new LinkedHashMap<>();

@@ -70,11 +70,9 @@ final class GuardTest {
   }
 
   private static List<String> slower(long seed, Map<String, Double> slower) throws IOException {
-    Map<String, double[]> before =
-        new Machine(seed, Map.of()).of(List.of(), Guard.BASELINE_FORKS);
+    Map<String, double[]> before = new Machine(seed, Map.of()).of(List.of(), Guard.BASELINE_FORKS);
     Machine machine = new Machine(-seed, slower);
-    List<Guard.Change> changes =
-        Guard.changes(before, machine.of(List.of(), Guard.FORKS));
+    List<Guard.Change> changes = Guard.changes(before, machine.of(List.of(), Guard.FORKS));
     assertThat(changes).hasSize(KERNELS);
     return Guard.slower(before, changes, machine).stream().map(Guard.Change::kernel).toList();
   }
@@ -131,8 +129,7 @@ final class GuardTest {
     Estimate cost = Estimate.of(List.of(new double[] {5, 6, 7}, new double[] {8, 9, 9.5}));
     new Results("guard", 1, file)
         .result("exp", "lanewise", "f32x16", new Unit("multiply-adds", false, 1), cost, Map.of());
-    Files.writeString(
-        file, "{\"work\":\"guard\",\"environment\":{}}\n" + Files.readString(file));
+    Files.writeString(file, "{\"work\":\"guard\",\"environment\":{}}\n" + Files.readString(file));
 
     Map<String, double[]> before = Guard.read(Line.read(List.of(file)));
 

@@ -140,11 +140,8 @@ final class PageNumbers {
           assertThat(exact).as("a mark of %s", picture.getAttribute("aria-label")).contains(number);
           String coordinate = name.substring(5);
           places
-              .computeIfAbsent(
-                  coordinate.replaceAll("[c12]", ""),
-                  _ -> new ArrayList<>())
-              .add(
-                  new double[] {number, Double.parseDouble(mark.getAttribute(coordinate))});
+              .computeIfAbsent(coordinate.replaceAll("[c12]", ""), _ -> new ArrayList<>())
+              .add(new double[] {number, Double.parseDouble(mark.getAttribute(coordinate))});
         }
       }
     }
@@ -155,8 +152,7 @@ final class PageNumbers {
               marks.stream().map(mark -> coordinate.equals("y") ? -mark[1] : mark[1]).toList();
           assertThat(along)
               .as("%s of the marks of %s", coordinate, picture.getAttribute("aria-label"))
-              .isSortedAccordingTo(
-                  (a, b) -> Math.abs(a - b) < 0.15 ? 0 : Double.compare(a, b));
+              .isSortedAccordingTo((a, b) -> Math.abs(a - b) < 0.15 ? 0 : Double.compare(a, b));
         });
   }
 

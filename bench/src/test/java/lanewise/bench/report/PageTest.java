@@ -133,7 +133,9 @@ final class PageTest {
 
     assertThat(page)
         .contains(
-            "1 of 2 cases lost: a peer is faster", "0.800</tspan> OpenBLAS", "3.142</tspan> OpenBLAS")
+            "1 of 2 cases lost: a peer is faster",
+            "0.800</tspan> OpenBLAS",
+            "3.142</tspan> OpenBLAS")
         .contains("forks disagree", "gemv 9x9, 2 threads");
     assertThat(page.indexOf("0.800</tspan>")).isLessThan(page.indexOf("3.142</tspan>"));
   }

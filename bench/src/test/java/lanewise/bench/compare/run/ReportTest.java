@@ -58,7 +58,10 @@ final class ReportTest {
             result("openblas", 7000, Map.of()),
             result("onnx", 5000, Map.of()));
 
-    assertThat(lines.getFirst()).contains("\"ratioToBestPeer\":2.5,\"ratioLow\":2.33", "\"shareOfPeak\":0.5,\"bestPeer\":\"ONNX Runtime\"");
+    assertThat(lines.getFirst())
+        .contains(
+            "\"ratioToBestPeer\":2.5,\"ratioLow\":2.33",
+            "\"shareOfPeak\":0.5,\"bestPeer\":\"ONNX Runtime\"");
     assertThat(lines.subList(1, 4)).noneMatch(line -> line.contains("ratioToBestPeer"));
     assertThat(lines(Unit.MICROS, result("lanewise", 2000, Map.of())).getLast())
         .doesNotContain("ratioToBestPeer", "shareOfPeak");

@@ -283,7 +283,7 @@ public final class Lab {
       Map<String, Double> figures = new LinkedHashMap<>();
       figures.put("bytesPerCall", row.bytes);
       figures.put("shareOfPeak", unit.of(row.nanos.median()) / peak);
-      Optional<String> peer = Optional.of(type).filter(_ -> row == ours);
+      Optional<String> peer = Optional.of(type).filter(_ -> !who.equals(type));
       if (peer.isPresent()) {
         figures.putAll(ours.nanos.ratiosTo(mine.nanos));
       }

@@ -166,11 +166,11 @@ public final class Page {
   }
 
   private void absent(Line line) {
-    String words = "%s, %s was not measured: %s";
     element(
         "p",
         "absent",
-        words.formatted(line.text("case"), line.text("competitor"), line.text("absent")));
+        "%s, %s was not measured: %s"
+            .formatted(line.text("case"), line.text("competitor"), line.text("absent")));
   }
 
   /** Whether a result belongs to the beginning of its table: not what only the roof is made of. */

@@ -107,7 +107,7 @@ final class LoadTest {
     float[] start = Limits.start();
     assertThat(Limits.multiplyAdd(0.5f, 0.5f, start, 10))
         .isEqualTo((float) Limits.expected(0.5, 0.5, start, 10));
-    assertThat(Limits.operations(10)).isEqualTo(2 * Simd.BITS / 32 * Limits.instructions(10));
+    assertThat(Limits.operations(10)).isEqualTo(Simd.BITS / 16.0 * Limits.instructions(10));
   }
 
   private static float[] numbers(int n) {

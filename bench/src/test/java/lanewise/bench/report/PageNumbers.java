@@ -76,7 +76,7 @@ final class PageNumbers {
     for (int i = 0; i < pictures.getLength(); i++) {
       numbers.marks((Element) pictures.item(i));
     }
-    numbers.counts(document, lines);
+    counts(document, lines);
     return numbers.shown;
   }
 
@@ -111,7 +111,7 @@ final class PageNumbers {
   private void text(String text) {
     String rest = text;
     for (String known :
-        texts.stream().sorted(Comparator.comparing(String::length).reversed()).toList()) {
+        texts.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList()) {
       rest = known.isEmpty() ? rest : rest.replace(known, "");
     }
     // "read L1" is told as "L1".

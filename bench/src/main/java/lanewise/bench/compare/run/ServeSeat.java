@@ -86,7 +86,7 @@ final class ServeSeat implements Seat {
     do {
       before = best;
       OpenLoop.Round round = requests.run(WARMING_RATE, 4 * periodNanos);
-      best = Math.min(best, round.nanos().getValueAtPercentile(50));
+      best = Math.min(best, (double) round.nanos().getValueAtPercentile(50));
       periods++;
     } while (periods < MAX_PERIODS && best < 0.9 * before);
   }

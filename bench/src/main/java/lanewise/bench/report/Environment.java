@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import lanewise.bench.machine.Jvm;
 import lanewise.layers.format.JsonObject;
 import lanewise.tensor.Engine;
+import lanewise.tensor.kernel.Simd;
 
 /** Where a result was measured. */
 public final class Environment {
@@ -44,6 +45,7 @@ public final class Environment {
             "jdk", System.getProperty("java.vm.version") + ", " + System.getProperty("java.vendor"))
         .put("options", String.join(" ", Jvm.options()))
         .put("commit", System.getenv().getOrDefault("LANEWISE_COMMIT", "unknown"))
+        .put("vectors", vectors ? Simd.BITS + " bits" : "")
         .put("engine", vectors ? Engine.describe().toString() : "in processes of its own")
         .build();
   }

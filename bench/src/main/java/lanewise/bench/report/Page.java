@@ -109,7 +109,7 @@ public final class Page {
     for (Line line : lines) {
       Line environment = new Line(line.environment());
       StringBuilder words = new StringBuilder();
-      for (String key : List.of("processor", "os", "jdk", "options", "engine", "commit")) {
+      for (String key : List.of("processor", "os", "vectors", "jdk", "options", "commit")) {
         if (!environment.text(key).isEmpty()) {
           words.append("<span>").append(escape(environment.text(key))).append("</span>\n");
         }

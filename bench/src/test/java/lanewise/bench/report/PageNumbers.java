@@ -110,9 +110,13 @@ final class PageNumbers {
   /** A text of the lines, or numbers of theirs among words. */
   private void text(String text) {
     String rest = text;
+    if (NUMBER.matcher(text).matches()) {
+      require(text, text);
+      return;
+    }
     for (String known :
         texts.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList()) {
-      rest = known.isEmpty() ? rest : rest.replace(known, "");
+      rest = known.matches("[\\d.]*") ? rest : rest.replace(known, "");
     }
     // "read L1" is told as "L1".
     rest = rest.replaceFirst("^(L[123]|memory)$", "");

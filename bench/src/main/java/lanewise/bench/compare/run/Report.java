@@ -100,8 +100,8 @@ final class Report {
       case "bytesPerCall" -> Page.plain(value) + " B a call";
       case "offered" -> Page.plain(value) + "/s offered";
       case "answered" -> Page.plain(value) + "/s answered";
-      case "p99" -> "p99 " + Page.plain(value);
       case "p999" -> "p99.9 " + Page.plain(value);
+      case "p9999" -> "p99.99 " + Page.plain(value);
       case "accuracy" -> String.format(Locale.ROOT, "accuracy %.2f%%", 100 * value);
       case "residentMegabytes" -> "resident " + Page.plain(value) + " MB";
       case "peakMegabytes" -> "peak " + Page.plain(value) + " MB";

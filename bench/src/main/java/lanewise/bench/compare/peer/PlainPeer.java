@@ -12,6 +12,7 @@ import lanewise.bench.compare.Peer;
 import lanewise.bench.compare.Problem;
 import lanewise.bench.compare.Product;
 import lanewise.bench.compare.Reduction;
+import lanewise.bench.compare.Transposition;
 import lanewise.bench.compare.Way;
 
 /** What one writes without a library: loops over arrays, and the vector operators of the JDK. */
@@ -31,6 +32,7 @@ public final class PlainPeer implements Peer {
       case Elementwise e when THREADS == 1 ->
           List.of(Way.of("Math", () -> math(e)), Way.of("vector operator", () -> vector(e)));
       case Reduction r when THREADS == 1 -> List.of(Way.of("loops", () -> reduction(r)));
+      case Transposition t when THREADS == 1 -> List.of(Way.of("loops", () -> transposition(t)));
       default -> List.of();
     };
   }
@@ -135,6 +137,20 @@ public final class PlainPeer implements Peer {
     for (int from = 0; from < x.length; from += columns) {
       for (int j = 0; j < columns; j++) {
         out[j] += x[from + j];
+      }
+    }
+  }
+
+  private static Call transposition(Transposition t) {
+    float[] x = t.x();
+    float[] y = new float[x.length];
+    return Call.into(y, _ -> transpose(t.rows(), t.columns(), x, y));
+  }
+
+  private static void transpose(int rows, int columns, float[] x, float[] y) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        y[j * rows + i] = x[i * columns + j];
       }
     }
   }

@@ -31,6 +31,10 @@ import lanewise.tensor.kernel.families.Family;
 public final class Probe {
   private static final long SLICE = 2_000_000;
   private static final long WARMING = 150_000_000;
+
+  /** Enough where many processes measure the same: what is compiled late is seen by its objects. */
+  private static final long SHORT_WARMING = 60_000_000;
+
   private static final int STEPS = 2_000;
 
   private Probe() {}
@@ -161,7 +165,7 @@ public final class Probe {
     loads.removeIf(load -> names.isEmpty() ? !load.near() : !names.contains(load.name()));
     Collections.rotate(loads, -first);
     for (Load load : loads) {
-      double nanos = settle(load.work());
+      double nanos = Slices.settle(load.work(), SLICE, SHORT_WARMING, true);
       Paired paired =
           new Paired(
               slices(load.work(), nanos, load.name().equals(slowed)),

@@ -30,6 +30,9 @@ enum Traffic {
   /** An array begins at a multiple of so many floats. */
   private static final int STEP = 2;
 
+  /** Floats of a row that no near cache holds: where it begins in a line decides nothing then. */
+  private static final int FAR = 1 << 20;
+
   private static final int CHOICES = 5;
   private static final long SLICE = 1_000_000;
   private static final long PERIOD = 100_000_000;
@@ -68,7 +71,7 @@ enum Traffic {
     int row = lines % PAGE < 4 * LINE ? lines + 5 * LINE : lines;
     float[] x = new float[arrays * row + LINE];
     Arrays.fill(x, 1); // touched: the system gives memory then
-    int places = LINE / STEP;
+    int places = n < FAR ? LINE / STEP : 1;
     int loops = this == READ ? 2 * places : places;
     double[] best = new double[loops];
     for (int loop = 0; loop < loops; loop += places) {

@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import lanewise.bench.compare.Unit;
+import lanewise.bench.machine.Jvm;
 import lanewise.bench.machine.Slices;
 import lanewise.bench.report.Estimate;
 import lanewise.bench.report.Line;
 import lanewise.bench.report.Results;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +111,17 @@ final class GuardTest {
     Paired.Slice yardstick = () -> clock[0]++;
 
     assertThat(new Paired(kernel, yardstick).ratios(20)).containsOnly(3);
+  }
+
+  @Test
+  @Tag("once")
+  void aProcessMeasuresTheKernelsThatAreNamedFromAnyOnOn() throws IOException {
+    List<String[]> told = Roofline.probe(0, "costs", 3, 1, "exp, L1", "exp, L1", "sum, L1");
+
+    assertThat(told).extracting(words -> words[0]).containsExactly("width", "cost", "cost");
+    assertThat(told.get(1)).startsWith("cost", "reduce").hasSize(4 + 3).contains("sum, L1");
+    assertThat(told.get(2)).startsWith("cost", "elementwise").hasSize(4 + 3).contains("exp, L1");
+    assertThat(Jvm.numbers(told.get(2), 4)).doesNotContain(0);
   }
 
   @Test

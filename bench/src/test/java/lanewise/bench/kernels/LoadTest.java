@@ -11,6 +11,8 @@ import lanewise.tensor.kernel.Simd;
 import lanewise.tensor.kernel.families.Families;
 import lanewise.tensor.kernel.families.Family;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class LoadTest {
   @Test
@@ -100,6 +102,12 @@ final class LoadTest {
       }
     }
     assertThat(x).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBoundStaysInItsArrayWhereverItBegins(Traffic traffic) {
+    traffic.fastest(1000).run();
   }
 
   @Test

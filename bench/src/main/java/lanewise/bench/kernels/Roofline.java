@@ -79,12 +79,15 @@ public final class Roofline {
     kernels(probe(0, "kernels", rounds));
   }
 
-  /** What a {@link Probe} of a width tells, nothing where the processor does not have it. */
+  /**
+   * What a {@link Probe} of a width tells, nothing where the processor does not have it. Calls wait
+   * for the compiler, so that warming up does not depend on what else the machine does.
+   */
   static List<String[]> probe(int bits, Object... words) throws IOException {
     return Jvm.told(
         Jvm.run(
             bits,
-            List.of("-Xmx3g"),
+            List.of("-Xmx3g", "-Xbatch"),
             System.getProperty("java.class.path", ""),
             Probe.class,
             Arrays.stream(words).map(String::valueOf).toList()));

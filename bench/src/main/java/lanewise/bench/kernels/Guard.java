@@ -25,17 +25,16 @@ import lanewise.bench.report.Results;
  * <p>A round is a slice of the kernel between two of multiply-adds; a fork, a process of its own,
  * is the median of its rounds; forks differ by what the compiler happened to make and where arrays
  * happen to lie, which is the noise (Kalibera and Jones, "Rigorous benchmarking in reasonable
- * time", 2013). What seems to have become slower is measured again by more forks, and named if it
+ * time", 2013). What seems to have become slower is measured again by other forks, and named if it
  * is slower again.
  */
 public final class Guard {
   private static final Unit MULTIPLY_ADDS = new Unit("multiply-adds", false, 1);
   private static final int ROUNDS = 41;
 
-  /** Processes of a run, of a second look, and of a baseline, which decides many runs. */
+  /** Processes of a look, and of a baseline, which decides many runs. */
   static final int FORKS = 5;
 
-  static final int MORE_FORKS = 7;
   static final int BASELINE_FORKS = 9;
 
   /** Changes below it are what a link or the order of methods makes. */
@@ -50,12 +49,8 @@ public final class Guard {
   /** Gives the costs of kernels, of each fork. */
   @FunctionalInterface
   interface Measurement {
-    /**
-     * Measures.
-     *
-     * @param names of kernels, none for all
-     */
-    Map<String, double[]> of(List<String> names, int forks) throws IOException;
+    /** Measures all kernels, always in one order. */
+    Map<String, double[]> of(int forks) throws IOException;
   }
 
   /**
@@ -102,7 +97,6 @@ public final class Guard {
 
   private final Results results;
   private final String slowed;
-  private int processes;
 
   private Guard(Results results, String slowed) {
     this.results = results;
@@ -164,7 +158,7 @@ public final class Guard {
     try {
       Results results = new Results("guard", 1, written);
       results.environment(Environment.of("", 1));
-      new Guard(results, "").measure(List.of(), BASELINE_FORKS);
+      new Guard(results, "").measure(BASELINE_FORKS);
       Files.move(written, baseline, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(written); // where the measurement has failed
@@ -174,7 +168,7 @@ public final class Guard {
 
   /** Whether nothing became slower. */
   private boolean run(Map<String, double[]> before, boolean all) throws IOException {
-    Map<String, double[]> first = measure(List.of(), FORKS);
+    Map<String, double[]> first = measure(FORKS);
     List<Change> changes = changes(before, first);
     if (all) {
       changes.forEach(change -> System.out.println("  " + change));
@@ -211,7 +205,7 @@ public final class Guard {
     return changes;
   }
 
-  /** Those that are slower, and again when they are measured alone by more forks. */
+  /** Those that are slower, and again in other forks. */
   static List<Change> slower(
       Map<String, double[]> before, List<Change> changes, Measurement measurement)
       throws IOException {
@@ -219,8 +213,8 @@ public final class Guard {
     if (suspects.isEmpty()) {
       return List.of();
     }
-    return changes(before, measurement.of(suspects, MORE_FORKS)).stream()
-        .filter(Change::slower)
+    return changes(before, measurement.of(FORKS)).stream()
+        .filter(change -> change.slower() && suspects.contains(change.kernel))
         .toList();
   }
 
@@ -233,13 +227,11 @@ public final class Guard {
     return costs;
   }
 
-  private Map<String, double[]> measure(List<String> names, int forks) throws IOException {
+  private Map<String, double[]> measure(int forks) throws IOException {
     Map<String, List<double[]>> rounds = new LinkedHashMap<>();
     Map<String, String> variants = new LinkedHashMap<>();
     for (int fork = 0; fork < forks; fork++) {
-      List<Object> words = new ArrayList<>(List.of("costs", ROUNDS, 7 * processes++, slowed));
-      words.addAll(names);
-      for (String[] told : Roofline.probe(0, words.toArray())) {
+      for (String[] told : Roofline.probe(0, "costs", ROUNDS, slowed)) {
         if (told[0].equals("cost")) {
           rounds.computeIfAbsent(told[3], _ -> new ArrayList<>()).add(Jvm.numbers(told, 4));
           variants.put(told[3], told[2]);

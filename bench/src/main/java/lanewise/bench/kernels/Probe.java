@@ -1,7 +1,6 @@
 package lanewise.bench.kernels;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
@@ -17,8 +16,7 @@ import lanewise.tensor.kernel.families.Family;
  * A process of the {@link Roofline} or the {@link Guard}, of one vector width. {@code limits
  * THREADS ROUNDS} measures the machine on some threads at once; {@code kernels ROUNDS} measures
  * every {@link Load} in turn with its bounds: multiply-adds, and its {@link Traffic}; {@code costs
- * ROUNDS FIRST SLOWED [NAME...]} those that are near, or those named, between multiply-adds,
- * beginning with one. It tells:
+ * ROUNDS SLOWED [NAME...]} those that are near, or those named, between multiply-adds. It tells:
  *
  * <pre>
  *   width BITS
@@ -52,10 +50,7 @@ public final class Probe {
       case "kernels" -> kernels(Integer.parseInt(args[1]));
       default ->
           costs(
-              Integer.parseInt(args[1]),
-              Integer.parseInt(args[2]),
-              args[3],
-              List.of(args).subList(4, args.length));
+              Integer.parseInt(args[1]), args[2], List.of(args).subList(3, args.length));
     }
   }
 
@@ -157,13 +152,12 @@ public final class Probe {
     }
   }
 
-  /** What was compiled before shapes what comes later, so every process begins with another. */
-  private static void costs(int rounds, int first, String slowed, List<String> names) {
+  /** Always in one order: what was compiled before shapes what comes later. */
+  private static void costs(int rounds, String slowed, List<String> names) {
     Runnable yardstick = Limits.multiplyAdds(STEPS);
     double yardstickNanos = settle(yardstick);
     List<Load> loads = new ArrayList<>(Load.all());
     loads.removeIf(load -> names.isEmpty() ? !load.near() : !names.contains(load.name()));
-    Collections.rotate(loads, -first);
     for (Load load : loads) {
       double nanos = Slices.settle(load.work(), SLICE, SHORT_WARMING, true);
       Paired paired =

@@ -48,9 +48,7 @@ public final class Probe {
     switch (args[0]) {
       case "limits" -> limits(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
       case "kernels" -> kernels(Integer.parseInt(args[1]));
-      default ->
-          costs(
-              Integer.parseInt(args[1]), args[2], List.of(args).subList(3, args.length));
+      default -> costs(Integer.parseInt(args[1]), args[2], List.of(args).subList(3, args.length));
     }
   }
 

@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <pre>
  *   java -jar lanewise-bench.jar KernelBenchmark -p family=reduce -p operation=max
- *   … KernelBenchmark -p family=gemm -p variant=gemm-5x2-f32x8 -jvmArgsAppend -Dlanewise.simd=256
+ *   … KernelBenchmark -p family=gemm -p variant=gemm-6x2-f32x8 -jvmArgsAppend -Dlanewise.simd=256
  * </pre>
  *
  * <p>Before it is timed, every number must have the same bits as that of scalar code. For the

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import lanewise.tensor.kernel.Probe;
+import lanewise.tensor.kernel.Simd;
 import lanewise.tensor.kernel.Variant;
 import lanewise.tensor.kernel.families.Families;
 import lanewise.tensor.kernel.families.Family;
@@ -19,11 +20,13 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Everything that a kernel family does, on the inputs of the self-check, which lie in the first two
- * caches: the variant that this JVM uses beside scalar code, from the list of variants that
- * dispatch reads. One call runs all operations of the family, or those whose name contains a text:
+ * caches: the variant that this JVM uses beside scalar code, or one that is named, from the list of
+ * variants that dispatch reads. One call runs all operations of the family, or those whose name
+ * contains a text:
  *
  * <pre>
  *   java -jar lanewise-bench.jar KernelBenchmark -p family=reduce -p operation=max
+ *   … KernelBenchmark -p family=gemm -p variant=gemm-6x2-f32x8 -jvmArgsAppend -Dlanewise.simd=256
  * </pre>
  *
  * <p>Before it is timed, every number must have the same bits as that of scalar code. For the
@@ -74,7 +77,20 @@ public class KernelBenchmark extends Defaults {
     }
 
     private <K> Probe.Run[] runs(Family<K> chosen) {
-      Variant<K> wanted = variant.equals("scalar") ? chosen.scalar() : chosen.active();
+      Variant<K> wanted =
+          switch (variant) {
+            case "active" -> chosen.active();
+            case "scalar" -> chosen.scalar();
+            default ->
+                chosen.variants().stream()
+                    .filter(each -> each.name().equals(variant) && each.available())
+                    .findFirst()
+                    .orElseThrow(
+                        () ->
+                            new IllegalArgumentException(
+                                "a JVM of %d bits has no variant \"%s\" of %s"
+                                    .formatted(Simd.BITS, variant, family)));
+          };
       K kernel = wanted.kernel().get();
       K scalar = chosen.scalar().kernel().get();
       List<Probe<K>> probes =

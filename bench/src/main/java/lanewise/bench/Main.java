@@ -1,8 +1,8 @@
 package lanewise.bench;
 
 import java.util.Arrays;
+import lanewise.bench.kernels.Roofline;
 import lanewise.bench.lab.Lab;
-import lanewise.bench.roofline.Roofline;
 
 /**
  * The main class of {@code lanewise-bench.jar}: {@code lab} and {@code roofline} are commands of

@@ -4,14 +4,16 @@
  * <p><b>To run:</b>
  *
  * <pre>
- *   java -jar bench/target/lanewise-bench.jar                    everything: about 10 minutes
+ *   java -jar bench/target/lanewise-bench.jar                    everything: about 25 minutes
  *   java -jar bench/target/lanewise-bench.jar -l                 the names
+ *   … KernelBenchmark -p family=reduce                           one kernel family: a minute
  *   java -jar bench/target/lanewise-bench.jar -f 1 -wi 3 -i 3 -w 200ms -r 200ms Matmul
  *                                                                some, by a part of the name, quickly
  *   … MatmulBenchmark.prepacked -p shape=mine-32x300x700 -p threads=2     a shape and threads of one's own
  *   … Predict -p model=784-1024-1024-10                          a model of one's own
  *   … -jvmArgsAppend -Dlanewise.simd=256                         another vector width
  *   … -prof gc                                                   bytes allocated a call
+ *   … -prof jfr                                                  a recording of the flight recorder
  *   … -rf json -rff result.json                                  for programs to read
  * </pre>
  *

@@ -24,7 +24,6 @@ final class BenchmarksTest {
   @ValueSource(
       classes = {
         BandwidthBenchmark.class,
-        ElementwiseBenchmark.class,
         KernelBenchmark.class,
         MatmulBenchmark.class,
         OptimizerBenchmark.class,

@@ -17,16 +17,16 @@ final class RunnerJarIT {
   void listsTheBenchmarks() throws Exception {
     assertThat(run("-l"))
         .contains(
-            "lanewise.bench.ElementwiseBenchmark.add",
+            "lanewise.bench.KernelBenchmark.run",
             "lanewise.bench.MatmulBenchmark.prepacked",
             "lanewise.bench.PeakBenchmark.fma",
             "lanewise.bench.PredictBenchmark.row",
             "lanewise.bench.TrainingStepBenchmark.step");
   }
 
-  /** An option of one's own must not put out those that the fork needs. */
+  /** An option of one's own must not put out those that the fork needs; nor must a profiler. */
   @Test
-  void forksUseVectorsWithoutAFlagFromTheUser() throws Exception {
+  void forksUseVectorsAndProfilersWithoutAFlagFromTheUser() throws Exception {
     String output =
         run(
             "-foe",
@@ -39,6 +39,10 @@ final class RunnerJarIT {
             "1",
             "-r",
             "10ms",
+            "-prof",
+            "gc",
+            "-prof",
+            "jfr:dir=target/jfr",
             "-jvmArgsAppend",
             "-Dtest=1",
             "-p",
@@ -47,6 +51,7 @@ final class RunnerJarIT {
 
     assertThat(output)
         .contains("MatmulBenchmark.prepacked:gflops", "--add-modules=jdk.incubator.vector")
+        .contains("gc.alloc.rate.norm", "JFR profiler results:")
         .doesNotContain("Scalar kernels");
   }
 

@@ -1,5 +1,7 @@
 package lanewise.bench.compare;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Random;
 
 /** Inputs of a fixed seed, and the comparison of answers with those in double precision. */
@@ -16,6 +18,14 @@ public final class Answers {
       values[i] = 2 * random.nextFloat() - 1;
     }
     return values;
+  }
+
+  /** Values as little-endian bytes. */
+  public static byte[] bytes(float[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return bytes.array();
   }
 
   /** How far a float sum of terms below 1 may be from the exact one. */

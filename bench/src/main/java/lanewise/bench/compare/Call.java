@@ -1,5 +1,7 @@
 package lanewise.bench.compare;
 
+import java.util.concurrent.Callable;
+
 /** A piece of work that is ready to be done again and again; only {@link #run} is timed. */
 public interface Call {
   /**
@@ -34,17 +36,6 @@ public interface Call {
     void run(int input) throws Throwable;
   }
 
-  /** What gives an answer. */
-  @FunctionalInterface
-  interface Output {
-    /**
-     * Gives it.
-     *
-     * @throws Throwable what the library throws
-     */
-    float[] get() throws Throwable;
-  }
-
   /** What computes an answer into an array of its own or a new one. */
   @FunctionalInterface
   interface Answer {
@@ -57,7 +48,7 @@ public interface Call {
   }
 
   /** A call whose answer is fetched apart from the run. */
-  static Call of(Action action, Output output) {
+  static Call of(Action action, Callable<float[]> output) {
     return new Call() {
       @Override
       public void run(int input) throws Throwable {
@@ -66,7 +57,7 @@ public interface Call {
 
       @Override
       public float[] output() throws Throwable {
-        return output.get();
+        return output.call();
       }
     };
   }

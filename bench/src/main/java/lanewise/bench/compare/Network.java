@@ -87,7 +87,7 @@ public final class Network {
       for (int j = 0; j < weights.length; j++) {
         weights[j] = (float) (deviation * random.nextGaussian());
       }
-      layers.add(new Layer(in, out, weights, uniform(random, out)));
+      layers.add(new Layer(in, out, weights, Answers.random(i, out)));
     }
     return new Network(layers);
   }
@@ -102,20 +102,9 @@ public final class Network {
    * @return count arrays [rows, features]
    */
   public float[][] inputs(int count, int rows) {
-    Random random = new Random(SEED + 1);
     float[][] inputs = new float[count][];
-    for (int i = 0; i < count; i++) {
-      inputs[i] = uniform(random, rows * layers.getFirst().in);
-    }
+    Arrays.setAll(inputs, i -> Answers.random(SEED + i, rows * features()));
     return inputs;
-  }
-
-  private static float[] uniform(Random random, int count) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = 2 * random.nextFloat() - 1;
-    }
-    return values;
   }
 
   /**

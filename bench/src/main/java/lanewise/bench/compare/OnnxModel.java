@@ -1,8 +1,6 @@
 package lanewise.bench.compare;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -52,9 +50,7 @@ public final class OnnxModel {
     varint(tensor, 2 << 3);
     varint(tensor, FLOAT);
     text(tensor, 8, name);
-    ByteBuffer raw = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
-    raw.asFloatBuffer().put(values);
-    bytes(tensor, 9, raw.array());
+    bytes(tensor, 9, Answers.bytes(values));
     bytes(graph, 5, tensor.toByteArray());
     return this;
   }

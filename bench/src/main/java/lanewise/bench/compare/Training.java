@@ -173,23 +173,18 @@ public final class Training implements Problem {
   @Override
   public void export(Path folder) throws IOException {
     Files.createDirectories(folder);
-    write(folder.resolve("train.f32"), pixels);
-    write(folder.resolve("test.f32"), testRows());
+    Files.write(folder.resolve("train.f32"), Answers.bytes(pixels));
+    Files.write(folder.resolve("test.f32"), Answers.bytes(testRows()));
     write(folder.resolve("train-labels.i32"), train.labels());
     write(folder.resolve("test-labels.i32"), test.labels());
     write(
         folder.resolve("order.i32"), Arrays.stream(orders).flatMapToInt(Arrays::stream).toArray());
     int number = 0;
     for (Network.Layer layer : network().layers()) {
-      write(folder.resolve("weights%d.f32".formatted(number++)), layer.transposedWeights());
+      Path file = folder.resolve("weights%d.f32".formatted(number++));
+      Files.write(file, Answers.bytes(layer.transposedWeights()));
     }
-    write(folder.resolve("first.f32"), firstTest().probabilities());
-  }
-
-  private static void write(Path file, float[] values) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    Files.write(file, bytes.array());
+    Files.write(folder.resolve("first.f32"), Answers.bytes(firstTest().probabilities()));
   }
 
   private static void write(Path file, int[] values) throws IOException {

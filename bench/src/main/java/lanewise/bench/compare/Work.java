@@ -30,6 +30,7 @@ public record Work(
         Product.GEMV,
         Elementwise.WORK,
         Reduction.WORK,
+        Transposition.WORK,
         Mlp.WORK,
         Training.WORK,
         Mlp.STARTUP,

@@ -1,15 +1,17 @@
 package lanewise.bench.lab;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import lanewise.bench.compare.Unit;
+import lanewise.bench.machine.Jvm;
 import lanewise.bench.report.Environment;
 import lanewise.bench.report.Estimate;
 import lanewise.bench.report.Results;
@@ -129,10 +131,10 @@ public final class Lab {
                 "-XX:CompileCommand=quiet",
                 "-XX:CompileCommand=print,*::" + METHOD),
             List.of("check", type));
-    List<String[]> answers = answers(printed);
-    String[] width = find(answers, "@width");
+    List<String[]> answers = Jvm.told(printed);
+    String[] width = find(answers, "width");
     if (width == null) {
-      String[] failed = find(answers, "@failed");
+      String[] failed = find(answers, "failed");
       String reason = failed == null ? "the process ended without a word" : failed[1];
       if (!wanted && reason.contains("is not available")) {
         return -1;
@@ -143,12 +145,12 @@ public final class Lab {
     System.out.printf(
         "%n%s at %d bits: a tile of %s x %s (ours: %s)%n",
         type, bits, width[2], width[3], width[5]);
-    String[] rejected = find(answers, "@rejected");
+    String[] rejected = find(answers, "rejected");
     if (rejected != null) {
       System.out.println("  REJECTED      " + rejected[1]);
       return 1;
     }
-    String[] accepted = find(answers, "@accepted");
+    String[] accepted = find(answers, "accepted");
     if (accepted == null) {
       System.err.println("lab: the process ended: " + printed.getLast());
       return 2;
@@ -213,14 +215,14 @@ public final class Lab {
     if (quick) {
       words.add("quick");
     }
-    List<String[]> answers = answers(fork(bits, List.of(), words));
-    String[] rejected = find(answers, "@rejected");
+    List<String[]> answers = Jvm.told(fork(bits, List.of(), words));
+    String[] rejected = find(answers, "rejected");
     if (rejected != null) {
       System.out.println("  REJECTED      " + rejected[1]);
       return 1;
     }
-    String[] warm = find(answers, "@warm");
-    if (warm == null || find(answers, "@failed") != null) {
+    String[] warm = find(answers, "warm");
+    if (warm == null || find(answers, "failed") != null) {
       System.err.println("lab: the measurement ended early");
       return 2;
     }
@@ -278,9 +280,14 @@ public final class Lab {
     String name = shape.name() + ", " + way;
     for (String who : List.of("lanewise", type)) {
       Row row = who.equals(type) ? mine : ours;
-      double share = unit.of(row.nanos.median()) / peak;
-      json.result(
-          name, who, way, unit, row.nanos, Map.of("bytesPerCall", row.bytes, "shareOfPeak", share));
+      Map<String, Double> figures = new LinkedHashMap<>();
+      figures.put("bytesPerCall", row.bytes);
+      figures.put("shareOfPeak", unit.of(row.nanos.median()) / peak);
+      Optional<String> peer = Optional.of(type).filter(_ -> !who.equals(type));
+      if (peer.isPresent()) {
+        figures.putAll(ours.nanos.ratiosTo(mine.nanos));
+      }
+      json.result(name, who, way, unit, row.nanos, figures, peer);
     }
     json.result(name, "machine", way, Unit.gigaflops(machineOperations), machine.nanos, Map.of());
   }
@@ -289,9 +296,8 @@ public final class Lab {
   private record Row(Estimate nanos, double bytes) {
     static Row of(List<String[]> answers, String shape, String who) throws IOException {
       for (String[] words : answers) {
-        if (words[0].equals("@shape") && words[1].equals(shape) && words[2].equals(who)) {
-          double[] nanos = Arrays.stream(words).skip(4).mapToDouble(Double::parseDouble).toArray();
-          return new Row(Estimate.of(List.of(nanos)), Double.parseDouble(words[3]));
+        if (words[0].equals("shape") && words[1].equals(shape) && words[2].equals(who)) {
+          return new Row(Estimate.of(List.of(Jvm.numbers(words, 4))), Double.parseDouble(words[3]));
         }
       }
       throw new IOException("the measurement ended before " + shape);
@@ -300,32 +306,9 @@ public final class Lab {
 
   /** What a process prints. */
   private List<String> fork(int bits, List<String> options, List<String> words) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "--add-modules=jdk.incubator.vector",
-            "-XX:+UseSerialGC",
-            "-Dlanewise.start=0",
-            "-Dlanewise.simd=" + bits,
-            "-XX:MaxVectorSize=" + bits / Byte.SIZE));
-    command.addAll(options);
-    command.addAll(List.of("-cp", classPath, Trial.class.getName()));
-    command.addAll(words);
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-    List<String> printed = new ArrayList<>();
-    try (BufferedReader lines = builder.start().inputReader()) {
-      lines.lines().forEach(printed::add);
-    }
-    return printed;
-  }
-
-  private static List<String[]> answers(List<String> printed) {
-    return printed.stream()
-        .filter(line -> line.startsWith("@"))
-        .map(line -> line.split("\t", -1))
-        .toList();
+    List<String> all = new ArrayList<>(options);
+    all.add("-XX:MaxVectorSize=" + bits / Byte.SIZE);
+    return Jvm.run(bits, all, classPath, Trial.class, words);
   }
 
   private static String @Nullable [] find(List<String[]> answers, String mark) {

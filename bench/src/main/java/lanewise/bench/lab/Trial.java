@@ -1,10 +1,10 @@
 package lanewise.bench.lab;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import lanewise.bench.machine.Jvm;
 import lanewise.bench.machine.Limits;
-import lanewise.tensor.kernel.AllocationCounter;
+import lanewise.bench.machine.Slices;
 import lanewise.tensor.kernel.Simd;
 import lanewise.tensor.kernel.gemm.GemmVariants;
 import lanewise.tensor.kernel.gemm.MicroKernel;
@@ -13,8 +13,7 @@ import lanewise.tensor.kernel.gemm.MicroKernel;
  * A process of the lab, of one vector width. {@code check CLASS} holds the tile to the contract
  * cold, runs it until C2 has compiled it, and holds it to the contract again; {@code measure CLASS
  * [quick]} times the first seconds of the tile and then the products, in turn with ours and with
- * the machine's multiply-adds. Lines that begin with an at sign are for the {@link Lab}, words
- * separated by tabs:
+ * the machine's multiply-adds. It tells the {@link Lab}:
  *
  * <pre>
  *   width BITS ROWS COLUMNS OURS_CLASS OURS_NAME OPERATIONS of a run of the machine's
@@ -28,7 +27,6 @@ import lanewise.tensor.kernel.gemm.MicroKernel;
 public final class Trial {
   private static final long SLICE = 1_000_000;
   private static final long WARMING = 200_000_000;
-  private static final int MAX_PERIODS = 20;
   private static final int STEPS = 2_000;
   private static final int SLICES = 41;
   private static final int FEW_SLICES = 9;
@@ -46,9 +44,6 @@ public final class Trial {
           new TileProduct.Shape("depth 8", 120, 256, 8, false),
           new TileProduct.Shape("ragged 61x131x67", 61, 131, 67, false));
 
-  /** Read by nobody; keeps the compiler from leaving the work out. */
-  static volatile float sink;
-
   private Trial() {}
 
   /**
@@ -60,8 +55,8 @@ public final class Trial {
     try {
       MicroKernel kernel = load(args[1]);
       MicroKernel ours = GemmVariants.ACTIVE.kernel().get().main();
-      say(
-          "@width",
+      Jvm.tell(
+          "width",
           Simd.BITS,
           kernel.rows(),
           kernel.columns(),
@@ -74,20 +69,16 @@ public final class Trial {
         measure(kernel, ours, args.length > 2);
       }
     } catch (IllegalStateException e) {
-      say("@rejected", String.valueOf(e.getMessage()));
+      Jvm.tell("rejected", String.valueOf(e.getMessage()));
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      say("@failed", cause.toString().lines().findFirst().orElse(""));
+      Jvm.tell("failed", cause.toString().lines().findFirst().orElse(""));
     }
   }
 
   /** What is timed. */
   static List<TileProduct.Shape> shapes(boolean quick) {
     return quick ? SHAPES.subList(0, QUICK_SHAPES) : SHAPES;
-  }
-
-  private static void say(Object... words) {
-    System.out.println(String.join("\t", Arrays.stream(words).map(String::valueOf).toList()));
   }
 
   private static MicroKernel load(String type) throws ReflectiveOperationException {
@@ -108,97 +99,41 @@ public final class Trial {
 
   private static void check(MicroKernel kernel, MicroKernel ours) {
     Contract.check(kernel);
-    TileProduct product = new TileProduct(kernel, SHAPES.getFirst());
+    // The smallest: until it is compiled, a run takes a thousand times as long.
+    TileProduct product = new TileProduct(kernel, SHAPES.getLast());
     settle(product::run);
-    settle(new TileProduct(ours, SHAPES.getFirst())::run);
-    say("@accepted", Contract.check(kernel), bytes(product::run) / product.calls());
-  }
-
-  /**
-   * Runs for a while, and again while that made it a tenth faster, or allocated less: vectors are
-   * objects until their loop is compiled.
-   */
-  private static void settle(Runnable work) {
-    double before;
-    double best = Double.POSITIVE_INFINITY;
-    double bytesBefore;
-    double bytes = Double.POSITIVE_INFINITY;
-    int periods = 0;
-    do {
-      before = best;
-      bytesBefore = bytes;
-      best = Math.min(best, period(work));
-      bytes = bytes(work);
-      periods++;
-    } while (periods < MAX_PERIODS && (best < 0.9 * before || bytes < 0.9 * bytesBefore));
-  }
-
-  /** The fastest slice of a period. */
-  private static double period(Runnable work) {
-    long end = System.nanoTime() + WARMING;
-    double best = Double.POSITIVE_INFINITY;
-    do {
-      best = Math.min(best, slice(work));
-    } while (System.nanoTime() < end);
-    return best;
-  }
-
-  /** Nanoseconds a run in one slice. */
-  private static double slice(Runnable work) {
-    long start = System.nanoTime();
-    long now;
-    int runs = 0;
-    do {
-      work.run();
-      runs++;
-      now = System.nanoTime();
-    } while (now - start < SLICE);
-    return (double) (now - start) / runs;
+    settle(new TileProduct(ours, SHAPES.getLast())::run);
+    Jvm.tell("accepted", Contract.check(kernel), Slices.bytes(product::run) / product.calls());
   }
 
   private static void measure(MicroKernel kernel, MicroKernel ours, boolean quick) {
     warmUp(new TileProduct(kernel, SHAPES.getFirst()), quick ? WARMING * 4 : WARMING * 15);
-    float[] start = Limits.start();
-    Runnable machine = () -> sink = Limits.multiplyAdd(0.5f, 0.5f, start, STEPS);
+    Runnable machine = Limits.multiplyAdds(STEPS);
     settle(machine);
     for (TileProduct.Shape shape : shapes(quick)) {
       TileProduct first = new TileProduct(kernel, shape);
       TileProduct second = new TileProduct(ours, shape);
-      List<Runnable> work = List.of(first::run, second::run, machine);
       settle(first::run);
       settle(second::run);
-      int slices = quick ? FEW_SLICES : SLICES;
-      double[][] nanos = new double[work.size()][slices];
-      for (int i = 0; i < slices; i++) {
-        for (int j = 0; j < work.size(); j++) {
-          int who = (i + j) % work.size();
-          nanos[who][i] = slice(work.get(who));
-        }
-      }
+      double[][] nanos =
+          Slices.inTurn(
+              List.of(first::run, second::run, machine), quick ? FEW_SLICES : SLICES, SLICE);
       if (first.hash() != second.hash()) {
         throw new IllegalStateException(
             "%s: after it was timed the product is not the one of ours".formatted(shape.name()));
       }
-      tell(shape, "yours", bytes(first::run) / first.calls(), nanos[0]);
-      tell(shape, "ours", bytes(second::run) / second.calls(), nanos[1]);
+      tell(shape, "yours", Slices.bytes(first::run) / first.calls(), nanos[0]);
+      tell(shape, "ours", Slices.bytes(second::run) / second.calls(), nanos[1]);
       tell(shape, "machine", 0, nanos[2]);
     }
   }
 
   private static void tell(TileProduct.Shape shape, String who, double bytes, double[] nanos) {
-    List<Object> words = new ArrayList<>(List.of("@shape", shape.name(), who, bytes));
-    Arrays.stream(nanos).forEach(words::add);
-    say(words.toArray());
+    Jvm.tell(List.of("shape", shape.name(), who, bytes), nanos);
   }
 
-  /** Allocated by a run. */
-  private static double bytes(Runnable work) {
-    int runs = 5;
-    long before = AllocationCounter.bytes();
-    for (int i = 0; i < runs; i++) {
-      work.run();
-    }
-    return (double) (AllocationCounter.bytes() - before) / runs;
+  private static void settle(Runnable work) {
+    Slices.settle(work, SLICE, WARMING, false);
   }
 
   /**
@@ -230,7 +165,7 @@ public final class Trial {
     }
     double[] slice = slices.get(settled);
     boolean late = slice[0] > 0.75 * nanos;
-    say("@warm", slice[0] / 1e6, Math.round(slice[1]), late);
+    Jvm.tell("warm", slice[0] / 1e6, Math.round(slice[1]), late);
   }
 
   private static double median(List<double[]> slices) {

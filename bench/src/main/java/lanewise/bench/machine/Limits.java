@@ -21,13 +21,22 @@ public final class Limits {
   private static final int READ_CHAINS = 8;
 
   /** Floats that {@link #multiplyAdd} starts from. */
-  public static final int STARTS = WIDTH + CHAINS;
+  private static final int STARTS = WIDTH + CHAINS;
+
+  /** Read by nobody; keeps the compiler from leaving the work out. */
+  static volatile float sink;
 
   private Limits() {}
 
-  /** Bits of a vector. */
-  public static int bits() {
-    return LANES.vectorBitSize();
+  /** Runs of {@link #multiplyAdd}, to be timed. */
+  public static Runnable multiplyAdds(int steps) {
+    float[] start = start();
+    return () -> sink = multiplyAdd(0.5f, 0.5f, start, steps);
+  }
+
+  /** Vector instructions of {@link #multiplyAdd}. */
+  public static double instructions(int steps) {
+    return (double) CHAINS * steps;
   }
 
   /** Floating-point operations of {@link #multiplyAdd}; a fused multiply-add is two. */
@@ -40,8 +49,8 @@ public final class Limits {
    * is added to each of twelve chains of vectors, which begin at the first elements of {@code
    * start}.
    *
-   * @param start {@link #STARTS} floats that differ, or the compiler would see that the chains are
-   *     one
+   * @param start what {@link #start} gives: floats that differ, or the compiler would see that the
+   *     chains are one
    * @return the sum of all lanes
    */
   public static float multiplyAdd(float x, float y, float[] start, int steps) {
@@ -100,11 +109,11 @@ public final class Limits {
 
   /** Reads: all elements, added up. */
   public static float sum(float[] values) {
-    return sum(values, 0);
+    return sum(values, 0, values.length);
   }
 
-  /** Reads: the elements from {@code first} on, added up; vectors may lie better from there. */
-  public static float sum(float[] values, int first) {
+  /** Reads: n elements from a place on, added up. */
+  public static float sum(float[] x, int at, int n) {
     FloatVector c0 = FloatVector.zero(LANES);
     FloatVector c1 = c0;
     FloatVector c2 = c0;
@@ -113,22 +122,57 @@ public final class Limits {
     FloatVector c5 = c0;
     FloatVector c6 = c0;
     FloatVector c7 = c0;
-    int step = READ_CHAINS * WIDTH;
-    int i = first;
-    for (; i <= values.length - step; i += step) {
-      c0 = c0.add(FloatVector.fromArray(LANES, values, i));
-      c1 = c1.add(FloatVector.fromArray(LANES, values, i + WIDTH));
-      c2 = c2.add(FloatVector.fromArray(LANES, values, i + 2 * WIDTH));
-      c3 = c3.add(FloatVector.fromArray(LANES, values, i + 3 * WIDTH));
-      c4 = c4.add(FloatVector.fromArray(LANES, values, i + 4 * WIDTH));
-      c5 = c5.add(FloatVector.fromArray(LANES, values, i + 5 * WIDTH));
-      c6 = c6.add(FloatVector.fromArray(LANES, values, i + 6 * WIDTH));
-      c7 = c7.add(FloatVector.fromArray(LANES, values, i + 7 * WIDTH));
+    int end = at + n;
+    int i = at;
+    for (; i <= end - READ_CHAINS * WIDTH; i += READ_CHAINS * WIDTH) {
+      c0 = c0.add(load(x, i));
+      c1 = c1.add(load(x, i + WIDTH));
+      c2 = c2.add(load(x, i + 2 * WIDTH));
+      c3 = c3.add(load(x, i + 3 * WIDTH));
+      c4 = c4.add(load(x, i + 4 * WIDTH));
+      c5 = c5.add(load(x, i + 5 * WIDTH));
+      c6 = c6.add(load(x, i + 6 * WIDTH));
+      c7 = c7.add(load(x, i + 7 * WIDTH));
     }
     FloatVector all = c0.add(c1).add(c2).add(c3).add(c4.add(c5).add(c6).add(c7));
     float sum = all.reduceLanes(VectorOperators.ADD);
-    for (; i < values.length; i++) {
-      sum += values[i];
+    for (; i < end; i++) {
+      sum += x[i];
+    }
+    return sum;
+  }
+
+  /**
+   * Reads: the same as {@link #sum}, from four places at once. Memory and the far caches give more
+   * to several streams than to one.
+   */
+  public static float sumOfStreams(float[] x, int at, int n) {
+    FloatVector c0 = FloatVector.zero(LANES);
+    FloatVector c1 = c0;
+    FloatVector c2 = c0;
+    FloatVector c3 = c0;
+    FloatVector c4 = c0;
+    FloatVector c5 = c0;
+    FloatVector c6 = c0;
+    FloatVector c7 = c0;
+    int quarter = n / (READ_CHAINS * WIDTH) * 2 * WIDTH;
+    int second = at + quarter;
+    int third = second + quarter;
+    int fourth = third + quarter;
+    for (int i = 0; i < quarter; i += 2 * WIDTH) {
+      c0 = c0.add(load(x, at + i));
+      c1 = c1.add(load(x, at + i + WIDTH));
+      c2 = c2.add(load(x, second + i));
+      c3 = c3.add(load(x, second + i + WIDTH));
+      c4 = c4.add(load(x, third + i));
+      c5 = c5.add(load(x, third + i + WIDTH));
+      c6 = c6.add(load(x, fourth + i));
+      c7 = c7.add(load(x, fourth + i + WIDTH));
+    }
+    FloatVector all = c0.add(c1).add(c2).add(c3).add(c4.add(c5).add(c6).add(c7));
+    float sum = all.reduceLanes(VectorOperators.ADD);
+    for (int i = fourth + quarter; i < at + n; i++) {
+      sum += x[i];
     }
     return sum;
   }
@@ -149,62 +193,73 @@ public final class Limits {
   public static void copy(float[] from, float[] to) {
     int i = 0;
     for (; i <= from.length - WIDTH; i += WIDTH) {
-      FloatVector.fromArray(LANES, from, i).intoArray(to, i);
+      load(from, i).intoArray(to, i);
     }
     for (; i < from.length; i++) {
       to[i] = from[i];
     }
   }
 
-  /** Reads two arrays and writes one: their sums. */
-  public static void add(float[] x, float[] y, float[] to) {
+  /** Copies n elements of an array to another place of it. */
+  public static void copy(float[] x, int from, int to, int n) {
     int i = 0;
-    for (; i <= to.length - WIDTH; i += WIDTH) {
-      load(x, i).add(load(y, i)).intoArray(to, i);
+    for (; i <= n - WIDTH; i += WIDTH) {
+      load(x, from + i).intoArray(x, to + i);
     }
-    for (; i < to.length; i++) {
-      to[i] = x[i] + y[i];
+    for (; i < n; i++) {
+      x[to + i] = x[from + i];
     }
   }
 
-  /** Reads two arrays and changes one: the products are added to it. */
-  public static void fma(float[] x, float[] y, float[] to) {
+  /** Reads two rows of n elements of an array and writes a third: their sums. */
+  public static void add(float[] x, int first, int second, int to, int n) {
     int i = 0;
-    for (; i <= to.length - WIDTH; i += WIDTH) {
-      load(x, i).fma(load(y, i), load(to, i)).intoArray(to, i);
+    for (; i <= n - WIDTH; i += WIDTH) {
+      load(x, first + i).add(load(x, second + i)).intoArray(x, to + i);
     }
-    for (; i < to.length; i++) {
-      to[i] = Math.fma(x[i], y[i], to[i]);
+    for (; i < n; i++) {
+      x[to + i] = x[first + i] + x[second + i];
     }
   }
 
-  /** Reads an array and changes two: it is added to both. */
-  public static void addTo(float[] x, float[] to1, float[] to2) {
+  /** Reads two rows and changes a third: the products are added to it. */
+  public static void fma(float[] x, int first, int second, int to, int n) {
     int i = 0;
-    for (; i <= x.length - WIDTH; i += WIDTH) {
-      FloatVector xs = load(x, i);
-      load(to1, i).add(xs).intoArray(to1, i);
-      load(to2, i).add(xs).intoArray(to2, i);
+    for (; i <= n - WIDTH; i += WIDTH) {
+      load(x, first + i).fma(load(x, second + i), load(x, to + i)).intoArray(x, to + i);
     }
-    for (; i < x.length; i++) {
-      to1[i] += x[i];
-      to2[i] += x[i];
+    for (; i < n; i++) {
+      x[to + i] = Math.fma(x[first + i], x[second + i], x[to + i]);
     }
   }
 
-  /** Reads an array and changes three: it is added to all. */
-  public static void addTo(float[] x, float[] to1, float[] to2, float[] to3) {
+  /** Reads a row and changes two: it is added to both. */
+  public static void addTo(float[] x, int from, int to1, int to2, int n) {
     int i = 0;
-    for (; i <= x.length - WIDTH; i += WIDTH) {
-      FloatVector xs = load(x, i);
-      load(to1, i).add(xs).intoArray(to1, i);
-      load(to2, i).add(xs).intoArray(to2, i);
-      load(to3, i).add(xs).intoArray(to3, i);
+    for (; i <= n - WIDTH; i += WIDTH) {
+      FloatVector xs = load(x, from + i);
+      load(x, to1 + i).add(xs).intoArray(x, to1 + i);
+      load(x, to2 + i).add(xs).intoArray(x, to2 + i);
     }
-    for (; i < x.length; i++) {
-      to1[i] += x[i];
-      to2[i] += x[i];
-      to3[i] += x[i];
+    for (; i < n; i++) {
+      x[to1 + i] += x[from + i];
+      x[to2 + i] += x[from + i];
+    }
+  }
+
+  /** Reads a row and changes three: it is added to all. */
+  public static void addTo(float[] x, int from, int to1, int to2, int to3, int n) {
+    int i = 0;
+    for (; i <= n - WIDTH; i += WIDTH) {
+      FloatVector xs = load(x, from + i);
+      load(x, to1 + i).add(xs).intoArray(x, to1 + i);
+      load(x, to2 + i).add(xs).intoArray(x, to2 + i);
+      load(x, to3 + i).add(xs).intoArray(x, to3 + i);
+    }
+    for (; i < n; i++) {
+      x[to1 + i] += x[from + i];
+      x[to2 + i] += x[from + i];
+      x[to3 + i] += x[from + i];
     }
   }
 

@@ -3,50 +3,129 @@ package lanewise.bench.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import lanewise.bench.report.Svg.Axis;
 
-/** The pictures of a page besides the ratios. Colours go by library, or by family of kernels. */
+/** The pictures of a page. Colours go by library, or by family of kernels. */
 final class Charts {
   private static final double WIDTH = 840;
-  private static final double NAMES = 280;
+  private static final double NAMES = 290;
   private static final double ROW = 20;
   private static final int COLOURS = 8;
   private static final List<String> FAMILIES =
       List.of("gemm", "gemv", "elementwise", "reduce", "transpose", "optimizer");
-  private static final List<String> CURVE = List.of("p50", "p90", "p99", "p999", "p9999");
-  private static final List<String> CURVE_NAMES = List.of("50", "90", "99", "99.9", "99.99");
+
+  /** The percentiles of a curve, by their figures. */
+  private static final Map<String, String> CURVE = new LinkedHashMap<>();
+
+  static {
+    CURVE.put("p50", "50");
+    CURVE.put("p90", "90");
+    CURVE.put("p99", "99");
+    CURVE.put("p999", "99.9");
+    CURVE.put("p9999", "99.99");
+  }
 
   private Charts() {}
 
-  private static String colour(int index) {
-    return "c" + index % COLOURS;
-  }
-
-  private static int family(Line line) {
-    return Math.max(0, FAMILIES.indexOf(line.text("variant").replaceFirst("-.*", "")));
-  }
-
-  /** The colour of each library, in the order in which they come. */
-  private static Map<String, Integer> colours(List<Line> lines) {
-    Map<String, Integer> colours = new LinkedHashMap<>();
-    lines.forEach(line -> colours.putIfAbsent(line.text("competitor"), colours.size()));
-    return colours;
-  }
-
-  private static String legend(Iterable<String> names) {
-    StringBuilder html = new StringBuilder("<p class=\"legend\">");
-    int index = 0;
-    for (String name : names) {
-      html.append("<span class=\"key ")
-          .append(colour(index++))
-          .append("\"></span>")
-          .append(Page.escape(name))
-          .append(' ');
+  /** The colour of each name, in the order in which they come. */
+  private record Colours(List<String> names) {
+    static Colours of(List<Line> lines) {
+      return new Colours(lines.stream().map(line -> line.text("competitor")).distinct().toList());
     }
-    return html.append("</p>\n").toString();
+
+    String of(String name) {
+      return "c" + Math.max(0, names.indexOf(name)) % COLOURS;
+    }
+
+    String of(Line line) {
+      return of(line.text("competitor"));
+    }
+
+    String legend() {
+      return names.stream()
+          .map(name -> "<span class=\"key %s\"></span>%s ".formatted(of(name), Page.escape(name)))
+          .collect(Collectors.joining("", "<p class=\"legend\">", "</p>\n"));
+    }
+  }
+
+  private static String way(Line line) {
+    return line.text("competitor") + ", " + line.text("variant");
+  }
+
+  private static String about(String text) {
+    return "<p class=\"about\">" + text + "</p>\n";
+  }
+
+  private static DoubleStream numbers(List<Line> lines, String figure) {
+    return lines.stream()
+        .mapToDouble(line -> line.number(figure))
+        .filter(value -> !Double.isNaN(value));
+  }
+
+  private static double least(List<Line> lines, String figure) {
+    return numbers(lines, figure).min().orElse(1);
+  }
+
+  private static double most(List<Line> lines, String figure) {
+    return numbers(lines, figure).max().orElse(1);
+  }
+
+  /** Lines of a grid at the powers of a base, on an axis across or up. */
+  private static void grid(
+      Svg svg, Axis axis, double base, Function<Double, String> name, double from, double to) {
+    boolean across = axis.to() > axis.from();
+    double first = Math.ceil(Math.log(axis.low()) / Math.log(base) - 1e-9);
+    for (double value = Math.pow(base, first); value <= 1.001 * axis.high(); value *= base) {
+      double at = axis.at(value);
+      String text = name.apply(value);
+      if (across) {
+        svg.line("grid", at, from, at, to);
+        svg.text("tick", at, to + 16, text);
+      } else {
+        svg.line("grid", from, at, to, at);
+        svg.text("tick", from - 22, at + 4, text);
+      }
+    }
+  }
+
+  /** A power of ten, as short as it can be. */
+  private static String power(double value) {
+    return value < 1 ? Double.toString(value) : Long.toString(Math.round(value));
+  }
+
+  private static String tick(double value) {
+    return value < 1 ? "1/" + Math.round(1 / value) : Long.toString(Math.round(value));
+  }
+
+  /** Our best way in each case against the best peer's; a case lost is left of the line. */
+  static String ratios(List<Line> best) {
+    double largest =
+        best.stream()
+            .mapToDouble(line -> Math.max(line.number("ratioHigh"), 1 / line.number("ratioLow")))
+            .max()
+            .orElse(1);
+    double high = Math.max(2, largest);
+    double height = ROW * best.size() + 26;
+    Axis axis = new Axis(1 / high, high, NAMES, WIDTH - 190);
+    Svg svg = new Svg("the time of the best peer divided by ours", WIDTH, height);
+    grid(svg, axis, high > 100 ? 10 : 2, Charts::tick, 2, height - 22);
+    svg.line("one", axis.at(1), 2, axis.at(1), height - 22);
+    double y = 12;
+    for (Line line : best) {
+      double ratio = line.number("ratioToBestPeer");
+      svg.text("name", NAMES - 8, y + 4, line.caseKey());
+      svg.bar(ratio < 1 ? "lost" : "won", axis.at(1), axis.at(ratio), y, ratio);
+      svg.span("whisker", axis, y, line.number("ratioLow"), line.number("ratioHigh"));
+      svg.value(WIDTH - 182, y + 4, ratio, line.text("bestPeer"));
+      y += ROW;
+    }
+    return svg.end();
   }
 
   /**
@@ -59,137 +138,108 @@ final class Charts {
         one.stream()
             .filter(line -> line.machine() && line.text("case").equals("multiply-add"))
             .toList();
-    List<Line> kernels = one.stream().filter(Line::ours).toList();
     if (peaks.isEmpty()) {
       return "";
     }
-    Line peak = peaks.getFirst();
     List<Line> reads =
         one.stream()
             .filter(line -> line.machine() && line.text("case").startsWith("read "))
-            .filter(line -> line.text("variant").equals(peak.text("variant")))
+            .filter(line -> line.text("variant").equals(peaks.getFirst().text("variant")))
             .toList();
-    return roofs(peaks, reads, kernels) + legend(FAMILIES) + shares(kernels);
+    List<Line> kernels = one.stream().filter(Line::ours).toList();
+    Colours families = new Colours(FAMILIES);
+    return roofs(peaks, reads, kernels, families) + families.legend() + shares(kernels, families);
   }
 
-  private static String roofs(List<Line> peaks, List<Line> reads, List<Line> kernels) {
-    double height = 430;
-    double left = 130;
-    double right = WIDTH - 40;
-    double bottom = height - 40;
-    double ceiling = 22;
-    double lowX = 1.0 / 32;
-    double highX = 512;
+  private static String family(Line kernel) {
+    return kernel.text("variant").replaceFirst("-.*", "");
+  }
+
+  private static String roofs(
+      List<Line> peaks, List<Line> reads, List<Line> kernels, Colours families) {
+    double height = 440;
     double top = peaks.getFirst().number("median");
-    double highY = 2 * top;
-    double lowY = 0.2;
+    Axis across = new Axis(1.0 / 32, 512, 140, WIDTH - 126);
+    Axis up = new Axis(0.2, 2 * top, height - 44, 22);
     Svg svg = new Svg("roofline", WIDTH, height);
-    for (double x = lowX; x <= highX; x *= 4) {
-      double at = Svg.log(x, lowX, highX, left, right);
-      svg.line("grid", at, ceiling, at, bottom);
-      svg.text("tick", at, bottom + 16, x < 1 ? "1/" + Math.round(1 / x) : "" + Math.round(x));
+    grid(svg, across, 4, Charts::tick, up.to(), up.from());
+    svg.text("about", 420, height - 6, "operations per byte");
+    grid(svg, up, 10, Charts::tick, across.from(), across.to());
+    svg.text("start", across.from() - 36, 12, "GFLOP/s");
+    for (Line peak : peaks) {
+      double speed = peak.number("median");
+      double fastest = most(reads, "median");
+      double ridge = reads.isEmpty() ? across.low() : speed / fastest;
+      svg.line("roof", across.at(ridge), up.at(speed), across.to(), up.at(speed));
+      svg.value(across.to() + 6, up.at(speed) + 4, speed, "at " + peak.text("variant"));
     }
-    for (double y = 1; y <= highY; y *= 10) {
-      double at = Svg.log(y, lowY, highY, bottom, ceiling);
-      svg.line("grid", left, at, right, at);
-      svg.text("start", right + 6, at + 4, "" + Math.round(y));
-    }
-    svg.text("tick", (left + right) / 2, height - 6, "operations per byte");
-    svg.text("start", right - 20, 12, "GFLOP/s");
-    for (Line each : peaks) {
-      double speed = each.number("median");
-      double at = Svg.log(speed, lowY, highY, bottom, ceiling);
-      double begin = highX;
-      for (Line read : reads) {
-        begin = Math.min(begin, speed / read.number("median"));
-      }
-      svg.line("roof", Svg.log(Math.max(lowX, begin), lowX, highX, left, right), at, right, at);
-      svg.value(right - 150, at - 5, speed, "at " + each.text("variant"));
-    }
-    double label = -ROW;
+    double label = 0;
     for (Line read : reads) {
       double speed = read.number("median");
-      double from = Math.max(lowX, lowY / speed);
-      double to = Math.min(highX, top / speed);
-      double begin = Svg.log(from * speed, lowY, highY, bottom, ceiling);
-      svg.line(
-          "roof",
-          Svg.log(from, lowX, highX, left, right),
-          begin,
-          Svg.log(to, lowX, highX, left, right),
-          Svg.log(top, lowY, highY, bottom, ceiling));
-      label = Math.max(begin + 4, label + 14);
-      svg.text("name", 62, label, read.text("case").replace("read ", ""));
-      svg.value(66, label, speed, "");
+      double from = Math.max(across.low(), up.low() / speed);
+      double to = Math.min(across.high(), top / speed);
+      svg.line("roof", across.at(from), up.at(from * speed), across.at(to), up.at(to * speed));
+      label = Math.max(up.at(from * speed) + 4, label + 15);
+      svg.text("name", 54, label, read.text("case").replace("read ", ""));
+      svg.value(58, label, speed, "");
     }
     svg.text("start", 4, 12, "GB/s read");
     for (Line kernel : kernels) {
-      double x = kernel.number("intensity");
-      if (!Double.isNaN(x)) {
-        svg.dot(
-            colour(family(kernel)),
-            Svg.log(Math.min(x, highX), lowX, highX, left, right),
-            Svg.log(Math.max(lowY, kernel.number("median")), lowY, highY, bottom, ceiling),
-            kernel.text("case"));
+      double intensity = kernel.number("intensity");
+      if (!Double.isNaN(intensity)) {
+        String style = families.of(family(kernel));
+        svg.dot(style, across, intensity, up, kernel.number("median"), kernel.text("case"));
       }
     }
     return svg.end();
   }
 
-  private static String shares(List<Line> kernels) {
+  private static String shares(List<Line> kernels, Colours families) {
     List<Line> sorted =
         kernels.stream()
             .sorted(Comparator.comparingDouble(line -> line.number("shareOfBound")))
             .toList();
-    Svg svg = new Svg("share of its own bound", WIDTH, ROW * sorted.size() + 10);
-    double y = 4;
-    double scale = (WIDTH - NAMES - 130) / 1.5;
-    svg.line("one", NAMES + scale, 0, NAMES + scale, ROW * sorted.size() + 4);
+    double scale = (WIDTH - NAMES - 110) / Math.max(1, most(kernels, "shareOfBound"));
+    double height = ROW * sorted.size() + 6;
+    Svg svg = new Svg("share of its own bound", WIDTH, height);
+    svg.line("one", NAMES + scale, 0, NAMES + scale, height);
+    double y = 12;
     for (Line kernel : sorted) {
       double share = kernel.number("shareOfBound");
-      double width = scale * Math.min(1.5, share);
-      svg.text("name", NAMES - 8, y + 13, kernel.text("case"));
-      svg.bar(colour(family(kernel)), NAMES, y + 3, width, ROW - 7);
-      svg.value(NAMES + width + 6, y + 13, share, "");
+      svg.text("name", NAMES - 8, y + 4, kernel.text("case"));
+      svg.bar(families.of(family(kernel)), NAMES, NAMES + scale * share, y, share);
+      svg.value(WIDTH - 80, y + 4, share, "");
       y += ROW;
     }
-    return "<p>The part of its own bound that each kernel reaches: 1 is the line.</p>\n"
+    return about("The part of its own bound that each kernel reaches; the line is all of it.")
         + svg.end();
   }
 
-  /** One bar a library's way, from the best to the worst, of a figure or the median. */
+  /** Of each case one bar a library's way, from the best to the worst, of a figure. */
   static String bars(List<Line> results, String figure, String words) {
-    Map<String, Integer> colours = colours(results);
-    Map<String, List<Line>> cases = new LinkedHashMap<>();
-    for (Line line : results) {
-      if (!Double.isNaN(line.number(figure))) {
-        cases.computeIfAbsent(line.caseKey(), _ -> new ArrayList<>()).add(line);
-      }
-    }
+    Colours colours = Colours.of(results);
+    Map<String, List<Line>> cases =
+        results.stream()
+            .filter(line -> !Double.isNaN(line.number(figure)))
+            .collect(Collectors.groupingBy(Line::caseKey, LinkedHashMap::new, Collectors.toList()));
     StringBuilder html = new StringBuilder();
     cases.forEach(
         (name, lines) -> {
           boolean rate = figure.equals("median") && lines.getFirst().flag("higherIsBetter");
-          Comparator<Line> order = Comparator.comparingDouble(line -> line.number(figure));
-          List<Line> sorted = lines.stream().sorted(rate ? order.reversed() : order).toList();
-          double largest = lines.stream().mapToDouble(line -> line.number(figure)).max().orElse(1);
-          Svg svg = new Svg(name + ", " + words, WIDTH, ROW * sorted.size() + 10);
-          double y = 4;
+          ToDoubleFunction<Line> order = line -> (rate ? -1 : 1) * line.number(figure);
+          List<Line> sorted = new ArrayList<>(lines);
+          sorted.sort(Comparator.comparingDouble(order));
+          double scale = (WIDTH - NAMES - 130) / most(lines, figure);
+          Svg svg = new Svg(name + ", " + words, WIDTH, ROW * sorted.size() + 6);
+          double y = 12;
           for (Line line : sorted) {
             double value = line.number(figure);
-            double width = (WIDTH - NAMES - 130) * value / largest;
-            svg.text(
-                "name", NAMES - 8, y + 13, line.text("competitor") + ", " + line.text("variant"));
-            svg.bar(
-                colour(colours.getOrDefault(line.text("competitor"), 0)),
-                NAMES,
-                y + 3,
-                width,
-                ROW - 7);
-            svg.value(NAMES + width + 6, y + 13, value, "");
+            svg.text("name", NAMES - 8, y + 4, way(line));
+            svg.bar(colours.of(line), NAMES, NAMES + scale * value, y, value);
+            svg.value(NAMES + scale * value + 6, y + 4, value, "");
             y += ROW;
           }
-          html.append("<h3>").append(Page.escape(name + ": " + words)).append("</h3>\n");
+          html.append("<h3>").append(Page.escape(name)).append("</h3>\n").append(about(words));
           html.append(svg.end());
         });
     return html.toString();
@@ -197,100 +247,72 @@ final class Charts {
 
   /** Where calls are timed one by one: the way from the median to the 99.9th percentile. */
   static String percentiles(List<Line> results) {
-    List<Line> timed = results.stream().filter(line -> !Double.isNaN(line.number("p999"))).toList();
+    List<Line> timed = results.stream().filter(line -> !Double.isNaN(line.number("p99"))).toList();
     if (timed.isEmpty()) {
       return "";
     }
-    Map<String, Integer> colours = colours(timed);
-    double low = timed.stream().mapToDouble(line -> line.number("p50")).min().orElse(1) / 1.2;
-    double high = timed.stream().mapToDouble(line -> line.number("p999")).max().orElse(1) * 1.2;
-    double height = ROW * timed.size() + 30;
-    Svg svg = new Svg("latency percentiles", WIDTH, height);
-    double left = NAMES + 100;
-    double right = WIDTH - 90;
-    for (double tick = Math.pow(10, Math.ceil(Math.log10(low))); tick <= high; tick *= 10) {
-      double at = Svg.log(tick, low, high, left, right);
-      svg.line("grid", at, 0, at, height - 24);
-      svg.text("tick", at, height - 10, Page.plain(tick));
+    Colours colours = Colours.of(timed);
+    StringBuilder html =
+        new StringBuilder(
+            about(
+                "Calls timed one by one, from the median over the 99th percentile to the 99.9th"
+                    + " where calls were enough; microseconds on a logarithmic scale."));
+    for (String name : timed.stream().map(Line::caseKey).distinct().toList()) {
+      List<Line> lines = timed.stream().filter(line -> line.caseKey().equals(name)).toList();
+      double height = ROW * lines.size() + 24;
+      double most = Math.max(most(lines, "p99"), most(lines, "p999"));
+      Axis axis = new Axis(least(lines, "p50") / 1.2, most * 1.2, NAMES, WIDTH - 70);
+      Svg svg = new Svg(name + ", latency percentiles", WIDTH, height);
+      grid(svg, axis, 10, Charts::power, 2, height - 20);
+      double y = 12;
+      for (Line line : lines) {
+        String colour = colours.of(line);
+        double p99 = line.number("p99");
+        double last = Double.isNaN(line.number("p999")) ? p99 : line.number("p999");
+        svg.text("name", axis.from() - 8, y + 4, way(line));
+        svg.span("thick " + colour, axis, y, line.number("p50"), p99);
+        svg.span("thin " + colour, axis, y, p99, last);
+        svg.value(axis.at(last) + 6, y + 4, last, "");
+        y += ROW;
+      }
+      html.append("<h3>").append(Page.escape(name)).append("</h3>\n").append(svg.end());
     }
-    double y = 4;
-    for (Line line : timed) {
-      String style = colour(colours.getOrDefault(line.text("competitor"), 0));
-      svg.text(
-          "name",
-          left - 8,
-          y + 13,
-          line.caseKey() + ", " + line.text("competitor") + ", " + line.text("variant"));
-      double from = Svg.log(line.number("p50"), low, high, left, right);
-      double to = Svg.log(line.number("p999"), low, high, left, right);
-      svg.line("curve " + style, from, y + 9, to, y + 9);
-      svg.dot(style, from, y + 9, "p50");
-      svg.dot(style, Svg.log(line.number("p99"), low, high, left, right), y + 9, "p99");
-      svg.dot(style, to, y + 9, "p99.9");
-      svg.value(to + 8, y + 13, line.number("p999"), line.text("unit"));
-      y += ROW;
-    }
-    return "<p>Calls timed one by one: median, 99th and 99.9th percentile.</p>\n" + svg.end();
+    return html.toString();
   }
 
   /** A curve of percentiles for each library, a panel for each rate of requests. */
   static String curves(List<Line> results) {
-    if (results.isEmpty()) {
-      return "";
-    }
-    Map<String, Integer> colours = colours(results);
-    double low = results.stream().mapToDouble(line -> line.number("p50")).min().orElse(1) / 1.5;
-    double high = results.stream().mapToDouble(line -> line.number("p9999")).max().orElse(1) * 1.5;
-    Set<String> cases = new LinkedHashSet<>();
-    results.forEach(line -> cases.add(line.text("case")));
-    double panel = 270;
-    double height = 200;
-    int columns = 3;
-    Svg svg = new Svg("latency under load", WIDTH, height * Math.ceilDiv(cases.size(), columns));
-    int index = 0;
-    for (String name : cases) {
-      double left = index % columns * (panel + 10) + 40;
-      double right = left + panel - 50;
-      double top = Math.floorDiv(index, columns) * height + 24;
-      double bottom = top + height - 60;
-      svg.text("start", left, top - 8, name);
-      for (double tick = Math.pow(10, Math.ceil(Math.log10(low))); tick <= high; tick *= 10) {
-        double at = Svg.log(tick, low, high, bottom, top);
-        svg.line("grid", left, at, right, at);
-        if (index % columns == 0) {
-          svg.text("tick", left - 20, at + 4, milliseconds(tick));
-        }
-      }
-      for (int i = 0; i < CURVE.size(); i++) {
-        svg.text("tick", x(i, left, right), bottom + 14, CURVE_NAMES.get(i));
+    Colours colours = Colours.of(results);
+    List<String> figures = List.copyOf(CURVE.keySet());
+    double most = figures.stream().mapToDouble(figure -> most(results, figure)).max().orElse(1);
+    Axis up = new Axis(least(results, "p50") / 1.5, most * 1.5, 140, 22);
+    StringBuilder html = new StringBuilder("<div class=\"panels\">\n");
+    for (String name : results.stream().map(Line::caseKey).distinct().toList()) {
+      Svg svg = new Svg(name, 270, 164);
+      svg.text("start", 44, 12, name);
+      grid(svg, up, 10, micros -> power(micros / 1000), 44, 258);
+      for (int i = 0; i < figures.size(); i++) {
+        svg.text("tick", x(i), 156, CURVE.getOrDefault(figures.get(i), ""));
       }
       for (Line line : results) {
-        if (line.text("case").equals(name)) {
-          String style = "curve " + colour(colours.getOrDefault(line.text("competitor"), 0));
-          for (int i = 0; i + 1 < CURVE.size(); i++) {
-            svg.line(
-                style,
-                x(i, left, right),
-                Svg.log(line.number(CURVE.get(i)), low, high, bottom, top),
-                x(i + 1, left, right),
-                Svg.log(line.number(CURVE.get(i + 1)), low, high, bottom, top));
+        for (int i = 1; i < figures.size() && line.caseKey().equals(name); i++) {
+          double before = line.number(figures.get(i - 1));
+          double next = line.number(figures.get(i));
+          if (!Double.isNaN(next)) {
+            svg.curve(colours.of(line), up, x(i - 1), before, x(i), next);
           }
         }
       }
-      index++;
+      html.append(svg.end());
     }
-    return "<p>From when a request was due to its answer: percentiles, for each rate; milliseconds"
-        + " on a logarithmic scale.</p>\n"
-        + legend(colours.keySet())
-        + svg.end();
+    return about(
+            "From when a request was due to its answer: percentiles, for each rate, as far as the"
+                + " number of requests tells; milliseconds on a logarithmic scale.")
+        + colours.legend()
+        + html.append("</div>\n");
   }
 
-  private static double x(int point, double left, double right) {
-    return left + (right - left) * point / (CURVE.size() - 1);
-  }
-
-  private static String milliseconds(double micros) {
-    double value = micros / 1000;
-    return value >= 1 ? Long.toString(Math.round(value)) : Double.toString(value);
+  private static double x(int point) {
+    return 52 + 198.0 * point / (CURVE.size() - 1);
   }
 }

@@ -5,12 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import lanewise.bench.machine.Jvm;
 import lanewise.layers.format.JsonObject;
 import lanewise.tensor.Engine;
+import lanewise.tensor.kernel.Simd;
 
 /** Where a result was measured. */
 public final class Environment {
   private static final String MODEL = "model name";
+  private static final String NARROW =
+      "A processor with AVX-512 that was held to the instructions of AVX2. ONNX Runtime and"
+          + " TensorFlow cannot be told, and keep wider vectors.";
 
   private Environment() {}
 
@@ -23,7 +28,12 @@ public final class Environment {
    */
   public static JsonObject of(String cores, int threads) throws IOException {
     boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    String note = System.getenv().getOrDefault("LANEWISE_NOTE", "");
+    if (Jvm.narrow() && cpuinfo().contains("avx512f")) {
+      note = (NARROW + " " + note).strip();
+    }
     return JsonObject.builder()
+        .put("note", note)
         .put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
         .put("processor", processor())
         .put("class", processorClass())
@@ -33,8 +43,9 @@ public final class Environment {
         .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"))
         .put(
             "jdk", System.getProperty("java.vm.version") + ", " + System.getProperty("java.vendor"))
-        .put("options", System.getenv().getOrDefault("LANEWISE_JAVA_OPTS", ""))
+        .put("options", String.join(" ", Jvm.options()))
         .put("commit", System.getenv().getOrDefault("LANEWISE_COMMIT", "unknown"))
+        .put("vectors", vectors ? Simd.BITS + " bits" : "")
         .put("engine", vectors ? Engine.describe().toString() : "in processes of its own")
         .build();
   }
@@ -53,13 +64,16 @@ public final class Environment {
     return Files.isReadable(file) ? Files.readString(file) : "";
   }
 
-  /** What decides which kernels run: the vendor and the widest instructions. */
-  static String processorClass() throws IOException {
+  /**
+   * What decides which kernels run: the vendor and the widest instructions.
+   *
+   * @throws IOException if what the system tells of the processor cannot be read
+   */
+  public static String processorClass() throws IOException {
     String info = cpuinfo();
-    boolean narrow = System.getenv().getOrDefault("LANEWISE_JAVA_OPTS", "").contains("UseAVX=2");
     String vendor =
         info.contains("AuthenticAMD") ? "amd" : info.contains("GenuineIntel") ? "intel" : "other";
-    String width = info.contains("avx512f") && !narrow ? "avx512" : "avx2";
+    String width = info.contains("avx512f") && !Jvm.narrow() ? "avx512" : "avx2";
     return vendor + "-" + (info.contains("avx2") ? width : System.getProperty("os.arch"));
   }
 }

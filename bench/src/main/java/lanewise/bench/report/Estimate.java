@@ -1,8 +1,11 @@
 package lanewise.bench.report;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import lanewise.bench.machine.Slices;
 
 /**
  * What the slices of several forks come to.
@@ -43,7 +46,7 @@ public record Estimate(
     Arrays.sort(sorted);
     double between = sorted[sorted.length - 1] / sorted[0] - 1;
     return new Estimate(
-        median(all),
+        Slices.median(all),
         samples[SAMPLES / 40],
         samples[SAMPLES - 1 - SAMPLES / 40],
         spread(all),
@@ -51,8 +54,20 @@ public record Estimate(
         between > Math.max(SMALLEST_SPLIT, within));
   }
 
+  /**
+   * By the names of result lines, the time of another divided by this one, and the ends of the
+   * interval that both intervals leave.
+   */
+  public Map<String, Double> ratiosTo(Estimate peer) {
+    Map<String, Double> ratios = new LinkedHashMap<>();
+    ratios.put("ratioToBestPeer", peer.median / median);
+    ratios.put("ratioLow", peer.low / high);
+    ratios.put("ratioHigh", peer.high / low);
+    return ratios;
+  }
+
   private static double[] medians(List<double[]> forks) {
-    return forks.stream().mapToDouble(Estimate::median).toArray();
+    return forks.stream().mapToDouble(Slices::median).toArray();
   }
 
   private static double sample(List<double[]> forks, SplittableRandom random) {
@@ -65,13 +80,7 @@ public record Estimate(
         drawn[at++] = fork[random.nextInt(fork.length)];
       }
     }
-    return median(drawn);
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+    return Slices.median(drawn);
   }
 
   private static double spread(double[] values) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.layers.format.Json;
+import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonBoolean;
 import lanewise.layers.format.JsonException;
 import lanewise.layers.format.JsonNumber;
@@ -18,13 +19,13 @@ import lanewise.layers.format.JsonValue;
  *
  * @param json all that it says
  */
-record Line(JsonObject json) {
+public record Line(JsonObject json) {
   /**
    * The lines of files, in their order.
    *
    * @throws IOException if one cannot be read, or is no file of such lines
    */
-  static List<Line> read(List<Path> files) throws IOException {
+  public static List<Line> read(List<Path> files) throws IOException {
     List<Line> lines = new ArrayList<>();
     for (Path file : files) {
       int number = 0;
@@ -47,7 +48,8 @@ record Line(JsonObject json) {
     throw new IOException("%s, line %d is no result of bench/compare".formatted(file, number));
   }
 
-  boolean result() {
+  /** Whether it is a result. */
+  public boolean result() {
     return json.get("median") != null;
   }
 
@@ -64,13 +66,22 @@ record Line(JsonObject json) {
   }
 
   /** A text, or an empty one if there is none. */
-  String text(String key) {
+  public String text(String key) {
     return json.get(key) instanceof JsonString string ? string.value() : "";
   }
 
   /** A number, or NaN if there is none. */
   double number(String key) {
     return json.get(key) instanceof JsonNumber number ? number.asDouble() : Double.NaN;
+  }
+
+  /** An array of numbers, empty if there is none. */
+  public double[] numbers(String key) {
+    return json.get(key) instanceof JsonArray array
+        ? array.elements().stream()
+            .mapToDouble(each -> each instanceof JsonNumber number ? number.asDouble() : Double.NaN)
+            .toArray()
+        : new double[0];
   }
 
   boolean flag(String key) {
@@ -83,32 +94,9 @@ record Line(JsonObject json) {
     return value instanceof JsonObject object ? object : JsonObject.builder().build();
   }
 
-  /** What was measured: results of the same key are the same measurement in other runs. */
-  String key() {
-    return "%s, %s, %s, %s, %s threads"
-        .formatted(
-            text("work"),
-            text("case"),
-            text("competitor"),
-            text("variant"),
-            Math.round(number("threads")));
-  }
-
   /** The case with its threads. */
   String caseKey() {
     long threads = Math.round(number("threads"));
     return text("case") + (threads > 1 ? ", %d threads".formatted(threads) : "");
-  }
-
-  /** How often as fast as another result of the same case. */
-  double ratioTo(Line other) {
-    return flag("higherIsBetter")
-        ? number("median") / other.number("median")
-        : other.number("median") / number("median");
-  }
-
-  /** Half the interval as a share of the median. */
-  double noise() {
-    return (number("high") - number("low")) / 2 / number("median");
   }
 }

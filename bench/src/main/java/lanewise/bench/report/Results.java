@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import lanewise.bench.compare.Unit;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonArray;
@@ -61,6 +62,24 @@ public record Results(String work, int threads, @Nullable Path file) {
       Estimate nanos,
       Map<String, Double> figures)
       throws IOException {
+    result(name, competitor, variant, unit, nanos, figures, Optional.empty());
+  }
+
+  /**
+   * A result beside others of the same case.
+   *
+   * @param bestPeer the library to which the ratios among the figures are
+   * @throws IOException if the file cannot be written
+   */
+  public void result(
+      String name,
+      String competitor,
+      String variant,
+      Unit unit,
+      Estimate nanos,
+      Map<String, Double> figures,
+      Optional<String> bestPeer)
+      throws IOException {
     double a = unit.of(nanos.low());
     double b = unit.of(nanos.high());
     JsonObject.Builder line =
@@ -79,6 +98,7 @@ public record Results(String work, int threads, @Nullable Path file) {
             .put("forks", numbers(nanos.forks().stream().map(unit::of).toList()))
             .put("forksDisagree", nanos.split());
     figures.forEach((figure, value) -> line.put(figure, value));
+    bestPeer.ifPresent(peer -> line.put("bestPeer", peer));
     append(line);
   }
 

@@ -2,7 +2,10 @@ package lanewise.bench.report;
 
 import java.util.Locale;
 
-/** A picture that is as wide as the page allows, {@code width} of its own units. */
+/**
+ * A picture that is as wide as the page allows, {@code width} of its own units. A mark for a number
+ * that was measured carries it in an attribute beside the coordinate where it lies.
+ */
 final class Svg {
   private final StringBuilder out = new StringBuilder();
 
@@ -12,24 +15,48 @@ final class Svg {
             .formatted(number(width), number(height), Page.escape(label)));
   }
 
+  /** A line of the frame. */
   void line(String style, double x1, double y1, double x2, double y2) {
-    out.append(
-        "<line class=\"%s\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>%n"
-            .formatted(style, number(x1), number(y1), number(x2), number(y2)));
+    mark(style, x1, y1, x2, y2, "");
   }
 
-  void bar(String style, double x, double y, double width, double height) {
-    out.append(
-        "<rect class=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"/>%n"
-            .formatted(style, number(x), number(y), number(Math.max(1, width)), number(height)));
+  /** A bar from one place to that of a value. */
+  void bar(String style, double from, double to, double y, double value) {
+    mark("bar " + style, from, y, to, y, data("x2", value));
   }
 
-  void dot(String style, double x, double y, String title) {
-    out.append(
-        "<circle class=\"%s\" cx=\"%s\" cy=\"%s\" r=\"4\"><title>%s</title></circle>%n"
-            .formatted(style, number(x), number(y), Page.escape(title)));
+  /** A line between the places of two values on the same height. */
+  void span(String style, Axis axis, double y, double low, double high) {
+    String data = data("x1", low) + data("x2", high);
+    mark(style, axis.at(low), y, axis.at(high), y, data);
   }
 
+  /** A piece of a curve: from one value to the next. */
+  void curve(String style, Axis axis, double x1, double first, double x2, double second) {
+    String data = data("y1", first) + data("y2", second);
+    mark("curve " + style, x1, axis.at(first), x2, axis.at(second), data);
+  }
+
+  private void mark(String style, double x1, double y1, double x2, double y2, String data) {
+    out.append(
+        "<line class=\"%s\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"%s/>%n"
+            .formatted(style, number(x1), number(y1), number(x2), number(y2), data));
+  }
+
+  /** A dot where two values are. */
+  void dot(String style, Axis across, double x, Axis up, double y, String title) {
+    out.append(
+        "<circle class=\"%s\" cx=\"%s\" cy=\"%s\" r=\"4\"%s%s><title>%s</title></circle>%n"
+            .formatted(
+                style,
+                number(across.at(x)),
+                number(up.at(y)),
+                data("cx", x),
+                data("cy", y),
+                Page.escape(title)));
+  }
+
+  /** Words; the style {@code tick} is for numbers of an axis. */
   void text(String style, double x, double y, String text) {
     out.append(
         "<text class=\"%s\" x=\"%s\" y=\"%s\">%s</text>%n"
@@ -47,12 +74,27 @@ final class Svg {
     return out.append("</svg>\n").toString();
   }
 
+  private static String data(String coordinate, double value) {
+    return " data-%s=\"%s\"".formatted(coordinate, value);
+  }
+
   private static String number(double value) {
     return String.format(Locale.ROOT, "%.1f", value);
   }
 
-  /** Where a value lies on a logarithmic axis. */
-  static double log(double value, double low, double high, double from, double to) {
-    return from + (to - from) * Math.log(value / low) / Math.log(high / low);
+  /**
+   * A logarithmic axis.
+   *
+   * @param low value at its beginning
+   * @param high value at its end
+   * @param from where it begins
+   * @param to where it ends
+   */
+  record Axis(double low, double high, double from, double to) {
+    /** Where a value lies, at the end of the axis if it is beyond. */
+    double at(double value) {
+      double inside = Math.clamp(value, low, high);
+      return from + (to - from) * Math.log(inside / low) / Math.log(high / low);
+    }
   }
 }

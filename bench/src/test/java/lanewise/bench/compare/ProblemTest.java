@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import lanewise.bench.compare.peer.LanewisePeer;
+import lanewise.bench.compare.peer.PlainPeer;
 import lanewise.layers.Pass;
 import lanewise.tensor.Workers;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,7 @@ final class ProblemTest {
     "gemv, gemv 10x128",
     "elementwise, exp of 1Mi floats",
     "elementwise, softmax 64x1000",
+    "transpose, transposed 333x1000",
     "mlp, '4-16-3, batch 1'"
   })
   void notANumberAndZerosAreFound(String work, String name) {
@@ -57,6 +61,26 @@ final class ProblemTest {
     assertThatThrownBy(() -> problem.check(0, Rounding.NONE, nan)).hasMessageContaining("NaN");
     assertThatThrownBy(() -> problem.check(0, Rounding.NONE, new float[1 << 20]))
         .hasMessageContaining("0.0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gemm, square A^T 8",
+    "gemv, gemv 10x128",
+    "reductions, norm of 4Ki",
+    "reductions, columns of 1000x1000",
+    "transpose, transposed 333x1000"
+  })
+  void ourAnswersAndThoseOfPlainLoopsAreRight(String work, String name) throws Throwable {
+    Problem problem = problem(work, name);
+
+    for (Peer peer : List.of(new LanewisePeer(), new PlainPeer())) {
+      List<Way> ways = peer.ways(problem);
+      assertThat(ways).isNotEmpty();
+      for (Way way : ways) {
+        problem.check(way.opening().call(), way.rounding());
+      }
+    }
   }
 
   @Test

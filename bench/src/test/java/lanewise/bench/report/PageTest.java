@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,9 +16,9 @@ final class PageTest {
   private static final String LINES =
       """
       {"work":"gemv","environment":{"date":"2026-11-30T01:02:03Z","processor":"A <fast> one","class":"x"}}
-      {"work":"gemv","case":"gemv 8x8","competitor":"lanewise","variant":"packed","threads":1,"unit":"us","higherIsBetter":false,"median":2.5,"low":2.25,"high":2.75,"forksDisagree":true,"bytesPerCall":0.0}
+      {"work":"gemv","case":"gemv 8x8","competitor":"lanewise","variant":"packed","threads":1,"unit":"us","higherIsBetter":false,"median":2.5,"low":2.25,"high":2.75,"forksDisagree":true,"bytesPerCall":0.0,"ratioToBestPeer":0.8,"ratioLow":0.6909,"ratioHigh":0.9333,"bestPeer":"OpenBLAS"}
       {"work":"gemv","case":"gemv 8x8","competitor":"OpenBLAS","variant":"way","threads":1,"unit":"us","higherIsBetter":false,"median":2.0,"low":1.9,"high":2.1,"forksDisagree":false,"bytesPerCall":96.0}
-      {"work":"gemv","case":"gemv 9x9","competitor":"lanewise","variant":"packed","threads":2,"unit":"us","higherIsBetter":false,"median":10.0,"low":9.5,"high":10.5,"forksDisagree":false,"bytesPerCall":0.0}
+      {"work":"gemv","case":"gemv 9x9","competitor":"lanewise","variant":"packed","threads":2,"unit":"us","higherIsBetter":false,"median":10.0,"low":9.5,"high":10.5,"forksDisagree":false,"bytesPerCall":0.0,"ratioToBestPeer":3.1416,"ratioLow":2.857,"ratioHigh":3.474,"bestPeer":"OpenBLAS"}
       {"work":"gemv","case":"gemv 9x9","competitor":"OpenBLAS","variant":"way","threads":2,"unit":"us","higherIsBetter":false,"median":31.416,"low":30.0,"high":33.0,"forksDisagree":false,"bytesPerCall":96.0}
       {"work":"gemv","case":"gemv 9x9","competitor":"Smile","absent":"no \\"such\\" thing"}
       """;
@@ -30,23 +29,41 @@ final class PageTest {
     return Line.read(List.of(Files.writeString(folder.resolve("lines"), LINES)));
   }
 
-  /** What a table shows is what was measured, rounded. */
   @Test
-  void everyNumberOfTheTablesIsInTheLines() throws IOException {
-    Set<String> measured = new HashSet<>();
-    for (Line line : lines()) {
-      for (String key : line.json().members().keySet()) {
-        measured.add(Page.plain(line.number(key)));
-      }
-    }
-    Set<String> shown = new HashSet<>();
-    Pattern.compile("<data>(.*?)</data>")
-        .matcher(Page.of(lines()))
-        .results()
-        .forEach(match -> shown.add(match.group(1)));
+  void everyNumberIsInTheLines() throws IOException {
+    for (String text : List.of(LINES, roofline(), serve(), MLP, STARTUP)) {
+      List<Line> lines = Line.read(List.of(Files.writeString(folder.resolve("all"), text)));
 
-    assertThat(shown).contains("2.500", "31.42", "96").hasSizeGreaterThan(10);
-    assertThat(measured).containsAll(shown);
+      assertThat(PageNumbers.of(Page.of(lines), lines)).hasSizeGreaterThan(7);
+    }
+  }
+
+  /** The check itself: a number of the page that is not the file's is found. */
+  @Test
+  void aNumberOfNoLineIsFound() throws IOException {
+    String page = Page.of(lines());
+
+    for (String wrong :
+        List.of(
+            page.replace("<data>31.42</data>", "<data>31.43</data>"),
+            page.replace("1 of 2 cases", "0 of 2 cases"),
+            page.replace("data-x2=\"3.1416\"", "data-x2=\"3.1415\""),
+            page.replace("</h2>", "</h2><p>7 times as fast</p>"))) {
+      assertThat(wrong).isNotEqualTo(page);
+      assertThatThrownBy(() -> PageNumbers.of(wrong, lines())).isInstanceOf(AssertionError.class);
+    }
+  }
+
+  /** A whisker that was moved points at another number. */
+  @Test
+  void aMarkAtAnotherPlaceIsFound() throws IOException {
+    String page = Page.of(lines());
+    Matcher whisker = Pattern.compile("whisker\" x1=\"([^\"]*)\"").matcher(page);
+    assertThat(whisker.find()).isTrue();
+
+    assertThatThrownBy(
+            () -> PageNumbers.of(page.replace("x1=\"" + whisker.group(1), "x1=\"700.0"), lines()))
+        .isInstanceOf(AssertionError.class);
   }
 
   private static String roofline() {
@@ -57,6 +74,18 @@ final class PageTest {
     {"work":"roofline","case":"exp, L1","competitor":"lanewise","variant":"elementwise-f32x16","threads":1,"unit":"GB/s","higherIsBetter":true,"median":20.5,"low":20.0,"high":21.0,"bound":50.0,"shareOfBound":0.41}
     """;
   }
+
+  private static final String MLP =
+      """
+      {"work":"mlp","case":"4-16-3, batch 1","competitor":"lanewise","variant":"float32","threads":1,"unit":"us","higherIsBetter":false,"median":0.125,"low":0.12,"high":0.13,"p50":0.126,"p99":0.25,"p999":1.75}
+      {"work":"mlp","case":"4-16-3, batch 1","competitor":"Smile","variant":"rows","threads":1,"unit":"us","higherIsBetter":false,"median":0.5,"low":0.4,"high":0.6,"p50":0.51,"p99":0.75,"p999":12.5}
+      """;
+
+  private static final String STARTUP =
+      """
+      {"work":"startup","case":"784-128-10","competitor":"lanewise","variant":"plain","threads":1,"unit":"ms","higherIsBetter":false,"median":222.5,"low":220.0,"high":231.0,"residentMegabytes":71.25,"peakMegabytes":72.5,"jarMegabytes":0.814}
+      {"work":"startup","case":"784-128-10","competitor":"machine","variant":"JVM alone","threads":1,"unit":"ms","higherIsBetter":false,"median":45.5,"low":44.0,"high":46.0,"residentMegabytes":40.5,"peakMegabytes":41.5}
+      """;
 
   @Test
   void kernelsLieBelowTheirRoofs() throws IOException {
@@ -69,22 +98,33 @@ final class PageTest {
         .doesNotContain("<title>exp, L1</title>");
   }
 
-  @Test
-  void aRateOfRequestsHasACurveForEachLibrary() throws IOException {
+  private static String serve() {
     String line =
         """
         {"work":"serve","case":"500 requests/s","competitor":"%s","variant":"HTTP","threads":1,"unit":"us","higherIsBetter":false,"median":%s,"low":1.0,"high":2000.0,"p50":%s,"p90":2000.0,"p99":3000.0,"p999":4000.0,"p9999":5000.0,"offered":500.0,"answered":499.5}
         """;
-    Path file =
-        Files.writeString(
-            folder.resolve("serve"),
-            line.formatted("lanewise", 900, 900) + line.formatted("ONNX Runtime", 1000, 1000));
+    return line.formatted("lanewise", 900, 900) + line.formatted("ONNX Runtime", 1000, 1000);
+  }
+
+  @Test
+  void aRateOfRequestsHasACurveForEachLibrary() throws IOException {
+    Path file = Files.writeString(folder.resolve("serve"), serve());
 
     String page = Page.of(Line.read(List.of(file)));
 
-    assertThat(page).contains("1.11 ONNX Runtime", "<data>499.5</data>", "500 requests/s");
+    assertThat(page).contains("<data>499.5</data>", "500 requests/s");
     assertThat(page.split("class=\"curve c0\"", -1)).hasSize(1 + 4);
     assertThat(page.split("class=\"curve c1\"", -1)).hasSize(1 + 4);
+  }
+
+  @Test
+  void numbersHaveFourDigits() {
+    assertThat(Page.plain(0.12345)).isEqualTo("0.123");
+    assertThat(Page.plain(12.345)).isEqualTo("12.35");
+    assertThat(Page.plain(123.456)).isEqualTo("123.5");
+    assertThat(Page.plain(123456.7)).isEqualTo("123457");
+    assertThat(Page.plain(100)).isEqualTo("100");
+    assertThat(Page.plain(0)).isEqualTo("0");
   }
 
   @Test
@@ -93,16 +133,18 @@ final class PageTest {
 
     assertThat(page)
         .contains(
-            "1 of 2 cases: a peer is faster than our best way", "0.80 OpenBLAS", "3.14 OpenBLAS")
+            "1 of 2 cases lost: a peer is faster",
+            "0.800</tspan> OpenBLAS",
+            "3.142</tspan> OpenBLAS")
         .contains("forks disagree", "gemv 9x9, 2 threads");
-    assertThat(page.indexOf("0.80 OpenBLAS")).isLessThan(page.indexOf("3.14 OpenBLAS"));
+    assertThat(page.indexOf("0.800</tspan>")).isLessThan(page.indexOf("3.142</tspan>"));
   }
 
   @Test
   void thePageNeedsNothingElseAndEscapesWhatItShows() throws IOException {
     assertThat(Page.of(lines()))
         .contains("A &lt;fast&gt; one", "Smile was not measured: no &quot;such&quot; thing")
-        .doesNotContain("http://", "https://", "src=", "href=");
+        .doesNotContain("http://", "https://", "src=", "href=\"/");
   }
 
   @Test

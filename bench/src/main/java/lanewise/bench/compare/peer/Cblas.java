@@ -2,6 +2,7 @@ package lanewise.bench.compare.peer;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -15,6 +16,7 @@ import java.util.List;
 import lanewise.bench.compare.Call;
 import lanewise.bench.compare.Product;
 import lanewise.bench.compare.Reduction;
+import lanewise.bench.compare.Transposition;
 
 /**
  * A native library with the C interface of BLAS, through the foreign function interface, operands
@@ -24,6 +26,11 @@ public final class Cblas {
   private static final int ROW_MAJOR = 101;
   private static final int PLAIN = 111;
   private static final int TRANSPOSED = 112;
+  private static final ValueLayout.OfInt I = ValueLayout.JAVA_INT;
+  private static final ValueLayout.OfLong L = ValueLayout.JAVA_LONG;
+  private static final ValueLayout.OfByte B = ValueLayout.JAVA_BYTE;
+  private static final ValueLayout.OfFloat F = ValueLayout.JAVA_FLOAT;
+  private static final AddressLayout P = ValueLayout.ADDRESS;
 
   private final SymbolLookup symbols = SymbolLookup.loaderLookup();
 
@@ -78,7 +85,7 @@ public final class Cblas {
   /** What a function without arguments says. */
   @SuppressWarnings("restricted")
   public String text(String function) throws Throwable {
-    FunctionDescriptor type = FunctionDescriptor.of(ValueLayout.ADDRESS);
+    FunctionDescriptor type = FunctionDescriptor.of(P);
     return ((MemorySegment) function(function, type).invokeExact())
         .reinterpret(Long.MAX_VALUE)
         .getString(0);
@@ -101,15 +108,38 @@ public final class Cblas {
     MemorySegment y = copy(r.y());
     int n = r.rows() * r.columns();
     float[] out = new float[1];
-    ValueLayout.OfInt i = ValueLayout.JAVA_INT;
-    ValueLayout.OfFloat f = ValueLayout.JAVA_FLOAT;
-    var at = ValueLayout.ADDRESS;
     if (r.kind() == Reduction.Kind.NORM) {
-      MethodHandle snrm2 = function("cblas_snrm2", FunctionDescriptor.of(f, i, at, i));
+      MethodHandle snrm2 = function("cblas_snrm2", FunctionDescriptor.of(F, I, P, I));
       return Call.into(out, _ -> out[0] = (float) snrm2.invokeExact(n, x, 1));
     }
-    MethodHandle sdot = function("cblas_sdot", FunctionDescriptor.of(f, i, at, i, at, i));
+    MethodHandle sdot = function("cblas_sdot", FunctionDescriptor.of(F, I, P, I, P, I));
     return Call.into(out, _ -> out[0] = (float) sdot.invokeExact(n, x, 1, y, 1));
+  }
+
+  /** The copy by OpenBLAS's or MKL's own function, which BLAS does not have. */
+  public Call transposition(Transposition t) {
+    MemorySegment x = copy(t.x());
+    MemorySegment y = copy(new float[t.rows() * t.columns()]);
+    int rows = t.rows();
+    int columns = t.columns();
+    if (symbols.find("cblas_somatcopy").isPresent()) {
+      MethodHandle copy =
+          function("cblas_somatcopy", FunctionDescriptor.ofVoid(I, I, I, I, F, P, I, P, I));
+      return Call.of(
+          _ -> {
+            copy.invokeExact(ROW_MAJOR, TRANSPOSED, rows, columns, 1f, x, columns, y, rows);
+          },
+          () -> y.toArray(F));
+    }
+    MethodHandle copy =
+        function("MKL_Somatcopy", FunctionDescriptor.ofVoid(B, B, L, L, F, P, L, P, L));
+    long m = rows;
+    long k = columns;
+    return Call.of(
+        _ -> {
+          copy.invokeExact((byte) 'R', (byte) 'T', m, k, 1f, x, k, y, m);
+        },
+        () -> y.toArray(F));
   }
 
   /** The product by sgemm, of one row by sgemv. */
@@ -117,23 +147,20 @@ public final class Cblas {
     MemorySegment a = copy(p.a());
     MemorySegment b = copy(p.b());
     MemorySegment c = copy(new float[p.m() * p.n()]);
-    ValueLayout.OfInt i = ValueLayout.JAVA_INT;
-    ValueLayout.OfFloat f = ValueLayout.JAVA_FLOAT;
-    var at = ValueLayout.ADDRESS;
     if (p.m() == 1) {
       MethodHandle sgemv =
-          function("cblas_sgemv", FunctionDescriptor.ofVoid(i, i, i, i, f, at, i, at, i, f, at, i));
+          function("cblas_sgemv", FunctionDescriptor.ofVoid(I, I, I, I, F, P, I, P, I, F, P, I));
       int n = p.n();
       int k = p.k();
       return Call.of(
           _ -> {
             sgemv.invokeExact(ROW_MAJOR, PLAIN, n, k, 1f, b, k, a, 1, 0f, c, 1);
           },
-          () -> c.toArray(f));
+          () -> c.toArray(F));
     }
     MethodHandle sgemm =
         function(
-            "cblas_sgemm", FunctionDescriptor.ofVoid(i, i, i, i, i, i, f, at, i, at, i, f, at, i));
+            "cblas_sgemm", FunctionDescriptor.ofVoid(I, I, I, I, I, I, F, P, I, P, I, F, P, I));
     int transA = p.transA() ? TRANSPOSED : PLAIN;
     int transB = p.transB() ? TRANSPOSED : PLAIN;
     int m = p.m();
@@ -145,6 +172,6 @@ public final class Cblas {
         _ -> {
           sgemm.invokeExact(ROW_MAJOR, transA, transB, m, n, k, 1f, a, lda, b, ldb, 0f, c, n);
         },
-        () -> c.toArray(f));
+        () -> c.toArray(F));
   }
 }

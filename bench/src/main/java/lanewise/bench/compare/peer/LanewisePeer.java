@@ -15,6 +15,7 @@ import lanewise.bench.compare.Product;
 import lanewise.bench.compare.Reduction;
 import lanewise.bench.compare.Rounding;
 import lanewise.bench.compare.Training;
+import lanewise.bench.compare.Transposition;
 import lanewise.bench.compare.Way;
 import lanewise.layers.file.SavedModel;
 import lanewise.layers.inference.InferencePlan;
@@ -42,6 +43,7 @@ public final class LanewisePeer implements Peer {
       case Product p -> List.of(Way.of("on the fly", () -> onTheFly(p)));
       case Elementwise e -> List.of(Way.of("into", () -> elementwise(e)));
       case Reduction r -> List.of(Way.of("into", () -> reduction(r)));
+      case Transposition t -> List.of(Way.of("copyFrom", () -> transposition(t)));
       case Mlp m ->
           List.of(
               Way.of("float32", () -> plan(m, WeightPrecision.FLOAT32)),
@@ -113,6 +115,12 @@ public final class LanewisePeer implements Peer {
           case SIGMOID -> _ -> Unary.SIGMOID.into(x, y);
           case SOFTMAX -> _ -> AxisFunction.SOFTMAX.into(x, y, 1);
         });
+  }
+
+  private static Call transposition(Transposition t) {
+    Tensor x = Tensor.wrap(t.x(), Shape.of(t.rows(), t.columns())).transpose();
+    Tensor y = Tensor.zeros(t.columns(), t.rows());
+    return Call.into(y.storage(), _ -> y.copyFrom(x));
   }
 
   private static Call reduction(Reduction r) {

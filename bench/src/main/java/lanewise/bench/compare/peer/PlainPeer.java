@@ -2,6 +2,7 @@ package lanewise.bench.compare.peer;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -11,6 +12,7 @@ import lanewise.bench.compare.Peer;
 import lanewise.bench.compare.Problem;
 import lanewise.bench.compare.Product;
 import lanewise.bench.compare.Reduction;
+import lanewise.bench.compare.Transposition;
 import lanewise.bench.compare.Way;
 
 /** What one writes without a library: loops over arrays, and the vector operators of the JDK. */
@@ -30,6 +32,7 @@ public final class PlainPeer implements Peer {
       case Elementwise e when THREADS == 1 ->
           List.of(Way.of("Math", () -> math(e)), Way.of("vector operator", () -> vector(e)));
       case Reduction r when THREADS == 1 -> List.of(Way.of("loops", () -> reduction(r)));
+      case Transposition t when THREADS == 1 -> List.of(Way.of("loops", () -> transposition(t)));
       default -> List.of();
     };
   }
@@ -138,15 +141,29 @@ public final class PlainPeer implements Peer {
     }
   }
 
+  private static Call transposition(Transposition t) {
+    float[] x = t.x();
+    float[] y = new float[x.length];
+    return Call.into(y, _ -> transpose(t.rows(), t.columns(), x, y));
+  }
+
+  private static void transpose(int rows, int columns, float[] x, float[] y) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        y[j * rows + i] = x[i * columns + j];
+      }
+    }
+  }
+
   private static Call math(Elementwise e) {
     float[] x = e.x();
     float[] y = new float[x.length];
     return Call.into(
         y,
         switch (e.function()) {
-          case TANH -> _ -> mathTanh(x, y);
-          case SIGMOID -> _ -> mathSigmoid(x, y);
-          case EXP -> _ -> mathExp(x, y);
+          case TANH -> _ -> map(x, y, Math::tanh);
+          case SIGMOID -> _ -> map(x, y, v -> 1 / (1 + Math.exp(-v)));
+          case EXP -> _ -> map(x, y, Math::exp);
           case SOFTMAX -> _ -> mathSoftmax(e.rows(), e.size(), x, y);
         });
   }
@@ -168,21 +185,10 @@ public final class PlainPeer implements Peer {
     }
   }
 
-  private static void mathExp(float[] x, float[] y) {
+  /** In a process there is one function only, so that the compiler inlines it. */
+  private static void map(float[] x, float[] y, DoubleUnaryOperator function) {
     for (int i = 0; i < x.length; i++) {
-      y[i] = (float) Math.exp(x[i]);
-    }
-  }
-
-  private static void mathTanh(float[] x, float[] y) {
-    for (int i = 0; i < x.length; i++) {
-      y[i] = (float) Math.tanh(x[i]);
-    }
-  }
-
-  private static void mathSigmoid(float[] x, float[] y) {
-    for (int i = 0; i < x.length; i++) {
-      y[i] = (float) (1 / (1 + Math.exp(-x[i])));
+      y[i] = (float) function.applyAsDouble(x[i]);
     }
   }
 

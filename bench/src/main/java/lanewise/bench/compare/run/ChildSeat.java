@@ -14,12 +14,14 @@ import java.util.Map;
 final class ChildSeat implements Seat {
   private static final String MARK = "@";
 
+  private final Launcher launcher;
   private final Library library;
   private final Process process;
   private final BufferedWriter commands;
   private final BufferedReader answers;
 
-  private ChildSeat(Library library, Process process) {
+  private ChildSeat(Launcher launcher, Library library, Process process) {
+    this.launcher = launcher;
     this.library = library;
     this.process = process;
     this.commands = process.outputWriter(StandardCharsets.UTF_8);
@@ -28,7 +30,7 @@ final class ChildSeat implements Seat {
 
   /** Starts the process of a library; what it prints goes to a log. */
   static ChildSeat start(Launcher launcher, Library library) throws IOException {
-    return new ChildSeat(library, launcher.child(library).start());
+    return new ChildSeat(launcher, library, launcher.child(library).start());
   }
 
   /** The ways in which the library does a case. */
@@ -74,14 +76,14 @@ final class ChildSeat implements Seat {
       commands.write(String.join("\t", Arrays.stream(words).map(String::valueOf).toList()));
       commands.newLine();
       commands.flush();
-      do {
-        line = answers.readLine();
-      } while (line != null && !line.startsWith(MARK));
     } catch (IOException e) {
-      throw new IOException("the process ended; see its log", e);
+      // The pipe is broken because the process has ended, and so does what it says.
     }
+    do {
+      line = answers.readLine();
+    } while (line != null && !line.startsWith(MARK));
     if (line == null) {
-      throw new IOException("the process ended; see its log");
+      throw launcher.ended(library);
     }
     List<String> answer = List.of(line.split("\t", -1));
     if (!answer.getFirst().equals("@ok")) {

@@ -3,8 +3,11 @@ package lanewise.bench.compare.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
 import lanewise.bench.compare.Problem;
@@ -121,9 +124,7 @@ public final class Compare {
       report.results(name, unit, contest.run(entrants, absence));
     } finally {
       for (Contest.Entrant entrant : entrants) {
-        for (Seat seat : entrant.seats()) {
-          seat.close();
-        }
+        close(entrant.seats());
       }
     }
   }
@@ -145,34 +146,48 @@ public final class Compare {
    */
   private void enter(String name, Library library, int forks, List<Contest.Entrant> entrants)
       throws IOException {
-    List<String> ways;
     if (library.python()) {
       Path folder = scratch(library, name, 0);
       options.work().problem(name, folder).export(folder);
     }
-    try (ChildSeat asked = ChildSeat.start(launcher, library)) {
-      ways = asked.problem(options.work().name(), name, scratch(library, name, 0));
-    }
-    for (String way : ways) {
-      Contest.Entrant entrant = new Contest.Entrant(library, way, new ArrayList<>());
-      entrants.add(entrant);
-      try {
-        for (int fork = 0; fork < forks; fork++) {
-          ChildSeat seat = ChildSeat.start(launcher, library);
-          entrant.seats().add(seat);
-          seat.problem(
-              options.work().name(),
-              name,
-              scratch(library, name, library.python() ? 0 : entrants.size() * forks + fork));
-          seat.open(way);
+    ChildSeat first = ChildSeat.start(launcher, library);
+    Deque<ChildSeat> started = new ArrayDeque<>(List.of(first));
+    try {
+      int number = 0;
+      for (String way : ask(first, library, name, number++)) {
+        Contest.Entrant entrant = new Contest.Entrant(library, way, new ArrayList<>());
+        entrants.add(entrant);
+        try {
+          for (int fork = 0; fork < forks; fork++) {
+            if (started.isEmpty()) {
+              started.add(ChildSeat.start(launcher, library));
+              ask(started.getFirst(), library, name, number++);
+            }
+            ChildSeat seat = started.removeFirst();
+            entrant.seats().add(seat);
+            seat.open(way);
+          }
+        } catch (IOException e) {
+          close(entrant.seats());
+          entrants.remove(entrant);
+          absent(name, library, way, e);
         }
-      } catch (IOException e) {
-        for (Seat seat : entrant.seats()) {
-          seat.close();
-        }
-        entrants.remove(entrant);
-        absent(name, library, way, e);
       }
+    } finally {
+      close(started);
+    }
+  }
+
+  /** The ways of a case; a file that it needs has a number, but a Python's is exported once. */
+  private List<String> ask(ChildSeat seat, Library library, String name, int number)
+      throws IOException {
+    Path file = scratch(library, name, library.python() ? 0 : number);
+    return seat.problem(options.work().name(), name, file);
+  }
+
+  private static void close(Collection<? extends Seat> seats) throws IOException {
+    for (Seat seat : seats) {
+      seat.close();
     }
   }
 

@@ -37,7 +37,7 @@ public final class FirstPrediction {
     } else if (args.length > 0) {
       Peer peer = Library.peer(args[0]);
       Mlp problem = Mlp.ofRow(args[1], Path.of(args[2]));
-      Call call = peer.ways(problem).getFirst().opening().open();
+      Call call = peer.ways(problem).getFirst().opening().call();
       call.run(0);
       answer = call.output();
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lanewise.bench.machine.Jvm;
 
 /**
  * Starts the processes of libraries, with the threads and cores that they may use.
@@ -82,10 +83,7 @@ record Launcher(Path root, Path folder, int threads, String python, String cores
       command.add(option.replace("@threads", Integer.toString(threads)));
     }
     command.addAll(more);
-    String own = System.getenv().getOrDefault("LANEWISE_JAVA_OPTS", "").strip();
-    if (!own.isEmpty()) {
-      command.addAll(List.of(own.split("\\s+", -1)));
-    }
+    command.addAll(Jvm.options());
     command.add("-cp");
     command.add(jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     return command;
@@ -98,7 +96,7 @@ record Launcher(Path root, Path folder, int threads, String python, String cores
       environment.put(variable, Integer.toString(threads));
     }
     environment.putIfAbsent("OPENBLAS_CORETYPE", openBlasKernels());
-    if (narrow()) {
+    if (Jvm.narrow()) {
       // Those that can be told; ONNX Runtime and TensorFlow's own kernels cannot.
       environment.putIfAbsent("MKL_ENABLE_INSTRUCTIONS", "AVX2");
       environment.putIfAbsent("ONEDNN_MAX_CPU_ISA", "AVX2");
@@ -120,15 +118,22 @@ record Launcher(Path root, Path folder, int threads, String python, String cores
     return folder.resolve(library.name().replace(' ', '-') + ".log");
   }
 
-  /** Whether our vectors are to be no wider than 256 bits. */
-  private static boolean narrow() {
-    return System.getenv().getOrDefault("LANEWISE_JAVA_OPTS", "").contains("UseAVX=2");
+  /** What there is to say when a process has ended early: the innermost cause that it left. */
+  IOException ended(Library library) throws IOException {
+    List<String> lines =
+        Files.readAllLines(log(library)).stream().filter(line -> !line.isBlank()).toList();
+    String cause =
+        lines.stream()
+            .filter(line -> line.startsWith("Caused by") || line.startsWith("Exception in"))
+            .reduce((_, last) -> last)
+            .orElse(lines.isEmpty() ? "without a word" : lines.getLast());
+    return new IOException("the process ended: " + cause);
   }
 
   /** The best that OpenBLAS has for the processor; it does not know each processor itself. */
   private static String openBlasKernels() throws IOException {
     String flags = Files.readString(Path.of("/proc/cpuinfo"));
-    if (narrow() || !flags.contains("avx512f")) {
+    if (Jvm.narrow() || !flags.contains("avx512f")) {
       return "Haswell";
     }
     return flags.contains("avx512_bf16") ? "Cooperlake" : "SkylakeX";

@@ -19,35 +19,25 @@ record Library(String name, String type, String module, Set<String> works, List<
       own(
           "lanewise",
           "LanewisePeer",
-          "gemm gemv elementwise reductions mlp startup training serve");
+          "gemm gemv elementwise reductions transpose mlp startup training serve");
 
   /** What is measured, in the order of the tables: this list is the only place that names it. */
   static final List<Library> ALL =
       List.of(
           LANEWISE,
           own("machine", "MachinePeer", "gemm startup"),
-          own("plain Java", "PlainPeer", "gemm gemv elementwise reductions"),
-          peer("OpenBLAS", "openblas", "OpenBlasPeer", "gemm gemv reductions"),
-          peer(
-              "netlib",
-              "netlib",
-              "NetlibPeer",
-              "gemm gemv reductions",
-              "--add-modules=jdk.incubator.vector"),
-          peer("MKL", "mkl", "MklPeer", "gemm gemv reductions"),
-          peer(
-              "Jlama",
-              "jlama",
-              "JlamaPeer",
-              "gemm gemv reductions",
-              "--add-modules=jdk.incubator.vector"),
+          own("plain Java", "PlainPeer", "gemm gemv elementwise reductions transpose"),
+          peer("OpenBLAS", "openblas", "OpenBlasPeer", "gemm gemv reductions transpose"),
+          peer("netlib", "netlib", "NetlibPeer", "gemm gemv reductions"),
+          peer("MKL", "mkl", "MklPeer", "gemm gemv reductions transpose"),
+          peer("Jlama", "jlama", "JlamaPeer", "gemm gemv reductions"),
           peer("ojAlgo", "ojalgo", "OjalgoPeer", "gemm gemv reductions"),
-          peer("EJML", "ejml", "EjmlPeer", "gemm gemv reductions"),
+          peer("EJML", "ejml", "EjmlPeer", "gemm gemv reductions transpose"),
           peer(
               "ONNX Runtime",
               "onnx",
               "OnnxRuntimePeer",
-              "gemm gemv elementwise reductions mlp startup serve"),
+              "gemm gemv elementwise reductions transpose mlp startup serve"),
           peer(
               "DJL PyTorch",
               "djl",

@@ -29,7 +29,7 @@ final class Meter {
 
   /** Prepares a way and checks its answers. */
   static Meter open(Problem problem, Way way) throws Throwable {
-    Meter meter = new Meter(problem, way, way.opening().open());
+    Meter meter = new Meter(problem, way, way.opening().call());
     meter.check();
     return meter;
   }
@@ -126,11 +126,7 @@ final class Meter {
   Map<String, Double> figures() throws Throwable {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("bytesPerCall", bytes() / call.share());
-    if (nanos.getTotalCount() > 0) {
-      figures.put("p50", problem.unit().of((double) nanos.getValueAtPercentile(50)));
-      figures.put("p99", problem.unit().of((double) nanos.getValueAtPercentile(99)));
-      figures.put("p999", problem.unit().of((double) nanos.getValueAtPercentile(99.9)));
-    }
+    figures.putAll(Percentiles.of(nanos, problem.unit()));
     check();
     figures.putAll(problem.figures());
     return figures;

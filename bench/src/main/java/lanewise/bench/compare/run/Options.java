@@ -59,7 +59,8 @@ record Options(
 
     libraries: %s
     environment: LANEWISE_CORES names the cores (default the first), LANEWISE_JAVA_OPTS adds
-    options of all JVMs, such as -XX:UseAVX=2, OPENBLAS_CORETYPE chooses OpenBLAS's kernels.\
+    options of all JVMs, such as -XX:UseAVX=2, LANEWISE_NOTE is shown on the page,
+    OPENBLAS_CORETYPE chooses OpenBLAS's kernels.\
     """
         .formatted(works, libraries);
   }

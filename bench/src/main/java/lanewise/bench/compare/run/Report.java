@@ -8,15 +8,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import lanewise.bench.compare.Unit;
 import lanewise.bench.report.Estimate;
+import lanewise.bench.report.Page;
 import lanewise.bench.report.Results;
 import lanewise.layers.format.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** Tables on stdout, and a file of result lines: the environment first, then a line a result. */
 final class Report {
+  private static final Set<String> INTERVAL = Set.of("ratioLow", "ratioHigh");
+
   private final Results lines;
   private final Map<String, List<Double>> ratios = new LinkedHashMap<>();
   private final List<String> absent = new ArrayList<>();
@@ -36,19 +41,26 @@ final class Report {
 
   /** A case's table, and its lines. */
   void results(String name, Unit unit, List<Result> results) throws IOException {
-    double bestPeer = Result.bestPeer(results);
+    Optional<Result> bestPeer = Result.bestPeer(results);
     double machine = unit.higherIsBetter() ? Result.machine(results) : Double.NaN;
     System.out.printf("%n%s (%s)%n", name, unit.name());
     for (Result result : results) {
       Map<String, Double> figures = new LinkedHashMap<>(result.figures());
       if (result.library().ours()) {
-        figures.put("ratioToBestPeer", bestPeer / result.nanos().median());
+        bestPeer.ifPresent(peer -> figures.putAll(result.nanos().ratiosTo(peer.nanos())));
         figures.put("shareOfPeak", machine / result.nanos().median());
         figures.values().removeIf(value -> Double.isNaN(value));
-        addRatios(name, result, results, bestPeer);
+        addRatios(name, result, results);
       }
       System.out.println(row(unit, result, figures));
-      lines.result(name, result.library().name(), result.way(), unit, result.nanos(), figures);
+      lines.result(
+          name,
+          result.library().name(),
+          result.way(),
+          unit,
+          result.nanos(),
+          figures,
+          bestPeer.filter(_ -> result.library().ours()).map(peer -> peer.library().name()));
     }
   }
 
@@ -63,18 +75,19 @@ final class Report {
                 "  %-15s %-30s %s  [%s, %s]",
                 result.library().name(),
                 result.way(),
-                pad(number(unit.of(nanos.median())), 9),
-                number(Math.min(a, b)),
-                number(Math.max(a, b))));
+                pad(Page.plain(unit.of(nanos.median())), 9),
+                Page.plain(Math.min(a, b)),
+                Page.plain(Math.max(a, b))));
     figures.forEach(
         (figure, value) -> {
-          if (result.library().ours() || !figure.equals("bytesPerCall")) {
+          if (!INTERVAL.contains(figure)
+              && (result.library().ours() || !figure.equals("bytesPerCall"))) {
             row.append("  ").append(told(figure, value));
           }
         });
     if (nanos.split()) {
       String forks =
-          nanos.forks().stream().map(unit::of).map(Report::number).collect(Collectors.joining(" "));
+          nanos.forks().stream().map(unit::of).map(Page::plain).collect(Collectors.joining(" "));
       row.append("  forks disagree: ").append(forks);
     }
     return row.toString();
@@ -84,24 +97,17 @@ final class Report {
     return switch (figure) {
       case "ratioToBestPeer" -> String.format(Locale.ROOT, "%.2fx the best peer", value);
       case "shareOfPeak" -> String.format(Locale.ROOT, "%.0f%% of peak", 100 * value);
-      case "bytesPerCall" -> number(value) + " B a call";
-      case "offered" -> number(value) + "/s offered";
-      case "answered" -> number(value) + "/s answered";
-      case "p99" -> "p99 " + number(value);
-      case "p999" -> "p99.9 " + number(value);
+      case "bytesPerCall" -> Page.plain(value) + " B a call";
+      case "offered" -> Page.plain(value) + "/s offered";
+      case "answered" -> Page.plain(value) + "/s answered";
+      case "p999" -> "p99.9 " + Page.plain(value);
+      case "p9999" -> "p99.99 " + Page.plain(value);
       case "accuracy" -> String.format(Locale.ROOT, "accuracy %.2f%%", 100 * value);
-      case "residentMegabytes" -> "resident " + number(value) + " MB";
-      case "peakMegabytes" -> "peak " + number(value) + " MB";
-      case "jarMegabytes" -> "jars " + number(value) + " MB";
-      default -> figure + " " + number(value);
+      case "residentMegabytes" -> "resident " + Page.plain(value) + " MB";
+      case "peakMegabytes" -> "peak " + Page.plain(value) + " MB";
+      case "jarMegabytes" -> "jars " + Page.plain(value) + " MB";
+      default -> figure + " " + Page.plain(value);
     };
-  }
-
-  /** Four digits, or all before the point. */
-  static String number(double value) {
-    double size = Math.abs(value);
-    int digits = size >= 1000 || size == 0 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3;
-    return String.format(Locale.ROOT, "%." + digits + "f", value);
   }
 
   private static String pad(String text, int width) {
@@ -109,16 +115,15 @@ final class Report {
   }
 
   /** Cases that differ in size only have the name up to its last word in common. */
-  private void addRatios(String name, Result ours, List<Result> results, double bestPeer) {
+  private void addRatios(String name, Result ours, List<Result> results) {
     String group = name.replaceFirst(" [^ ]*$", "") + ", " + ours.way() + ", to ";
     Map<String, Double> best = new LinkedHashMap<>();
     for (Result peer : results) {
       if (peer.peer()) {
         best.merge(peer.library().name(), peer.nanos().median(), Math::min);
+        best.merge("the best peer", peer.nanos().median(), Math::min);
       }
     }
-    best.put("the best peer", bestPeer);
-    best.values().removeIf(value -> Double.isNaN(value));
     best.forEach((peer, nanos) -> ratio(group + peer, nanos / ours.nanos().median()));
   }
 

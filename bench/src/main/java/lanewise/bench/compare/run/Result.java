@@ -1,7 +1,9 @@
 package lanewise.bench.compare.run;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import lanewise.bench.report.Estimate;
 
 /**
@@ -18,13 +20,11 @@ record Result(Library library, String way, Estimate nanos, Map<String, Double> f
     return !library.ours() && !library.machine();
   }
 
-  /** The smallest median among the peers in nanoseconds, NaN where there is none. */
-  static double bestPeer(List<Result> results) {
+  /** The peer with the smallest median. */
+  static Optional<Result> bestPeer(List<Result> results) {
     return results.stream()
         .filter(Result::peer)
-        .mapToDouble(result -> result.nanos.median())
-        .min()
-        .orElse(Double.NaN);
+        .min(Comparator.comparingDouble(result -> result.nanos.median()));
   }
 
   /** The machine's median in nanoseconds, NaN where there is none. */

@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import lanewise.bench.compare.Answers;
 import lanewise.bench.compare.Mlp;
 import lanewise.bench.compare.Problem;
 import lanewise.bench.compare.Rounding;
@@ -19,16 +19,10 @@ import org.HdrHistogram.Histogram;
 final class ServeSeat implements Seat {
   private static final long SECOND = 1_000_000_000L;
 
-  /** Percentiles of the curve, which are also the names of the figures. */
-  private static final Map<String, Double> CURVE = new LinkedHashMap<>();
+  /** What every service can answer, so that nothing queues while it warms up. */
+  private static final int WARMING_RATE = 2000;
 
-  static {
-    CURVE.put("p50", 50.0);
-    CURVE.put("p90", 90.0);
-    CURVE.put("p99", 99.0);
-    CURVE.put("p999", 99.9);
-    CURVE.put("p9999", 99.99);
-  }
+  private static final int MAX_PERIODS = 8;
 
   private final Mlp problem;
   private final int rate;
@@ -52,7 +46,7 @@ final class ServeSeat implements Seat {
   static Seat start(Launcher launcher, Library library, String name, Problem problem, Path file)
       throws IOException {
     Mlp mlp = (Mlp) problem;
-    byte[][] bodies = Arrays.stream(mlp.batches()).map(Server::bytes).toArray(byte[][]::new);
+    byte[][] bodies = Arrays.stream(mlp.batches()).map(Answers::bytes).toArray(byte[][]::new);
     Process process =
         launcher
             .fresh(
@@ -71,7 +65,7 @@ final class ServeSeat implements Seat {
         return seat;
       }
     }
-    throw new IOException(StartSeat.failure(launcher.log(library)));
+    throw launcher.ended(library);
   }
 
   private void check() throws IOException {
@@ -83,10 +77,18 @@ final class ServeSeat implements Seat {
     }
   }
 
-  /** At its rate for some seconds: what a service warms up with. */
+  /** Runs for some periods, and more while the median becomes a tenth less. */
   @Override
   public void warmUp(long periodNanos, long sliceNanos) throws IOException {
-    requests.run(Math.max(rate, 1000), 5 * periodNanos);
+    double before;
+    double best = Double.POSITIVE_INFINITY;
+    int periods = 0;
+    do {
+      before = best;
+      OpenLoop.Round round = requests.run(WARMING_RATE, 4 * periodNanos);
+      best = Math.min(best, (double) round.nanos().getValueAtPercentile(50));
+      periods++;
+    } while (periods < MAX_PERIODS && best < 0.9 * before);
   }
 
   /** The median from when a request was due to its answer. */
@@ -101,10 +103,7 @@ final class ServeSeat implements Seat {
 
   @Override
   public Map<String, Double> figures() throws IOException {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    CURVE.forEach(
-        (name, percentile) ->
-            figures.put(name, problem.unit().of((double) nanos.getValueAtPercentile(percentile))));
+    Map<String, Double> figures = Percentiles.of(nanos, problem.unit());
     figures.put("offered", (double) rate);
     figures.put("answered", answered / seconds);
     check();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
+import lanewise.bench.compare.Answers;
 import lanewise.bench.compare.Call;
 import lanewise.bench.compare.Mlp;
 import lanewise.bench.compare.Network;
@@ -51,7 +52,7 @@ public final class Server {
     BlockingQueue<Slot> free = new ArrayBlockingQueue<>(count);
     for (int i = 0; i < count; i++) {
       Mlp problem = Mlp.ofRow(args[1], file);
-      free.add(new Slot(problem, peer.ways(problem).getFirst().opening().open()));
+      free.add(new Slot(problem, peer.ways(problem).getFirst().opening().call()));
     }
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -85,7 +86,7 @@ public final class Server {
     try {
       floats(body).get(slot.problem.batches()[0]);
       slot.call.run(0);
-      return bytes(slot.call.output());
+      return Answers.bytes(slot.call.output());
     } finally {
       free.add(slot);
     }
@@ -93,12 +94,5 @@ public final class Server {
 
   private static FloatBuffer floats(byte[] body) {
     return ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-  }
-
-  static byte[] bytes(float[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    return bytes.array();
   }
 }

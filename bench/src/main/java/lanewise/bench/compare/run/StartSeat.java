@@ -87,7 +87,7 @@ final class StartSeat implements Seat {
       }
     }
     if (Double.isNaN(nanos)) {
-      throw new IOException(failure(launcher.log(library)));
+      throw launcher.ended(library);
     }
     return nanos;
   }
@@ -99,15 +99,6 @@ final class StartSeat implements Seat {
       values[i] = Float.parseFloat(words[i]);
     }
     return values;
-  }
-
-  /** The innermost cause in the stack trace that the process left. */
-  static String failure(Path log) throws IOException {
-    List<String> lines = Files.readAllLines(log);
-    return lines.stream()
-        .filter(line -> line.startsWith("Caused by") || line.startsWith("Exception in"))
-        .reduce((_, last) -> last)
-        .orElse(lines.isEmpty() ? "the process ended without a word" : lines.getLast());
   }
 
   @Override

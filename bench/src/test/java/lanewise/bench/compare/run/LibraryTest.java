@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import lanewise.bench.compare.Work;
@@ -37,6 +38,21 @@ final class LibraryTest {
     assertThatThrownBy(() -> launcher(1, "").child(library("onnx")))
         .isInstanceOf(IOException.class)
         .hasMessage("not built: there is no folder bench/peers/onnx/target/lib");
+  }
+
+  /** A Python without the module, played by a shell. */
+  @Test
+  void aProcessThatEndsLeavesItsReason() throws IOException {
+    Launcher shell = new Launcher(root, root.resolve("logs"), 1, "/bin/sh", "");
+    Path peer = root.resolve("bench/peers/python/jax_peer.py");
+    Files.createDirectories(peer.getParent());
+    Files.writeString(peer, "echo 'Traceback:' >&2; echo \"No module named 'jax'\" >&2; exit 1");
+
+    try (ChildSeat seat = ChildSeat.start(shell, library("JAX"))) {
+      assertThatThrownBy(() -> seat.problem("training", "Adam", root))
+          .isInstanceOf(IOException.class)
+          .hasMessage("the process ended: No module named 'jax'");
+    }
   }
 
   @Test

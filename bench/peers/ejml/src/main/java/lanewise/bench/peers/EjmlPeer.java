@@ -6,6 +6,7 @@ import lanewise.bench.compare.Peer;
 import lanewise.bench.compare.Problem;
 import lanewise.bench.compare.Product;
 import lanewise.bench.compare.Reduction;
+import lanewise.bench.compare.Transposition;
 import lanewise.bench.compare.Way;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
@@ -21,6 +22,7 @@ public final class EjmlPeer implements Peer {
     return switch (problem) {
       case Product p -> List.of(Way.of("FMatrixRMaj", () -> product(p)));
       case Reduction r -> List.of(Way.of("FMatrixRMaj", () -> reduction(r)));
+      case Transposition t -> List.of(Way.of("FMatrixRMaj", () -> transposition(t)));
       default -> List.of();
     };
   }
@@ -40,6 +42,12 @@ public final class EjmlPeer implements Peer {
             : p.transB()
                 ? _ -> CommonOps_FDRM.multTransB(a, b, c)
                 : _ -> CommonOps_FDRM.mult(a, b, c));
+  }
+
+  private static Call transposition(Transposition t) {
+    FMatrixRMaj x = matrix(t.rows(), t.columns(), t.x());
+    FMatrixRMaj y = new FMatrixRMaj(t.columns(), t.rows());
+    return Call.into(y.data, _ -> CommonOps_FDRM.transpose(x, y));
   }
 
   private static Call reduction(Reduction r) {

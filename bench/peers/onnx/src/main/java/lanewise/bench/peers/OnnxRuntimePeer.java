@@ -25,6 +25,7 @@ import lanewise.bench.compare.Peer;
 import lanewise.bench.compare.Problem;
 import lanewise.bench.compare.Product;
 import lanewise.bench.compare.Reduction;
+import lanewise.bench.compare.Transposition;
 import lanewise.bench.compare.Way;
 import org.jspecify.annotations.NullMarked;
 
@@ -46,6 +47,7 @@ public final class OnnxRuntimePeer implements Peer {
           List.of(Way.of("ReduceMax", () -> reduction(r, "ReduceMax")));
       case Reduction r when r.kind() == Reduction.Kind.NORM ->
           List.of(Way.of("ReduceL2", () -> reduction(r, "ReduceL2")));
+      case Transposition t -> List.of(Way.of("Transpose", () -> transposition(t)));
       case Mlp m ->
           List.of(
               Way.of("arrays copied into one tensor", () -> copied(m)),
@@ -101,6 +103,16 @@ public final class OnnxRuntimePeer implements Peer {
             .output("c", 1, 1)
             .node(operator, "c", "a");
     return call(model, Map.of("a", tensor(r.x(), r.rows(), r.columns())), 1, 1);
+  }
+
+  private Call transposition(Transposition t) throws OrtException {
+    OnnxModel model =
+        new OnnxModel()
+            .input("a", t.rows(), t.columns())
+            .output("c", t.columns(), t.rows())
+            .node("Transpose", "c", "a");
+    Map<String, OnnxTensor> inputs = Map.of("a", tensor(t.x(), t.rows(), t.columns()));
+    return call(model, inputs, t.columns(), t.rows());
   }
 
   private Call call(OnnxModel model, Map<String, OnnxTensor> inputs, int rows, int columns)

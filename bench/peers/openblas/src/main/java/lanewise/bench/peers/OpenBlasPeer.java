@@ -5,6 +5,7 @@ import lanewise.bench.compare.Peer;
 import lanewise.bench.compare.Problem;
 import lanewise.bench.compare.Product;
 import lanewise.bench.compare.Reduction;
+import lanewise.bench.compare.Transposition;
 import lanewise.bench.compare.Way;
 import lanewise.bench.compare.peer.Cblas;
 import org.jspecify.annotations.NullMarked;
@@ -25,6 +26,7 @@ public final class OpenBlasPeer implements Peer {
     return switch (problem) {
       case Product p -> List.of(Way.of(kernels, () -> blas.product(p)));
       case Reduction r when Cblas.has(r) -> List.of(Way.of(kernels, () -> blas.reduction(r)));
+      case Transposition t -> List.of(Way.of(kernels, () -> blas.transposition(t)));
       default -> List.of();
     };
   }

@@ -1,4 +1,4 @@
-package lanewise.bench.roofline;
+package lanewise.bench.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lanewise.bench.machine.Limits;
+import lanewise.tensor.kernel.Simd;
 import lanewise.tensor.kernel.families.Families;
 import lanewise.tensor.kernel.families.Family;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class LoadTest {
   @Test
@@ -50,41 +53,74 @@ final class LoadTest {
   /** The loops do what they are named after: their tails too. */
   @Test
   void theLoopsOfTheMachineAreRight() {
-    for (int n : new int[] {0, 1, 15, 16, 33, 300}) {
+    for (int n : new int[] {1, 15, 16, 33, 300, 1000}) {
       float[] x = numbers(n);
       float[] to = new float[n];
       assertThat(Limits.sum(x)).isEqualTo(n * (n + 1) / 2f);
       Limits.copy(x, to);
       assertThat(to).isEqualTo(x);
       Limits.fill(to, 2);
-      assertThat(sum(to)).isEqualTo(2.0 * n);
-      Limits.fma(x, to, to);
-      assertThat(sum(to)).isEqualTo(n * (n + 1) + 2.0 * n);
-      float[] two = new float[n];
-      float[] three = new float[n];
-      Limits.add(x, x, to);
-      Limits.addTo(x, two, three);
-      Limits.addTo(x, to, two, three);
-      assertThat(sum(to)).isEqualTo(1.5 * n * (n + 1));
-      assertThat(sum(two)).isEqualTo(n * (n + 1.0));
-      assertThat(two).isEqualTo(three);
+      assertThat(to).containsOnly(2).hasSize(n);
     }
+  }
+
+  /** Rows of one array, at places of their own: nothing else of it changes. */
+  @Test
+  void theLoopsOverRowsAreRight() {
+    for (int n : new int[] {1, 15, 16, 33, 300, 1000}) {
+      float[] x = rows(n);
+      assertThat(Limits.sum(x, 3, n)).isEqualTo(n * (n + 1) / 2f);
+      assertThat(Limits.sumOfStreams(x, 3, n)).isEqualTo(n * (n + 1) / 2f);
+      Limits.copy(x, 3, n + 5, n);
+      requireRows(x, n, 1, 0, 0);
+      Limits.add(x, 3, n + 5, 2 * n + 7, n);
+      requireRows(x, n, 1, 2, 0);
+      Limits.addTo(x, 3, n + 5, 2 * n + 7, n);
+      requireRows(x, n, 2, 3, 0);
+      Limits.addTo(x, 3, n + 5, 2 * n + 7, 3 * n + 9, n);
+      requireRows(x, n, 3, 4, 1);
+      Arrays.fill(x, 3, 3 + n, 2);
+      Limits.fma(x, 3, n + 5, 2 * n + 7, n);
+      assertThat(x[2 * n + 7]).isEqualTo(4 + 2 * 3);
+      assertThat(x[3 * n + 6]).isEqualTo(10f * n);
+    }
+  }
+
+  private static float[] rows(int n) {
+    float[] x = new float[4 * n + 11];
+    System.arraycopy(numbers(n), 0, x, 3, n);
+    return x;
+  }
+
+  /** Four rows of 1 to n times these factors, two zeros between them. */
+  private static void requireRows(float[] x, int n, int second, int third, int fourth) {
+    float[] expected = rows(n);
+    int[] factors = {1, second, third, fourth};
+    for (int row = 1; row < factors.length; row++) {
+      for (int i = 0; i < n; i++) {
+        expected[3 + row * (n + 2) + i] = (i + 1) * factors[row];
+      }
+    }
+    assertThat(x).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBoundStaysInItsArrayWhereverItBegins(Traffic traffic) {
+    traffic.fastest(1000).run();
+  }
+
+  @Test
+  void multiplyAddsAreCounted() {
     float[] start = Limits.start();
     assertThat(Limits.multiplyAdd(0.5f, 0.5f, start, 10))
         .isEqualTo((float) Limits.expected(0.5, 0.5, start, 10));
+    assertThat(Limits.operations(10)).isEqualTo(Simd.BITS / 16.0 * Limits.instructions(10));
   }
 
   private static float[] numbers(int n) {
     float[] values = new float[n];
     IntStream.range(0, n).forEach(i -> values[i] = i + 1);
     return values;
-  }
-
-  private static double sum(float[] values) {
-    double sum = 0;
-    for (float value : values) {
-      sum += value;
-    }
-    return sum;
   }
 }

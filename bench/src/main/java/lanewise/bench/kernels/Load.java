@@ -1,12 +1,12 @@
-package lanewise.bench.roofline;
+package lanewise.bench.kernels;
 
 import java.util.ArrayList;
 import java.util.List;
+import lanewise.bench.compare.Answers;
 import lanewise.layers.Model;
 import lanewise.layers.Pass;
 import lanewise.layers.Sequential;
 import lanewise.layers.linear.Dense;
-import lanewise.tensor.RandomStream;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.WeightPrecision;
@@ -42,6 +42,11 @@ record Load(
     return traffic.bytes(floats);
   }
 
+  /** Whether its data fit into the caches that a core has for itself. */
+  boolean near() {
+    return bytes() <= 2 * Level.L2.bytes();
+  }
+
   /** All that is measured. */
   static List<Load> all() {
     List<Load> loads = new ArrayList<>();
@@ -65,12 +70,7 @@ record Load(
   }
 
   private static float[] random(int count) {
-    RandomStream random = RandomStream.of(3);
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = 2 * random.nextFloat() - 1;
-    }
-    return values;
+    return Answers.random(3, count);
   }
 
   private static Load product(int n) {

@@ -1,6 +1,5 @@
-package lanewise.bench.roofline;
+package lanewise.bench.kernels;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import lanewise.bench.compare.Unit;
+import lanewise.bench.machine.Jvm;
+import lanewise.bench.machine.Slices;
 import lanewise.bench.report.Environment;
 import lanewise.bench.report.Estimate;
 import lanewise.bench.report.Results;
@@ -24,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Roofline {
   private static final int[] WIDTHS = {512, 256, 128};
-  private static final int SLICES = 31;
-  private static final int FEW_SLICES = 7;
+  private static final int ROUNDS = 31;
+  private static final int FEW_ROUNDS = 7;
 
-  private final int slices;
+  private final int rounds;
   private final int cores = Runtime.getRuntime().availableProcessors();
   private final @Nullable Path json;
 
-  private Roofline(int slices, @Nullable Path json) {
-    this.slices = slices;
+  private Roofline(int rounds, @Nullable Path json) {
+    this.rounds = rounds;
     this.json = json;
   }
 
@@ -55,40 +56,51 @@ public final class Roofline {
       System.exit(2);
       return;
     }
-    new Roofline(quick ? FEW_SLICES : SLICES, json).run();
+    new Roofline(quick ? FEW_ROUNDS : ROUNDS, json).run();
   }
 
   private void run() throws IOException {
     new Results("roofline", 1, json).environment(Environment.of("", 1));
-    int widest = 0;
+    boolean measured = false;
     for (int bits : WIDTHS) {
-      List<String[]> one = fork(bits, List.of("limits", "1", Integer.toString(slices)));
+      List<String[]> one = probe(bits, "limits", 1, rounds);
       if (one.isEmpty()) {
         continue; // the processor has no such vectors
       }
-      widest = Math.max(widest, bits);
+      measured = true;
       limits(bits, 1, one);
       if (cores > 1) {
-        limits(
-            bits,
-            cores,
-            fork(bits, List.of("limits", Integer.toString(cores), Integer.toString(slices))));
+        limits(bits, cores, probe(bits, "limits", cores, rounds));
       }
     }
-    if (widest == 0) {
+    if (!measured) {
       throw new IOException("roofline: no process could measure; is this a JDK with C2?");
     }
-    kernels(fork(widest, List.of("kernels", Integer.toString(slices))));
+    kernels(probe(0, "kernels", rounds));
   }
 
-  private void limits(int bits, int threads, List<String[]> answers) throws IOException {
+  /**
+   * What a {@link Probe} of a width tells, nothing where the processor does not have it. Calls wait
+   * for the compiler, so that warming up does not depend on what else the machine does.
+   */
+  static List<String[]> probe(int bits, Object... words) throws IOException {
+    return Jvm.told(
+        Jvm.run(
+            bits,
+            List.of("-Xmx3g", "-Xbatch"),
+            System.getProperty("java.class.path", ""),
+            Probe.class,
+            Arrays.stream(words).map(String::valueOf).toList()));
+  }
+
+  private void limits(int bits, int threads, List<String[]> told) throws IOException {
     Results results = new Results("roofline", threads, json);
     System.out.printf("%n%d bits, %d thread%s%n", bits, threads, threads == 1 ? "" : "s");
-    for (String[] words : answers) {
-      if (words[0].equals("@limit")) {
+    for (String[] words : told) {
+      if (words[0].equals("limit")) {
         double amount = Double.parseDouble(words[3]);
         Unit unit = words[2].equals("GB/s") ? Unit.gigabytes(amount) : Unit.gigaflops(amount);
-        Estimate nanos = estimate(words, 4);
+        Estimate nanos = Estimate.of(List.of(Jvm.numbers(words, 4)));
         System.out.printf(
             Locale.ROOT, "  %-14s %8.1f %s%n", words[1], unit.of(nanos.median()), unit.name());
         results.result(words[1], "machine", bits + " bits", unit, nanos, Map.of());
@@ -96,33 +108,40 @@ public final class Roofline {
     }
   }
 
-  private void kernels(List<String[]> answers) throws IOException {
+  private void kernels(List<String[]> told) throws IOException {
     Results results = new Results("roofline", 1, json);
     System.out.printf(
         "%nkernels, 1 thread%n  %-34s %10s %10s %10s  %s%n",
         "", "GFLOP/s", "GB/s", "FLOP/byte", "share of its bound");
-    for (String[] words : answers) {
-      if (words[0].equals("@kernel")) {
-        kernel(results, words);
+    for (int i = 0; i + 3 < told.size(); i++) {
+      if (told.get(i)[0].equals("kernel")) {
+        kernel(
+            results,
+            told.get(i),
+            Jvm.numbers(told.get(i + 1), 1),
+            Jvm.numbers(told.get(i + 2), 1),
+            Jvm.numbers(told.get(i + 3), 1));
       }
     }
   }
 
-  private static void kernel(Results results, String[] words) throws IOException {
+  private static void kernel(
+      Results results, String[] words, double[] peak, double[] traffic, double[] work)
+      throws IOException {
     double operations = Double.parseDouble(words[4]);
     double bytes = Double.parseDouble(words[5]);
-    double peak = Double.parseDouble(words[6]);
-    double traffic = Double.parseDouble(words[7]);
-    Estimate nanos = estimate(words, 8);
-    double bound = Math.max(peak, traffic);
+    boolean arithmetic = Slices.median(peak) > Slices.median(traffic);
+    double[] bound = arithmetic ? peak : traffic;
+    double share = share(bound, work);
+    Estimate nanos = Estimate.of(List.of(work));
     Unit unit = operations > 0 ? Unit.gigaflops(operations) : Unit.gigabytes(bytes);
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("gigabytes", bytes / nanos.median());
     if (operations > 0) {
       figures.put("intensity", operations / bytes);
     }
-    figures.put("bound", unit.of(bound));
-    figures.put("shareOfBound", bound / nanos.median());
+    figures.put("bound", unit.of(Slices.median(bound)));
+    figures.put("shareOfBound", share);
     System.out.printf(
         Locale.ROOT,
         "  %-34s %10s %10.1f %10s  %3.0f%% of %s%n",
@@ -130,41 +149,17 @@ public final class Roofline {
         operations > 0 ? String.format(Locale.ROOT, "%.1f", operations / nanos.median()) : "",
         bytes / nanos.median(),
         operations > 0 ? String.format(Locale.ROOT, "%.2f", operations / bytes) : "",
-        100 * bound / nanos.median(),
-        peak > traffic ? "multiply-adds" : "bandwidth");
+        100 * share,
+        arithmetic ? "multiply-adds" : "bandwidth");
     results.result(words[3], "lanewise", words[2], unit, nanos, figures);
   }
 
-  private static Estimate estimate(String[] words, int from) {
-    return Estimate.of(
-        List.of(Arrays.stream(words).skip(from).mapToDouble(Double::parseDouble).toArray()));
-  }
-
-  private static List<String[]> fork(int bits, List<String> words) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "--add-modules=jdk.incubator.vector",
-            "-XX:+UseSerialGC",
-            "-Xmx3g",
-            "-Dlanewise.start=0",
-            "-Dlanewise.simd=" + bits));
-    String own = System.getenv().getOrDefault("LANEWISE_JAVA_OPTS", "").strip();
-    if (!own.isEmpty()) {
-      command.addAll(List.of(own.split("\\s+", -1)));
+  /** The median of the rounds' shares: a round in which the machine was slower is so for both. */
+  static double share(double[] bound, double[] work) {
+    double[] shares = new double[work.length];
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = bound[i] / work[i];
     }
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path", ""), Probe.class.getName()));
-    command.addAll(words);
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    try (BufferedReader lines = process.inputReader()) {
-      return lines
-          .lines()
-          .filter(line -> line.startsWith("@"))
-          .map(line -> line.split("\t", -1))
-          .toList();
-    }
+    return Slices.median(shares);
   }
 }

@@ -1,4 +1,4 @@
-package lanewise.bench.roofline;
+package lanewise.bench.kernels;
 
 import java.io.IOException;
 import java.nio.file.Files;

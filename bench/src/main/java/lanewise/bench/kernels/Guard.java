@@ -1,0 +1,253 @@
+package lanewise.bench.kernels;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import lanewise.bench.compare.Unit;
+import lanewise.bench.machine.Jvm;
+import lanewise.bench.report.Environment;
+import lanewise.bench.report.Estimate;
+import lanewise.bench.report.Line;
+import lanewise.bench.report.Results;
+
+/**
+ * {@code bench/guard}: measures what each kernel costs in multiply-adds of this core, and says
+ * which cost more than in the baseline of this class of processors by more than their noise.
+ *
+ * <p>A round is a slice of the kernel between two of multiply-adds; a fork, a process of its own,
+ * is the median of its rounds; forks differ by what the compiler happened to make and where arrays
+ * happen to lie, which is the noise (Kalibera and Jones, "Rigorous benchmarking in reasonable
+ * time", 2013). What seems to have become slower is measured again by other forks, and named if it
+ * is slower again.
+ */
+public final class Guard {
+  private static final Unit MULTIPLY_ADDS = new Unit("multiply-adds", false, 1);
+  private static final int ROUNDS = 41;
+
+  /** Processes of a look, and of a baseline, which decides many runs. */
+  static final int FORKS = 5;
+
+  static final int BASELINE_FORKS = 9;
+
+  /** Changes below it are what a link or the order of methods makes. */
+  private static final double SMALLEST = 0.04;
+
+  /** Standard errors of a difference that are noise. */
+  private static final double SIGMAS = 4;
+
+  /** A noise with which a kernel that takes a tenth longer may pass. */
+  private static final double LOUD = 0.08;
+
+  /** Gives the costs of kernels, of each fork. */
+  @FunctionalInterface
+  interface Measurement {
+    /** Measures all kernels, always in one order. */
+    Map<String, double[]> of(int forks) throws IOException;
+  }
+
+  /**
+   * A kernel beside its baseline.
+   *
+   * @param kernel by name
+   * @param change of its cost, such as 0.1 for a tenth more
+   * @param noise below which a change means nothing
+   */
+  record Change(String kernel, double change, double noise) {
+    /** Of the medians of forks; the noise is that of both sets of forks. */
+    static Change of(String kernel, double[] before, double[] now) {
+      double change = median(logs(now)) - median(logs(before));
+      double error = Math.sqrt(variance(before) / before.length + variance(now) / now.length);
+      return new Change(kernel, Math.expm1(change), Math.max(SMALLEST, Math.expm1(SIGMAS * error)));
+    }
+
+    boolean slower() {
+      return change > noise;
+    }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT, "%s: %+.1f%% (noise %.1f%%)", kernel, 100 * change, 100 * noise);
+    }
+
+    private static double[] logs(double[] values) {
+      return Arrays.stream(values).map(Math::log).sorted().toArray();
+    }
+
+    private static double median(double[] sorted) {
+      int middle = sorted.length / 2;
+      return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    private static double variance(double[] values) {
+      double[] logs = logs(values);
+      double mean = Arrays.stream(logs).average().orElseThrow();
+      double squares = Arrays.stream(logs).map(x -> (x - mean) * (x - mean)).sum();
+      return squares / Math.max(1, logs.length - 1);
+    }
+  }
+
+  private final Results results;
+  private final String slowed;
+
+  private Guard(Results results, String slowed) {
+    this.results = results;
+    this.slowed = slowed;
+  }
+
+  /**
+   * Prints what became slower. Exits with 1 if something did, with 2 if the words are wrong or
+   * there is no baseline.
+   *
+   * @param args the folder of baselines, then options
+   * @throws IOException if a process cannot be started, or a file not be read or written
+   */
+  public static void main(String[] args) throws IOException {
+    List<String> words = new ArrayList<>(Arrays.asList(args).subList(1, args.length));
+    boolean accept = words.remove("--accept");
+    boolean all = words.remove("--all");
+    String slowed = "";
+    if (words.size() == 2 && words.getFirst().equals("--slow")) {
+      slowed = words.get(1);
+      words.clear();
+    }
+    if (!words.isEmpty()) {
+      System.err.println(
+          """
+          usage: bench/guard [options]
+          says which kernels became slower than in the baseline of this class of processors
+
+            --accept        measures a new baseline instead
+            --all           prints every kernel's change
+            --slow KERNEL   runs every tenth call of that kernel twice: a drill, to be found\
+          """);
+      System.exit(2);
+    }
+    Path baseline = Path.of(args[0]).resolve(Environment.processorClass() + ".jsonl");
+    if (accept) {
+      accept(baseline);
+      return;
+    }
+    if (!Files.exists(baseline)) {
+      System.err.println("guard: there is no baseline %s; --accept makes one".formatted(baseline));
+      System.exit(2);
+    }
+    Map<String, double[]> before = read(Line.read(List.of(baseline)));
+    if (!slowed.isEmpty() && !before.containsKey(slowed)) {
+      System.err.printf(
+          "guard: the baseline has no kernel \"%s\" to be slowed: it has %s%n",
+          slowed, String.join("; ", before.keySet()));
+      System.exit(2);
+    }
+    Guard guard = new Guard(new Results("guard", 1, null), slowed);
+    System.exit(guard.run(before, all) ? 0 : 1);
+  }
+
+  private static void accept(Path baseline) throws IOException {
+    Path folder = baseline.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
+    Path written = Files.createTempFile(folder, "baseline", "");
+    try {
+      Results results = new Results("guard", 1, written);
+      results.environment(Environment.of("", 1));
+      new Guard(results, "").measure(BASELINE_FORKS);
+      Files.move(written, baseline, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(written); // where the measurement has failed
+    }
+    System.out.println("guard: the baseline is now " + baseline);
+  }
+
+  /** Whether nothing became slower. */
+  private boolean run(Map<String, double[]> before, boolean all) throws IOException {
+    Map<String, double[]> first = measure(FORKS);
+    List<Change> changes = changes(before, first);
+    if (all) {
+      changes.forEach(change -> System.out.println("  " + change));
+    }
+    TreeSet<String> unknown = new TreeSet<>(first.keySet());
+    unknown.removeAll(before.keySet());
+    if (!unknown.isEmpty()) {
+      System.err.println("guard: not in the baseline: " + String.join(", ", unknown));
+    }
+    List<Change> slower = slower(before, changes, this::measure);
+    slower.forEach(System.out::println);
+    List<String> loud =
+        changes.stream().filter(each -> each.noise > LOUD).map(Change::kernel).toList();
+    System.err.printf(
+        "guard: %d kernels, %d slower%s%n",
+        changes.size(),
+        slower.size(),
+        loud.isEmpty()
+            ? ""
+            : "; a tenth would not be seen in " + String.join(", ", loud) + ", which vary as much");
+    return slower.isEmpty();
+  }
+
+  /** The kernels that both know. */
+  static List<Change> changes(Map<String, double[]> before, Map<String, double[]> now) {
+    List<Change> changes = new ArrayList<>();
+    before.forEach(
+        (kernel, forks) -> {
+          double[] measured = now.get(kernel);
+          if (measured != null) {
+            changes.add(Change.of(kernel, forks, measured));
+          }
+        });
+    return changes;
+  }
+
+  /** Those that are slower, and again in other forks. */
+  static List<Change> slower(
+      Map<String, double[]> before, List<Change> changes, Measurement measurement)
+      throws IOException {
+    List<String> suspects = changes.stream().filter(Change::slower).map(Change::kernel).toList();
+    if (suspects.isEmpty()) {
+      return List.of();
+    }
+    return changes(before, measurement.of(FORKS)).stream()
+        .filter(change -> change.slower() && suspects.contains(change.kernel))
+        .toList();
+  }
+
+  /** The forks' medians of a baseline's lines. */
+  static Map<String, double[]> read(List<Line> lines) {
+    Map<String, double[]> costs = new LinkedHashMap<>();
+    lines.stream()
+        .filter(Line::result)
+        .forEach(line -> costs.put(line.text("case"), line.numbers("forks")));
+    return costs;
+  }
+
+  private Map<String, double[]> measure(int forks) throws IOException {
+    Map<String, List<double[]>> rounds = new LinkedHashMap<>();
+    Map<String, String> variants = new LinkedHashMap<>();
+    for (int fork = 0; fork < forks; fork++) {
+      for (String[] told : Roofline.probe(0, "costs", ROUNDS, slowed)) {
+        if (told[0].equals("cost")) {
+          rounds.computeIfAbsent(told[3], _ -> new ArrayList<>()).add(Jvm.numbers(told, 4));
+          variants.put(told[3], told[2]);
+        }
+      }
+    }
+    Map<String, double[]> costs = new LinkedHashMap<>();
+    for (Map.Entry<String, List<double[]>> kernel : rounds.entrySet()) {
+      Estimate cost = Estimate.of(kernel.getValue());
+      String variant = variants.getOrDefault(kernel.getKey(), "");
+      results.result(kernel.getKey(), "lanewise", variant, MULTIPLY_ADDS, cost, Map.of());
+      costs.put(kernel.getKey(), cost.forks().stream().mapToDouble(Double::valueOf).toArray());
+    }
+    if (costs.isEmpty()) {
+      throw new IOException("guard: no process could measure; is this a JDK with C2?");
+    }
+    return costs;
+  }
+}

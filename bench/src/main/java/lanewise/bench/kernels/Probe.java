@@ -1,0 +1,195 @@
+package lanewise.bench.kernels;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.function.Supplier;
+import lanewise.bench.machine.Jvm;
+import lanewise.bench.machine.Limits;
+import lanewise.bench.machine.Slices;
+import lanewise.tensor.kernel.Simd;
+import lanewise.tensor.kernel.families.Families;
+import lanewise.tensor.kernel.families.Family;
+
+/**
+ * A process of the {@link Roofline} or the {@link Guard}, of one vector width. {@code limits
+ * THREADS ROUNDS} measures the machine on some threads at once; {@code kernels ROUNDS} measures
+ * every {@link Load} in turn with its bounds: multiply-adds, and its {@link Traffic}; {@code costs
+ * ROUNDS SLOWED [NAME...]} those that are near, or those named, between multiply-adds. It tells:
+ *
+ * <pre>
+ *   width BITS
+ *   limit NAME GFLOP/s|GB/s AMOUNT NANOS...
+ *   kernel FAMILY VARIANT NAME OPERATIONS BYTES
+ *   peak|traffic|work NANOS... of the kernel told before
+ *   cost FAMILY VARIANT NAME MULTIPLY_ADDS... one a round
+ * </pre>
+ */
+public final class Probe {
+  private static final long SLICE = 2_000_000;
+  private static final long WARMING = 150_000_000;
+
+  /** Enough where many processes measure the same: what is compiled late is seen by its objects. */
+  private static final long SHORT_WARMING = 60_000_000;
+
+  private static final int STEPS = 2_000;
+
+  private Probe() {}
+
+  /**
+   * Measures.
+   *
+   * @param args what, and how
+   * @throws InterruptedException if a thread is interrupted
+   */
+  public static void main(String[] args) throws InterruptedException {
+    Jvm.tell("width", Simd.BITS);
+    switch (args[0]) {
+      case "limits" -> limits(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+      case "kernels" -> kernels(Integer.parseInt(args[1]));
+      default -> costs(Integer.parseInt(args[1]), args[2], List.of(args).subList(3, args.length));
+    }
+  }
+
+  private static void limits(int threads, int rounds) throws InterruptedException {
+    Jvm.tell(
+        List.of("limit", "multiply-add", "GFLOP/s", Limits.operations(STEPS)),
+        together(threads, rounds, () -> Limits.multiplyAdds(STEPS)));
+    for (Level level : Level.values()) {
+      // Threads share the third cache and memory, and have the others for themselves.
+      boolean shared = level == Level.L3 || level == Level.MEMORY;
+      int floats = (int) (level.bytes() / Float.BYTES / (shared ? threads : 1));
+      int half = floats / 2;
+      Jvm.tell(
+          List.of("limit", "read " + level.label(), "GB/s", Traffic.READ.bytes(floats)),
+          together(threads, rounds, () -> Traffic.READ.fastest(floats)));
+      Jvm.tell(
+          List.of("limit", "write " + level.label(), "GB/s", 4.0 * floats),
+          together(threads, rounds, () -> fill(floats)));
+      Jvm.tell(
+          List.of("limit", "copy " + level.label(), "GB/s", Traffic.COPY.bytes(half)),
+          together(threads, rounds, () -> Traffic.COPY.fastest(half)));
+    }
+  }
+
+  private static Runnable fill(int floats) {
+    float[] to = new float[floats];
+    return () -> Limits.fill(to, 1);
+  }
+
+  /**
+   * Nanoseconds of a run in each round; on several threads those of one that would be as fast as
+   * all together.
+   */
+  private static double[] together(int threads, int rounds, Supplier<Runnable> work)
+      throws InterruptedException {
+    double[][] nanos = new double[threads][rounds];
+    CyclicBarrier barrier = new CyclicBarrier(threads);
+    List<Thread> others = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      int thread = i;
+      others.add(
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    Runnable run = work.get();
+                    settle(run);
+                    for (int round = 0; round < rounds; round++) {
+                      await(barrier);
+                      nanos[thread][round] = Slices.wallNanos(run, SLICE);
+                    }
+                  }));
+    }
+    for (Thread other : others) {
+      other.join();
+    }
+    double[] together = new double[rounds];
+    for (int round = 0; round < rounds; round++) {
+      double rate = 0;
+      for (double[] one : nanos) {
+        rate += 1 / one[round];
+      }
+      together[round] = 1 / rate;
+    }
+    return together;
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new IllegalStateException("a thread of the measurement has ended early", e);
+    }
+  }
+
+  private static double settle(Runnable run) {
+    return Slices.settle(run, SLICE, WARMING, true);
+  }
+
+  private static void kernels(int rounds) {
+    Runnable peak = Limits.multiplyAdds(STEPS);
+    settle(peak);
+    for (Load load : Load.all()) {
+      Runnable traffic = load.traffic().fastest((int) load.floats());
+      settle(load.work());
+      double[][] nanos = Slices.inTurn(List.of(load.work(), peak, traffic), rounds, SLICE);
+      for (int i = 0; i < rounds; i++) {
+        nanos[1][i] *= load.operations() / Limits.operations(STEPS);
+      }
+      Jvm.tell(
+          "kernel",
+          load.family(),
+          variant(load.family()),
+          load.name(),
+          load.operations(),
+          load.bytes());
+      Jvm.tell(List.of("peak"), nanos[1]);
+      Jvm.tell(List.of("traffic"), nanos[2]);
+      Jvm.tell(List.of("work"), nanos[0]);
+    }
+  }
+
+  /** Always in one order: what was compiled before shapes what comes later. */
+  private static void costs(int rounds, String slowed, List<String> names) {
+    Runnable yardstick = Limits.multiplyAdds(STEPS);
+    double yardstickNanos = settle(yardstick);
+    List<Load> loads = new ArrayList<>(Load.all());
+    loads.removeIf(load -> names.isEmpty() ? !load.near() : !names.contains(load.name()));
+    for (Load load : loads) {
+      double nanos = Slices.settle(load.work(), SLICE, SHORT_WARMING, true);
+      Paired paired =
+          new Paired(
+              slices(load.work(), nanos, load.name().equals(slowed)),
+              slices(yardstick, yardstickNanos, false));
+      double[] costs = paired.ratios(rounds);
+      for (int i = 0; i < rounds; i++) {
+        costs[i] *= Limits.instructions(STEPS);
+      }
+      Jvm.tell(List.of("cost", load.family(), variant(load.family()), load.name()), costs);
+    }
+  }
+
+  /**
+   * Slices of always as many runs, of the processor's time.
+   *
+   * @param slowed whether every tenth run is made twice, as if the kernel took a tenth longer
+   */
+  private static Paired.Slice slices(Runnable work, double nanos, boolean slowed) {
+    long runs = Math.max(1, (long) (SLICE / nanos));
+    if (!slowed) {
+      return () -> Slices.nanosOf(work, runs);
+    }
+    long tens = Math.ceilDiv(runs, 10);
+    return () -> Slices.nanosOf(work, 11 * tens) * 1.1;
+  }
+
+  private static String variant(String family) {
+    return Families.ALL.stream()
+        .filter(each -> each.name().equals(family))
+        .map(Family::active)
+        .findFirst()
+        .orElseThrow()
+        .name();
+  }
+}

@@ -31,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
       "  source <(lanewise completion bash)",
       "  lanewise completion bash > /etc/bash_completion.d/lanewise",
       "  source <(lanewise completion zsh)",
+      "  lanewise completion zsh > /usr/local/share/zsh/site-functions/_lanewise",
       "  lanewise completion fish > ~/.config/fish/completions/lanewise.fish"
     })
 public final class CompletionCommand implements Callable<Integer> {
@@ -88,10 +89,26 @@ public final class CompletionCommand implements Callable<Integer> {
         .out()
         .print(
             switch (shell) {
-              case BASH, ZSH -> AutoComplete.bash(spec.root().name(), top);
+              case BASH -> AutoComplete.bash(spec.root().name(), top);
+              case ZSH -> zsh(spec.root().name(), AutoComplete.bash(spec.root().name(), top));
               case FISH -> Fish.of(spec.root());
             });
     session.out().flush();
     return ExitCode.OK;
+  }
+
+  /**
+   * The script of picocli, which zsh reads too, so that it may also be one of the files in which zsh
+   * looks for a function named after the command, and which it runs at the first completion.
+   */
+  private static String zsh(String name, String script) {
+    return """
+        #compdef %1$s
+        %2$s
+        if [[ ${funcstack[1]:-} == _%1$s ]]; then
+          _bash_complete -o default -F _complete_%1$s
+        fi
+        """
+        .formatted(name, script);
   }
 }

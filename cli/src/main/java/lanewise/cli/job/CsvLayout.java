@@ -76,7 +76,7 @@ public final class CsvLayout {
 
   @Option(
       names = "--decimal",
-      paramLabel = "CHAR",
+      paramLabel = "MARK",
       converter = DecimalConverter.class,
       description = "The character before the decimals of a number: . or , (.).")
   Decimal decimal = Decimal.POINT;

@@ -13,6 +13,12 @@
  *   inspect                                          summaries and statistics
  * </pre>
  *
+ * <pre>{@code
+ * Model model = Sequential.of(64, Dense.of(64, 128), Relu.of(), Dense.of(128, 10));
+ * System.out.println(Summary.of(model));
+ * Pass pass = model.inferencePass(32, Workers.caller());
+ * }</pre>
+ *
  * <p>A custom layer implements {@link lanewise.layers.Layer} or extends {@code Activation}.
  *
  * <p>Three kinds of state live in three places: parameters in the model, activations and gradients
@@ -21,13 +27,6 @@
  *
  * <p>Of the packages below it, this package uses only {@code loss} and {@code format}. What must
  * not be here: single layers, optimizers, data sets, anything of the training loop.
- *
- * <pre>{@code
- * Model model = Sequential.of(64, Dense.of(64, 128), Relu.of(), Dense.of(128, 10));
- * Initializer.heNormal().initialize(model, 42); // of lanewise.training, or assign parameters
- * System.out.println(Summary.of(model));
- * Pass pass = model.inferencePass(32, Workers.caller());
- * }</pre>
  */
 @NullMarked
 package lanewise.layers;

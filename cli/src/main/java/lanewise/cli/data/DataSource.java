@@ -81,16 +81,11 @@ public sealed interface DataSource {
       return new IdxFolder(path, settings);
     }
     if (!Files.exists(path)) {
-      throw new InputException(
-          data
-              + ": there is no such file or folder; --data takes a CSV file, a folder of CSV or IDX"
-              + " files, digits or iris");
+      throw new InputException(data + ": there is no such file or folder; " + FileKind.DATA);
     }
-    String kind = FileKind.other(path);
+    FileKind kind = FileKind.of(path);
     if (kind != null) {
-      throw new InputException(
-          "%s is %s; --data takes a CSV file, a folder of CSV or IDX files, digits or iris"
-              .formatted(data, kind));
+      throw new InputException("%s is %s; %s".formatted(data, kind.name(), kind.asData()));
     }
     return new CsvFile(path, CsvFiles.of(path), settings);
   }

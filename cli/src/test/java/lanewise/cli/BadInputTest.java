@@ -398,6 +398,19 @@ final class BadInputTest {
     Samples.write(file, bytes.toByteArray());
     refused(List.of(file + " is " + kind, "not a model that lanewise train", asModel), "inspect", file);
     refused(List.of(file + " is " + kind, asData), "train", "--data", file, "--label", "y");
+    Path model = Samples.model(folder.resolve("m.safetensors"), "no", "yes");
+    refused(List.of(file + " is " + kind, asData), "predict", model, "--data", file);
+    refused(List.of(file + " is " + kind, asData), "evaluate", model, "--data", file);
+    Path rows = csv("a,b,y\n1,2,no\n3,4,yes\n");
+    refused(
+        List.of(file + " is " + kind, asData),
+        "train",
+        "--data",
+        rows,
+        "--label",
+        "y",
+        "--validation",
+        file);
   }
 
   @Test

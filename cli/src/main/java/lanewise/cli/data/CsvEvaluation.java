@@ -78,7 +78,7 @@ final class CsvEvaluation implements RowSource {
     }
     long rows = 0;
     for (Path file : files.files()) {
-      try (CsvTable csv = CsvTable.open(file, settings.format())) {
+      try (CsvTable csv = new CsvInput(file).open(settings.format())) {
         Match match = Match.of(csv, settings, model);
         if (file.equals(files.files().getFirst())) {
           match.columns.warnOfIgnored(session);

@@ -83,10 +83,6 @@ public sealed interface DataSource {
     if (!Files.exists(path)) {
       throw new InputException(data + ": there is no such file or folder; " + FileKind.DATA);
     }
-    FileKind kind = FileKind.of(path);
-    if (kind != null) {
-      throw new InputException("%s is %s; %s".formatted(data, kind.name(), kind.asData()));
-    }
     return new CsvFile(path, CsvFiles.of(path), settings);
   }
 

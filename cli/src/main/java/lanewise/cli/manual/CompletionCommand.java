@@ -89,12 +89,33 @@ public final class CompletionCommand implements Callable<Integer> {
         .out()
         .print(
             switch (shell) {
-              case BASH -> AutoComplete.bash(spec.root().name(), top);
+              case BASH -> bash(spec.root().name(), AutoComplete.bash(spec.root().name(), top));
               case ZSH -> zsh(spec.root().name(), AutoComplete.bash(spec.root().name(), top));
               case FISH -> Fish.of(spec.root());
             });
     session.out().flush();
     return ExitCode.OK;
+  }
+
+  /** The script of picocli, which knows no sign between an option and its value. */
+  private static String bash(String name, String script) {
+    String begin = "function _complete_%s() {\n".formatted(name);
+    if (!script.contains(begin)) {
+      throw new IllegalStateException("picocli's script has no line " + begin.strip());
+    }
+    return script.replace(
+        begin,
+        begin
+            + """
+              # --option=value comes as three words; the sign is left out.
+              if [[ ${COMP_WORDS[COMP_CWORD]} == "=" ]]; then
+                COMP_WORDS[COMP_CWORD]=""
+              elif [[ ${COMP_WORDS[COMP_CWORD-1]} == "=" ]]; then
+                COMP_WORDS=("${COMP_WORDS[@]:0:COMP_CWORD-1}" "${COMP_WORDS[COMP_CWORD]}")
+                COMP_CWORD=$((COMP_CWORD - 1))
+              fi
+
+            """);
   }
 
   /**

@@ -92,6 +92,8 @@ final class ManualTest {
         "lanewise tr | train",
         "lanewise train --optim | --optimizer",
         "lanewise train --optimizer ada | adam,adamw,adagrad,adadelta",
+        "lanewise train --optimizer = ada | adam,adamw,adagrad,adadelta",
+        "lanewise train --seed = 3 --class-weights = | none,balanced",
         "lanewise train --schedule co | constant,cosine",
         "lanewise train --separator co | comma",
         "lanewise train --decimal co | comma",

@@ -55,7 +55,7 @@ record FileKind(String name, String asModel, String asData) {
           rows("\u0089PNG", "a picture", DATA),
           rows("\u00ff\u00d8\u00ff", "a picture", DATA),
           rows("BZh", "compressed by bzip2", "unpack it, or compress it by gzip", ".bz2"),
-          rows("\u0028\u00b5\u002f\u00fd", "compressed by zstd", "unpack it, or compress it by gzip"),
+          rows("(\u00b5/\u00fd", "compressed by zstd", "unpack it, or compress it by gzip"),
           rows("\u00fd7zXZ", "compressed by xz", "unpack it, or compress it by gzip"),
           rows("<", "a web page", "save its table as CSV", ".html", ".htm"),
           rows("<", "an XML file", "write its records as CSV", ".xml"),

@@ -1,6 +1,6 @@
 /**
- * Data sets, optimizers, schedules, metrics and the training loop. A program that only predicts does
- * not need it.
+ * Data sets, optimizers, schedules, metrics and the training loop. A program that only predicts
+ * does not need it.
  *
  * <p>Start with {@link lanewise.training.Trainer} and {@link lanewise.training.data.Digits}; {@link
  * lanewise.training.data.csv.Csv#load} reads data of your own.

@@ -384,8 +384,8 @@ final class BadInputTest {
         "x.json | [{ | a JSON file | name the .safetensors file | write its records as CSV",
         "x.html | < | a web page | name the .safetensors file | save its table as CSV"
       })
-  void filesOfOtherPrograms(
-      String name, String start, String kind, String asModel, String asData) throws IOException {
+  void filesOfOtherPrograms(String name, String start, String kind, String asModel, String asData)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (String part : start.strip().split(" ", -1)) {
       if (part.matches("\\d+")) {
@@ -396,7 +396,8 @@ final class BadInputTest {
     }
     Path file = folder.resolve(name);
     Samples.write(file, bytes.toByteArray());
-    refused(List.of(file + " is " + kind, "not a model that lanewise train", asModel), "inspect", file);
+    refused(
+        List.of(file + " is " + kind, "not a model that lanewise train", asModel), "inspect", file);
     refused(List.of(file + " is " + kind, asData), "train", "--data", file, "--label", "y");
     Path model = Samples.model(folder.resolve("m.safetensors"), "no", "yes");
     refused(List.of(file + " is " + kind, asData), "predict", model, "--data", file);

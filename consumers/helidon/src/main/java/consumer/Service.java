@@ -14,7 +14,10 @@ import lanewise.layers.inference.InferencePlan;
 import lanewise.layers.linear.Dense;
 import lanewise.tensor.Engine;
 
-/** One plan for all requests, each of which has a virtual thread; it is warm before the server listens. */
+/**
+ * One plan for all requests, each of which has a virtual thread; it is warm before the server
+ * listens.
+ */
 public class Service {
   public static void main(String[] args) {
     WebServer.builder().port(8080).routing(Service::routing).build().start();
@@ -23,8 +26,13 @@ public class Service {
   static void routing(HttpRouting.Builder routing) {
     InferencePlan plan = plan();
     routing
-        .post("/predict", (request, response) -> response.send(predict(plan, request.content().as(String.class))))
-        .get("/engine", (request, response) -> response.send("vectors of " + Engine.describe().vectorBits() + " bits"));
+        .post(
+            "/predict",
+            (request, response) -> response.send(predict(plan, request.content().as(String.class))))
+        .get(
+            "/engine",
+            (request, response) ->
+                response.send("vectors of " + Engine.describe().vectorBits() + " bits"));
   }
 
   /** A real service loads its model: {@code InferencePlan.load(Path.of("digits.safetensors"))}. */
@@ -46,6 +54,8 @@ public class Service {
     }
     float[] out = new float[plan.outputSize()];
     plan.predict(row, 0, out, 0);
-    return IntStream.range(0, out.length).mapToObj(i -> Float.toString(out[i])).collect(Collectors.joining(","));
+    return IntStream.range(0, out.length)
+        .mapToObj(i -> Float.toString(out[i]))
+        .collect(Collectors.joining(","));
   }
 }

@@ -24,12 +24,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a stranger meets in the packages of the three libraries: where to start, and which names. */
+/**
+ * What a stranger meets in the packages of the three libraries: where to start, and which names.
+ */
 @Tag("once")
 final class ExportedPackagesTest {
   private static final List<String> MODULES = List.of("tensor", "layers", "training");
   private static final Pattern EXPORT = Pattern.compile("(?m)^ +exports ([\\w.]+);");
-  private static final Pattern EXAMPLE = Pattern.compile("(?s)<pre>\\{@code\n(.*?)\n \\* \\}</pre>");
+  private static final Pattern EXAMPLE =
+      Pattern.compile("(?s)<pre>\\{@code\n(.*?)\n \\* \\}</pre>");
   private static final Pattern TYPE =
       Pattern.compile("(?m)^public [\\w ]*?(?:class|interface|record|enum) (\\w+)");
 

@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 record FileKind(String name, String asModel, String asData) {
   /** What --data takes, for messages. */
-  static final String DATA = "--data takes a CSV file, a folder of CSV or IDX files, digits or iris";
+  static final String DATA =
+      "--data takes a CSV file, a folder of CSV or IDX files, digits or iris";
 
   private static final String OWN_MODEL =
       "name the .safetensors file that lanewise train has written";
   private static final String TENSORS =
-      "save its tensors as safetensors, which a program reads with Safetensors.read, or train anew with"
-          + " lanewise train";
+      "save its tensors as safetensors, which a program reads with Safetensors.read, or train anew"
+          + " with lanewise train";
   private static final int BYTES = 16;
 
   /** A kind, the first bytes after which a file is one, and the endings of names that it has. */

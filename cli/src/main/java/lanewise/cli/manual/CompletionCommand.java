@@ -119,19 +119,19 @@ public final class CompletionCommand implements Callable<Integer> {
   }
 
   /**
-   * The script of picocli, which zsh reads too, so that it may also be one of the files in which zsh
-   * looks for a function named after the command, and which it runs at the first completion. There
-   * the script's alias of compopt comes too late.
+   * The script of picocli, which zsh reads too, so that it may also be one of the files in which
+   * zsh looks for a function named after the command, and which it runs at the first completion.
+   * There the script's alias of compopt comes too late.
    */
   private static String zsh(String name, String script) {
     return """
-        #compdef %1$s
-        function compopt { true; }
-        %2$s
-        if [[ ${funcstack[1]:-} == _%1$s ]]; then
-          _bash_complete -o default -F _complete_%1$s
-        fi
-        """
+    #compdef %1$s
+    function compopt { true; }
+    %2$s
+    if [[ ${funcstack[1]:-} == _%1$s ]]; then
+      _bash_complete -o default -F _complete_%1$s
+    fi
+    """
         .formatted(name, script);
   }
 }

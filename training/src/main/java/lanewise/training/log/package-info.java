@@ -1,5 +1,6 @@
 /**
- * What a run leaves behind for other programs. Start with {@link lanewise.training.log.MetricsLog}, a line of JSON for each epoch; there are event files of TensorBoard ({@link
+ * What a run leaves behind for other programs. Start with {@link lanewise.training.log.MetricsLog},
+ * a line of JSON for each epoch; there are event files of TensorBoard ({@link
  * lanewise.training.log.TensorBoardLog}), and events of the JDK's flight recorder ({@link
  * lanewise.training.log.FlightEvents}).
  *

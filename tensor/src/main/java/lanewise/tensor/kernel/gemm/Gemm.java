@@ -120,9 +120,9 @@ public final class Gemm {
   }
 
   /**
-   * Computes C = A B alpha, or C = A B alpha + C if {@code add}, for an A of which element (i, p) is
-   * a[aOffset + i + p * aStep], part by part. A part of the inner dimension continues the sums of
-   * the one before, so the parts do not change the order of accumulation.
+   * Computes C = A B alpha, or C = A B alpha + C if {@code add}, for an A of which element (i, p)
+   * is a[aOffset + i + p * aStep], part by part. A part of the inner dimension continues the sums
+   * of the one before, so the parts do not change the order of accumulation.
    */
   private static void turned(
       Workers workers,

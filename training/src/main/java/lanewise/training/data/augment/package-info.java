@@ -1,8 +1,8 @@
 /**
  * Random changes of the rows to learn from.
  *
- * <p>Start with {@link lanewise.training.data.augment.AugmentedBatches}, which applies them to the batches of any
- * source: {@link lanewise.training.data.augment.RandomNoise}, {@link
+ * <p>Start with {@link lanewise.training.data.augment.AugmentedBatches}, which applies them to the
+ * batches of any source: {@link lanewise.training.data.augment.RandomNoise}, {@link
  * lanewise.training.data.augment.RandomShift}, {@link
  * lanewise.training.data.augment.RandomRotation}, {@link
  * lanewise.training.data.augment.RandomFlip}, {@link lanewise.training.data.augment.RandomErasing},

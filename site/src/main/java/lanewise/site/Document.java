@@ -123,7 +123,7 @@ final class Document {
             text.append(' ');
           }
 
-          /** Such as a cell of a table. */
+          // Such as a cell of a table.
           @Override
           public void visit(CustomNode part) {
             visitChildren(part);

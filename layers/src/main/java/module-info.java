@@ -1,4 +1,10 @@
-/** Layers, activations, losses, models and inference. */
+/**
+ * Layers, activations, losses, models and inference: all that a service needs which predicts.
+ *
+ * <p>Start with {@link lanewise.layers.inference.InferencePlan} to predict with a model that is
+ * trained, with {@link lanewise.layers.Sequential} to build one. {@link
+ * lanewise.layers.serving.LivePlan} replaces a plan under load.
+ */
 @SuppressWarnings("module") // the module that internals are exported to is built later
 module lanewise.layers {
   requires transitive lanewise.tensor;

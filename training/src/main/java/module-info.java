@@ -1,4 +1,10 @@
-/** Data sets, optimizers, schedules, metrics and the training loop. */
+/**
+ * Data sets, optimizers, schedules, metrics and the training loop. A program that only predicts
+ * does not need it.
+ *
+ * <p>Start with {@link lanewise.training.Trainer} and {@link lanewise.training.data.Digits}; {@link
+ * lanewise.training.data.csv.Csv#load} reads data of your own.
+ */
 module lanewise.training {
   requires jdk.jfr;
   requires transitive lanewise.layers;

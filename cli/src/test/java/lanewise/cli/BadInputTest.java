@@ -10,11 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import lanewise.layers.format.Safetensors;
 import lanewise.tensor.Tensor;
 import org.junit.jupiter.api.BeforeEach;
@@ -369,43 +366,52 @@ final class BadInputTest {
     refused(List.of(idx + "", "train-images"), "train", "--data", idx, "--out", out);
   }
 
-  @Test
-  void filesOfOtherPrograms() throws IOException {
-    Map<String, byte[]> files =
-        Map.of(
-            "a NumPy archive", zip("x.npz"),
-            "a PyTorch checkpoint", zip("x.pt"),
-            "a ZIP archive", zip("x.zip"),
-            "an ONNX model", new byte[] {8, 7, 18, 7, 'p', 'y', 't', 'o', 'r', 'c', 'h'},
-            "an HDF5 file", new byte[] {(byte) 0x89, 'H', 'D', 'F', 13, 10, 26, 10},
-            "a NumPy array", new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0},
-            "a Python pickle", new byte[] {(byte) 0x80, 4, (byte) 0x95, 1});
-    Map<String, String> names =
-        Map.of(
-            "a NumPy archive", "x.npz",
-            "a PyTorch checkpoint", "x.pt",
-            "an ONNX model", "x.onnx");
-    for (Map.Entry<String, byte[]> each : files.entrySet()) {
-      String kind = each.getKey();
-      Path file = folder.resolve(names.getOrDefault(kind, "x"));
-      Samples.write(file, each.getValue());
-      refused(List.of(file + " is " + kind, "not a model that lanewise train"), "inspect", file);
-      refused(
-          List.of(file + " is " + kind, "--data takes a CSV file"),
-          "train",
-          "--data",
-          file,
-          "--label",
-          "y");
-    }
-  }
-
-  private static byte[] zip(String entry) throws IOException {
+  /** The message names the kind and the next step. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x.npz | PK 3 4 | a NumPy archive | name the .safetensors file | numpy.savetxt",
+        "x.pt | PK 3 4 | a PyTorch checkpoint | Safetensors.read | --data takes a CSV file",
+        "x.xlsx | PK 3 4 | a spreadsheet | name the .safetensors file | save the sheet as CSV",
+        "x.zip | PK 3 4 | a ZIP archive | name the .safetensors file | unpack it",
+        "x.onnx | 8 7 18 7 pytorch | an ONNX model | Safetensors.read | --data takes a CSV file",
+        "x | 137 HDF 13 10 26 10 | an HDF5 file | Safetensors.read | --data takes a CSV file",
+        "x | 147 NUMPY 1 0 | a NumPy array | name the .safetensors file | numpy.savetxt",
+        "x | 128 4 149 1 | a Python pickle | Safetensors.read | --data takes a CSV file",
+        "x | PAR1 | a Parquet file | name the .safetensors file | write it as CSV",
+        "x.db | SQLite 32 format 32 51 | an SQLite database | name the | write a table",
+        "x.json | [{ | a JSON file | name the .safetensors file | write its records as CSV",
+        "x.html | < | a web page | name the .safetensors file | save its table as CSV"
+      })
+  void filesOfOtherPrograms(String name, String start, String kind, String asModel, String asData)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      zip.putNextEntry(new ZipEntry(entry));
+    for (String part : start.strip().split(" ", -1)) {
+      if (part.matches("\\d+")) {
+        bytes.write(Integer.parseInt(part));
+      } else {
+        bytes.writeBytes(part.getBytes(StandardCharsets.US_ASCII));
+      }
     }
-    return bytes.toByteArray();
+    Path file = folder.resolve(name);
+    Samples.write(file, bytes.toByteArray());
+    refused(
+        List.of(file + " is " + kind, "not a model that lanewise train", asModel), "inspect", file);
+    refused(List.of(file + " is " + kind, asData), "train", "--data", file, "--label", "y");
+    Path model = Samples.model(folder.resolve("m.safetensors"), "no", "yes");
+    refused(List.of(file + " is " + kind, asData), "predict", model, "--data", file);
+    refused(List.of(file + " is " + kind, asData), "evaluate", model, "--data", file);
+    Path rows = csv("a,b,y\n1,2,no\n3,4,yes\n");
+    refused(
+        List.of(file + " is " + kind, asData),
+        "train",
+        "--data",
+        rows,
+        "--label",
+        "y",
+        "--validation",
+        file);
   }
 
   @Test

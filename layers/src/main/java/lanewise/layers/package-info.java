@@ -13,6 +13,12 @@
  *   inspect                                          summaries and statistics
  * </pre>
  *
+ * <pre>{@code
+ * Model model = Sequential.of(64, Dense.of(64, 128), Relu.of(), Dense.of(128, 10));
+ * System.out.println(Summary.of(model));
+ * Pass pass = model.inferencePass(32, Workers.caller());
+ * }</pre>
+ *
  * <p>A custom layer implements {@link lanewise.layers.Layer} or extends {@code Activation}.
  *
  * <p>Three kinds of state live in three places: parameters in the model, activations and gradients

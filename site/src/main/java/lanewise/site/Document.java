@@ -7,14 +7,16 @@ import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
+import org.commonmark.node.CustomNode;
+import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
+import org.commonmark.node.Paragraph;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
-import org.commonmark.renderer.text.TextContentRenderer;
 
 /** A Markdown document: its title, its sections and its HTML. */
 final class Document {
@@ -49,13 +51,12 @@ final class Document {
 
   /** The sections in order, for the search and for the list beside the text. */
   List<Section> sections() {
-    TextContentRenderer renderer = TextContentRenderer.builder().extensions(EXTENSIONS).build();
     List<Section> sections = new ArrayList<>();
     for (int i = 0; i < headings.size(); i++) {
       StringBuilder text = new StringBuilder();
       Node node = headings.get(i).getNext();
       while (node != null && !(node instanceof Heading)) {
-        text.append(renderer.render(node)).append(' ');
+        text.append(textOf(node)).append(' ');
         node = node.getNext();
       }
       Heading heading = headings.get(i);
@@ -91,6 +92,7 @@ final class Document {
     }
   }
 
+  /** The words as a reader sees them, without the destinations of links. */
   private static String textOf(Node node) {
     StringBuilder text = new StringBuilder();
     node.accept(
@@ -106,7 +108,25 @@ final class Document {
           }
 
           @Override
+          public void visit(FencedCodeBlock part) {
+            text.append(part.getLiteral());
+          }
+
+          @Override
           public void visit(SoftLineBreak part) {
+            text.append(' ');
+          }
+
+          @Override
+          public void visit(Paragraph part) {
+            visitChildren(part);
+            text.append(' ');
+          }
+
+          // Such as a cell of a table.
+          @Override
+          public void visit(CustomNode part) {
+            visitChildren(part);
             text.append(' ');
           }
         });

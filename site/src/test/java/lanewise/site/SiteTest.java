@@ -100,7 +100,9 @@ final class SiteTest {
   void theSearchKnowsSectionsAndOptions() throws IOException {
     assertThat(Files.readString(out.resolve("search-index.js")))
         .startsWith("const searchIndex = [\n[\"Lanewise\",\"index.html#lanewise\",\"")
-        .contains("[\"The command lanewise - lanewise train\",\"command.html#lanewise-train\"");
+        .contains("[\"The command lanewise - lanewise train\",\"command.html#lanewise-train\"")
+        .contains("docs/own-layers.md shows a custom layer")
+        .contains("InferencePlan plan = InferencePlan.load(");
   }
 
   @Test

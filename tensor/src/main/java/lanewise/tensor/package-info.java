@@ -20,6 +20,14 @@
  * themselves, which have no shapes to check and nothing to look up, so the module exports some
  * packages of kernels to them.
  *
+ * <pre>{@code
+ * Tensor x = Tensors.of(new float[][] {{1, 2, 3}, {4, 5, 6}});
+ * Tensor column = x.select(1, 0);           // a view: [1, 4]
+ * Tensor turned = x.transpose();            // a view: [3, 2]
+ * Tensor sums = TensorMath.sum(x, 1);       // [6, 15]
+ * System.out.println(Engine.describe());    // which kernels run, and why
+ * }</pre>
+ *
  * <p>What must not be here: mathematics (it is in the packages above), layers, models, anything
  * that knows of training.
  */

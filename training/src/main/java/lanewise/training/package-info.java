@@ -21,6 +21,16 @@
  * <p>Each part consists of settings and is an immutable value; its memory between steps belongs to
  * the run. Nothing here prints; a {@link lanewise.training.TrainingListener} receives the events.
  *
+ * <pre>{@code
+ * Split split = Split.stratified(Digits.load(), 0.15, 0.15, 42);
+ * FeatureScaler scaler = ScalerFit.pooled(split.train());
+ * Model model = Sequential.of(64, Dense.of(64, 128), Relu.of(), Dense.of(128, 10));
+ * Initializer.heNormal().initialize(model, 42);
+ * TrainingResult result =
+ *     Trainer.of(TrainingConfig.defaults(), SoftmaxCrossEntropy.of(), new Sgd(0.05f, 0.9f))
+ *         .fit(model, scaler, split.train(), split.validation());
+ * }</pre>
+ *
  * <p>What must not be here: what a model needs at inference (it is in {@link lanewise.layers}), and
  * anything of a terminal.
  */

@@ -2,6 +2,7 @@ package lanewise.cli.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import lanewise.cli.session.InputException;
 import lanewise.training.data.csv.Csv;
 import lanewise.training.data.csv.CsvFormat;
 import lanewise.training.data.csv.CsvTable;
@@ -15,11 +16,20 @@ public record CsvInput(Path file) {
   /** What stands for standard input. */
   public static final String STANDARD_INPUT = "-";
 
-  /** Opens the table, which standard input and pipes allow once. */
+  /**
+   * Opens the table, which standard input and pipes allow once.
+   *
+   * @throws InputException if the file is of another kind
+   */
   public CsvTable open(CsvFormat format) throws IOException {
-    return isStandardInput()
-        ? CsvTable.of(System.in, "standard input", format)
-        : CsvTable.open(file, format);
+    if (isStandardInput()) {
+      return CsvTable.of(System.in, "standard input", format);
+    }
+    FileKind kind = FileKind.of(file);
+    if (kind != null) {
+      throw new InputException("%s is %s; %s".formatted(file, kind.name(), kind.asData()));
+    }
+    return CsvTable.open(file, format);
   }
 
   boolean isStandardInput() {

@@ -78,10 +78,6 @@ public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, 
     if (!Files.exists(path)) {
       throw new InputException(data + ": there is no such file or folder; " + TAKES);
     }
-    String kind = FileKind.other(path);
-    if (kind != null) {
-      throw new InputException("%s is %s; %s".formatted(data, kind, TAKES));
-    }
     return new CsvSource(path, CsvFiles.of(path), settings);
   }
 

@@ -26,10 +26,12 @@ public final class PredictorFile {
     try {
       return Predictor.load(file);
     } catch (FormatException bad) {
-      String kind = FileKind.other(file);
+      FileKind kind = FileKind.of(file);
       if (kind != null) {
         throw new InputException(
-            "%s is %s, not a model that lanewise train has saved".formatted(file, kind), bad);
+            "%s is %s, not a model that lanewise train has saved; %s"
+                .formatted(file, kind.name(), kind.asModel()),
+            bad);
       }
       if (isSafetensorsOfOthers(file)) {
         throw new InputException(

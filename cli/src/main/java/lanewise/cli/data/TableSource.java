@@ -143,7 +143,7 @@ final class TableSource {
           "%s %s: there is no such file; give a share such as 0.15, or a CSV file"
               .formatted(option, file));
     }
-    try (CsvTable csv = CsvTable.open(file, settings.format())) {
+    try (CsvTable csv = new CsvInput(file).open(settings.format())) {
       List<String> labels = labels(csv, settings.label());
       for (Column column : transformer.columns()) {
         csv.column(column.name());
@@ -189,7 +189,7 @@ final class TableSource {
         TableReader reader = reader(name, roles(csv, settings), scratch)) {
       reader.read(csv);
       for (Path file : files.files().subList(1, files.files().size())) {
-        try (CsvTable next = CsvTable.open(file, settings.format())) {
+        try (CsvTable next = new CsvInput(file).open(settings.format())) {
           reader.read(next);
         }
       }

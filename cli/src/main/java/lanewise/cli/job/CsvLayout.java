@@ -50,7 +50,7 @@ public final class CsvLayout {
 
   @Option(
       names = "--decimal",
-      paramLabel = "CHAR",
+      paramLabel = "MARK",
       converter = DecimalConverter.class,
       description = "The character before the decimals of a number: . or , (.).")
   Symbol decimal = Symbol.POINT;

@@ -178,7 +178,7 @@ public record DataSettings(
                 "The character before the decimals of a number in the CSV file; it may be given"
                     + " itself, too.")
             .withDefault(Symbol.POINT)
-            .withOption("--decimal", "CHAR");
+            .withOption("--decimal", "MARK");
     var stream =
         Key.optional(
             "stream",

@@ -118,7 +118,7 @@ public record Job(
                 ScheduleSettings.choice(),
                 Job::schedule,
                 "What the learning rate is multiplied by in each step.")
-            .withOption("--schedule", "KIND");
+            .withOption("--schedule", "SCHEDULE");
     var regularization =
         Key.group(
             "regularization",

@@ -31,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
       "  source <(lanewise completion bash)",
       "  lanewise completion bash > /etc/bash_completion.d/lanewise",
       "  source <(lanewise completion zsh)",
+      "  lanewise completion zsh > /usr/local/share/zsh/site-functions/_lanewise",
       "  lanewise completion fish > ~/.config/fish/completions/lanewise.fish"
     })
 public final class CompletionCommand implements Callable<Integer> {
@@ -88,10 +89,49 @@ public final class CompletionCommand implements Callable<Integer> {
         .out()
         .print(
             switch (shell) {
-              case BASH, ZSH -> AutoComplete.bash(spec.root().name(), top);
+              case BASH -> bash(spec.root().name(), AutoComplete.bash(spec.root().name(), top));
+              case ZSH -> zsh(spec.root().name(), AutoComplete.bash(spec.root().name(), top));
               case FISH -> Fish.of(spec.root());
             });
     session.out().flush();
     return ExitCode.OK;
+  }
+
+  /** The script of picocli, which knows no sign between an option and its value. */
+  private static String bash(String name, String script) {
+    String begin = "function _complete_%s() {\n".formatted(name);
+    if (!script.contains(begin)) {
+      throw new IllegalStateException("picocli's script has no line " + begin.strip());
+    }
+    return script.replace(
+        begin,
+        begin
+            + """
+              # --option=value comes as three words; the sign is left out.
+              if [[ ${COMP_WORDS[COMP_CWORD]} == "=" ]]; then
+                COMP_WORDS[COMP_CWORD]=""
+              elif [[ ${COMP_WORDS[COMP_CWORD-1]} == "=" ]]; then
+                COMP_WORDS=("${COMP_WORDS[@]:0:COMP_CWORD-1}" "${COMP_WORDS[COMP_CWORD]}")
+                COMP_CWORD=$((COMP_CWORD - 1))
+              fi
+
+            """);
+  }
+
+  /**
+   * The script of picocli, which zsh reads too, so that it may also be one of the files in which
+   * zsh looks for a function named after the command, and which it runs at the first completion.
+   * There the script's alias of compopt comes too late.
+   */
+  private static String zsh(String name, String script) {
+    return """
+    #compdef %1$s
+    function compopt { true; }
+    %2$s
+    if [[ ${funcstack[1]:-} == _%1$s ]]; then
+      _bash_complete -o default -F _complete_%1$s
+    fi
+    """
+        .formatted(name, script);
   }
 }

@@ -2,11 +2,16 @@ package lanewise.cli.manual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import lanewise.cli.Cli;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the command says of itself has all commands and options. */
@@ -23,6 +28,8 @@ final class ManualTest {
           "describe",
           "completion",
           "manual");
+
+  @TempDir private Path folder;
 
   private static String output(Object... words) {
     Cli.Outcome outcome = Cli.run(words);
@@ -75,6 +82,49 @@ final class ManualTest {
         .contains("complete -F _complete_lanewise -o default lanewise")
         .contains(COMMANDS)
         .contains("--optimizer", "--residuals", "adadelta");
+  }
+
+  /** Words are completed by the values of the very option before them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "lanewise tr | train",
+        "lanewise train --optim | --optimizer",
+        "lanewise train --optimizer ada | adam,adamw,adagrad,adadelta",
+        "lanewise train --optimizer = ada | adam,adamw,adagrad,adadelta",
+        "lanewise train --seed = 3 --class-weights = | none,balanced",
+        "lanewise train --schedule co | constant,cosine",
+        "lanewise train --separator co | comma",
+        "lanewise train --decimal co | comma",
+        "lanewise predict --decimal p | point",
+        "lanewise completion z | zsh"
+      })
+  void bashOffersTheValuesOfAnOption(String line, String offered) throws Exception {
+    Path script = Files.writeString(folder.resolve("lanewise"), output("completion", "bash"));
+    String complete =
+        """
+        source "$0"
+        compopt() { :; }
+        COMP_WORDS=($1) COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) COMP_LINE=$1 COMP_POINT=${#1}
+        _complete_lanewise
+        printf '%s\n' "${COMPREPLY[@]}"
+        """;
+    Process bash =
+        new ProcessBuilder("bash", "-c", complete, script.toString(), line.strip())
+            .redirectErrorStream(true)
+            .start();
+    String found = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(bash.waitFor()).as(found).isZero();
+    assertThat(found.lines().map(String::strip)).containsExactly(offered.split(",", -1));
+  }
+
+  /** A file that zsh finds by the name of its function completes at once. */
+  @Test
+  void zshFindsItsScriptByTheNameOfTheCommand() {
+    assertThat(output("completion", "zsh"))
+        .startsWith("#compdef lanewise\nfunction compopt { true; }\n")
+        .endsWith("  _bash_complete -o default -F _complete_lanewise\nfi\n");
   }
 
   @Test

@@ -4,6 +4,10 @@
  *
  * <p>Start with {@link lanewise.layers.activation.Relu}. A custom activation extends {@link
  * lanewise.layers.activation.Activation}.
+ *
+ * <pre>{@code
+ * Model chain = Sequential.of(4, Dense.of(4, 16), Gelu.of(), Dense.of(16, 3), Softmax.of());
+ * }</pre>
  */
 @NullMarked
 package lanewise.layers.activation;

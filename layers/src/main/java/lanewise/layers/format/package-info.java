@@ -11,6 +11,12 @@
  * bounded, and bad input ends in a {@link lanewise.layers.format.FormatException} or a {@link
  * lanewise.layers.format.JsonException} of one sentence, never in another exception.
  *
+ * <pre>{@code
+ * Safetensors file = Safetensors.read(Path.of("weights.safetensors"));
+ * Tensor weight = file.tensor("0.weight");
+ * Object settings = Json.parse("{\"rate\": 0.1}");
+ * }</pre>
+ *
  * <p>What must not be here: what a model is made of (its layers and their configuration), data
  * sets, and anything that depends on training.
  */

@@ -6,6 +6,8 @@
  * <pre>{@code
  * InferencePlan plan = InferencePlan.load(Path.of("digits.safetensors"));
  * plan.warmUp(Duration.ofSeconds(10));
+ * float[] row = new float[plan.inputSize()];
+ * float[] probabilities = new float[plan.outputSize()];
  * plan.probabilities(row, 0, probabilities, 0);
  * }</pre>
  *

@@ -4,6 +4,10 @@
  *
  * <p>They draw from the random stream of their place in a pass, so runs with the same seed agree to
  * the bit.
+ *
+ * <pre>{@code
+ * Model model = Sequential.of(64, Dense.of(64, 128), Relu.of(), Dropout.of(0.2), Dense.of(128, 10));
+ * }</pre>
  */
 @NullMarked
 package lanewise.layers.noise;

@@ -14,6 +14,13 @@
  *                             and, where inc is below 0,            at o + (i - n + 1) * inc
  * </pre>
  *
+ * <pre>{@code
+ * float[] a = new float[64 * 784]; // 64 rows of 784
+ * float[] b = new float[784 * 128];
+ * float[] c = new float[64 * 128];
+ * Blas.sgemm(Transpose.NO, Transpose.NO, 64, 128, 784, 1, a, 0, 784, b, 0, 128, 0, c, 0, 128); // C = A B
+ * }</pre>
+ *
  * <p>What must not be here: reductions along axes, and shapes that broadcast; they are in {@link
  * lanewise.tensor}.
  */

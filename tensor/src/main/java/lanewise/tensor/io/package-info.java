@@ -7,6 +7,12 @@
  * lanewise.tensor.io.NpyFormatException} that names it. {@link lanewise.tensor.io.AtomicFiles}
  * replaces files as a whole or not at all.
  *
+ * <pre>{@code
+ * Npy.write(Path.of("squares.npy"), Tensor.of(Shape.of(2, 2), 1, 4, 9, 16));
+ * Tensor squares = Npy.read(Path.of("squares.npy"));
+ * Map<String, Tensor> arrays = Npz.read(Path.of("arrays.npz"));
+ * }</pre>
+ *
  * <p>What must not be here: the files of models and data sets, which belong to the modules that
  * know what a model or a data set is.
  */

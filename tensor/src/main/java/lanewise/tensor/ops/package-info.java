@@ -3,11 +3,13 @@
  * the same forms:
  *
  * <pre>{@code
- * Unary.EXP.of(x)                    a new tensor
- * Binary.ADD.into(x, y, out)         written into an existing tensor
- * Binary.MUL.inPlace(x, 0.5f)        written over the first operand
- * Unary.EXP.into(n, x, 0, y, 0)      n consecutive floats of plain arrays
- * Reduce.SUM.of(x, 0)                along axes; keeping(x, 0) keeps them with size 1
+ * Tensor x = Tensors.of(new float[][] {{1, 2}, {3, 4}});
+ * Tensor y = Unary.EXP.of(x);                // a new tensor
+ * Binary.ADD.into(x, y, y);                  // written into an existing tensor
+ * Binary.MUL.inPlace(x, 0.5f);               // written over the first operand
+ * float[] values = new float[1000];
+ * Unary.EXP.into(1000, values, 0, values, 0); // consecutive floats of plain arrays
+ * Tensor sums = Reduce.SUM.of(x, 0);         // along axes; keeping(x, 0) keeps them with size 1
  * }</pre>
  *
  * <p>{@link lanewise.tensor.ops.Unary}, {@link lanewise.tensor.ops.Binary}, {@link

@@ -10,9 +10,9 @@
  * batches:
  *
  * <pre>{@code
- * Split split = Split.stratified(Digits.load(), 0.15, 0.15, seed);
+ * Split split = Split.stratified(Digits.load(), 0.15, 0.15, 42);
  * FeatureScaler scaler = ScalerFit.standard(split.train());
- * Minibatches batches = Minibatches.of(split.train().scaled(scaler), 32, seed);
+ * Minibatches batches = Minibatches.of(split.train().scaled(scaler), 32, 42);
  * }</pre>
  *
  * <p>A {@link lanewise.training.data.RowSource} has rows that are read from the first to the last,

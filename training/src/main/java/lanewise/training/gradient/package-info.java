@@ -5,6 +5,12 @@
  * lanewise.training.gradient.WeightPenalty}; a custom transform implements {@link
  * lanewise.training.gradient.GradientTransform}.
  *
+ * <pre>{@code
+ * Trainer trainer =
+ *     Trainer.of(TrainingConfig.defaults(), SoftmaxCrossEntropy.of(), AdamW.of(0.001))
+ *         .withGradientTransforms(new ClipByGlobalNorm(1));
+ * }</pre>
+ *
  * <p>What must not be here: what changes weights ({@link lanewise.training.optimizer}).
  */
 @NullMarked

@@ -20,6 +20,15 @@
  * <p>{@link lanewise.training.metric.Metrics} finds them by name. Labels are target values of 0 and
  * 1, several of which may be 1. A custom metric implements {@link lanewise.training.metric.Metric}.
  *
+ * <p>Start with {@link lanewise.training.metric.Accuracy}:
+ *
+ * <pre>{@code
+ * Trainer trainer =
+ *     Trainer.of(TrainingConfig.defaults(), SoftmaxCrossEntropy.of(), AdamW.of(0.001))
+ *         .withMetrics(Accuracy.of(), F1.of())
+ *         .withSelection(F1.of());
+ * }</pre>
+ *
  * <p>What must not be here: the losses that training minimizes ({@link lanewise.layers.loss}), and
  * the loop over the rows ({@link lanewise.training.Evaluation}).
  */

@@ -7,6 +7,11 @@
  * lanewise.training.optimizer.WeightUpdates} applies an optimizer to a model in a custom training
  * loop.
  *
+ * <pre>{@code
+ * Optimizer plain = new Sgd(0.05f, 0.9f);
+ * Optimizer groups = ParameterGroups.of(AdamW.of(0.001)).with("*.bias", AdamW.of(0.0001));
+ * }</pre>
+ *
  * <p>What must not be here: how the rate changes in a run ({@link lanewise.training.schedule}), and
  * what is done to all gradients together ({@link lanewise.training.gradient}).
  */

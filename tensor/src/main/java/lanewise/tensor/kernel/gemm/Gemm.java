@@ -108,33 +108,67 @@ public final class Gemm {
           m, n, k, a, aOffset, aRow, aStep, b, bOffset, bRow, bStep, beta != 0, c, cOffset, ldc);
       return;
     }
-    if (TurnedLeft.isWorthIt(m, n, k, aRow, aStep)) {
-      TurnedLeft turned = TurnedLeft.POOL.acquire();
-      float[] rows = turned.rows(m, k, a, aOffset, aStep);
-      multiplyStrided(
-          workers,
-          m,
-          n,
-          k,
-          alpha,
-          rows,
-          0,
-          k,
-          1,
-          b,
-          bOffset,
-          bRow,
-          bStep,
-          beta == 0 ? 0 : 1,
-          c,
-          cOffset,
-          ldc);
-      TurnedLeft.POOL.release(turned);
+    if (TurnedLeft.isWorthIt(n, k, aRow, aStep)) {
+      turned(
+          workers, m, n, k, alpha, a, aOffset, aStep, b, bOffset, bRow, bStep, beta != 0, c,
+          cOffset, ldc);
       return;
     }
     blocked(
         workers, m, n, k, alpha, a, aOffset, aRow, aStep, b, bOffset, bRow, bStep, beta != 0, c,
         cOffset, ldc);
+  }
+
+  /**
+   * Computes C = A B alpha, or C = A B alpha + C if {@code add}, for an A of which element (i, p)
+   * is a[aOffset + i + p * aStep], part by part. A part of the inner dimension continues the sums
+   * of the one before, so the parts do not change the order of accumulation.
+   */
+  private static void turned(
+      Workers workers,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOffset,
+      int aStep,
+      float[] b,
+      int bOffset,
+      int bRow,
+      int bStep,
+      boolean add,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    TurnedLeft turned = TurnedLeft.POOL.acquire();
+    int most = TurnedLeft.rowsOfParts(m);
+    int deepest = TurnedLeft.depthOfParts(k, most);
+    for (int i = 0; i < m; i += most) {
+      int rows = Math.min(most, m - i);
+      for (int p = 0; p < k; p += deepest) {
+        int depth = Math.min(deepest, k - p);
+        multiplyStrided(
+            workers,
+            rows,
+            n,
+            depth,
+            alpha,
+            turned.rows(rows, depth, a, aOffset + i + p * aStep, aStep),
+            0,
+            depth,
+            1,
+            b,
+            bOffset + p * bRow,
+            bRow,
+            bStep,
+            add || p > 0 ? 1 : 0,
+            c,
+            cOffset + i * ldc,
+            ldc);
+      }
+    }
+    TurnedLeft.POOL.release(turned);
   }
 
   /** Computes C = A B alpha, or C = A B alpha + C if {@code add}, and packs B block by block. */

@@ -18,15 +18,30 @@ final class TurnedLeft {
   /** Columns of the product for which the copy pays. */
   private static final int COLUMNS = 256;
 
-  /** The most floats of a copy: 16 MiB. */
-  private static final long MOST = 1L << 22;
+  /** The most floats of a copy, 16 MiB: a larger operand is copied and multiplied in parts. */
+  private static final int MOST = 1 << 22;
 
   private float[] values = new float[0];
 
   private TurnedLeft() {}
 
-  static boolean isWorthIt(int m, int n, int k, int aRow, int aStep) {
-    return aRow == 1 && aStep >= FAR && k >= FAR && n >= COLUMNS && (long) m * k <= MOST;
+  static boolean isWorthIt(int n, int k, int aRow, int aStep) {
+    return aRow == 1 && aStep >= FAR && k >= FAR && n >= COLUMNS;
+  }
+
+  /** Returns how many of m rows are copied at once: all of them, unless they are thousands. */
+  static int rowsOfParts(int m) {
+    return evenly(m, MOST / FAR);
+  }
+
+  /** Returns how much of an inner dimension k is copied at once, of so many rows. */
+  static int depthOfParts(int k, int rows) {
+    return evenly(k, MOST / rows);
+  }
+
+  /** The size of parts of a total that have at most so many and differ little. */
+  private static int evenly(int total, int most) {
+    return Math.ceilDiv(total, Math.ceilDiv(total, most));
   }
 
   /** The m x k matrix whose element (i, p) is a[offset + p * step + i], without gaps. */

@@ -13,6 +13,7 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -284,20 +285,22 @@ class GemmTest {
     }
   }
 
-  @Test
-  void aLongTransposedLeftOperandIsTurnedFirst() {
-    int m = 45;
+  /** Copied at once, in parts of the inner dimension, and in parts of the rows, too. */
+  @ParameterizedTest
+  @CsvSource({"45, 1060, 515", "4200, 1010, 4203", "8200, 515, 8200"})
+  void aLongTransposedLeftOperandIsTurnedFirst(int m, int k, int lda) {
     int n = 260;
-    int k = 1060;
-    int lda = 515;
-    assertThat(TurnedLeft.isWorthIt(m, n, k, 1, lda)).isTrue();
+    assertThat(TurnedLeft.isWorthIt(n, k, 1, lda)).isTrue();
+    int rows = TurnedLeft.rowsOfParts(m);
+    boolean parts = rows < m || TurnedLeft.depthOfParts(k, rows) < k;
+    assertThat(parts).isEqualTo((long) m * k > 1 << 22);
     float[] a = Chain.values(RandomStream.of(1), 3 + k * lda);
     float[] b = Chain.values(RandomStream.of(2), k * n);
     for (float beta : new float[] {0, 1, 0.5f}) {
       float[] c = Chain.values(RandomStream.of(3), m * n);
       float[] before = c.clone();
       Gemm.multiply(Workers.caller(), true, false, m, n, k, 2, a, 3, lda, b, 0, n, beta, c, 0, n);
-      for (int i = 0; i < m; i += 11) {
+      for (int i = 0; i < m; i += m / 4) {
         for (int j = 0; j < n; j += 7) {
           float start = beta == 0 ? 0 : beta * before[i * n + j];
           float expected = Chain.element(start, k, 2, a, 3 + i, lda, b, j, n);

@@ -9,6 +9,11 @@
  * through records that need no header. {@link lanewise.training.data.csv.CsvFormat} names the
  * separator and the limits on what reading may take.
  *
+ * <pre>{@code
+ * LabelledRows flowers = Csv.load(Path.of("flowers.csv"), "species");
+ * CsvRows large = CsvRows.open(Path.of("houses.csv"), CsvColumns.ofValues("price"));
+ * }</pre>
+ *
  * <p>What must not be here: the use of the values, such as scaling, splits and models.
  */
 @NullMarked

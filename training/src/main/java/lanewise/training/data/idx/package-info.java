@@ -5,6 +5,11 @@
  * files into memory. {@link lanewise.training.data.idx.Idx#open} maps or streams files that may be
  * larger than memory.
  *
+ * <pre>{@code
+ * TrainTest fashion = Idx.loadFolder(Path.of("/usr/share/datasets/fashion-mnist"));
+ * RowSource large = Idx.openTrain(Path.of("/usr/share/datasets/fashion-mnist"));
+ * }</pre>
+ *
  * <p>What must not be here: the use of the values, such as scaling, splits and models.
  */
 @NullMarked

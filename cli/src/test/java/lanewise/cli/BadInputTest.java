@@ -371,13 +371,13 @@ final class BadInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "x.npz | PK 3 4 | a NumPy archive | name the .safetensors file | numpy.savetxt",
+        "x.npz | PK 3 4 | a NumPy archive | name the .safetensors file | numpy.save",
         "x.pt | PK 3 4 | a PyTorch checkpoint | Safetensors.read | --data takes a CSV file",
         "x.xlsx | PK 3 4 | a spreadsheet | name the .safetensors file | save the sheet as CSV",
         "x.zip | PK 3 4 | a ZIP archive | name the .safetensors file | unpack it",
         "x.onnx | 8 7 18 7 pytorch | an ONNX model | Safetensors.read | --data takes a CSV file",
         "x | 137 HDF 13 10 26 10 | an HDF5 file | Safetensors.read | --data takes a CSV file",
-        "x | 147 NUMPY 1 0 | a NumPy array | name the .safetensors file | numpy.savetxt",
+        "x | 147 NUMPY 1 0 | a NumPy array | name the .safetensors file | the ending .npy",
         "x | 128 4 149 1 | a Python pickle | Safetensors.read | --data takes a CSV file",
         "x | PAR1 | a Parquet file | name the .safetensors file | write it as CSV",
         "x.db | SQLite 32 format 32 51 | an SQLite database | name the | write a table",

@@ -35,7 +35,7 @@ record FileKind(String name, String asModel, String asData) {
   /** In the order in which they are tried. */
   private static final List<Signature> SIGNATURES =
       List.of(
-          rows("PK\3\4", "a NumPy archive", "write its arrays as CSV, by numpy.savetxt", ".npz"),
+          rows("PK\3\4", "a NumPy archive", "write its arrays as npy files, by numpy.save", ".npz"),
           model(0, "PK\3\4", "a PyTorch checkpoint", ".pt", ".pth", ".bin", ".ckpt"),
           model(0, "PK\3\4", "a Keras model", ".keras"),
           rows("PK\3\4", "a spreadsheet", "save the sheet as CSV", ".xlsx", ".xlsm", ".ods"),

@@ -25,6 +25,7 @@ import lanewise.layers.loss.Targets;
 import lanewise.layers.merge.Add;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The figures on demand: dead and saturated units, gradient signs, update sizes. */
@@ -176,6 +177,7 @@ final class StatisticsTest {
   }
 
   @Test
+  @Tag("once")
   void gatheringAllocatesNothing() {
     Model model = Networks.mlp(1, 20, 30, 10);
     Pass pass = model.pass(PassOptions.inference(8));

@@ -34,6 +34,7 @@ import lanewise.training.data.ScalerFit;
 import lanewise.training.data.TestData;
 import lanewise.training.data.csv.CsvFormat;
 import lanewise.training.data.csv.CsvTable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -592,6 +593,7 @@ final class TableTest {
   }
 
   @Test
+  @Tag("once")
   void refusesMoreValuesThanAnArrayHolds() throws IOException {
     Table table = read(wide(40_000, 2, true), TableRoles.of("y"));
     TableFit fit = TableFit.of(table, 0, 1);

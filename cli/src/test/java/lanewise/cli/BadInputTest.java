@@ -402,7 +402,7 @@ final class BadInputTest {
     Path model = Samples.model(folder.resolve("m.safetensors"), "no", "yes");
     refused(List.of(file + " is " + kind, asData), "predict", model, "--data", file);
     refused(List.of(file + " is " + kind, asData), "evaluate", model, "--data", file);
-    Path rows = csv("a,b,y\n1,2,no\n3,4,yes\n");
+    Path rows = csv("a,b,y\n" + "1,2,no\n3,4,yes\n".repeat(12));
     refused(
         List.of(file + " is " + kind, asData),
         "train",

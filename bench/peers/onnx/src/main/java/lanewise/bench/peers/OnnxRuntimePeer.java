@@ -112,7 +112,7 @@ public final class OnnxRuntimePeer implements Peer {
             .output("c", t.columns(), t.rows())
             .node("Transpose", "c", "a");
     Map<String, OnnxTensor> inputs = Map.of("a", tensor(t.x(), t.rows(), t.columns()));
-    return call(model, inputs, t.columns(), t.rows());
+    return call(model, inputs, /* rows= */ t.columns(), /* columns= */ t.rows());
   }
 
   private Call call(OnnxModel model, Map<String, OnnxTensor> inputs, int rows, int columns)

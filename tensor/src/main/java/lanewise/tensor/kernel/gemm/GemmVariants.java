@@ -20,8 +20,8 @@ import lanewise.tensor.kernel.gemm.generated.VectorTranspose8;
 
 /**
  * The variants of the matrix product: the one list that dispatch, describe, tests and benchmarks
- * read. What fits depends on the number of vector registers: 32 hold 6 x 4 accumulators, 16 hold 6
- * x 2. AArch64 has 32 of 128 bits, x86-64 has 32 of 512 bits or 16 of 256.
+ * read. What fits depends on the number of vector registers: 6 x 4 accumulators fit 32, and 6 x 2
+ * fit 16. AArch64 has 32 of 128 bits, x86-64 has 32 of 512 bits or 16 of 256.
  */
 public final class GemmVariants {
   private static final String THIRTY_TWO = "6 x 4 accumulators fit 32 vector registers";

@@ -299,8 +299,7 @@ final class Product implements Workers.Blocks {
     if (valid >= width) {
       tile(main, panels, depth, x, count, memory, at, start, first, startRow, bound, c, to, ldc);
     } else {
-      // A tile writes whole vectors. If the rows of C have no gaps, the rows of the tile have
-      // none
+      // A tile writes whole vectors. If the rows of C have no gaps, those of the tile have none
       // either, so that all rows are copied at once: the tile writes its rows in order, and each
       // row overwrites the excess of the previous one.
       int tileRow = ldc == valid ? valid : width;

@@ -413,16 +413,15 @@ class GenerateMicroKernels {
       for (int v = 0; v < vectors; v++) {
         s.append(
             "c%d%d = x.fma(FloatVector.fromMemorySegment(S, memory, at%s%s, ORDER), c%d%d);\n"
-                .formatted(
-                    q,
-                    v,
-                    times(q, "stride"),
-                    v == 0 ? "" : v == 1 ? " + BYTES" : " + " + v + " * BYTES",
-                    q,
-                    v));
+                .formatted(q, v, times(q, "stride"), behind(v), q, v));
       }
     }
     s.append("    }\n");
+  }
+
+  /** The offset of vector v from the first of its row. */
+  static String behind(int v) {
+    return times(v, "BYTES");
   }
 
   static String bytes(int vectors) {
@@ -495,10 +494,9 @@ class GenerateMicroKernels {
     s.append("    for (int p = 0; p < depth; p++) {\n");
     s.append("      long at = panelOffset + p * %s;\n".formatted(bytes(vectors)));
     for (int v = 0; v < vectors; v++) {
-      String offset = v == 0 ? "at" : v == 1 ? "at + BYTES" : "at + " + v + " * BYTES";
       s.append(
           "      FloatVector b%d = FloatVector.fromMemorySegment(S, panel, %s, ORDER);\n"
-              .formatted(v, offset));
+              .formatted(v, "at" + behind(v)));
     }
     for (int r = 0; r < rows; r++) {
       s.append(

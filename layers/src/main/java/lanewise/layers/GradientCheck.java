@@ -2,6 +2,7 @@ package lanewise.layers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleSupplier;
 import lanewise.layers.loss.Loss;
 import lanewise.layers.loss.Targets;
@@ -58,8 +59,15 @@ public final class GradientCheck {
 
     @Override
     public String toString() {
-      return "%s[%d]: backward gives %.9g, the difference %.9g, error %.3g (%d values checked)"
-          .formatted(name, index, analytic, numeric, error, checked);
+      return String.format(
+          Locale.ROOT,
+          "%s[%d]: backward gives %.9g, the difference %.9g, error %.3g (%d values checked)",
+          name,
+          index,
+          analytic,
+          numeric,
+          error,
+          checked);
     }
   }
 

@@ -2,6 +2,7 @@ package lanewise.bench.compare;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.Random;
 
 /** Inputs of a fixed seed, and the comparison of answers with those in double precision. */
@@ -44,8 +45,13 @@ public final class Answers {
       double actual = answer[at + i];
       if (!(Math.abs(actual - expected[i]) <= tolerance)) {
         throw new IllegalStateException(
-            "wrong answer: %s at %d, not %s (tolerance %.2g)"
-                .formatted(actual, at + i, expected[i], tolerance));
+            String.format(
+                Locale.ROOT,
+                "wrong answer: %s at %d, not %s (tolerance %.2g)",
+                actual,
+                at + i,
+                expected[i],
+                tolerance));
       }
     }
   }

@@ -1,6 +1,7 @@
 package lanewise.bench.compare;
 
 import java.util.Arrays;
+import java.util.Locale;
 import lanewise.bench.ReferenceMlp;
 import lanewise.layers.preprocessing.FeatureScaler;
 
@@ -47,8 +48,15 @@ final class Expected {
         double value = actual[row * classes + j];
         if (!(Math.abs(value - expected.value(j)) <= expected.tolerance(j))) {
           throw new IllegalStateException(
-              "wrong answer: batch %d, row %d, class %d is %s, not %s (tolerance %.2g)"
-                  .formatted(batch, row, j, value, expected.value(j), expected.tolerance(j)));
+              String.format(
+                  Locale.ROOT,
+                  "wrong answer: batch %d, row %d, class %d is %s, not %s (tolerance %.2g)",
+                  batch,
+                  row,
+                  j,
+                  value,
+                  expected.value(j),
+                  expected.tolerance(j)));
         }
       }
     }

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -215,7 +216,8 @@ public final class Training implements Problem {
     }
     double now = accuracy(call.output());
     if (!(now >= LOWEST_ACCURACY)) {
-      throw new IllegalStateException("it has not learnt: its accuracy is %.3f".formatted(now));
+      throw new IllegalStateException(
+          String.format(Locale.ROOT, "it has not learnt: its accuracy is %.3f", now));
     }
   }
 

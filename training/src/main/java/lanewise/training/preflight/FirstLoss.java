@@ -1,6 +1,7 @@
 package lanewise.training.preflight;
 
 import java.util.Arrays;
+import java.util.Locale;
 import lanewise.layers.Pass;
 import lanewise.layers.PassOptions;
 import lanewise.layers.loss.Targets;
@@ -24,8 +25,11 @@ public final class FirstLoss implements PreflightCheck {
     double first = lossOf(subject, rows);
     double constant = lossOfConstant(subject, rows);
     String figures =
-        "The first loss is %.4g; a model that always says the same has %.4g"
-            .formatted(first, constant);
+        String.format(
+            Locale.ROOT,
+            "The first loss is %.4g; a model that always says the same has %.4g",
+            first,
+            constant);
     if (!Double.isFinite(first)) {
       return PreflightFinding.fault(
           "The first loss is %s: look for features that are huge or not finite.".formatted(first));

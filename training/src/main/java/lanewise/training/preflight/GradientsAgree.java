@@ -1,6 +1,7 @@
 package lanewise.training.preflight;
 
 import java.util.List;
+import java.util.Locale;
 import lanewise.layers.GradientCheck;
 import lanewise.layers.PassOptions;
 import lanewise.training.preflight.Subject.Chosen;
@@ -31,10 +32,17 @@ public final class GradientsAgree implements PreflightCheck {
             VALUES);
     return report.passes(TOLERANCE)
         ? PreflightFinding.good(
-            "%d gradients agree with differences, to %.1g."
-                .formatted(report.checked(), report.error()))
+            String.format(
+                Locale.ROOT,
+                "%d gradients agree with differences, to %.1g.",
+                report.checked(),
+                report.error()))
         : PreflightFinding.fault(
-            "The gradient of %s is wrong: backward gives %.6g, a difference %.6g."
-                .formatted(report.name(), report.analytic(), report.numeric()));
+            String.format(
+                Locale.ROOT,
+                "The gradient of %s is wrong: backward gives %.6g, a difference %.6g.",
+                report.name(),
+                report.analytic(),
+                report.numeric()));
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import lanewise.training.PermutationImportance.Column;
 import lanewise.training.preflight.Subject.Chosen;
@@ -63,18 +64,24 @@ public final class LabelLeak implements PreflightCheck {
     String measure = subject.hasClasses() ? "balanced accuracy" : "R2";
     if (leaks.isEmpty()) {
       return PreflightFinding.good(
-          "No column alone predicts the target; the best, %s, reaches a %s of %.2f."
-              .formatted(bestColumn, measure, best));
+          String.format(
+              Locale.ROOT,
+              "No column alone predicts the target; the best, %s, reaches a %s of %.2f.",
+              bestColumn,
+              measure,
+              best));
     }
     return PreflightFinding.fault(
-        "%s alone %s the target, with a %s of %.3f: leave %s out if a prediction cannot know %s."
-            .formatted(
-                Subject.some(leaks),
-                leaks.size() == 1 ? "predicts" : "each predict",
-                measure,
-                best,
-                leaks.size() == 1 ? "it" : "them",
-                leaks.size() == 1 ? "it" : "them"));
+        String.format(
+            Locale.ROOT,
+            "%s alone %s the target, with a %s of %.3f: leave %s out if a prediction cannot know"
+                + " %s.",
+            Subject.some(leaks),
+            leaks.size() == 1 ? "predicts" : "each predict",
+            measure,
+            best,
+            leaks.size() == 1 ? "it" : "them",
+            leaks.size() == 1 ? "it" : "them"));
   }
 
   private static double score(Subject subject, Chosen rows, Column column) {

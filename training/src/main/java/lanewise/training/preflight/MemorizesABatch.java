@@ -1,6 +1,7 @@
 package lanewise.training.preflight;
 
 import java.util.List;
+import java.util.Locale;
 import lanewise.layers.Model;
 import lanewise.layers.Pass;
 import lanewise.layers.PassOptions;
@@ -45,8 +46,13 @@ public final class MemorizesABatch implements PreflightCheck {
     }
     double after = loss(subject, model, rows);
     String figures =
-        "%d rows were learnt by heart in %d steps: the loss went from %.4g to %.4g"
-            .formatted(rows.count(), STEPS, before, after);
+        String.format(
+            Locale.ROOT,
+            "%d rows were learnt by heart in %d steps: the loss went from %.4g to %.4g",
+            rows.count(),
+            STEPS,
+            before,
+            after);
     if (after <= LEARNT * before) {
       return PreflightFinding.good(figures + ".");
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Trainings by the command that are killed by SIGKILL again and again, or meet a full disk, and are
@@ -88,13 +88,6 @@ final class KilledCommandTest {
 
     private final String job;
 
-    /** A build without a wish kills a training in memory by SGD, and one on the disk by Adam. */
-    static List<Kind> toKill() {
-      return Kills.COUNT > 2
-          ? List.of(values())
-          : List.of(DIGITS_WITH_DROPOUT_BY_SGD, ROWS_ON_THE_DISK_WITH_NOISE_BY_ADAM);
-    }
-
     Kind(String job) {
       this.job = job;
     }
@@ -164,12 +157,8 @@ final class KilledCommandTest {
         .toList();
   }
 
-  static List<Kind> kinds() {
-    return Kind.toKill();
-  }
-
   @ParameterizedTest
-  @MethodSource("kinds")
+  @EnumSource
   void endsWithTheBitsOfATrainingThatWasNeverKilled(Kind kind) throws Exception {
     Path job = job(kind);
     JsonCursor expected = finish(words(job, Path.of("whole"), epochs()));

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public final class Kills {
   /** How many kills each build takes: {@code -Dtest.kills=50} asks for more. */
-  public static final int COUNT = Integer.getInteger("lanewise.test.kills", 2);
+  public static final int COUNT = Integer.getInteger("lanewise.test.kills", 3);
 
   private static final int KILLED = 128 + 9;
   private static final String TEMPORARY = ".tmp";

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import lanewise.layers.internal.Room;
 import lanewise.tensor.RandomStream;
+import lanewise.tensor.Workers;
 
 /**
  * The buffers for running a model: activations and, for training, gradients. They are planned once
@@ -81,6 +82,15 @@ public final class Pass {
    */
   public int maxRows() {
     return options.maxRows();
+  }
+
+  /**
+   * The threads that a batch may use.
+   *
+   * @return those of the {@link PassOptions}
+   */
+  public Workers workers() {
+    return options.workers();
   }
 
   /**

@@ -323,7 +323,7 @@ public final class TrainingRun {
     if (accumulation == null) {
       updates.step(pass, factor);
     } else {
-      updates.step(accumulation.take(), factor);
+      updates.step(accumulation.take(), factor, pass.workers());
     }
     if (averages != null) {
       averages.stepped(scheduleView);

@@ -23,7 +23,7 @@ import lanewise.training.state.Memory;
  * @param weightDecay the coupled decay, at least 0 (PyTorch's {@code weight_decay})
  */
 public record Adadelta(double learningRate, double rho, double epsilon, double weightDecay)
-    implements Optimizer {
+    implements ElementwiseOptimizer {
   private static final String SQUARE = "square";
   private static final String DELTA_SQUARE = "delta-square";
 
@@ -77,15 +77,16 @@ public record Adadelta(double learningRate, double rho, double epsilon, double w
   }
 
   @Override
-  public void update(long step, double rate, Slot slot, float[] gradient, Memory memory) {
+  public void update(
+      long step, double rate, Slot slot, float[] gradient, Memory memory, int from, int to) {
     float[] w = slot.parameter().values();
     float[] s = memory.floats(SQUARE);
     float[] x = memory.floats(DELTA_SQUARE);
-    OptimizerKernel kernel = OptimizerVariants.forSize(w.length);
-    for (int from = 0; from < w.length; from += OptimizerVariants.BLOCK) {
+    OptimizerKernel kernel = OptimizerVariants.forSize(to - from);
+    for (int at = from; at < to; at += OptimizerVariants.BLOCK) {
       kernel.adadelta(
-          from,
-          OptimizerVariants.end(from, w.length),
+          at,
+          OptimizerVariants.end(at, to),
           w,
           gradient,
           s,

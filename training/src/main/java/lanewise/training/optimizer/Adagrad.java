@@ -30,7 +30,7 @@ public record Adagrad(
     double initialSquares,
     double epsilon,
     double weightDecay)
-    implements Optimizer {
+    implements ElementwiseOptimizer {
   private static final String SQUARES = "squares";
 
   /**
@@ -85,15 +85,16 @@ public record Adagrad(
   }
 
   @Override
-  public void update(long step, double rate, Slot slot, float[] gradient, Memory memory) {
+  public void update(
+      long step, double rate, Slot slot, float[] gradient, Memory memory, int from, int to) {
     float[] w = slot.parameter().values();
     float[] s = memory.floats(SQUARES);
-    OptimizerKernel kernel = OptimizerVariants.forSize(w.length);
+    OptimizerKernel kernel = OptimizerVariants.forSize(to - from);
     float decayed = (float) (rate / (1 + (step - 1) * rateDecay));
-    for (int from = 0; from < w.length; from += OptimizerVariants.BLOCK) {
-      int to = OptimizerVariants.end(from, w.length);
-      kernel.rms(from, to, w, gradient, s, (float) weightDecay, 1, 1, (float) epsilon);
-      kernel.sgd(from, to, w, gradient, 0, decayed); // the block is still in the first cache
+    for (int at = from; at < to; at += OptimizerVariants.BLOCK) {
+      int end = OptimizerVariants.end(at, to);
+      kernel.rms(at, end, w, gradient, s, (float) weightDecay, 1, 1, (float) epsilon);
+      kernel.sgd(at, end, w, gradient, 0, decayed); // the block is still in the first cache
     }
   }
 }

@@ -31,7 +31,7 @@ public record Adam(
     double epsilon,
     double weightDecay,
     boolean amsgrad)
-    implements Optimizer {
+    implements ElementwiseOptimizer {
   /**
    * Checks the settings.
    *
@@ -109,8 +109,9 @@ public record Adam(
   }
 
   @Override
-  public void update(long step, double rate, Slot slot, float[] gradient, Memory memory) {
+  public void update(
+      long step, double rate, Slot slot, float[] gradient, Memory memory, int from, int to) {
     AdamUpdate.update(
-        step, rate, slot, gradient, memory, beta1, beta2, epsilon, weightDecay, 0, amsgrad);
+        step, rate, slot, gradient, memory, beta1, beta2, epsilon, weightDecay, 0, amsgrad, from, to);
   }
 }

@@ -45,23 +45,27 @@ final class AdamUpdate {
       double epsilon,
       double coupledDecay,
       double decoupledDecay,
-      boolean amsgrad) {
+      boolean amsgrad,
+      int from,
+      int to) {
     double ofMoment = -rate / correction(beta1, step);
     double keep = 1 - rate * decoupledDecay;
     if (!amsgrad) {
-      update(step, slot, gradient, memory, beta1, beta2, epsilon, coupledDecay, keep, 0, ofMoment);
+      update(
+          step, slot, gradient, memory, beta1, beta2, epsilon, coupledDecay, keep, 0, ofMoment, from,
+          to);
       return;
     }
     float[] w = slot.parameter().values();
     float[] m = memory.floats(MEAN);
     float[] v = memory.floats(SQUARE);
     float[] largest = memory.floats(LARGEST);
-    OptimizerKernel kernel = OptimizerVariants.forSize(w.length);
+    OptimizerKernel kernel = OptimizerVariants.forSize(to - from);
     float root = (float) (1 / Math.sqrt(correction(beta2, step)));
-    for (int from = 0; from < w.length; from += OptimizerVariants.BLOCK) {
+    for (int at = from; at < to; at += OptimizerVariants.BLOCK) {
       kernel.amsgrad(
-          from,
-          OptimizerVariants.end(from, w.length),
+          at,
+          OptimizerVariants.end(at, to),
           w,
           gradient,
           m,
@@ -96,16 +100,18 @@ final class AdamUpdate {
       double coupledDecay,
       double keep,
       double ofGradient,
-      double ofMoment) {
+      double ofMoment,
+      int from,
+      int to) {
     float[] w = slot.parameter().values();
     float[] m = memory.floats(MEAN);
     float[] v = memory.floats(SQUARE);
-    OptimizerKernel kernel = OptimizerVariants.forSize(w.length);
+    OptimizerKernel kernel = OptimizerVariants.forSize(to - from);
     float root = (float) (1 / Math.sqrt(correction(beta2, step)));
-    for (int from = 0; from < w.length; from += OptimizerVariants.BLOCK) {
+    for (int at = from; at < to; at += OptimizerVariants.BLOCK) {
       kernel.adam(
-          from,
-          OptimizerVariants.end(from, w.length),
+          at,
+          OptimizerVariants.end(at, to),
           w,
           gradient,
           m,

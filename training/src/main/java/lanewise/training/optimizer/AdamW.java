@@ -29,7 +29,7 @@ public record AdamW(
     double epsilon,
     double weightDecay,
     boolean amsgrad)
-    implements Optimizer {
+    implements ElementwiseOptimizer {
   /**
    * Checks the settings.
    *
@@ -107,8 +107,9 @@ public record AdamW(
   }
 
   @Override
-  public void update(long step, double rate, Slot slot, float[] gradient, Memory memory) {
+  public void update(
+      long step, double rate, Slot slot, float[] gradient, Memory memory, int from, int to) {
     AdamUpdate.update(
-        step, rate, slot, gradient, memory, beta1, beta2, epsilon, 0, weightDecay, amsgrad);
+        step, rate, slot, gradient, memory, beta1, beta2, epsilon, 0, weightDecay, amsgrad, from, to);
   }
 }

@@ -24,7 +24,7 @@ import lanewise.training.state.Memory;
  * @param weightDecay the decoupled decay, at least 0
  */
 public record Lion(double learningRate, double beta1, double beta2, double weightDecay)
-    implements Optimizer {
+    implements ElementwiseOptimizer {
   private static final String MEAN = "mean";
 
   /**
@@ -75,14 +75,15 @@ public record Lion(double learningRate, double beta1, double beta2, double weigh
   }
 
   @Override
-  public void update(long step, double rate, Slot slot, float[] gradient, Memory memory) {
+  public void update(
+      long step, double rate, Slot slot, float[] gradient, Memory memory, int from, int to) {
     float[] w = slot.parameter().values();
     float[] m = memory.floats(MEAN);
-    OptimizerKernel kernel = OptimizerVariants.forSize(w.length);
-    for (int from = 0; from < w.length; from += OptimizerVariants.BLOCK) {
+    OptimizerKernel kernel = OptimizerVariants.forSize(to - from);
+    for (int at = from; at < to; at += OptimizerVariants.BLOCK) {
       kernel.lion(
-          from,
-          OptimizerVariants.end(from, w.length),
+          at,
+          OptimizerVariants.end(at, to),
           w,
           gradient,
           m,

@@ -37,7 +37,7 @@ public record NAdam(
     double momentumDecay,
     double weightDecay,
     boolean decoupled)
-    implements Optimizer {
+    implements ElementwiseOptimizer {
   private static final String PRODUCT = "momentum-product";
   private static final double LOG_096 = StrictMath.log(0.96);
 
@@ -100,11 +100,16 @@ public record NAdam(
   }
 
   @Override
-  public void update(long step, double rate, Slot slot, float[] gradient, Memory memory) {
+  public void begin(long step, Memory memory) {
+    memory.doubles(PRODUCT)[0] *= momentum(step);
+  }
+
+  @Override
+  public void update(
+      long step, double rate, Slot slot, float[] gradient, Memory memory, int from, int to) {
     double now = momentum(step);
     double next = momentum(step + 1);
-    double[] product = memory.doubles(PRODUCT);
-    product[0] *= now;
+    double product = memory.doubles(PRODUCT)[0];
     AdamUpdate.update(
         step,
         slot,
@@ -115,8 +120,10 @@ public record NAdam(
         epsilon,
         decoupled ? 0 : weightDecay,
         decoupled ? 1 - rate * weightDecay : 1,
-        -rate * (1 - now) / (1 - product[0]),
-        -rate * next / (1 - product[0] * next));
+        -rate * (1 - now) / (1 - product),
+        -rate * next / (1 - product * next),
+        from,
+        to);
   }
 
   private double momentum(long step) {

@@ -33,7 +33,7 @@ public record RmsProp(
     double momentum,
     boolean centered,
     double weightDecay)
-    implements Optimizer {
+    implements ElementwiseOptimizer {
   private static final String SQUARE = "square";
   private static final String MEAN = "mean";
   private static final String VELOCITY = "velocity";
@@ -111,27 +111,28 @@ public record RmsProp(
   }
 
   @Override
-  public void update(long step, double rate, Slot slot, float[] gradient, Memory memory) {
+  public void update(
+      long step, double rate, Slot slot, float[] gradient, Memory memory, int from, int to) {
     float[] w = slot.parameter().values();
     float[] s = memory.floats(SQUARE);
-    OptimizerKernel kernel = OptimizerVariants.forSize(w.length);
+    OptimizerKernel kernel = OptimizerVariants.forSize(to - from);
     float decay = (float) weightDecay;
     float keep = (float) alpha;
     float share = (float) (1 - alpha);
-    for (int from = 0; from < w.length; from += OptimizerVariants.BLOCK) {
-      int to = OptimizerVariants.end(from, w.length);
+    for (int at = from; at < to; at += OptimizerVariants.BLOCK) {
+      int end = OptimizerVariants.end(at, to);
       if (centered) {
         float[] mean = memory.floats(MEAN);
-        kernel.centredRms(from, to, w, gradient, s, mean, decay, keep, share, (float) epsilon);
+        kernel.centredRms(at, end, w, gradient, s, mean, decay, keep, share, (float) epsilon);
       } else {
-        kernel.rms(from, to, w, gradient, s, decay, keep, share, (float) epsilon);
+        kernel.rms(at, end, w, gradient, s, decay, keep, share, (float) epsilon);
       }
       // The block is still in the first cache.
       if (momentum == 0) {
-        kernel.sgd(from, to, w, gradient, 0, (float) rate);
+        kernel.sgd(at, end, w, gradient, 0, (float) rate);
       } else {
         float[] v = memory.floats(VELOCITY);
-        kernel.momentum(from, to, w, gradient, v, 0, (float) momentum, 1, (float) rate);
+        kernel.momentum(at, end, w, gradient, v, 0, (float) momentum, 1, (float) rate);
       }
     }
   }

@@ -28,7 +28,7 @@ import lanewise.training.state.Memory;
  */
 public record Sgd(
     double learningRate, double momentum, double dampening, boolean nesterov, double weightDecay)
-    implements Optimizer {
+    implements ElementwiseOptimizer {
   private static final String VELOCITY = "velocity";
 
   /**
@@ -105,24 +105,25 @@ public record Sgd(
   }
 
   @Override
-  public void update(long step, double rate, Slot slot, float[] gradient, Memory memory) {
+  public void update(
+      long step, double rate, Slot slot, float[] gradient, Memory memory, int from, int to) {
     float[] w = slot.parameter().values();
-    OptimizerKernel kernel = OptimizerVariants.forSize(w.length);
+    OptimizerKernel kernel = OptimizerVariants.forSize(to - from);
     float decay = (float) weightDecay;
     if (momentum == 0) {
-      for (int from = 0; from < w.length; from += OptimizerVariants.BLOCK) {
-        kernel.sgd(from, OptimizerVariants.end(from, w.length), w, gradient, decay, (float) rate);
+      for (int at = from; at < to; at += OptimizerVariants.BLOCK) {
+        kernel.sgd(at, OptimizerVariants.end(at, to), w, gradient, decay, (float) rate);
       }
       return;
     }
     float[] v = memory.floats(VELOCITY);
     float share = step == 1 ? 1 : (float) (1 - dampening);
-    for (int from = 0; from < w.length; from += OptimizerVariants.BLOCK) {
-      int to = OptimizerVariants.end(from, w.length);
+    for (int at = from; at < to; at += OptimizerVariants.BLOCK) {
+      int end = OptimizerVariants.end(at, to);
       if (nesterov) {
-        kernel.nesterov(from, to, w, gradient, v, decay, (float) momentum, share, (float) rate);
+        kernel.nesterov(at, end, w, gradient, v, decay, (float) momentum, share, (float) rate);
       } else {
-        kernel.momentum(from, to, w, gradient, v, decay, (float) momentum, share, (float) rate);
+        kernel.momentum(at, end, w, gradient, v, decay, (float) momentum, share, (float) rate);
       }
     }
   }

@@ -6,6 +6,8 @@ import java.util.List;
 import lanewise.layers.Model;
 import lanewise.layers.Pass;
 import lanewise.layers.Slot;
+import lanewise.tensor.Workers;
+import lanewise.tensor.kernel.optimizer.OptimizerVariants;
 import lanewise.training.constraint.WeightConstraint;
 import lanewise.training.gradient.GradientTransform;
 import lanewise.training.state.Memory;
@@ -26,6 +28,9 @@ import lanewise.training.state.Memory;
  * internally. It is not safe for concurrent use. A step allocates nothing.
  */
 public final class WeightUpdates {
+  /** Elements that a thread changes at once: some microseconds of work. */
+  private static final int PART = 8 * OptimizerVariants.BLOCK;
+
   private final List<GradientTransform> transforms;
   private final List<WeightConstraint> constraints;
   private final List<Memory> transformMemories = new ArrayList<>();
@@ -34,6 +39,13 @@ public final class WeightUpdates {
   private final List<Memory> slotMemories = new ArrayList<>();
   private final List<float[]> gradients = new ArrayList<>();
   private final long[] steps = new long[1];
+
+  /** The parts of the parameters that threads may change at the same time. */
+  private final List<Part> parts = new ArrayList<>();
+
+  private final Workers.Blocks partUpdate = part -> update(parts.get(part));
+  private List<float[]> current = gradients;
+  private double currentFactor;
 
   private WeightUpdates(
       Optimizer optimizer,
@@ -50,6 +62,14 @@ public final class WeightUpdates {
         optimizers.add(each.get(i));
         slotMemories.add(each.get(i).start(trained.get(i)));
         gradients.add(new float[0]);
+      }
+    }
+    for (int i = 0; i < slots.size(); i++) {
+      if (optimizers.get(i) instanceof ElementwiseOptimizer) {
+        int size = slots.get(i).size();
+        for (long from = 0; from < size; from += PART) {
+          parts.add(new Part(i, (int) from, (int) Math.min(size, from + PART)));
+        }
       }
     }
     for (GradientTransform transform : this.transforms) {
@@ -131,7 +151,7 @@ public final class WeightUpdates {
     for (int i = 0; i < slots.size(); i++) {
       gradients.set(i, pass.gradient(slots.get(i).index()));
     }
-    step(gradients, factor);
+    step(gradients, factor, pass.workers());
   }
 
   /**
@@ -140,20 +160,47 @@ public final class WeightUpdates {
    *
    * @param all the gradients in the order of {@link #slots()}; they may be overwritten
    * @param factor the factor of a schedule, by which the optimizer's learning rate is multiplied
+   * @param workers the threads that share the work of an {@link ElementwiseOptimizer}; everything
+   *     else runs on the caller's
    */
-  public void step(List<float[]> all, double factor) {
+  public void step(List<float[]> all, double factor, Workers workers) {
     for (int i = 0; i < transforms.size(); i++) {
       transforms.get(i).apply(slots, all, transformMemories.get(i));
     }
     steps[0]++;
+    current = all;
+    currentFactor = factor;
     for (int i = 0; i < slots.size(); i++) {
-      Slot slot = slots.get(i);
-      Optimizer own = optimizers.get(i);
-      own.update(steps[0], own.learningRate() * factor, slot, all.get(i), slotMemories.get(i));
-      for (int c = 0; c < constraints.size(); c++) {
-        constraints.get(c).apply(slot);
+      if (optimizers.get(i) instanceof ElementwiseOptimizer own) {
+        own.begin(steps[0], slotMemories.get(i));
+      } else {
+        optimizers.get(i).update(steps[0], rate(i), slots.get(i), all.get(i), slotMemories.get(i));
       }
     }
+    workers.run(parts.size(), partUpdate);
+    current = gradients;
+    for (int i = 0; i < slots.size(); i++) {
+      for (int c = 0; c < constraints.size(); c++) {
+        constraints.get(c).apply(slots.get(i));
+      }
+    }
+  }
+
+  private double rate(int slot) {
+    return optimizers.get(slot).learningRate() * currentFactor;
+  }
+
+  private void update(Part part) {
+    int i = part.slot;
+    ((ElementwiseOptimizer) optimizers.get(i))
+        .update(
+            steps[0],
+            rate(i),
+            slots.get(i),
+            current.get(i),
+            slotMemories.get(i),
+            part.from,
+            part.to);
   }
 
   /**
@@ -182,4 +229,7 @@ public final class WeightUpdates {
     }
     return all;
   }
+
+  /** The elements from … to - 1 of a parameter. */
+  private record Part(int slot, int from, int to) {}
 }

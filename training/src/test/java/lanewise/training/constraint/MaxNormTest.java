@@ -12,6 +12,7 @@ import lanewise.layers.Slot;
 import lanewise.layers.linear.Embedding;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
+import lanewise.tensor.Workers;
 import lanewise.training.Fixtures;
 import lanewise.training.optimizer.Sgd;
 import lanewise.training.optimizer.WeightUpdates;
@@ -64,7 +65,7 @@ final class MaxNormTest {
         Arrays.fill(gradient, 1);
         gradients.add(gradient);
       }
-      updates.step(gradients, 1);
+      updates.step(gradients, 1, Workers.caller());
       for (Slot slot : model.slots()) {
         if (slot.parameter().kind() == Parameter.Kind.WEIGHT) {
           assertRows(slot);

@@ -9,11 +9,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedSet;
 import java.util.function.DoubleFunction;
+import lanewise.layers.Model;
 import lanewise.layers.Parameter;
+import lanewise.layers.Sequential;
 import lanewise.layers.Slot;
+import lanewise.layers.linear.Dense;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
+import lanewise.tensor.Workers;
 import lanewise.training.Fixtures;
 import lanewise.training.state.Memory;
 import org.junit.jupiter.api.Tag;
@@ -80,7 +84,7 @@ public final class OptimizerContractTest {
         new Row(
             "groups",
             0.1,
-            rate -> ParameterGroups.of(new Sgd(rate, 0)).with("w", new Sgd(rate / 2, 0.5)),
+            rate -> ParameterGroups.of(new Sgd(rate, 0)).with("*w*", new Sgd(rate / 2, 0.5)),
             List.of("velocity")));
   }
 
@@ -123,6 +127,39 @@ public final class OptimizerContractTest {
     for (int n : new int[] {1, 7, 100, 511, 512, 513, 2_047, 2_048, 2_049, 2_063, 5_000}) {
       assertThat(run(row.optimizer(), n, 5)).as("%d elements", n).isEqualTo(Arrays.copyOf(all, n));
     }
+  }
+
+  /** Threads share a step: the parts of a parameter in any order, with the bits of the whole. */
+  @ParameterizedTest
+  @MethodSource("rows")
+  void threadsShareAStepWithTheSameBits(Row row) {
+    Model alone = model();
+    Model shared = model();
+    WeightUpdates one = WeightUpdates.of(row.optimizer(), alone);
+    WeightUpdates three = WeightUpdates.of(row.optimizer(), shared);
+    RandomStream numbers = RandomStream.of(3);
+    try (Workers workers = Workers.of(3)) {
+      for (int step = 1; step <= 5; step++) {
+        List<float[]> gradients = new ArrayList<>();
+        for (Slot slot : one.slots()) {
+          gradients.add(random(numbers, slot.size()));
+        }
+        three.step(gradients.stream().map(float[]::clone).toList(), 0.5, workers);
+        one.step(gradients, 0.5, Workers.caller());
+      }
+    }
+    for (Slot slot : alone.slots()) {
+      assertThat(shared.slots().get(slot.index()).parameter().values())
+          .as(slot.name())
+          .isEqualTo(slot.parameter().values());
+    }
+    assertThat(three.memory()).isEqualTo(one.memory());
+  }
+
+  /** Parameters of several parts, of a part and an element, and of one element. */
+  private static Model model() {
+    return Sequential.of(
+        200, Dense.of(200, 250), Dense.withoutBias(250, 1), Dense.withoutBias(1, 16_385));
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import lanewise.layers.Parameter;
 import lanewise.layers.Sequential;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.linear.Dense;
+import lanewise.tensor.Workers;
 import lanewise.training.ReferenceCases;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,7 +161,7 @@ final class OptimizerReferenceTest {
         gradients.add(ReferenceCases.floats(each.inputs.get("grads").at(s).at(p)));
         gradients.add(new float[parameters.get(2 * p + 1).values().length]);
       }
-      updates.step(gradients, 1);
+      updates.step(gradients, 1, Workers.caller());
       for (int p = 0; p < 2; p++) {
         assertNear(
             "step %d, parameter %d".formatted(s + 1, p),

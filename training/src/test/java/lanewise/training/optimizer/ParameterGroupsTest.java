@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import lanewise.layers.Model;
 import lanewise.layers.Slot;
+import lanewise.tensor.Workers;
 import lanewise.training.Fixtures;
 import lanewise.training.gradient.ClipByGlobalNorm;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ final class ParameterGroupsTest {
       Arrays.fill(ones, 1);
       gradients.add(ones);
     }
-    updates.step(gradients, factor);
+    updates.step(gradients, factor, Workers.caller());
     List<Float> moved = new ArrayList<>();
     for (int i = 0; i < before.size(); i++) {
       moved.add(before.get(i)[0] - model.slots().get(i).parameter().values()[0]);

@@ -49,9 +49,9 @@ public final class OptimizerVariants {
     return n < SMALL || Start.covers(COST * n) ? SCALAR : Vectors.KERNEL;
   }
 
-  /** The end of the block that begins at an element, in arrays of n elements. */
-  public static int end(int from, int n) {
-    return Math.min(n, from + BLOCK);
+  /** The end of the block that begins at an element, of those before {@code to}. */
+  public static int end(int from, int to) {
+    return Math.min(to, from + BLOCK);
   }
 
   private static OptimizerKernel vector() {

@@ -1,5 +1,6 @@
 package lanewise.layers.linear;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import lanewise.layers.Layer;
@@ -14,6 +15,9 @@ import lanewise.layers.internal.InputShapes;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
+import lanewise.tensor.kernel.elementwise.BinaryOp;
+import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
+import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 import lanewise.tensor.kernel.gemm.Gemm;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class Dense implements Layer {
   /** The kind in model files. */
   public static final String KIND = "dense";
+
+  private static final ElementwiseKernel KERNEL = ElementwiseVariants.KERNEL;
 
   private final int in;
   private final int out;
@@ -294,14 +300,9 @@ public final class Dense implements Layer {
   }
 
   private void sumRows(float[] gradY, int rows, float[] sums) {
-    for (int j = 0; j < out; j++) {
-      sums[j] = 0;
-    }
+    Arrays.fill(sums, 0, out, 0);
     for (int r = 0; r < rows; r++) {
-      int row = r * out;
-      for (int j = 0; j < out; j++) {
-        sums[j] += gradY[row + j];
-      }
+      KERNEL.binary(BinaryOp.ADD, out, sums, 0, gradY, r * out, sums, 0);
     }
   }
 

@@ -114,6 +114,13 @@ public final class Gemm {
           cOffset, ldc);
       return;
     }
+    if (TurnedProduct.isWorthIt(m, n, alpha, bRow, bStep)) {
+      TurnedProduct turned = TurnedProduct.POOL.acquire();
+      turned.multiply(
+          workers, m, n, k, a, aOffset, aRow, aStep, b, bOffset, bStep, beta != 0, c, cOffset, ldc);
+      TurnedProduct.POOL.release(turned);
+      return;
+    }
     blocked(
         workers, m, n, k, alpha, a, aOffset, aRow, aStep, b, bOffset, bRow, bStep, beta != 0, c,
         cOffset, ldc);

@@ -62,6 +62,11 @@ final class PanelSource {
     return elementBytes != Float.BYTES;
   }
 
+  /** Returns whether the panels were packed beforehand and need not be decoded. */
+  boolean isReady() {
+    return packed != null && !isCompressed();
+  }
+
   /** Returns the number of blocks of columns, which are groups of panels or compressed panels. */
   int blocks() {
     return Math.ceilDiv(n, blockColumns());
@@ -114,8 +119,7 @@ final class PanelSource {
 
   /** Returns the bytes from one full panel to the next in the memory of {@link #panels}. */
   long stride(int depth) {
-    boolean inPlace = packed != null && !isCompressed();
-    return (long) TILES.main().columns() * (inPlace ? k : depth) * Float.BYTES;
+    return (long) TILES.main().columns() * (isReady() ? k : depth) * Float.BYTES;
   }
 
   private void decode(
@@ -134,8 +138,7 @@ final class PanelSource {
    * for the columns from {@code first} on.
    */
   long offset(int first, int j, int width, int p, int depth) {
-    boolean inPlace = packed != null && !isCompressed();
-    return Float.BYTES * (inPlace ? (long) j * k + (long) p * width : (long) (j - first) * depth);
+    return Float.BYTES * (isReady() ? (long) j * k + (long) p * width : (long) (j - first) * depth);
   }
 
   /** Multiplies one row by rows p … p + depth - 1 of a block of compressed columns. */

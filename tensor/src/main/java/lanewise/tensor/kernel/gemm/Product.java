@@ -30,6 +30,9 @@ final class Product implements Workers.Blocks {
 
   private static final int BLOCKS_PER_THREAD = 4;
 
+  /** The rows of which the products take ten times as long as packing the panels for them. */
+  private static final int WORTH_PACKING = 128;
+
   /**
    * The smallest number of rows for which compressed weights are decoded to floats once for all
    * rows.
@@ -147,8 +150,7 @@ final class Product implements Workers.Blocks {
     int tile = ActiveTiles.TILES.main().rows();
     int tiles = (m + tile - 1) / tile;
     int threads = (long) m * n * k < Sharing.MULTIPLY_ADDS ? 1 : workers.parallelism();
-    int cuts = threads == 1 ? 1 : Math.ceilDiv(threads * BLOCKS_PER_THREAD, columnBlocks);
-    rowsPerBlock = Math.ceilDiv(tiles, Math.min(tiles, cuts)) * tile;
+    rowsPerBlock = Math.ceilDiv(tiles, Math.min(tiles, cuts(threads))) * tile;
     int blocks = columnBlocks * Math.ceilDiv(m, rowsPerBlock);
     if (threads == 1) {
       for (int block = 0; block < blocks; block++) {
@@ -158,6 +160,16 @@ final class Product implements Workers.Blocks {
       workers.run(blocks, this);
     }
     release();
+  }
+
+  /**
+   * Returns the number of parts of the rows. Each part packs the panels again, unless they are
+   * ready, so parts are then no more than the threads need, or have rows that make up for it.
+   */
+  private int cuts(int threads) {
+    int cuts = threads == 1 ? 1 : Math.ceilDiv(threads * BLOCKS_PER_THREAD, columnBlocks);
+    int needed = Math.ceilDiv(threads, columnBlocks);
+    return right.isReady() ? cuts : Math.min(cuts, Math.max(needed, m / WORTH_PACKING));
   }
 
   /** Releases the references to the caller's arrays. */

@@ -216,6 +216,16 @@ class GemmTest {
     }
   }
 
+  /** C is turned in parts where it is too large to be turned at once. */
+  @ParameterizedTest
+  @EnumSource(names = {"TRANSPOSED_B", "BOTH"})
+  void aWideProductInParts(Operands operands) {
+    new Trial(operands, TILE_COLUMNS, (1 << 20) / TILE_COLUMNS + 33, 3).run();
+    Trial added = new Trial(operands, TILE_COLUMNS, 2 * ((1 << 20) / TILE_COLUMNS), 2);
+    added.beta = 1;
+    added.run();
+  }
+
   @Test
   void operandsOfAnyStride() {
     RandomStream random = RandomStream.of(3);
@@ -343,6 +353,8 @@ class GemmTest {
     float[] b = Chain.values(RandomStream.of(2), 100 * 100);
     float[] c = new float[100 * 100];
     PackedMatrix packed = PackedMatrix.of(true, 100, 77, b, 0, 100);
+    int n = 2 * TILE_COLUMNS; // enough for a product that is computed transposed
+    int k = 8192 / n + 1;
     try (Workers two = Workers.of(2)) {
       for (Workers workers : new Workers[] {Workers.caller(), two}) {
         Allocation.assertNoneInSteadyState(
@@ -351,6 +363,7 @@ class GemmTest {
                   workers, false, false, 67, 77, 100, 1, a, 0, 100, b, 0, 100, 0, c, 0, 100);
               Gemm.multiply(
                   workers, true, true, 90, 77, 100, 2, a, 0, 100, b, 0, 100, 0.5f, c, 0, 100);
+              Gemm.multiply(workers, false, true, n / 2, n, k, 1, a, 0, k, b, 0, k, 1, c, 0, n);
               Gemm.multiplyPacked(workers, 95, a, 0, 100, packed, b, 0, null, c, 0, 100);
             });
       }

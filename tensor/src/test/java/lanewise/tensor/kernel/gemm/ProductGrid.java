@@ -54,6 +54,8 @@ final class ProductGrid {
     LONG,
     /** A long A that lies transposed is copied first. */
     TURNED_LEFT,
+    /** C is computed transposed, so that a small A is packed instead of B. */
+    TURNED,
     /** Blocks are shared between threads. */
     SHARED,
     FLOAT32,
@@ -372,6 +374,7 @@ final class ProductGrid {
               .run(route, Workers.caller(), Lie.TRANSPOSED, Lie.PLAIN, factors[0], factors[1]);
         }
       }
+      case TURNED -> turned(route);
       case SHARED -> {
         try (Workers two = Workers.of(2)) {
           for (int[] shape : new int[][] {{67, 131, 67}, {5, 79, 1025}}) {
@@ -385,6 +388,22 @@ final class ProductGrid {
       case FLOAT32, BFLOAT16, INT8, EARLY -> packed(route);
     }
     return cases;
+  }
+
+  /** Rows of one and of two panels, as often in the columns as it takes, and more. */
+  private void turned(Route route) {
+    int panel = ActiveTiles.TILES.main().columns();
+    try (Workers two = Workers.of(2)) {
+      for (int m : new int[] {panel, 2 * panel}) {
+        for (int n : new int[] {2 * m, 2 * m + 1, 3 * m + 5}) {
+          // Just more than what is multiplied without packing.
+          Problem problem = new Problem(m, n, 8192 / n + 1);
+          problem.run(route, Workers.caller(), Lie.PLAIN, Lie.TRANSPOSED, 1, 0);
+          problem.run(route, Workers.caller(), Lie.TRANSPOSED, Lie.TRANSPOSED, 1, 1);
+          problem.run(route, two, Lie.SPREAD, Lie.TRANSPOSED, 1, -1.5f);
+        }
+      }
+    }
   }
 
   private void shapes(Route route) {

@@ -23,8 +23,8 @@ import lanewise.bench.report.Results;
  * which cost more than in the baseline of this class of processors by more than their noise.
  *
  * <p>A round is a slice of the kernel between two of multiply-adds; a fork, a process of its own,
- * is the median of its rounds; forks differ by what the compiler happened to make and where arrays
- * happen to lie, which is the noise (Kalibera and Jones, "Rigorous benchmarking in reasonable
+ * is the median of its rounds; forks differ by what the compiler happened to make, which is the
+ * noise (Kalibera and Jones, "Rigorous benchmarking in reasonable
  * time", 2013). What seems to have become slower is measured again by other forks, and named if it
  * is slower again.
  */
@@ -36,6 +36,13 @@ public final class Guard {
   static final int FORKS = 5;
 
   static final int BASELINE_FORKS = 9;
+
+  /** How many times as many processes it starts where others disturb it. */
+  private static final int MOST = 2;
+
+  /** Arrays begin at multiples of the longest vector, and in large pages where there are any. */
+  static final List<String> STEADY =
+      List.of("-XX:ObjectAlignmentInBytes=64", "-XX:+UseTransparentHugePages");
 
   /** Changes below it are what a link or the order of methods makes. */
   private static final double SMALLEST = 0.04;
@@ -180,6 +187,9 @@ public final class Guard {
     }
     List<Change> slower = slower(before, changes, this::measure);
     slower.forEach(System.out::println);
+    if (slower.size() > changes.size() / 2) {
+      System.err.println("guard: most kernels at once: does something else use the machine?");
+    }
     List<String> loud =
         changes.stream().filter(each -> each.noise > LOUD).map(Change::kernel).toList();
     System.err.printf(
@@ -227,27 +237,72 @@ public final class Guard {
     return costs;
   }
 
+  /** Measures until every kernel has had enough forks in which the machine was calm. */
   private Map<String, double[]> measure(int forks) throws IOException {
-    Map<String, List<double[]>> rounds = new LinkedHashMap<>();
+    Map<String, List<Rounds>> rounds = new LinkedHashMap<>();
     Map<String, String> variants = new LinkedHashMap<>();
-    for (int fork = 0; fork < forks; fork++) {
-      for (String[] told : Roofline.probe(0, "costs", ROUNDS, slowed)) {
-        if (told[0].equals("cost")) {
-          rounds.computeIfAbsent(told[3], _ -> new ArrayList<>()).add(Jvm.numbers(told, 4));
-          variants.put(told[3], told[2]);
+    List<String> disturbed = List.of();
+    for (int fork = 0; fork < MOST * forks && (fork < forks || !disturbed.isEmpty()); fork++) {
+      List<String[]> told = Roofline.probe(0, STEADY, "costs", ROUNDS, slowed);
+      for (int i = 0; i < told.size() - 2; i++) {
+        if (told.get(i)[0].equals("kernel")) {
+          variants.put(told.get(i)[3], told.get(i)[2]);
+          rounds
+              .computeIfAbsent(told.get(i)[3], _ -> new ArrayList<>())
+              .add(new Rounds(Jvm.numbers(told.get(i + 1), 1), Jvm.numbers(told.get(i + 2), 1)));
         }
       }
+      disturbed = disturbed(rounds, forks);
+    }
+    if (rounds.isEmpty()) {
+      throw new IOException("guard: no process could measure; is this a JDK with C2?");
+    }
+    if (!disturbed.isEmpty()) {
+      System.err.println(
+          "guard: the core was seldom as fast as it can be, other programs use it as well: few"
+              + " rounds count of "
+              + String.join("; ", disturbed));
     }
     Map<String, double[]> costs = new LinkedHashMap<>();
-    for (Map.Entry<String, List<double[]>> kernel : rounds.entrySet()) {
+    for (Map.Entry<String, List<double[]>> kernel : costs(rounds).entrySet()) {
       Estimate cost = Estimate.of(kernel.getValue());
       String variant = variants.getOrDefault(kernel.getKey(), "");
       results.result(kernel.getKey(), "lanewise", variant, MULTIPLY_ADDS, cost, Map.of());
       costs.put(kernel.getKey(), cost.forks().stream().mapToDouble(Double::valueOf).toArray());
     }
-    if (costs.isEmpty()) {
-      throw new IOException("guard: no process could measure; is this a JDK with C2?");
-    }
     return costs;
+  }
+
+  /** The costs of the calm rounds of each fork that has enough of them, by kernel. */
+  static Map<String, List<double[]>> costs(Map<String, List<Rounds>> rounds) {
+    double fastest = fastest(rounds);
+    Map<String, List<double[]>> costs = new LinkedHashMap<>();
+    rounds.forEach((kernel, forks) -> costs.put(kernel, calm(forks, fastest)));
+    costs.values().removeIf(List::isEmpty);
+    return costs;
+  }
+
+  /** The kernels with fewer calm forks. */
+  static List<String> disturbed(Map<String, List<Rounds>> rounds, int forks) {
+    double fastest = fastest(rounds);
+    return rounds.keySet().stream()
+        .filter(kernel -> calm(rounds.get(kernel), fastest).size() < forks)
+        .toList();
+  }
+
+  private static double fastest(Map<String, List<Rounds>> rounds) {
+    return rounds.values().stream()
+        .flatMap(List::stream)
+        .mapToDouble(Rounds::fastest)
+        .min()
+        .orElseThrow();
+  }
+
+  /** The costs of each fork that was calm. */
+  private static List<double[]> calm(List<Rounds> forks, double fastest) {
+    return forks.stream()
+        .map(rounds -> rounds.calm(fastest))
+        .filter(costs -> costs.length > 0)
+        .toList();
   }
 }

@@ -15,16 +15,18 @@ record Paired(Slice kernel, Slice yardstick) {
     double nanos();
   }
 
-  /** A run of the kernel in runs of the yardstick, once a round. */
-  double[] ratios(int rounds) {
+  /** What some rounds give. */
+  Rounds rounds(int rounds) {
     double[] ratios = new double[rounds];
+    double[] yardsticks = new double[rounds];
     double before = yardstick.nanos();
     for (int round = 0; round < rounds; round++) {
       double nanos = kernel.nanos();
       double after = yardstick.nanos();
       ratios[round] = 2 * nanos / (before + after);
+      yardsticks[round] = Math.max(before, after);
       before = after;
     }
-    return ratios;
+    return new Rounds(ratios, yardsticks);
   }
 }

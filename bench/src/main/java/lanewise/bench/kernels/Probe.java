@@ -23,7 +23,9 @@ import lanewise.tensor.kernel.families.Family;
  *   limit NAME GFLOP/s|GB/s AMOUNT NANOS...
  *   kernel FAMILY VARIANT NAME OPERATIONS BYTES
  *   peak|traffic|work NANOS... of the kernel told before
- *   cost FAMILY VARIANT NAME MULTIPLY_ADDS... one a round
+ *   kernel FAMILY VARIANT NAME
+ *   cost MULTIPLY_ADDS... of the kernel told before, one a round
+ *   yardstick NANOS... of the multiply-adds around them
  * </pre>
  */
 public final class Probe {
@@ -162,11 +164,13 @@ public final class Probe {
           new Paired(
               slices(load.work(), nanos, load.name().equals(slowed)),
               slices(yardstick, yardstickNanos, false));
-      double[] costs = paired.ratios(rounds);
+      Rounds measured = paired.rounds(rounds);
       for (int i = 0; i < rounds; i++) {
-        costs[i] *= Limits.instructions(STEPS);
+        measured.costs()[i] *= Limits.instructions(STEPS);
       }
-      Jvm.tell(List.of("cost", load.family(), variant(load.family()), load.name()), costs);
+      Jvm.tell("kernel", load.family(), variant(load.family()), load.name());
+      Jvm.tell(List.of("cost"), measured.costs());
+      Jvm.tell(List.of("yardstick"), measured.yardsticks());
     }
   }
 

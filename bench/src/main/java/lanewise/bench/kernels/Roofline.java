@@ -63,31 +63,34 @@ public final class Roofline {
     new Results("roofline", 1, json).environment(Environment.of("", 1));
     boolean measured = false;
     for (int bits : WIDTHS) {
-      List<String[]> one = probe(bits, "limits", 1, rounds);
+      List<String[]> one = probe(bits, List.of(), "limits", 1, rounds);
       if (one.isEmpty()) {
         continue; // the processor has no such vectors
       }
       measured = true;
       limits(bits, 1, one);
       if (cores > 1) {
-        limits(bits, cores, probe(bits, "limits", cores, rounds));
+        limits(bits, cores, probe(bits, List.of(), "limits", cores, rounds));
       }
     }
     if (!measured) {
       throw new IOException("roofline: no process could measure; is this a JDK with C2?");
     }
-    kernels(probe(0, "kernels", rounds));
+    kernels(probe(0, List.of(), "kernels", rounds));
   }
 
   /**
    * What a {@link Probe} of a width tells, nothing where the processor does not have it. Calls wait
    * for the compiler, so that warming up does not depend on what else the machine does.
    */
-  static List<String[]> probe(int bits, Object... words) throws IOException {
+  static List<String[]> probe(int bits, List<String> options, Object... words)
+      throws IOException {
+    List<String> all = new ArrayList<>(List.of("-Xmx3g", "-Xbatch"));
+    all.addAll(options);
     return Jvm.told(
         Jvm.run(
             bits,
-            List.of("-Xmx3g", "-Xbatch"),
+            all,
             System.getProperty("java.class.path", ""),
             Probe.class,
             Arrays.stream(words).map(String::valueOf).toList()));

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import lanewise.bench.compare.Unit;
 import lanewise.bench.machine.Jvm;
 import lanewise.bench.machine.Slices;
@@ -27,9 +28,10 @@ final class GuardTest {
   private static final int ROUNDS = 41;
 
   /**
-   * A machine whose times are made up. Its speed wanders and jumps by a third, every twentieth
-   * slice is interrupted, a slice varies by 3%, a fork by 1.5%; forks of every fifth kernel are in
-   * a slow mode, a tenth longer, in three of ten cases.
+   * A machine whose times are made up. Its speed wanders, every twentieth slice is interrupted, a
+   * slice varies by 3%, a fork by 1.5%; forks of every fifth kernel are in a slow mode, a tenth
+   * longer, in three of ten cases. In one of six forks other programs take half of the core, of
+   * which some kernels feel more than the yardstick and others less.
    */
   private static final class Machine implements Guard.Measurement {
     private final SplittableRandom random;
@@ -43,27 +45,34 @@ final class GuardTest {
 
     @Override
     public Map<String, double[]> of(int forks) {
-      Map<String, double[]> costs = new LinkedHashMap<>();
-      for (int kernel = 0; kernel < KERNELS; kernel++) {
-        String name = "kernel " + kernel;
-        boolean modes = kernel % 5 == 4;
-        double nanos = (1000 + 100 * kernel) * slower.getOrDefault(name, 1.0);
-        costs.put(name, IntStream.range(0, forks).mapToDouble(_ -> fork(nanos, modes)).toArray());
+      Map<String, List<Rounds>> told = new LinkedHashMap<>();
+      for (int fork = 0; fork < forks || !Guard.disturbed(told, forks).isEmpty(); fork++) {
+        boolean disturbed = random.nextInt(6) == 0;
+        for (int kernel = 0; kernel < KERNELS; kernel++) {
+          String name = "kernel " + kernel;
+          boolean modes = kernel % 5 == 4;
+          double nanos = (1000 + 100 * kernel) * slower.getOrDefault(name, 1.0);
+          double share = disturbed ? 0.7 + kernel % 3 * 0.3 : 0;
+          told.computeIfAbsent(name, _ -> new ArrayList<>()).add(fork(nanos, modes, share));
+        }
       }
-      return costs;
+      return Guard.costs(told).entrySet().stream()
+          .collect(Collectors.toMap(Map.Entry::getKey, each -> medians(each.getValue())));
     }
 
-    private double fork(double nanos, boolean modes) {
+    private static double[] medians(List<double[]> forks) {
+      return forks.stream().mapToDouble(Slices::median).toArray();
+    }
+
+    private Rounds fork(double nanos, boolean modes, double disturbance) {
       double mode = modes && random.nextDouble() < 0.3 ? 1.1 : 1;
-      double own = nanos * mode * Math.exp(0.015 * random.nextGaussian());
-      return Slices.median(new Paired(() -> slice(own), () -> slice(500)).ratios(ROUNDS));
+      double own = nanos * mode * (1 + disturbance) * Math.exp(0.015 * random.nextGaussian());
+      double yardstick = 500 * (disturbance == 0 ? 1 : 2);
+      return new Paired(() -> slice(own), () -> slice(yardstick)).rounds(ROUNDS);
     }
 
     private double slice(double nanos) {
-      speed *= Math.exp(0.01 * random.nextGaussian() - 0.02 * Math.log(speed));
-      if (random.nextInt(200) == 0) {
-        speed = random.nextDouble(0.75, 1.25);
-      }
+      speed *= Math.exp(0.005 * random.nextGaussian() - 0.05 * Math.log(speed));
       double interrupted = random.nextInt(20) == 0 ? random.nextDouble(1, 3) : 1;
       return nanos * speed * interrupted * Math.exp(0.03 * random.nextGaussian());
     }
@@ -108,18 +117,41 @@ final class GuardTest {
     Paired.Slice kernel = () -> 3 * clock[0]++;
     Paired.Slice yardstick = () -> clock[0]++;
 
-    assertThat(new Paired(kernel, yardstick).ratios(20)).containsOnly(3);
+    assertThat(new Paired(kernel, yardstick).rounds(20).costs()).containsOnly(3);
+  }
+
+  /** Half of the rounds beside another program: neither they nor their costs count. */
+  @Test
+  void onlyCalmRoundsCount() {
+    double[] costs = new double[ROUNDS];
+    double[] yardsticks = new double[ROUNDS];
+    for (int round = 0; round < ROUNDS; round++) {
+      costs[round] = round % 2 == 0 ? 7 : 9;
+      yardsticks[round] = round % 2 == 0 ? 100 : 130;
+    }
+    Rounds rounds = new Rounds(costs, yardsticks);
+
+    assertThat(rounds.fastest()).isEqualTo(100);
+    assertThat(rounds.calm(100)).hasSize(ROUNDS / 2 + 1).containsOnly(7);
+    assertThat(rounds.calm(80)).as("another process was faster").isEmpty();
+    assertThat(Guard.disturbed(Map.of("exp", List.of(rounds)), 1)).isEmpty();
+    assertThat(Guard.disturbed(Map.of("exp", List.of(rounds)), 2)).containsExactly("exp");
   }
 
   @Test
   @Tag("once")
   void aProcessMeasuresTheKernelsThatAreNamed() throws IOException {
-    List<String[]> told = Roofline.probe(0, "costs", 3, "exp, L1", "sum, L1", "exp, L1");
+    List<String[]> told =
+        Roofline.probe(0, Guard.STEADY, "costs", 3, "exp, L1", "sum, L1", "exp, L1");
 
-    assertThat(told).extracting(words -> words[0]).containsExactly("width", "cost", "cost");
-    assertThat(told.get(2)).startsWith("cost", "reduce").hasSize(4 + 3).contains("sum, L1");
-    assertThat(told.get(1)).startsWith("cost", "elementwise").hasSize(4 + 3).contains("exp, L1");
-    assertThat(Jvm.numbers(told.get(1), 4)).doesNotContain(0);
+    assertThat(told)
+        .extracting(words -> words[0])
+        .containsExactly("width", "kernel", "cost", "yardstick", "kernel", "cost", "yardstick");
+    assertThat(told.get(4)).startsWith("kernel", "reduce").endsWith("sum, L1");
+    assertThat(told.get(1)).startsWith("kernel", "elementwise").endsWith("exp, L1");
+    for (int line : new int[] {2, 3, 5, 6}) {
+      assertThat(Jvm.numbers(told.get(line), 1)).hasSize(3).doesNotContain(0);
+    }
   }
 
   @Test

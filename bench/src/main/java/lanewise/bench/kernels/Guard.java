@@ -285,8 +285,9 @@ public final class Guard {
   /** The kernels with fewer calm forks. */
   static List<String> disturbed(Map<String, List<Rounds>> rounds, int forks) {
     double fastest = fastest(rounds);
-    return rounds.keySet().stream()
-        .filter(kernel -> calm(rounds.get(kernel), fastest).size() < forks)
+    return rounds.entrySet().stream()
+        .filter(kernel -> calm(kernel.getValue(), fastest).size() < forks)
+        .map(Map.Entry::getKey)
         .toList();
   }
 

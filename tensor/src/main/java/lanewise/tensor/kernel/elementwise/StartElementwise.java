@@ -1,11 +1,22 @@
 package lanewise.tensor.kernel.elementwise;
 
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import lanewise.tensor.kernel.Start;
 
 /** Plain loops at the {@link Start} of a JVM, then the vector kernel. */
 final class StartElementwise implements ElementwiseKernel {
   /** An element in a loop takes as long as so many multiply-adds of a product. */
   private static final long COST = 8;
+
+  /** The same of a function that is computed by a polynomial. */
+  private static final long FUNCTION_COST = 128;
+
+  private static final Set<UnaryOp> FUNCTIONS =
+      EnumSet.range(UnaryOp.EXP, UnaryOp.SILU); // behind the exactly rounded ones
 
   private static final ElementwiseKernel LOOPS = new ScalarElementwise();
 
@@ -14,9 +25,37 @@ final class StartElementwise implements ElementwiseKernel {
     static final ElementwiseKernel KERNEL = ElementwiseVariants.ACTIVE.kernel().get();
   }
 
+  private final Map<UnaryOp, Start.Operation> unary = each(UnaryOp.class);
+  private final Map<BinaryOp, Start.Operation> binary = each(BinaryOp.class);
+  private final Start.Operation fma = new Start.Operation();
+  private final Start.Operation axpy = new Start.Operation();
+  private final Start.Operation where = new Start.Operation();
+  private final Start.Operation clip = new Start.Operation();
+  private final Start.Operation expShifted = new Start.Operation();
+  private final Start.Operation repeatEach = new Start.Operation();
+  private final Start.Operation gather = new Start.Operation();
+
+  private static <O extends Enum<O>> Map<O, Start.Operation> each(Class<O> operations) {
+    Map<O, Start.Operation> starts = new EnumMap<>(operations);
+    for (O operation : operations.getEnumConstants()) {
+      starts.put(operation, new Start.Operation());
+    }
+    return starts;
+  }
+
+  private boolean covers(UnaryOp op, int n) {
+    long cost = FUNCTIONS.contains(op) ? FUNCTION_COST : COST;
+    return Objects.requireNonNull(unary.get(op)).covers(cost * n);
+  }
+
+  private boolean covers(BinaryOp op, int n) {
+    long cost = op == BinaryOp.POW ? FUNCTION_COST : COST;
+    return Objects.requireNonNull(binary.get(op)).covers(cost * n);
+  }
+
   @Override
   public void unary(UnaryOp op, int n, float[] x, int xOffset, float[] out, int outOffset) {
-    if (Start.covers(COST * n)) {
+    if (covers(op, n)) {
       LOOPS.unary(op, n, x, xOffset, out, outOffset);
     } else {
       Vectors.KERNEL.unary(op, n, x, xOffset, out, outOffset);
@@ -33,7 +72,7 @@ final class StartElementwise implements ElementwiseKernel {
       int yOffset,
       float[] out,
       int outOffset) {
-    if (Start.covers(COST * n)) {
+    if (covers(op, n)) {
       LOOPS.binary(op, n, x, xOffset, y, yOffset, out, outOffset);
     } else {
       Vectors.KERNEL.binary(op, n, x, xOffset, y, yOffset, out, outOffset);
@@ -43,7 +82,7 @@ final class StartElementwise implements ElementwiseKernel {
   @Override
   public void binaryScalar(
       BinaryOp op, int n, float[] x, int xOffset, float y, float[] out, int outOffset) {
-    if (Start.covers(COST * n)) {
+    if (covers(op, n)) {
       LOOPS.binaryScalar(op, n, x, xOffset, y, out, outOffset);
     } else {
       Vectors.KERNEL.binaryScalar(op, n, x, xOffset, y, out, outOffset);
@@ -53,7 +92,7 @@ final class StartElementwise implements ElementwiseKernel {
   @Override
   public void scalarBinary(
       BinaryOp op, int n, float x, float[] y, int yOffset, float[] out, int outOffset) {
-    if (Start.covers(COST * n)) {
+    if (covers(op, n)) {
       LOOPS.scalarBinary(op, n, x, y, yOffset, out, outOffset);
     } else {
       Vectors.KERNEL.scalarBinary(op, n, x, y, yOffset, out, outOffset);
@@ -71,7 +110,7 @@ final class StartElementwise implements ElementwiseKernel {
       int zOffset,
       float[] out,
       int outOffset) {
-    if (Start.covers(COST * n)) {
+    if (fma.covers(COST * n)) {
       LOOPS.fma(n, x, xOffset, y, yOffset, z, zOffset, out, outOffset);
     } else {
       Vectors.KERNEL.fma(n, x, xOffset, y, yOffset, z, zOffset, out, outOffset);
@@ -88,7 +127,7 @@ final class StartElementwise implements ElementwiseKernel {
       int yOffset,
       float[] out,
       int outOffset) {
-    if (Start.covers(COST * n)) {
+    if (axpy.covers(COST * n)) {
       LOOPS.axpy(n, alpha, x, xOffset, y, yOffset, out, outOffset);
     } else {
       Vectors.KERNEL.axpy(n, alpha, x, xOffset, y, yOffset, out, outOffset);
@@ -106,7 +145,7 @@ final class StartElementwise implements ElementwiseKernel {
       int yOffset,
       float[] out,
       int outOffset) {
-    if (Start.covers(COST * n)) {
+    if (where.covers(COST * n)) {
       LOOPS.where(n, mask, maskOffset, x, xOffset, y, yOffset, out, outOffset);
     } else {
       Vectors.KERNEL.where(n, mask, maskOffset, x, xOffset, y, yOffset, out, outOffset);
@@ -116,7 +155,7 @@ final class StartElementwise implements ElementwiseKernel {
   @Override
   public void clip(
       int n, float[] x, int xOffset, float low, float high, float[] out, int outOffset) {
-    if (Start.covers(COST * n)) {
+    if (clip.covers(COST * n)) {
       LOOPS.clip(n, x, xOffset, low, high, out, outOffset);
     } else {
       Vectors.KERNEL.clip(n, x, xOffset, low, high, out, outOffset);
@@ -125,7 +164,7 @@ final class StartElementwise implements ElementwiseKernel {
 
   @Override
   public void expShifted(int n, float[] x, int xOffset, float shift, float[] out, int outOffset) {
-    if (Start.covers(COST * n)) {
+    if (expShifted.covers(FUNCTION_COST * n)) {
       LOOPS.expShifted(n, x, xOffset, shift, out, outOffset);
     } else {
       Vectors.KERNEL.expShifted(n, x, xOffset, shift, out, outOffset);
@@ -134,7 +173,7 @@ final class StartElementwise implements ElementwiseKernel {
 
   @Override
   public void repeatEach(int n, int times, float[] x, int xOffset, float[] out, int outOffset) {
-    if (Start.covers(COST * n * times)) {
+    if (repeatEach.covers(COST * n * times)) {
       LOOPS.repeatEach(n, times, x, xOffset, out, outOffset);
     } else {
       Vectors.KERNEL.repeatEach(n, times, x, xOffset, out, outOffset);
@@ -143,7 +182,7 @@ final class StartElementwise implements ElementwiseKernel {
 
   @Override
   public void gather(int n, int step, float[] x, int xOffset, float[] out, int outOffset) {
-    if (Start.covers(COST * n)) {
+    if (gather.covers(COST * n)) {
       LOOPS.gather(n, step, x, xOffset, out, outOffset);
     } else {
       Vectors.KERNEL.gather(n, step, x, xOffset, out, outOffset);

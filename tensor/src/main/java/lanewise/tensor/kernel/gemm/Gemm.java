@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * The caller has checked the arguments; the package description states the order of accumulation.
  */
 public final class Gemm {
+  /** Columns that take a plain loop no longer than fewer do. */
+  private static final int LOOP_COLUMNS = 32;
+
   private Gemm() {}
 
   /**
@@ -95,7 +98,7 @@ public final class Gemm {
     if (empty) {
       return;
     }
-    if (Start.covers((long) m * n * k) || ActiveTiles.areLoops()) {
+    if (Start.covers((long) m * Math.max(n, LOOP_COLUMNS) * k) || ActiveTiles.areLoops()) {
       LoopProduct loops = LoopProduct.POOL.acquire();
       loops.multiply(
           workers, m, n, k, alpha, a, aOffset, aRow, aStep, b, bOffset, bRow, bStep, beta != 0, c,

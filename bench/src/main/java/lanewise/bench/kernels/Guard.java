@@ -24,9 +24,8 @@ import lanewise.bench.report.Results;
  *
  * <p>A round is a slice of the kernel between two of multiply-adds; a fork, a process of its own,
  * is the median of its rounds; forks differ by what the compiler happened to make, which is the
- * noise (Kalibera and Jones, "Rigorous benchmarking in reasonable
- * time", 2013). What seems to have become slower is measured again by other forks, and named if it
- * is slower again.
+ * noise (Kalibera and Jones, "Rigorous benchmarking in reasonable time", 2013). What seems to have
+ * become slower is measured again by other forks, and named if it is slower again.
  */
 public final class Guard {
   private static final Unit MULTIPLY_ADDS = new Unit("multiply-adds", false, 1);

@@ -83,8 +83,7 @@ public final class Roofline {
    * What a {@link Probe} of a width tells, nothing where the processor does not have it. Calls wait
    * for the compiler, so that warming up does not depend on what else the machine does.
    */
-  static List<String[]> probe(int bits, List<String> options, Object... words)
-      throws IOException {
+  static List<String[]> probe(int bits, List<String> options, Object... words) throws IOException {
     List<String> all = new ArrayList<>(List.of("-Xmx3g", "-Xbatch"));
     all.addAll(options);
     return Jvm.told(

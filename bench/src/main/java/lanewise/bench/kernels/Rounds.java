@@ -21,7 +21,11 @@ record Rounds(double[] costs, double[] yardsticks) {
 
   /** The speed of the yardstick: a time of which one round in ten is below. */
   double fastest() {
-    return Arrays.stream(yardsticks).sorted().skip(yardsticks.length / 10).findFirst().orElseThrow();
+    return Arrays.stream(yardsticks)
+        .sorted()
+        .skip(yardsticks.length / 10)
+        .findFirst()
+        .orElseThrow();
   }
 
   /**

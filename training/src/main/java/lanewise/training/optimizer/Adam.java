@@ -112,6 +112,18 @@ public record Adam(
   public void update(
       long step, double rate, Slot slot, float[] gradient, Memory memory, int from, int to) {
     AdamUpdate.update(
-        step, rate, slot, gradient, memory, beta1, beta2, epsilon, weightDecay, 0, amsgrad, from, to);
+        step,
+        rate,
+        slot,
+        gradient,
+        memory,
+        beta1,
+        beta2,
+        epsilon,
+        weightDecay,
+        0,
+        amsgrad,
+        from,
+        to);
   }
 }

@@ -52,7 +52,18 @@ final class AdamUpdate {
     double keep = 1 - rate * decoupledDecay;
     if (!amsgrad) {
       update(
-          step, slot, gradient, memory, beta1, beta2, epsilon, coupledDecay, keep, 0, ofMoment, from,
+          step,
+          slot,
+          gradient,
+          memory,
+          beta1,
+          beta2,
+          epsilon,
+          coupledDecay,
+          keep,
+          0,
+          ofMoment,
+          from,
           to);
       return;
     }

@@ -110,6 +110,18 @@ public record AdamW(
   public void update(
       long step, double rate, Slot slot, float[] gradient, Memory memory, int from, int to) {
     AdamUpdate.update(
-        step, rate, slot, gradient, memory, beta1, beta2, epsilon, 0, weightDecay, amsgrad, from, to);
+        step,
+        rate,
+        slot,
+        gradient,
+        memory,
+        beta1,
+        beta2,
+        epsilon,
+        0,
+        weightDecay,
+        amsgrad,
+        from,
+        to);
   }
 }

@@ -31,8 +31,7 @@ public interface ElementwiseOptimizer extends Optimizer {
    * @param from the first element
    * @param to the element after the last one
    */
-  void update(
-      long step, double rate, Slot slot, float[] gradient, Memory memory, int from, int to);
+  void update(long step, double rate, Slot slot, float[] gradient, Memory memory, int from, int to);
 
   @Override
   default void update(long step, double rate, Slot slot, float[] gradient, Memory memory) {

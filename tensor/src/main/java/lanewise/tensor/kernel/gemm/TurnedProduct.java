@@ -33,8 +33,8 @@ final class TurnedProduct {
   }
 
   /**
-   * Computes C = A B, or C = A B + C if {@code add}, where element (p, j) of B is b[bOffset + p +
-   * j * bStep], and A has strides as in {@link Gemm}.
+   * Computes C = A B, or C = A B + C if {@code add}, where element (p, j) of B is b[bOffset + p + j
+   * * bStep], and A has strides as in {@link Gemm}.
    */
   void multiply(
       Workers workers,
@@ -64,7 +64,8 @@ final class TurnedProduct {
         Transposition.copy(m, columns, c, to, ldc, turned, 0, m);
       }
       Gemm.blocked(
-          workers, columns, m, k, 1, b, lines, bStep, 1, a, aOffset, aStep, aRow, add, turned, 0, m);
+          workers, columns, m, k, 1, b, lines, bStep, 1, a, aOffset, aStep, aRow, add, turned, 0,
+          m);
       Transposition.copy(columns, m, turned, 0, m, c, to, ldc);
     }
   }

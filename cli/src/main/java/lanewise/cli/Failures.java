@@ -4,7 +4,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Objects;
 import java.util.Set;
 import lanewise.cli.output.Spelling;
@@ -171,6 +173,8 @@ final class Failures {
       case NoSuchFileException _ -> failure.getMessage() + ": there is no such file";
       case FileNotFoundException _ -> failure.getMessage() + ": there is no such file";
       case AccessDeniedException _ -> failure.getMessage() + ": permission denied";
+      case NotDirectoryException _ -> failure.getMessage() + ": it is no folder";
+      case FileAlreadyExistsException _ -> failure.getMessage() + ": it is there already";
       case IOException _ -> Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     };
   }

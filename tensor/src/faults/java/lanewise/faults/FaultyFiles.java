@@ -150,8 +150,16 @@ public final class FaultyFiles {
     }
   }
 
-  /** Counts a call, and lets it fail if it is the planned one. */
+  /**
+   * Counts a call on an open file, and lets it fail if it is the planned one. As in the JDK, the
+   * failure does not know the file.
+   */
   private void call(String name) throws IOException {
+    call(name, null);
+  }
+
+  /** Counts a call on a path, whose failure names the path as it does in the JDK. */
+  private void call(String name, @Nullable Path path) throws IOException {
     if (crashed) {
       throw new Crash();
     }
@@ -160,8 +168,8 @@ public final class FaultyFiles {
       return;
     }
     switch (fault) {
-      case NO_SPACE -> throw new FileSystemException(name, null, "No space left on device");
-      case IO_ERROR -> throw new FileSystemException(name, null, "Input/output error");
+      case NO_SPACE -> throw failure(path, "No space left on device");
+      case IO_ERROR -> throw failure(path, "Input/output error");
       case INTERRUPT -> Thread.currentThread().interrupt();
       case SHORT_WRITE, SHORT_READ -> {}
       case CRASH -> {
@@ -169,6 +177,12 @@ public final class FaultyFiles {
         throw new Crash();
       }
     }
+  }
+
+  private static IOException failure(@Nullable Path path, String reason) {
+    return path == null
+        ? new IOException(reason)
+        : new FileSystemException(real(path).toString(), null, reason);
   }
 
   private boolean isShort(Fault kind) {
@@ -197,7 +211,7 @@ public final class FaultyFiles {
         return system;
       }
       if (method.getName().equals("toRealPath")) {
-        call("realPath");
+        call("realPath", path);
       }
       Object[] unwrapped = arguments == null ? new Object[0] : arguments.clone();
       for (int i = 0; i < unwrapped.length; i++) {
@@ -310,7 +324,7 @@ public final class FaultyFiles {
     public FileChannel newFileChannel(
         Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
         throws IOException {
-      call("open");
+      call("open", path);
       Path file = real(path);
       if (options.contains(StandardOpenOption.CREATE_NEW)) {
         FileChannel channel = disk.newFileChannel(file, options, attributes);
@@ -329,7 +343,7 @@ public final class FaultyFiles {
     @Override
     public DirectoryStream<Path> newDirectoryStream(
         Path folder, DirectoryStream.Filter<? super Path> filter) throws IOException {
-      call("list");
+      call("list", folder);
       DirectoryStream<Path> all =
           disk.newDirectoryStream(real(folder), path -> filter.accept(path(path)));
       return new DirectoryStream<>() {
@@ -358,13 +372,13 @@ public final class FaultyFiles {
 
     @Override
     public void createDirectory(Path folder, FileAttribute<?>... attributes) throws IOException {
-      call("createFolder");
+      call("createFolder", folder);
       disk.createDirectory(real(folder), attributes);
     }
 
     @Override
     public void delete(Path path) throws IOException {
-      call("delete");
+      call("delete", path);
       Path file = real(path);
       byte[] content = Files.isRegularFile(file) ? Files.readAllBytes(file) : null;
       disk.delete(file);
@@ -379,13 +393,13 @@ public final class FaultyFiles {
 
     @Override
     public void copy(Path source, Path target, CopyOption... options) throws IOException {
-      call("copy");
+      call("copy", target);
       disk.copy(real(source), real(target), options);
     }
 
     @Override
     public void move(Path source, Path target, CopyOption... options) throws IOException {
-      call("move");
+      call("move", target);
       Path from = real(source);
       Path to = real(target);
       byte[] content = Files.readAllBytes(from);
@@ -449,13 +463,13 @@ public final class FaultyFiles {
     @Override
     public void setAttribute(Path path, String name, Object value, LinkOption... options)
         throws IOException {
-      call("setAttribute");
+      call("setAttribute", path);
       disk.setAttribute(real(path), name, value, options);
     }
 
     @Override
     public Path readSymbolicLink(Path link) throws IOException {
-      call("readLink");
+      call("readLink", link);
       return path(disk.readSymbolicLink(real(link)));
     }
   }

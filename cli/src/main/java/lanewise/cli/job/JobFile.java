@@ -1,13 +1,13 @@
 package lanewise.cli.job;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import lanewise.cli.session.InputException;
+import lanewise.cli.session.InputFile;
 import lanewise.cli.settings.Node;
 import lanewise.cli.settings.Yaml;
 
@@ -35,10 +35,7 @@ public final class JobFile {
   }
 
   private static String text(Path file) throws IOException {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(MOST_BYTES + 1);
-    }
+    byte[] bytes = InputFile.first(file, MOST_BYTES + 1);
     if (bytes.length > MOST_BYTES) {
       throw new InputException(file + ": the file has more than a megabyte, so it is no job file");
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import lanewise.cli.session.InputException;
+import lanewise.cli.session.InputFile;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonException;
@@ -124,7 +125,7 @@ public record RunFolder(Path path) {
       return null;
     }
     try {
-      return JsonCursor.of(name, Json.parse(Files.readAllBytes(file)));
+      return JsonCursor.of(name, Json.parse(InputFile.read(file)));
     } catch (JsonException broken) {
       throw new InputException(file + ": " + broken.getMessage(), broken);
     }

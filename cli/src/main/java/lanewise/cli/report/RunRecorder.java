@@ -15,6 +15,7 @@ import lanewise.cli.session.ResultFile;
 import lanewise.layers.Model;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonObject;
+import lanewise.tensor.io.AtomicFiles;
 import lanewise.training.CheckpointReport;
 import lanewise.training.EpochReport;
 import lanewise.training.TrainingListener;
@@ -156,11 +157,15 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
     if (audience.file == null || ResultFile.isSame(audience.file, folder.metrics())) {
       return;
     }
-    if (copy == null) {
-      copy = Files.newBufferedWriter(audience.file);
+    try {
+      if (copy == null) {
+        copy = Files.newBufferedWriter(audience.file);
+      }
+      copy.write(Json.write(line) + "\n");
+      copy.flush();
+    } catch (IOException failure) {
+      throw AtomicFiles.cannotWrite(audience.file, failure);
     }
-    copy.write(Json.write(line) + "\n");
-    copy.flush();
   }
 
   /** Returns what the doctor has not found before about a subject. */

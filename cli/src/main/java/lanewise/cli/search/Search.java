@@ -226,7 +226,8 @@ final class Search {
       }
       result = run.outcome().map(Search::result).orElseThrow();
     } catch (InputException failure) {
-      if (first) {
+      // A full disk or a damaged file is no fault of the values: the search goes on from here.
+      if (first || failure.getCause() instanceof IOException) {
         throw failure;
       }
       result = TrialResult.failed(String.valueOf(failure.getMessage()), 1);

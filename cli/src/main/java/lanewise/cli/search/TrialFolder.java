@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import lanewise.cli.session.InputException;
+import lanewise.cli.session.InputFile;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonException;
@@ -30,7 +32,7 @@ record TrialFolder(Path folder) {
   void prepare(String job) throws IOException {
     Path file = folder.resolve(JOB);
     if (Files.exists(file)) {
-      if (!Files.readString(file).equals(job)) {
+      if (!Arrays.equals(InputFile.read(file), job.getBytes(StandardCharsets.UTF_8))) {
         throw new InputException(
             "%s: this is the job of another search; name another output folder, or remove this one"
                 .formatted(file));
@@ -49,7 +51,7 @@ record TrialFolder(Path folder) {
     }
     try {
       return Optional.of(
-          TrialResult.read(JsonCursor.of(RESULT, Json.parse(Files.readAllBytes(file)))));
+          TrialResult.read(JsonCursor.of(RESULT, Json.parse(InputFile.read(file)))));
     } catch (JsonException damaged) {
       throw new InputException(
           "%s: it is damaged (%s); remove it to run this trial again"

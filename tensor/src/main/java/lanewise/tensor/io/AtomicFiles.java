@@ -135,7 +135,7 @@ public final class AtomicFiles {
         throw failure;
       }
     } catch (IOException failure) {
-      throw new IOException("cannot write " + target + ": " + reason(failure), failure);
+      throw cannotWrite(target, failure);
     }
     try {
       force(changed);
@@ -341,6 +341,18 @@ public final class AtomicFiles {
     } catch (AccessDeniedException notOnThisPlatform) {
       // Windows opens no folders; there it is up to the system.
     }
+  }
+
+  /**
+   * A failure to write, told with the name of the file: what the platform throws from an open file
+   * does not know it.
+   *
+   * @param file the file that was written
+   * @param failure what the platform threw; the cause of the result
+   * @return "cannot write FILE: REASON", to be thrown
+   */
+  public static IOException cannotWrite(Path file, IOException failure) {
+    return new IOException("cannot write " + file + ": " + reason(failure), failure);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
+import lanewise.tensor.io.AtomicFiles;
 
 /**
  * A file of records as TensorFlow frames them:
@@ -26,10 +27,16 @@ import java.util.zip.CRC32C;
 final class EventFile implements Closeable {
   private static final int MASK_DELTA = 0xA282EAD8;
 
+  private final Path file;
   private final OutputStream out;
 
   EventFile(Path file) throws IOException {
-    this.out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
+    this.file = file;
+    try {
+      this.out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
+    } catch (IOException failure) {
+      throw AtomicFiles.cannotWrite(file, failure);
+    }
   }
 
   /** Writes a record at once. */
@@ -41,8 +48,12 @@ final class EventFile implements Closeable {
     record.putInt(masked(record.array(), 0, Long.BYTES));
     record.put(data);
     record.putInt(masked(data, 0, data.length));
-    out.write(record.array());
-    out.flush();
+    try {
+      out.write(record.array());
+      out.flush();
+    } catch (IOException failure) {
+      throw AtomicFiles.cannotWrite(file, failure);
+    }
   }
 
   static int masked(byte[] bytes, int from, int count) {
@@ -53,6 +64,10 @@ final class EventFile implements Closeable {
 
   @Override
   public void close() throws IOException {
-    out.close();
+    try {
+      out.close();
+    } catch (IOException failure) {
+      throw AtomicFiles.cannotWrite(file, failure);
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -61,12 +62,18 @@ import org.jspecify.annotations.Nullable;
  * of the disk is thrown as an {@link UncheckedIOException}, which ends the run.
  */
 public final class MetricsLog implements TrainingListener, Closeable {
+  private final Path file;
   private final BufferedWriter out;
   private final TrainingDoctor doctor;
 
-  private MetricsLog(BufferedWriter out, TrainingDoctor doctor) {
-    this.out = out;
+  private MetricsLog(Path file, TrainingDoctor doctor, OpenOption... options) throws IOException {
+    this.file = file;
     this.doctor = doctor;
+    try {
+      this.out = Files.newBufferedWriter(file, options);
+    } catch (IOException failure) {
+      throw AtomicFiles.cannotWrite(file, failure);
+    }
   }
 
   /**
@@ -78,7 +85,7 @@ public final class MetricsLog implements TrainingListener, Closeable {
    * @throws IOException if the file cannot be written
    */
   public static MetricsLog create(Path file, TrainingDoctor doctor) throws IOException {
-    return new MetricsLog(Files.newBufferedWriter(file), doctor);
+    return new MetricsLog(file, doctor);
   }
 
   /**
@@ -105,7 +112,7 @@ public final class MetricsLog implements TrainingListener, Closeable {
       }
     }
     AtomicFiles.write(file, kept.toString().getBytes(StandardCharsets.UTF_8));
-    return new MetricsLog(Files.newBufferedWriter(file, StandardOpenOption.APPEND), doctor);
+    return new MetricsLog(file, doctor, StandardOpenOption.APPEND);
   }
 
   private static List<JsonObject> wholeIfThere(Path file) throws IOException {
@@ -145,8 +152,7 @@ public final class MetricsLog implements TrainingListener, Closeable {
    */
   private static @Nullable IOException whole(Path file, List<JsonObject> objects)
       throws IOException {
-    List<String> lines =
-        new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+    List<String> lines = new String(bytes(file), StandardCharsets.UTF_8).lines().toList();
     for (int i = 0; i < lines.size(); i++) {
       try {
         objects.add(JsonCursor.of("line " + (i + 1), Json.parse(lines.get(i))).object());
@@ -159,13 +165,24 @@ public final class MetricsLog implements TrainingListener, Closeable {
     return null;
   }
 
+  private static byte[] bytes(Path file) throws IOException {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException missing) {
+      throw missing;
+    } catch (IOException failure) {
+      throw new IOException(
+          "cannot read %s: %s".formatted(file, AtomicFiles.reason(failure)), failure);
+    }
+  }
+
   @Override
   public void onEpoch(EpochReport report) {
     try {
       out.write(Json.write(line(report, doctor)) + "\n");
       out.flush();
     } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+      throw new UncheckedIOException(AtomicFiles.cannotWrite(file, failure));
     }
   }
 
@@ -236,6 +253,10 @@ public final class MetricsLog implements TrainingListener, Closeable {
 
   @Override
   public void close() throws IOException {
-    out.close();
+    try {
+      out.close();
+    } catch (IOException failure) {
+      throw AtomicFiles.cannotWrite(file, failure);
+    }
   }
 }

@@ -66,10 +66,23 @@ public final class TensorBoardLog implements TrainingListener, Closeable {
   public static TensorBoardLog create(Path folder, Model model, long steps) throws IOException {
     Files.createDirectories(folder);
     EventFile file = new EventFile(free(folder));
-    file.write(event(0).bytes(FILE_VERSION, utf8("brain.Event:2")).toBytes());
-    Protobuf start = new Protobuf().varint(STATUS, START);
-    file.write(event(steps + 1).message(SESSION_LOG, start).toBytes());
-    return new TensorBoardLog(file, model);
+    try {
+      file.write(event(0).bytes(FILE_VERSION, utf8("brain.Event:2")).toBytes());
+      Protobuf start = new Protobuf().varint(STATUS, START);
+      file.write(event(steps + 1).message(SESSION_LOG, start).toBytes());
+      return new TensorBoardLog(file, model);
+    } catch (Throwable failure) {
+      closeAfter(failure, file);
+      throw failure;
+    }
+  }
+
+  private static void closeAfter(Throwable failure, EventFile file) {
+    try {
+      file.close();
+    } catch (IOException alsoFailed) {
+      failure.addSuppressed(alsoFailed);
+    }
   }
 
   /** The name that TensorBoard looks for, with a number if runs begin in the same second. */

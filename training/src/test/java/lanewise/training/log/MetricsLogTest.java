@@ -218,9 +218,13 @@ final class MetricsLogTest {
       try (MetricsLog log = MetricsLog.create(files.path(file), TrainingDoctor.of())) {
         reports.forEach(log::onEpoch);
         whole = true;
-      } catch (IOException | UncheckedIOException | Crash failed) {
+      } catch (IOException | UncheckedIOException failed) {
+        assertThat(failed).hasMessageContaining("cannot write " + file);
         assertThat(files.happened()).as("%s", failed).isTrue();
+      } catch (Crash ended) {
+        assertThat(files.happened()).isTrue();
       }
+      assertThat(files.open()).isZero();
       happened = files.happened();
       Thread.interrupted();
       if (whole) {
@@ -231,6 +235,38 @@ final class MetricsLogTest {
       }
       MetricsLog.resume(file, 2, TrainingDoctor.of()).close();
       assertThat(MetricsLog.read(file)).hasSizeLessThan(3);
+      faults += happened ? 1 : 0;
+    }
+    assertThat(faults).isGreaterThan(3);
+  }
+
+  /** Every call of a resumption fails once: the lines are those of before, or those to keep. */
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void aFaultWhileResumingLosesNoLine(Fault fault) throws IOException {
+    run(3);
+    byte[] before = Files.readAllBytes(file);
+    List<JsonObject> lines = MetricsLog.read(file);
+    int faults = 0;
+    boolean happened = true;
+    for (int failing = 0; happened; failing++) {
+      Files.write(file, before);
+      FaultyFiles files = new FaultyFiles(fault, failing);
+      try {
+        MetricsLog.resume(files.path(file), 2, TrainingDoctor.of()).close();
+      } catch (IOException failed) {
+        assertThat(failed).hasMessageContaining(file.toString());
+        assertThat(files.happened()).as("%s", failed).isTrue();
+      } catch (Crash ended) {
+        assertThat(files.happened()).isTrue();
+      }
+      assertThat(files.open()).isZero();
+      happened = files.happened();
+      Thread.interrupted();
+      if (fault == Fault.CRASH) {
+        files.powerCut(failing);
+      }
+      assertThat(MetricsLog.read(file)).isIn(lines, lines.subList(0, 2));
       faults += happened ? 1 : 0;
     }
     assertThat(faults).isGreaterThan(3);

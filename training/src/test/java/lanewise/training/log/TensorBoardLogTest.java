@@ -3,12 +3,14 @@ package lanewise.training.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,12 +19,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import lanewise.faults.FaultyFiles;
+import lanewise.faults.FaultyFiles.Crash;
+import lanewise.faults.FaultyFiles.Fault;
 import lanewise.layers.Model;
 import lanewise.training.EpochReport;
 import lanewise.training.TrainingListener;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The bytes of event files, read back by a reader of its own. */
 @Tag("once")
@@ -359,5 +366,85 @@ final class TensorBoardLogTest {
     checksum.update(zeros);
     assertThat((int) checksum.getValue()).isEqualTo(0x8A9136AA);
     assertThat(EventFile.masked(zeros, 0, 32)).isEqualTo(masked(zeros, 0, 32));
+  }
+
+  /**
+   * Every call fails once: the run is told which file cannot be written, whole records stay before
+   * what is cut, and the next log of the folder begins a file of its own.
+   */
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void whatAFaultLeavesIsReadAndContinued(Fault fault) throws IOException {
+    Model model = LoggedRun.model();
+    List<EpochReport> reports = new ArrayList<>();
+    LoggedRun.start(model, 2, new Reports(reports)).finish();
+    int faults = 0;
+    boolean happened = true;
+    for (int failing = 0; happened; failing++) {
+      Path run = folder.resolve("run-" + failing);
+      FaultyFiles files = new FaultyFiles(fault, failing);
+      int written = 0;
+      try (TensorBoardLog log = TensorBoardLog.create(files.path(run), model, 0)) {
+        for (EpochReport report : reports) {
+          log.onEpoch(report);
+          written++;
+        }
+      } catch (IOException | UncheckedIOException failed) {
+        assertThat(failed).hasMessageContaining(run.toString());
+        assertThat(files.happened()).as("%s", failed).isTrue();
+      } catch (Crash ended) {
+        assertThat(files.happened()).isTrue();
+      }
+      assertThat(files.open()).isZero();
+      happened = files.happened();
+      Thread.interrupted();
+      Map<Path, byte[]> left = contents(run);
+      for (byte[] content : left.values()) {
+        List<byte[]> whole = wholeRecords(content);
+        assertThat(whole.size()).isGreaterThanOrEqualTo(written == 0 ? 0 : 2 + written);
+        if (!happened || fault == Fault.SHORT_WRITE || fault == Fault.SHORT_READ) {
+          assertThat(whole).hasSize(4);
+          assertThat(records(content)).hasSize(4);
+        }
+      }
+      try (TensorBoardLog log = TensorBoardLog.create(run, model, 4)) {
+        reports.forEach(log::onEpoch);
+      }
+      Map<Path, byte[]> after = contents(run);
+      assertThat(after).hasSize(left.size() + 1);
+      left.forEach((file, content) -> assertThat(after.get(file)).isEqualTo(content));
+      faults += happened ? 1 : 0;
+    }
+    assertThat(faults).isGreaterThan(fault == Fault.SHORT_READ ? 0 : 4);
+  }
+
+  /** Keeps what it is told. */
+  private record Reports(List<EpochReport> all) implements TrainingListener {
+    @Override
+    public void onEpoch(EpochReport report) {
+      all.add(report);
+    }
+  }
+
+  private static Map<Path, byte[]> contents(Path run) throws IOException {
+    Map<Path, byte[]> contents = new LinkedHashMap<>();
+    if (Files.isDirectory(run)) {
+      try (Stream<Path> files = Files.list(run)) {
+        for (Path file : files.toList()) {
+          contents.put(file, Files.readAllBytes(file));
+        }
+      }
+    }
+    return contents;
+  }
+
+  /** The records before the end of what was written, as TensorBoard reads a file that grows. */
+  private static List<byte[]> wholeRecords(byte[] file) {
+    int whole = 0;
+    ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    while (file.length - whole >= 16 && file.length - whole >= 16 + in.getLong(whole)) {
+      whole += 16 + (int) in.getLong(whole);
+    }
+    return records(Arrays.copyOf(file, whole));
   }
 }

@@ -1,0 +1,35 @@
+package lanewise.cli.session;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import lanewise.tensor.io.AtomicFiles;
+
+/** A small file that a command reads. */
+public final class InputFile {
+  private InputFile() {}
+
+  /**
+   * Reads all of a file.
+   *
+   * @throws NoSuchFileException if there is none
+   * @throws IOException if it cannot be read; unlike that of the platform, the message names it
+   */
+  public static byte[] read(Path file) throws IOException {
+    return first(file, Integer.MAX_VALUE);
+  }
+
+  /** Reads at most so many bytes from the beginning of a file, and fails as {@link #read} does. */
+  public static byte[] first(Path file, int most) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(most);
+    } catch (NoSuchFileException missing) {
+      throw missing;
+    } catch (IOException failure) {
+      throw new IOException(
+          "cannot read %s: %s".formatted(file, AtomicFiles.reason(failure)), failure);
+    }
+  }
+}

@@ -168,6 +168,16 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
     }
   }
 
+  private void closeCopy() throws IOException {
+    if (copy != null && audience.file != null) {
+      try {
+        copy.close();
+      } catch (IOException failure) {
+        throw AtomicFiles.cannotWrite(audience.file, failure);
+      }
+    }
+  }
+
   /** Returns what the doctor has not found before about a subject. */
   private List<String> newFindings() {
     List<String> sentences = new ArrayList<>();
@@ -201,9 +211,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
           events.close();
         }
       } finally {
-        if (copy != null) {
-          copy.close();
-        }
+        closeCopy();
       }
     }
   }

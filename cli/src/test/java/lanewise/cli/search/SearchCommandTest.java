@@ -300,6 +300,25 @@ final class SearchCommandTest {
     assertThat(json.get("best").asString()).isEqualTo("trial-0001");
   }
 
+  /** What a file system refuses once is no property of the values: it is tried again. */
+  @Test
+  void aTrialWhoseFilesCannotBeWrittenIsTrainedLater() throws IOException {
+    String text = JOB + "method: {trials: 2}\nkeys:\n  optimizer.rate: {log: [0.01, 0.1]}\n";
+    Path second = Files.createDirectories(folder.resolve("trials/trial-0002"));
+    Path loop = second.resolve("iris.safetensors");
+    Files.createSymbolicLink(loop, loop);
+    Cli.Outcome refused = search(text);
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(refused.err().lines().filter(line -> line.startsWith("lanewise: ")))
+        .hasSize(1)
+        .allSatisfy(line -> assertThat(line).contains("trial-0002"));
+    assertThat(second.resolve("trial.json")).doesNotExist();
+    Files.delete(loop);
+    assertThat(found(text).get("trials").elements())
+        .hasSize(2)
+        .allSatisfy(trial -> assertThat(trial.get("problem").isNull()).isTrue());
+  }
+
   @Test
   void anotherSearchDoesNotMixWithThisOne() {
     String text = JOB + "method: {trials: 1}\nkeys:\n  optimizer.rate: {log: [0.01, %s]}\n";

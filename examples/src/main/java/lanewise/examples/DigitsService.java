@@ -27,6 +27,9 @@ record DigitsService(
           "sun.net.httpserver.maxReqTime", "10", // seconds from a request's first byte to its last
           "sun.net.httpserver.maxRspTime", "60"); // and from there to the end of the answer
 
+  private static final Map<String, String> METHODS =
+      Map.of("/predict", "POST", "/reload", "POST", "/ready", "GET");
+
   record Answer(int status, String text) {}
 
   static void main(String[] args) throws IOException {
@@ -63,8 +66,11 @@ record DigitsService(
     try (http) {
       Answer answer = answerTo(() -> answer(http));
       byte[] text = (answer.text + "\n").getBytes(StandardCharsets.UTF_8);
-      http.sendResponseHeaders(answer.status, text.length);
-      http.getResponseBody().write(text);
+      boolean head = http.getRequestMethod().equals("HEAD"); // its answers have no body
+      http.sendResponseHeaders(answer.status, head ? -1 : text.length);
+      if (!head) {
+        http.getResponseBody().write(text);
+      }
     }
   }
 
@@ -82,20 +88,22 @@ record DigitsService(
 
   private Answer answer(HttpExchange http) throws IOException, InterruptedException {
     String path = http.getRequestURI().getPath();
-    if (path.equals("/ready")) {
-      return warm.get() ? new Answer(200, "ready") : new Answer(503, "warming up");
-    }
-    if (!path.equals("/predict") && !path.equals("/reload")) {
-      return new Answer(404, "there are /predict, /reload and /ready");
-    }
-    if (!http.getRequestMethod().equals("POST")) {
-      http.getResponseHeaders().set("Allow", "POST");
-      return new Answer(405, "use POST");
-    }
     if (http.getRequestHeaders().containsKey("Origin")) {
       return new Answer(403, "pages of browsers are not answered");
     }
-    return path.equals("/predict") ? predict(http) : reload();
+    String method = METHODS.get(path);
+    if (method == null) {
+      return new Answer(404, "there are /predict, /reload and /ready");
+    }
+    if (!http.getRequestMethod().equals(method)) {
+      http.getResponseHeaders().set("Allow", method);
+      return new Answer(405, "use " + method);
+    }
+    return switch (path) {
+      case "/predict" -> predict(http);
+      case "/reload" -> reload();
+      default -> warm.get() ? new Answer(200, "ready") : new Answer(503, "warming up");
+    };
   }
 
   private Answer predict(HttpExchange http) throws IOException, InterruptedException {

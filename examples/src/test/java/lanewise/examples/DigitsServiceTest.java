@@ -186,7 +186,7 @@ class DigitsServiceTest {
   @Test
   void onlyWhatIsMeantForItIsAnswered() throws Exception {
     for (String path : List.of("/predict", "/reload")) {
-      for (String method : List.of("GET", "PUT", "DELETE", "OPTIONS")) {
+      for (String method : List.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS")) {
         HttpResponse<String> refused = send(method, path);
         assertThat(refused.statusCode()).as("%s %s", method, path).isEqualTo(405);
         assertThat(refused.headers().firstValue("Allow")).hasValue("POST");
@@ -194,6 +194,14 @@ class DigitsServiceTest {
       for (String origin : List.of("http://localhost:8080", "https://example.org", "null")) {
         assertThat(send("POST", path, "Origin", origin).statusCode()).isEqualTo(403);
       }
+    }
+    for (String method : List.of("POST", "HEAD", "PUT", "DELETE", "OPTIONS")) {
+      HttpResponse<String> refused = send(method, "/ready");
+      assertThat(refused.statusCode()).as("%s /ready", method).isEqualTo(405);
+      assertThat(refused.headers().firstValue("Allow")).hasValue("GET");
+    }
+    for (String path : List.of("/ready", "/")) {
+      assertThat(send("GET", path, "Origin", "null").statusCode()).as(path).isEqualTo(403);
     }
     for (String path :
         List.of("/predict/", "/predictx", "/reload/now", "/RELOAD", "/", "//ready")) {

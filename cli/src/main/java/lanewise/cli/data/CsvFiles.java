@@ -1,12 +1,14 @@
 package lanewise.cli.data;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import lanewise.cli.session.InputException;
+import lanewise.tensor.io.AtomicFiles;
 import lanewise.training.data.csv.CsvFormat;
 import lanewise.training.data.csv.CsvTable;
 
@@ -57,10 +59,17 @@ record CsvFiles(List<Path> files) {
           .filter(file -> Files.isRegularFile(file) && !name(file).startsWith("."))
           .sorted((a, b) -> name(a).compareTo(name(b)))
           .toList();
+    } catch (UncheckedIOException failure) { // of the stream
+      throw unlisted(folder, failure.getCause());
     } catch (IOException failure) {
-      throw new InputException(
-          "%s: the folder cannot be read (%s)".formatted(folder, failure), failure);
+      throw unlisted(folder, failure);
     }
+  }
+
+  private static InputException unlisted(Path folder, IOException failure) {
+    return new InputException(
+        "%s: the folder cannot be read (%s)".formatted(folder, AtomicFiles.reason(failure)),
+        failure);
   }
 
   private static String name(Path file) {

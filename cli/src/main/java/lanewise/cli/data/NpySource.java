@@ -1,6 +1,7 @@
 package lanewise.cli.data;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import lanewise.layers.predictor.Classifier;
 import lanewise.layers.predictor.MultiLabelClassifier;
 import lanewise.layers.predictor.Predictor;
 import lanewise.layers.predictor.Regressor;
+import lanewise.tensor.io.AtomicFiles;
 import lanewise.training.data.RowReader;
 import lanewise.training.data.Samples;
 import lanewise.training.data.npy.NpyRows;
@@ -44,10 +46,17 @@ record NpySource(Path features, Path targets, DataSettings settings) implements 
           .filter(file -> file.toString().endsWith(SUFFIX))
           .sorted(Comparator.comparing(file -> file.getFileName().toString()))
           .toList();
+    } catch (UncheckedIOException failure) { // of the stream
+      throw unlisted(path, failure.getCause());
     } catch (IOException failure) {
-      throw new InputException(
-          "%s: the folder cannot be read (%s)".formatted(path, failure), failure);
+      throw unlisted(path, failure);
     }
+  }
+
+  private static InputException unlisted(Path folder, IOException failure) {
+    return new InputException(
+        "%s: the folder cannot be read (%s)".formatted(folder, AtomicFiles.reason(failure)),
+        failure);
   }
 
   static NpySource of(Path features, DataSettings settings) {

@@ -39,8 +39,7 @@ final class ResidualsFaultTest {
     dense.weight().values()[0] = 1;
     Model model = Sequential.of(1, dense);
     Task.Regression task =
-        new Task.Regression(
-            List.of("price"), TargetScaler.of(new float[] {100}, new float[] {10}));
+        new Task.Regression(List.of("price"), TargetScaler.of(new float[] {100}, new float[] {10}));
     float[] values = new float[ROWS];
     for (int i = 0; i < ROWS; i++) {
       values[i] = 0.01f * i;
@@ -82,7 +81,9 @@ final class ResidualsFaultTest {
         String as = "%s in call %d of %s".formatted(fault, failing, files.calls());
         assertThat(files.open()).as(as).isZero();
         String left = Files.exists(file) ? Files.readString(file) : "";
-        assertThat(left).as(as).isIn(whole ? List.of(expected) : List.of(isThere ? OLD : "", expected));
+        assertThat(left)
+            .as(as)
+            .isIn(whole ? List.of(expected) : List.of(isThere ? OLD : "", expected));
         if (fault == Fault.SHORT_WRITE || fault == Fault.SHORT_READ) {
           assertThat(whole).as(as).isTrue();
         }

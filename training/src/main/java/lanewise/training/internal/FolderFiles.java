@@ -1,10 +1,12 @@
 package lanewise.training.internal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import lanewise.tensor.io.AtomicFiles;
 import lanewise.training.data.DataException;
 
 /** The files of a folder that is one data set. */
@@ -28,9 +30,16 @@ public final class FolderFiles {
       return files;
     } catch (DataException known) {
       throw known;
+    } catch (UncheckedIOException failure) { // of the stream
+      throw unlisted(folder, failure.getCause());
     } catch (IOException failure) {
-      throw new DataException(folder + ": cannot be listed (" + failure + ")", failure);
+      throw unlisted(folder, failure);
     }
+  }
+
+  private static DataException unlisted(Path folder, IOException failure) {
+    return new DataException(
+        "%s: cannot be listed (%s)".formatted(folder, AtomicFiles.reason(failure)), failure);
   }
 
   /** Returns the last name of a path. */

@@ -34,6 +34,7 @@ import lanewise.training.data.csv.CsvFormat;
 import lanewise.training.data.csv.CsvRows;
 import lanewise.training.data.csv.CsvTable;
 import lanewise.training.data.idx.Idx;
+import lanewise.training.data.npy.NpyRows;
 import lanewise.training.data.table.Table;
 import lanewise.training.data.table.TableFit;
 import lanewise.training.data.table.TableReader;
@@ -67,7 +68,15 @@ final class ReadFaultsTest {
     READINGS.put("tensors", folder -> text(Safetensors.read(folder.resolve("model")).tensors()));
     READINGS.put("model", folder -> SavedModel.load(folder.resolve("model")).weightsSha256());
     READINGS.put("checkpoint", folder -> text(MemoryFile.read(folder.resolve("memory")).memory()));
+    READINGS.put(
+        "npy, folders",
+        folder -> RowText.all(NpyRows.ofClasses(folder.resolve("x"), folder.resolve("y"), 3), 100));
     for (String packing : List.of("", ".gz")) {
+      READINGS.put(
+          "images, folder" + packing,
+          folder ->
+              RowText.all(
+                  Idx.openFolder(folder.resolve("idx" + packing), List.of("a", "b", "c")), 100));
       READINGS.put(
           "images" + packing,
           folder ->
@@ -179,6 +188,20 @@ final class ReadFaultsTest {
     }
     both("images", DataFiles.idx(pixels, ROWS, 28, 28));
     both("labels", DataFiles.idx(classes, ROWS));
+    for (int part = 0; part < 2; part++) {
+      Tensor index = Tensor.zeros(ROWS);
+      for (int i = 0; i < ROWS; i++) {
+        index.set(i % 3, i);
+      }
+      Npy.write(folder.resolve("x/part-" + part + ".npy"), matrix);
+      Npy.write(folder.resolve("y/part-" + part + ".npy"), index);
+      for (String packing : List.of("", ".gz")) {
+        Path pairs = Files.createDirectories(folder.resolve("idx" + packing));
+        for (String kind : List.of("images", "labels")) {
+          Files.copy(folder.resolve(kind + packing), pairs.resolve(part + "-" + kind + packing));
+        }
+      }
+    }
     both("rows.csv", csv.toString().getBytes(StandardCharsets.UTF_8));
   }
 

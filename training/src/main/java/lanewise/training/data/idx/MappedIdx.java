@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import lanewise.tensor.io.AtomicFiles;
 import lanewise.training.data.DataException;
 import lanewise.training.internal.MappedPart;
 
@@ -48,7 +49,8 @@ record MappedIdx(String name, int rows, int width, MemorySegment values) impleme
     } catch (DataException known) {
       throw known;
     } catch (IOException failure) {
-      throw new DataException(file + ": cannot be mapped (" + failure + ")", failure);
+      throw new DataException(
+          "%s: cannot be mapped (%s)".formatted(file, AtomicFiles.reason(failure)), failure);
     }
   }
 

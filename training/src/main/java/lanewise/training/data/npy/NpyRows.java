@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.tensor.Shape;
+import lanewise.tensor.io.AtomicFiles;
 import lanewise.tensor.io.MappedNpy;
 import lanewise.tensor.io.Npy;
 import lanewise.tensor.io.NpyFormatException;
@@ -123,7 +124,8 @@ public final class NpyRows {
       } catch (NpyFormatException wrong) {
         throw new DataException(String.valueOf(wrong.getMessage()), wrong);
       } catch (IOException failure) {
-        throw new DataException(file + ": cannot be read (" + failure + ")", failure);
+        throw new DataException(
+            "%s: cannot be read (%s)".formatted(file, AtomicFiles.reason(failure)), failure);
       }
     }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Locale;
 import java.util.stream.Stream;
 import lanewise.cli.session.InputException;
@@ -60,7 +61,7 @@ record CsvFiles(List<Path> files) {
           .sorted((a, b) -> name(a).compareTo(name(b)))
           .toList();
     } catch (UncheckedIOException failure) { // of the stream
-      throw unlisted(folder, failure.getCause());
+      throw unlisted(folder, Objects.requireNonNull(failure.getCause()));
     } catch (IOException failure) {
       throw unlisted(folder, failure);
     }

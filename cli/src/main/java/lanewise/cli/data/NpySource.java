@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.output.Phrases;
@@ -47,7 +48,7 @@ record NpySource(Path features, Path targets, DataSettings settings) implements 
           .sorted(Comparator.comparing(file -> file.getFileName().toString()))
           .toList();
     } catch (UncheckedIOException failure) { // of the stream
-      throw unlisted(path, failure.getCause());
+      throw unlisted(path, Objects.requireNonNull(failure.getCause()));
     } catch (IOException failure) {
       throw unlisted(path, failure);
     }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import lanewise.tensor.io.AtomicFiles;
 import lanewise.training.data.DataException;
@@ -31,7 +32,7 @@ public final class FolderFiles {
     } catch (DataException known) {
       throw known;
     } catch (UncheckedIOException failure) { // of the stream
-      throw unlisted(folder, failure.getCause());
+      throw unlisted(folder, Objects.requireNonNull(failure.getCause()));
     } catch (IOException failure) {
       throw unlisted(folder, failure);
     }

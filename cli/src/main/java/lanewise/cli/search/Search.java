@@ -181,7 +181,7 @@ final class Search {
   private Optional<TrialResult> judge(Trial trial, Path folder, int folds) throws IOException {
     List<TrialResult> results = new ArrayList<>();
     for (int fold = 1; fold <= folds; fold++) {
-      Path inFold = folder.resolve("fold-%d-of-%d".formatted(fold, folds));
+      Path inFold = folder.resolve("fold-%s-of-%s".formatted(fold, folds));
       Node.Mapping changed =
           Overrides.set(jobOf(trial, inFold), "data.validation", program("auto"));
       changed = Overrides.set(changed, "data.folds", program(String.valueOf(folds)));
@@ -193,7 +193,7 @@ final class Search {
       }
       String problem = result.get().problem();
       if (problem != null) {
-        return Optional.of(TrialResult.failed("fold %d: %s".formatted(fold, problem), folds));
+        return Optional.of(TrialResult.failed("fold %s: %s".formatted(fold, problem), folds));
       }
       results.add(result.get());
     }

@@ -119,7 +119,7 @@ final class Network {
       throw error(
           end,
           path(layers.size() - 1),
-          "the last layer gives %s, but the data needs [%d]".formatted(shape, outputs));
+          "the last layer gives %s, but the data needs [%s]".formatted(shape, outputs));
     }
     return graph.build(last);
   }

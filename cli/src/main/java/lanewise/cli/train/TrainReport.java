@@ -75,7 +75,7 @@ final class TrainReport {
             + Phrases.count(model.parameterCount(), "parameter"));
     line(
         "Training",
-        "batch %d, %s, seed %d, %s"
+        "batch %s, %s, seed %s, %s"
             .formatted(
                 job.training().batchFor(rows.train().rows()),
                 Training.describe(job),
@@ -102,7 +102,7 @@ final class TrainReport {
 
   private String fold() {
     Integer folds = job.data().folds();
-    return folds == null ? "" : " (fold %d of %d)".formatted(job.data().fold(), folds);
+    return folds == null ? "" : " (fold %s of %s)".formatted(job.data().fold(), folds);
   }
 
   private static String noun(Task task) {

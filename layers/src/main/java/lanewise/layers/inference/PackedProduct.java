@@ -81,7 +81,7 @@ final class PackedProduct implements Step {
     Shape input = inputs.getFirst();
     if (inputs.size() != 1 || input.rank() == 0 || input.dim(-1) != in) {
       throw new ShapeException(
-          "product [%d, %d]: inputs %s do not end in %d".formatted(out, in, inputs, in));
+          "product [%s, %s]: inputs %s do not end in %s".formatted(out, in, inputs, in));
     }
     int[] dims = input.toArray();
     dims[dims.length - 1] = out;

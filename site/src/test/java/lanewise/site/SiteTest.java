@@ -92,6 +92,11 @@ final class SiteTest {
     assertThat(start)
         .contains("<title>Lanewise - Lanewise</title>", "id=\"as-a-library\"")
         .contains("href=\"serving.html\"", "href=\"command.html\"", "href=\"adr/index.html\"");
+    assertThat(start)
+        .contains("href=\"lab.html\"", "href=\"benchmarks/index.html\"")
+        .doesNotContain("<p>More</p>");
+    assertThat(Files.readString(out.resolve("benchmarks/index.html")))
+        .contains("href=\"../sources/docs/benchmarks/amd-zen5-avx512.html\"");
     assertThat(Files.readString(out.resolve("adr/index.html")))
         .contains("href=\"../serving.html\"", "class=\"here\"", "href=\"../style.css\"");
   }

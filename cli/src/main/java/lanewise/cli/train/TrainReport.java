@@ -9,6 +9,7 @@ import lanewise.cli.data.PreparedData;
 import lanewise.cli.job.Job;
 import lanewise.cli.output.Durations;
 import lanewise.cli.output.EpochLines;
+import lanewise.cli.output.FoldedText;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.LabelledLine;
 import lanewise.cli.output.LossPlot;
@@ -260,6 +261,7 @@ final class TrainReport {
   }
 
   private void line(String name, String value) {
-    LabelledLine.lines(name, value, session.columns(json)).forEach(people::println);
+    FoldedText.lines(LabelledLine.of(name, value), session.columns(json))
+        .forEach(people::println);
   }
 }

@@ -442,7 +442,7 @@ final class BadInputTest {
         List.of(npy + " is a NumPy array", "name CSV files"),
         "train",
         "--data",
-        rows,
+        Samples.write(folder.resolve("many.csv"), "a,b,y\n" + "1,2,no\n3,4,yes\n".repeat(12)),
         "--label",
         "y",
         "--test",

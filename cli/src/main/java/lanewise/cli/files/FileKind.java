@@ -202,6 +202,6 @@ public record FileKind(
     if (text.contains("\"lanewise.model\"")) {
       return OWN;
     }
-    return text.contains("\"run:seed\"") ? CHECKPOINT : TENSORS_OF_OTHERS;
+    return text.contains("\"run:") ? CHECKPOINT : TENSORS_OF_OTHERS;
   }
 }

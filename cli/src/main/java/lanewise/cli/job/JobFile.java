@@ -17,10 +17,6 @@ import lanewise.cli.settings.Yaml;
 public final class JobFile {
   private static final int MOST_BYTES = 1 << 20;
 
-  private static final String OF_A_FOLDER =
-      "%s: it is a folder; name a job file, or the folder of rows by --data, or continue the run in"
-          + " a folder by --resume";
-
   private JobFile() {}
 
   /**
@@ -31,7 +27,10 @@ public final class JobFile {
    */
   public static Node.Mapping read(Path file) throws IOException {
     if (Files.isDirectory(file)) {
-      throw new InputException(OF_A_FOLDER.formatted(file));
+      throw new InputException(
+          file
+              + ": it is a folder; name a job file, or the folder of rows by --data, or continue the"
+              + " run in a folder by --resume");
     }
     Node.Mapping job = mapping(FileUse.JOB, file, "a job file has keys and values, as in seed: 42");
     if (job.entries().containsKey("keys") && job.entries().containsKey("job")) {

@@ -460,7 +460,8 @@ final class BadInputTest {
     Path run = out.resolve("rows");
     Path state;
     try (Stream<Path> files = Files.list(run.resolve("checkpoints"))) {
-      state = files.filter(file -> file.toString().endsWith(".safetensors")).findAny().orElseThrow();
+      state =
+          files.filter(file -> file.toString().endsWith(".safetensors")).findAny().orElseThrow();
     }
 
     refused(List.of(state + " is the state of a training, not a model"), "inspect", state);
@@ -471,8 +472,7 @@ final class BadInputTest {
         "report",
         out.resolve("rows.safetensors"));
     refused(List.of("name the folder of the run, " + run), "report", run.resolve("report.html"));
-    refused(
-        List.of("a file of JSON lines, not a job file"), "train", run.resolve("metrics.jsonl"));
+    refused(List.of("a file of JSON lines, not a job file"), "train", run.resolve("metrics.jsonl"));
   }
 
   @Test

@@ -98,8 +98,7 @@ final class NumbersTest {
                 call -> {
                   long start = positions.getStartPosition(unit, call);
                   Path file = Path.of(unit.getSourceFile().toUri());
-                  places.add(
-                      Repository.name(file) + ":" + unit.getLineMap().getLineNumber(start));
+                  places.add(Repository.name(file) + ":" + unit.getLineMap().getLineNumber(start));
                 })
             .scan(unit, null);
       }

@@ -184,10 +184,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void print(
-      Classifier classifier,
-      ClassificationReport evaluation,
-      boolean seen,
-      int columns) {
+      Classifier classifier, ClassificationReport evaluation, boolean seen, int columns) {
     print(LabelledLine.of("Accuracy", ClassScores.accuracy(evaluation)));
     List<Integer> rows = new ArrayList<>();
     for (int c = 0; c < classifier.labels().size(); c++) {

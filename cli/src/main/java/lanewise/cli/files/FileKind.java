@@ -104,7 +104,10 @@ public record FileKind(
               "",
               List.of(".yaml", ".yml"),
               new FileKind(
-                  "a YAML file, as jobs are", OWN_MODEL, DATA_TAKES + "; train takes a job", null)));
+                  "a YAML file, as jobs are",
+                  OWN_MODEL,
+                  DATA_TAKES + "; train takes a job",
+                  null)));
 
   private static final FileKind PICKLE = modelKind("a Python pickle");
   private static final FileKind CHECKPOINT =
@@ -139,13 +142,11 @@ public record FileKind(
 
   private static Signature own(
       String bytes, String name, String asRows, String asJob, String... endings) {
-    return new Signature(
-        0, bytes, List.of(endings), new FileKind(name, OWN_MODEL, asRows, asJob));
+    return new Signature(0, bytes, List.of(endings), new FileKind(name, OWN_MODEL, asRows, asJob));
   }
 
   private static Signature other(String bytes, String name) {
-    return new Signature(
-        0, bytes, List.of(), new FileKind(name, OWN_MODEL, DATA_TAKES, OWN_JOB));
+    return new Signature(0, bytes, List.of(), new FileKind(name, OWN_MODEL, DATA_TAKES, OWN_JOB));
   }
 
   /**

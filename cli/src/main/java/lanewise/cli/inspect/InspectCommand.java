@@ -130,8 +130,7 @@ public final class InspectCommand implements Callable<Integer> {
           own.stream()
               .map(parameter -> parameter.name() + " " + parameter.value().shape())
               .collect(Collectors.joining(", "));
-      table.row(
-          List.of(entry.getKey(), String.format(Locale.ROOT, "%,d", count(own)), shapes));
+      table.row(List.of(entry.getKey(), String.format(Locale.ROOT, "%,d", count(own)), shapes));
     }
     return table;
   }
@@ -159,8 +158,7 @@ public final class InspectCommand implements Callable<Integer> {
       String indicated = column.indicator() ? ", indicated" : "";
       table.row(
           switch (column) {
-            case Column.Numeric numeric ->
-                List.of(name, "number", numeric.fill() + indicated, "");
+            case Column.Numeric numeric -> List.of(name, "number", numeric.fill() + indicated, "");
             case Column.Bool bool -> List.of(name, "boolean", bool.fill() + indicated, "");
             case Column.Categorical category ->
                 List.of(

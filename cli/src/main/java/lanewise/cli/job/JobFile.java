@@ -29,8 +29,8 @@ public final class JobFile {
     if (Files.isDirectory(file)) {
       throw new InputException(
           file
-              + ": it is a folder; name a job file, or the folder of rows by --data, or continue the"
-              + " run in a folder by --resume");
+              + ": it is a folder; name a job file, or the folder of rows by --data, or continue"
+              + " the run in a folder by --resume");
     }
     Node.Mapping job = mapping(FileUse.JOB, file, "a job file has keys and values, as in seed: 42");
     if (job.entries().containsKey("keys") && job.entries().containsKey("job")) {
@@ -62,8 +62,7 @@ public final class JobFile {
     return search;
   }
 
-  private static Node.Mapping mapping(FileUse use, Path file, String otherwise)
-      throws IOException {
+  private static Node.Mapping mapping(FileUse use, Path file, String otherwise) throws IOException {
     FileKind.require(use, file);
     Node node = Yaml.document(text(file), file.toString());
     if (node instanceof Node.Mapping mapping) {
@@ -78,7 +77,8 @@ public final class JobFile {
       bytes = in.readNBytes(MOST_BYTES + 1);
     }
     if (bytes.length > MOST_BYTES) {
-      throw new InputException(file + ": the file has more than a megabyte, which no file of settings has");
+      throw new InputException(
+          file + ": the file has more than a megabyte, which no file of settings has");
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -28,12 +28,7 @@ final class PreflightReport {
    * @throws InputException if there is a fault, so that nobody trains in vain
    */
   static void print(
-      PrintStream people,
-      int columns,
-      Job job,
-      PreparedData data,
-      Model model,
-      Trainer trainer) {
+      PrintStream people, int columns, Job job, PreparedData data, Model model, Trainer trainer) {
     people.println("Before training:");
     people.flush();
     List<PreflightFinding> findings = Preflight.run(subject(job, data, model, trainer));

@@ -261,7 +261,6 @@ final class TrainReport {
   }
 
   private void line(String name, String value) {
-    FoldedText.lines(LabelledLine.of(name, value), session.columns(json))
-        .forEach(people::println);
+    FoldedText.lines(LabelledLine.of(name, value), session.columns(json)).forEach(people::println);
   }
 }

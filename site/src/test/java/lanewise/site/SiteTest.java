@@ -101,6 +101,16 @@ final class SiteTest {
         .contains("href=\"../serving.html\"", "class=\"here\"", "href=\"../style.css\"");
   }
 
+  /** Sentences get room, numbers do not need it; an option is not broken after its dashes. */
+  @Test
+  void tablesAndOptionsAreMarkedForTheStyle() throws IOException {
+    assertThat(Files.readString(out.resolve("job-files.html")))
+        .contains("<div class=\"table\"><table class=\"sentences\">\n<thead>\n<tr>\n<th>key</th>")
+        .contains("<code>lanewise train job.yaml <span class=\"option\">--print-job</span></code>");
+    assertThat(Files.readString(out.resolve("index.html")))
+        .contains("<div class=\"table\"><table>\n<thead>\n<tr>\n<th>network, rows</th>");
+  }
+
   @Test
   void theSearchKnowsSectionsAndOptions() throws IOException {
     assertThat(Files.readString(out.resolve("search-index.js")))

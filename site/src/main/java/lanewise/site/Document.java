@@ -40,6 +40,9 @@ final class Document {
   /** An option of a command within a line of text. */
   private static final String OPTION = "(?<=<code>|<code>[^<]{1,200} )--?[a-z][a-z-]*(?=[^<]*</code>)";
 
+  /** The place behind a dot of a key that begins a row of a table. */
+  private static final String DOT = "(?<=<tr>\n<td><code>[\\w.-]{1,80}\\.)(?=\\w)";
+
   private final Node root;
   private final List<Heading> headings = new ArrayList<>();
   private final List<String> anchors = new ArrayList<>();
@@ -93,6 +96,7 @@ final class Document {
         .render(root)
         .replaceAll("<table( [^>]*)?>", "<div class=\"table\">$0")
         .replace("</table>", "</table></div>")
+        .replaceAll(DOT, "<wbr>")
         .replaceAll(OPTION, "<span class=\"option\">$0</span>");
   }
 

@@ -106,6 +106,7 @@ final class SiteTest {
   void tablesAndOptionsAreMarkedForTheStyle() throws IOException {
     assertThat(Files.readString(out.resolve("job-files.html")))
         .contains("<div class=\"table\"><table class=\"sentences\">\n<thead>\n<tr>\n<th>key</th>")
+        .contains("<td><code>data.<wbr>source</code></td>")
         .contains("<code>lanewise train job.yaml <span class=\"option\">--print-job</span></code>");
     assertThat(Files.readString(out.resolve("index.html")))
         .contains("<div class=\"table\"><table>\n<thead>\n<tr>\n<th>network, rows</th>");

@@ -43,7 +43,9 @@ public final class FoldedText {
     List<String> lines = new ArrayList<>();
     String rest = line;
     while (rest.length() > columns) {
-      int end = rest.lastIndexOf(' ', columns);
+      // Of several figures, each stays with its name.
+      int gap = rest.lastIndexOf("  ", columns);
+      int end = gap > indent ? gap : rest.lastIndexOf(' ', columns);
       if (end <= indent) {
         end = rest.indexOf(' ', Math.max(columns, indent + 1));
       }

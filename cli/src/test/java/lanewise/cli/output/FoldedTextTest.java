@@ -29,6 +29,12 @@ final class FoldedTextTest {
         .containsExactly("note: the loss no", "  longer falls");
   }
 
+  @Test
+  void figuresStayWithTheirNames() {
+    assertThat(FoldedText.lines("trial-1  val loss 0.1  val acc 95%  rate 0.02", 30))
+        .containsExactly("trial-1  val loss 0.1", "         val acc 95%  rate 0.02");
+  }
+
   /** A value that begins in the second half of a line would have no room. */
   @Test
   void aLongNameLeavesTheRestBelowItself() {

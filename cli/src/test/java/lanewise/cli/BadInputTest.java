@@ -82,6 +82,16 @@ final class BadInputTest {
   }
 
   @Test
+  void folderWithoutFiles() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    refused(
+        List.of(empty + ": there is no file in the folder; --data takes"),
+        "train",
+        "--data",
+        empty);
+  }
+
+  @Test
   void emptyCsv() {
     refusedToTrain("", "the file is empty");
     refusedToTrain("\n\n", "the file is empty");

@@ -68,6 +68,10 @@ public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, 
       refuseOtherColumns(data + " is of npy files", settings);
       return NpySource.of(path, settings);
     }
+    if (Files.isDirectory(path) && CsvFiles.areMissingIn(path)) {
+      throw new InputException(
+          data + ": there is no file in the folder; " + FileKind.DATA_TAKES);
+    }
     if (Files.isDirectory(path) && !CsvFiles.areIn(path)) {
       refuseColumns(data + " is a folder of an IDX data set", settings);
       return new IdxSource(path, settings);

@@ -61,7 +61,9 @@ final class Network {
     try {
       return initialized(job, data);
     } catch (IllegalArgumentException pattern) {
-      throw new InputException("initialization: " + pattern.getMessage(), pattern);
+      String message = String.valueOf(pattern.getMessage());
+      String key = "initialization: ";
+      throw new InputException(message.startsWith(key) ? message : key + message, pattern);
     }
   }
 

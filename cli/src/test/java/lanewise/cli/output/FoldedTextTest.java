@@ -31,7 +31,7 @@ final class FoldedTextTest {
 
   @Test
   void figuresStayWithTheirNames() {
-    assertThat(FoldedText.lines("trial-1  val loss 0.1  val acc 95%  rate 0.02", 30))
+    assertThat(FoldedText.lines("trial-1  val loss 0.1  val acc 95%  rate 0.02", 31))
         .containsExactly("trial-1  val loss 0.1", "         val acc 95%  rate 0.02");
   }
 

@@ -88,7 +88,7 @@ public class KernelBenchmark extends Defaults {
                     .orElseThrow(
                         () ->
                             new IllegalArgumentException(
-                                "a JVM of %d bits has no variant \"%s\" of %s"
+                                "a JVM of %s bits has no variant \"%s\" of %s"
                                     .formatted(Simd.BITS, variant, family)));
           };
       K kernel = wanted.kernel().get();

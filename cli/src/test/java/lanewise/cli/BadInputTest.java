@@ -14,6 +14,7 @@ import java.util.SequencedMap;
 import java.util.stream.Stream;
 import lanewise.layers.format.Safetensors;
 import lanewise.tensor.Tensor;
+import lanewise.tensor.io.Npy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,16 @@ final class BadInputTest {
     Path file = folder.resolve("nosuch.csv");
     refused(
         List.of(file + "", "no such file"), "train", "--data", file, "--label", "y", "--out", out);
+  }
+
+  @Test
+  void folderWithoutFiles() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    refused(
+        List.of(empty + ": there is no file in the folder; --data takes"),
+        "train",
+        "--data",
+        empty);
   }
 
   @Test
@@ -382,7 +393,10 @@ final class BadInputTest {
         "x | PAR1 | a Parquet file | name the .safetensors file | write it as CSV",
         "x.db | SQLite 32 format 32 51 | an SQLite database | name the | write a table",
         "x.json | [{ | a JSON file | name the .safetensors file | write its records as CSV",
-        "x.html | < | a web page | name the .safetensors file | save its table as CSV"
+        "x.html | < | a web page | name the .safetensors file | save its table as CSV",
+        "x.jsonl | { | a file of JSON lines | name the .safetensors file | write its records",
+        "x | 0 0 8 3 0 0 | an IDX file of images | name the .safetensors file | name the folder",
+        "y-ubyte.gz | 31 139 8 | a packed IDX file | name the .safetensors file | name the folder"
       })
   void filesOfOtherPrograms(String name, String start, String kind, String asModel, String asData)
       throws IOException {
@@ -412,6 +426,63 @@ final class BadInputTest {
         "y",
         "--validation",
         file);
+    refused(List.of(file + " is " + kind, "not a job file", "--data"), "train", file);
+    refused(List.of(file + " is " + kind, "not a job file"), "train", file, "--resume");
+    refused(List.of(file + " is " + kind, "not a search file", "--help"), "search", file);
+  }
+
+  @Test
+  void filesOfLanewiseThatAreWantedElsewhere() throws IOException {
+    Path model = Samples.model(folder.resolve("m.safetensors"), "no", "yes");
+    Path rows = csv(GOOD);
+    Path job = Samples.write(folder.resolve("job.yaml"), "seed: 42\n");
+    Path search = Samples.write(folder.resolve("s.yaml"), "job: job.yaml\nkeys: {seed: [1, 2]}\n");
+    Path npy = folder.resolve("x.npy");
+    Npy.write(npy, Tensor.zeros(2, 2));
+
+    refused(List.of(rows + " is a table of rows, not a model", "--data"), "inspect", rows);
+    refused(List.of(rows + " is a table of rows, not a job", "--data"), "train", rows);
+    refused(List.of(rows + " is a table of rows, not a search file"), "search", rows);
+    refused(List.of(job + " is a YAML file", "not a model that"), "inspect", job);
+    refused(List.of(job + " is a YAML file", "train takes a job"), "train", "--data", job);
+    refused(List.of(job + ": it is no search file"), "search", job);
+    refused(List.of(search + " is a search file", "lanewise search"), "train", search);
+    refused(List.of(npy + " is a NumPy array, not a job", "--label y.npy"), "train", npy);
+    refused(
+        List.of(npy + " is a NumPy array", "name CSV files"),
+        "train",
+        "--data",
+        Samples.write(folder.resolve("many.csv"), "a,b,y\n" + "1,2,no\n3,4,yes\n".repeat(12)),
+        "--label",
+        "y",
+        "--test",
+        npy);
+    refused(List.of(model + " is a model of lanewise, not a job", "--resume"), "train", model);
+    refused(List.of(model + " is a model of lanewise; --data"), "predict", model, "--data", model);
+    refused(List.of(model + ": it is a file; name the folder"), "report", model);
+    refused(List.of(folder + ": it is a folder", "--data", "--resume"), "train", folder);
+  }
+
+  @Test
+  void theFilesOfARunWhereItsFolderOrItsModelIsWanted() throws IOException {
+    Path rows = csv("a,b,y\n" + "1,2,no\n3,4,yes\n".repeat(12));
+    Cli.run("train", "--data", rows, "--label", "y", "--out", out, "--epochs", "2");
+    Path run = out.resolve("rows");
+    Path state;
+    try (Stream<Path> files = Files.list(run.resolve("checkpoints"))) {
+      state =
+          files.filter(file -> file.toString().endsWith(".safetensors")).findAny().orElseThrow();
+    }
+
+    refused(List.of(state + " is the state of a training, not a model"), "inspect", state);
+    refused(List.of(state + " is the state of a training, not a job"), "train", state, "--resume");
+    refused(List.of(run + ": it is a folder; name the model, " + run + "."), "inspect", run);
+    refused(
+        List.of("rows.safetensors: it is a file; name the folder of the run, " + run),
+        "report",
+        out.resolve("rows.safetensors"));
+    refused(List.of("name the folder of the run, " + run), "report", run.resolve("report.html"));
+    refused(List.of("a file of JSON lines, not a job file"), "train", run.resolve("metrics.jsonl"));
   }
 
   @Test

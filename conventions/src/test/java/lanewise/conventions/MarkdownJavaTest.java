@@ -25,6 +25,27 @@ import org.junit.jupiter.api.io.TempDir;
 class MarkdownJavaTest {
   @TempDir Path folder;
 
+  /** Whoever shows another program adds the test that runs it. */
+  @Test
+  void theseDocumentsHaveProgramsAndNoOthers() {
+    assertThat(
+            Repository.files(".md").stream()
+                .filter(file -> Repository.text(file).contains("```java\n"))
+                .map(Repository::name))
+        .containsExactlyInAnyOrder(
+            "CONTRIBUTING.md",
+            "README.md",
+            "docs/coming-from-dl4j.md",
+            "docs/coming-from-onnx-runtime.md",
+            "docs/coming-from-pytorch.md",
+            "docs/coming-from-scikit-learn.md",
+            "docs/lab.md", // which the module bench runs with the jar of its benchmarks
+            "docs/own-layers.md",
+            "docs/serving.md",
+            "docs/tables.md",
+            "docs/training.md");
+  }
+
   @Test
   void theReadmesExamplesTrainSaveLoadAndPredict() throws Exception {
     String output = MarkdownJava.run(folder, MarkdownJava.block("README.md"));

@@ -24,24 +24,6 @@ final class SourcesTest {
           "(?<![\\w./~*-])/(?:work|root|home|Users|tmp/\\w+)/\\w"
               + "|/usr/lib/jvm/(?:temurin|java|openjdk|jdk)");
 
-  /** A number with decimals or groups of digits, written as the machine's country does. */
-  private static final Pattern LOCAL_NUMBER =
-      Pattern.compile(
-          "\"[^\"\\n]*%(?:,d|,?\\d*\\.\\d+[efg])[^\"\\n]*\"(?:\\s*\\+\\s*\"[^\"\\n]*\")*"
-              + "\\s*\\)?\\s*\\.formatted\\(");
-
-  @Test
-  void numbersAreWrittenAlikeInEveryCountry() {
-    List<Path> sources =
-        Repository.files(".java").stream()
-            .filter(file -> Repository.name(file).contains("/src/main/"))
-            .toList();
-    assertThat(sources).as("main sources").isNotEmpty();
-    assertThat(containing(LOCAL_NUMBER, sources))
-        .as("Files that should write numbers by String.format(Locale.ROOT, ...)")
-        .isEmpty();
-  }
-
   @Test
   void noTestIsSwitchedOff() {
     List<Path> tests =

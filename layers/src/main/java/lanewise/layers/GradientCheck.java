@@ -157,18 +157,18 @@ public final class GradientCheck {
     List<Model.Input> wanted = pass.model().inputs();
     if (inputs.size() != wanted.size()) {
       throw new IllegalArgumentException(
-          "gradient check: %d inputs for a model of %d".formatted(inputs.size(), wanted.size()));
+          "gradient check: %s inputs for a model of %s".formatted(inputs.size(), wanted.size()));
     }
     if (rows < 1 || rows > pass.maxRows()) {
       throw new IllegalArgumentException(
-          "gradient check: %d rows: the options are for 1 to %d".formatted(rows, pass.maxRows()));
+          "gradient check: %s rows: the options are for 1 to %s".formatted(rows, pass.maxRows()));
     }
     for (int i = 0; i < inputs.size(); i++) {
       float[] values = inputs.get(i);
       int size = rows * wanted.get(i).shape().size();
       if (values.length != size) {
         throw new IllegalArgumentException(
-            "gradient check: input %s has %d values, not %d for %d rows of %s"
+            "gradient check: input %s has %s values, not %s for %s rows of %s"
                 .formatted(wanted.get(i).name(), values.length, size, rows, wanted.get(i).shape()));
       }
       System.arraycopy(values, 0, pass.input(i), 0, size);

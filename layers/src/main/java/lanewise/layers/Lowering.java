@@ -58,7 +58,7 @@ public sealed interface Lowering {
       }
       if (bias != null && (bias.size() != weight.shape().dim(0) || !bias.isContiguous())) {
         throw new IllegalArgumentException(
-            "affine: the bias must be a contiguous [%d], not %s"
+            "affine: the bias must be a contiguous [%s], not %s"
                 .formatted(weight.shape().dim(0), bias.shape()));
       }
     }
@@ -96,7 +96,7 @@ public sealed interface Lowering {
     public static ScaleShift of(double[] scale, double[] shift, int run) {
       if (scale.length == 0 || scale.length != shift.length || run < 1) {
         throw new IllegalArgumentException(
-            "scale and shift: %d scales, %d shifts and runs of %d: there must be one of each per channel"
+            "scale and shift: %s scales, %s shifts and runs of %s: there must be one of each per channel"
                 .formatted(scale.length, shift.length, run));
       }
       return new ScaleShift(scale.clone(), shift.clone(), run);

@@ -285,7 +285,7 @@ public final class Model {
       for (int i = 0; i < slot.size(); i++) {
         if (!Float.isFinite(values[i])) {
           throw new IllegalArgumentException(
-              "model: value %d of the parameter %s is %s".formatted(i, slot.name(), values[i]));
+              "model: value %s of the parameter %s is %s".formatted(i, slot.name(), values[i]));
         }
       }
     }

@@ -48,7 +48,7 @@ public final class ParameterBudget {
     taken = taken > Long.MAX_VALUE - more ? Long.MAX_VALUE : taken + more;
     if (taken > most) {
       throw new IllegalArgumentException(
-          "the layers up to here have %d values, but the tensors of the file only %d"
+          "the layers up to here have %s values, but the tensors of the file only %s"
               .formatted(taken, available));
     }
   }

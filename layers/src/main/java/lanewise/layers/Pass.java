@@ -233,7 +233,7 @@ public final class Pass {
   public void moveRandom(long[] positions) {
     if (positions.length != places.length) {
       throw new IllegalArgumentException(
-          "pass: %d random positions for a model of %d nodes"
+          "pass: %s random positions for a model of %s nodes"
               .formatted(positions.length, places.length));
     }
     for (int i = 0; i < positions.length; i++) {
@@ -250,7 +250,7 @@ public final class Pass {
   public void forward(int count) {
     if (count < 1 || count > options.maxRows()) {
       throw new IllegalArgumentException(
-          "forward: %d rows: the pass was planned for 1 to %d".formatted(count, options.maxRows()));
+          "forward: %s rows: the pass was planned for 1 to %s".formatted(count, options.maxRows()));
     }
     rows = 0;
     for (LayerPass place : places) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TableRow;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
@@ -29,6 +30,18 @@ final class Document {
    * @param level 1 for the title
    */
   record Section(int level, String anchor, String heading, String text) {}
+
+  /** Columns of a table that leave the last one little room. */
+  private static final int SEVERAL = 4;
+
+  /** From that mean length on, texts are sentences. */
+  private static final int SENTENCE = 30;
+
+  /** An option of a command within a line of text. */
+  private static final String OPTION = "(?<=<code>|<code>[^<]{1,200} )--?[a-z][a-z-]*(?=[^<]*</code>)";
+
+  /** The place behind a dot of a key that begins a row of a table. */
+  private static final String DOT = "(?<=<tr>\n<td><code>[\\w.-]{1,80}\\.)(?=\\w)";
 
   private final Node root;
   private final List<Heading> headings = new ArrayList<>();
@@ -78,18 +91,47 @@ final class Document {
         });
     return HtmlRenderer.builder()
         .extensions(EXTENSIONS)
-        .attributeProviderFactory(context -> this::addAnchor)
+        .attributeProviderFactory(context -> this::addAttributes)
         .build()
         .render(root)
-        .replace("<table>", "<div class=\"table\"><table>")
-        .replace("</table>", "</table></div>");
+        .replaceAll("<table( [^>]*)?>", "<div class=\"table\">$0")
+        .replace("</table>", "</table></div>")
+        .replaceAll(DOT, "<wbr>")
+        .replaceAll(OPTION, "<span class=\"option\">$0</span>");
   }
 
-  private void addAnchor(Node node, String tag, Map<String, String> attributes) {
+  private void addAttributes(Node node, String tag, Map<String, String> attributes) {
     int place = node instanceof Heading heading ? headings.indexOf(heading) : -1;
     if (place >= 0) {
       attributes.put("id", anchors.get(place));
     }
+    if (tag.equals("table") && hasSentences(node)) {
+      attributes.put("class", "sentences");
+    }
+  }
+
+  /** Whether a table has several columns, of which the last has sentences. */
+  private static boolean hasSentences(Node table) {
+    List<Integer> lengths = new ArrayList<>();
+    table.accept(
+        new AbstractVisitor() {
+          @Override
+          public void visit(CustomNode part) {
+            if (part instanceof TableRow row && children(row) >= SEVERAL) {
+              lengths.add(textOf(row.getLastChild()).length());
+            }
+            visitChildren(part);
+          }
+        });
+    return lengths.stream().mapToInt(Integer::intValue).average().orElse(0) > SENTENCE;
+  }
+
+  private static int children(Node node) {
+    int count = 0;
+    for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
+      count++;
+    }
+    return count;
   }
 
   /** The words as a reader sees them, without the destinations of links. */

@@ -31,7 +31,13 @@ final class Navigation {
           new Chapter(
               "Reference",
               List.of(Site.COMMAND, "docs/reproducibility.md", "docs/limits.md", "SECURITY.md")),
-          new Chapter("Measured", List.of("docs/measuring.md", "docs/design-notes.md")),
+          new Chapter(
+              "Measured",
+              List.of(
+                  "docs/measuring.md",
+                  "docs/benchmarks/README.md",
+                  "docs/lab.md",
+                  "docs/design-notes.md")),
           new Chapter("Project", List.of("docs/adr/README.md", "CONTRIBUTING.md", "CHANGELOG.md")));
 
   private Navigation() {}
@@ -70,10 +76,9 @@ final class Navigation {
 
   /** Where the page of a document is, as seen from the root of the site. */
   static String page(String document) {
-    return switch (document) {
-      case "README.md" -> "index.html";
-      case "docs/adr/README.md" -> "adr/index.html";
-      default -> document.replaceFirst("^docs/", "").replaceFirst("\\.md$", ".html");
-    };
+    return document
+        .replaceFirst("^docs/", "")
+        .replaceFirst("(^|/)README\\.md$", "$1index.md")
+        .replaceFirst("\\.md$", ".html");
   }
 }

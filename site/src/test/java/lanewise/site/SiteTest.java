@@ -92,8 +92,24 @@ final class SiteTest {
     assertThat(start)
         .contains("<title>Lanewise - Lanewise</title>", "id=\"as-a-library\"")
         .contains("href=\"serving.html\"", "href=\"command.html\"", "href=\"adr/index.html\"");
+    assertThat(start)
+        .contains("href=\"lab.html\"", "href=\"benchmarks/index.html\"")
+        .doesNotContain("<p>More</p>");
+    assertThat(Files.readString(out.resolve("benchmarks/index.html")))
+        .contains("href=\"../sources/docs/benchmarks/amd-zen5-avx512.html\"");
     assertThat(Files.readString(out.resolve("adr/index.html")))
         .contains("href=\"../serving.html\"", "class=\"here\"", "href=\"../style.css\"");
+  }
+
+  /** Sentences get room, numbers do not need it; an option is not broken after its dashes. */
+  @Test
+  void tablesAndOptionsAreMarkedForTheStyle() throws IOException {
+    assertThat(Files.readString(out.resolve("job-files.html")))
+        .contains("<div class=\"table\"><table class=\"sentences\">\n<thead>\n<tr>\n<th>key</th>")
+        .contains("<td><code>data.<wbr>source</code></td>")
+        .contains("<code>lanewise train job.yaml <span class=\"option\">--print-job</span></code>");
+    assertThat(Files.readString(out.resolve("index.html")))
+        .contains("<div class=\"table\"><table>\n<thead>\n<tr>\n<th>network, rows</th>");
   }
 
   @Test

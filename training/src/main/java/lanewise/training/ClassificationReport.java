@@ -54,7 +54,7 @@ public record ClassificationReport(double loss, ConfusionMatrix confusion) {
       return of(classifier.model(), scaler, data, workers);
     }
     throw new ShapeException(
-        "evaluate: the model takes %d columns of a table, the data has %d features"
+        "evaluate: the model takes %s columns of a table, the data has %s features"
             .formatted(classifier.featureCount(), data.featureCount()));
   }
 

@@ -102,7 +102,7 @@ final class Evaluator {
     int count = reader.read(0, chunk, pass.input(), targets);
     if (count < Math.min(chunk, source.rows() - done)) {
       throw new IllegalStateException(
-          "evaluate: the source ends after %d of %d rows".formatted(done + count, source.rows()));
+          "evaluate: the source ends after %s of %s rows".formatted(done + count, source.rows()));
     }
     return count;
   }

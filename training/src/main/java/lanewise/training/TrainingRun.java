@@ -535,7 +535,7 @@ public final class TrainingRun {
     own.requireSameArrays(saved);
     if (!Arrays.equals(own.longs("settings"), saved.longs("settings"))) {
       throw new IllegalArgumentException(
-          "training: the state is of a run with seed %d and batches of %d, not %d and %d"
+          "training: the state is of a run with seed %s and batches of %s, not %s and %s"
               .formatted(
                   saved.longs("settings")[0],
                   saved.longs("settings")[1],

@@ -114,6 +114,6 @@ public final class TrainingState {
   /** Returns the number of steps and epochs, for messages. */
   @Override
   public String toString() {
-    return "TrainingState[%d steps, %d epochs]".formatted(steps(), epochs());
+    return "TrainingState[%s steps, %s epochs]".formatted(steps(), epochs());
   }
 }

@@ -53,7 +53,7 @@ public record Product(
       for (int rows = 32; rows <= 256; rows *= 2) {
         int m = rows;
         cases.put(
-            "layer %d x %dx%d".formatted(m, layer[0], layer[1]),
+            "layer %s x %sx%s".formatted(m, layer[0], layer[1]),
             _ -> layer(m, layer, Unit.gigaflops(2.0 * m * layer[0] * layer[1])));
       }
     }
@@ -63,7 +63,7 @@ public record Product(
   private static Map<String, Function<Path, Problem>> gemv() {
     var cases = Work.ordered();
     for (int[] layer : ROW_LAYERS) {
-      cases.put("gemv %dx%d".formatted(layer[0], layer[1]), _ -> layer(1, layer, Unit.MICROS));
+      cases.put("gemv %sx%s".formatted(layer[0], layer[1]), _ -> layer(1, layer, Unit.MICROS));
     }
     return cases;
   }

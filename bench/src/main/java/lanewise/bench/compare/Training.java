@@ -182,7 +182,7 @@ public final class Training implements Problem {
         folder.resolve("order.i32"), Arrays.stream(orders).flatMapToInt(Arrays::stream).toArray());
     int number = 0;
     for (Network.Layer layer : network().layers()) {
-      Path file = folder.resolve("weights%d.f32".formatted(number++));
+      Path file = folder.resolve("weights%s.f32".formatted(number++));
       Files.write(file, Answers.bytes(layer.transposedWeights()));
     }
     Files.write(folder.resolve("first.f32"), Answers.bytes(firstTest().probabilities()));

@@ -192,7 +192,7 @@ public final class Guard {
     List<String> loud =
         changes.stream().filter(each -> each.noise > LOUD).map(Change::kernel).toList();
     System.err.printf(
-        "guard: %d kernels, %d slower%s%n",
+        "guard: %s kernels, %s slower%s%n",
         changes.size(),
         slower.size(),
         loud.isEmpty()

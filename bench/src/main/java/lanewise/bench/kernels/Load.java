@@ -111,7 +111,7 @@ record Load(
         PackedWeights.of(precision, Transpose.NO, in, out, random(in * out), 0, out);
     return new Load(
         "gemm",
-        "layer %dx%dx%d, %s weights".formatted(rows, out, in, precision),
+        "layer %sx%sx%s, %s weights".formatted(rows, out, in, precision),
         2.0 * rows * in * out,
         Traffic.READ,
         (double) rows * (in + out) + (double) weights.byteSize() / Float.BYTES,
@@ -126,7 +126,7 @@ record Load(
     float[] y = new float[out];
     return new Load(
         "gemv",
-        "row times %dx%d".formatted(in, out),
+        "row times %sx%s".formatted(in, out),
         2.0 * in * out,
         Traffic.READ,
         (double) in * out + in + out,

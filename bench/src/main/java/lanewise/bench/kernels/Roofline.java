@@ -97,7 +97,7 @@ public final class Roofline {
 
   private void limits(int bits, int threads, List<String[]> told) throws IOException {
     Results results = new Results("roofline", threads, json);
-    System.out.printf("%n%d bits, %d thread%s%n", bits, threads, threads == 1 ? "" : "s");
+    System.out.printf("%n%s bits, %s thread%s%n", bits, threads, threads == 1 ? "" : "s");
     for (String[] words : told) {
       if (words[0].equals("limit")) {
         double amount = Double.parseDouble(words[3]);

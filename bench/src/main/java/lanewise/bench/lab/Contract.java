@@ -53,7 +53,7 @@ final class Contract {
       boolean nan) {
     @Override
     public String toString() {
-      return "rows %d, depth %d, A %s, %s, %s%s%s"
+      return "rows %s, depth %s, A %s, %s, %s%s%s"
           .formatted(
               rows,
               depth,
@@ -74,7 +74,7 @@ final class Contract {
   static int check(MicroKernel kernel) {
     if (kernel.rows() < 1 || kernel.columns() < 1 || kernel.rows() * kernel.columns() > LARGEST) {
       throw new IllegalStateException(
-          "a tile of %d x %d: let it have 1 to %d elements"
+          "a tile of %s x %s: let it have 1 to %s elements"
               .formatted(kernel.rows(), kernel.columns(), LARGEST));
     }
     Contract contract = new Contract(kernel);
@@ -205,7 +205,7 @@ final class Contract {
       boolean same = actual == expected[i] || (Float.isNaN(actual) && Float.isNaN(expected[i]));
       if (!same) {
         throw new IllegalStateException(
-            "wrong answer: row %d, column %d is %s, not %s (%s)"
+            "wrong answer: row %s, column %s is %s, not %s (%s)"
                 .formatted(i / columns, i % columns, actual, expected[i], now));
       }
     }
@@ -224,9 +224,9 @@ final class Contract {
                     row < 0
                         ? "before the first row"
                         : row >= now.rows
-                            ? "%d floats after the end of the last row"
+                            ? "%s floats after the end of the last row"
                                 .formatted(i - GUARD - (now.rows - 1) * cRow - columns + 1)
-                            : "between rows %d and %d".formatted(row, row + 1),
+                            : "between rows %s and %s".formatted(row, row + 1),
                     now));
       }
     }

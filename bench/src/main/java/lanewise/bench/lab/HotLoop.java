@@ -35,7 +35,7 @@ record HotLoop(
 
   /** In one line. */
   String words() {
-    return "%d instructions: %s multiply-adds, %d index checks, %d other exits, %d spills, %d calls"
+    return "%s instructions: %s multiply-adds, %s index checks, %s other exits, %s spills, %s calls"
         .formatted(
             instructions,
             fmas == 0 ? scalarFmas + " scalar" : fmas,
@@ -58,7 +58,7 @@ record HotLoop(
       Instruction instruction = Instruction.at(code, at);
       if (instruction == null) {
         throw new IllegalArgumentException(
-            "the instruction at byte %d of %d is not known".formatted(at, code.length));
+            "the instruction at byte %s of %s is not known".formatted(at, code.length));
       }
       all.add(instruction);
       at = instruction.end();

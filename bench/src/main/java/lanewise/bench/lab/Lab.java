@@ -143,7 +143,7 @@ public final class Lab {
       return 2;
     }
     System.out.printf(
-        "%n%s at %d bits: a tile of %s x %s (ours: %s)%n",
+        "%n%s at %s bits: a tile of %s x %s (ours: %s)%n",
         type, bits, width[2], width[3], width[5]);
     String[] rejected = find(answers, "rejected");
     if (rejected != null) {
@@ -196,12 +196,12 @@ public final class Lab {
     if (loop != null) {
       if (loop.spills() > 0) {
         flags.add(
-            "spills: %d operations of the hot loop move vectors to or from the stack"
+            "spills: %s operations of the hot loop move vectors to or from the stack"
                 .formatted(loop.spills()));
       }
       if (loop.allocations() + loop.calls() > 0) {
         flags.add(
-            "boxes: the hot loop has %d allocations and %d calls"
+            "boxes: the hot loop has %s allocations and %s calls"
                 .formatted(loop.allocations(), loop.calls()));
       }
       if (loop.fmas() == 0) {

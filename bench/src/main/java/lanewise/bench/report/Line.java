@@ -43,9 +43,9 @@ public record Line(JsonObject json) {
         return object;
       }
     } catch (JsonException e) {
-      throw new IOException("%s, line %d: %s".formatted(file, number, e.getMessage()), e);
+      throw new IOException("%s, line %s: %s".formatted(file, number, e.getMessage()), e);
     }
-    throw new IOException("%s, line %d is no result of bench/compare".formatted(file, number));
+    throw new IOException("%s, line %s is no result of bench/compare".formatted(file, number));
   }
 
   /** Whether it is a result. */
@@ -97,6 +97,6 @@ public record Line(JsonObject json) {
   /** The case with its threads. */
   String caseKey() {
     long threads = Math.round(number("threads"));
-    return text("case") + (threads > 1 ? ", %d threads".formatted(threads) : "");
+    return text("case") + (threads > 1 ? ", %s threads".formatted(threads) : "");
   }
 }

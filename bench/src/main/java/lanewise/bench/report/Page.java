@@ -137,7 +137,7 @@ public final class Page {
       element(
           "p",
           lost > 0 ? "count lost" : "count",
-          "%d of %d cases lost%s"
+          "%s of %s cases lost%s"
               .formatted(
                   lost,
                   best.size(),

@@ -1,7 +1,6 @@
 package lanewise.cli.apply;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +13,7 @@ import lanewise.cli.job.CsvLayout;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.output.ClassScores;
 import lanewise.cli.output.ConfusionTable;
+import lanewise.cli.output.FoldedText;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.LabelledLine;
 import lanewise.cli.output.RegressionLines;
@@ -129,7 +129,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (common.json) {
           JsonLine.print(session, object(classifier, report, name));
         } else {
-          print(session.out(), classifier, report, seen, session.columns(false));
+          print(classifier, report, seen, session.columns(false));
         }
       }
       case MultiLabelClassifier labels -> {
@@ -138,8 +138,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (common.json) {
           JsonLine.print(session, LabelScores.object(report, name));
         } else {
-          LabelScores.lines(report).forEach(session.out()::println);
-          note(session.out(), seen);
+          print(LabelScores.lines(report, session.columns(false)));
+          note(seen);
         }
       }
       case Regressor regressor -> {
@@ -152,8 +152,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (common.json) {
           JsonLine.print(session, Residuals.object(report, name));
         } else {
-          RegressionLines.of(report).forEach(session.out()::println);
-          note(session.out(), seen);
+          RegressionLines.of(report).forEach(this::print);
+          note(seen);
         }
       }
     }
@@ -166,21 +166,26 @@ public final class EvaluateCommand implements Callable<Integer> {
         && source.name().equals(predictor.provenance().get(Provenance.DATA));
   }
 
-  private static void note(PrintStream out, boolean seen) {
+  private void note(boolean seen) {
     if (seen) {
-      out.println(
+      print(
           LabelledLine.of(
               "Note", "a data set of this name trained the model: it has seen most rows"));
     }
   }
 
-  private static void print(
-      PrintStream out,
-      Classifier classifier,
-      ClassificationReport evaluation,
-      boolean seen,
-      int columns) {
-    LabelledLine.lines("Accuracy", ClassScores.accuracy(evaluation), columns).forEach(out::println);
+  /** Prints a line, or the lines into which it is divided. */
+  private void print(String line) {
+    print(FoldedText.lines(line, session.columns(false)));
+  }
+
+  private void print(List<String> lines) {
+    lines.forEach(session.out()::println);
+  }
+
+  private void print(
+      Classifier classifier, ClassificationReport evaluation, boolean seen, int columns) {
+    print(LabelledLine.of("Accuracy", ClassScores.accuracy(evaluation)));
     List<Integer> rows = new ArrayList<>();
     for (int c = 0; c < classifier.labels().size(); c++) {
       rows.add(ClassScores.of(evaluation.confusion(), c).rows());
@@ -188,15 +193,14 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (ClassScores.areImbalanced(rows)) {
       double balanced = ClassScores.balancedAccuracy(evaluation.confusion());
       String text = String.format(Locale.ROOT, "%.2f%%, the mean of the recalls", 100 * balanced);
-      out.println(LabelledLine.of("Balanced", text));
+      print(LabelledLine.of("Balanced", text));
     }
-    note(out, seen);
-    out.println();
-    ClassScores.table(classifier.labels(), evaluation.confusion(), columns).forEach(out::println);
-    out.println();
-    out.println("Confusion (rows: true class, columns: predicted)");
-    ConfusionTable.lines(classifier.labels(), evaluation.confusion(), columns)
-        .forEach(out::println);
+    note(seen);
+    session.out().println();
+    print(ClassScores.table(classifier.labels(), evaluation.confusion(), columns));
+    session.out().println();
+    print("Confusion (rows: true class, columns: predicted)");
+    print(ConfusionTable.lines(classifier.labels(), evaluation.confusion(), columns));
   }
 
   private static JsonObject object(

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import lanewise.cli.output.ClassScores;
+import lanewise.cli.output.FittedTable;
+import lanewise.cli.output.FoldedText;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.LabelledLine;
 import lanewise.layers.format.JsonArray;
@@ -15,32 +17,35 @@ import lanewise.training.MultiLabelReport;
 final class LabelScores {
   private LabelScores() {}
 
-  static List<String> lines(MultiLabelReport report) {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        LabelledLine.of(
-            "Labels",
-            String.format(
-                Locale.ROOT,
-                "%.2f%% right, all of a row in %,d of %,d rows, loss %.4f",
-                100 * report.accuracy(),
-                report.exact(),
-                report.rows(),
-                report.loss())));
+  /**
+   * The figures of all labels, and those of each.
+   *
+   * @param columns the length of a line
+   */
+  static List<String> lines(MultiLabelReport report, int columns) {
+    String all =
+        String.format(
+            Locale.ROOT,
+            "%.2f%% right, all of a row in %,d of %,d rows, loss %.4f",
+            100 * report.accuracy(),
+            report.exact(),
+            report.rows(),
+            report.loss());
+    List<String> lines = new ArrayList<>(FoldedText.lines(LabelledLine.of("Labels", all), columns));
     lines.add("");
-    lines.add(
-        String.format(Locale.ROOT, "%-24s  precision  recall      f1  %9s", "label", "rows with"));
+    FittedTable table =
+        FittedTable.of(List.of("label", "precision", "recall", "f1", "rows with"))
+            .toTheRight(1, 2, 3, 4);
     for (MultiLabelReport.Counts each : report.labels()) {
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "%-24s  %9s  %6s  %6s  %,9d",
+      table.row(
+          List.of(
               ClassScores.shortened(each.name()),
               share(each.precision()),
               share(each.recall()),
               share(each.f1()),
-              each.positives()));
+              String.format(Locale.ROOT, "%,d", each.positives())));
     }
+    lines.addAll(table.lines(columns));
     return lines;
   }
 

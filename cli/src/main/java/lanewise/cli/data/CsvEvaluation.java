@@ -171,7 +171,7 @@ final class CsvEvaluation implements RowReader {
     for (int l = 0; l < width; l++) {
       if (csv.isMissing(found.places[l])) {
         throw new DataException(
-            "%s, line %d: column \"%s\" is empty where a label is needed"
+            "%s, line %s: column \"%s\" is empty where a label is needed"
                 .formatted(csv.source(), csv.line(), found.labels.get(l)));
       }
       String text = csv.text(found.places[l]);
@@ -198,7 +198,7 @@ final class CsvEvaluation implements RowReader {
     Integer number = classes.get(text);
     if (number == null) {
       throw new DataException(
-          "%s, line %d: the model was never trained on the label \"%s\"; it knows %s"
+          "%s, line %s: the model was never trained on the label \"%s\"; it knows %s"
               .formatted(
                   csv.source(),
                   csv.line(),
@@ -218,7 +218,7 @@ final class CsvEvaluation implements RowReader {
 
   private static DataException unfit(CsvTable csv, String column, String text, String needed) {
     return new DataException(
-        "%s, line %d: column \"%s\" has \"%s\" where a %s is needed"
+        "%s, line %s: column \"%s\" has \"%s\" where a %s is needed"
             .formatted(csv.source(), csv.line(), column, Phrases.excerpt(text), needed));
   }
 

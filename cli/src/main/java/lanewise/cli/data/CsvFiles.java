@@ -29,6 +29,11 @@ record CsvFiles(List<Path> files) {
     files = List.copyOf(files);
   }
 
+  /** Whether a folder has no files that anybody could read. */
+  static boolean areMissingIn(Path folder) {
+    return list(folder).isEmpty();
+  }
+
   /** Whether a folder is one of CSV files. */
   static boolean areIn(Path folder) {
     return list(folder).stream().anyMatch(CsvFiles::isCsv);

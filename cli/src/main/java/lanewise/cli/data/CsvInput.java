@@ -2,6 +2,8 @@ package lanewise.cli.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import lanewise.cli.files.FileKind;
+import lanewise.cli.files.FileUse;
 import lanewise.cli.session.InputException;
 import lanewise.training.data.csv.Csv;
 import lanewise.training.data.csv.CsvFormat;
@@ -25,10 +27,7 @@ public record CsvInput(Path file) {
     if (isStandardInput()) {
       return CsvTable.of(System.in, "standard input", format);
     }
-    FileKind kind = FileKind.of(file);
-    if (kind != null) {
-      throw new InputException("%s is %s; %s".formatted(file, kind.name(), kind.asData()));
-    }
+    FileKind.require(FileUse.ROWS, file);
     return CsvTable.open(file, format);
   }
 

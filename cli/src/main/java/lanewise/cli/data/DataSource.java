@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import lanewise.cli.files.FileKind;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.RowPart;
 import lanewise.cli.session.InputException;
@@ -15,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The data that {@code --data} names. */
 public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, NpySource {
-  /** What can be named, for messages. */
-  String TAKES =
-      "--data takes a CSV file, an npy file, a folder of CSV, IDX or npy files, digits or iris";
-
   /** The name of the data in messages and in the model file. */
   String name();
 
@@ -71,12 +68,16 @@ public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, 
       refuseOtherColumns(data + " is of npy files", settings);
       return NpySource.of(path, settings);
     }
+    if (Files.isDirectory(path) && CsvFiles.areMissingIn(path)) {
+      throw new InputException(
+          data + ": there is no file in the folder; " + FileKind.DATA_TAKES);
+    }
     if (Files.isDirectory(path) && !CsvFiles.areIn(path)) {
       refuseColumns(data + " is a folder of an IDX data set", settings);
       return new IdxSource(path, settings);
     }
     if (!Files.exists(path)) {
-      throw new InputException(data + ": there is no such file or folder; " + TAKES);
+      throw new InputException(data + ": there is no such file or folder; " + FileKind.DATA_TAKES);
     }
     return new CsvSource(path, CsvFiles.of(path), settings);
   }

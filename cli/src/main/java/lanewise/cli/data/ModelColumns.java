@@ -74,7 +74,7 @@ public final class ModelColumns {
             .toArray();
     if (others.length != wanted) {
       throw new InputException(
-          "%s, line 1: %s (%s), but the model takes %d%s%s"
+          "%s, line 1: %s (%s), but the model takes %s%s%s"
               .formatted(
                   table.source(),
                   Phrases.count(others.length, "feature column"),

@@ -70,7 +70,7 @@ public final class ModelRows implements FeatureRows {
       return value;
     } catch (IllegalArgumentException meaningless) {
       throw new InputException(
-          "%s, line %d: %s"
+          "%s, line %s: %s"
               .formatted(
                   table.source(),
                   table.line(),

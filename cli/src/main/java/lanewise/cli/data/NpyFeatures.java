@@ -62,7 +62,7 @@ public final class NpyFeatures implements FeatureRows {
     for (int i = 0; i < width; i++) {
       if (!Float.isFinite(to[offset + i])) {
         throw new DataException(
-            "%s: row %d (from 0), value %d is %s, not a finite number"
+            "%s: row %s (from 0), value %s is %s, not a finite number"
                 .formatted(files.get(nextFile - 1), nextRow, i, to[offset + i]));
       }
     }
@@ -75,7 +75,7 @@ public final class NpyFeatures implements FeatureRows {
     int features = rows.rowShape().size();
     if (features != width) {
       throw new InputException(
-          "%s: a row has %s, but the model takes %d"
+          "%s: a row has %s, but the model takes %s"
               .formatted(file, Phrases.count(features, "feature"), width));
     }
     return rows;

@@ -38,7 +38,7 @@ final class NumberEvaluation {
     int features = rows.format().features().size();
     if (features != scaler.featureCount()) {
       throw new InputException(
-          "%s: a row has %s, but the model takes %d"
+          "%s: a row has %s, but the model takes %s"
               .formatted(source, Phrases.count(features, "feature"), scaler.featureCount()));
     }
     return rows.scaled(scaler).reader();

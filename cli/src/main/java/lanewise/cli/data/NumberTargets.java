@@ -55,9 +55,9 @@ record NumberTargets(String source, List<String> names, int rows, List<Float> di
     int count = names.size();
     String what =
         switch (kind) {
-          case CLASSIFY -> "to tell %d classes apart".formatted(distinct.size());
+          case CLASSIFY -> "to tell %s classes apart".formatted(distinct.size());
           case REGRESS ->
-              count == 1 ? "to predict a number" : "to predict %d numbers".formatted(count);
+              count == 1 ? "to predict a number" : "to predict %s numbers".formatted(count);
           case MULTILABEL -> "to give a row any of %s".formatted(Phrases.count(count, "label"));
         };
     return what + ", as " + (stated ? "stated" : reason());
@@ -84,11 +84,11 @@ record NumberTargets(String source, List<String> names, int rows, List<Float> di
   void requireFits(TaskKind kind) {
     if (kind == TaskKind.CLASSIFY && names.size() > 1) {
       throw new InputException(
-          "%s: a row has %d values, but a class is one number".formatted(source, names.size()));
+          "%s: a row has %s values, but a class is one number".formatted(source, names.size()));
     }
     if (kind == TaskKind.CLASSIFY && distinct.size() > MOST_CLASSES) {
       throw new InputException(
-          "%s has more than %d different numbers, which are too many for classes"
+          "%s has more than %s different numbers, which are too many for classes"
               .formatted(source, MOST_CLASSES));
     }
     if (kind == TaskKind.MULTILABEL && !areTruths()) {

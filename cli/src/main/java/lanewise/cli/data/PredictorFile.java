@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import lanewise.cli.files.FileKind;
+import lanewise.cli.files.FileUse;
 import lanewise.cli.session.InputException;
 import lanewise.layers.format.FormatException;
 import lanewise.layers.format.Safetensors;
@@ -21,18 +23,16 @@ public final class PredictorFile {
    */
   public static Predictor load(Path file) throws IOException {
     if (Files.isDirectory(file)) {
-      throw new InputException(file + ": it is a folder; name the model file in it");
+      Path beside = file.resolveSibling(file.getFileName() + ".safetensors");
+      throw new InputException(
+          Files.isRegularFile(beside)
+              ? "%s: it is a folder; name the model, %s".formatted(file, beside)
+              : file + ": it is a folder; name the model file in it");
     }
     try {
       return Predictor.load(file);
     } catch (FormatException bad) {
-      FileKind kind = FileKind.of(file);
-      if (kind != null) {
-        throw new InputException(
-            "%s is %s, not a model that lanewise train has saved; %s"
-                .formatted(file, kind.name(), kind.asModel()),
-            bad);
-      }
+      FileKind.require(FileUse.MODEL, file);
       if (isSafetensorsOfOthers(file)) {
         throw new InputException(
             "%s has tensors, but not the layers that lanewise train saves with them; a program can read"

@@ -248,7 +248,7 @@ final class TableSource {
     }
     if (notes.size() > SHOWN_NOTES) {
       int more = notes.size() - SHOWN_NOTES;
-      remarks.add(new Remark("Note", "there are notes on %d more columns".formatted(more)));
+      remarks.add(new Remark("Note", "there are notes on %s more columns".formatted(more)));
     }
     smallClasses(targets, unvalidated, untested, remarks);
     return remarks;
@@ -258,9 +258,9 @@ final class TableSource {
     int count = targets.names().size();
     String what =
         switch (targets.kind()) {
-          case CLASSIFY -> "to tell %d classes apart".formatted(count);
+          case CLASSIFY -> "to tell %s classes apart".formatted(count);
           case REGRESS ->
-              count == 1 ? "to predict a number" : "to predict %d numbers".formatted(count);
+              count == 1 ? "to predict a number" : "to predict %s numbers".formatted(count);
           case MULTILABEL -> "to give a row any of %s".formatted(Phrases.count(count, "label"));
         };
     return what + ", " + (targets.reason().startsWith("the") ? "as " : "") + targets.reason();

@@ -3,6 +3,7 @@ package lanewise.cli.inspect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import lanewise.cli.output.FoldedText;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.session.CommonOptions;
 import lanewise.cli.session.ExitCode;
@@ -60,7 +61,7 @@ public final class DescribeCommand implements Callable<Integer> {
     if (common.json) {
       JsonLine.print(session, object(description));
     } else {
-      session.out().println(description);
+      print(description.toString());
     }
     return ExitCode.OK;
   }
@@ -70,11 +71,15 @@ public final class DescribeCommand implements Callable<Integer> {
     if (common.json) {
       JsonLine.print(session, builder(description).put("selfCheck", operations(check)).build());
     } else {
-      session.out().println(description);
+      print(description.toString());
       session.out().println();
-      session.out().println(check);
+      print(check.toString());
     }
     return check.passed() ? ExitCode.OK : ExitCode.INTERNAL;
+  }
+
+  private void print(String text) {
+    FoldedText.lines(text, session.columns(false)).forEach(session.out()::println);
   }
 
   private static JsonArray operations(SelfCheck check) {

@@ -1,7 +1,6 @@
 package lanewise.cli.inspect;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import lanewise.cli.data.PredictorFile;
+import lanewise.cli.output.FittedTable;
+import lanewise.cli.output.FoldedText;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.LabelledLine;
 import lanewise.cli.output.Phrases;
@@ -67,60 +68,71 @@ public final class InspectCommand implements Callable<Integer> {
     if (common.json) {
       JsonLine.print(session, object(predictor));
     } else {
-      print(session.out(), predictor);
+      lines(predictor, session.columns(false)).forEach(session.out()::println);
     }
     return ExitCode.OK;
   }
 
-  private void print(PrintStream out, Predictor predictor) throws IOException {
+  private List<String> lines(Predictor predictor, int width) throws IOException {
+    List<String> facts = new ArrayList<>();
     long parameters = predictor.model().parameterCount();
-    fact(out, "Model", model.toString());
+    fact(facts, "Model", model.toString());
     fact(
-        out,
+        facts,
         "Size",
         String.format(
             Locale.ROOT, "%,d bytes, %,d parameters of 4 bytes", Files.size(model), parameters));
-    fact(out, "Weights", "sha256 " + predictor.weightsSha256());
+    fact(facts, "Weights", "sha256 " + predictor.weightsSha256());
     List<String> names = predictor.saved().labels();
-    fact(out, "Task", task(predictor));
+    fact(facts, "Task", task(predictor));
     switch (predictor.transform()) {
       case FeatureScaler scaler ->
-          fact(out, "Features", scaler.featureCount() + ", " + scaling(scaler));
+          fact(facts, "Features", scaler.featureCount() + ", " + scaling(scaler));
       case ColumnTransformer columns ->
           fact(
-              out,
+              facts,
               "Columns",
               columns.inputSize()
                   + ", which give "
                   + Phrases.count(columns.outputSize(), "feature"));
     }
     String noun = predictor instanceof Regressor ? "Numbers" : "Labels";
-    fact(out, noun, names.size() + ": " + Phrases.list(names));
+    fact(facts, noun, names.size() + ": " + Phrases.list(names));
+    List<String> lines = new ArrayList<>();
+    facts.forEach(fact -> lines.addAll(FoldedText.lines(fact, width)));
     ColumnTransformer table = predictor.columns();
     if (table != null) {
-      out.println();
-      columns(out, table);
+      lines.add("");
+      lines.addAll(columns(table).lines(width));
     }
-    out.println();
-    out.printf(Locale.ROOT, "%-18s  %11s  %s%n", "layer", "parameters", "shapes");
+    lines.add("");
+    lines.addAll(layers(predictor).lines(width));
+    lines.add("");
+    lines.add("Provenance");
+    for (Map.Entry<String, String> entry : predictor.provenance().entrySet()) {
+      String value = Phrases.excerpt(entry.getValue());
+      lines.addAll(
+          FoldedText.lines(
+              "  " + LabelledLine.of(entry.getKey(), value, PROVENANCE_COLUMN), width));
+    }
+    return lines;
+  }
+
+  private static void fact(List<String> facts, String name, String value) {
+    facts.add(LabelledLine.of(name, value));
+  }
+
+  private static FittedTable layers(Predictor predictor) {
+    FittedTable table = FittedTable.of(List.of("layer", "parameters", "shapes")).toTheRight(1);
     for (Map.Entry<String, Layer> entry : predictor.model().layers().entrySet()) {
       List<Parameter> own = entry.getValue().parameters();
       String shapes =
           own.stream()
               .map(parameter -> parameter.name() + " " + parameter.value().shape())
               .collect(Collectors.joining(", "));
-      out.printf(Locale.ROOT, "%-18s  %,11d  %s%n", entry.getKey(), count(own), shapes);
+      table.row(List.of(entry.getKey(), String.format(Locale.ROOT, "%,d", count(own)), shapes));
     }
-    out.println();
-    out.println("Provenance");
-    for (Map.Entry<String, String> entry : predictor.provenance().entrySet()) {
-      String value = Phrases.excerpt(entry.getValue());
-      out.println("  " + LabelledLine.of(entry.getKey(), value, PROVENANCE_COLUMN));
-    }
-  }
-
-  private static void fact(PrintStream out, String name, String value) {
-    out.println(LabelledLine.of(name, value));
+    return table;
   }
 
   private static String task(Predictor predictor) {
@@ -139,34 +151,25 @@ public final class InspectCommand implements Callable<Integer> {
     };
   }
 
-  private static void columns(PrintStream out, ColumnTransformer columns) {
-    out.printf(Locale.ROOT, "%-24s  %-8s  %-24s  %s%n", "column", "type", "if missing", "values");
+  private static FittedTable columns(ColumnTransformer columns) {
+    FittedTable table = FittedTable.of(List.of("column", "type", "if missing", "values"));
     for (Column column : columns.columns()) {
-      String[] words =
+      String name = Phrases.excerpt(column.name());
+      String indicated = column.indicator() ? ", indicated" : "";
+      table.row(
           switch (column) {
-            case Column.Numeric numeric -> words("number", String.valueOf(numeric.fill()), "");
-            case Column.Bool bool -> words("boolean", String.valueOf(bool.fill()), "");
+            case Column.Numeric numeric -> List.of(name, "number", numeric.fill() + indicated, "");
+            case Column.Bool bool -> List.of(name, "boolean", bool.fill() + indicated, "");
             case Column.Categorical category ->
-                words(
+                List.of(
+                    name,
                     "category",
-                    category.fill().isEmpty() ? "a category" : Phrases.excerpt(category.fill()),
+                    (category.fill().isEmpty() ? "a category" : Phrases.excerpt(category.fill()))
+                        + indicated,
                     category.values().size() + ": " + Phrases.list(category.values()));
-          };
-      String fill = words[1] + (column.indicator() ? ", indicated" : "");
-      String line =
-          String.format(
-              Locale.ROOT,
-              "%-24s  %-8s  %-24s  %s",
-              Phrases.excerpt(column.name()),
-              words[0],
-              fill,
-              words[2]);
-      out.println(line.stripTrailing());
+          });
     }
-  }
-
-  private static String[] words(String type, String fill, String values) {
-    return new String[] {type, fill, values};
+    return table;
   }
 
   private static FeatureScaler scalerOf(Predictor predictor) {

@@ -66,7 +66,7 @@ public record AugmentationSettings(@Nullable List<Integer> image, List<Change> c
     int side = (int) Math.round(Math.sqrt(features));
     if (side * side != features) {
       throw new IllegalArgumentException(
-          "a row has %d features, which are no square image; set augmentation.image"
+          "a row has %s features, which are no square image; set augmentation.image"
               .formatted(features));
     }
     return Shape.of(side, side);

@@ -299,7 +299,7 @@ public record DataSettings(
             throw new InputException(
                 settings.folds == null
                     ? "%s: there are no folds; give data.folds, too".formatted(values.named(fold))
-                    : "%s: there are %d folds, numbered from 1"
+                    : "%s: there are %s folds, numbered from 1"
                         .formatted(values.named(fold), settings.folds));
           }
           if (settings.group != null && settings.time != null) {

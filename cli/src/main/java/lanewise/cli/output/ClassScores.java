@@ -50,7 +50,7 @@ public record ClassScores(int rows, double precision, double recall, double f1) 
   /**
    * A line for each class below a header.
    *
-   * @param columns the length of a line; labels are cut short where they do not fit
+   * @param columns the length of a line; labels that do not fit stand above their figures
    */
   public static List<String> table(List<String> labels, ConfusionMatrix confusion, int columns) {
     List<String> lines = new ArrayList<>();
@@ -59,10 +59,12 @@ public record ClassScores(int rows, double precision, double recall, double f1) 
       rows = Math.max(rows, String.format(Locale.ROOT, "%,d", of(confusion, c).rows).length());
     }
     int room = Math.clamp(columns - FIGURES - rows, SHORTEST, LONGEST);
+    List<String> names = labels.stream().map(ClassScores::shortened).toList();
     int width =
-        Math.max(
-            SHORTEST,
-            labels.stream().mapToInt(label -> shortened(label, room).length()).max().orElse(0));
+        names.stream()
+            .mapToInt(String::length)
+            .filter(length -> length <= room)
+            .reduce(SHORTEST, Math::max);
     lines.add(
         String.format(
             Locale.ROOT,
@@ -71,11 +73,16 @@ public record ClassScores(int rows, double precision, double recall, double f1) 
             "rows"));
     for (int c = 0; c < labels.size(); c++) {
       ClassScores scores = of(confusion, c);
+      String name = names.get(c);
+      if (name.length() > width) {
+        lines.add(name);
+        name = "";
+      }
       lines.add(
           String.format(
               Locale.ROOT,
               "%-" + width + "s  %9s  %6s  %6s  %," + rows + "d",
-              shortened(labels.get(c), room),
+              name,
               share(scores.precision),
               share(scores.recall),
               share(scores.f1),
@@ -134,10 +141,6 @@ public record ClassScores(int rows, double precision, double recall, double f1) 
   }
 
   public static String shortened(String label) {
-    return shortened(label, LONGEST);
-  }
-
-  private static String shortened(String label, int longest) {
-    return label.length() <= longest ? label : label.substring(0, longest - 2) + "..";
+    return label.length() <= LONGEST ? label : label.substring(0, LONGEST - 2) + "..";
   }
 }

@@ -127,7 +127,8 @@ public final class ProgressLine implements Progress {
   @Override
   public void note(String sentence) {
     keep();
-    out.print("\r" + CLEAR_BEHIND + EpochLines.NOTE + sentence + "\n");
+    out.print("\r" + CLEAR_BEHIND);
+    FoldedText.lines(EpochLines.NOTE + sentence, columns).forEach(out::println);
     out.flush();
   }
 

@@ -268,7 +268,7 @@ final class EvaluationSections {
     beginSvg(
         "residuals",
         "Residual plot",
-        "%d predictions from %s to %s; the residuals lie between %s and %s."
+        "%s predictions from %s to %s; the residuals lie between %s and %s."
             .formatted(
                 points.size(),
                 Figures.text(range[0]),
@@ -454,7 +454,7 @@ final class EvaluationSections {
             "height",
             "72",
             "alt",
-            "row %d, %s taken for %s".formatted(mistake.get("row").asInt(), label, predicted));
+            "row %s, %s taken for %s".formatted(mistake.get("row").asInt(), label, predicted));
         html.open("span").text(label + " → ").leaf("strong", predicted).close();
         html.leaf("span", Figures.percent(number(mistake, "probability")), "class", "note").close();
       }

@@ -225,7 +225,7 @@ record LineChart(
             "class",
             "point s" + line.color);
         html.leaf(
-            "title", "epoch %d: %s %s".formatted(point.epoch, line.name, format.of(point.value)));
+            "title", "epoch %s: %s %s".formatted(point.epoch, line.name, format.of(point.value)));
         html.close();
       }
     }
@@ -237,7 +237,7 @@ record LineChart(
       Point first = line.points.getFirst();
       Point last = line.points.getLast();
       parts.add(
-          "%s: %s in epoch %d, %s in epoch %d"
+          "%s: %s in epoch %s, %s in epoch %s"
               .formatted(
                   line.name,
                   format.of(first.value),

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.InputFile;
@@ -104,6 +105,10 @@ public record RunFolder(Path path) {
    * @throws IOException if a file cannot be read
    */
   LoggedRun read() throws IOException {
+    if (Files.isRegularFile(path)) {
+      throw new InputException(
+          "%s: it is a file; name the folder of the run, %s".formatted(path, ofFile()));
+    }
     if (!Files.isRegularFile(metrics())) {
       throw new InputException(
           "%s: there is no %s, so this is not the folder of a run; lanewise train makes one beside the model"
@@ -117,6 +122,19 @@ public record RunFolder(Path path) {
       throw new InputException(metrics() + ": no epoch is finished yet, so there is no report");
     }
     return new LoggedRun(path, epochs, readIfThere(RUN), readIfThere(EVALUATION));
+  }
+
+  /** The folder of the run that a file is of: beside a model, around other files. */
+  private String ofFile() {
+    String name = String.valueOf(path.getFileName());
+    Path beside = path.resolveSibling(name.replaceFirst("\\.safetensors$", ""));
+    Path around = Objects.requireNonNullElse(path.getParent(), Path.of("."));
+    if (Files.isRegularFile(new RunFolder(beside).metrics())) {
+      return beside.toString();
+    }
+    return Files.isRegularFile(new RunFolder(around).metrics())
+        ? around.toString()
+        : "such as models/digits";
   }
 
   private @Nullable JsonCursor readIfThere(String name) throws IOException {

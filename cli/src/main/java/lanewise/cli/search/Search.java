@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import lanewise.cli.data.CsvInput;
 import lanewise.cli.job.Job;
+import lanewise.cli.output.FoldedText;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.LabelledLine;
 import lanewise.cli.output.Phrases;
@@ -151,7 +152,7 @@ final class Search {
       }
       table.add(trial, result.get());
       table.writeCsv(settings.output().resolve("trials.csv"));
-      people.println(table.line(trial, result.get()));
+      print(table.line(trial, result.get()));
       people.flush();
     }
     return true;
@@ -181,7 +182,7 @@ final class Search {
   private Optional<TrialResult> judge(Trial trial, Path folder, int folds) throws IOException {
     List<TrialResult> results = new ArrayList<>();
     for (int fold = 1; fold <= folds; fold++) {
-      Path inFold = folder.resolve("fold-%d-of-%d".formatted(fold, folds));
+      Path inFold = folder.resolve("fold-%s-of-%s".formatted(fold, folds));
       Node.Mapping changed =
           Overrides.set(jobOf(trial, inFold), "data.validation", program("auto"));
       changed = Overrides.set(changed, "data.folds", program(String.valueOf(folds)));
@@ -193,7 +194,7 @@ final class Search {
       }
       String problem = result.get().problem();
       if (problem != null) {
-        return Optional.of(TrialResult.failed("fold %d: %s".formatted(fold, problem), folds));
+        return Optional.of(TrialResult.failed("fold %s: %s".formatted(fold, problem), folds));
       }
       results.add(result.get());
     }
@@ -280,23 +281,27 @@ final class Search {
         session.interruption());
   }
 
+  private void print(String line) {
+    FoldedText.lines(line, session.columns(json)).forEach(people::println);
+  }
+
   private void report() {
     List<Map.Entry<Trial, TrialResult>> ranked = table.ranked();
     people.println();
-    people.print(table.text());
+    table.text().lines(session.columns(json)).forEach(people::println);
     people.println();
     Map.Entry<Trial, TrialResult> best = ranked.getFirst();
     if (table.hasScore(best.getValue())) {
       String job = settings.output().resolve(best.getKey().name()).resolve("job.yaml").toString();
       String model = best.getValue().model();
-      people.println(LabelledLine.of("Best", table.line(best.getKey(), best.getValue())));
-      people.println(
+      print(LabelledLine.of("Best", table.line(best.getKey(), best.getValue())));
+      print(
           model == null
               ? LabelledLine.of("Model", "lanewise train " + job + " trains the model")
               : LabelledLine.of("Model", model));
-      people.println(LabelledLine.of("Job", job));
+      print(LabelledLine.of("Job", job));
     }
-    people.println(LabelledLine.of("Table", settings.output().resolve("trials.csv").toString()));
+    print(LabelledLine.of("Table", settings.output().resolve("trials.csv").toString()));
     people.flush();
     if (json) {
       JsonLine.print(session, table.json(settings.output()));

@@ -52,7 +52,7 @@ public final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    SearchSettings settings = SearchSettings.section().read(JobFile.read(file), "");
+    SearchSettings settings = SearchSettings.section().read(JobFile.readSearch(file), "");
     Node.Mapping job =
         switch (settings.job()) {
           case Node.Mapping mapping -> mapping;

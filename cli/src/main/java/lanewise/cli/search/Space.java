@@ -88,7 +88,7 @@ record Space(SequencedMap<String, Dimension> dimensions) {
       List<SequencedMap<String, Node>> more = new ArrayList<>();
       if ((long) combinations.size() * values.size() > MOST_COMBINATIONS) {
         throw new InputException(
-            "the grid has more than %d combinations; use fewer values, or method: random"
+            "the grid has more than %s combinations; use fewer values, or method: random"
                 .formatted(MOST_COMBINATIONS));
       }
       for (SequencedMap<String, Node> before : combinations) {

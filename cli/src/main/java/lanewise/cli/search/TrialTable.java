@@ -15,6 +15,7 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lanewise.cli.output.FittedTable;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.search.TrialResult.Figure;
 import lanewise.cli.settings.Schemas;
@@ -119,13 +120,14 @@ final class TrialTable {
     return rows.values().stream().anyMatch(row -> row.folds() > 1);
   }
 
-  /** All trials, the best first, in columns. */
-  String text() {
-    List<List<String>> table = new ArrayList<>();
+  /** All trials, the best first. */
+  FittedTable text() {
     List<String> figures = List.copyOf(figures());
     Stream<String> names =
         Stream.concat(figures.stream().map(TrialTable::name), Stream.of("epochs"));
-    table.add(Stream.of(Stream.of("trial"), names, keys.stream()).flatMap(s -> s).toList());
+    FittedTable table =
+        FittedTable.of(
+            Stream.of(Stream.of("trial"), names, keys.stream()).flatMap(s -> s).toList());
     for (Map.Entry<Trial, TrialResult> row : ranked()) {
       TrialResult result = row.getValue();
       List<String> cells = new ArrayList<>();
@@ -136,23 +138,9 @@ final class TrialTable {
       }
       cells.add(result.problem() == null ? number(result.epochs()) : "failed");
       keys.forEach(key -> cells.add(row.getKey().text(key)));
-      table.add(cells);
+      table.row(cells);
     }
-    int[] widths = new int[table.getFirst().size()];
-    for (List<String> cells : table) {
-      for (int c = 0; c < widths.length; c++) {
-        widths[c] = Math.max(widths[c], cells.get(c).length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> cells : table) {
-      StringBuilder line = new StringBuilder();
-      for (int c = 0; c < widths.length; c++) {
-        line.append(cells.get(c)).repeat(' ', widths[c] - cells.get(c).length() + 2);
-      }
-      text.append(line.toString().stripTrailing()).append('\n');
-    }
-    return text.toString();
+    return table;
   }
 
   /** Epochs of several folds may have a fraction. */

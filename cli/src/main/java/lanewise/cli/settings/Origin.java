@@ -26,7 +26,7 @@ public sealed interface Origin {
   record Line(String file, int line) implements Origin {
     @Override
     public String place(String path) {
-      return "%s, line %d".formatted(file, line);
+      return "%s, line %s".formatted(file, line);
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class Overrides {
     int count = list.items().size();
     int index = name.matches("\\d{1,6}") ? Integer.parseInt(name) : count;
     if (index >= count) {
-      throw value.error(path, "%s is no number from 0 to %d".formatted(name, count - 1));
+      throw value.error(path, "%s is no number from 0 to %s".formatted(name, count - 1));
     }
     Node item = list.items().get(index);
     return list.with(index, dot < 0 ? value : set(item, path, dot + 1, value));

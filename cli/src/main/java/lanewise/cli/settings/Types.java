@@ -65,7 +65,7 @@ public final class Types {
   private static String wholeWords(int least, int most) {
     return most == Integer.MAX_VALUE
         ? "a whole number, at least " + least
-        : "a whole number from %d to %d".formatted(least, most);
+        : "a whole number from %s to %s".formatted(least, most);
   }
 
   /** Any whole number of 64 bits. */

@@ -116,7 +116,7 @@ public final class Yaml {
 
   private Sized node(Event event, int depth) {
     if (depth > MOST_DEPTH) {
-      throw error(event, "more than %d levels are nested".formatted(MOST_DEPTH));
+      throw error(event, "more than %s levels are nested".formatted(MOST_DEPTH));
     }
     refuseTag(event);
     return switch (event) {
@@ -193,7 +193,7 @@ public final class Yaml {
 
   private long limited(Event event, long nodes) {
     if (nodes > MOST_NODES) {
-      throw error(event, "there are more than %d values, aliases included".formatted(MOST_NODES));
+      throw error(event, "there are more than %s values, aliases included".formatted(MOST_NODES));
     }
     return nodes;
   }

@@ -62,7 +62,7 @@ final class BestModel implements TrainingListener {
   /** Says what is in the file; any thread may ask. */
   String whatIsThere() {
     if (epoch > 0) {
-      return "%s has the best model so far, of epoch %d".formatted(file, epoch);
+      return "%s has the best model so far, of epoch %s".formatted(file, epoch);
     }
     return Files.exists(file)
         ? "%s is the model of an earlier training".formatted(file)

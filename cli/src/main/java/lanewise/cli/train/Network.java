@@ -61,7 +61,9 @@ final class Network {
     try {
       return initialized(job, data);
     } catch (IllegalArgumentException pattern) {
-      throw new InputException("initialization: " + pattern.getMessage(), pattern);
+      String message = String.valueOf(pattern.getMessage());
+      String key = "initialization: ";
+      throw new InputException(message.startsWith(key) ? message : key + message, pattern);
     }
   }
 
@@ -119,7 +121,7 @@ final class Network {
       throw error(
           end,
           path(layers.size() - 1),
-          "the last layer gives %s, but the data needs [%d]".formatted(shape, outputs));
+          "the last layer gives %s, but the data needs [%s]".formatted(shape, outputs));
     }
     return graph.build(last);
   }

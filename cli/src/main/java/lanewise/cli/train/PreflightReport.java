@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lanewise.cli.data.PreparedData;
 import lanewise.cli.job.Job;
+import lanewise.cli.output.FoldedText;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import lanewise.layers.Model;
@@ -23,14 +24,17 @@ final class PreflightReport {
   /**
    * Runs the checks and prints a sentence for each. Notes let the training go on.
    *
+   * @param columns the length of a line
    * @throws InputException if there is a fault, so that nobody trains in vain
    */
-  static void print(PrintStream people, Job job, PreparedData data, Model model, Trainer trainer) {
+  static void print(
+      PrintStream people, int columns, Job job, PreparedData data, Model model, Trainer trainer) {
     people.println("Before training:");
     people.flush();
     List<PreflightFinding> findings = Preflight.run(subject(job, data, model, trainer));
     for (PreflightFinding finding : findings) {
-      people.println("  " + mark(finding.level()) + " " + finding.sentence());
+      String line = "  " + mark(finding.level()) + "  " + finding.sentence();
+      FoldedText.lines(line, columns).forEach(people::println);
     }
     people.println();
     people.flush();

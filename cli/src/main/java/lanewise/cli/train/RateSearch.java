@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import lanewise.cli.job.Job;
+import lanewise.cli.output.FoldedText;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.InputException;
@@ -81,7 +82,7 @@ final class RateSearch {
               .stripTrailing());
     }
     people.println();
-    people.println(sentence(curve.suggestion()));
+    FoldedText.lines(sentence(curve.suggestion()), session.columns(json)).forEach(people::println);
     people.flush();
   }
 

@@ -9,6 +9,7 @@ import lanewise.cli.data.PreparedData;
 import lanewise.cli.job.Job;
 import lanewise.cli.output.Durations;
 import lanewise.cli.output.EpochLines;
+import lanewise.cli.output.FoldedText;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.LabelledLine;
 import lanewise.cli.output.LossPlot;
@@ -75,7 +76,7 @@ final class TrainReport {
             + Phrases.count(model.parameterCount(), "parameter"));
     line(
         "Training",
-        "batch %d, %s, seed %d, %s"
+        "batch %s, %s, seed %s, %s"
             .formatted(
                 job.training().batchFor(rows.train().rows()),
                 Training.describe(job),
@@ -102,7 +103,7 @@ final class TrainReport {
 
   private String fold() {
     Integer folds = job.data().folds();
-    return folds == null ? "" : " (fold %d of %d)".formatted(job.data().fold(), folds);
+    return folds == null ? "" : " (fold %s of %s)".formatted(job.data().fold(), folds);
   }
 
   private static String noun(Task task) {
@@ -260,6 +261,6 @@ final class TrainReport {
   }
 
   private void line(String name, String value) {
-    LabelledLine.lines(name, value, session.columns(json)).forEach(people::println);
+    FoldedText.lines(LabelledLine.of(name, value), session.columns(json)).forEach(people::println);
   }
 }

@@ -127,7 +127,8 @@ public final class TrainRun {
         best.resumed(training.run().bestEpoch());
         record.resumed(training.run());
       } else if (preflight) {
-        PreflightReport.print(session.forPeople(json), job, data.prepared(), model, trainer);
+        PreflightReport.print(
+            session.forPeople(json), session.columns(json), job, data.prepared(), model, trainer);
       }
       if (interruption.requested()) {
         session.say("stopped before a step was taken; " + training.whatIsThere());

@@ -1,5 +1,5 @@
 /**
- * The command {@code train}: {@link lanewise.cli.train.TrainOptions} become a {@link
+ * The command {@code train}: {@link lanewise.cli.train.JobOptions} become a {@link
  * lanewise.cli.job.Job}, and {@link lanewise.cli.train.TrainRun} runs it by parts that each have a
  * class: the data, the network, the trainer, the model on disk, the report.
  */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
@@ -13,6 +14,8 @@ import lanewise.layers.preprocessing.ColumnTransformer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that change nothing: inspect and describe. */
 final class InspectCommandsTest {
@@ -42,6 +45,29 @@ final class InspectCommandsTest {
     assertThat(means.elements().getFirst().asFloat())
         .isEqualTo(((ColumnTransformer) saved.transform()).scaler().mean()[0]);
     assertThat(json.get("scaler").get("scale").elements()).hasSize(4);
+  }
+
+  /** Only what is one word is longer than a line, such as a digest or a path. */
+  @Tag("once")
+  @ParameterizedTest
+  @ValueSource(ints = {40, 60, 80})
+  void fitsNarrowTerminals(int columns) throws IOException {
+    Path trained = Samples.irisModel(folder);
+    for (Cli.Outcome outcome :
+        List.of(
+            Cli.onTerminal(columns, "inspect", trained),
+            Cli.onTerminal(columns, "inspect", Samples.tableModel(folder.resolve("t.safetensors"))),
+            Cli.onTerminal(columns, "describe"))) {
+      assertThat(outcome.outLines())
+          .isNotEmpty()
+          .allSatisfy(
+              line -> {
+                if (line.length() > columns) {
+                  assertThat(line.strip().replaceFirst("^(Model|Weights)", "").strip())
+                      .doesNotContain(" ");
+                }
+              });
+    }
   }
 
   @Test

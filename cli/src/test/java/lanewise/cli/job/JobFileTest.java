@@ -230,7 +230,8 @@ final class JobFileTest {
     assertThat(Cli.run("train", bytes).err()).contains("job.yaml: the file is not in UTF-8");
     Path large = Samples.write(folder.resolve("large.yaml"), "#".repeat(1 << 21));
     assertThat(Cli.run("train", large).err()).contains("large.yaml: ", "more than a megabyte");
-    assertThat(Cli.run("train", folder).err()).contains("it is a folder; name a job file");
+    assertThat(Cli.run("train", folder).err())
+        .contains("it is a folder; name a job file, or the folder of rows by --data");
   }
 
   @Test

@@ -338,7 +338,7 @@ final class ResumeCommandTest {
     Cli.Outcome good =
         Cli.run("train", "--data", "iris", "--epochs", "1", "--preflight", "--out", models);
     assertThat(good.exitCode()).as(good.err()).isZero();
-    assertThat(good.out()).contains("Before training:\n  ok    Each of the 4 features varies.\n");
+    assertThat(good.out()).contains("Before training:\n  ok     Each of the 4 features varies.\n");
 
     StringBuilder rows = new StringBuilder("a,code,word,b,y\n");
     for (int row = 0; row < 300; row++) {
@@ -350,7 +350,7 @@ final class ResumeCommandTest {
     Cli.Outcome leak =
         Cli.run("train", "--data", data, "--label", "y", "--preflight", "--out", models);
     assertThat(leak.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
-    assertThat(leak.out()).contains("\n  FAULT code, word alone each predict the target");
+    assertThat(leak.out()).contains("\n  FAULT  code, word alone each predict the target");
     assertThat(leak.errLines().getLast())
         .isEqualTo("lanewise: --preflight found 1 fault, see above; nothing was trained");
     assertThat(models.resolve("leak.safetensors")).doesNotExist();

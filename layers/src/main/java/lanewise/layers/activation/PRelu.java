@@ -138,7 +138,7 @@ public final class PRelu implements Layer {
     boolean there = axis >= -input.rank() && axis < input.rank();
     if (!there || input.dim(axis) != channels()) {
       throw new ShapeException(
-          "%s [%d]: input %s does not have %d channels along axis %d"
+          "%s [%s]: input %s does not have %s channels along axis %s"
               .formatted(KIND, channels(), input, channels(), axis));
     }
     return input;

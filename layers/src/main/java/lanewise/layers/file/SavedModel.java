@@ -88,12 +88,12 @@ public record SavedModel(
     refuseEnding(model.nodes().getLast(), task);
     if (model.inputShape().size() != transform.outputSize()) {
       throw new ShapeException(
-          "%s: the model takes %s, the scaler %d features"
+          "%s: the model takes %s, the scaler %s features"
               .formatted(who, model.inputShape(), transform.outputSize()));
     }
     if (model.outputShape().size() != task.names().size()) {
       throw new ShapeException(
-          "%s: the model gives %s, there are %d %s"
+          "%s: the model gives %s, there are %s %s"
               .formatted(
                   who,
                   model.outputShape(),
@@ -133,7 +133,7 @@ public record SavedModel(
   private static void requireOne(String who, String what, Set<String> names) {
     if (names.size() != 1) {
       throw new IllegalArgumentException(
-          "%s: the model has %d %ss %s, not one".formatted(who, names.size(), what, names));
+          "%s: the model has %s %ss %s, not one".formatted(who, names.size(), what, names));
     }
   }
 

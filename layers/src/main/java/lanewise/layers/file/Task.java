@@ -68,7 +68,7 @@ public sealed interface Task {
       names = distinct("regressor: two outputs have the name", names);
       if (scaler.size() != names.size()) {
         throw new IllegalArgumentException(
-            "regressor: %d names, and a scaler of %d targets"
+            "regressor: %s names, and a scaler of %s targets"
                 .formatted(names.size(), scaler.size()));
       }
     }

@@ -79,7 +79,7 @@ public record Calibration(
     int out = exact.outputSize();
     if (other.inputSize() != in || other.outputSize() != out) {
       throw new ShapeException(
-          "calibration: one plan takes %d values and gives %d, the other takes %d and gives %d"
+          "calibration: one plan takes %s values and gives %s, the other takes %s and gives %s"
               .formatted(in, out, other.inputSize(), other.outputSize()));
     }
     Room.require("calibration", "data", "values", rows, in, data.length, offset);

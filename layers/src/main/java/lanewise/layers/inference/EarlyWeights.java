@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * so the first products of a JVM compute some rows without them, on unpacked weights, and a program
  * that has just started answers soon. The first caller after those rows packs the weights; callers
  * that arrive meanwhile continue without vectors and do not wait. Both ways give the same bits.
+ *
+ * <p>Once the start of the JVM is over, as a warm-up decides, the next caller packs, however few
+ * rows there were: otherwise a warm-up on a busy machine may end before they are through, and the
+ * slow change comes with the requests.
  */
 final class EarlyWeights {
   /** The multiply-adds of a product before it packs: 32 rows of 784 x 128. */
@@ -20,6 +24,7 @@ final class EarlyWeights {
 
   private final int in;
   private final int out;
+  private final boolean endsWithStart;
 
   /** W [out, in] until it is packed. */
   private volatile float @Nullable [] weights;
@@ -28,9 +33,15 @@ final class EarlyWeights {
   private final AtomicLong work = new AtomicLong();
   private final AtomicBoolean packing = new AtomicBoolean();
 
-  EarlyWeights(int in, int out, float[] weights) {
+  /**
+   * Weights that are not packed yet.
+   *
+   * @param endsWithStart whether they are packed, too, as soon as the start of the JVM is over
+   */
+  EarlyWeights(int in, int out, float[] weights, boolean endsWithStart) {
     this.in = in;
     this.out = out;
+    this.endsWithStart = endsWithStart;
     this.weights = weights;
   }
 
@@ -59,6 +70,9 @@ final class EarlyWeights {
 
   /** Counts the rows and returns true while they are few. */
   private boolean isEarly(int rows) {
+    if (endsWithStart && Start.isOver()) {
+      return false;
+    }
     long each = Math.max((long) in * out, EARLY_WORK / EARLY_ROWS);
     return rows <= EARLY_ROWS && work.addAndGet(rows * each) <= EARLY_WORK;
   }

@@ -96,7 +96,7 @@ public final class InferencePlan {
   private static void requireOne(String what, Collection<String> names) {
     if (names.size() != 1) {
       throw new IllegalArgumentException(
-          "inference plan: the model has %d %ss %s, and a plan takes one; use Program"
+          "inference plan: the model has %s %ss %s, and a plan takes one; use Program"
               .formatted(names.size(), what, names));
     }
   }
@@ -490,7 +490,7 @@ public final class InferencePlan {
     int best = ArgMax.of(outputs, from, outputSize);
     if (Float.isNaN(outputs[from + best])) {
       throw new IllegalArgumentException(
-          "top1: output %d of row %d is NaN: are its features finite?".formatted(best, row));
+          "top1: output %s of row %s is NaN: are its features finite?".formatted(best, row));
     }
     return best;
   }

@@ -41,16 +41,26 @@ final class PackedProduct implements Step {
       ProductWeights weights,
       WeightPrecision wanted,
       @Nullable UnaryOp function) {
-    this(kinds, weights, wanted, function, !Start.isOver());
+    this(kinds, weights, wanted, function, !Start.isOver(), true);
   }
 
-  /** Makes a product; {@code later} says whether it may pack later. */
+  /** Makes a product; if it packs later, then after its first rows, whatever the JVM has done. */
   PackedProduct(
       List<String> kinds,
       ProductWeights weights,
       WeightPrecision wanted,
       @Nullable UnaryOp function,
       boolean later) {
+    this(kinds, weights, wanted, function, later, false);
+  }
+
+  private PackedProduct(
+      List<String> kinds,
+      ProductWeights weights,
+      WeightPrecision wanted,
+      @Nullable UnaryOp function,
+      boolean later,
+      boolean endsWithStart) {
     this.kinds = kinds;
     this.in = weights.in();
     this.out = weights.out();
@@ -58,7 +68,7 @@ final class PackedProduct implements Step {
     this.bias = weights.bias(Math.ceilDiv(out, VECTOR) * VECTOR);
     this.function = function;
     boolean wait = later && precision == WeightPrecision.FLOAT32;
-    this.early = wait ? new EarlyWeights(in, out, weights.weights()) : null;
+    this.early = wait ? new EarlyWeights(in, out, weights.weights(), endsWithStart) : null;
     this.packed = wait ? null : pack(weights.weights());
   }
 
@@ -81,7 +91,7 @@ final class PackedProduct implements Step {
     Shape input = inputs.getFirst();
     if (inputs.size() != 1 || input.rank() == 0 || input.dim(-1) != in) {
       throw new ShapeException(
-          "product [%d, %d]: inputs %s do not end in %d".formatted(out, in, inputs, in));
+          "product [%s, %s]: inputs %s do not end in %s".formatted(out, in, inputs, in));
     }
     int[] dims = input.toArray();
     dims[dims.length - 1] = out;

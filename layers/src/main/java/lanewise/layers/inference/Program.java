@@ -258,7 +258,7 @@ public final class Program {
     }
     if (maxRows < 1 || (long) maxRows * widest > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "workspace: %d rows of up to %d values: give at least 1, and no more values than an array holds"
+          "workspace: %s rows of up to %s values: give at least 1, and no more values than an array holds"
               .formatted(maxRows, widest));
     }
     return new Workspace(this, maxRows, workers);

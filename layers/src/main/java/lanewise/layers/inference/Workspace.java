@@ -156,7 +156,7 @@ public final class Workspace {
   private void checkRows(int rows) {
     if (rows < 1 || rows > maxRows) {
       throw new IllegalArgumentException(
-          "run: %d rows: the workspace holds 1 to %d".formatted(rows, maxRows));
+          "run: %s rows: the workspace holds 1 to %s".formatted(rows, maxRows));
     }
   }
 }

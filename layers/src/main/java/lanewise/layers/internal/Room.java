@@ -16,7 +16,7 @@ public final class Room {
     long values = (long) rows * rowSize;
     if (values > Integer.MAX_VALUE) {
       throw new ShapeException(
-          "%s: %d rows of %d values are more than the 2^31 - 1 values of an array: use fewer rows"
+          "%s: %s rows of %s values are more than the 2^31 - 1 values of an array: use fewer rows"
               .formatted(operation, rows, rowSize));
     }
     return (int) values;
@@ -33,7 +33,7 @@ public final class Room {
       String operation, String what, String unit, int rows, long rowSize, long size, long offset) {
     if (rows < 0 || offset < 0 || offset > size || rows * rowSize > size - offset) {
       throw new ShapeException(
-          "%s: %d rows of %d %s from %d do not fit the %s of %d %s"
+          "%s: %s rows of %s %s from %s do not fit the %s of %s %s"
               .formatted(operation, rows, rowSize, unit, offset, what, size, unit));
     }
   }

@@ -58,7 +58,7 @@ public final class Embedding implements Layer {
   private static void checkSizes(int vocabulary, int dimension) {
     if (vocabulary < 1 || vocabulary > MOST_IDS || dimension < 1) {
       throw new IllegalArgumentException(
-          "embedding: a vocabulary of %d in dimension %d: both must be at least 1, the first at most %d"
+          "embedding: a vocabulary of %s in dimension %s: both must be at least 1, the first at most %s"
               .formatted(vocabulary, dimension, MOST_IDS));
     }
   }
@@ -160,7 +160,7 @@ public final class Embedding implements Layer {
       int id = (int) ids[i];
       if (id < 0 || id >= vocabulary || id != ids[i]) {
         throw new IllegalArgumentException(
-            "embedding: row %d, value %d is %s: ids are whole numbers from 0 to %d"
+            "embedding: row %s, value %s is %s: ids are whole numbers from 0 to %s"
                 .formatted(i / pass.inputSize(0), i % pass.inputSize(0), ids[i], vocabulary - 1));
       }
       System.arraycopy(weight.values(), id * dimension, pass.output(), i * dimension, dimension);

@@ -94,7 +94,7 @@ public final class BatchNorm implements Layer {
   public static BatchNorm of(int channels, double momentum, double epsilon) {
     if (channels < 1) {
       throw new IllegalArgumentException(
-          "%s: %d features: use at least 1".formatted(KIND, channels));
+          "%s: %s features: use at least 1".formatted(KIND, channels));
     }
     return new BatchNorm(
         0,
@@ -194,7 +194,7 @@ public final class BatchNorm implements Layer {
     boolean there = axis >= -input.rank() && axis < input.rank();
     if (!there || input.dim(axis) != channels) {
       throw new ShapeException(
-          "%s [%d]: input %s does not have %d channels along axis %d"
+          "%s [%s]: input %s does not have %s channels along axis %s"
               .formatted(KIND, channels, input, channels, axis));
     }
     return input;

@@ -202,7 +202,7 @@ public final class Classifier implements Predictor {
     int best = ArgMax.of(values, 0, values.length);
     if (Float.isNaN(values[best])) {
       throw new IllegalArgumentException(
-          "predict: the row's features are too large for this model: class %d has probability NaN"
+          "predict: the row's features are too large for this model: class %s has probability NaN"
               .formatted(best));
     }
     return best;

@@ -143,7 +143,7 @@ public final class MultiLabelClassifier implements Predictor {
     for (int l = 0; l < probabilities.length; l++) {
       if (Float.isNaN(probabilities[l])) {
         throw new IllegalArgumentException(
-            "predict: the row's features are too large for this model: label %d has probability NaN"
+            "predict: the row's features are too large for this model: label %s has probability NaN"
                 .formatted(l));
       }
       if (probabilities[l] >= THRESHOLD) {

@@ -158,7 +158,7 @@ public sealed interface Predictor permits Classifier, MultiLabelClassifier, Regr
     ColumnTransformer columns = columns();
     if (columns == null) {
       throw new IllegalStateException(
-          "encode: the model takes %d numbers without names, not columns"
+          "encode: the model takes %s numbers without names, not columns"
               .formatted(featureCount()));
     }
     return columns.encode(fields);

@@ -10,7 +10,7 @@ final class Rows {
   static void requireWidth(Predictor predictor, float[] row) {
     if (row.length != predictor.featureCount()) {
       throw new ShapeException(
-          "predict: the row has %d features, the model takes %d"
+          "predict: the row has %s features, the model takes %s"
               .formatted(row.length, predictor.featureCount()));
     }
   }

@@ -94,7 +94,7 @@ public sealed interface Column {
       values = List.copyOf(values);
       if (values.isEmpty() || values.size() > MOST_VALUES) {
         throw new IllegalArgumentException(
-            "column \"%s\": %d values; use 1 to %d".formatted(name, values.size(), MOST_VALUES));
+            "column \"%s\": %s values; use 1 to %s".formatted(name, values.size(), MOST_VALUES));
       }
       Set<String> seen = new HashSet<>();
       for (String value : values) {

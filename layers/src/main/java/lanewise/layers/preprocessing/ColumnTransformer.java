@@ -121,7 +121,7 @@ public final class ColumnTransformer implements FeatureTransform {
     ColumnTransformer made = unscaled(columns);
     if (scaler.featureCount() != made.outputSize()) {
       throw new IllegalArgumentException(
-          "columns: the columns give %d features, the scaler takes %d"
+          "columns: the columns give %s features, the scaler takes %s"
               .formatted(made.outputSize(), scaler.featureCount()));
     }
     return new ColumnTransformer(made.columns, scaler);
@@ -334,7 +334,7 @@ public final class ColumnTransformer implements FeatureTransform {
     for (int i = 0; i < rows * fills.length; i++) {
       if (Float.isInfinite(in[inOffset + i])) {
         throw new IllegalArgumentException(
-            "%s: row %d, column %d (\"%s\") is %s, not a finite number"
+            "%s: row %s, column %s (\"%s\") is %s, not a finite number"
                 .formatted(
                     operation,
                     i / fills.length,
@@ -399,7 +399,7 @@ public final class ColumnTransformer implements FeatureTransform {
   public void encode(@Nullable String[] fields, float[] row, int offset) {
     if (fields.length != columns.size()) {
       throw new IllegalArgumentException(
-          "row: %d fields for %d columns".formatted(fields.length, columns.size()));
+          "row: %s fields for %s columns".formatted(fields.length, columns.size()));
     }
     Objects.checkFromIndexSize(offset, columns.size(), row.length);
     for (int c = 0; c < fields.length; c++) {
@@ -468,6 +468,6 @@ public final class ColumnTransformer implements FeatureTransform {
   /** Names the numbers of columns and features. */
   @Override
   public String toString() {
-    return "ColumnTransformer[%d -> %d]".formatted(inputSize(), outputSize());
+    return "ColumnTransformer[%s -> %s]".formatted(inputSize(), outputSize());
   }
 }

@@ -41,7 +41,7 @@ public final class FeatureScaler implements FeatureTransform {
   public static FeatureScaler of(float[] mean, float[] scale) {
     if (mean.length == 0 || mean.length != scale.length) {
       throw new IllegalArgumentException(
-          "scaler: %d means and %d scales; there must be one of each for every feature"
+          "scaler: %s means and %s scales; there must be one of each for every feature"
               .formatted(mean.length, scale.length));
     }
     FeatureScaler scaler = new FeatureScaler(mean.clone(), scale.clone());
@@ -169,7 +169,7 @@ public final class FeatureScaler implements FeatureTransform {
       float value = in[inOffset + i];
       if (!(Math.abs(value) <= Float.MAX_VALUE)) {
         throw new IllegalArgumentException(
-            "%s: row %d, column %d is %s, not a finite number"
+            "%s: row %s, column %s is %s, not a finite number"
                 .formatted(operation, i / mean.length, i % mean.length, value));
       }
     }

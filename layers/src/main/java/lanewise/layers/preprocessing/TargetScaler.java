@@ -38,18 +38,18 @@ public final class TargetScaler {
   public static TargetScaler of(float[] mean, float[] deviation) {
     if (mean.length == 0 || mean.length != deviation.length) {
       throw new IllegalArgumentException(
-          "target scaler: %d means and %d deviations; there must be one of each for every target"
+          "target scaler: %s means and %s deviations; there must be one of each for every target"
               .formatted(mean.length, deviation.length));
     }
     TargetScaler scaler = new TargetScaler(mean.clone(), deviation.clone());
     for (int t = 0; t < mean.length; t++) {
       if (!Float.isFinite(scaler.mean[t])) {
         throw new IllegalArgumentException(
-            "target scaler: mean %s of target %d is not finite".formatted(scaler.mean[t], t));
+            "target scaler: mean %s of target %s is not finite".formatted(scaler.mean[t], t));
       }
       if (!(Float.isFinite(scaler.deviation[t]) && scaler.deviation[t] > 0)) {
         throw new IllegalArgumentException(
-            "target scaler: deviation %s of target %d is not finite and above 0"
+            "target scaler: deviation %s of target %s is not finite and above 0"
                 .formatted(scaler.deviation[t], t));
       }
     }

@@ -31,7 +31,7 @@ public record BatchSettings(int maxRows, long waitMicros, int capacity, int thre
     }
     if (capacity < maxRows || capacity > MAX_CAPACITY) {
       throw new IllegalArgumentException(
-          "batcher: a capacity of %d with batches of %d: use %d to %d"
+          "batcher: a capacity of %s with batches of %s: use %s to %s"
               .formatted(capacity, maxRows, maxRows, MAX_CAPACITY));
     }
     if (threads < 1) {

@@ -56,7 +56,7 @@ public final class LivePlan {
   public InferencePlan publish(InferencePlan next) {
     if (next.inputSize() != inputSize || next.outputSize() != outputSize) {
       throw new ShapeException(
-          "publish: the new plan takes %d values and gives %d, the live one takes %d and gives %d"
+          "publish: the new plan takes %s values and gives %s, the live one takes %s and gives %s"
               .formatted(next.inputSize(), next.outputSize(), inputSize, outputSize));
     }
     if (!next.labels().equals(labels)) {

@@ -122,7 +122,7 @@ public final class MicroBatcher implements AutoCloseable {
     long values = (long) settings.maxRows() * width;
     if (values > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "batcher: batches of %d rows of %d values do not fit an array; use smaller batches"
+          "batcher: batches of %s rows of %s values do not fit an array; use smaller batches"
               .formatted(settings.maxRows(), width));
     }
     return (int) values;
@@ -334,7 +334,7 @@ public final class MicroBatcher implements AutoCloseable {
   private static void requireRoom(String what, int width, int length, int offset) {
     if (offset < 0 || (long) offset + width > length) {
       throw new ShapeException(
-          "batcher: a row of %d from %d does not fit the %s of %d values"
+          "batcher: a row of %s from %s does not fit the %s of %s values"
               .formatted(width, offset, what, length));
     }
   }
@@ -350,7 +350,7 @@ public final class MicroBatcher implements AutoCloseable {
     if (index == FreeSlots.NONE) {
       rejectedCount.increment();
       throw new RejectedExecutionException(
-          "batcher: %d rows are waiting for their answers, the limit; send fewer rows at once, or raise the capacity in BatchSettings"
+          "batcher: %s rows are waiting for their answers, the limit; send fewer rows at once, or raise the capacity in BatchSettings"
               .formatted(settings.capacity()));
     }
     try {

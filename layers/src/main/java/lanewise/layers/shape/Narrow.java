@@ -34,7 +34,7 @@ public final class Narrow implements Layer {
   private Narrow(int axis, int from, int to) {
     if (from < 0 || to <= from) {
       throw new IllegalArgumentException(
-          "narrow: %d to %d: the first must be at least 0, the second larger".formatted(from, to));
+          "narrow: %s to %s: the first must be at least 0, the second larger".formatted(from, to));
     }
     this.axis = axis;
     this.from = from;
@@ -96,7 +96,7 @@ public final class Narrow implements Layer {
     int along = axis < 0 ? axis + input.rank() : axis;
     if (to > input.dim(along)) {
       throw new ShapeException(
-          "narrow: %s has no part %d to %d along axis %d".formatted(input, from, to, axis));
+          "narrow: %s has no part %s to %s along axis %s".formatted(input, from, to, axis));
     }
     int[] dims = input.toArray();
     dims[along] = to - from;

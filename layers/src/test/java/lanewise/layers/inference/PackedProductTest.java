@@ -13,6 +13,7 @@ import lanewise.layers.linear.Dense;
 import lanewise.tensor.Shape;
 import lanewise.tensor.WeightPrecision;
 import lanewise.tensor.Workers;
+import lanewise.tensor.kernel.Start;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,17 @@ class PackedProductTest {
     long before = later.weightBytes();
     run(later, ROWS, ROWS);
     assertThat(before).isEqualTo(later.weightBytes()).isEqualTo(layer(false).weightBytes());
+  }
+
+  /** As after the warm-up of other code, or in it, where the machine is slow and rows are few. */
+  @Test
+  void onceTheStartIsOverTheNextCallPacks() {
+    assertThat(Start.isOver()).as("tests run without a start").isTrue();
+    EarlyWeights weights = new EarlyWeights(IN, OUT, new float[IN * OUT], true);
+    assertThat(weights.forRows(1)).isNull();
+    assertThat(weights.packed()).isNotNull();
+    EarlyWeights counting = new EarlyWeights(IN, OUT, new float[IN * OUT], false);
+    assertThat(counting.forRows(1)).isNotNull();
   }
 
   private static PackedProduct layer(boolean later) {

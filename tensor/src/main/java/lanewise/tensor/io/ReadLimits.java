@@ -31,7 +31,7 @@ public record ReadLimits(long bytes) {
    */
   public ReadLimits {
     if (bytes < 0) {
-      throw new IllegalArgumentException("read limits: %d bytes: use at least 0".formatted(bytes));
+      throw new IllegalArgumentException("read limits: %s bytes: use at least 0".formatted(bytes));
     }
   }
 

@@ -128,7 +128,7 @@ final class Einsum {
       if (size != operand.dim(axis)) {
         throw failure(
             equation,
-            "%s is both %d and %d in %s"
+            "%s is both %s and %s in %s"
                 .formatted(letter, size, operand.dim(axis), operand.shape()));
       }
       int first = axes.indexOf(letter);

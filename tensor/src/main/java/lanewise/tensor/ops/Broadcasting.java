@@ -42,7 +42,7 @@ final class Broadcasting {
       int second = dim(y, axis, rank);
       if (first != second && first != 1 && second != 1) {
         throw new ShapeException(
-            "%s: %s and %s: axis %d differs (%d and %d)"
+            "%s: %s and %s: axis %s differs (%s and %s)"
                 .formatted(name(op), x, y, axis, first, second));
       }
       dims[axis] = first == 1 ? second : first;

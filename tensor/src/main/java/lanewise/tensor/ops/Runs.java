@@ -16,7 +16,7 @@ final class Runs {
     Objects.checkFromIndexSize(outOffset, n, out.length);
     if (x == out && xOffset != outOffset && Math.abs((long) xOffset - outOffset) < n) {
       throw new IllegalArgumentException(
-          "%s: the result at %d overlaps the operand at %d in part"
+          "%s: the result at %s overlaps the operand at %s in part"
               .formatted(Broadcasting.name(op), outOffset, xOffset));
     }
   }

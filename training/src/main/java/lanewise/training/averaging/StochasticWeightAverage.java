@@ -20,7 +20,7 @@ public record StochasticWeightAverage(int start, int every) implements WeightAve
   public StochasticWeightAverage {
     if (start < 1 || every < 1) {
       throw new IllegalArgumentException(
-          "stochastic weight average: from epoch %d on, every %d: use at least 1"
+          "stochastic weight average: from epoch %s on, every %s: use at least 1"
               .formatted(start, every));
     }
   }

@@ -158,7 +158,7 @@ final class CheckpointFolder {
     }
     if (first != null) {
       throw new IOException(
-          "checkpoints: none of the %d in %s can be read: %s"
+          "checkpoints: none of the %s in %s can be read: %s"
               .formatted(all.size(), folder, first.getMessage()),
           first);
     }

@@ -178,7 +178,7 @@ public final class CheckpointedRun implements AutoCloseable {
       List<Checkpoint> others = folder.checkpoints();
       if (!others.isEmpty()) {
         throw new IllegalStateException(
-            "checkpoints: %s has %d of an earlier run: resume from them, or remove them"
+            "checkpoints: %s has %s of an earlier run: resume from them, or remove them"
                 .formatted(settings.folder(), others.size()));
       }
       owned = true;
@@ -245,7 +245,7 @@ public final class CheckpointedRun implements AutoCloseable {
     Optional<String> bad = notFinite(memory.part("weights"));
     if (bad.isPresent()) {
       listener.onWarning(
-          "checkpoints: the state after step %d is not saved: %s has values that are not finite"
+          "checkpoints: the state after step %s is not saved: %s has values that are not finite"
               .formatted(checkpoint.steps(), bad.get()));
       return;
     }

@@ -44,7 +44,7 @@ public record Checkpoints(
     Objects.requireNonNull(folder, "folder");
     if (everySteps < 0 || everyEpochs < 0 || every.isNegative()) {
       throw new IllegalArgumentException(
-          "checkpoints: every %d steps, %s, %d epochs: use 0 for no such interval, or more"
+          "checkpoints: every %s steps, %s, %s epochs: use 0 for no such interval, or more"
               .formatted(everySteps, every, everyEpochs));
     }
     if (keepLast < 1) {

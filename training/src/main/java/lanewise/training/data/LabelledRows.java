@@ -126,7 +126,7 @@ public final class LabelledRows implements Samples {
       if (labels[row] < 0 || labels[row] >= classNames.size()) {
         throw invalid(
             name,
-            "row %d (from 0) has class index %d, but there are %d classes (0 to %d)"
+            "row %s (from 0) has class index %s, but there are %s classes (0 to %s)"
                 .formatted(row, labels[row], classNames.size(), classNames.size() - 1));
       }
     }
@@ -140,7 +140,7 @@ public final class LabelledRows implements Samples {
         int column = i % featureCount();
         throw invalid(
             name,
-            "row %d (from 0), column %d (\"%s\") is %s, not a finite number"
+            "row %s (from 0), column %s (\"%s\") is %s, not a finite number"
                 .formatted(
                     i / featureCount(), column, featureNames.get(column), values[start + i]));
       }
@@ -315,7 +315,7 @@ public final class LabelledRows implements Samples {
   public void requireSameColumns(LabelledRows other) {
     if (featureCount() != other.featureCount()) {
       throw new InvalidDatasetException(
-          "data set %s has %d features, but %s has %d"
+          "data set %s has %s features, but %s has %s"
               .formatted(name, featureCount(), other.name, other.featureCount()));
     }
     if (!featureNames.equals(other.featureNames)) {
@@ -332,7 +332,7 @@ public final class LabelledRows implements Samples {
   /** Returns the name and the sizes. */
   @Override
   public String toString() {
-    return "%s: %d rows, %d features, %d classes"
+    return "%s: %s rows, %s features, %s classes"
         .formatted(name, rows(), featureCount(), classCount());
   }
 }

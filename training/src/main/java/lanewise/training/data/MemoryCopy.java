@@ -16,7 +16,7 @@ final class MemoryCopy {
     int width = format.features().size();
     if ((long) rows * Math.max(width, format.outputs()) > Integer.MAX_VALUE) {
       throw new InvalidDatasetException(
-          "data set %s: %d rows of %d features are over 2^31 - 1 values"
+          "data set %s: %s rows of %s features are over 2^31 - 1 values"
               .formatted(name, rows, width));
     }
     float[] features = new float[rows * width];
@@ -25,7 +25,7 @@ final class MemoryCopy {
       int read = reader.read(0, rows, features, targets);
       if (read < rows) {
         throw new IllegalStateException(
-            "data set %s: the source ends after %d of %d rows".formatted(name, read, rows));
+            "data set %s: the source ends after %s of %s rows".formatted(name, read, rows));
       }
     }
     Tensor matrix = Tensor.wrap(features, Shape.of(rows, width));

@@ -25,7 +25,7 @@ final class RowChunks {
     }
     if (done < source.rows()) {
       throw new IllegalStateException(
-          "rows: the source ends after %d of %d".formatted(done, source.rows()));
+          "rows: the source ends after %s of %s".formatted(done, source.rows()));
     }
   }
 }

@@ -113,7 +113,7 @@ public record RowFormat(Shape features, Kind kind, int outputs, boolean weighted
     int room = classes ? targets.classes().length : targets.values().length / outputs;
     if (toFeatures.length < (long) rows * features.size() || room < rows) {
       throw new IllegalArgumentException(
-          "%s: %d rows of %d features do not fit %d values and %d targets"
+          "%s: %s rows of %s features do not fit %s values and %s targets"
               .formatted(operation, rows, features.size(), toFeatures.length, room));
     }
   }
@@ -152,18 +152,18 @@ public record RowFormat(Shape features, Kind kind, int outputs, boolean weighted
     int inputs = model.inputShape().size();
     if (inputs != features.size()) {
       throw new ShapeException(
-          "%s: the model takes %d features, the data has %d"
+          "%s: the model takes %s features, the data has %s"
               .formatted(operation, inputs, features.size()));
     }
     int given = model.outputShape().size();
     if (kind == Kind.CLASS && outputs > given) {
       throw new ShapeException(
-          "%s: the model tells %d classes apart, the data has %d"
+          "%s: the model tells %s classes apart, the data has %s"
               .formatted(operation, given, outputs));
     }
     if (kind == Kind.VALUES && outputs != given) {
       throw new ShapeException(
-          "%s: the model gives %d values, the data has %d target values a row"
+          "%s: the model gives %s values, the data has %s target values a row"
               .formatted(operation, given, outputs));
     }
   }

@@ -13,7 +13,7 @@ final class Scaled {
     int features = format.features().size();
     if (scaler.featureCount() != features) {
       throw new ShapeException(
-          "scale: the scaler takes %d features, the data has %d"
+          "scale: the scaler takes %s features, the data has %s"
               .formatted(scaler.featureCount(), features));
     }
     return scaler;
@@ -44,7 +44,7 @@ final class Scaled {
       RowFormat format = unscaled.format();
       if (format.kind() != RowFormat.Kind.VALUES || format.outputs() != scaler.size()) {
         throw new InvalidDatasetException(
-            "scale: the scaler takes %d target values, but a row has %s"
+            "scale: the scaler takes %s target values, but a row has %s"
                 .formatted(
                     scaler.size(),
                     format.kind() == RowFormat.Kind.CLASS ? "a class" : format.outputs()));

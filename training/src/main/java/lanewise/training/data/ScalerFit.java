@@ -149,7 +149,7 @@ public final class ScalerFit {
       // Where all are equal, rounding may still leave a deviation.
       if (least[t] == most[t] || !(deviations[t] > 0)) {
         throw new InvalidDatasetException(
-            "scale: target value %d is %s in all training rows; there is nothing to learn"
+            "scale: target value %s is %s in all training rows; there is nothing to learn"
                 .formatted(t, least[t]));
       }
     }

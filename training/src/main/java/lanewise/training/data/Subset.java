@@ -79,7 +79,7 @@ final class Subset {
       for (int i = 1; i < rows.length; i++) {
         if (rows[i] <= rows[i - 1]) {
           throw new InvalidDatasetException(
-              "subset: row %d is named after row %d; name rows that are streamed in ascending order"
+              "subset: row %s is named after row %s; name rows that are streamed in ascending order"
                   .formatted(rows[i], rows[i - 1]));
         }
       }

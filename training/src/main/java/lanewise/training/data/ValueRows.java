@@ -63,7 +63,7 @@ public final class ValueRows implements Samples {
       if (!Float.isFinite(values[start + i])) {
         throw invalid(
             name,
-            "row %d (from 0), %s %d is %s, not a finite number"
+            "row %s (from 0), %s %s is %s, not a finite number"
                 .formatted(i / matrix.dim(1), part, i % matrix.dim(1), values[start + i]));
       }
     }
@@ -155,7 +155,7 @@ public final class ValueRows implements Samples {
   /** Returns the name and the sizes. */
   @Override
   public String toString() {
-    return "%s: %d rows, %d features, %d target values"
+    return "%s: %s rows, %s features, %s target values"
         .formatted(name, rows(), features.dim(1), targets.dim(1));
   }
 }

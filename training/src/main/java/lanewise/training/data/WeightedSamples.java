@@ -18,12 +18,12 @@ final class WeightedSamples implements Samples {
     }
     if (weights.length != unweighted.rows()) {
       throw new InvalidDatasetException(
-          "weights: %d weights for %d rows".formatted(weights.length, unweighted.rows()));
+          "weights: %s weights for %s rows".formatted(weights.length, unweighted.rows()));
     }
     for (int row = 0; row < weights.length; row++) {
       if (!(weights[row] >= 0 && weights[row] <= Float.MAX_VALUE)) {
         throw new InvalidDatasetException(
-            "weights: row %d (from 0) has weight %s, not a finite number of at least 0"
+            "weights: row %s (from 0) has weight %s, not a finite number of at least 0"
                 .formatted(row, weights[row]));
       }
     }

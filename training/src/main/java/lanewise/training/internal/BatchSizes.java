@@ -51,7 +51,7 @@ public record BatchSizes(String operation, int rows, int batchSize) {
   public int requireRow(long row) {
     if (row > rows) {
       throw new IllegalArgumentException(
-          "%s: row %d is behind the last of %d rows".formatted(operation, row, rows));
+          "%s: row %s is behind the last of %s rows".formatted(operation, row, rows));
     }
     return (int) row;
   }

@@ -90,7 +90,7 @@ public final class MappedRows implements Samples {
         float label = part.first(row);
         if (classes != null && Arrays.binarySearch(classes, label + 0f) < 0) {
           throw new DataException(
-              "%s: row %d (from 0) has label %s, which is none of the %d classes"
+              "%s: row %s (from 0) has label %s, which is none of the %s classes"
                   .formatted(part.name(), row, label, classes.length));
         }
         boolean isIndex = label >= 0 && label < format.outputs() && label == (int) label;
@@ -104,7 +104,7 @@ public final class MappedRows implements Samples {
   /** Returns the sentence about a label that is not that of a class. */
   public static String badLabel(String file, int row, float label, int classes) {
     String number = label == (int) label ? String.valueOf((int) label) : String.valueOf(label);
-    return "%s: row %d (from 0) has label %s, but there are %d classes (0 to %d)"
+    return "%s: row %s (from 0) has label %s, but there are %s classes (0 to %s)"
         .formatted(file, row, number, classes, classes - 1);
   }
 
@@ -169,7 +169,7 @@ public final class MappedRows implements Samples {
     for (int i = 0; i < width; i++) {
       if (!Float.isFinite(values[at + i])) {
         throw new InvalidDatasetException(
-            "%s: row %d (from 0), value %d is %s, not a finite number"
+            "%s: row %s (from 0), value %s is %s, not a finite number"
                 .formatted(part.name(), row, i, values[at + i]));
       }
     }

@@ -159,7 +159,7 @@ public final class MetricsLog implements TrainingListener, Closeable {
       } catch (JsonException broken) {
         return i == lines.size() - 1
             ? null
-            : new IOException("%s, line %d: %s".formatted(file, i + 1, broken.getMessage()));
+            : new IOException("%s, line %s: %s".formatted(file, i + 1, broken.getMessage()));
       }
     }
     return null;

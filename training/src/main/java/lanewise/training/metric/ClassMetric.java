@@ -60,7 +60,7 @@ abstract class ClassMetric implements Metric {
   public final Tally begin(int outputs) {
     if (only >= outputs) {
       throw new IllegalArgumentException(
-          "%s: the model has %d outputs, so there is no class %d".formatted(name, outputs, only));
+          "%s: the model has %s outputs, so there is no class %s".formatted(name, outputs, only));
     }
     return tally(outputs);
   }

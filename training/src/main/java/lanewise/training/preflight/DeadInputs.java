@@ -13,10 +13,10 @@ public final class DeadInputs implements PreflightCheck {
     List<Integer> dead = dead(subject);
     int features = subject.featureNames().size();
     if (dead.isEmpty()) {
-      return PreflightFinding.good("Each of the %d features varies.".formatted(features));
+      return PreflightFinding.good("Each of the %s features varies.".formatted(features));
     }
     String which =
-        "%d of %d features %s the same in every row: %s"
+        "%s of %s features %s the same in every row: %s"
             .formatted(dead.size(), features, dead.size() == 1 ? "is" : "are", subject.names(dead));
     return dead.size() == features
         ? PreflightFinding.fault(which + "; there is nothing to learn from.")

@@ -44,7 +44,7 @@ public record Subject(
     rows.format().requireFits("preflight", model);
     if (featureNames.size() != rows.format().features().size()) {
       throw new IllegalArgumentException(
-          "preflight: %d names for %d features"
+          "preflight: %s names for %s features"
               .formatted(featureNames.size(), rows.format().features().size()));
     }
     for (Column column : columns) {
@@ -52,7 +52,7 @@ public record Subject(
           || column.count() < 1
           || column.first() > featureNames.size() - column.count()) {
         throw new IllegalArgumentException(
-            "preflight: column %s has %d features from %d on, but there are %d"
+            "preflight: column %s has %s features from %s on, but there are %s"
                 .formatted(column.name(), column.count(), column.first(), featureNames.size()));
       }
     }

@@ -29,7 +29,7 @@ public record SequentialSchedule(List<TimedSchedule> schedules, List<Long> miles
         "sequential schedule",
         "milestones",
         milestones,
-        "one less than the %d schedules".formatted(schedules.size()));
+        "one less than the %s schedules".formatted(schedules.size()));
     long before = 0;
     for (long milestone : milestones) {
       Factors.require(

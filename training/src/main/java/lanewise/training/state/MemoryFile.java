@@ -115,7 +115,7 @@ public record MemoryFile(Memory memory, SequencedMap<String, String> notes) {
     } catch (ReadLimitException tooMuch) {
       throw new FormatException(
           source,
-          "a state in memory takes %d bytes, but its size grants %d"
+          "a state in memory takes %s bytes, but its size grants %s"
               .formatted(tooMuch.wanted(), tooMuch.granted()),
           tooMuch);
     }

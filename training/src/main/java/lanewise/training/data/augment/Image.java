@@ -23,7 +23,7 @@ record Image(int channels, int height, int width) {
   void requireFits(String operation, RowFormat rows) {
     if (rows.features().size() != size()) {
       throw new IllegalArgumentException(
-          "%s: an image of %d x %d x %d has %d values, but a row has %d features"
+          "%s: an image of %s x %s x %s has %s values, but a row has %s features"
               .formatted(operation, channels, height, width, size(), rows.features().size()));
     }
   }

@@ -27,7 +27,7 @@ public record RandomShift(Shape image, int most, float fill) implements Augmenta
     Image layout = Image.of(NAME, image);
     if (most < 1 || most >= Math.min(layout.height(), layout.width())) {
       throw new IllegalArgumentException(
-          "%s: %d pixels is not from 1 to below the size of an image of %d x %d"
+          "%s: %s pixels is not from 1 to below the size of an image of %s x %s"
               .formatted(NAME, most, layout.height(), layout.width()));
     }
     Image.requireFinite(NAME, fill);

@@ -43,7 +43,7 @@ public record CsvColumns(
     }
     if (kind == Kind.CLASS && targets.size() > 1) {
       throw new IllegalArgumentException(
-          "csv: a class is one column, but %d are named".formatted(targets.size()));
+          "csv: a class is one column, but %s are named".formatted(targets.size()));
     }
   }
 

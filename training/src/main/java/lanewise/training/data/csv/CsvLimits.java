@@ -40,7 +40,7 @@ public record CsvLimits(int fieldLength, int recordLength, int columns, long tab
   private static void require(boolean holds, String what, long limit, int least) {
     if (!holds) {
       throw new IllegalArgumentException(
-          "%s cannot be limited to %d; use at least %d".formatted(what, limit, least));
+          "%s cannot be limited to %s; use at least %s".formatted(what, limit, least));
     }
   }
 

@@ -206,7 +206,7 @@ public final class CsvReader implements Closeable {
     }
     if (c != separator && c != '\r' && c != '\n' && c != END) {
       throw new DataException(
-          "%sfield %d goes on after its closing quote; write a quote within quotes twice"
+          "%sfield %s goes on after its closing quote; write a quote within quotes twice"
               .formatted(at(line), fields + 1));
     }
     return c;
@@ -247,7 +247,7 @@ public final class CsvReader implements Closeable {
   private void copy(int start, int count) throws DataException {
     long wanted = (long) length + count;
     if (wanted - start > limits.fieldLength()) {
-      throw tooLong("field %d".formatted(fields + 1), limits.fieldLength());
+      throw tooLong("field %s".formatted(fields + 1), limits.fieldLength());
     }
     if (wanted > limits.recordLength()) {
       throw tooLong("the record", limits.recordLength());

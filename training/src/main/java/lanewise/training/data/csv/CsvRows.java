@@ -388,7 +388,7 @@ public final class CsvRows implements RowSource {
   /** Returns the number of files, rows and features. */
   @Override
   public String toString() {
-    return "CsvRows[%d files, %d rows, %d features]"
+    return "CsvRows[%s files, %s rows, %s features]"
         .formatted(files.size(), rows, featureNames.size());
   }
 }

@@ -80,7 +80,7 @@ public final class Idx {
     IdxFile testPixels = IdxFile.read(testImages, 3, limits);
     if (trainPixels.dim(1) != testPixels.dim(1) || trainPixels.dim(2) != testPixels.dim(2)) {
       throw new DataException(
-          "%s has images of %d x %d pixels, but %s of %d x %d; use files of one data set"
+          "%s has images of %s x %s pixels, but %s of %s x %s; use files of one data set"
               .formatted(
                   trainImages,
                   trainPixels.dim(1),
@@ -261,7 +261,7 @@ public final class Idx {
     int rows = pixels.dim(0);
     if (rows != classes.dim(0)) {
       throw new DataException(
-          "%s has %d images, but %s has %d labels; use files that belong together"
+          "%s has %s images, but %s has %s labels; use files that belong together"
               .formatted(images, rows, labels, classes.dim(0)));
     }
     int[] indices = new int[rows];
@@ -269,7 +269,7 @@ public final class Idx {
       indices[row] = classes.value(row);
       if (indices[row] >= classNames.size()) {
         throw new DataException(
-            "%s: row %d (from 0) has label %d, but there are %d classes (0 to %d)"
+            "%s: row %s (from 0) has label %s, but there are %s classes (0 to %s)"
                 .formatted(labels, row, indices[row], classNames.size(), classNames.size() - 1));
       }
     }

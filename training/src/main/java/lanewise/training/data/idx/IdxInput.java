@@ -123,7 +123,7 @@ final class IdxInput implements Closeable {
     }
     int found = Byte.toUnsignedInt(magic[3]);
     throw fault(
-        "%s; it has %d %s, not %d; are files of images and of labels exchanged?"
+        "%s; it has %s %s, not %s; are files of images and of labels exchanged?"
             .formatted(difference, found, found == 1 ? "dimension" : "dimensions", rank));
   }
 
@@ -200,7 +200,7 @@ final class IdxInput implements Closeable {
       long most = 1032 * Files.size(file);
       if (packed && promisedBytes().compareTo(BigInteger.valueOf(most)) > 0) {
         throw fault(
-            "its header promises %s unpacked bytes, more than %d compressed ones can hold; fetch the file again"
+            "its header promises %s unpacked bytes, more than %s compressed ones can hold; fetch the file again"
                 .formatted(promisedBytes(), Files.size(file)));
       }
     } catch (DataException known) {
@@ -302,7 +302,7 @@ final class IdxInput implements Closeable {
     try {
       if (in.read() >= 0) {
         throw fault(
-            "goes on after the %d%s bytes that its header promises; fetch the file again"
+            "goes on after the %s%s bytes that its header promises; fetch the file again"
                 .formatted(headerBytes() + done, packed ? " unpacked" : ""));
       }
     } catch (DataException known) {
@@ -354,7 +354,7 @@ final class IdxInput implements Closeable {
 
   private DataException cutShort(long expected, long found) {
     return fault(
-        "is cut short: %d%s bytes expected, %d found; fetch the file again"
+        "is cut short: %s%s bytes expected, %s found; fetch the file again"
             .formatted(expected, packed ? " unpacked" : "", found));
   }
 

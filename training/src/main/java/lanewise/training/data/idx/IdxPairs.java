@@ -119,7 +119,7 @@ final class IdxPairs {
           width = (int) images.dim(2);
         } else if (size != height * width || images.dim(1) != height) {
           throw new DataException(
-              "%s has images of %d x %d pixels, but %s of %d x %d; use files of one data set"
+              "%s has images of %s x %s pixels, but %s of %s x %s; use files of one data set"
                   .formatted(
                       paths.getFirst().images(),
                       height,
@@ -143,7 +143,7 @@ final class IdxPairs {
   private static void requireSameCount(IdxInput images, IdxInput labels) throws DataException {
     if (images.rows() != labels.rows()) {
       throw new DataException(
-          "%s has %d images, but %s has %d labels; use files that belong together"
+          "%s has %s images, but %s has %s labels; use files that belong together"
               .formatted(images.file(), images.rows(), labels.file(), labels.rows()));
     }
   }

@@ -35,12 +35,12 @@ record MappedIdx(String name, int rows, int width, MemorySegment values) impleme
       long expected = start + (long) rows * width;
       if (channel.size() < expected) {
         throw new DataException(
-            "%s: is cut short: %d bytes expected, %d found; fetch the file again"
+            "%s: is cut short: %s bytes expected, %s found; fetch the file again"
                 .formatted(file, expected, channel.size()));
       }
       if (channel.size() > expected) {
         throw new DataException(
-            "%s: goes on after the %d bytes that its header promises; fetch the file again"
+            "%s: goes on after the %s bytes that its header promises; fetch the file again"
                 .formatted(file, expected));
       }
       MemorySegment values =

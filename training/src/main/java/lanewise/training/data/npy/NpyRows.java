@@ -54,7 +54,7 @@ public final class NpyRows {
     requireTogether(x, y);
     if (y.getFirst().width() != 1) {
       throw new DataException(
-          "%s: has %d values a row, but a label is one number"
+          "%s: has %s values a row, but a label is one number"
               .formatted(y.getFirst().name(), y.getFirst().width()));
     }
     RowFormat format = RowFormat.ofClasses(x.getFirst().shape(), classes);
@@ -173,7 +173,7 @@ public final class NpyRows {
       throws DataException {
     if (features.size() != targets.size()) {
       throw new DataException(
-          "%s is one of %d files of features, but %s one of %d files of targets"
+          "%s is one of %s files of features, but %s one of %s files of targets"
               .formatted(
                   features.getFirst().name(),
                   features.size(),
@@ -190,7 +190,7 @@ public final class NpyRows {
       }
       if (x.rows() != y.rows()) {
         throw new DataException(
-            "%s has %d rows, but %s has %d; use files that belong together"
+            "%s has %s rows, but %s has %s; use files that belong together"
                 .formatted(x.name(), x.rows(), y.name(), y.rows()));
       }
     }

@@ -52,7 +52,7 @@ record ClassShares(String name, int[] classOfRow, int[] counts) {
   private int[] apportion(int[] spare, double fraction, String part) {
     int rows = classOfRow.length;
     int total = (int) Math.floor(rows * fraction + 0.5);
-    String wanted = "%s: a %s part of %s of %d rows".formatted(name, part, fraction, rows);
+    String wanted = "%s: a %s part of %s of %s rows".formatted(name, part, fraction, rows);
     if (total == 0) {
       throw new InvalidDatasetException(wanted + " is empty; use more rows or a larger fraction");
     }

@@ -92,7 +92,7 @@ public final class Folds {
       int[] classes, int[] groups, int folds, long seed) {
     if (classes.length != groups.length) {
       throw new IllegalArgumentException(
-          "folds: %d classes but %d groups; there must be one of each for every row"
+          "folds: %s classes but %s groups; there must be one of each for every row"
               .formatted(classes.length, groups.length));
     }
     Groups all = Groups.of(groups);
@@ -200,7 +200,7 @@ public final class Folds {
       borders[i] = Timeline.borderAt(times, order, border);
       if (i > 0 && borders[i] <= borders[i - 1]) {
         throw new InvalidDatasetException(
-            "folds: too many rows have one time for %d folds; use fewer".formatted(folds));
+            "folds: too many rows have one time for %s folds; use fewer".formatted(folds));
       }
     }
     List<RowSplit> result = new ArrayList<>();
@@ -241,7 +241,7 @@ public final class Folds {
     }
     if (available < folds) {
       throw new InvalidDatasetException(
-          "folds: %d %s are too few for %d folds".formatted(available, what, folds));
+          "folds: %s %s are too few for %s folds".formatted(available, what, folds));
     }
   }
 

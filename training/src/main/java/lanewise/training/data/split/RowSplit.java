@@ -132,7 +132,7 @@ public final class RowSplit {
       lacking[part] -= all.size(group);
     }
     RowSplit split = ofParts(all.ofRows(partOfGroup));
-    split.requireParts("%d groups".formatted(all.count()), testFraction > 0);
+    split.requireParts("%s groups".formatted(all.count()), testFraction > 0);
     return split;
   }
 
@@ -178,7 +178,7 @@ public final class RowSplit {
       partOfRow[order[i]] = i >= testStart ? 2 : i >= validationStart ? 1 : 0;
     }
     RowSplit split = ofParts(partOfRow);
-    split.requireParts("%d rows in the order of time".formatted(rows), testFraction > 0);
+    split.requireParts("%s rows in the order of time".formatted(rows), testFraction > 0);
     return split;
   }
 
@@ -237,7 +237,7 @@ public final class RowSplit {
   private void requireParts(String what, boolean withTest) {
     if (train.length == 0 || validation.length == 0 || (withTest && test.length == 0)) {
       throw new InvalidDatasetException(
-          "split: %s leave a part empty: %d to train, %d to validate, %d to test; use more data or other fractions"
+          "split: %s leave a part empty: %s to train, %s to validate, %s to test; use more data or other fractions"
               .formatted(what, train.length, validation.length, test.length));
     }
   }
@@ -272,7 +272,7 @@ public final class RowSplit {
   /** Returns the sizes of the parts. */
   @Override
   public String toString() {
-    return "RowSplit[%d to train, %d to validate, %d to test]"
+    return "RowSplit[%s to train, %s to validate, %s to test]"
         .formatted(train.length, validation.length, test.length);
   }
 }

@@ -168,7 +168,7 @@ final class CellColumn {
   private void becomeTexts(CsvTable table) throws DataException {
     if (!spelledPlainly) {
       throw new DataException(
-          "%s, line %d: column \"%s\" has \"%s\" where the rows before have numbers; correct it, or name the column as one of categories"
+          "%s, line %s: column \"%s\" has \"%s\" where the rows before have numbers; correct it, or name the column as one of categories"
               .formatted(table.source(), table.line(), name, shortened(table.text(place))));
     }
     store.replace(

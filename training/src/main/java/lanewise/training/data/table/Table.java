@@ -50,7 +50,7 @@ public final class Table {
     int more = lines.sources().size() - 1;
     this.source =
         lines.sources().getFirst()
-            + (more == 0 ? "" : " and %d more file%s".formatted(more, more == 1 ? "" : "s"));
+            + (more == 0 ? "" : " and %s more file%s".formatted(more, more == 1 ? "" : "s"));
     this.decimal = format.decimal();
     this.roles = roles;
     this.columns = columns;

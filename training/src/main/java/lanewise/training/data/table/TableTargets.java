@@ -208,13 +208,13 @@ public final class TableTargets {
     List<String> labels = table.roles().labels();
     if (labels.size() > 1) {
       throw new DataException(
-          "%s: %d columns of labels that are not all yes or no, nor all numbers: a class is named by one column"
+          "%s: %s columns of labels that are not all yes or no, nor all numbers: a class is named by one column"
               .formatted(table.source(), labels.size()));
     }
     CellColumn column = table.column(labels.getFirst());
     if (!column.ofTexts()) {
       throw new DataException(
-          "%s: column \"%s\" has more than %d different numbers, which are too many for classes"
+          "%s: column \"%s\" has more than %s different numbers, which are too many for classes"
               .formatted(table.source(), column.name(), CellColumn.MOST_LABELS));
     }
     List<String> names = ClassNames.sorted(column.texts());

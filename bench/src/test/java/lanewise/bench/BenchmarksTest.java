@@ -23,7 +23,6 @@ final class BenchmarksTest {
   @ParameterizedTest
   @ValueSource(
       classes = {
-        BandwidthBenchmark.class,
         KernelBenchmark.class,
         MatmulBenchmark.class,
         OptimizerBenchmark.class,
@@ -36,6 +35,22 @@ final class BenchmarksTest {
     Collection<RunResult> results = run(once(benchmark.getSimpleName()));
 
     assertThat(results).isNotEmpty();
+  }
+
+  /** 4096 x 4096 elements take the way of 256 x 256 ones: three of these are enough. */
+  @Test
+  void everyOperationOnElementsInACacheRunsAndSomeInMemory() throws RunnerException {
+    assertThat(run(once("BandwidthBenchmark").param("side", "32", "256"))).hasSize(2 * 28);
+    assertThat(inMemory("dense", "add", "sum of columns")).hasSize(2);
+    assertThat(inMemory("view", "add transposed")).hasSize(1);
+  }
+
+  private static Collection<RunResult> inMemory(String benchmark, String... operations)
+      throws RunnerException {
+    return run(
+        once("BandwidthBenchmark." + benchmark)
+            .param("side", "4096")
+            .param("operation", operations));
   }
 
   /** A new family is in the parameter's list, too. */

@@ -10,9 +10,13 @@ import java.util.stream.Stream;
 final class ChildCommand {
   private static final String NOISE = "WARNING: Using incubator modules";
 
+  /** A command of a test lives for a second or two: too short for the optimizing compiler. */
+  private static final List<String> SHORT_LIVED =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dlanewise.simd=scalar");
+
   private ChildCommand() {}
 
-  /** Returns the words that start the command with these arguments on this JVM. */
+  /** Returns the words that start the command with these arguments on this JVM, in scalar code. */
   static List<String> words(Object... args) throws IOException, InterruptedException {
     List<String> words = new ArrayList<>();
     // A shell may have started this test with SIGINT ignored, which a process would inherit.
@@ -22,6 +26,7 @@ final class ChildCommand {
     }
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(optionsFromTheBuild());
+    words.addAll(SHORT_LIVED);
     String modules = System.getProperty("jdk.module.path");
     if (modules != null) {
       words.addAll(List.of("-p", modules, "-m", "lanewise.cli/lanewise.cli.Main"));
@@ -39,13 +44,13 @@ final class ChildCommand {
     return options.isEmpty() ? List.of() : List.of(options.split("\\s+", -1));
   }
 
-  /** The place of the first option of the JVM among the words of a command. */
-  static int firstOption(List<String> words) {
+  /** The place among the words of a command where further options of the JVM go: the last win. */
+  static int endOfOptions(List<String> words) {
     int java = 0;
     while (!words.get(java).endsWith("java")) {
       java++;
     }
-    return java + 1;
+    return java + 1 + optionsFromTheBuild().size() + SHORT_LIVED.size();
   }
 
   static boolean succeeds(String... words) throws IOException, InterruptedException {

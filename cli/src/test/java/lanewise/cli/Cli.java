@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import lanewise.cli.session.Interruption;
 import lanewise.cli.session.ResultStream;
 import lanewise.cli.session.Session;
@@ -44,7 +45,21 @@ public final class Cli {
     return run(Terminals.NONE, interruption, args);
   }
 
+  /** Runs a part of a command. */
+  public static Outcome with(ToIntFunction<Session> part) {
+    return outcome(Terminals.NONE, new Interruption(), part);
+  }
+
   private static Outcome run(Terminals terminals, Interruption interruption, Object... args) {
+    String[] words = new String[args.length];
+    for (int i = 0; i < args.length; i++) {
+      words[i] = args[i].toString();
+    }
+    return outcome(terminals, interruption, session -> Lanewise.run(session, words));
+  }
+
+  private static Outcome outcome(
+      Terminals terminals, Interruption interruption, ToIntFunction<Session> part) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Session session =
@@ -53,11 +68,7 @@ public final class Cli {
             new PrintStream(err, false, StandardCharsets.UTF_8),
             terminals,
             interruption);
-    String[] words = new String[args.length];
-    for (int i = 0; i < args.length; i++) {
-      words[i] = args[i].toString();
-    }
-    int exitCode = Lanewise.run(session, words);
+    int exitCode = part.applyAsInt(session);
     session.flush();
     return new Outcome(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -24,7 +24,7 @@ final class LocalesTest {
 
   private static String said(List<String> options, Object... command) throws Exception {
     List<String> words = ChildCommand.words(command);
-    words.addAll(ChildCommand.firstOption(words), options);
+    words.addAll(ChildCommand.endOfOptions(words), options);
     Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
     List<String> said = new ArrayList<>();
     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)

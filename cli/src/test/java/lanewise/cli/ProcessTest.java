@@ -74,7 +74,7 @@ final class ProcessTest {
   private List<String> classes(Object... args) throws Exception {
     ProcessBuilder builder = command(args);
     Path log = folder.resolve("classes.txt");
-    int java = ChildCommand.firstOption(builder.command());
+    int java = ChildCommand.endOfOptions(builder.command());
     builder.command().add(java, "-Xlog:class+load:file=" + log);
     assertThat(builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor()).isZero();
     return Files.readAllLines(log).stream()
@@ -250,10 +250,27 @@ final class ProcessTest {
     assertThat(stderr()).isEmpty();
   }
 
+  /** In scalar code, where each operation is compiled soon; the vectors are tensor's own test. */
+  @Test
+  void checksItself() throws Exception {
+    ProcessBuilder builder = command("describe", "--self-check", "--json");
+    builder
+        .command()
+        .add(ChildCommand.endOfOptions(builder.command()), "-XX:TieredStopAtLevel=4");
+    Process process = builder.start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(out).isZero();
+    JsonCursor json = JsonCursor.of("json", Json.parse(out.lines().toList().getLast()));
+    assertThat(json.get("selfCheck").elements())
+        .hasSizeGreaterThan(50)
+        .allSatisfy(operation -> assertThat(operation.get("sameBits").asBoolean()).isTrue())
+        .allSatisfy(operation -> assertThat(operation.get("bytesPerCall").asLong()).isZero());
+  }
+
   @Test
   void saysWhatIsWrongWithASystemProperty() throws Exception {
     ProcessBuilder builder = command("describe");
-    builder.command().add(ChildCommand.firstOption(builder.command()), "-Dlanewise.simd=7");
+    builder.command().add(ChildCommand.endOfOptions(builder.command()), "-Dlanewise.simd=7");
     Process process = builder.start();
     assertThat(process.getInputStream().readAllBytes()).isEmpty();
     assertThat(process.waitFor()).isEqualTo(2);

@@ -40,7 +40,7 @@ final class SystemLimitsTest {
     Path models = folder.resolve("models");
     List<String> words =
         ChildCommand.words("train", "--data", "digits", "--hidden", 300_000, "--out", models);
-    words.add(ChildCommand.firstOption(words), "-Xmx24m");
+    words.add(ChildCommand.endOfOptions(words), "-Xmx24m");
 
     Process process = new ProcessBuilder(words).redirectOutput(Redirect.DISCARD).start();
     String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);

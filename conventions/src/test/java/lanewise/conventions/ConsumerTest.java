@@ -79,8 +79,16 @@ final class ConsumerTest {
     Files.writeString(file, text);
   }
 
+  private String java(String... arguments) throws Exception {
+    return run(Path.of(System.getProperty("java.home"), "bin", "java"), arguments);
+  }
+
+  /** A tool of the JDK that is written in Java and lives for some seconds. */
   private String tool(String name, String... arguments) throws Exception {
-    return run(Path.of(System.getProperty("java.home"), "bin", name), arguments);
+    List<String> all = new ArrayList<>(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
+    all.addAll(List.of(arguments));
+    Path program = Path.of(System.getProperty("java.home"), "bin", name);
+    return run(program, all.toArray(String[]::new));
   }
 
   private String run(Path program, String... arguments) throws Exception {
@@ -105,9 +113,9 @@ final class ConsumerTest {
             tool("javac", "-Xlint:all", "-Werror", "-cp", jars, "-d", "out", "src/app/Main.java"))
         .isEmpty();
     String path = "out" + File.pathSeparator + jars;
-    assertThat(tool("java", "--add-modules", "jdk.incubator.vector", "-cp", path, "app.Main"))
+    assertThat(java("--add-modules", "jdk.incubator.vector", "-cp", path, "app.Main"))
         .contains("[7.5, 7.5]");
-    assertThat(tool("java", "-cp", path, "app.Main"))
+    assertThat(java("-cp", path, "app.Main"))
         .contains("[7.5, 7.5] 0")
         .containsOnlyOnce("WARNING")
         .contains("--add-modules jdk.incubator.vector");
@@ -118,7 +126,7 @@ final class ConsumerTest {
     write("src/module-info.java", "module app {\n  requires lanewise.layers;\n}\n");
     tool("javac", "-p", jars, "-d", "out", "src/module-info.java", "src/app/Main.java");
     String path = "out" + File.pathSeparator + jars;
-    String expected = tool("java", "-p", path, "-m", "app/app.Main").lines().toList().getLast();
+    String expected = java("-p", path, "-m", "app/app.Main").lines().toList().getLast();
     assertThat(expected).startsWith("[7.5, 7.5] ");
 
     tool(

@@ -58,6 +58,8 @@ final class GeneratedKernelsTest {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 program.toString(),
                 folder.toString())
             .redirectErrorStream(true)

@@ -16,6 +16,7 @@ import lanewise.tensor.Workers;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("once")
 final class ModelTest {
   @Test
   void aChainTakesExamplesOfAnyShape() {
@@ -77,7 +78,6 @@ final class ModelTest {
         .hasMessage("model: needs at least one layer");
   }
 
-  @Tag("once")
   @Test
   void aChainMayBeVeryLong() {
     Layer[] layers = Stream.generate(Relu::of).limit(100_000).toArray(Layer[]::new);

@@ -18,11 +18,14 @@ import java.util.stream.Stream;
  */
 public final class Kills {
   /** How many kills each build takes: {@code -Dtest.kills=50} asks for more. */
-  public static final int COUNT = Integer.getInteger("lanewise.test.kills", 3);
+  public static final int COUNT = Integer.getInteger("lanewise.test.kills", 1);
 
   private static final int KILLED = 128 + 9;
   private static final String TEMPORARY = ".tmp";
   private static final int MOST_FILES = 40;
+
+  /** The last of the moments: after the start, after the first file, in a write. */
+  private static final int IN_A_WRITE = 2;
 
   private final long seed;
   private final int longestMillis;
@@ -57,10 +60,24 @@ public final class Kills {
    * @return whether it was killed; if not, it has ended by itself
    */
   public boolean kill(ProcessBuilder builder) throws IOException, InterruptedException {
+    return kill(builder, random.nextInt(IN_A_WRITE + 1));
+  }
+
+  /**
+   * Starts a process and kills it while it writes a file, unless it ends before.
+   *
+   * @return whether it was killed; if not, it has ended by itself
+   */
+  public boolean killInAWrite(ProcessBuilder builder) throws IOException, InterruptedException {
+    return kill(builder, IN_A_WRITE);
+  }
+
+  private boolean kill(ProcessBuilder builder, int moment)
+      throws IOException, InterruptedException {
     Set<Path> before = files();
     Process process = builder.start();
     boolean ended =
-        switch (random.nextInt(3)) {
+        switch (moment) {
           case 0 -> endsWithin(process, longestMillis);
           case 1 -> endsBeforeAFile(process, before) || endsWithin(process, longestMillis / 2);
           default -> endsBeforeTemporaries(process, before, 1 + random.nextInt(MOST_FILES));

@@ -122,26 +122,39 @@ class ViewGridTest {
     void run(View x, View out, String what);
   }
 
+  /**
+   * All pairs of sizes with all pairs of forms, each with one gap and one offset in turn: such that
+   * every pair of forms meets every gap at every offset, and every number of columns every gap.
+   */
   private static void grid(String name, Case one) {
+    Form[] forms = Form.values();
+    int turn = 0;
     long cases = 0;
     for (int rows : SIZES) {
       for (int columns : SIZES) {
-        for (Form from : Form.values()) {
-          for (Form to : Form.values()) {
-            // Without a gap, with one, and with such a gap that rows begin with vectors.
-            for (int gap : new int[] {0, 1, -columns & 15}) {
-              if (to.isResult()) {
-                int offset = (int) (cases % (Grid.LAST_OFFSET + 1));
-                View x = View.of(from, rows, columns, offset, gap, 0).fill(rows + columns);
-                View out = View.of(to, rows, columns, 17 - offset, -rows & 15, 33);
-                one.run(
-                    x, out, "%s to %s, %d x %d, gap %d".formatted(from, to, rows, columns, gap));
-                cases++;
-              }
+        // Without a gap, with one, and with such a gap that rows begin with vectors.
+        int[] gaps = {0, 1, -columns & 15};
+        for (int f = 0; f < forms.length; f++) {
+          for (int t = 0; t < forms.length; t++) {
+            if (!forms[t].isResult()) {
+              continue;
+            }
+            int next = gaps[(turn + f + t) % gaps.length];
+            int offset = (turn / 3 * 5 + 7 * f + t) % (Grid.LAST_OFFSET + 1);
+            for (int gap : Grid.FULL ? gaps : new int[] {next}) {
+              View x = View.of(forms[f], rows, columns, offset, gap, 0).fill(rows + columns);
+              View out = View.of(forms[t], rows, columns, 17 - offset, -rows & 15, 33);
+              one.run(
+                  x,
+                  out,
+                  "%s to %s, %d x %d, gap %d".formatted(forms[f], forms[t], rows, columns, gap));
+              cases++;
             }
           }
         }
+        turn++;
       }
+      turn++;
     }
     Grid.report(name, cases);
   }

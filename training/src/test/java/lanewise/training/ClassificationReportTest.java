@@ -16,11 +16,13 @@ import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.Workers;
 import lanewise.training.data.LabelledRows;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a classifier gets right, and by how much. */
+@Tag("once")
 final class ClassificationReportTest {
   /** Its logits are the features. */
   private static Model identity(int width) {

@@ -17,9 +17,11 @@ import lanewise.training.metric.Accuracy;
 import lanewise.training.metric.Metric;
 import lanewise.training.metric.Tally;
 import lanewise.training.optimizer.Sgd;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What stops a run before its last epoch, and the weights that are left. */
+@Tag("once")
 final class EarlyStoppingTest {
   private static final LabelledRows TRAIN = Fixtures.gaussians(1, 10, 2, 3);
   private static final LabelledRows VALIDATION = Fixtures.gaussians(2, 5, 2, 3);

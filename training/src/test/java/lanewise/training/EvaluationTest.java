@@ -22,11 +22,13 @@ import lanewise.training.metric.Accuracy;
 import lanewise.training.metric.MeanLoss;
 import lanewise.training.metric.Metric;
 import lanewise.training.metric.MetricValue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The figures of a model on any rows: classes, values, with weights and without. */
+@Tag("once")
 final class EvaluationTest {
   /** Gives the feature itself. */
   private static Model identity() {

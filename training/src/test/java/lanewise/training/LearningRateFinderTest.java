@@ -18,8 +18,10 @@ import lanewise.training.initialization.Initializer;
 import lanewise.training.optimizer.Adam;
 import lanewise.training.optimizer.Optimizer;
 import lanewise.training.optimizer.Sgd;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("once")
 final class LearningRateFinderTest {
   /** Rows whose class is the largest of their first three features. */
   private static final LabelledRows ROWS = separable();

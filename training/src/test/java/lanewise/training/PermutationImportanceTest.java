@@ -16,9 +16,11 @@ import lanewise.training.data.ValueRows;
 import lanewise.training.metric.MeanLoss;
 import lanewise.training.metric.Metric;
 import lanewise.training.metric.R2;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The importance of columns of a linear model, for which it is known. */
+@Tag("once")
 final class PermutationImportanceTest {
   private static final int ROWS = 4_000;
 

@@ -18,9 +18,11 @@ import lanewise.training.data.InvalidDatasetException;
 import lanewise.training.data.RowReader;
 import lanewise.training.data.Samples;
 import lanewise.training.data.ValueRows;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The reports of predicted numbers and of labels that do not exclude each other. */
+@Tag("once")
 final class RegressionReportTest {
   private static final double EXACT = 1e-12;
 

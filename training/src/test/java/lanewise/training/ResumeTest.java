@@ -65,6 +65,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A new metric or kind of part is a row here; optimizers and schedules are those of their own
  * tests.
  */
+@Tag("once")
 final class ResumeTest {
   private static final int FEATURES = 5;
   private static final int CLASSES = 3;
@@ -271,7 +272,6 @@ final class ResumeTest {
     return all;
   }
 
-  @Tag("once")
   @ParameterizedTest(name = "{0}, {1}, {2}, {3}")
   @MethodSource("combinations")
   void continuesFromEveryStepWithTheSameBits(
@@ -352,7 +352,6 @@ final class ResumeTest {
     return all;
   }
 
-  @Tag("once")
   @ParameterizedTest(name = "{0}")
   @MethodSource("parts")
   void everyPartContinuesFromEveryStepWithTheSameBits(Part part) throws FormatException {
@@ -437,7 +436,7 @@ final class ResumeTest {
       assertThat(result.validation()).isEqualTo(expected.validation());
       assertThat(Fixtures.weights(other))
           .as("weights, resumed at %s", at)
-          .usingRecursiveComparison()
+          .usingElementComparator(Arrays::compare)
           .isEqualTo(Fixtures.weights(whole));
     }
     return states;
@@ -499,7 +498,7 @@ final class ResumeTest {
     plain(5).start(parts, classes(), classes()).restore(state).finish();
     whole.finish();
     assertThat(Fixtures.weights(parts))
-        .usingRecursiveComparison()
+        .usingElementComparator(Arrays::compare)
         .isEqualTo(Fixtures.weights(once));
   }
 
@@ -522,7 +521,7 @@ final class ResumeTest {
     assertThatThrownBy(() -> run.restore(state))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("memory: nothing here remembers updates/dense-1.weight/velocity");
-    assertThat(Fixtures.weights(model)).usingRecursiveComparison().isEqualTo(before);
+    assertThat(Fixtures.weights(model)).usingElementComparator(Arrays::compare).isEqualTo(before);
     TrainingConfig otherSeed = new TrainingConfig(2, 6, 12, EarlyStopping.patience(9));
     TrainingRun elsewhere =
         Trainer.of(otherSeed, SoftmaxCrossEntropy.of(), new Sgd(0.1f, 0.9f))

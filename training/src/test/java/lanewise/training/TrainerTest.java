@@ -28,11 +28,13 @@ import lanewise.training.data.LabelledRows;
 import lanewise.training.initialization.Initializer;
 import lanewise.training.metric.Accuracy;
 import lanewise.training.optimizer.Sgd;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a run ends, what it tells meanwhile, and which weights it leaves behind. */
+@Tag("once")
 final class TrainerTest {
   private static final double NAN = Double.NaN;
   private static final FeatureScaler SCALER = FeatureScaler.identity(2);

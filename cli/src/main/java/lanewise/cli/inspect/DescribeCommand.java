@@ -56,7 +56,7 @@ public final class DescribeCommand implements Callable<Integer> {
   public Integer call() {
     EngineDescription description = Engine.describe();
     if (selfCheck) {
-      return check(description);
+      return report(description, Engine.selfCheck());
     }
     if (common.json) {
       JsonLine.print(session, object(description));
@@ -66,8 +66,7 @@ public final class DescribeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private int check(EngineDescription description) {
-    SelfCheck check = Engine.selfCheck();
+  int report(EngineDescription description, SelfCheck check) {
     if (common.json) {
       JsonLine.print(session, builder(description).put("selfCheck", operations(check)).build());
     } else {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that apply a model: evaluate and predict. */
+@Tag("once")
 final class ApplyCommandsTest {
   @TempDir private Path folder;
   private Path model;
@@ -199,7 +200,6 @@ final class ApplyCommandsTest {
   }
 
   /** Features are matched by name: with a search of the header for each this takes minutes. */
-  @Tag("once")
   @Test
   void appliesAModelOfManyColumnsInProportionateTimeAndMemory() throws IOException {
     applyWide(1_000);

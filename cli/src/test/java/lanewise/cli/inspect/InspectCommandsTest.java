@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
+import lanewise.cli.session.ExitCode;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.predictor.Classifier;
 import lanewise.layers.preprocessing.ColumnTransformer;
+import lanewise.tensor.Engine;
+import lanewise.tensor.SelfCheck;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that change nothing: inspect and describe. */
+@Tag("once")
 final class InspectCommandsTest {
   @TempDir private Path folder;
 
@@ -81,16 +85,24 @@ final class InspectCommandsTest {
     assertThat(json.get("reason").asString().toLowerCase(Locale.ROOT)).isNotBlank();
   }
 
-  @Tag("once")
   @Test
-  void checksItself() {
-    Cli.Outcome table = Cli.run("describe", "--self-check");
-    assertThat(table.exitCode()).as(table.out()).isZero();
-    assertThat(table.out()).contains("main tile", "agree with scalar code bit for bit");
-    JsonCursor json = Cli.run("describe", "--self-check", "--json").json();
-    assertThat(json.get("selfCheck").elements())
-        .hasSizeGreaterThan(50)
-        .allSatisfy(operation -> assertThat(operation.get("sameBits").asBoolean()).isTrue())
-        .allSatisfy(operation -> assertThat(operation.get("bytesPerCall").asLong()).isZero());
+  void showsACheckAsATableAndEndsWithAnErrorWhereItFailed() {
+    SelfCheck.Operation sound = operation(true);
+    SelfCheck.Operation wrong = operation(false);
+    Cli.Outcome passed = report(new SelfCheck(List.of(sound, sound), true));
+    assertThat(passed.exitCode()).isZero();
+    assertThat(passed.out())
+        .contains("Vectors", "main tile", "All 2 operations agree with scalar code bit for bit.");
+    Cli.Outcome failed = report(new SelfCheck(List.of(sound, wrong), true));
+    assertThat(failed.exitCode()).isEqualTo(ExitCode.INTERNAL);
+    assertThat(failed.out()).contains("OTHER", "1 of 2 operations FAILED.");
+  }
+
+  private static SelfCheck.Operation operation(boolean sameBits) {
+    return new SelfCheck.Operation("gemm", "main tile", "gemm-6x4-f32x16", sameBits, 20, 400, 0);
+  }
+
+  private static Cli.Outcome report(SelfCheck check) {
+    return Cli.with(session -> new DescribeCommand(session).report(Engine.describe(), check));
   }
 }

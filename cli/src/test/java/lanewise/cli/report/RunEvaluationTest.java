@@ -15,9 +15,11 @@ import lanewise.tensor.Workers;
 import lanewise.training.PermutationImportance.Column;
 import lanewise.training.data.LabelledRows;
 import lanewise.training.data.ValueRows;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The figures of evaluation.json, against a count by hand. */
+@Tag("once")
 final class RunEvaluationTest {
   /** Gives its inputs. */
   private static Model identity(int width) {

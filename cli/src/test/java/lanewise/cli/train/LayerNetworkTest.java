@@ -9,12 +9,14 @@ import java.util.Objects;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
 import lanewise.layers.predictor.Classifier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Networks of any layers, as job files describe them. */
+@Tag("once")
 final class LayerNetworkTest {
   @TempDir private Path folder;
 

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
@@ -22,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How rows are chosen, changed and scaled for a training, and when it stops. */
 @Tag("once")
 final class RowKeysTest {
+  /** The weights of jobs that change nothing, by their data. */
+  private static final Map<String, String> DEFAULTS = new HashMap<>();
+
   @TempDir private Path folder;
 
   private JsonCursor train(String data, String job, Object... options) {
@@ -40,7 +45,7 @@ final class RowKeysTest {
   }
 
   private void trainsAndItsPrintTrainsTheSame(String data, String job) throws IOException {
-    String plain = weights(data, "seed: 42");
+    String plain = DEFAULTS.computeIfAbsent(data, each -> weights(each, "seed: 42"));
     String weights = weights(data, job);
     assertThat(weights).isNotEqualTo(plain);
     String left = Files.readString(folder.resolve(data + "/job.yaml"));

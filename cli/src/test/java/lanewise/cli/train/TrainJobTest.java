@@ -8,10 +8,12 @@ import java.util.Arrays;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
 import lanewise.cli.session.ExitCode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Training by a job file. */
+@Tag("once")
 final class TrainJobTest {
   @TempDir private Path folder;
 

@@ -48,6 +48,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What is refused, and in which words; all else of model files is in {@link ClassifierTest} and
  * {@link ModelSaveTest}.
  */
+@Tag("once")
 final class ModelFileTest {
   private static final String KEY = "lanewise.model";
   private static final String DESCRIPTION =
@@ -496,7 +497,6 @@ final class ModelFileTest {
   }
 
   /** Up to three of the numbers in the description become large, tiny, negative or none at all. */
-  @Tag("once")
   @ParameterizedTest
   @EnumSource(Contents.class)
   void wrongNumbersAreReadOrRefusedInLittleMemory(Contents kind) throws IOException {
@@ -554,7 +554,6 @@ final class ModelFileTest {
   }
 
   /** The header's own numbers, in files without a digest that would find any change. */
-  @Tag("once")
   @Test
   void wrongSizesOfTensorsAreRefusedInLittleMemory() throws IOException {
     String[] sizes = {"0", "-1", "65536", "2147483647", "2147483648", "9223372036854775807", "1e9"};
@@ -600,7 +599,6 @@ final class ModelFileTest {
         .array();
   }
 
-  @Tag("once")
   @ParameterizedTest
   @EnumSource(Contents.class)
   void refusesEveryTruncation(Contents kind) throws IOException {
@@ -614,14 +612,15 @@ final class ModelFileTest {
     assertDamaged(kind, "one byte more");
   }
 
-  @Tag("once")
+  /** Every bit of the file of a classifier, and a bit of each byte of the others. */
   @ParameterizedTest
   @EnumSource(Contents.class)
-  void refusesEveryFlippedBit(Contents kind) throws IOException {
+  void refusesAnyFlippedBit(Contents kind) throws IOException {
     kind.save(small, file);
     byte[] bytes = Files.readAllBytes(file);
+    int step = kind == Contents.CLASSIFIER ? 1 : 9;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      for (int bit = 0; bit < bytes.length * 8; bit++) {
+      for (int bit = 0; bit < bytes.length * 8; bit += step) {
         byte whole = bytes[bit >> 3];
         put(channel, bit >> 3, (byte) (whole ^ (1 << (bit & 7))));
         assertDamaged(kind, "bit " + bit);
@@ -640,7 +639,6 @@ final class ModelFileTest {
     assertThat(isReadInLittleMemory(kind, damage)).as("%s was not noticed", damage).isFalse();
   }
 
-  @Tag("once")
   @ParameterizedTest
   @EnumSource(Contents.class)
   void aDescriptionWithAnyCharacterChangedIsReadOrRefused(Contents kind) throws IOException {

@@ -10,8 +10,10 @@ import lanewise.layers.linear.Dense;
 import lanewise.layers.predictor.Classifier;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.WeightPrecision;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("once")
 final class CalibrationTest {
   @Test
   void nothingChangesIn32Bits() {

@@ -45,6 +45,7 @@ import lanewise.tensor.WarmUp;
 import lanewise.tensor.WeightPrecision;
 import lanewise.tensor.Workers;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -293,6 +294,7 @@ final class InferencePlanTest {
     assertThat(Plans.answers(plan, row)).isDeepEqualTo(before);
   }
 
+  @Tag("once")
   @Test
   void loadsFilesOfModelsAndClassifiers() throws IOException {
     Model model = Sequential.of(4, dense(4, 6, 1), Relu.of(), dense(6, 3, 2));
@@ -312,6 +314,7 @@ final class InferencePlanTest {
         .isEqualTo(WeightPrecision.INT8);
   }
 
+  @Tag("once")
   @Test
   void refusesAFileWithAnyByteChangedOrMissing() throws IOException {
     Path file = folder.resolve("model");
@@ -428,6 +431,7 @@ final class InferencePlanTest {
     assertThat(quarter.weightBytes()).isEqualTo(weights + 2L * biases);
   }
 
+  @Tag("once")
   @Test
   void warmUpGivesEvidenceAboutARow() {
     WarmUp evidence = InferencePlan.of(mlp(null, 4, 16, 3)).warmUp(Duration.ofMinutes(30));
@@ -440,6 +444,7 @@ final class InferencePlanTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Tag("once")
   @Test
   void warmUpOfSoManyRowsGivesEvidenceAboutThem() {
     InferencePlan plan = InferencePlan.of(mlp(null, 4, 16, 3));

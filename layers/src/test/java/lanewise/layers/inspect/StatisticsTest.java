@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The figures on demand: dead and saturated units, gradient signs, update sizes. */
+@Tag("once")
 final class StatisticsTest {
   /** Gives its input, under the name of a bounded activation. */
   private record Named(String kind) implements Layer {
@@ -177,7 +178,6 @@ final class StatisticsTest {
   }
 
   @Test
-  @Tag("once")
   void gatheringAllocatesNothing() {
     Model model = Networks.mlp(1, 20, 30, 10);
     Pass pass = model.pass(PassOptions.inference(8));

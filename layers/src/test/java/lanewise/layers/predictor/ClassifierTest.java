@@ -32,11 +32,13 @@ import lanewise.layers.merge.Add;
 import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("once")
 final class ClassifierTest {
   @TempDir private Path folder;
 

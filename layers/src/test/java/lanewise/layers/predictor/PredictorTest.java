@@ -39,10 +39,12 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.WeightPrecision;
 import lanewise.tensor.Workers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the kinds of predictors have in common, and what the two that name no class add. */
+@Tag("once")
 final class PredictorTest {
   private static final List<String> STREETS = List.of("A", "B", "C", "D");
 

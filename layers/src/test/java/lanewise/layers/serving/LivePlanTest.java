@@ -15,9 +15,11 @@ import lanewise.layers.linear.Dense;
 import lanewise.layers.predictor.Classifier;
 import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.ShapeException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Tag("once")
 @Timeout(1_800)
 class LivePlanTest {
   private static final int ROWS = 16;

@@ -19,10 +19,12 @@ import lanewise.layers.Allocation;
 import lanewise.layers.inference.InferencePlan;
 import lanewise.layers.inference.Plans;
 import lanewise.tensor.ShapeException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The batcher's answers, limits and end. What computes is a plan, or a gate that a test opens. */
+@Tag("once")
 @Timeout(1_800)
 class MicroBatcherTest {
   private static final int ROWS = 97;

@@ -14,6 +14,12 @@ import java.util.function.Supplier;
  * same cases at every width, so that a width finds what goes wrong at another one's edges too.
  */
 public final class Grid {
+  /**
+   * Whether grids try independent choices in all combinations, not in turn: {@code
+   * -Dtest.jvm=-Dlanewise.test.full=true}.
+   */
+  public static final boolean FULL = Boolean.getBoolean("lanewise.test.full");
+
   /** The last of the offsets, which go beyond the widest vector. */
   public static final int LAST_OFFSET = 17;
 

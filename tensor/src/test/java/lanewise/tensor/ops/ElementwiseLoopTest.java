@@ -64,14 +64,15 @@ class ElementwiseLoopTest {
     int rows = shape[0];
     int columns = shape[1];
     for (Tensor x : views(random, rows, columns)) {
+      float[] left = elements(x.broadcastTo(rows, columns));
       for (Tensor y : views(random, rows, columns)) {
-        Tensor left = x.broadcastTo(rows, columns);
-        Tensor right = y.broadcastTo(rows, columns);
+        float[] right = elements(y.broadcastTo(rows, columns));
         for (Tensor out : views(random, rows, columns).subList(0, 6)) {
           Binary.SUB.into(x, y, out);
+          int at = 0;
           for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-              float expected = left.get(i, j) - right.get(i, j);
+            for (int j = 0; j < columns; j++, at++) {
+              float expected = left[at] - right[at];
               if (out.get(i, j) != expected) {
                 assertThat(out.get(i, j)).as("(%s, %s)", i, j).isEqualTo(expected);
               }
@@ -80,6 +81,18 @@ class ElementwiseLoopTest {
         }
       }
     }
+  }
+
+  /** The elements row by row, each by its indices. */
+  private static float[] elements(Tensor x) {
+    float[] elements = new float[x.size()];
+    int at = 0;
+    for (int i = 0; i < x.shape().dim(0); i++) {
+      for (int j = 0; j < x.shape().dim(1); j++) {
+        elements[at++] = x.get(i, j);
+      }
+    }
+    return elements;
   }
 
   @ParameterizedTest
@@ -103,8 +116,12 @@ class ElementwiseLoopTest {
       Tensor c = z.broadcastTo(rows, columns);
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < columns; j++) {
-          assertThat(out.get(i, j)).isEqualTo(Math.fma(a.get(i, j), b.get(i, j), c.get(i, j)));
-          assertThat(chosen.get(i, j)).isEqualTo(a.get(i, j) > 0 ? b.get(i, j) : c.get(i, j));
+          float sum = Math.fma(a.get(i, j), b.get(i, j), c.get(i, j));
+          float choice = a.get(i, j) > 0 ? b.get(i, j) : c.get(i, j);
+          if (out.get(i, j) != sum || chosen.get(i, j) != choice) {
+            assertThat(out.get(i, j)).as("(%s, %s)", i, j).isEqualTo(sum);
+            assertThat(chosen.get(i, j)).as("(%s, %s)", i, j).isEqualTo(choice);
+          }
         }
       }
     }

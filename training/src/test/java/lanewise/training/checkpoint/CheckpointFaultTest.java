@@ -21,8 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("once")
 final class CheckpointFaultTest {
-  private static final int POWER_CUTS = 2;
-
   @TempDir private Path temporary;
   private int tries;
   private final DisturbedRun run = new DisturbedRun();
@@ -54,14 +52,12 @@ final class CheckpointFaultTest {
   void continuesAfterAPowerCutAtAnyCall() throws IOException {
     boolean happened = true;
     for (int failing = 0; happened; failing++) {
-      for (int seed = 0; seed < POWER_CUTS; seed++) {
-        Path folder = temporary.resolve("try-" + tries++);
-        FaultyFiles files = new FaultyFiles(Fault.CRASH, failing);
-        DisturbedRun.disturbed(files.path(folder));
-        happened = files.happened();
-        files.powerCut(seed);
-        run.assertContinues("power cut %d in call %d".formatted(seed, failing), folder);
-      }
+      Path folder = temporary.resolve("try-" + tries++);
+      FaultyFiles files = new FaultyFiles(Fault.CRASH, failing);
+      DisturbedRun.disturbed(files.path(folder));
+      happened = files.happened();
+      files.powerCut(failing);
+      run.assertContinues("power cut in call %d".formatted(failing), folder);
     }
   }
 

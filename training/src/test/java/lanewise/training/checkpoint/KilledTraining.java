@@ -130,6 +130,9 @@ public final class KilledTraining {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     String options = System.getProperty("test.jvm", "").strip();
     command.addAll(options.isEmpty() ? List.of() : List.of(options.split("\\s+", -1)));
+    // It lives for some seconds: too short for the optimizing compiler.
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dlanewise.simd=scalar"));
     command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-cp"));
     command.add(
         Stream.of(Engine.class, Model.class, Trainer.class, KilledTraining.class)

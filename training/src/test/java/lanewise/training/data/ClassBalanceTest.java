@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import lanewise.layers.loss.Targets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Class weights and balanced batches. */
+@Tag("once")
 final class ClassBalanceTest {
   private static final LabelledRows RARE = TestData.withClassCounts(98, 2, 0, 20);
 

@@ -8,11 +8,13 @@ import java.util.stream.IntStream;
 import lanewise.layers.loss.Targets;
 import lanewise.tensor.RandomStream;
 import lanewise.training.data.BatchSource.Position;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("once")
 final class MinibatchesTest {
   /** The rest of the epoch's rows, by their numbers. */
   private static int[] rest(Minibatches batches) {

@@ -16,10 +16,12 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.training.data.split.RowSplit;
 import lanewise.training.data.split.Split;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("once")
 final class ScalerFitTest {
   /** Sums in double are far closer than a float can show: what remains is one rounding. */
   private static final float FLOAT_ROUNDING = 0x1p-23f;

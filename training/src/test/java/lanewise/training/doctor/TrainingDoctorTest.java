@@ -11,9 +11,11 @@ import lanewise.training.EpochReport;
 import lanewise.training.Evaluation;
 import lanewise.training.Vitals;
 import lanewise.training.doctor.Finding.Sign;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the doctor finds in made-up reports, and what it does not find in healthy ones. */
+@Tag("once")
 final class TrainingDoctorTest {
   private final TrainingDoctor doctor = TrainingDoctor.of();
   private int epoch;

@@ -14,12 +14,14 @@ import lanewise.tensor.RandomStream;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.training.ReferenceCases;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every initializer draws: a new one is a row here. */
+@Tag("once")
 final class InitializerTest {
   /** Beyond so many standard errors a right generator comes once in 1.7 million tries. */
   private static final double SIGMAS = 5;

@@ -12,6 +12,7 @@ import lanewise.layers.loss.MeanSquaredError;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.layers.loss.Targets;
 import lanewise.tensor.RandomStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * repeated rows; a better model has a better figure; NaN has a stated effect. A new metric is a
  * row.
  */
+@Tag("once")
 final class MetricContractTest {
   private static final int ROWS = 60;
   private static final int OUTPUTS = 4;

@@ -28,11 +28,13 @@ import lanewise.training.data.ScalerFit;
 import lanewise.training.data.ValueRows;
 import lanewise.training.preflight.PreflightFinding.Level;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Planted faults are found, and honest data sets have none. */
+@Tag("once")
 final class PreflightTest {
   private static final int ROWS = 600;
   private static final Loss CROSS_ENTROPY = SoftmaxCrossEntropy.of();

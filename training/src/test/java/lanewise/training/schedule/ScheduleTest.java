@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the reference of schedules does not show: lengths, epochs, combinations and limits. */
+@Tag("once")
 public final class ScheduleTest {
   ScheduleTest() {}
 
@@ -70,7 +71,6 @@ public final class ScheduleTest {
     }
   }
 
-  @Tag("once")
   @ParameterizedTest
   @MethodSource("rows")
   void allocatesNothing(Row row) {

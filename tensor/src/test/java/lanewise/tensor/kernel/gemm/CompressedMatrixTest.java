@@ -152,6 +152,14 @@ class CompressedMatrixTest {
     float[] a = Chain.values(random, 2 + m * lda);
     float[] b = Chain.values(random, 3 + (transposed ? n : k) * ldb);
     PackedMatrix matrix = packed(kind, transposed, k, n, b, 3, ldb);
+    float[][] columns = new float[n][k];
+    float[] scales = new float[n];
+    for (int j = 0; j < n; j++) {
+      for (int p = 0; p < k; p++) {
+        columns[j][p] = b[3 + (transposed ? j * ldb + p : p * ldb + j)];
+      }
+      scales[j] = round(kind, columns[j]);
+    }
     for (float[] bias : new float[][] {null, Chain.values(random, n + 6)}) {
       float[] c = new float[7 + m * ldc + 5];
       Arrays.fill(c, Chain.GUARD);
@@ -163,11 +171,8 @@ class CompressedMatrixTest {
           Chain.assertGuard(c[at], "%s %d x %d x %d at %d", kind, m, n, k, at);
           continue;
         }
-        float[] column = new float[k];
-        for (int p = 0; p < k; p++) {
-          column[p] = b[3 + (transposed ? j * ldb + p : p * ldb + j)];
-        }
-        float expected = element(kind, bias == null ? 0 : bias[6 + j], a, 2 + i * lda, column);
+        float init = bias == null ? 0 : bias[6 + j];
+        float expected = element(kind, init, a, 2 + i * lda, columns[j], scales[j]);
         if (activation != null) {
           float[] one = {expected};
           ElementwiseVariants.KERNEL.unary(activation, 1, one, 0, one, 0);
@@ -189,25 +194,30 @@ class CompressedMatrixTest {
     };
   }
 
-  /** One element by the definition. */
-  private static float element(Kind kind, float bias, float[] a, int at, float[] column) {
-    float[] weights = column.clone();
+  /** Replaces the weights of a column by the numbers that they are rounded to; its scale. */
+  private static float round(Kind kind, float[] column) {
     float scale = 0;
-    for (int p = 0; p < column.length; p++) {
-      scale = Math.max(scale, Math.abs(column[p]) / 127);
+    for (float weight : column) {
+      scale = Math.max(scale, Math.abs(weight) / 127);
     }
     for (int p = 0; p < column.length; p++) {
-      weights[p] =
+      column[p] =
           switch (kind) {
             case FLOAT32 -> column[p];
             case BFLOAT16 -> Float.intBitsToFloat(Compression.bfloat16(column[p]) << 16);
             case INT8 -> (float) Math.rint((double) column[p] / scale);
           };
     }
+    return scale;
+  }
+
+  /** One element by the definition. */
+  private static float element(
+      Kind kind, float bias, float[] a, int at, float[] column, float scale) {
     if (kind == Kind.INT8) {
-      return Math.fma(Chain.element(0, column.length, 1, a, at, 1, weights, 0, 1), scale, bias);
+      return Math.fma(Chain.element(0, column.length, 1, a, at, 1, column, 0, 1), scale, bias);
     }
-    return Chain.element(bias, column.length, 1, a, at, 1, weights, 0, 1);
+    return Chain.element(bias, column.length, 1, a, at, 1, column, 0, 1);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.Workers;
 import lanewise.tensor.kernel.Chain;
+import lanewise.tensor.kernel.Grid;
 import lanewise.tensor.kernel.Simd;
 import lanewise.tensor.kernel.elementwise.ScalarElementwise;
 import lanewise.tensor.kernel.elementwise.UnaryOp;
@@ -406,14 +407,25 @@ final class ProductGrid {
     }
   }
 
+  /**
+   * Of the sixteen ways in which two operands may lie, a product has four in turn: each operand in
+   * every way. A pair of rows and columns meets all sixteen, and so does a depth.
+   */
   private void shapes(Route route) {
+    Lie[] lies = Lie.values();
     int turn = 0;
+    int shift = 0;
     for (int m : ROWS) {
+      shift++;
       for (int n : COLUMNS) {
-        for (int k : DEPTHS) {
+        shift++;
+        for (int at = 0; at < DEPTHS.length; at++) {
+          int k = DEPTHS[at];
           Problem problem = new Problem(m, n, k);
-          for (Lie left : Lie.values()) {
-            for (Lie right : Lie.values()) {
+          for (int l = 0; l < lies.length; l++) {
+            Lie left = lies[l];
+            Lie next = lies[(l + shift + at) % lies.length];
+            for (Lie right : Grid.FULL ? lies : new Lie[] {next}) {
               float[] factors = FACTORS[turn++ % FACTORS.length];
               if (route == Route.DIRECT) {
                 problem.run(route, Workers.caller(), left, right, factors[0], factors[1]);

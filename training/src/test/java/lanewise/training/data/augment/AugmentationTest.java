@@ -18,9 +18,11 @@ import lanewise.training.data.Minibatches;
 import lanewise.training.data.RowFormat;
 import lanewise.training.data.Samples;
 import lanewise.training.data.ValueRows;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What each augmentation does to its rows. */
+@Tag("once")
 final class AugmentationTest {
   private static final Shape IMAGE = Shape.of(3, 4);
   private static final float[] PIXELS = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};

@@ -41,6 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("once")
 final class TableTest {
   private static final String PEOPLE =
       """
@@ -593,19 +594,20 @@ final class TableTest {
   }
 
   @Test
-  @Tag("once")
   void refusesMoreValuesThanAnArrayHolds() throws IOException {
-    Table table = read(wide(40_000, 2, true), TableRoles.of("y"));
-    TableFit fit = TableFit.of(table, 0, 1);
-    int[] rows = IntStream.range(0, 60_000).map(i -> i % 2).toArray();
+    // Each of 1,250 columns has 32 texts, which are a feature each.
+    int texts = TableFit.MOST_ONE_HOT;
+    Table table = read(wide(1_250, texts, true).replace("0.", "t"), TableRoles.of("y"));
+    int[] rows = IntStream.range(0, 60_000).map(i -> i % texts).toArray();
+    TableFit fit = TableFit.of(table, Arrays.copyOf(rows, 3 * texts));
     assertThatThrownBy(() -> fit.features(table, rows))
         .isExactlyInstanceOf(DataLimitException.class)
         .hasMessage(
-            "t.csv: 60,000 rows of 40,000 columns are more than the 2^31 - 1 values of an array;"
+            "t.csv: 60,000 rows of 40,000 features are more than the 2^31 - 1 values of an array;"
                 + " use a part of the rows or columns");
     assertThatThrownBy(() -> TableFit.of(table, rows))
         .isExactlyInstanceOf(DataLimitException.class)
-        .hasMessageStartingWith("t.csv: 60,000 rows of 40,000 columns are more than");
+        .hasMessageStartingWith("t.csv: 60,000 rows of 40,000 features are more than");
     assertThatThrownBy(() -> table.values("labels", 1 << 16, 1 << 15))
         .isExactlyInstanceOf(DataLimitException.class)
         .hasMessageStartingWith("t.csv: 65,536 rows of 32,768 labels are more than");

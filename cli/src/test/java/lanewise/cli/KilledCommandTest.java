@@ -98,7 +98,7 @@ final class KilledCommandTest {
 
   /** Long enough that a kill finds something to do, whatever the number of kills. */
   private static int epochs() {
-    return 10 + 8 * Kills.COUNT;
+    return 4 + 8 * Kills.COUNT;
   }
 
   private Path job(Kind kind) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -27,7 +28,12 @@ class SameBitsTest {
   @TempDir private Path folder;
 
   private Run hashes(String... options) throws IOException, InterruptedException {
-    return ForkedJvm.run(folder, List.of(options), KernelHashes.class, THREADS);
+    return hashesOf(THREADS, options);
+  }
+
+  private Run hashesOf(String[] threads, String... options)
+      throws IOException, InterruptedException {
+    return ForkedJvm.run(folder, List.of(options), KernelHashes.class, threads);
   }
 
   private static int bits(Run run) {
@@ -84,12 +90,14 @@ class SameBitsTest {
   /** All work by plain loops, and work that begins with loops and goes on with vectors. */
   @Tag("once")
   @ParameterizedTest
-  @ValueSource(longs = {Long.MAX_VALUE, 20_000_000, 200_000_000})
-  void atTheStartOfAJvm(long work) throws IOException, InterruptedException {
-    Run run = hashes(MODULE, "-D" + Start.PROPERTY + "=" + work);
+  @CsvSource({"9223372036854775807, 1 2", "20000000, 1", "200000000, 2"})
+  void atTheStartOfAJvm(long work, String numbersOfThreads)
+      throws IOException, InterruptedException {
+    String[] threads = numbersOfThreads.split(" ", -1);
+    Run run = hashesOf(threads, MODULE, "-D" + Start.PROPERTY + "=" + work);
     assertThat(run.exit()).as(run.err()).isZero();
-    for (String threads : THREADS) {
-      assertThat(hashes(run, threads)).as("%s threads", threads).isEqualTo(ofEveryMachine());
+    for (String each : threads) {
+      assertThat(hashes(run, each)).as("%s threads", each).isEqualTo(ofEveryMachine());
     }
   }
 

@@ -254,9 +254,7 @@ final class ProcessTest {
   @Test
   void checksItself() throws Exception {
     ProcessBuilder builder = command("describe", "--self-check", "--json");
-    builder
-        .command()
-        .add(ChildCommand.endOfOptions(builder.command()), "-XX:TieredStopAtLevel=4");
+    builder.command().add(ChildCommand.endOfOptions(builder.command()), "-XX:TieredStopAtLevel=4");
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(out).isZero();

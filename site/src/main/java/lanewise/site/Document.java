@@ -38,7 +38,8 @@ final class Document {
   private static final int SENTENCE = 30;
 
   /** An option of a command within a line of text. */
-  private static final String OPTION = "(?<=<code>|<code>[^<]{1,200} )--?[a-z][a-z-]*(?=[^<]*</code>)";
+  private static final String OPTION =
+      "(?<=<code>|<code>[^<]{1,200} )--?[a-z][a-z-]*(?=[^<]*</code>)";
 
   /** The place behind a dot of a key that begins a row of a table. */
   private static final String DOT = "(?<=<tr>\n<td><code>[\\w.-]{1,80}\\.)(?=\\w)";

@@ -69,8 +69,7 @@ public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, 
       return NpySource.of(path, settings);
     }
     if (Files.isDirectory(path) && CsvFiles.areMissingIn(path)) {
-      throw new InputException(
-          data + ": there is no file in the folder; " + FileKind.DATA_TAKES);
+      throw new InputException(data + ": there is no file in the folder; " + FileKind.DATA_TAKES);
     }
     if (Files.isDirectory(path) && !CsvFiles.areIn(path)) {
       refuseColumns(data + " is a folder of an IDX data set", settings);

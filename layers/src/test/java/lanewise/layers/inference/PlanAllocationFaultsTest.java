@@ -48,7 +48,8 @@ class PlanAllocationFaultsTest {
 
   /** The packing of the weights of a product that has computed its first rows. */
   static final class Packing implements AllocationFaults.Scenario {
-    private final EarlyWeights weights = new EarlyWeights(40, 24, Plans.gaussians(3, 24 * 40), false);
+    private final EarlyWeights weights =
+        new EarlyWeights(40, 24, Plans.gaussians(3, 24 * 40), false);
 
     @Override
     public void prepare() {}

@@ -54,9 +54,14 @@ public final class Start {
     return true;
   }
 
-  /** Tests whether all calls use vectors. */
+  /** Tests whether calls use vectors, but for an {@link Operation} that is rare. */
   public static boolean isOver() {
     return over;
+  }
+
+  /** Tests whether all operations use vectors, rare ones too. */
+  public static boolean hasEnded() {
+    return ended;
   }
 
   /**

@@ -44,11 +44,17 @@ final class StartElementwise implements ElementwiseKernel {
   }
 
   private boolean covers(UnaryOp op, int n) {
+    if (Start.hasEnded()) {
+      return false;
+    }
     long cost = FUNCTIONS.contains(op) ? FUNCTION_COST : COST;
     return Objects.requireNonNull(unary.get(op)).covers(cost * n);
   }
 
   private boolean covers(BinaryOp op, int n) {
+    if (Start.hasEnded()) {
+      return false;
+    }
     long cost = op == BinaryOp.POW ? FUNCTION_COST : COST;
     return Objects.requireNonNull(binary.get(op)).covers(cost * n);
   }

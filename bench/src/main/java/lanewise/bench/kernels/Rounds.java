@@ -3,13 +3,8 @@ package lanewise.bench.kernels;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/**
- * The rounds of a kernel in one process.
- *
- * @param costs a run of the kernel in runs, or instructions, of the yardstick
- * @param yardsticks nanoseconds of a run of the yardstick, the slower of the two around the kernel
- */
-record Rounds(double[] costs, double[] yardsticks) {
+/** The rounds of a kernel in one process. */
+final class Rounds {
   /** Rounds that make a median. */
   private static final int ENOUGH = 20;
 
@@ -18,6 +13,31 @@ record Rounds(double[] costs, double[] yardsticks) {
    * more, and each kernel by a share of its own.
    */
   private static final double CALM = 1.15;
+
+  private final double[] costs;
+  private final double[] yardsticks;
+
+  /**
+   * Takes what each round gave.
+   *
+   * @param costs a run of the kernel in runs, or instructions, of the yardstick
+   * @param yardsticks nanoseconds of a run of the yardstick, the slower of the two around the
+   *     kernel
+   */
+  Rounds(double[] costs, double[] yardsticks) {
+    this.costs = costs;
+    this.yardsticks = yardsticks;
+  }
+
+  /** What a run of the kernel cost, one a round. */
+  double[] costs() {
+    return costs;
+  }
+
+  /** Nanoseconds of a run of the yardstick, one a round. */
+  double[] yardsticks() {
+    return yardsticks;
+  }
 
   /** The speed of the yardstick: a time of which one round in ten is below. */
   double fastest() {

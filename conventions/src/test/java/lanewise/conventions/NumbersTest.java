@@ -130,7 +130,7 @@ final class NumbersTest {
       if (local) {
         found.at(call);
       }
-      return super.visitMethodInvocation(call, nothing);
+      return super.visitMethodInvocation(call, null);
     }
 
     private static boolean isFormat(CharSequence method) {

@@ -93,8 +93,10 @@ public final class Guard {
       return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
+    /** Of all but the slowest fifth: one that was disturbed after all is no noise of the others. */
     private static double variance(double[] values) {
-      double[] logs = logs(values);
+      double[] sorted = logs(values);
+      double[] logs = Arrays.copyOf(sorted, sorted.length - sorted.length / 5);
       double mean = Arrays.stream(logs).average().orElseThrow();
       double squares = Arrays.stream(logs).map(x -> (x - mean) * (x - mean)).sum();
       return squares / Math.max(1, logs.length - 1);

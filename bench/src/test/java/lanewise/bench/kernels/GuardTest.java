@@ -162,6 +162,8 @@ final class GuardTest {
     assertThat(Guard.Change.of("exp", before, now)).hasToString("exp: +10.0% (noise 4.0%)");
     assertThat(Guard.Change.of("exp", before, now).slower()).isTrue();
     assertThat(Guard.Change.of("exp", now, before).slower()).as("faster").isFalse();
+    double[] disturbed = {110, 111, 109, 110, 160};
+    assertThat(Guard.Change.of("exp", before, disturbed).slower()).as("one outlier").isTrue();
     double[] wide = {90, 110, 130};
     assertThat(Guard.Change.of("exp", before, wide).slower()).as("within the noise").isFalse();
   }

@@ -31,6 +31,9 @@ public final class WeightUpdates {
   /** Elements that a thread changes at once: some microseconds of work. */
   private static final int PART = 8 * OptimizerVariants.BLOCK;
 
+  /** Fewer elements are not worth waking a thread for. */
+  private static final int SHARED = 3 * PART;
+
   private final List<GradientTransform> transforms;
   private final List<WeightConstraint> constraints;
   private final List<Memory> transformMemories = new ArrayList<>();
@@ -42,6 +45,9 @@ public final class WeightUpdates {
 
   /** The parts of the parameters that threads may change at the same time. */
   private final List<Part> parts = new ArrayList<>();
+
+  /** The elements of all parts. */
+  private long elements;
 
   private final Workers.Blocks partUpdate = part -> update(parts.get(part));
   private List<float[]> current = gradients;
@@ -67,6 +73,7 @@ public final class WeightUpdates {
     for (int i = 0; i < slots.size(); i++) {
       if (optimizers.get(i) instanceof ElementwiseOptimizer) {
         int size = slots.get(i).size();
+        elements += size;
         for (long from = 0; from < size; from += PART) {
           parts.add(new Part(i, (int) from, (int) Math.min(size, from + PART)));
         }
@@ -177,7 +184,7 @@ public final class WeightUpdates {
         optimizers.get(i).update(steps[0], rate(i), slots.get(i), all.get(i), slotMemories.get(i));
       }
     }
-    workers.run(parts.size(), partUpdate);
+    (elements < SHARED ? Workers.caller() : workers).run(parts.size(), partUpdate);
     current = gradients;
     for (int i = 0; i < slots.size(); i++) {
       for (int c = 0; c < constraints.size(); c++) {

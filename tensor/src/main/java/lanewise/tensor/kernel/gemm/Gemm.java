@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The caller has checked the arguments; the package description states the order of accumulation.
  */
 public final class Gemm {
-  /** Columns that take a plain loop no longer than fewer do. */
-  private static final int LOOP_COLUMNS = 32;
+  /** So many columns take a plain loop about as long as one does. */
+  private static final int LOOP_COLUMNS = 8;
 
   private Gemm() {}
 

@@ -30,7 +30,7 @@ final class Product implements Workers.Blocks {
 
   private static final int BLOCKS_PER_THREAD = 4;
 
-  /** The rows of which the products take ten times as long as packing the panels for them. */
+  /** Rows that are worth packing panels once more for. */
   private static final int WORTH_PACKING = 128;
 
   /**

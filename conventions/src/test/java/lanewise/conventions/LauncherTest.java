@@ -238,6 +238,21 @@ final class LauncherTest {
   }
 
   @Test
+  void saysThatMavenFetchesWhatItBuildsWith() throws Exception {
+    jdk(jdks.resolve("jdk-25"), "25");
+    maven();
+    environment.put("FAKE_DOWNLOADS", "250");
+
+    assertThat(launch().err())
+        .containsExactly(
+            "lanewise: building (first run)...",
+            "lanewise: Maven fetches what it builds with...",
+            "lanewise: Maven has fetched 100 files...",
+            "lanewise: Maven has fetched 200 files...",
+            "lanewise: building tensor (2 of 5)...");
+  }
+
+  @Test
   void showsWhatMavenSaysWhenTheBuildFails() throws Exception {
     jdk(jdks.resolve("jdk-25"), "25");
     maven();
@@ -495,6 +510,11 @@ final class LauncherTest {
           exit 1
         fi
         echo '[INFO] Building Lanewise 0.1.0-SNAPSHOT                              [1/5]'
+        file=0
+        while [ "$file" -lt "${FAKE_DOWNLOADS:-0}" ]; do
+          file=$((file + 1))
+          echo "[INFO] Downloaded from central: https://host/$file.pom (1.2 kB at 5 kB/s)"
+        done
         echo '[INFO] Building Lanewise tensor 0.1.0-SNAPSHOT                       [2/5]'
         sleep 0.5
         mkdir -p cli/target/app

@@ -1,4 +1,4 @@
-package lanewise.conventions;
+package lanewise.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import lanewise.conventions.Repository;
 
 /** The Java that a Markdown file shows, and how to run it as a reader would who pastes it. */
 final class MarkdownJava {

@@ -11,12 +11,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** The files of the repository: all but build output and what editors and version control keep. */
-final class Repository {
+public final class Repository {
   /** The root folder. Surefire starts the tests in the folder of their module. */
-  static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  public static final Path ROOT = Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
 
   private static final Set<String> SKIPPED =
       Set.of("target", "models", ".git", ".idea", ".vscode", ".settings");
@@ -24,7 +25,7 @@ final class Repository {
   private Repository() {}
 
   /** All files whose path ends in {@code suffix}, in a fixed order. */
-  static List<Path> files(String suffix) {
+  public static List<Path> files(String suffix) {
     List<Path> files = new ArrayList<>();
     SimpleFileVisitor<Path> visitor =
         new SimpleFileVisitor<>() {
@@ -58,7 +59,7 @@ final class Repository {
   }
 
   /** The file's text; a binary file is text too, of one character for each byte. */
-  static String text(Path file) {
+  public static String text(Path file) {
     try {
       return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
@@ -67,7 +68,7 @@ final class Repository {
   }
 
   /** The file's name as seen from the root folder, with slashes on every system. */
-  static String name(Path file) {
+  public static String name(Path file) {
     return ROOT.relativize(file).toString().replace('\\', '/');
   }
 }

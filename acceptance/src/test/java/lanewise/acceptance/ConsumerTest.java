@@ -1,4 +1,4 @@
-package lanewise.conventions;
+package lanewise.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

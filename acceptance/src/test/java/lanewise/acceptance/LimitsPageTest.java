@@ -1,4 +1,4 @@
-package lanewise.conventions;
+package lanewise.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.util.Locale;
+import lanewise.conventions.Repository;
 import lanewise.layers.format.Json;
 import lanewise.tensor.io.ReadLimits;
 import lanewise.training.data.csv.CsvLimits;

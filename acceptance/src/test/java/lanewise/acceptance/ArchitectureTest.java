@@ -1,4 +1,4 @@
-package lanewise.conventions;
+package lanewise.acceptance;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import lanewise.conventions.Repository;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the modules, and what the core modules may not use. */

@@ -1,4 +1,4 @@
-package lanewise.conventions;
+package lanewise.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,7 @@ import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import lanewise.conventions.Repository;
 import lanewise.layers.Sequential;
 import lanewise.layers.format.Safetensors;
 import lanewise.layers.linear.Dense;

@@ -1,4 +1,4 @@
-package lanewise.conventions;
+package lanewise.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import lanewise.conventions.Repository;
 import lanewise.layers.Layer;
 import lanewise.tensor.Tensor;
 import lanewise.training.Trainer;

@@ -14,6 +14,11 @@ public final class Main {
    * @param args the command and its options
    */
   public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs a command with the streams of the process, and returns its exit code. */
+  static int run(String... args) {
     Locale.setDefault(Locale.ROOT); // the digits of a message are those of a program's output
     int exitCode;
     Session session = Session.ofProcess();
@@ -22,6 +27,6 @@ public final class Main {
       exitCode = Lanewise.run(session, args);
       session.flush();
     }
-    System.exit(exitCode);
+    return exitCode;
   }
 }

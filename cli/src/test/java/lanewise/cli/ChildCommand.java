@@ -1,5 +1,6 @@
 package lanewise.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,39 @@ final class ChildCommand {
 
   /** Returns the words that start the command with these arguments on this JVM, in scalar code. */
   static List<String> words(Object... args) throws IOException, InterruptedException {
+    List<String> words = java();
+    String modules = System.getProperty("jdk.module.path");
+    if (modules != null) {
+      words.addAll(List.of("-p", modules, "-m", "lanewise.cli/lanewise.cli.Main"));
+    } else {
+      words.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+      words.addAll(List.of("-cp", System.getProperty("java.class.path"), "lanewise.cli.Main"));
+    }
+    Stream.of(args).map(Object::toString).forEach(words::add);
+    return words;
+  }
+
+  /**
+   * Returns the words that start the process in which {@link SeveralCommands} run, with further
+   * options of the JVM.
+   */
+  static List<String> several(List<String> options, List<Object[]> commands)
+      throws IOException, InterruptedException {
+    List<String> words = java();
+    words.addAll(options);
+    words.addAll(List.of("--add-modules", "jdk.incubator.vector", "-cp"));
+    String modules = System.getProperty("jdk.module.path");
+    words.add(
+        modules == null
+            ? System.getProperty("java.class.path")
+            : modules + File.pathSeparator + SeveralCommands.classes());
+    words.add(SeveralCommands.class.getName());
+    words.addAll(SeveralCommands.words(commands));
+    return words;
+  }
+
+  /** The JVM and the options of every command of a test. */
+  private static List<String> java() throws IOException, InterruptedException {
     List<String> words = new ArrayList<>();
     // A shell may have started this test with SIGINT ignored, which a process would inherit.
     String[] heedSignals = {"env", "--default-signal=INT,HUP,TERM"};
@@ -27,14 +61,6 @@ final class ChildCommand {
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(optionsFromTheBuild());
     words.addAll(SHORT_LIVED);
-    String modules = System.getProperty("jdk.module.path");
-    if (modules != null) {
-      words.addAll(List.of("-p", modules, "-m", "lanewise.cli/lanewise.cli.Main"));
-    } else {
-      words.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-      words.addAll(List.of("-cp", System.getProperty("java.class.path"), "lanewise.cli.Main"));
-    }
-    Stream.of(args).map(Object::toString).forEach(words::add);
     return words;
   }
 

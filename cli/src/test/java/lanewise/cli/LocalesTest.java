@@ -22,9 +22,8 @@ final class LocalesTest {
 
   @TempDir private Path folder;
 
-  private static String said(List<String> options, Object... command) throws Exception {
-    List<String> words = ChildCommand.words(command);
-    words.addAll(ChildCommand.endOfOptions(words), options);
+  /** What a process printed, on both streams, and its exit code. */
+  private static String said(List<String> words) throws Exception {
     Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
     List<String> said = new ArrayList<>();
     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
@@ -39,23 +38,29 @@ final class LocalesTest {
     Path model = Samples.model(folder.resolve("m.safetensors"), "I", "i");
     Path rows = Samples.write(folder.resolve("rows.csv"), "a,b,Y\n1.5,2,I\n-1e3,1234.5,i\n");
     Path wrong = Samples.write(folder.resolve("wrong.csv"), "a,b,Y\n1.5,2\n");
-    for (Object[] command :
-        new Object[][] {
-          {"evaluate", model, "--data", rows, "--label", "Y"},
-          {"predict", model, "--data", wrong},
-          {"train", "--data", rows, "--label", "y"}
-        }) {
-      String expected = said(PLAIN, command);
-      assertThat(expected).matches("(?s)[\\p{ASCII}]*").containsPattern("[0-9]");
-      assertThat(said(TURKISH, command)).isEqualTo(expected);
-      assertThat(said(ARABIC, command)).isEqualTo(expected);
-    }
+    List<Object[]> commands =
+        List.of(
+            new Object[] {"evaluate", model, "--data", rows, "--label", "Y"},
+            new Object[] {"predict", model, "--data", wrong},
+            new Object[] {"train", "--data", rows, "--label", "y"});
+    String expected = said(ChildCommand.several(PLAIN, commands));
+    assertThat(expected).matches("(?s)0\n[\\p{ASCII}]*");
+    assertThat(expected.split(SeveralCommands.END + "[02]", -1))
+        .hasSize(commands.size() + 1)
+        .satisfies(each -> assertThat(each[0]).containsPattern("[0-9]"))
+        .satisfies(each -> assertThat(each[1]).contains("lanewise: ", "wrong.csv"))
+        .satisfies(each -> assertThat(each[2]).contains("lanewise: ", "rows.csv"));
+    assertThat(said(ChildCommand.several(TURKISH, commands))).isEqualTo(expected);
+    assertThat(said(ChildCommand.several(ARABIC, commands))).isEqualTo(expected);
   }
 
   @Test
   void trainsInArabic() throws Exception {
-    String said =
-        said(ARABIC, "train", "--data", "iris", "--epochs", 2, "--out", folder.resolve("models"));
+    List<String> words =
+        ChildCommand.words(
+            "train", "--data", "iris", "--epochs", 2, "--out", folder.resolve("models"));
+    words.addAll(ChildCommand.endOfOptions(words), ARABIC);
+    String said = said(words);
     assertThat(said).startsWith("0\n").containsPattern("epoch +2/2").matches("(?s)[\\p{ASCII}]*");
   }
 }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Trainings by the command that are killed by SIGKILL again and again, or meet a full disk, and are
  * resumed each time: they end with the weights, the figures and the logs of one that nothing
- * interrupted. {@code -Dtest.kills} says how often they are killed: the first time while they
- * write.
+ * interrupted. What is killed runs in scalar code, what is not in this JVM and by its vectors.
+ * {@code -Dtest.kills} says how often they are killed: the first time while they write.
  */
 @Tag("once")
 @Timeout(3_600)
@@ -109,9 +109,10 @@ final class KilledCommandTest {
       rows.append(a).append(row % 2 == 0 ? ",red," : ",blue,").append(b).append(',');
       rows.append(a * 0.5 - b * 0.25 + row % 2).append('\n');
     }
-    Samples.write(folder.resolve("rows.csv"), rows.toString());
+    Path table = Samples.write(folder.resolve("rows.csv"), rows.toString());
     String more = "stopping: {patience: 9999}\ncheckpoints: {every-steps: 3}\nthreads: 1\n";
-    return Samples.write(folder.resolve("job.yaml"), kind.job + more);
+    return Samples.write(
+        folder.resolve("job.yaml"), kind.job.replace("rows.csv", table.toString()) + more);
   }
 
   private static List<Object> words(Path job, Path out, int epochs) {
@@ -126,7 +127,14 @@ final class KilledCommandTest {
         .redirectError(folder.resolve("err.txt").toFile());
   }
 
-  /** Runs a training to its end. */
+  /** Trains to the end within this JVM, by the vectors that it has, and compiled for them. */
+  private static JsonCursor train(List<Object> words) {
+    Cli.Outcome outcome = Cli.run(words.toArray());
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    return outcome.json();
+  }
+
+  /** Runs a training to its end in a process. */
   private JsonCursor finish(List<Object> words) throws Exception {
     int exitCode = command(words).start().waitFor();
     assertThat(exitCode).as(Files.readString(folder.resolve("err.txt"))).isZero();
@@ -164,7 +172,10 @@ final class KilledCommandTest {
   @EnumSource
   void endsWithTheBitsOfATrainingThatWasNeverKilled(Kind kind) throws Exception {
     Path job = job(kind);
-    JsonCursor expected = finish(words(job, Path.of("whole"), epochs()));
+    List<Object> whole = words(job, folder.resolve("whole"), epochs());
+    // How often a training is saved changes no bit of it.
+    whole.addAll(List.of("--set", "checkpoints.every-steps=never"));
+    JsonCursor expected = train(whole);
     String run = expected.get("data").asString();
     Path out = Path.of("killed");
     Kills kills = new Kills(SEED + kind.name().hashCode(), checkpoints(out, run), LONGEST_MILLIS);
@@ -200,9 +211,9 @@ final class KilledCommandTest {
     Path job =
         Samples.write(
             folder.resolve("job.yaml"), "model: {hidden: 512}\nstopping: {patience: 99}\n");
-    JsonCursor expected = finish(words(job, Path.of("whole"), 5));
+    JsonCursor expected = train(words(job, folder.resolve("whole"), 5));
     Path out = Path.of("full");
-    finish(words(job, out, 3));
+    train(words(job, folder.resolve(out), 3));
     List<String> before = names(checkpoints(out, "digits"));
     List<Object> words = words(job, out, 5);
     assertThat(lastLineWithRoomFor(300, words))
@@ -213,7 +224,7 @@ final class KilledCommandTest {
         .as("room for neither")
         .isEqualTo("lanewise: cannot write full/digits.safetensors: File too large");
     assertThat(names(checkpoints(out, "digits"))).isEqualTo(before);
-    assertSameEnd(finish(words), expected);
+    assertSameEnd(train(words(job, folder.resolve(out), 5)), expected);
   }
 
   /** The rows are 300 KB there; a file of the JVM or of the run is smaller. */
@@ -223,20 +234,22 @@ final class KilledCommandTest {
     for (int row = 0; row < 25_000; row++) {
       rows.append(row % 17).append(',').append(row % 23).append(row % 2 == 0 ? ",yes\n" : ",no\n");
     }
-    Samples.write(folder.resolve("rows.csv"), rows.toString());
+    Path table = Samples.write(folder.resolve("rows.csv"), rows.toString());
     Path job =
         Samples.write(
             folder.resolve("job.yaml"),
-            "data: {source: rows.csv, label: y, stream: true}\ntraining: {epochs: 1}\n");
-    List<Object> words = List.of("train", job, "--json", "--out", Path.of("full"));
-    assertThat(lastLineWithRoomFor(200, words))
+            "data: {source: %s, label: y, stream: true}\ntraining: {epochs: 1}\n"
+                .formatted(table));
+    Path out = Path.of("full");
+    assertThat(lastLineWithRoomFor(200, List.of("train", job, "--json", "--out", out)))
         .isEqualTo(
             "lanewise: full: the rows cannot be kept on the disk there (File too large); free room,"
                 + " or name another folder");
     try (Stream<Path> left = Files.walk(folder.resolve("full"))) {
       assertThat(left.filter(Files::isRegularFile)).isEmpty();
     }
-    assertThat(finish(words).get("trainRows").asInt()).isEqualTo(17_500);
+    List<Object> words = List.of("train", job, "--json", "--out", folder.resolve(out));
+    assertThat(train(words).get("trainRows").asInt()).isEqualTo(17_500);
   }
 
   private String lastLineWithRoomFor(int kilobytes, List<Object> words) throws Exception {

@@ -67,6 +67,10 @@ import lanewise.training.schedule.Schedule;
  */
 public final class KilledTraining {
   private static final int BATCH = 16;
+
+  /** From one checkpoint to the next. */
+  private static final int STEPS = 3;
+
   private static final long SEED = 17;
   private static final int BUFFER = 150;
   private static final int CLASSES = 3;
@@ -113,12 +117,22 @@ public final class KilledTraining {
   /** Trains. */
   public static void main(String[] args) throws IOException {
     Kind kind = Kind.valueOf(args[0]);
-    Trainer trainer = kind.trainer(Integer.parseInt(args[3]));
-    if (kind.isStreamed()) {
-      streamed(kind, trainer, Path.of(args[1]), Path.of(args[2]));
-    } else {
-      inMemory(kind, trainer, Path.of(args[2]));
-    }
+    System.out.println(
+        train(kind, Path.of(args[1]), Path.of(args[2]), Integer.parseInt(args[3]), STEPS));
+  }
+
+  /**
+   * Trains from what is among the checkpoints, and says in a line what came of it.
+   *
+   * @param everySteps the steps from one checkpoint to the next; 0 for one each epoch alone
+   */
+  static String train(Kind kind, Path data, Path folder, int epochs, int everySteps)
+      throws IOException {
+    Trainer trainer = kind.trainer(epochs);
+    Checkpoints checkpoints = Checkpoints.in(folder).withEverySteps(everySteps);
+    return kind.isStreamed()
+        ? streamed(kind, trainer, data, checkpoints)
+        : inMemory(kind, trainer, checkpoints);
   }
 
   /**
@@ -173,7 +187,8 @@ public final class KilledTraining {
     return model;
   }
 
-  private static void inMemory(Kind kind, Trainer trainer, Path checkpoints) throws IOException {
+  private static String inMemory(Kind kind, Trainer trainer, Checkpoints checkpoints)
+      throws IOException {
     LabelledRows digits = Digits.load();
     LabelledRows train = digits.subset(numbers(0, 400));
     LabelledRows validation = digits.subset(numbers(400, 500));
@@ -188,7 +203,8 @@ public final class KilledTraining {
               RandomRotation.of(PIXELS, 5),
               new RandomNoise(0.3f));
     }
-    run(trainer, model(64, 10), batches.scaled(scaler), validation.scaled(scaler), checkpoints);
+    return run(
+        trainer, model(64, 10), batches.scaled(scaler), validation.scaled(scaler), checkpoints);
   }
 
   private static int[] numbers(int from, int to) {
@@ -199,7 +215,7 @@ public final class KilledTraining {
     return rows;
   }
 
-  private static void streamed(Kind kind, Trainer trainer, Path data, Path checkpoints)
+  private static String streamed(Kind kind, Trainer trainer, Path data, Checkpoints checkpoints)
       throws IOException {
     CsvColumns columns = CsvColumns.ofClass("y");
     RowSource train = CsvRows.open(data.resolve("train"), columns);
@@ -210,7 +226,7 @@ public final class KilledTraining {
       batches = AugmentedBatches.of(batches, SEED, new RandomNoise(0.1f), new Mixup(0.2));
     }
     try (BatchSource ahead = Prefetch.of(batches, 4)) {
-      run(trainer, model(COLUMNS, CLASSES), ahead, validation.scaled(scaler), checkpoints);
+      return run(trainer, model(COLUMNS, CLASSES), ahead, validation.scaled(scaler), checkpoints);
     }
   }
 
@@ -237,22 +253,24 @@ public final class KilledTraining {
     return text.toString();
   }
 
-  private static void run(
-      Trainer trainer, Model model, BatchSource train, RowSource validation, Path checkpoints)
+  private static String run(
+      Trainer trainer,
+      Model model,
+      BatchSource train,
+      RowSource validation,
+      Checkpoints checkpoints)
       throws IOException {
     try (CheckpointedRun run =
-        Checkpoints.in(checkpoints)
-            .withEverySteps(3)
-            .start(trainer.start(model, train, validation), RunIdentity.of(trainer))) {
+        checkpoints.start(trainer.start(model, train, validation), RunIdentity.of(trainer))) {
       run.resume();
       TrainingResult result = run.finish();
-      System.out.printf(
-          "weights %s best %d of %d, %s, %s%n",
-          digest(model),
-          result.bestEpoch(),
-          result.epochs(),
-          result.stoppedBy(),
-          result.validation());
+      return "weights %s best %d of %d, %s, %s"
+          .formatted(
+              digest(model),
+              result.bestEpoch(),
+              result.epochs(),
+              result.stoppedBy(),
+              result.validation());
     }
   }
 

@@ -2,7 +2,9 @@ package lanewise.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,11 +13,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
 import lanewise.conventions.Repository;
 
 /** The Java that a Markdown file shows, and how to run it as a reader would who pastes it. */
 final class MarkdownJava {
   private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+  private static final List<String> BRIEFLY =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dlanewise.simd=scalar");
 
   private MarkdownJava() {}
 
@@ -43,14 +51,59 @@ final class MarkdownJava {
   }
 
   /** Java's source launcher compiles the program in memory, then runs it in the folder. */
+  static String launch(Path folder, String program) throws IOException, InterruptedException {
+    write(folder, program);
+    return java(folder, List.of(), System.getProperty("java.class.path"), "Example.java");
+  }
+
+  /** Compiles the program in this JVM and runs it in the folder, in a JVM as its reader's. */
   static String run(Path folder, String program) throws IOException, InterruptedException {
-    Files.writeString(folder.resolve("Example.java"), program);
+    return java(folder, List.of(), compiled(folder, program), "Example");
+  }
+
+  /** The same without the optimizing compiler, for which a short program has no use, nor vectors. */
+  static String runBriefly(Path folder, String program) throws IOException, InterruptedException {
+    return java(folder, BRIEFLY, compiled(folder, program), "Example");
+  }
+
+  private static Path write(Path folder, String program) throws IOException {
+    return Files.writeString(folder.resolve("Example.java"), program);
+  }
+
+  /** Compiles the program, and returns the class path that it runs with. */
+  private static String compiled(Path folder, String program) throws IOException {
+    Path file = write(folder, program);
+    Path classes = Files.createDirectories(folder.resolve("classes"));
+    String path = System.getProperty("java.class.path");
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter said = new StringWriter();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+      List<String> options =
+          List.of(
+              "-proc:none",
+              "--add-modules",
+              "jdk.incubator.vector",
+              "-cp",
+              path,
+              "-d",
+              classes.toString());
+      boolean compiles =
+          compiler
+              .getTask(said, files, null, options, null, files.getJavaFileObjects(file))
+              .call();
+      assertThat(compiles).as(said.toString()).isTrue();
+    }
+    return classes + File.pathSeparator + path;
+  }
+
+  private static String java(Path folder, List<String> options, String classPath, String program)
+      throws IOException, InterruptedException {
     Path output = folder.resolve("output.txt");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(optionsFromTheBuild());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "Example.java"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath, "--add-modules", "jdk.incubator.vector", program));
     Process process =
         new ProcessBuilder(command)
             .directory(folder.toFile())

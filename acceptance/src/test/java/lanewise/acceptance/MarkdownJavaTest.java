@@ -49,7 +49,8 @@ class MarkdownJavaTest {
 
   @Test
   void theReadmesExamplesTrainSaveLoadAndPredict() throws Exception {
-    String output = MarkdownJava.run(folder, MarkdownJava.block("README.md"));
+    // As the README says how to run it.
+    String output = MarkdownJava.launch(folder, MarkdownJava.block("README.md"));
 
     assertThat(output).containsPattern("(?m)^label [0-9]$");
     assertThat(number(output, "accuracy")).isGreaterThanOrEqualTo(0.97);
@@ -94,7 +95,7 @@ class MarkdownJavaTest {
     String layer = MarkdownJava.block("CONTRIBUTING.md");
     assertThat(layer).startsWith(header);
     String output =
-        MarkdownJava.run(
+        MarkdownJava.runBriefly(
             folder, check + layer.replace(header, "").replace("public final class", "final class"));
 
     assertThat(number(output, "checked")).isEqualTo(8);
@@ -103,7 +104,7 @@ class MarkdownJavaTest {
 
   @Test
   void theLayerOfOnesOwnFoldsIntoThePlanAndComesBackFromItsFile() throws Exception {
-    String output = MarkdownJava.run(folder, MarkdownJava.blocks("docs/own-layers.md"));
+    String output = MarkdownJava.runBriefly(folder, MarkdownJava.blocks("docs/own-layers.md"));
 
     Matcher error = Pattern.compile("error (\\S+) \\(86 values checked\\)").matcher(output);
     assertThat(error.find()).as(output).isTrue();
@@ -127,7 +128,7 @@ class MarkdownJavaTest {
     state.put("2.bias", Tensor.wrap(new float[] {0, 5, 6}, Shape.of(3)));
     Safetensors.of(state).write(folder.resolve("net.safetensors"));
 
-    String output = MarkdownJava.run(folder, MarkdownJava.blocks("docs/coming-from-pytorch.md"));
+    String output = MarkdownJava.runBriefly(folder, MarkdownJava.blocks("docs/coming-from-pytorch.md"));
 
     assertThat(number(output, "accuracy")).isGreaterThan(0.9);
     assertThat(output).contains("label setosa", "logits [2.0, 5.0, 6.0]");
@@ -137,7 +138,7 @@ class MarkdownJavaTest {
   void theProgramForThoseWhoComeFromScikitLearnTrains() throws Exception {
     Files.copy(Repository.ROOT.resolve("examples/flowers.csv"), folder.resolve("flowers.csv"));
     String output =
-        MarkdownJava.run(folder, MarkdownJava.blocks("docs/coming-from-scikit-learn.md"));
+        MarkdownJava.runBriefly(folder, MarkdownJava.blocks("docs/coming-from-scikit-learn.md"));
 
     assertThat(number(output, "accuracy")).isGreaterThan(0.9);
     assertThat(output).contains("label setosa");
@@ -146,7 +147,7 @@ class MarkdownJavaTest {
 
   @Test
   void theProgramForThoseWhoComeFromDl4jTrains() throws Exception {
-    String output = MarkdownJava.run(folder, MarkdownJava.blocks("docs/coming-from-dl4j.md"));
+    String output = MarkdownJava.runBriefly(folder, MarkdownJava.blocks("docs/coming-from-dl4j.md"));
 
     assertThat(number(output, "accuracy")).isGreaterThan(0.9);
     assertThat(number(output, "probability")).isGreaterThan(0.9);
@@ -156,7 +157,7 @@ class MarkdownJavaTest {
   void theProgramForThoseWhoComeFromOnnxRuntimePredicts() throws Exception {
     digits();
     String output =
-        MarkdownJava.run(folder, MarkdownJava.blocks("docs/coming-from-onnx-runtime.md"));
+        MarkdownJava.runBriefly(folder, MarkdownJava.blocks("docs/coming-from-onnx-runtime.md"));
 
     assertThat(number(output, "outputs")).isEqualTo(10);
     assertThat(number(output, "rows")).isEqualTo(32);
@@ -217,7 +218,7 @@ class MarkdownJavaTest {
         void main() throws Exception {
         """;
     String output =
-        MarkdownJava.run(folder, program + MarkdownJava.blocks("docs/tables.md") + "}\n");
+        MarkdownJava.runBriefly(folder, program + MarkdownJava.blocks("docs/tables.md") + "}\n");
 
     // 40 + 2.1 * 95.5 + 6 * 4 + 40 + 25 and what the year of building adds, by the rules of the
     // table

@@ -137,7 +137,6 @@ final class ConsumerTest {
         "app",
         "--launcher",
         "app=app/app.Main",
-        "--strip-debug",
         "--no-header-files",
         "--no-man-pages",
         "--output",

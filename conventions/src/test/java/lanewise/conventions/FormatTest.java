@@ -34,7 +34,7 @@ final class FormatTest {
   }
 
   /** The source as {@code bin/format} leaves it. */
-  static String formatted(String source) {
+  private static String formatted(String source) {
     try {
       String ordered = ImportOrderer.reorderImports(source, Style.GOOGLE);
       String trimmed = RemoveUnusedImports.removeUnusedImports(ordered);

@@ -50,7 +50,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The model also knows what a disk may forget. After {@link Fault#CRASH} no call succeeds any
  * more, as in a process that was killed; {@link #powerCut} then takes from the disk what was not
  * forced to it: the content of a file since its last force becomes any prefix of it, zeros or
- * garbage, and a move or a removal whose folder was not forced may not have happened.
+ * garbage, and a move or a removal whose folder was not forced may not have happened. Whether the
+ * disk itself forgets plays no part, so no force reaches it.
  */
 public final class FaultyFiles {
   /** What happens in the planned call. */
@@ -523,7 +524,9 @@ public final class FaultyFiles {
     @Override
     public void force(boolean metadata) throws IOException {
       call("force");
-      channel.force(metadata);
+      if (!channel.isOpen() || Thread.currentThread().isInterrupted()) {
+        channel.force(metadata); // which says so before it turns to the disk
+      }
       if (Files.isDirectory(file)) {
         entries.remove(file);
       } else {

@@ -16,7 +16,8 @@ import lanewise.tensor.kernel.families.Family;
  * @param allocationCounted whether this JVM counts what a thread allocates
  */
 public record SelfCheck(List<Operation> operations, boolean allocationCounted) {
-  private static final long WARM_UP_NANOS = 30_000_000;
+  /** How long an operation allocates nothing before it counts as compiled. */
+  private static final long QUIET_NANOS = 30_000_000;
 
   /** An operation that still allocates after this time counts as one that always does. */
   private static final long PATIENCE_NANOS = 10_000_000_000L;
@@ -108,33 +109,38 @@ public record SelfCheck(List<Operation> operations, boolean allocationCounted) {
   }
 
   static SelfCheck run() {
+    return run(QUIET_NANOS);
+  }
+
+  static SelfCheck run(long quietNanos) {
     List<Operation> operations = new ArrayList<>();
     for (Family<?> family : Families.ALL) {
-      operations.addAll(check(family, PATIENCE_NANOS));
+      operations.addAll(check(family, quietNanos, PATIENCE_NANOS));
     }
     return new SelfCheck(operations, AllocationCounter.available());
   }
 
-  static <K> List<Operation> check(Family<K> family, long patienceNanos) {
+  static <K> List<Operation> check(Family<K> family, long quietNanos, long patienceNanos) {
     List<Operation> operations = new ArrayList<>();
     Variant<K> active = family.active();
     K kernel = active.kernel().get();
     K scalar = family.scalar().kernel().get();
+    boolean isScalar = active.equals(family.scalar());
     for (Probe<K> probe : family.probes().get()) {
       Probe.Run run = probe.on().apply(kernel);
-      Probe.Run scalarRun = probe.on().apply(scalar);
-      warmUp(run, patienceNanos);
-      warmUp(scalarRun, patienceNanos);
-      // Compared when compiled: that is what will run.
-      boolean same = same(run.run(), scalarRun.run());
+      Probe.Run scalarRun = isScalar ? run : probe.on().apply(scalar);
+      // Scalar code in use is compared with what it does while it is not compiled.
+      float[] expected = isScalar ? run.run().clone() : compiled(scalarRun, quietNanos, patienceNanos);
+      boolean same = same(compiled(run, quietNanos, patienceNanos), expected);
+      double nanoseconds = nanoseconds(run);
       operations.add(
           new Operation(
               family.name(),
               probe.name(),
               active.name(),
               same,
-              nanoseconds(run),
-              nanoseconds(scalarRun),
+              nanoseconds,
+              isScalar ? nanoseconds : nanoseconds(scalarRun),
               bytes(run, patienceNanos)));
     }
     return operations;
@@ -150,13 +156,14 @@ public record SelfCheck(List<Operation> operations, boolean allocationCounted) {
   }
 
   /**
-   * Until it is compiled, which shows in calls that allocate nothing: vectors are objects before.
+   * Runs it until it is compiled, which shows in calls that allocate nothing: vectors are objects
+   * before. What will run is compiled, so the outputs are those of one more call.
    */
-  private static void warmUp(Probe.Run run, long patienceNanos) {
+  private static float[] compiled(Probe.Run run, long quietNanos, long patienceNanos) {
     long start = System.nanoTime();
     long now = start;
     long quietSince = start;
-    while (now - quietSince < WARM_UP_NANOS && now - start < patienceNanos) {
+    while (now - quietSince < quietNanos && now - start < patienceNanos) {
       long before = AllocationCounter.bytes();
       run.run();
       long bytes = AllocationCounter.bytes() - before;
@@ -165,6 +172,7 @@ public record SelfCheck(List<Operation> operations, boolean allocationCounted) {
         quietSince = now;
       }
     }
+    return run.run();
   }
 
   /** The best of some slices: what the machine does when nothing disturbs. */

@@ -11,8 +11,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import lanewise.cli.job.Job;
 import lanewise.cli.job.JobFile;
 import lanewise.cli.session.InputException;
+import lanewise.cli.settings.Yaml;
+import lanewise.cli.settings.YamlText;
 import lanewise.layers.file.SavedModel;
 import lanewise.layers.format.FormatException;
 import lanewise.layers.format.Json;
@@ -231,15 +234,21 @@ public final class FuzzTargets {
     private CsvFile() {}
   }
 
-  /** A job file in YAML. */
+  /** A job file in YAML; a job that is read is also what its own print says. */
   public static final class JobText {
     public static void fuzzerTestOneInput(byte[] input) throws IOException {
+      Job job;
       try {
-        JobFile.read(file(input));
+        job = Job.section().read(JobFile.read(file(input)), "");
       } catch (InputException wrong) {
         if (wrong.getMessage() == null) {
           throw new AssertionError("a refusal without a reason", wrong);
         }
+        return;
+      }
+      String print = YamlText.of(Job.section().write(job));
+      if (!Job.section().read(Yaml.document(print, "print"), "").equals(job)) {
+        throw new AssertionError("a job that is not what it prints: " + print);
       }
     }
 

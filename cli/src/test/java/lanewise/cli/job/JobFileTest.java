@@ -250,13 +250,13 @@ final class JobFileTest {
     assertThat(parse("seed: &n 3\nthreads: *n\n").threads()).isEqualTo(3);
   }
 
-  /** No file, however broken, shows anything but a job or one sentence. */
+  /** No file, however broken, shows anything but a job or one sentence; -Pfuzz tries more. */
   @Test
   void mutatedFilesNeverFailOtherwise() {
     Random random = new Random(11);
     int read = 0;
     int refused = 0;
-    for (int round = 0; round < 20_000; round++) {
+    for (int round = 0; round < 2_000; round++) {
       String text = mutate(round % 2 == 0 ? GOOD : UPDATES, random);
       try {
         Job job = parse(text);
@@ -267,8 +267,8 @@ final class JobFileTest {
         refused++;
       }
     }
-    assertThat(read).isGreaterThan(500);
-    assertThat(refused).isGreaterThan(5_000);
+    assertThat(read).isGreaterThan(50);
+    assertThat(refused).isGreaterThan(500);
   }
 
   private static final String[] PIECES = {

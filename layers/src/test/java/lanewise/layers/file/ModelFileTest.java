@@ -618,7 +618,7 @@ final class ModelFileTest {
     assertDamaged(kind, "one byte more");
   }
 
-  /** Each third bit of the file of a classifier, and a bit of each byte of the others. */
+  /** Each third bit of the file of a classifier, and each ninth of the others. */
   @ParameterizedTest
   @EnumSource(Contents.class)
   void refusesAnyFlippedBit(Contents kind) throws IOException {

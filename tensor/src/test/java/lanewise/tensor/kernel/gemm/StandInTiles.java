@@ -187,10 +187,12 @@ final class StandInTiles {
         MemorySegment panel,
         long at,
         int width) {
+      float[] row = new float[size];
       for (int p = 0; p < depth; p++) {
         for (int j = 0; j < size; j++) {
-          put(panel, at, p * width + j, alpha * b[from + j * step + p]);
+          row[j] = alpha * b[from + j * step + p];
         }
+        put(row, panel, at, p * width);
       }
     }
 
@@ -198,19 +200,18 @@ final class StandInTiles {
     public void copy(
         float[] b, int from, int ld, int depth, MemorySegment panel, long at, int width) {
       for (int p = 0; p < depth; p++) {
-        for (int j = 0; j < width; j++) {
-          put(panel, at, p * width + j, b[from + p * ld + j]);
-        }
+        put(Arrays.copyOfRange(b, from + p * ld, from + p * ld + width), panel, at, p * width);
       }
     }
 
     @Override
     public void copyEdge(
         float[] b, int from, int ld, int depth, int columns, MemorySegment panel, long at) {
+      float[] row = new float[size];
+      Arrays.fill(row, Float.NaN);
       for (int p = 0; p < depth; p++) {
-        for (int j = 0; j < size; j++) {
-          put(panel, at, p * size + j, j < columns ? b[from + p * ld + j] : Float.NaN);
-        }
+        System.arraycopy(b, from + p * ld, row, 0, columns);
+        put(row, panel, at, p * size);
       }
     }
   }
@@ -231,9 +232,7 @@ final class StandInTiles {
         int cOffset) {
       float[] sums = Arrays.copyOfRange(init, initOffset, initOffset + columns);
       for (int p = 0; p < depth; p++) {
-        for (int j = 0; j < columns; j++) {
-          sums[j] = Math.fma(a[aOffset + p * aStep], half(panel, panelOffset, p, j), sums[j]);
-        }
+        add(a[aOffset + p * aStep], halves(panel, panelOffset, p), sums);
       }
       for (int j = 0; j < columns; j++) {
         c[cOffset + j] = Math.max(sums[j], floor);
@@ -254,11 +253,15 @@ final class StandInTiles {
         int cOffset) {
       float[] sums = Arrays.copyOfRange(init, initOffset, initOffset + columns);
       for (int p = 0; p < depth; p++) {
-        for (int j = 0; j < columns; j++) {
-          sums[j] = Math.fma(a[aOffset + p * aStep], level(panel, panelOffset, p, j), sums[j]);
-        }
+        add(a[aOffset + p * aStep], levels(panel, panelOffset, p), sums);
       }
       System.arraycopy(sums, 0, c, cOffset, columns);
+    }
+
+    private static void add(float x, float[] row, float[] sums) {
+      for (int j = 0; j < sums.length; j++) {
+        sums[j] = Math.fma(x, row[j], sums[j]);
+      }
     }
 
     @Override
@@ -271,9 +274,8 @@ final class StandInTiles {
         MemorySegment floats,
         long floatsOffset) {
       for (int p = 0; p < depth; p++) {
-        for (int j = 0; j < width; j++) {
-          put(floats, floatsOffset, p * width + j, half(panel, panelOffset, p, first + j));
-        }
+        float[] row = halves(panel, panelOffset, p);
+        put(Arrays.copyOfRange(row, first, first + width), floats, floatsOffset, p * width);
       }
     }
 
@@ -287,24 +289,38 @@ final class StandInTiles {
         MemorySegment floats,
         long floatsOffset) {
       for (int p = 0; p < depth; p++) {
-        for (int j = 0; j < width; j++) {
-          put(floats, floatsOffset, p * width + j, level(panel, panelOffset, p, first + j));
-        }
+        float[] row = levels(panel, panelOffset, p);
+        put(Arrays.copyOfRange(row, first, first + width), floats, floatsOffset, p * width);
       }
     }
 
-    private float half(MemorySegment panel, long offset, int p, int j) {
-      int pair = j / (2 * lanes) * lanes + j % lanes;
-      long at = offset + 2L * p * columns + 4L * pair + 2L * (j / lanes % 2);
-      return Float.intBitsToFloat(panel.get(ValueLayout.JAVA_SHORT, at) << 16);
+    /** A row of the panel; in memory, vectors take turns element by element. */
+    private float[] halves(MemorySegment panel, long offset, int p) {
+      short[] bits = new short[columns];
+      long at = offset + 2L * p * columns;
+      MemorySegment.copy(panel, ValueLayout.JAVA_SHORT, at, bits, 0, columns);
+      float[] row = new float[columns];
+      for (int j = 0; j < columns; j++) {
+        int pair = j / (2 * lanes) * lanes + j % lanes;
+        row[j] = Float.intBitsToFloat(bits[2 * pair + j / lanes % 2] << 16);
+      }
+      return row;
     }
 
-    private float level(MemorySegment panel, long offset, int p, int j) {
-      return panel.get(ValueLayout.JAVA_BYTE, offset + (long) p * columns + j);
+    private float[] levels(MemorySegment panel, long offset, int p) {
+      byte[] bytes = new byte[columns];
+      MemorySegment.copy(
+          panel, ValueLayout.JAVA_BYTE, offset + (long) p * columns, bytes, 0, columns);
+      float[] row = new float[columns];
+      for (int j = 0; j < columns; j++) {
+        row[j] = bytes[j];
+      }
+      return row;
     }
   }
 
-  private static void put(MemorySegment floats, long at, int index, float value) {
-    floats.set(ValueLayout.JAVA_FLOAT, at + (long) index * Float.BYTES, value);
+  private static void put(float[] row, MemorySegment floats, long at, int index) {
+    long from = at + (long) index * Float.BYTES;
+    MemorySegment.copy(row, 0, floats, ValueLayout.JAVA_FLOAT, from, row.length);
   }
 }

@@ -192,7 +192,7 @@ final class StandInTiles {
         for (int j = 0; j < size; j++) {
           row[j] = alpha * b[from + j * step + p];
         }
-        put(row, panel, at, p * width);
+        put(row, 0, size, panel, at, p * width);
       }
     }
 
@@ -200,7 +200,7 @@ final class StandInTiles {
     public void copy(
         float[] b, int from, int ld, int depth, MemorySegment panel, long at, int width) {
       for (int p = 0; p < depth; p++) {
-        put(Arrays.copyOfRange(b, from + p * ld, from + p * ld + width), panel, at, p * width);
+        put(b, from + p * ld, width, panel, at, p * width);
       }
     }
 
@@ -211,7 +211,7 @@ final class StandInTiles {
       Arrays.fill(row, Float.NaN);
       for (int p = 0; p < depth; p++) {
         System.arraycopy(b, from + p * ld, row, 0, columns);
-        put(row, panel, at, p * size);
+        put(row, 0, size, panel, at, p * size);
       }
     }
   }
@@ -274,8 +274,7 @@ final class StandInTiles {
         MemorySegment floats,
         long floatsOffset) {
       for (int p = 0; p < depth; p++) {
-        float[] row = halves(panel, panelOffset, p);
-        put(Arrays.copyOfRange(row, first, first + width), floats, floatsOffset, p * width);
+        put(halves(panel, panelOffset, p), first, width, floats, floatsOffset, p * width);
       }
     }
 
@@ -289,8 +288,7 @@ final class StandInTiles {
         MemorySegment floats,
         long floatsOffset) {
       for (int p = 0; p < depth; p++) {
-        float[] row = levels(panel, panelOffset, p);
-        put(Arrays.copyOfRange(row, first, first + width), floats, floatsOffset, p * width);
+        put(levels(panel, panelOffset, p), first, width, floats, floatsOffset, p * width);
       }
     }
 
@@ -319,8 +317,9 @@ final class StandInTiles {
     }
   }
 
-  private static void put(float[] row, MemorySegment floats, long at, int index) {
-    long from = at + (long) index * Float.BYTES;
-    MemorySegment.copy(row, 0, floats, ValueLayout.JAVA_FLOAT, from, row.length);
+  private static void put(
+      float[] values, int first, int count, MemorySegment floats, long at, int index) {
+    long to = at + (long) index * Float.BYTES;
+    MemorySegment.copy(values, first, floats, ValueLayout.JAVA_FLOAT, to, count);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
 public final class Kills {
   /** How many kills each build takes: {@code -Dtest.kills=50} asks for more. */
   public static final int COUNT = Integer.getInteger("lanewise.test.kills", 1);
+
+  /** Short beside the life of a temporary file; the process that is to be killed needs the processor. */
+  private static final long BETWEEN_LOOKS_NANOS = 100_000;
 
   private static final int KILLED = 128 + 9;
   private static final String TEMPORARY = ".tmp";
@@ -103,6 +107,7 @@ public final class Kills {
   private boolean endsBeforeAFile(Process process, Set<Path> before) {
     Set<Path> found = files();
     while (process.isAlive() && before.containsAll(found)) {
+      LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
       found = files();
     }
     return !process.isAlive();
@@ -112,6 +117,7 @@ public final class Kills {
   private boolean endsBeforeTemporaries(Process process, Set<Path> before, int count) {
     Set<Path> seen = new HashSet<>();
     while (process.isAlive() && seen.size() < count) {
+      LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
       for (Path file : files()) {
         if (isTemporary(file) && !before.contains(file)) {
           seen.add(file);

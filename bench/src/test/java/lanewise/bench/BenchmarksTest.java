@@ -18,12 +18,14 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Every benchmark, with every value of its parameters, sets up, checks its answer and runs. */
+/**
+ * Every benchmark sets up, checks its answer and runs, with every value of its parameters or those
+ * that another test does not try.
+ */
 final class BenchmarksTest {
   @ParameterizedTest
   @ValueSource(
       classes = {
-        KernelBenchmark.class,
         MatmulBenchmark.class,
         OptimizerBenchmark.class,
         PeakBenchmark.class,
@@ -51,6 +53,22 @@ final class BenchmarksTest {
         once("BandwidthBenchmark." + benchmark)
             .param("side", "4096")
             .param("operation", operations));
+  }
+
+  /**
+   * The self-check compares all operations, and so do tests of each kernel. A product of matrices
+   * takes seconds while vectors are objects: two short ones are enough.
+   */
+  @Test
+  void everyKernelFamilyRunsAndItsAnswersAreRight() throws RunnerException {
+    String[] families =
+        Families.ALL.stream()
+            .map(Family::name)
+            .filter(name -> !name.equals("gemm"))
+            .toArray(String[]::new);
+    assertThat(run(once("KernelBenchmark").param("family", families))).hasSize(2 * families.length);
+    assertThat(run(once("KernelBenchmark").param("family", "gemm").param("operation", "int8")))
+        .hasSize(2);
   }
 
   /** A new family is in the parameter's list, too. */

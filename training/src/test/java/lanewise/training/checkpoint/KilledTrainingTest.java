@@ -46,7 +46,7 @@ final class KilledTrainingTest {
 
   private String printed() throws IOException {
     String line = Files.readString(folder.resolve("out")).strip();
-    assertThat(line).startsWith("weights ");
+    assertThat(line).as(Files.readString(folder.resolve("err"))).startsWith("weights ");
     return line;
   }
 

@@ -61,7 +61,9 @@ final class MarkdownJava {
     return java(folder, List.of(), compiled(folder, program), "Example");
   }
 
-  /** The same without the optimizing compiler, for which a short program has no use, nor vectors. */
+  /**
+   * The same without the optimizing compiler, for which a short program has no use, nor vectors.
+   */
   static String runBriefly(Path folder, String program) throws IOException, InterruptedException {
     return java(folder, BRIEFLY, compiled(folder, program), "Example");
   }
@@ -88,9 +90,7 @@ final class MarkdownJava {
               "-d",
               classes.toString());
       boolean compiles =
-          compiler
-              .getTask(said, files, null, options, null, files.getJavaFileObjects(file))
-              .call();
+          compiler.getTask(said, files, null, options, null, files.getJavaFileObjects(file)).call();
       assertThat(compiles).as(said.toString()).isTrue();
     }
     return classes + File.pathSeparator + path;

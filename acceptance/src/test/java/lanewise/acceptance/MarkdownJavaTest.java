@@ -128,7 +128,8 @@ class MarkdownJavaTest {
     state.put("2.bias", Tensor.wrap(new float[] {0, 5, 6}, Shape.of(3)));
     Safetensors.of(state).write(folder.resolve("net.safetensors"));
 
-    String output = MarkdownJava.runBriefly(folder, MarkdownJava.blocks("docs/coming-from-pytorch.md"));
+    String output =
+        MarkdownJava.runBriefly(folder, MarkdownJava.blocks("docs/coming-from-pytorch.md"));
 
     assertThat(number(output, "accuracy")).isGreaterThan(0.9);
     assertThat(output).contains("label setosa", "logits [2.0, 5.0, 6.0]");
@@ -147,7 +148,8 @@ class MarkdownJavaTest {
 
   @Test
   void theProgramForThoseWhoComeFromDl4jTrains() throws Exception {
-    String output = MarkdownJava.runBriefly(folder, MarkdownJava.blocks("docs/coming-from-dl4j.md"));
+    String output =
+        MarkdownJava.runBriefly(folder, MarkdownJava.blocks("docs/coming-from-dl4j.md"));
 
     assertThat(number(output, "accuracy")).isGreaterThan(0.9);
     assertThat(number(output, "probability")).isGreaterThan(0.9);

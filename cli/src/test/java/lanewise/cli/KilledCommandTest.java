@@ -238,8 +238,7 @@ final class KilledCommandTest {
     Path job =
         Samples.write(
             folder.resolve("job.yaml"),
-            "data: {source: %s, label: y, stream: true}\ntraining: {epochs: 1}\n"
-                .formatted(table));
+            "data: {source: %s, label: y, stream: true}\ntraining: {epochs: 1}\n".formatted(table));
     Path out = Path.of("full");
     assertThat(lastLineWithRoomFor(200, List.of("train", job, "--json", "--out", out)))
         .isEqualTo(

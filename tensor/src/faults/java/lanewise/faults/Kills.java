@@ -21,8 +21,8 @@ public final class Kills {
   /** How many kills each build takes: {@code -Dtest.kills=50} asks for more. */
   public static final int COUNT = Integer.getInteger("lanewise.test.kills", 1);
 
-  /** Short beside the life of a temporary file; the process that is to be killed needs the processor. */
-  private static final long BETWEEN_LOOKS_NANOS = 100_000;
+  /** The process that is to be killed needs the processor, too. */
+  private static final long BETWEEN_LOOKS_NANOS = 500_000;
 
   private static final int KILLED = 128 + 9;
   private static final String TEMPORARY = ".tmp";
@@ -113,16 +113,18 @@ public final class Kills {
     return !process.isAlive();
   }
 
-  /** Waits for some temporary files, and returns while the last is likely there. */
+  /** Waits for some new files, and returns while the next temporary one is likely there. */
   private boolean endsBeforeTemporaries(Process process, Set<Path> before, int count) {
     Set<Path> seen = new HashSet<>();
     while (process.isAlive() && seen.size() < count) {
       LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
-      for (Path file : files()) {
-        if (isTemporary(file) && !before.contains(file)) {
-          seen.add(file);
-        }
-      }
+      seen.addAll(files());
+      seen.removeAll(before);
+    }
+    seen.addAll(before);
+    while (process.isAlive()
+        && files().stream().noneMatch(file -> isTemporary(file) && !seen.contains(file))) {
+      Thread.onSpinWait();
     }
     return !process.isAlive();
   }

@@ -130,7 +130,8 @@ public record SelfCheck(List<Operation> operations, boolean allocationCounted) {
       Probe.Run run = probe.on().apply(kernel);
       Probe.Run scalarRun = isScalar ? run : probe.on().apply(scalar);
       // Scalar code in use is compared with what it does while it is not compiled.
-      float[] expected = isScalar ? run.run().clone() : compiled(scalarRun, quietNanos, patienceNanos);
+      float[] expected =
+          isScalar ? run.run().clone() : compiled(scalarRun, quietNanos, patienceNanos);
       boolean same = same(compiled(run, quietNanos, patienceNanos), expected);
       double nanoseconds = nanoseconds(run);
       operations.add(

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SameBitsTest {
   private static final String MODULE = "--add-modules=jdk.incubator.vector";
+
   /** For a JVM without vectors: the optimizing compiler takes longer than it saves. */
   private static final String FOR_LOOPS = "-XX:TieredStopAtLevel=1";
 

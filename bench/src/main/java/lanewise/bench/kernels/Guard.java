@@ -22,10 +22,11 @@ import lanewise.bench.report.Results;
  * {@code bench/guard}: measures what each kernel costs in multiply-adds of this core, and says
  * which cost more than in the baseline of this class of processors by more than their noise.
  *
- * <p>A round is a slice of the kernel between two of multiply-adds; a fork, a process of its own,
- * is the median of its rounds; forks differ by what the compiler happened to make, which is the
- * noise (Kalibera and Jones, "Rigorous benchmarking in reasonable time", 2013). What seems to have
- * become slower is measured again by other forks, and named if it is slower again.
+ * <p>A round is a slice of the kernel between two of multiply-adds, and two of copies, which tell
+ * whether the core was calm; a fork, a process of its own, is the median of its calm rounds; forks
+ * differ by what the compiler happened to make, which is the noise (Kalibera and Jones, "Rigorous
+ * benchmarking in reasonable time", 2013). What seems to have become slower is measured again by
+ * other forks, and named if it is slower again.
  */
 public final class Guard {
   private static final Unit MULTIPLY_ADDS = new Unit("multiply-adds", false, 1);
@@ -245,12 +246,16 @@ public final class Guard {
     List<String> disturbed = List.of();
     for (int fork = 0; fork < MOST * forks && (fork < forks || !disturbed.isEmpty()); fork++) {
       List<String[]> told = Roofline.probe(0, STEADY, "costs", ROUNDS, slowed);
-      for (int i = 0; i < told.size() - 2; i++) {
+      for (int i = 0; i + Probe.COST_LINES < told.size(); i++) {
         if (told.get(i)[0].equals("kernel")) {
+          double[][] lines =
+              told.subList(i + 1, i + 1 + Probe.COST_LINES).stream()
+                  .map(words -> Jvm.numbers(words, 1))
+                  .toArray(double[][]::new);
           variants.put(told.get(i)[3], told.get(i)[2]);
           rounds
               .computeIfAbsent(told.get(i)[3], _ -> new ArrayList<>())
-              .add(new Rounds(Jvm.numbers(told.get(i + 1), 1), Jvm.numbers(told.get(i + 2), 1)));
+              .add(new Rounds(lines[0], Arrays.copyOfRange(lines, 1, lines.length)));
         }
       }
       disturbed = disturbed(rounds, forks);
@@ -276,7 +281,7 @@ public final class Guard {
 
   /** The costs of the calm rounds of each fork that has enough of them, by kernel. */
   static Map<String, List<double[]>> costs(Map<String, List<Rounds>> rounds) {
-    double fastest = fastest(rounds);
+    double[] fastest = fastest(rounds);
     Map<String, List<double[]>> costs = new LinkedHashMap<>();
     rounds.forEach((kernel, forks) -> costs.put(kernel, calm(forks, fastest)));
     costs.values().removeIf(List::isEmpty);
@@ -285,23 +290,19 @@ public final class Guard {
 
   /** The kernels with fewer calm forks. */
   static List<String> disturbed(Map<String, List<Rounds>> rounds, int forks) {
-    double fastest = fastest(rounds);
+    double[] fastest = fastest(rounds);
     return rounds.entrySet().stream()
         .filter(kernel -> calm(kernel.getValue(), fastest).size() < forks)
         .map(Map.Entry::getKey)
         .toList();
   }
 
-  private static double fastest(Map<String, List<Rounds>> rounds) {
-    return rounds.values().stream()
-        .flatMap(List::stream)
-        .mapToDouble(Rounds::fastest)
-        .min()
-        .orElseThrow();
+  private static double[] fastest(Map<String, List<Rounds>> rounds) {
+    return Rounds.fastest(rounds.values().stream().flatMap(List::stream).toList());
   }
 
   /** The costs of each fork that was calm. */
-  private static List<double[]> calm(List<Rounds> forks, double fastest) {
+  private static List<double[]> calm(List<Rounds> forks, double[] fastest) {
     return forks.stream()
         .map(rounds -> rounds.calm(fastest))
         .filter(costs -> costs.length > 0)

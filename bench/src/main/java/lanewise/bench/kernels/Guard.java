@@ -166,7 +166,7 @@ public final class Guard {
     Path written = Files.createTempFile(folder, "baseline", "");
     try {
       Results results = new Results("guard", 1, written);
-      results.environment(Environment.of("", 1));
+      results.environment(Environment.of("", 1).build());
       new Guard(results, "").measure(BASELINE_FORKS);
       Files.move(written, baseline, StandardCopyOption.REPLACE_EXISTING);
     } finally {

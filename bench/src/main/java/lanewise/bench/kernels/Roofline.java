@@ -60,7 +60,7 @@ public final class Roofline {
   }
 
   private void run() throws IOException {
-    new Results("roofline", 1, json).environment(Environment.of("", 1));
+    new Results("roofline", 1, json).environment(Environment.of("", 1).build());
     boolean measured = false;
     for (int bits : WIDTHS) {
       List<String[]> one = probe(bits, List.of(), "limits", 1, rounds);

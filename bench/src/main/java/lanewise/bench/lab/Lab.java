@@ -88,7 +88,7 @@ public final class Lab {
     }
     Results json = file == null ? null : new Results("lab", 1, Path.of(file));
     if (json != null) {
-      json.environment(Environment.of("", 1));
+      json.environment(Environment.of("", 1).build());
     }
     Lab lab = new Lab(words.getFirst(), path, quick, codeOnly, json);
     int worst = 0;

@@ -88,7 +88,10 @@ public final class Compare {
   }
 
   private void run() throws IOException {
-    report.environment(Environment.of(launcher.cores(), launcher.threads()));
+    report.environment(
+        Environment.of(launcher.cores(), launcher.threads())
+            .put("openblas", Launcher.openBlas(System.getenv()))
+            .build());
     for (String name : options.cases()) {
       run(name);
     }

@@ -60,7 +60,8 @@ record Options(
     libraries: %s
     environment: LANEWISE_CORES names the cores (default the first), LANEWISE_JAVA_OPTS adds
     options of all JVMs, such as -XX:UseAVX=2, LANEWISE_NOTE is shown on the page,
-    OPENBLAS_CORETYPE chooses OpenBLAS's kernels.\
+    LANEWISE_OPENBLAS names OpenBLAS's kernels, such as SkylakeX (default the best for the
+    processor; OPENBLAS_CORETYPE, which other programs read, is ignored).\
     """
         .formatted(works, libraries);
   }

@@ -134,13 +134,12 @@ public final class Lab {
     List<String[]> answers = Jvm.told(printed);
     String[] width = find(answers, "width");
     if (width == null) {
-      String[] failed = find(answers, "failed");
-      String reason = failed == null ? "the process ended without a word" : failed[1];
+      String reason = failure(answers, "the process ended without a word");
       if (!wanted && reason.contains("is not available")) {
         return -1;
       }
       System.err.println("lab: " + reason);
-      return 2;
+      return FAILED;
     }
     System.out.printf(
         "%n%s at %s bits: a tile of %s x %s (ours: %s)%n",
@@ -152,8 +151,8 @@ public final class Lab {
     }
     String[] accepted = find(answers, "accepted");
     if (accepted == null) {
-      System.err.println("lab: the process ended: " + printed.getLast());
-      return 2;
+      System.err.println("lab: " + failure(answers, "the process ended: " + printed.getLast()));
+      return FAILED;
     }
     System.out.printf(
         "  contract      kept in %s cases, before it was compiled and after%n", accepted[1]);
@@ -223,8 +222,8 @@ public final class Lab {
     }
     String[] warm = find(answers, "warm");
     if (warm == null || find(answers, "failed") != null) {
-      System.err.println("lab: the measurement ended early");
-      return 2;
+      System.err.println("lab: " + failure(answers, "the measurement ended early"));
+      return FAILED;
     }
     System.out.printf(
         Locale.ROOT,
@@ -309,6 +308,11 @@ public final class Lab {
     List<String> all = new ArrayList<>(options);
     all.add("-XX:MaxVectorSize=" + bits / Byte.SIZE);
     return Jvm.run(bits, all, classPath, Trial.class, words);
+  }
+
+  private static String failure(List<String[]> answers, String otherwise) {
+    String[] failed = find(answers, "failed");
+    return failed == null ? otherwise : failed[1];
   }
 
   private static String @Nullable [] find(List<String[]> answers, String mark) {

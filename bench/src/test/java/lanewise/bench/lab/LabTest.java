@@ -112,9 +112,13 @@ final class LabTest {
     assertThat(lab("a.Tile", "--width", "7")).isEqualTo(2);
     assertThat(lab("no.such.Tile", "--width", "128")).isEqualTo(2);
     assertThat(lab("java.lang.Object", "--width", "128")).isEqualTo(2);
+    assertThat(lab(MicroKernel.class.getName(), "--width", "128")).isEqualTo(2);
     assertThat(printed())
         .contains("usage: lab CLASS")
-        .contains("lab: java.lang.ClassNotFoundException: no.such.Tile")
-        .contains("java.lang.Object does not implement lanewise.tensor.kernel.gemm.MicroKernel");
+        .contains(
+            "lab: there is no class no.such.Tile on the class path; --class-path names where it is")
+        .contains("lab: java.lang.Object does not implement " + MicroKernel.class.getName())
+        .contains("lab: " + MicroKernel.class.getName() + " is no public class with a public")
+        .doesNotContain("Exception");
   }
 }

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import lanewise.bench.lab.tiles.BoxingTile;
+import lanewise.bench.lab.tiles.LosesASignTile;
 import lanewise.bench.lab.tiles.SoundTile;
 import lanewise.bench.lab.tiles.SpillingTile;
 import lanewise.bench.lab.tiles.WritesBeyondTile;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
-/** The verdicts on five tiles, each with one fault or none. */
+/** The verdicts on tiles, each with one fault or none. */
 @ResourceLock(Resources.SYSTEM_OUT)
 final class LabTest {
   private static final boolean READ = System.getProperty("os.arch").equals("amd64");
@@ -63,6 +64,13 @@ final class LabTest {
   }
 
   @Test
+  void theSignOfAZeroIsAPartOfTheAnswer() {
+    assertThatThrownBy(() -> Contract.check(new LosesASignTile()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("wrong answer: row 0, column 0 is 0.0, not -0.0 (rows 1, depth 0,");
+  }
+
+  @Test
   void aCellOutsideTheTileIsNamed() {
     assertThatThrownBy(() -> Contract.check(new WritesBeyondTile()))
         .isInstanceOf(IllegalStateException.class)
@@ -72,8 +80,11 @@ final class LabTest {
 
   @Test
   void whatIsRejectedIsNotMeasured() throws IOException {
-    assertThat(code(WritesBeyondTile.class)).isEqualTo(1);
-    assertThat(printed()).contains("REJECTED", "wrote outside its tile").doesNotContain("warm-up");
+    assertThat(lab(WritesBeyondTile.class.getName(), "--width", "128")).isEqualTo(1);
+    assertThat(lab(WrongInTheTailTile.class.getName(), "--width", "128")).isEqualTo(1);
+    assertThat(printed())
+        .contains("REJECTED      wrote outside its tile", "REJECTED      wrong answer: row 0")
+        .doesNotContain("warm-up");
   }
 
   @Test

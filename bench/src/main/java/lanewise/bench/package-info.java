@@ -15,6 +15,7 @@
  *   … -prof gc                                                   bytes allocated a call
  *   … -prof jfr                                                  a recording of the flight recorder
  *   … -rf json -rff result.json                                  for programs to read
+ *   … roofline --help, … lab --help, … report --help             commands of ours
  * </pre>
  *
  * <p>No flag for java is needed: each benchmark runs in forked JVMs that add the vector module and

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import lanewise.bench.command.Command;
+import lanewise.bench.command.Words;
 import lanewise.bench.compare.Unit;
 import lanewise.bench.machine.Jvm;
 import lanewise.bench.report.Environment;
@@ -29,6 +31,20 @@ import lanewise.bench.report.Results;
  * other forks, and named if it is slower again.
  */
 public final class Guard {
+  private static final String HELP =
+      """
+      usage: bench/guard [options]
+      says which kernels became slower than in the baseline of this class of processors, and exits
+      with 1 if some did. Takes some minutes; nothing else should run.
+
+        --accept        measures a new baseline instead
+        --all           prints every kernel's change
+        --slow KERNEL   runs every tenth call of that kernel twice: a drill, to be found\
+      """;
+
+  /** The command. */
+  public static final Command COMMAND = new Command("guard", () -> HELP, Guard::run);
+
   private static final Unit MULTIPLY_ADDS = new Unit("multiply-adds", false, 1);
   private static final int ROUNDS = 41;
 
@@ -112,52 +128,29 @@ public final class Guard {
     this.slowed = slowed;
   }
 
-  /**
-   * Prints what became slower. Exits with 1 if something did, with 2 if the words are wrong or
-   * there is no baseline.
-   *
-   * @param args the folder of baselines, then options
-   * @throws IOException if a process cannot be started, or a file not be read or written
-   */
-  public static void main(String[] args) throws IOException {
-    List<String> words = new ArrayList<>(Arrays.asList(args).subList(1, args.length));
-    boolean accept = words.remove("--accept");
-    boolean all = words.remove("--all");
-    String slowed = "";
-    if (words.size() == 2 && words.getFirst().equals("--slow")) {
-      slowed = words.get(1);
-      words.clear();
-    }
-    if (!words.isEmpty()) {
-      System.err.println(
-          """
-          usage: bench/guard [options]
-          says which kernels became slower than in the baseline of this class of processors
-
-            --accept        measures a new baseline instead
-            --all           prints every kernel's change
-            --slow KERNEL   runs every tenth call of that kernel twice: a drill, to be found\
-          """);
-      System.exit(2);
-    }
-    Path baseline = Path.of(args[0]).resolve(Environment.processorClass() + ".jsonl");
+  /** Prints what became slower; the exit code is 1 if something did. */
+  private static int run(Words words) throws IOException {
+    boolean accept = words.flag("--accept");
+    boolean all = words.flag("--all");
+    String slowed = words.value("--slow").orElse("");
+    words.rest(0);
+    Path baseline =
+        Command.root().resolve("bench/baselines").resolve(Environment.processorClass() + ".jsonl");
     if (accept) {
       accept(baseline);
-      return;
+      return 0;
     }
     if (!Files.exists(baseline)) {
-      System.err.println("guard: there is no baseline %s; --accept makes one".formatted(baseline));
-      System.exit(2);
+      throw new IOException("there is no baseline %s; --accept makes one".formatted(baseline));
     }
     Map<String, double[]> before = read(Line.read(List.of(baseline)));
     if (!slowed.isEmpty() && !before.containsKey(slowed)) {
-      System.err.printf(
-          "guard: the baseline has no kernel \"%s\" to be slowed: it has %s%n",
-          slowed, String.join("; ", before.keySet()));
-      System.exit(2);
+      throw new IllegalArgumentException(
+          "the baseline has no kernel \"%s\" to be slowed: it has %s"
+              .formatted(slowed, String.join("; ", before.keySet())));
     }
     Guard guard = new Guard(new Results("guard", 1, null), slowed);
-    System.exit(guard.run(before, all) ? 0 : 1);
+    return guard.run(before, all) ? 0 : 1;
   }
 
   private static void accept(Path baseline) throws IOException {
@@ -261,7 +254,7 @@ public final class Guard {
       disturbed = disturbed(rounds, forks);
     }
     if (rounds.isEmpty()) {
-      throw new IOException("guard: no process could measure; is this a JDK with C2?");
+      throw new IOException("no process could measure; is this a JDK with C2?");
     }
     if (!disturbed.isEmpty()) {
       System.err.println(

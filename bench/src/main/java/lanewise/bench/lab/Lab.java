@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import lanewise.bench.command.Command;
+import lanewise.bench.command.Words;
 import lanewise.bench.compare.Unit;
 import lanewise.bench.machine.Jvm;
 import lanewise.bench.report.Environment;
@@ -27,6 +29,22 @@ import org.jspecify.annotations.Nullable;
  * and one that is timed.
  */
 public final class Lab {
+  private static final String HELP =
+      """
+      usage: lab CLASS [options]
+      examines a class that implements lanewise.tensor.kernel.gemm.MicroKernel; exits with 0 if it
+      is sound, with 1 if it is rejected or flagged
+
+        --class-path PATH   where the class is
+        --width BITS        128, 256 or 512 only (default: all that the processor has)
+        --quick             fewer shapes and slices
+        --code              the contract and the machine code only, nothing is timed
+        --json FILE         appends a line for each result, for report\
+      """;
+
+  /** The command. */
+  public static final Command COMMAND = new Command("lab", () -> HELP, Lab::run);
+
   private static final int[] WIDTHS = {512, 256, 128};
   private static final int FAILED = 2;
   private static final String METHOD = "multiply";
@@ -49,38 +67,19 @@ public final class Lab {
     this.json = json;
   }
 
-  /**
-   * Examines a tile. Exits with 0 if all is well, with 1 if it is rejected or flagged, with 2 if
-   * the words are wrong or it cannot be run.
-   *
-   * @param args the class, and options
-   * @throws IOException if a process cannot be started or a file not be written
-   */
-  public static void main(String[] args) throws IOException {
-    System.exit(run(Arrays.asList(args)));
-  }
-
-  /** The exit code. */
-  static int run(List<String> args) throws IOException {
-    List<String> words = new ArrayList<>(args);
-    boolean quick = words.remove("--quick");
-    boolean codeOnly = words.remove("--code");
-    String own = value(words, "--class-path");
-    String wanted = value(words, "--width");
-    String file = value(words, "--json");
-    if (words.size() != 1 || words.getFirst().startsWith("-") || !isWidth(wanted)) {
-      System.err.println(
-          """
-          usage: lab CLASS [options]
-          examines a class that implements lanewise.tensor.kernel.gemm.MicroKernel
-
-            --class-path PATH   where the class is
-            --width BITS        128, 256 or 512 only (default: all that the processor has)
-            --quick             fewer shapes and slices
-            --code              the contract and the machine code only, nothing is timed
-            --json FILE         appends a line for each result, for bench/report\
-          """);
-      return 2;
+  /** Examines a tile: 0 if all is well, 1 if it is rejected or flagged, 2 if it cannot be run. */
+  private static int run(Words words) throws IOException {
+    boolean quick = words.flag("--quick");
+    boolean codeOnly = words.flag("--code");
+    String own = words.value("--class-path").orElse(null);
+    String wanted = words.value("--width").orElse(null);
+    String file = words.value("--json").orElse(null);
+    List<String> type = words.rest(1);
+    if (type.isEmpty()) {
+      throw new IllegalArgumentException("name a class; see --help");
+    }
+    if (!isWidth(wanted)) {
+      throw new IllegalArgumentException("--width: %s is not 128, 256 or 512".formatted(wanted));
     }
     String path = System.getProperty("java.class.path", "");
     if (own != null) {
@@ -90,7 +89,7 @@ public final class Lab {
     if (json != null) {
       json.environment(Environment.of("", 1).build());
     }
-    Lab lab = new Lab(words.getFirst(), path, quick, codeOnly, json);
+    Lab lab = new Lab(type.getFirst(), path, quick, codeOnly, json);
     int worst = 0;
     int seen = 0;
     for (int bits : WIDTHS) {
@@ -109,15 +108,6 @@ public final class Lab {
   private static boolean isWidth(@Nullable String word) {
     return word == null
         || Arrays.stream(WIDTHS).anyMatch(bits -> word.equals(Integer.toString(bits)));
-  }
-
-  private static @Nullable String value(List<String> words, String option) {
-    int at = words.indexOf(option);
-    if (at < 0 || at + 1 == words.size()) {
-      return null;
-    }
-    words.remove(at);
-    return words.remove(at);
   }
 
   /** Examines one width; -1 where the processor does not have it. */

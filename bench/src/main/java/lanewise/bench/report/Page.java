@@ -5,15 +5,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import lanewise.bench.command.Command;
+import lanewise.bench.command.Words;
 
 /**
  * {@code bench/report}: one self-contained page of results: where they were measured, for each work
@@ -22,6 +23,15 @@ import java.util.Set;
  * of the files', rounded to four digits.
  */
 public final class Page {
+  private static final String HELP =
+      """
+      usage: report RESULTS.jsonl... -o PAGE.html
+      makes one page of what compare, roofline and lab append with --json\
+      """;
+
+  /** The command. */
+  public static final Command COMMAND = new Command("report", () -> HELP, Page::run);
+
   private static final Map<String, String> FIGURES = new LinkedHashMap<>();
 
   static {
@@ -51,22 +61,20 @@ public final class Page {
     this.lines = lines;
   }
 
-  /**
-   * Writes a page. Exits with 2 if the words are wrong.
-   *
-   * @param args files of results, and {@code -o PAGE.html}
-   * @throws IOException if a file cannot be read or written
-   */
-  public static void main(String[] args) throws IOException {
-    List<String> words = new ArrayList<>(Arrays.asList(args));
-    int at = words.indexOf("-o");
-    if (at < 0 || at + 1 == words.size() || words.size() < 3) {
-      System.err.println("usage: bench/report RESULTS.jsonl... -o PAGE.html");
-      System.exit(2);
+  private static int run(Words words) throws IOException {
+    Optional<String> out = words.value("-o");
+    List<Path> files = words.rest(Integer.MAX_VALUE).stream().map(Path::of).toList();
+    if (files.isEmpty() || out.isEmpty()) {
+      throw new IllegalArgumentException("name files of results, and -o PAGE.html; see --help");
     }
-    Path page = Path.of(words.remove(at + 1));
-    words.remove(at);
-    Files.writeString(page, of(Line.read(words.stream().map(Path::of).toList())));
+    Path page = Path.of(out.get());
+    for (Path file : files) {
+      if (Files.exists(page) && Files.exists(file) && Files.isSameFile(page, file)) {
+        throw new IllegalArgumentException("-o: %s has the results".formatted(page));
+      }
+    }
+    Files.writeString(page, of(Line.read(files)));
+    return 0;
   }
 
   /** The page of some lines. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,21 +26,21 @@ final class LabTest {
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
-  private int lab(String... words) throws IOException {
+  private int lab(String... words) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     PrintStream captured = new PrintStream(printed, true, StandardCharsets.UTF_8);
     System.setOut(captured);
     System.setErr(captured);
     try {
-      return Lab.run(List.of(words));
+      return Lab.COMMAND.run(List.of(words));
     } finally {
       System.setOut(out);
       System.setErr(err);
     }
   }
 
-  private int code(Class<? extends MicroKernel> type) throws IOException {
+  private int code(Class<? extends MicroKernel> type) {
     return lab(type.getName(), "--code", "--width", "128");
   }
 
@@ -79,7 +78,7 @@ final class LabTest {
   }
 
   @Test
-  void whatIsRejectedIsNotMeasured() throws IOException {
+  void whatIsRejectedIsNotMeasured() {
     assertThat(lab(WritesBeyondTile.class.getName(), "--width", "128")).isEqualTo(1);
     assertThat(lab(WrongInTheTailTile.class.getName(), "--width", "128")).isEqualTo(1);
     assertThat(printed())
@@ -88,7 +87,7 @@ final class LabTest {
   }
 
   @Test
-  void aSoundTileIsSound() throws IOException {
+  void aSoundTileIsSound() {
     int result = code(SoundTile.class);
 
     assertThat(printed()).contains("a tile of 4 x 8", "kept in 1536 cases", "verdict       sound");
@@ -98,7 +97,7 @@ final class LabTest {
   }
 
   @Test
-  void aTileThatBoxesIsFlagged() throws IOException {
+  void aTileThatBoxesIsFlagged() {
     int result = code(BoxingTile.class);
 
     assertThat(printed())
@@ -110,7 +109,7 @@ final class LabTest {
   }
 
   @Test
-  void aTileThatSpillsIsFlagged() throws IOException {
+  void aTileThatSpillsIsFlagged() {
     int result = code(SpillingTile.class);
 
     assertThat(printed()).contains(READ ? "FLAGGED       spills: " : "not read");
@@ -118,14 +117,14 @@ final class LabTest {
   }
 
   @Test
-  void wordsThatAreWrongEndInASentence() throws IOException {
+  void wordsThatAreWrongEndInASentence() {
     assertThat(lab()).isEqualTo(2);
     assertThat(lab("a.Tile", "--width", "7")).isEqualTo(2);
     assertThat(lab("no.such.Tile", "--width", "128")).isEqualTo(2);
     assertThat(lab("java.lang.Object", "--width", "128")).isEqualTo(2);
     assertThat(lab(MicroKernel.class.getName(), "--width", "128")).isEqualTo(2);
     assertThat(printed())
-        .contains("usage: lab CLASS")
+        .contains("lab: name a class; see --help", "lab: --width: 7 is not 128, 256 or 512")
         .contains(
             "lab: there is no class no.such.Tile on the class path; --class-path names where it is")
         .contains("lab: java.lang.Object does not implement " + MicroKernel.class.getName())

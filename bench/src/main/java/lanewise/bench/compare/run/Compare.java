@@ -5,11 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
+import lanewise.bench.command.Command;
+import lanewise.bench.command.Words;
 import lanewise.bench.compare.Problem;
 import lanewise.bench.compare.Unit;
 import lanewise.bench.report.Environment;
@@ -20,6 +21,9 @@ import lanewise.bench.report.Environment;
  * next.
  */
 public final class Compare {
+  /** The command. */
+  public static final Command COMMAND = new Command("compare", Options::help, Compare::run);
+
   private final Options options;
   private final Launcher launcher;
   private final Report report;
@@ -37,37 +41,20 @@ public final class Compare {
     this.report = new Report(options.work().name(), options.threads(), options.json());
   }
 
-  /**
-   * Runs a comparison. Exits with 2 and one sentence if the words are wrong.
-   *
-   * @param args the root of the clone, then the words of the user, the first of which may be {@code
-   *     --modules} to print only the modules of {@code bench/peers} that are needed
-   * @throws IOException if ours cannot be measured, or results cannot be written
-   */
-  public static void main(String[] args) throws IOException {
-    List<String> words = new ArrayList<>(Arrays.asList(args).subList(1, args.length));
-    boolean modules = words.remove("--modules");
-    if (words.contains("--help") || words.contains("-h")) {
-      System.out.println(modules ? "" : Options.help());
-      return;
-    }
-    boolean list = words.remove("--list");
-    Options options;
-    try {
-      options = Options.of(words);
-    } catch (IllegalArgumentException e) {
-      System.err.println("compare: " + e.getMessage());
-      System.exit(2);
-      return;
-    }
+  /** Measures, or with {@code --list} says what it would. */
+  private static int run(Words words) throws IOException {
+    boolean modules = words.flag("--modules"); // for the script: those of bench/peers that it needs
+    boolean list = words.flag("--list");
+    Options options = Options.of(words);
     if (modules) {
-      System.out.println(list ? "" : modules(options));
+      System.out.println(modules(options));
     } else if (list) {
       options.cases().forEach(System.out::println);
       options.libraries().forEach(library -> System.out.println("  " + library.name()));
     } else {
-      new Compare(Path.of(args[0]), options).run();
+      new Compare(Command.root(), options).run();
     }
+    return 0;
   }
 
   private static String modules(Options options) {

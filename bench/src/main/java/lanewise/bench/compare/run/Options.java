@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import lanewise.bench.command.Words;
 import lanewise.bench.compare.Work;
 import org.jspecify.annotations.Nullable;
 
@@ -72,37 +73,22 @@ record Options(
    * @throws IllegalArgumentException if a word is unknown, a value is missing or wrong, or nothing
    *     is left to be measured
    */
-  static Options of(List<String> words) {
-    Work work = null;
-    Path json = null;
-    boolean quick = false;
-    List<String> peers = List.of();
-    String only = "";
-    int threads = 1;
-    int forks = 0;
-    String python = "";
-    for (int i = 0; i < words.size(); i++) {
-      String word = words.get(i);
-      switch (word) {
-        case "--quick" -> quick = true;
-        case "--json" -> json = Path.of(value(words, ++i));
-        case "--only" -> only = value(words, ++i);
-        case "--peers" -> peers = List.of(value(words, ++i).split(",", -1));
-        case "--threads" -> threads = count(words, ++i);
-        case "--forks" -> forks = count(words, ++i);
-        case "--python" -> python = value(words, ++i);
-        default -> {
-          if (word.startsWith("-") || work != null) {
-            throw new IllegalArgumentException("unknown: %s; see --help".formatted(word));
-          }
-          work = Work.of(word);
-        }
-      }
-    }
-    if (work == null) {
+  static Options of(Words words) {
+    boolean quick = words.flag("--quick");
+    Path json = words.value("--json").map(Path::of).orElse(null);
+    String only = words.value("--only").orElse("");
+    List<String> peers =
+        words.value("--peers").map(names -> List.of(names.split(",", -1))).orElse(List.of());
+    int threads = Math.max(1, words.count("--threads"));
+    int forks = words.count("--forks");
+    String python = words.value("--python").orElse("");
+    List<String> work = words.rest(1);
+    if (work.isEmpty()) {
       throw new IllegalArgumentException("name a work; see --help");
     }
-    Options options = new Options(work, json, quick, peers, only, threads, forks, python);
+    Options options =
+        new Options(
+            Work.of(work.getFirst()), json, quick, peers, only, threads, forks, python);
     options.requireSomething();
     return options;
   }
@@ -122,22 +108,6 @@ record Options(
     if (!python.isEmpty() && !Files.isExecutable(Path.of(python))) {
       throw new IllegalArgumentException("--python: %s is no program".formatted(python));
     }
-  }
-
-  private static String value(List<String> words, int i) {
-    if (i == words.size()) {
-      throw new IllegalArgumentException("%s lacks its value".formatted(words.get(i - 1)));
-    }
-    return words.get(i);
-  }
-
-  private static int count(List<String> words, int i) {
-    String word = value(words, i);
-    if (!word.matches("[1-9]\\d{0,2}")) {
-      throw new IllegalArgumentException(
-          "%s: %s is no number from 1 to 999".formatted(words.get(i - 1), word));
-    }
-    return Integer.parseInt(word);
   }
 
   /** The names of the cases to be measured. */

@@ -159,7 +159,7 @@ public final class Guard {
     Path written = Files.createTempFile(folder, "baseline", "");
     try {
       Results results = new Results("guard", 1, written);
-      results.environment(Environment.of("", 1).build());
+      results.environment(Environment.of("").build());
       new Guard(results, "").measure(BASELINE_FORKS);
       Files.move(written, baseline, StandardCopyOption.REPLACE_EXISTING);
     } finally {

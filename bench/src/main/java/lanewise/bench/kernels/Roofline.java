@@ -61,7 +61,7 @@ public final class Roofline {
   }
 
   private void run() throws IOException {
-    new Results("roofline", 1, json).environment(Environment.of("", 1).build());
+    new Results("roofline", 1, json).environment(Environment.of("").build());
     boolean measured = false;
     for (int bits : WIDTHS) {
       List<String[]> one = probe(bits, List.of(), "limits", 1, rounds);

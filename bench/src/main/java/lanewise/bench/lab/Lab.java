@@ -87,7 +87,7 @@ public final class Lab {
     }
     Results json = file == null ? null : new Results("lab", 1, Path.of(file));
     if (json != null) {
-      json.environment(Environment.of("", 1).build());
+      json.environment(Environment.of("").build());
     }
     Lab lab = new Lab(type.getFirst(), path, quick, codeOnly, json);
     int worst = 0;

@@ -23,10 +23,9 @@ public final class Environment {
    * Of this machine and JVM; who measures may add to it.
    *
    * @param cores to which processes are pinned, or empty
-   * @param threads of a call
    * @throws IOException if what the system tells of the processor cannot be read
    */
-  public static JsonObject.Builder of(String cores, int threads) throws IOException {
+  public static JsonObject.Builder of(String cores) throws IOException {
     boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     String note = System.getenv().getOrDefault("LANEWISE_NOTE", "");
     if (Jvm.narrow() && cpuinfo().contains("avx512f")) {
@@ -39,7 +38,6 @@ public final class Environment {
         .put("class", processorClass())
         .put("processors", Runtime.getRuntime().availableProcessors())
         .put("cores", cores)
-        .put("threads", threads)
         .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"))
         .put(
             "jdk", System.getProperty("java.vm.version") + ", " + System.getProperty("java.vendor"))

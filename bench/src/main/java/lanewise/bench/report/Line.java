@@ -93,6 +93,15 @@ public record Line(JsonObject json) {
         : new double[0];
   }
 
+  /** An array of texts, empty if there is none. */
+  List<String> texts(String key) {
+    return json.get(key) instanceof JsonArray array
+        ? array.elements().stream()
+            .map(each -> each instanceof JsonString text ? text.value() : "")
+            .toList()
+        : List.of();
+  }
+
   boolean flag(String key) {
     return json.get(key) instanceof JsonBoolean flag && flag.value();
   }

@@ -14,6 +14,7 @@ import lanewise.bench.command.Words;
 import lanewise.bench.compare.Problem;
 import lanewise.bench.compare.Unit;
 import lanewise.bench.report.Environment;
+import lanewise.bench.report.Results;
 
 /**
  * {@code bench/compare}: measures ours and the peers' ways on the cases of one work, every way in
@@ -76,8 +77,10 @@ public final class Compare {
 
   private void run() throws IOException {
     report.environment(
-        Environment.of(launcher.cores(), launcher.threads())
+        Environment.of(launcher.cores())
+            .put("threads", launcher.threads())
             .put("openblas", Launcher.openBlas(System.getenv()))
+            .put("cases", Results.texts(options.cases()))
             .build());
     for (String name : options.cases()) {
       run(name);

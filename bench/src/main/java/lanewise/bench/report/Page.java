@@ -206,7 +206,9 @@ public final class Page {
     Set<String> planned = new LinkedHashSet<>();
     all.forEach(line -> planned.addAll(new Line(line.environment()).texts("cases")));
     Set<String> missing = new LinkedHashSet<>(planned);
-    all.stream().filter(Line::result).map(line -> line.text("case")).forEach(missing::remove);
+    all.stream()
+        .filter(line -> line.result() || line.absent())
+        .forEach(line -> missing.remove(line.text("case")));
     if (all.stream().noneMatch(Line::result)) {
       element("p", "count lost", "Begun, nothing measured.");
     } else if (!missing.isEmpty()) {

@@ -179,20 +179,22 @@ final class PageNumbers {
         }
       }
       Set<String> planned = new HashSet<>();
-      Set<String> measured = new HashSet<>();
+      Set<String> told = new HashSet<>();
+      boolean measured = false;
       for (Line line : lines) {
         if (line.text("work").equals(section.getAttribute("id"))) {
           planned.addAll(new Line(line.environment()).texts("cases"));
-          measured.addAll(line.result() ? Set.of(line.text("case")) : Set.of());
+          told.addAll(line.json().get("case") == null ? Set.of() : Set.of(line.text("case")));
+          measured |= line.result();
         }
       }
-      int there = (int) planned.stream().filter(measured::contains).count();
+      int there = (int) planned.stream().filter(told::contains).count();
       assertThat(
               section
                   .getTextContent()
                   .contains(there + " of " + planned.size() + " cases measured"))
           .as("the cases of %s that are missing", section.getAttribute("id"))
-          .isEqualTo(!measured.isEmpty() && there < planned.size());
+          .isEqualTo(measured && there < planned.size());
       long lost = best.values().stream().filter(ratio -> ratio < 1).count();
       assertThat(section.getTextContent().contains(lost + " of " + best.size() + " cases lost"))
           .as("the count of %s", section.getAttribute("id"))

@@ -115,6 +115,18 @@ final class PageTest {
     assertThat(page).contains("<data>499.5</data>", "500 requests/s");
     assertThat(page.split("class=\"curve c0\"", -1)).hasSize(1 + 4);
     assertThat(page.split("class=\"curve c1\"", -1)).hasSize(1 + 4);
+    assertThat(page.split("499.5</tspan> and not saturated", -1)).hasSize(1 + 2);
+  }
+
+  @Test
+  void aServiceThatDoesNotKeepUpIsSaturated() throws IOException {
+    String slow = serve().replace("\"answered\":499.5", "\"answered\":474.5");
+    List<Line> lines = Line.read(List.of(Files.writeString(folder.resolve("slow"), slow)));
+
+    String page = Page.of(lines);
+
+    assertThat(page).contains("curve c0 saturated").contains("474.5</tspan> </text>");
+    PageNumbers.of(page, lines);
   }
 
   @Test

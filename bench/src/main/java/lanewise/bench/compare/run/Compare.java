@@ -7,7 +7,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import lanewise.bench.command.Command;
 import lanewise.bench.command.Words;
@@ -28,6 +30,9 @@ public final class Compare {
   private final Options options;
   private final Launcher launcher;
   private final Report report;
+
+  /** Services that are asked no faster, with the rate at which they did not keep up. */
+  private final Map<Library, String> saturated = new HashMap<>();
 
   private Compare(Path root, Options options) {
     this.options = options;
@@ -94,15 +99,17 @@ public final class Compare {
     try {
       Contest contest = options.contest();
       for (Library library : options.libraries()) {
+        String limit = saturated.get(library);
+        if (limit != null) {
+          report.absent(name, library, "", new IOException("saturated at " + limit));
+          continue;
+        }
         try {
-          Path file = scratch(library, name, 0);
           if (startup()) {
-            StartSeat.ways(launcher, library, name, file)
+            StartSeat.ways(launcher, library, name, scratch(library, name, 0))
                 .forEach((way, seat) -> entrants.add(entrant(library, way, seat)));
           } else if (alone()) {
-            Problem problem = options.work().problem(name, file);
-            Seat seat = ServeSeat.start(launcher, library, name, problem, file);
-            entrants.add(entrant(library, "HTTP", seat));
+            serve(name, library, contest.forks(), entrants);
           } else {
             enter(name, library, contest.forks(), entrants);
           }
@@ -110,16 +117,40 @@ public final class Compare {
           absent(name, library, "", e);
         }
       }
+      if (entrants.isEmpty()) {
+        return;
+      }
       Unit unit =
           startup()
               ? Unit.MILLIS
               : options.work().problem(name, scratch(Library.LANEWISE, name, 0)).unit();
-      report.results(name, unit, contest.run(entrants, absence));
+      List<Result> results = contest.run(entrants, absence);
+      report.results(name, unit, results);
+      results.stream()
+          .filter(Result::saturated)
+          .forEach(result -> saturated.put(result.library(), name));
     } finally {
       for (Contest.Entrant entrant : entrants) {
         close(entrant.seats());
       }
     }
+  }
+
+  /** Starts a service for every fork. */
+  private void serve(String name, Library library, int forks, List<Contest.Entrant> entrants)
+      throws IOException {
+    List<Seat> seats = new ArrayList<>();
+    try {
+      for (int fork = 0; fork < forks; fork++) {
+        Path file = scratch(library, name, fork);
+        Problem problem = options.work().problem(name, file);
+        seats.add(ServeSeat.start(launcher, library, name, problem, file));
+      }
+    } catch (IOException e) {
+      close(seats);
+      throw e;
+    }
+    entrants.add(new Contest.Entrant(library, "HTTP", seats));
   }
 
   private static Contest.Entrant entrant(Library library, String way, Seat seat) {

@@ -53,7 +53,8 @@ record Options(
       --only TEXT     the cases whose name contains the text
       --peers A,B     these libraries and ours; a part of a name is enough
       --threads N     threads of a call (default 1)
-      --forks N       processes of each library in each case (default 3, with --quick 2)
+      --forks N       processes of each library in each case (default 3, with --quick 2; of
+                      startup each round is one)
       --python PATH   also the libraries of this Python, where it has them
       --json FILE     appends a line for each result
       --list          prints the cases and the libraries of the work, measures nothing
@@ -99,6 +100,10 @@ record Options(
           "%s has no case whose name contains \"%s\"; its cases are %s"
               .formatted(work.name(), only, String.join(", ", work.cases().keySet())));
     }
+    if (forks > 0 && work.name().equals("startup")) {
+      throw new IllegalArgumentException(
+          "--forks: each round of startup is a process of its own; leave it out");
+    }
     for (String peer : peers) {
       if (Library.ALL.stream().noneMatch(library -> library.named(peer))) {
         throw new IllegalArgumentException(
@@ -133,7 +138,7 @@ record Options(
   Contest contest() {
     Contest contest = (quick ? Contest.QUICK : Contest.THOROUGH).patient(work.patience());
     if (work.name().equals("serve")) {
-      contest = contest.withRounds(quick ? 2 : 5);
+      contest = contest.withRounds(quick ? 1 : 3);
     }
     return forks == 0 ? contest : contest.withForks(forks);
   }

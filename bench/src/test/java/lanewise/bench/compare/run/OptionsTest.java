@@ -49,6 +49,7 @@ final class OptionsTest {
         "gemv --only square | gemv has no case whose name contains \"square\"; its cases are gemv"
             + " 128x784, ",
         "gemv --peers blas,torch9 | --peers: no library is called \"torch9\"; see --help",
+        "startup --forks 2 | --forks: each round of startup is a process of its own; leave it out",
         "gemv --python nowhere/python | --python: nowhere/python is no program"
       })
   void whatIsWrongIsNamed(String line, String message) {

@@ -141,8 +141,9 @@ public final class Probe {
     settle(peak);
     for (Load load : Load.all()) {
       Runnable traffic = load.traffic().fastest((int) load.floats());
-      settle(load.work());
-      double[][] nanos = Slices.inTurn(List.of(load.work(), peak, traffic), rounds, SLICE);
+      Runnable work = load.work().get();
+      settle(work);
+      double[][] nanos = Slices.inTurn(List.of(work, peak, traffic), rounds, SLICE);
       for (int i = 0; i < rounds; i++) {
         nanos[1][i] *= load.operations() / Limits.operations(STEPS);
       }
@@ -165,9 +166,10 @@ public final class Probe {
     List<Load> loads = new ArrayList<>(Load.all());
     loads.removeIf(load -> names.isEmpty() ? !load.near() : !names.contains(load.name()));
     for (Load load : loads) {
-      double nanos = Slices.settle(load.work(), SLICE, SHORT_WARMING, true);
+      Runnable work = load.work().get();
+      double nanos = Slices.settle(work, SLICE, SHORT_WARMING, true);
       Paired paired =
-          new Paired(slices(load.work(), nanos, SLICE, load.name().equals(slowed)), yardsticks);
+          new Paired(slices(work, nanos, SLICE, load.name().equals(slowed)), yardsticks);
       Rounds measured = paired.rounds(rounds);
       for (int i = 0; i < rounds; i++) {
         measured.costs()[i] *= Limits.instructions(STEPS);

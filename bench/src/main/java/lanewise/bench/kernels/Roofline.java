@@ -85,7 +85,7 @@ public final class Roofline {
    * for the compiler, so that warming up does not depend on what else the machine does.
    */
   static List<String[]> probe(int bits, List<String> options, Object... words) throws IOException {
-    List<String> all = new ArrayList<>(List.of("-Xmx3g", "-Xbatch"));
+    List<String> all = new ArrayList<>(List.of("-Xmx5g", "-Xbatch"));
     all.addAll(options);
     return Jvm.told(
         Jvm.run(

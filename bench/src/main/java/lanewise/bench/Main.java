@@ -35,6 +35,6 @@ public final class Main {
     if (command.isPresent()) {
       System.exit(command.get().run(List.of(args).subList(1, args.length)));
     }
-    org.openjdk.jmh.Main.main(args);
+    org.openjdk.jmh.Main.main(KernelBenchmark.withVariants(args));
   }
 }

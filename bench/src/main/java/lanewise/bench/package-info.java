@@ -4,9 +4,10 @@
  * <p><b>To run:</b>
  *
  * <pre>
- *   java -jar bench/target/lanewise-bench.jar                    everything: about 25 minutes
+ *   java -jar bench/target/lanewise-bench.jar                    everything: about 50 minutes
  *   java -jar bench/target/lanewise-bench.jar -l                 the names
  *   … KernelBenchmark -p family=reduce                           one kernel family: a minute
+ *   … KernelBenchmark -p family=gemm -p variant=all              each of its variants
  *   java -jar bench/target/lanewise-bench.jar -f 1 -wi 3 -i 3 -w 200ms -r 200ms Matmul
  *                                                                some, by a part of the name, quickly
  *   … MatmulBenchmark.prepacked -p shape=mine-32x300x700 -p threads=2     a shape and threads of one's own

@@ -48,6 +48,8 @@ final class RunnerJarIT {
             "-Dtest=1",
             "-p",
             "shape=mine-8x8x8",
+            "-p",
+            "weights=FLOAT32",
             "MatmulBenchmark.prepacked");
 
     assertThat(output)

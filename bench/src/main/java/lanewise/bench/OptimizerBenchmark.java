@@ -34,7 +34,8 @@ import org.openjdk.jmh.annotations.State;
  *
  * <p>The score is steps a second. The row {@code gigabytes} below it says whether memory bounds
  * them: it counts weights, gradients and what the optimizer remembers, read and written once each,
- * a second. The second network's parameters lie in memory. {@code copy} reads and writes as many floats as there are parameters, for comparison.
+ * a second. The second network's parameters lie in memory. {@code copy} reads and writes as many
+ * floats as there are parameters, for comparison.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

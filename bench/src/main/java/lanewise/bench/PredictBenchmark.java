@@ -21,9 +21,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A classifier's plan asked for probabilities, scaling of the features and softmax included, into an
- * array of the caller's, with weights of 32, 16 or 8 bits; every call with other rows than the one
- * before.
+ * A classifier's plan asked for probabilities, scaling of the features and softmax included, into
+ * an array of the caller's, with weights of 32, 16 or 8 bits; every call with other rows than the
+ * one before.
  *
  * <p>The score is nanoseconds a row, in both benchmarks. A model is named by its widths, features
  * first and classes last, with ReLU between; any other can be given on the command line:

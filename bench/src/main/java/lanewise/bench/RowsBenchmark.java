@@ -229,9 +229,7 @@ public class RowsBenchmark extends Defaults {
     /** A hundred or so, and the last ones, which may be computed otherwise. */
     private int[] someColumns() {
       int step = Math.max(1, columns / 100);
-      return IntStream.range(0, columns)
-          .filter(j -> j % step == 0 || j >= columns - 16)
-          .toArray();
+      return IntStream.range(0, columns).filter(j -> j % step == 0 || j >= columns - 16).toArray();
     }
 
     private double[] row(int row) {

@@ -43,7 +43,8 @@ final class BenchmarksTest {
   @ParameterizedTest
   @CsvSource({
     "OptimizerBenchmark, model, 784-256-128-10",
-    "MatmulBenchmark, shape, mnist-hidden-64x128x784; logits-64x10x128; one-row-1x128x784; square-64",
+    "MatmulBenchmark, shape, mnist-hidden-64x128x784; logits-64x10x128; one-row-1x128x784;"
+        + " square-64",
     "PredictBenchmark, model, 784-128-10; 4-16-3; 64-128-64-10",
     "RowsBenchmark, shape, logits-64x10; hidden-64x768"
   })

@@ -78,8 +78,7 @@ final class MainTest {
     Path binary = Files.write(folder.resolve("binary"), new byte[] {-1, -2, 0, 3});
 
     assertThat(report(results.toString()))
-        .isEqualToIgnoringNewLines(
-            "report: name files of results, and -o PAGE.html; see --help");
+        .isEqualToIgnoringNewLines("report: name files of results, and -o PAGE.html; see --help");
     assertThat(report(missing.toString(), "-o", page.toString()))
         .isEqualToIgnoringNewLines("report: there is no " + missing);
     assertThat(report(results.toString(), "-o", missing.resolve("page.html").toString()))

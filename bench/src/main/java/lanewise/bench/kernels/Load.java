@@ -96,7 +96,8 @@ record Load(
           float[] b = random(n * n);
           float[] c = new float[n * n];
           Transpose no = Transpose.NO;
-          return () -> Blas.sgemm(Workers.caller(), no, no, n, n, n, 1, a, 0, n, b, 0, n, 0, c, 0, n);
+          return () ->
+              Blas.sgemm(Workers.caller(), no, no, n, n, n, 1, a, 0, n, b, 0, n, 0, c, 0, n);
         });
   }
 

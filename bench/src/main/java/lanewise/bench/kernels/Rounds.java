@@ -53,10 +53,7 @@ final class Rounds {
 
   /** The speed of each yardstick where it was the fastest. */
   static double[] fastest(List<Rounds> processes) {
-    return processes.stream()
-        .map(Rounds::fastest)
-        .reduce(Rounds::smaller)
-        .orElseThrow();
+    return processes.stream().map(Rounds::fastest).reduce(Rounds::smaller).orElseThrow();
   }
 
   private static double[] smaller(double[] a, double[] b) {

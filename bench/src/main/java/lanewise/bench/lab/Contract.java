@@ -12,8 +12,8 @@ import lanewise.tensor.kernel.gemm.MicroKernel;
  * lengths of vectors and unrolled loops, A plain and transposed, the three kinds of initial values,
  * with and without a floor, offsets, and a distance between rows of C. The expected element is one
  * chain of {@link Math#fma}, and equal means the same bits, but one NaN is as good as another.
- * Arrays that are read end with the last element
- * that may be; C has cells around every row that must stay.
+ * Arrays that are read end with the last element that may be; C has cells around every row that
+ * must stay.
  */
 final class Contract {
   private static final int[] DEPTHS = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 65, 130};
@@ -138,7 +138,8 @@ final class Contract {
       initRow = now.start == Start.ROWS ? columns + 1 : 0;
       init = draw(initOffset + (rows - 1) * initRow + columns);
     }
-    init[initOffset] = -0.0f; // an answer of depth 0, whose sign a sum from 0 or a sloppy floor loses
+    init[initOffset] =
+        -0.0f; // an answer of depth 0, whose sign a sum from 0 or a sloppy floor loses
     float floor = now.floor ? 0 : Float.NEGATIVE_INFINITY;
     float[] expected = expected(now, a, aOffset, aRow, aStep, b, init, initOffset, initRow, floor);
     float[] aBefore = a.clone();

@@ -334,7 +334,8 @@ final class Charts {
               .max(Comparator.comparingDouble(line -> line.number("answered")))
               .orElseThrow();
       boolean found =
-          results.stream().anyMatch(line -> line.text("competitor").equals(name) && saturated(line));
+          results.stream()
+              .anyMatch(line -> line.text("competitor").equals(name) && saturated(line));
       double answered = most.number("answered");
       svg.text("name", NAMES - 8, y + 4, name);
       svg.bar(colours.of(most), NAMES, NAMES + scale * answered, y, answered);

@@ -116,7 +116,8 @@ public final class Page {
     for (Line line : lines) {
       Line environment = new Line(line.environment());
       StringBuilder words = new StringBuilder();
-      for (String key : List.of("processor", "processors", "os", "vectors", "jdk", "options", "commit")) {
+      for (String key :
+          List.of("processor", "processors", "os", "vectors", "jdk", "options", "commit")) {
         String text =
             key.equals("processors") ? count(environment, key, "processor") : environment.text(key);
         if (!text.isEmpty()) {

@@ -88,8 +88,7 @@ record Options(
       throw new IllegalArgumentException("name a work; see --help");
     }
     Options options =
-        new Options(
-            Work.of(work.getFirst()), json, quick, peers, only, threads, forks, python);
+        new Options(Work.of(work.getFirst()), json, quick, peers, only, threads, forks, python);
     options.requireSomething();
     return options;
   }

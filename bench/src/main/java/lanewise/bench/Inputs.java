@@ -3,6 +3,8 @@ package lanewise.bench;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import lanewise.bench.compare.Mlp;
+import lanewise.bench.compare.Rounding;
 import lanewise.layers.Layer;
 import lanewise.layers.Model;
 import lanewise.layers.Parameter;
@@ -11,6 +13,7 @@ import lanewise.layers.activation.Relu;
 import lanewise.layers.linear.Dense;
 import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.RandomStream;
+import lanewise.tensor.WeightPrecision;
 import lanewise.training.initialization.Initializer;
 
 /** Inputs from one seed: the same in every fork and on every machine. */
@@ -56,6 +59,38 @@ final class Inputs {
       }
     }
     return result;
+  }
+
+  /** Weights [out, in] as a precision stores them; a new array. */
+  static float[] rounded(float[] weights, int in, WeightPrecision precision) {
+    float[] rounded = weights.clone();
+    for (int from = 0; from < rounded.length && precision != WeightPrecision.FLOAT32; from += in) {
+      float largest = 0;
+      for (int i = from; i < from + in; i++) {
+        largest = Math.max(largest, Math.abs(weights[i]));
+      }
+      float scale = largest / 127;
+      for (int i = from; i < from + in; i++) {
+        rounded[i] =
+            precision == WeightPrecision.BFLOAT16
+                ? Rounding.BFLOAT16.round(weights[i])
+                : (float) Math.rint((double) weights[i] / scale) * scale;
+      }
+    }
+    return rounded;
+  }
+
+  /** A copy with the weights that a plan of a precision has. */
+  static Model rounded(Model model, WeightPrecision precision) {
+    Model copy = model.copy();
+    for (Parameter parameter : copy.parameters().values()) {
+      float[] values = parameter.values();
+      int in = parameter.fanIn();
+      if (in > 0 && values.length / in >= Mlp.ROUNDED_FROM) {
+        System.arraycopy(rounded(values, in, precision), 0, values, 0, values.length);
+      }
+    }
+    return copy;
   }
 
   /** The widths in {@code 784-128-10}: features, hidden layers, classes. */

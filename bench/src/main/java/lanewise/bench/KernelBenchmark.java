@@ -1,8 +1,11 @@
 package lanewise.bench;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import lanewise.bench.machine.Jvm;
 import lanewise.tensor.kernel.Probe;
 import lanewise.tensor.kernel.Simd;
 import lanewise.tensor.kernel.Variant;
@@ -26,8 +29,11 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <pre>
  *   java -jar lanewise-bench.jar KernelBenchmark -p family=reduce -p operation=max
+ *   … KernelBenchmark -p family=gemm -p variant=all
  *   … KernelBenchmark -p family=gemm -p variant=gemm-6x2-f32x8 -jvmArgsAppend -Dlanewise.simd=256
  * </pre>
+ *
+ * <p>{@code all} stands for every variant of the family that runs at this width.
  *
  * <p>Before it is timed, every number must have the same bits as that of scalar code. For the
  * shapes of layers and for data in memory see the benchmarks of each operation.
@@ -36,6 +42,55 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class KernelBenchmark extends Defaults {
+  /**
+   * Words for JMH in which {@code variant=all} is replaced by the names of the family's variants,
+   * which a JVM with the fork's options tells.
+   *
+   * @throws IllegalArgumentException if no family is named
+   * @throws IOException if that JVM cannot be started
+   */
+  static String[] withVariants(String[] args) throws IOException {
+    List<String> words = new ArrayList<>(List.of(args));
+    int at = words.indexOf("variant=all");
+    if (at >= 0) {
+      String family =
+          words.stream()
+              .filter(word -> word.matches("family=[^,]+"))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "variant=all needs one family, such as -p family=gemm"));
+      int append = words.indexOf("-jvmArgsAppend") + 1;
+      List<String> options = append > 0 ? List.of(words.get(append).split(" ", -1)) : List.of();
+      String path = System.getProperty("java.class.path", "");
+      List<String[]> told =
+          Jvm.told(
+              Jvm.run(
+                  0, options, path, KernelBenchmark.class, List.of(family.replace("family=", ""))));
+      if (told.isEmpty()) {
+        throw new IllegalArgumentException("there is no variant of %s".formatted(family));
+      }
+      words.set(at, "variant=" + String.join(",", told.getFirst()));
+    }
+    return words.toArray(String[]::new);
+  }
+
+  /**
+   * Tells the names of the variants of a family that this JVM can run.
+   *
+   * @param args the family
+   */
+  public static void main(String[] args) {
+    Families.ALL.stream()
+        .filter(family -> family.name().equals(args[0]))
+        .map(Family::variants)
+        .forEach(
+            variants ->
+                Jvm.tell(
+                    variants.stream().filter(Variant::available).map(Variant::name).toArray()));
+  }
+
   /** All operations of a family, once. */
   @Benchmark
   public float run(Operations operations) {

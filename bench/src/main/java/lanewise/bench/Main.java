@@ -1,28 +1,40 @@
 package lanewise.bench;
 
-import java.util.Arrays;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import lanewise.bench.command.Command;
+import lanewise.bench.compare.run.Compare;
+import lanewise.bench.kernels.Guard;
 import lanewise.bench.kernels.Roofline;
 import lanewise.bench.lab.Lab;
+import lanewise.bench.report.Page;
 
 /**
- * The main class of {@code lanewise-bench.jar}: {@code lab} and {@code roofline} are commands of
- * ours, and everything else is for JMH.
+ * The main class of {@code lanewise-bench.jar}: the first word may name a {@link Command} of ours,
+ * and everything else is for JMH.
  */
 public final class Main {
+  /** All there are. */
+  static final List<Command> COMMANDS =
+      List.of(Compare.COMMAND, Guard.COMMAND, Lab.COMMAND, Page.COMMAND, Roofline.COMMAND);
+
   private Main() {}
 
   /**
-   * Runs a command.
+   * Runs a command, and exits with its code.
    *
    * @param args its name and words, or words for JMH
-   * @throws Exception what the command throws
+   * @throws IOException what JMH throws
    */
-  public static void main(String[] args) throws Exception {
-    String[] rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
-    switch (args.length == 0 ? "" : args[0]) {
-      case "lab" -> Lab.main(rest);
-      case "roofline" -> Roofline.main(rest);
-      default -> org.openjdk.jmh.Main.main(args);
+  public static void main(String[] args) throws IOException {
+    Optional<Command> command =
+        COMMANDS.stream()
+            .filter(each -> args.length > 0 && each.name().equals(args[0]))
+            .findFirst();
+    if (command.isPresent()) {
+      System.exit(command.get().run(List.of(args).subList(1, args.length)));
     }
+    org.openjdk.jmh.Main.main(KernelBenchmark.withVariants(args));
   }
 }

@@ -1,7 +1,10 @@
 package lanewise.bench;
 
 import java.util.concurrent.TimeUnit;
+import lanewise.tensor.WeightPrecision;
 import lanewise.tensor.Workers;
+import lanewise.tensor.blas.Blas;
+import lanewise.tensor.blas.Transpose;
 import lanewise.tensor.kernel.gemm.Gemm;
 import lanewise.tensor.kernel.gemm.PackedMatrix;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -48,7 +51,13 @@ public class MatmulBenchmark extends Defaults {
     return product.timed(rates);
   }
 
-  /** C = A B with B packed before. */
+  /** C = A B^T, each row of A by {@code sgemv}: dot products with the rows of B as they lie. */
+  @Benchmark
+  public float[] sgemv(RowByRow product, Rates.Arithmetic rates) {
+    return product.timed(rates);
+  }
+
+  /** C = A B with B packed before, in 32, 16 or 8 bits. */
   @Benchmark
   public float[] prepacked(Prepacked product, Rates.Arithmetic rates) {
     return product.timed(rates);
@@ -63,6 +72,7 @@ public class MatmulBenchmark extends Defaults {
       "wide-64x1000x1024",
       "logits-64x10x128",
       "one-row-1x128x784",
+      "memory-1x8192x8192",
       "square-64",
       "square-256",
       "square-512"
@@ -104,7 +114,8 @@ public class MatmulBenchmark extends Defaults {
       workers = threads == 1 ? Workers.caller() : Workers.of(threads);
       pack();
       multiply();
-      Checks.product(getClass().getSimpleName() + " " + shape, m, n, k, left, right, c);
+      float[] stored = transB ? Inputs.transposed(stored(b), n, k) : right;
+      Checks.product(getClass().getSimpleName() + " " + shape, m, n, k, left, stored, c);
     }
 
     /** Ends the threads. */
@@ -120,6 +131,11 @@ public class MatmulBenchmark extends Defaults {
     }
 
     void pack() {}
+
+    /** What the product has of b, which lies transposed. */
+    float[] stored(float[] b) {
+      return b;
+    }
 
     void multiply() {
       int lda = transA ? m : k;
@@ -152,9 +168,27 @@ public class MatmulBenchmark extends Defaults {
     }
   }
 
+  /** One row of A after the other. */
+  public static class RowByRow extends Product {
+    /** For JMH. */
+    public RowByRow() {
+      super(false, true);
+    }
+
+    @Override
+    void multiply() {
+      for (int row = 0; row < m; row++) {
+        Blas.sgemv(workers, Transpose.NO, n, k, 1, b, 0, k, a, row * k, 1, 0, c, row * n, 1);
+      }
+    }
+  }
+
   /** B, lying transposed as a layer's weights do, is packed once. */
   @SuppressWarnings("NullAway.Init") // set by pack
   public static class Prepacked extends Product {
+    @Param({"FLOAT32", "BFLOAT16", "INT8"})
+    private WeightPrecision weights;
+
     private PackedMatrix packed;
 
     /** For JMH. */
@@ -164,7 +198,17 @@ public class MatmulBenchmark extends Defaults {
 
     @Override
     void pack() {
-      packed = PackedMatrix.of(true, k, n, b, 0, k);
+      packed =
+          switch (weights) {
+            case FLOAT32 -> PackedMatrix.of(true, k, n, b, 0, k);
+            case BFLOAT16 -> PackedMatrix.bfloat16(true, k, n, b, 0, k);
+            case INT8 -> PackedMatrix.int8(true, k, n, b, 0, k);
+          };
+    }
+
+    @Override
+    float[] stored(float[] b) {
+      return Inputs.rounded(b, k, weights);
     }
 
     @Override

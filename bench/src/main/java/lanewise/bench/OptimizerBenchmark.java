@@ -34,7 +34,8 @@ import org.openjdk.jmh.annotations.State;
  *
  * <p>The score is steps a second. The row {@code gigabytes} below it says whether memory bounds
  * them: it counts weights, gradients and what the optimizer remembers, read and written once each,
- * a second. {@code copy} reads and writes as many floats as there are parameters, for comparison.
+ * a second. The second network's parameters lie in memory. {@code copy} reads and writes as many
+ * floats as there are parameters, for comparison.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -60,7 +61,7 @@ public class OptimizerBenchmark extends Defaults {
   public static class Step {
     private static final double RATE = 1e-9;
 
-    @Param("784-256-128-10")
+    @Param({"784-256-128-10", "4096-4096-10"})
     private String model;
 
     @Param({

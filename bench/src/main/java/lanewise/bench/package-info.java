@@ -4,9 +4,10 @@
  * <p><b>To run:</b>
  *
  * <pre>
- *   java -jar bench/target/lanewise-bench.jar                    everything: about 25 minutes
+ *   java -jar bench/target/lanewise-bench.jar                    everything: about 50 minutes
  *   java -jar bench/target/lanewise-bench.jar -l                 the names
  *   … KernelBenchmark -p family=reduce                           one kernel family: a minute
+ *   … KernelBenchmark -p family=gemm -p variant=all              each of its variants
  *   java -jar bench/target/lanewise-bench.jar -f 1 -wi 3 -i 3 -w 200ms -r 200ms Matmul
  *                                                                some, by a part of the name, quickly
  *   … MatmulBenchmark.prepacked -p shape=mine-32x300x700 -p threads=2     a shape and threads of one's own
@@ -15,6 +16,7 @@
  *   … -prof gc                                                   bytes allocated a call
  *   … -prof jfr                                                  a recording of the flight recorder
  *   … -rf json -rff result.json                                  for programs to read
+ *   … roofline --help, … lab --help, … report --help             commands of ours
  * </pre>
  *
  * <p>No flag for java is needed: each benchmark runs in forked JVMs that add the vector module and

@@ -3,11 +3,16 @@ package lanewise.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
+import lanewise.tensor.kernel.Variant;
 import lanewise.tensor.kernel.families.Families;
 import lanewise.tensor.kernel.families.Family;
+import lanewise.tensor.kernel.gemm.GemmVariants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.Param;
@@ -26,10 +31,7 @@ final class BenchmarksTest {
   @ParameterizedTest
   @ValueSource(
       classes = {
-        MatmulBenchmark.class,
-        OptimizerBenchmark.class,
         PeakBenchmark.class,
-        PredictBenchmark.class,
         TrainingStepBenchmark.class,
         WarmUpBenchmark.class
       })
@@ -37,6 +39,42 @@ final class BenchmarksTest {
     Collection<RunResult> results = run(once(benchmark.getSimpleName()));
 
     assertThat(results).isNotEmpty();
+  }
+
+  /** What lies in memory takes the way of what lies in a cache: small ones are enough. */
+  @ParameterizedTest
+  @CsvSource({
+    "OptimizerBenchmark, model, 784-256-128-10",
+    "MatmulBenchmark, shape, mnist-hidden-64x128x784; logits-64x10x128; one-row-1x128x784;"
+        + " square-64",
+    "PredictBenchmark, model, 784-128-10; 4-16-3; 64-128-64-10",
+    "RowsBenchmark, shape, logits-64x10; hidden-64x768"
+  })
+  void everyCaseInACacheRunsAndItsAnswerIsRight(String name, String parameter, String values)
+      throws RunnerException {
+    assertThat(run(once(name).param(parameter, values.split("; ", -1)))).isNotEmpty();
+  }
+
+  /** The list that dispatch reads is the one of the command line. */
+  @Test
+  void allVariantsOfAFamilyAreNamed() throws IOException {
+    assertThat(KernelBenchmark.withVariants(new String[] {"-p", "family=reduce", "Kernel"}))
+        .containsExactly("-p", "family=reduce", "Kernel");
+    String[] words =
+        KernelBenchmark.withVariants(
+            new String[] {
+              "-p", "variant=all", "-p", "family=gemm", "-jvmArgsAppend", "-Dlanewise.simd=128"
+            });
+
+    assertThat(List.of(words[1].substring("variant=".length()).split(",", -1)))
+        .containsExactlyElementsOf(
+            GemmVariants.ALL.stream()
+                .filter(each -> each.bits() == 0 || each.bits() == 128)
+                .map(Variant::name)
+                .toList());
+    assertThatThrownBy(() -> KernelBenchmark.withVariants(new String[] {"-p", "variant=all"}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("variant=all needs one family, such as -p family=gemm");
   }
 
   /** 4096 x 4096 elements take the way of 256 x 256 ones: three of these are enough. */
@@ -83,9 +121,9 @@ final class BenchmarksTest {
 
   @Test
   void shapesAndModelsOfOnesOwnAreTaken() throws RunnerException {
-    assertThat(run(once("MatmulBenchmark").param("shape", "mine-3x5x7", "9"))).hasSize(8);
+    assertThat(run(once("MatmulBenchmark").param("shape", "mine-3x5x7", "9"))).hasSize(14);
     assertThat(run(once("MatmulBenchmark.plain").param("threads", "2"))).isNotEmpty();
-    assertThat(run(once("PredictBenchmark").param("model", "5-7-6-3"))).hasSize(2);
+    assertThat(run(once("PredictBenchmark").param("model", "5-7-6-3"))).hasSize(6);
   }
 
   @Test

@@ -50,6 +50,17 @@ final class LabGuideIT {
         .anyMatch(line -> line.contains("\"competitor\":\"MyTile\",\"variant\":\"128 bits\""));
   }
 
+  /** The guide's jar is the one that {@code bench/java} makes, so that its command is tried too. */
+  @Test
+  void theJarIsMadeByTheCommandOfTheGuide() throws IOException {
+    String script = Files.readString(Path.of("java"));
+    Matcher made = Pattern.compile("&& (mvn .*) 1>&2").matcher(script);
+    assertThat(made.find()).as("the command of Maven in bench/java").isTrue();
+
+    assertThat(Files.readString(Path.of("..", "docs", "lab.md")))
+        .contains("`" + made.group(1).replace(" ${LANEWISE_MAVEN_OPTS:-}", "") + "` makes");
+  }
+
   private String run(String line) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(line.split(" +", -1)));
     command.set(0, Path.of(System.getProperty("java.home"), "bin", command.getFirst()).toString());

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The jar that a user starts, after it has been packaged. */
 final class RunnerJarIT {
@@ -47,12 +48,24 @@ final class RunnerJarIT {
             "-Dtest=1",
             "-p",
             "shape=mine-8x8x8",
+            "-p",
+            "weights=FLOAT32",
             "MatmulBenchmark.prepacked");
 
     assertThat(output)
         .contains("MatmulBenchmark.prepacked:gflops", "--add-modules=jdk.incubator.vector")
         .contains("gc.alloc.rate.norm", "JFR profiler results:")
         .doesNotContain("Scalar kernels");
+  }
+
+  /** The page of a project that has the jar alone. */
+  @Test
+  void makesThePageOfResults(@TempDir Path folder) throws Exception {
+    Path page = folder.resolve("page.html");
+
+    run("report", "../docs/benchmarks/amd-zen5-avx512.jsonl", "-o", page.toString());
+
+    assertThat(page).content().startsWith("<!doctype html>").endsWith("</html>\n");
   }
 
   private static String run(String... arguments) throws IOException, InterruptedException {

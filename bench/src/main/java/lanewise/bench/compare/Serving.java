@@ -6,27 +6,33 @@ import java.util.function.Function;
 
 /**
  * Predictions of one row by a service: the same HTTP server around every library, requests at a
- * fixed rate, whether the last ones have been answered or not.
+ * fixed rate, whether the last ones have been answered or not. Rates double until a service is
+ * {@link #saturated}; it is asked no faster then.
  */
 public final class Serving {
   /** The network: large enough that it, and not only HTTP, takes time. */
   public static final String WIDTHS = "784-1024-1024-10";
 
+  private static final String PER_SECOND = " requests/s";
+  private static final int SLOWEST = 250;
+  private static final int FASTEST = 64_000;
+
+  /** Of the requests that are due, the part that a service answers which keeps up. */
+  private static final double KEPT = 0.95;
+
   static final Work WORK =
       new Work(
           "serve",
-          "an HTTP service under load: latency by rate, and the rate that it reaches",
+          "an HTTP service under load: latency by rate, up to the rate that saturates it",
           cases(),
-          name -> rate(name) == 500 || rate(name) == 2000 || rate(name) == 8000,
+          name -> Integer.numberOfTrailingZeros(rate(name) / SLOWEST) % 2 == 1,
           1);
-
-  private static final String PER_SECOND = " requests/s";
 
   private Serving() {}
 
   private static Map<String, Function<Path, Problem>> cases() {
     var cases = Work.ordered();
-    for (int rate : new int[] {250, 500, 1000, 2000, 3000, 4000, 6000, 8000}) {
+    for (int rate = SLOWEST; rate <= FASTEST; rate *= 2) {
       cases.put(rate + PER_SECOND, path -> new Mlp(WIDTHS, 1, path));
     }
     return cases;
@@ -35,5 +41,15 @@ public final class Serving {
   /** Requests in a second, of a case's name. */
   public static int rate(String name) {
     return Integer.parseInt(name.replace(PER_SECOND, ""));
+  }
+
+  /**
+   * Whether requests come faster than a service answers.
+   *
+   * @param offered requests in a second
+   * @param answered of them, NaN if that was not measured
+   */
+  public static boolean saturated(double offered, double answered) {
+    return answered < KEPT * offered;
   }
 }

@@ -7,8 +7,9 @@
  * <p>To add a work, write a file here with its problem and its list of cases, and name it in {@link
  * lanewise.bench.compare.Work#all}; peers that can do it add a case to their switch. To add a
  * library, write its {@code Peer} in a Maven module below {@code bench/peers}, because native
- * libraries and versions of common libraries clash, and name it in {@link
- * lanewise.bench.compare.run.Library}. {@link lanewise.bench.compare.run} measures.
+ * libraries and versions of common libraries clash, and name the module in {@code
+ * bench/peers/pom.xml} and the library in {@link lanewise.bench.compare.run.Library}. {@link
+ * lanewise.bench.compare.run} measures.
  */
 @NullMarked
 package lanewise.bench.compare;

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import lanewise.bench.command.Command;
+import lanewise.bench.command.Words;
 import lanewise.bench.compare.Unit;
 import lanewise.bench.machine.Jvm;
 import lanewise.bench.report.Environment;
@@ -22,12 +24,27 @@ import lanewise.bench.report.Results;
  * {@code bench/guard}: measures what each kernel costs in multiply-adds of this core, and says
  * which cost more than in the baseline of this class of processors by more than their noise.
  *
- * <p>A round is a slice of the kernel between two of multiply-adds; a fork, a process of its own,
- * is the median of its rounds; forks differ by what the compiler happened to make, which is the
- * noise (Kalibera and Jones, "Rigorous benchmarking in reasonable time", 2013). What seems to have
- * become slower is measured again by other forks, and named if it is slower again.
+ * <p>A round is a slice of the kernel between two of multiply-adds, and two of copies, which tell
+ * whether the core was calm; a fork, a process of its own, is the median of its calm rounds; forks
+ * differ by what the compiler happened to make, which is the noise (Kalibera and Jones, "Rigorous
+ * benchmarking in reasonable time", 2013). What seems to have become slower is measured again by
+ * other forks, and named if it is slower again.
  */
 public final class Guard {
+  private static final String HELP =
+      """
+      usage: bench/guard [options]
+      says which kernels became slower than in the baseline of this class of processors, and exits
+      with 1 if some did. Takes some minutes; nothing else should run.
+
+        --accept        measures a new baseline instead
+        --all           prints every kernel's change
+        --slow KERNEL   runs every tenth call of that kernel twice: a drill, to be found\
+      """;
+
+  /** The command. */
+  public static final Command COMMAND = new Command("guard", () -> HELP, Guard::run);
+
   private static final Unit MULTIPLY_ADDS = new Unit("multiply-adds", false, 1);
   private static final int ROUNDS = 41;
 
@@ -111,52 +128,29 @@ public final class Guard {
     this.slowed = slowed;
   }
 
-  /**
-   * Prints what became slower. Exits with 1 if something did, with 2 if the words are wrong or
-   * there is no baseline.
-   *
-   * @param args the folder of baselines, then options
-   * @throws IOException if a process cannot be started, or a file not be read or written
-   */
-  public static void main(String[] args) throws IOException {
-    List<String> words = new ArrayList<>(Arrays.asList(args).subList(1, args.length));
-    boolean accept = words.remove("--accept");
-    boolean all = words.remove("--all");
-    String slowed = "";
-    if (words.size() == 2 && words.getFirst().equals("--slow")) {
-      slowed = words.get(1);
-      words.clear();
-    }
-    if (!words.isEmpty()) {
-      System.err.println(
-          """
-          usage: bench/guard [options]
-          says which kernels became slower than in the baseline of this class of processors
-
-            --accept        measures a new baseline instead
-            --all           prints every kernel's change
-            --slow KERNEL   runs every tenth call of that kernel twice: a drill, to be found\
-          """);
-      System.exit(2);
-    }
-    Path baseline = Path.of(args[0]).resolve(Environment.processorClass() + ".jsonl");
+  /** Prints what became slower; the exit code is 1 if something did. */
+  private static int run(Words words) throws IOException {
+    boolean accept = words.flag("--accept");
+    boolean all = words.flag("--all");
+    String slowed = words.value("--slow").orElse("");
+    words.rest(0);
+    Path baseline =
+        Command.root().resolve("bench/baselines").resolve(Environment.processorClass() + ".jsonl");
     if (accept) {
       accept(baseline);
-      return;
+      return 0;
     }
     if (!Files.exists(baseline)) {
-      System.err.println("guard: there is no baseline %s; --accept makes one".formatted(baseline));
-      System.exit(2);
+      throw new IOException("there is no baseline %s; --accept makes one".formatted(baseline));
     }
     Map<String, double[]> before = read(Line.read(List.of(baseline)));
     if (!slowed.isEmpty() && !before.containsKey(slowed)) {
-      System.err.printf(
-          "guard: the baseline has no kernel \"%s\" to be slowed: it has %s%n",
-          slowed, String.join("; ", before.keySet()));
-      System.exit(2);
+      throw new IllegalArgumentException(
+          "the baseline has no kernel \"%s\" to be slowed: it has %s"
+              .formatted(slowed, String.join("; ", before.keySet())));
     }
     Guard guard = new Guard(new Results("guard", 1, null), slowed);
-    System.exit(guard.run(before, all) ? 0 : 1);
+    return guard.run(before, all) ? 0 : 1;
   }
 
   private static void accept(Path baseline) throws IOException {
@@ -165,7 +159,7 @@ public final class Guard {
     Path written = Files.createTempFile(folder, "baseline", "");
     try {
       Results results = new Results("guard", 1, written);
-      results.environment(Environment.of("", 1));
+      results.environment(Environment.of("").build());
       new Guard(results, "").measure(BASELINE_FORKS);
       Files.move(written, baseline, StandardCopyOption.REPLACE_EXISTING);
     } finally {
@@ -245,18 +239,22 @@ public final class Guard {
     List<String> disturbed = List.of();
     for (int fork = 0; fork < MOST * forks && (fork < forks || !disturbed.isEmpty()); fork++) {
       List<String[]> told = Roofline.probe(0, STEADY, "costs", ROUNDS, slowed);
-      for (int i = 0; i < told.size() - 2; i++) {
+      for (int i = 0; i + Probe.COST_LINES < told.size(); i++) {
         if (told.get(i)[0].equals("kernel")) {
+          double[][] lines =
+              told.subList(i + 1, i + 1 + Probe.COST_LINES).stream()
+                  .map(words -> Jvm.numbers(words, 1))
+                  .toArray(double[][]::new);
           variants.put(told.get(i)[3], told.get(i)[2]);
           rounds
               .computeIfAbsent(told.get(i)[3], _ -> new ArrayList<>())
-              .add(new Rounds(Jvm.numbers(told.get(i + 1), 1), Jvm.numbers(told.get(i + 2), 1)));
+              .add(new Rounds(lines[0], Arrays.copyOfRange(lines, 1, lines.length)));
         }
       }
       disturbed = disturbed(rounds, forks);
     }
     if (rounds.isEmpty()) {
-      throw new IOException("guard: no process could measure; is this a JDK with C2?");
+      throw new IOException("no process could measure; is this a JDK with C2?");
     }
     if (!disturbed.isEmpty()) {
       System.err.println(
@@ -276,7 +274,7 @@ public final class Guard {
 
   /** The costs of the calm rounds of each fork that has enough of them, by kernel. */
   static Map<String, List<double[]>> costs(Map<String, List<Rounds>> rounds) {
-    double fastest = fastest(rounds);
+    double[] fastest = fastest(rounds);
     Map<String, List<double[]>> costs = new LinkedHashMap<>();
     rounds.forEach((kernel, forks) -> costs.put(kernel, calm(forks, fastest)));
     costs.values().removeIf(List::isEmpty);
@@ -285,23 +283,19 @@ public final class Guard {
 
   /** The kernels with fewer calm forks. */
   static List<String> disturbed(Map<String, List<Rounds>> rounds, int forks) {
-    double fastest = fastest(rounds);
+    double[] fastest = fastest(rounds);
     return rounds.entrySet().stream()
         .filter(kernel -> calm(kernel.getValue(), fastest).size() < forks)
         .map(Map.Entry::getKey)
         .toList();
   }
 
-  private static double fastest(Map<String, List<Rounds>> rounds) {
-    return rounds.values().stream()
-        .flatMap(List::stream)
-        .mapToDouble(Rounds::fastest)
-        .min()
-        .orElseThrow();
+  private static double[] fastest(Map<String, List<Rounds>> rounds) {
+    return Rounds.fastest(rounds.values().stream().flatMap(List::stream).toList());
   }
 
   /** The costs of each fork that was calm. */
-  private static List<double[]> calm(List<Rounds> forks, double fastest) {
+  private static List<double[]> calm(List<Rounds> forks, double[] fastest) {
     return forks.stream()
         .map(rounds -> rounds.calm(fastest))
         .filter(costs -> costs.length > 0)

@@ -2,6 +2,7 @@ package lanewise.bench.kernels;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import lanewise.bench.compare.Answers;
 import lanewise.layers.Model;
 import lanewise.layers.Pass;
@@ -29,14 +30,24 @@ import lanewise.training.optimizer.WeightUpdates;
  *
  * @param family of {@link lanewise.tensor.kernel.families.Families}
  * @param name of the operation with its size or the level where its data lie
- * @param operations on floating-point numbers, a multiply-add is two; 0 for copies, and for
- *     functions that are polynomials inside
+ * @param operations on floating-point numbers, a multiply-add is two; 0 for copies
  * @param traffic what it does to its arrays
  * @param floats of each of those arrays: all operands together where they are only read
- * @param work does it
+ * @param work makes the arrays, and what does it
  */
 record Load(
-    String family, String name, double operations, Traffic traffic, double floats, Runnable work) {
+    String family,
+    String name,
+    double operations,
+    Traffic traffic,
+    double floats,
+    Supplier<Runnable> work) {
+
+  /** What ScalarFunctions does for a number of usual size: 9 multiply-adds and a subtraction. */
+  private static final int EXP = 19;
+
+  /** 7 multiply-adds, and 8 others, a division among them. */
+  private static final int TANH = 22;
 
   double bytes() {
     return traffic.bytes(floats);
@@ -59,7 +70,7 @@ record Load(
     }
     loads.add(gemv(784, 128));
     loads.add(gemv(1024, 1024));
-    for (Level level : new Level[] {Level.L1, Level.L2, Level.L3}) {
+    for (Level level : Level.values()) {
       elementwise(level, loads);
       reductions(level, loads);
       loads.add(transpose(level));
@@ -74,39 +85,23 @@ record Load(
   }
 
   private static Load product(int n) {
-    float[] a = random(n * n);
-    float[] b = random(n * n);
-    float[] c = new float[n * n];
     return new Load(
         "gemm",
         "product " + n,
         2.0 * n * n * n,
         Traffic.READ,
         3.0 * n * n,
-        () ->
-            Blas.sgemm(
-                Workers.caller(),
-                Transpose.NO,
-                Transpose.NO,
-                n,
-                n,
-                n,
-                1,
-                a,
-                0,
-                n,
-                b,
-                0,
-                n,
-                0,
-                c,
-                0,
-                n));
+        () -> {
+          float[] a = random(n * n);
+          float[] b = random(n * n);
+          float[] c = new float[n * n];
+          Transpose no = Transpose.NO;
+          return () ->
+              Blas.sgemm(Workers.caller(), no, no, n, n, n, 1, a, 0, n, b, 0, n, 0, c, 0, n);
+        });
   }
 
   private static Load layer(int rows, int in, int out, WeightPrecision precision) {
-    float[] a = random(rows * in);
-    float[] c = new float[rows * out];
     PackedWeights weights =
         PackedWeights.of(precision, Transpose.NO, in, out, random(in * out), 0, out);
     return new Load(
@@ -115,23 +110,29 @@ record Load(
         2.0 * rows * in * out,
         Traffic.READ,
         (double) rows * (in + out) + (double) weights.byteSize() / Float.BYTES,
-        () ->
-            Blas.sgemmPacked(
-                Workers.caller(), rows, a, 0, in, weights, null, 0, Fused.NONE, c, 0, out));
+        () -> {
+          float[] a = random(rows * in);
+          float[] c = new float[rows * out];
+          return () ->
+              Blas.sgemmPacked(
+                  Workers.caller(), rows, a, 0, in, weights, null, 0, Fused.NONE, c, 0, out);
+        });
   }
 
   private static Load gemv(int in, int out) {
-    float[] w = random(in * out);
-    float[] x = random(in);
-    float[] y = new float[out];
     return new Load(
         "gemv",
         "row times %sx%s".formatted(in, out),
         2.0 * in * out,
         Traffic.READ,
         (double) in * out + in + out,
-        () ->
-            Blas.sgemv(Workers.caller(), Transpose.NO, out, in, 1, w, 0, in, x, 0, 1, 0, y, 0, 1));
+        () -> {
+          float[] w = random(in * out);
+          float[] x = random(in);
+          float[] y = new float[out];
+          Transpose no = Transpose.NO;
+          return () -> Blas.sgemv(Workers.caller(), no, out, in, 1, w, 0, in, x, 0, 1, 0, y, 0, 1);
+        });
   }
 
   /** Elements of each of some arrays that lie in a level together. */
@@ -144,70 +145,106 @@ record Load(
   }
 
   private static void elementwise(Level level, List<Load> loads) {
-    int three = share(level, 3);
-    Tensor x = line(three);
-    Tensor y = line(three);
-    Tensor z = Tensor.zeros(three);
-    loads.add(each("add", level, three, 1, Traffic.ADD, () -> Binary.ADD.into(x, y, z)));
-    loads.add(each("fma", level, three, 2, Traffic.FMA, () -> Ternary.FMA.into(x, y, z, z)));
-    int two = share(level, 2);
-    Tensor from = line(two);
-    Tensor to = Tensor.zeros(two);
-    loads.add(each("ReLU", level, two, 1, Traffic.COPY, () -> Unary.RELU.into(from, to)));
-    loads.add(each("exp", level, two, 0, Traffic.COPY, () -> Unary.EXP.into(from, to)));
-    loads.add(each("tanh", level, two, 0, Traffic.COPY, () -> Unary.TANH.into(from, to)));
+    loads.add(ternary("add", level, 1, Traffic.ADD, (x, y, z) -> Binary.ADD.into(x, y, z)));
+    loads.add(ternary("fma", level, 2, Traffic.FMA, (x, y, z) -> Ternary.FMA.into(x, y, z, z)));
+    loads.add(unary("ReLU", level, 1, Unary.RELU));
+    loads.add(unary("exp", level, EXP, Unary.EXP));
+    loads.add(unary("tanh", level, TANH, Unary.TANH));
   }
 
-  private static Load each(
-      String name, Level level, int n, double operations, Traffic traffic, Runnable work) {
-    return new Load("elementwise", name + ", " + level.label(), operations * n, traffic, n, work);
+  /** An operation on two tensors into a third. */
+  @FunctionalInterface
+  private interface Into {
+    void of(Tensor x, Tensor y, Tensor z);
+  }
+
+  private static Load ternary(
+      String name, Level level, double operations, Traffic traffic, Into into) {
+    int n = share(level, traffic.arrays());
+    return new Load(
+        "elementwise",
+        name + ", " + level.label(),
+        operations * n,
+        traffic,
+        n,
+        () -> {
+          Tensor x = line(n);
+          Tensor y = line(n);
+          Tensor z = Tensor.zeros(n);
+          return () -> into.of(x, y, z);
+        });
+  }
+
+  private static Load unary(String name, Level level, double operations, Unary function) {
+    int n = share(level, Traffic.COPY.arrays());
+    return new Load(
+        "elementwise",
+        name + ", " + level.label(),
+        operations * n,
+        Traffic.COPY,
+        n,
+        () -> {
+          Tensor from = line(n);
+          Tensor to = Tensor.zeros(n);
+          return () -> function.into(from, to);
+        });
   }
 
   private static void reductions(Level level, List<Load> loads) {
+    loads.add(reduction("sum", level, 1, Reduce.SUM));
+    loads.add(reduction("max", level, 1, Reduce.MAX));
+    loads.add(reduction("norm", level, 2, Reduce.NORM_2));
+    loads.add(reduction("sums of columns", level, 1, Reduce.SUM, 0));
+  }
+
+  private static Load reduction(
+      String name, Level level, double operations, Reduce reduce, int... axes) {
     int columns = 64;
     int rows = share(level, 1) / columns;
     int n = rows * columns;
-    Tensor x = Tensor.wrap(random(n), Shape.of(rows, columns));
-    Tensor one = Tensor.zeros();
-    Tensor line = Tensor.zeros(columns);
-    int[] all = {};
-    int[] first = {0};
-    loads.add(reduction("sum", level, n, 1, () -> Reduce.SUM.into(x, one, all)));
-    loads.add(reduction("max", level, n, 1, () -> Reduce.MAX.into(x, one, all)));
-    loads.add(reduction("norm", level, n, 2, () -> Reduce.NORM_2.into(x, one, all)));
-    loads.add(reduction("sums of columns", level, n, 1, () -> Reduce.SUM.into(x, line, first)));
-  }
-
-  private static Load reduction(String name, Level level, int n, double operations, Runnable work) {
-    return new Load("reduce", name + ", " + level.label(), operations * n, Traffic.READ, n, work);
+    return new Load(
+        "reduce",
+        name + ", " + level.label(),
+        operations * n,
+        Traffic.READ,
+        n,
+        () -> {
+          Tensor x = Tensor.wrap(random(n), Shape.of(rows, columns));
+          Tensor result = axes.length == 0 ? Tensor.zeros() : Tensor.zeros(columns);
+          return () -> reduce.into(x, result, axes);
+        });
   }
 
   private static Load transpose(Level level) {
     int side = (int) Math.sqrt(share(level, 2)) / 16 * 16;
-    Tensor from = Tensor.wrap(random(side * side), Shape.of(side, side)).transpose();
-    Tensor to = Tensor.zeros(side, side);
     return new Load(
         "transpose",
         "transposed copy, " + level.label(),
         0,
         Traffic.COPY,
         (double) side * side,
-        () -> to.copyFrom(from));
+        () -> {
+          Tensor from = Tensor.wrap(random(side * side), Shape.of(side, side)).transpose();
+          Tensor to = Tensor.zeros(side, side);
+          return () -> to.copyFrom(from);
+        });
   }
 
   private static Load update(
       String name, Level level, Optimizer rule, double operations, Traffic traffic) {
     int n = share(level, traffic.arrays());
-    Model model = Sequential.of(n, Dense.of(n, 1));
-    Pass pass = model.trainingPass(1, Workers.caller());
-    System.arraycopy(random(n), 0, pass.gradients().firstEntry().getValue(), 0, n);
-    WeightUpdates updates = WeightUpdates.of(rule, model);
     return new Load(
         "optimizer",
         name + ", " + level.label(),
         operations * n,
         traffic,
         n,
-        () -> updates.step(pass));
+        () -> {
+          Model model = Sequential.of(n, Dense.of(n, 1));
+          Pass pass = model.trainingPass(1, Workers.caller());
+          System.arraycopy(random(n), 0, pass.gradients().firstEntry().getValue(), 0, n);
+          WeightUpdates updates = WeightUpdates.of(rule, model);
+          return () -> updates.step(pass);
+        });
   }
 }

@@ -1,13 +1,16 @@
 package lanewise.bench.kernels;
 
+import java.util.List;
+
 /**
- * Slices of a kernel and of a yardstick in turn, so that each of the kernel's lies between two of
- * the yardstick. Their ratio does not change when the machine does: what drifts is in all three.
+ * Slices of a kernel and of yardsticks in turn, so that each of the kernel's lies between two of
+ * every yardstick. Its ratio to the first does not change when the machine does: what drifts is in
+ * all three.
  *
  * @param kernel what is measured
- * @param yardstick what it is measured by
+ * @param yardsticks what it is measured by, and what else tells whether the core is calm
  */
-record Paired(Slice kernel, Slice yardstick) {
+record Paired(Slice kernel, List<Slice> yardsticks) {
   /** A slice of work. */
   @FunctionalInterface
   interface Slice {
@@ -17,16 +20,22 @@ record Paired(Slice kernel, Slice yardstick) {
 
   /** What some rounds give. */
   Rounds rounds(int rounds) {
-    double[] ratios = new double[rounds];
-    double[] yardsticks = new double[rounds];
-    double before = yardstick.nanos();
+    double[] costs = new double[rounds];
+    double[][] slower = new double[yardsticks.size()][rounds];
+    double[] before = nanos();
     for (int round = 0; round < rounds; round++) {
       double nanos = kernel.nanos();
-      double after = yardstick.nanos();
-      ratios[round] = 2 * nanos / (before + after);
-      yardsticks[round] = Math.max(before, after);
+      double[] after = nanos();
+      costs[round] = 2 * nanos / (before[0] + after[0]);
+      for (int i = 0; i < after.length; i++) {
+        slower[i][round] = Math.max(before[i], after[i]);
+      }
       before = after;
     }
-    return new Rounds(ratios, yardsticks);
+    return new Rounds(costs, slower);
+  }
+
+  private double[] nanos() {
+    return yardsticks.stream().mapToDouble(Slice::nanos).toArray();
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import lanewise.bench.machine.Jvm;
 import lanewise.bench.machine.Limits;
 import lanewise.bench.machine.Slices;
@@ -16,7 +17,8 @@ import lanewise.tensor.kernel.families.Family;
  * A process of the {@link Roofline} or the {@link Guard}, of one vector width. {@code limits
  * THREADS ROUNDS} measures the machine on some threads at once; {@code kernels ROUNDS} measures
  * every {@link Load} in turn with its bounds: multiply-adds, and its {@link Traffic}; {@code costs
- * ROUNDS SLOWED [NAME...]} those that are near, or those named, between multiply-adds. It tells:
+ * ROUNDS SLOWED [NAME...]} those that are near, or those named, between multiply-adds and copies.
+ * It tells:
  *
  * <pre>
  *   width BITS
@@ -26,6 +28,8 @@ import lanewise.tensor.kernel.families.Family;
  *   kernel FAMILY VARIANT NAME
  *   cost MULTIPLY_ADDS... of the kernel told before, one a round
  *   yardstick NANOS... of the multiply-adds around them
+ *   yardstick NANOS... of the copies in the first cache
+ *   yardstick NANOS... of the copies in the second
  * </pre>
  */
 public final class Probe {
@@ -36,6 +40,9 @@ public final class Probe {
   private static final long SHORT_WARMING = 60_000_000;
 
   private static final int STEPS = 2_000;
+
+  /** Lines behind that of a kernel with its costs. */
+  static final int COST_LINES = 4;
 
   private Probe() {}
 
@@ -134,8 +141,9 @@ public final class Probe {
     settle(peak);
     for (Load load : Load.all()) {
       Runnable traffic = load.traffic().fastest((int) load.floats());
-      settle(load.work());
-      double[][] nanos = Slices.inTurn(List.of(load.work(), peak, traffic), rounds, SLICE);
+      Runnable work = load.work().get();
+      settle(work);
+      double[][] nanos = Slices.inTurn(List.of(work, peak, traffic), rounds, SLICE);
       for (int i = 0; i < rounds; i++) {
         nanos[1][i] *= load.operations() / Limits.operations(STEPS);
       }
@@ -154,24 +162,35 @@ public final class Probe {
 
   /** Always in one order: what was compiled before shapes what comes later. */
   private static void costs(int rounds, String slowed, List<String> names) {
-    Runnable yardstick = Limits.multiplyAdds(STEPS);
-    double yardstickNanos = settle(yardstick);
+    List<Paired.Slice> yardsticks = yardsticks();
     List<Load> loads = new ArrayList<>(Load.all());
     loads.removeIf(load -> names.isEmpty() ? !load.near() : !names.contains(load.name()));
     for (Load load : loads) {
-      double nanos = Slices.settle(load.work(), SLICE, SHORT_WARMING, true);
+      Runnable work = load.work().get();
+      double nanos = Slices.settle(work, SLICE, SHORT_WARMING, true);
       Paired paired =
-          new Paired(
-              slices(load.work(), nanos, load.name().equals(slowed)),
-              slices(yardstick, yardstickNanos, false));
+          new Paired(slices(work, nanos, SLICE, load.name().equals(slowed)), yardsticks);
       Rounds measured = paired.rounds(rounds);
       for (int i = 0; i < rounds; i++) {
         measured.costs()[i] *= Limits.instructions(STEPS);
       }
       Jvm.tell("kernel", load.family(), variant(load.family()), load.name());
       Jvm.tell(List.of("cost"), measured.costs());
-      Jvm.tell(List.of("yardstick"), measured.yardsticks());
+      for (double[] yardstick : measured.yardsticks()) {
+        Jvm.tell(List.of("yardstick"), yardstick);
+      }
     }
+  }
+
+  /** Multiply-adds, in which costs are counted; copies feel what a core shares with others. */
+  private static List<Paired.Slice> yardsticks() {
+    return Stream.of(Limits.multiplyAdds(STEPS), copies(Level.L1), copies(Level.L2))
+        .map(work -> slices(work, settle(work), SLICE / 2, false))
+        .toList();
+  }
+
+  private static Runnable copies(Level level) {
+    return Traffic.COPY.fastest((int) (level.bytes() / Float.BYTES / 2));
   }
 
   /**
@@ -179,8 +198,8 @@ public final class Probe {
    *
    * @param slowed whether every tenth run is made twice, as if the kernel took a tenth longer
    */
-  private static Paired.Slice slices(Runnable work, double nanos, boolean slowed) {
-    long runs = Math.max(1, (long) (SLICE / nanos));
+  private static Paired.Slice slices(Runnable work, double nanos, long slice, boolean slowed) {
+    long runs = Math.max(1, (long) (slice / nanos));
     if (!slowed) {
       return () -> Slices.nanosOf(work, runs);
     }

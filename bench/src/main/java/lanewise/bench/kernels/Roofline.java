@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import lanewise.bench.command.Command;
+import lanewise.bench.command.Words;
 import lanewise.bench.compare.Unit;
 import lanewise.bench.machine.Jvm;
 import lanewise.bench.machine.Slices;
@@ -24,6 +26,19 @@ import org.jspecify.annotations.Nullable;
  * of the same size; both are measured in turn with it.
  */
 public final class Roofline {
+  private static final String HELP =
+      """
+      usage: roofline [options]
+      measures multiply-adds and bandwidths at every vector width, on one thread and on all cores,
+      and every kernel's share of its own bound
+
+        --quick       fewer rounds
+        --json FILE   appends a line for each result, for report\
+      """;
+
+  /** The command. */
+  public static final Command COMMAND = new Command("roofline", () -> HELP, Roofline::run);
+
   private static final int[] WIDTHS = {512, 256, 128};
   private static final int ROUNDS = 31;
   private static final int FEW_ROUNDS = 7;
@@ -37,30 +52,16 @@ public final class Roofline {
     this.json = json;
   }
 
-  /**
-   * Measures and prints. Exits with 2 if the words are wrong.
-   *
-   * @param args options
-   * @throws IOException if a process cannot be started, or results not be written
-   */
-  public static void main(String[] args) throws IOException {
-    List<String> words = new ArrayList<>(Arrays.asList(args));
-    boolean quick = words.remove("--quick");
-    Path json = null;
-    if (words.size() == 2 && words.getFirst().equals("--json")) {
-      json = Path.of(words.get(1));
-      words.clear();
-    }
-    if (!words.isEmpty()) {
-      System.err.println("usage: roofline [--quick] [--json FILE]");
-      System.exit(2);
-      return;
-    }
+  private static int run(Words words) throws IOException {
+    boolean quick = words.flag("--quick");
+    Path json = words.value("--json").map(Path::of).orElse(null);
+    words.rest(0);
     new Roofline(quick ? FEW_ROUNDS : ROUNDS, json).run();
+    return 0;
   }
 
   private void run() throws IOException {
-    new Results("roofline", 1, json).environment(Environment.of("", 1));
+    new Results("roofline", 1, json).environment(Environment.of("").build());
     boolean measured = false;
     for (int bits : WIDTHS) {
       List<String[]> one = probe(bits, List.of(), "limits", 1, rounds);
@@ -74,7 +75,7 @@ public final class Roofline {
       }
     }
     if (!measured) {
-      throw new IOException("roofline: no process could measure; is this a JDK with C2?");
+      throw new IOException("no process could measure; is this a JDK with C2?");
     }
     kernels(probe(0, List.of(), "kernels", rounds));
   }
@@ -84,7 +85,7 @@ public final class Roofline {
    * for the compiler, so that warming up does not depend on what else the machine does.
    */
   static List<String[]> probe(int bits, List<String> options, Object... words) throws IOException {
-    List<String> all = new ArrayList<>(List.of("-Xmx3g", "-Xbatch"));
+    List<String> all = new ArrayList<>(List.of("-Xmx5g", "-Xbatch"));
     all.addAll(options);
     return Jvm.told(
         Jvm.run(

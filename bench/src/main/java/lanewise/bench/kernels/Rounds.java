@@ -1,6 +1,7 @@
 package lanewise.bench.kernels;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** The rounds of a kernel in one process. */
@@ -9,22 +10,22 @@ final class Rounds {
   private static final int ENOUGH = 20;
 
   /**
-   * What other programs do beside a core, as on its second thread, makes the yardstick slower by
+   * What other programs do beside a core, as on its second thread, makes the yardsticks slower by
    * more, and each kernel by a share of its own.
    */
   private static final double CALM = 1.15;
 
   private final double[] costs;
-  private final double[] yardsticks;
+  private final double[][] yardsticks;
 
   /**
    * Takes what each round gave.
    *
-   * @param costs a run of the kernel in runs, or instructions, of the yardstick
-   * @param yardsticks nanoseconds of a run of the yardstick, the slower of the two around the
+   * @param costs a run of the kernel in runs, or instructions, of the first yardstick
+   * @param yardsticks [yardstick][round] nanoseconds of a run, the slower of the two around the
    *     kernel
    */
-  Rounds(double[] costs, double[] yardsticks) {
+  Rounds(double[] costs, double[][] yardsticks) {
     this.costs = costs;
     this.yardsticks = yardsticks;
   }
@@ -34,32 +35,48 @@ final class Rounds {
     return costs;
   }
 
-  /** Nanoseconds of a run of the yardstick, one a round. */
-  double[] yardsticks() {
+  /** Nanoseconds of a run of each yardstick, one a round. */
+  double[][] yardsticks() {
     return yardsticks;
   }
 
-  /** The speed of the yardstick: a time of which one round in ten is below. */
-  double fastest() {
-    return Arrays.stream(yardsticks)
-        .sorted()
-        .skip(yardsticks.length / 10)
-        .findFirst()
-        .orElseThrow();
+  /** The speed of each yardstick: a time of which one round in ten is below. */
+  double[] fastest() {
+    return Arrays.stream(yardsticks).mapToDouble(Rounds::fastest).toArray();
+  }
+
+  private static double fastest(double[] nanos) {
+    double[] sorted = nanos.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 10];
+  }
+
+  /** The speed of each yardstick where it was the fastest. */
+  static double[] fastest(List<Rounds> processes) {
+    return processes.stream().map(Rounds::fastest).reduce(Rounds::smaller).orElseThrow();
+  }
+
+  private static double[] smaller(double[] a, double[] b) {
+    return IntStream.range(0, a.length).mapToDouble(i -> Math.min(a[i], b[i])).toArray();
   }
 
   /**
-   * Returns the costs of the calm rounds: those in which the core was about as fast as it can be.
+   * Returns the costs of the calm rounds: those in which the core did all as fast as it can.
    *
-   * @param fastest the least time of the yardstick, of this and other processes
+   * @param fastest the least time of each yardstick, of this and other processes
    * @return no costs if there are too few
    */
-  double[] calm(double fastest) {
+  double[] calm(double[] fastest) {
     double[] calm =
         IntStream.range(0, costs.length)
-            .filter(round -> yardsticks[round] <= CALM * fastest)
+            .filter(round -> calm(round, fastest))
             .mapToDouble(round -> costs[round])
             .toArray();
     return calm.length < ENOUGH ? new double[0] : calm;
+  }
+
+  private boolean calm(int round, double[] fastest) {
+    return IntStream.range(0, fastest.length)
+        .allMatch(i -> yardsticks[i][round] <= CALM * fastest[i]);
   }
 }

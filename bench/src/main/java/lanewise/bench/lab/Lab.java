@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import lanewise.bench.command.Command;
+import lanewise.bench.command.Words;
 import lanewise.bench.compare.Unit;
 import lanewise.bench.machine.Jvm;
 import lanewise.bench.report.Environment;
@@ -27,6 +29,22 @@ import org.jspecify.annotations.Nullable;
  * and one that is timed.
  */
 public final class Lab {
+  private static final String HELP =
+      """
+      usage: lab CLASS [options]
+      examines a class that implements lanewise.tensor.kernel.gemm.MicroKernel; exits with 0 if it
+      is sound, with 1 if it is rejected or flagged
+
+        --class-path PATH   where the class is
+        --width BITS        128, 256 or 512 only (default: all that the processor has)
+        --quick             fewer shapes and slices
+        --code              the contract and the machine code only, nothing is timed
+        --json FILE         appends a line for each result, for report\
+      """;
+
+  /** The command. */
+  public static final Command COMMAND = new Command("lab", () -> HELP, Lab::run);
+
   private static final int[] WIDTHS = {512, 256, 128};
   private static final int FAILED = 2;
   private static final String METHOD = "multiply";
@@ -49,38 +67,19 @@ public final class Lab {
     this.json = json;
   }
 
-  /**
-   * Examines a tile. Exits with 0 if all is well, with 1 if it is rejected or flagged, with 2 if
-   * the words are wrong or it cannot be run.
-   *
-   * @param args the class, and options
-   * @throws IOException if a process cannot be started or a file not be written
-   */
-  public static void main(String[] args) throws IOException {
-    System.exit(run(Arrays.asList(args)));
-  }
-
-  /** The exit code. */
-  static int run(List<String> args) throws IOException {
-    List<String> words = new ArrayList<>(args);
-    boolean quick = words.remove("--quick");
-    boolean codeOnly = words.remove("--code");
-    String own = value(words, "--class-path");
-    String wanted = value(words, "--width");
-    String file = value(words, "--json");
-    if (words.size() != 1 || words.getFirst().startsWith("-") || !isWidth(wanted)) {
-      System.err.println(
-          """
-          usage: lab CLASS [options]
-          examines a class that implements lanewise.tensor.kernel.gemm.MicroKernel
-
-            --class-path PATH   where the class is
-            --width BITS        128, 256 or 512 only (default: all that the processor has)
-            --quick             fewer shapes and slices
-            --code              the contract and the machine code only, nothing is timed
-            --json FILE         appends a line for each result, for bench/report\
-          """);
-      return 2;
+  /** Examines a tile: 0 if all is well, 1 if it is rejected or flagged, 2 if it cannot be run. */
+  private static int run(Words words) throws IOException {
+    boolean quick = words.flag("--quick");
+    boolean codeOnly = words.flag("--code");
+    String own = words.value("--class-path").orElse(null);
+    String wanted = words.value("--width").orElse(null);
+    String file = words.value("--json").orElse(null);
+    List<String> type = words.rest(1);
+    if (type.isEmpty()) {
+      throw new IllegalArgumentException("name a class; see --help");
+    }
+    if (!isWidth(wanted)) {
+      throw new IllegalArgumentException("--width: %s is not 128, 256 or 512".formatted(wanted));
     }
     String path = System.getProperty("java.class.path", "");
     if (own != null) {
@@ -88,9 +87,9 @@ public final class Lab {
     }
     Results json = file == null ? null : new Results("lab", 1, Path.of(file));
     if (json != null) {
-      json.environment(Environment.of("", 1));
+      json.environment(Environment.of("").build());
     }
-    Lab lab = new Lab(words.getFirst(), path, quick, codeOnly, json);
+    Lab lab = new Lab(type.getFirst(), path, quick, codeOnly, json);
     int worst = 0;
     int seen = 0;
     for (int bits : WIDTHS) {
@@ -111,15 +110,6 @@ public final class Lab {
         || Arrays.stream(WIDTHS).anyMatch(bits -> word.equals(Integer.toString(bits)));
   }
 
-  private static @Nullable String value(List<String> words, String option) {
-    int at = words.indexOf(option);
-    if (at < 0 || at + 1 == words.size()) {
-      return null;
-    }
-    words.remove(at);
-    return words.remove(at);
-  }
-
   /** Examines one width; -1 where the processor does not have it. */
   private int width(int bits, boolean wanted) throws IOException {
     List<String> printed =
@@ -134,13 +124,12 @@ public final class Lab {
     List<String[]> answers = Jvm.told(printed);
     String[] width = find(answers, "width");
     if (width == null) {
-      String[] failed = find(answers, "failed");
-      String reason = failed == null ? "the process ended without a word" : failed[1];
+      String reason = failure(answers, "the process ended without a word");
       if (!wanted && reason.contains("is not available")) {
         return -1;
       }
       System.err.println("lab: " + reason);
-      return 2;
+      return FAILED;
     }
     System.out.printf(
         "%n%s at %s bits: a tile of %s x %s (ours: %s)%n",
@@ -152,8 +141,8 @@ public final class Lab {
     }
     String[] accepted = find(answers, "accepted");
     if (accepted == null) {
-      System.err.println("lab: the process ended: " + printed.getLast());
-      return 2;
+      System.err.println("lab: " + failure(answers, "the process ended: " + printed.getLast()));
+      return FAILED;
     }
     System.out.printf(
         "  contract      kept in %s cases, before it was compiled and after%n", accepted[1]);
@@ -223,8 +212,8 @@ public final class Lab {
     }
     String[] warm = find(answers, "warm");
     if (warm == null || find(answers, "failed") != null) {
-      System.err.println("lab: the measurement ended early");
-      return 2;
+      System.err.println("lab: " + failure(answers, "the measurement ended early"));
+      return FAILED;
     }
     System.out.printf(
         Locale.ROOT,
@@ -309,6 +298,11 @@ public final class Lab {
     List<String> all = new ArrayList<>(options);
     all.add("-XX:MaxVectorSize=" + bits / Byte.SIZE);
     return Jvm.run(bits, all, classPath, Trial.class, words);
+  }
+
+  private static String failure(List<String[]> answers, String otherwise) {
+    String[] failed = find(answers, "failed");
+    return failed == null ? otherwise : failed[1];
   }
 
   private static String @Nullable [] find(List<String[]> answers, String mark) {

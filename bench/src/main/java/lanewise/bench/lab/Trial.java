@@ -1,5 +1,6 @@
 package lanewise.bench.lab;
 
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.bench.machine.Jvm;
@@ -70,10 +71,21 @@ public final class Trial {
       }
     } catch (IllegalStateException e) {
       Jvm.tell("rejected", String.valueOf(e.getMessage()));
-    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      Jvm.tell("failed", cause.toString().lines().findFirst().orElse(""));
+    } catch (RuntimeException | LinkageError e) {
+      Jvm.tell("failed", reason(e));
     }
+  }
+
+  /** Why it cannot be run, in one line: a sentence as it is, anything else with its kind. */
+  private static String reason(Throwable failure) {
+    if (failure instanceof ExceptionInInitializerError && failure.getCause() != null) {
+      return reason(failure.getCause());
+    }
+    String message = failure.getMessage();
+    boolean sentence =
+        failure instanceof IllegalArgumentException || failure instanceof IllegalStateException;
+    String words = sentence && message != null ? message : failure.toString();
+    return words.lines().findFirst().orElse("");
   }
 
   /** What is timed. */
@@ -81,20 +93,35 @@ public final class Trial {
     return quick ? SHAPES.subList(0, QUICK_SHAPES) : SHAPES;
   }
 
-  private static MicroKernel load(String type) throws ReflectiveOperationException {
+  /**
+   * Makes the tile.
+   *
+   * @throws IllegalArgumentException with one sentence if that is not possible
+   */
+  private static MicroKernel load(String type) {
     Class<?> found;
     try {
-      found = Class.forName(type);
+      found = Class.forName(type, false, Trial.class.getClassLoader());
     } catch (ClassNotFoundException e) {
       throw new IllegalArgumentException(
           "there is no class %s on the class path; --class-path names where it is".formatted(type),
           e);
+    } catch (LinkageError e) {
+      throw new IllegalArgumentException(
+          "%s cannot be loaded: %s".formatted(type, e.getMessage()), e);
     }
     if (!MicroKernel.class.isAssignableFrom(found)) {
       throw new IllegalArgumentException(
           "%s does not implement %s".formatted(type, MicroKernel.class.getName()));
     }
-    return found.asSubclass(MicroKernel.class).getConstructor().newInstance();
+    try {
+      return found.asSubclass(MicroKernel.class).getConstructor().newInstance();
+    } catch (InvocationTargetException | ExceptionInInitializerError e) {
+      throw new IllegalArgumentException("%s: making it threw %s".formatted(type, e.getCause()), e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(
+          "%s is no public class with a public constructor without arguments".formatted(type), e);
+    }
   }
 
   private static void check(MicroKernel kernel, MicroKernel ours) {

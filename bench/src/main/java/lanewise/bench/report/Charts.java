@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import lanewise.bench.compare.Serving;
 import lanewise.bench.report.Svg.Axis;
 
 /** The pictures of a page. Colours go by library, or by family of kernels. */
@@ -299,7 +300,8 @@ final class Charts {
           double before = line.number(figures.get(i - 1));
           double next = line.number(figures.get(i));
           if (!Double.isNaN(next)) {
-            svg.curve(colours.of(line), up, x(i - 1), before, x(i), next);
+            String style = colours.of(line) + (saturated(line) ? " saturated" : "");
+            svg.curve(style, up, x(i - 1), before, x(i), next);
           }
         }
       }
@@ -307,9 +309,45 @@ final class Charts {
     }
     return about(
             "From when a request was due to its answer: percentiles, for each rate, as far as the"
-                + " number of requests tells; milliseconds on a logarithmic scale.")
+                + " number of requests tells; milliseconds on a logarithmic scale. A request that"
+                + " has no answer a second after the last was due counts as if it had one then, so"
+                + " the curves of a service that does not keep up, which are dashed, lie too low."
+                + " The client runs on the same processors, neither is pinned.")
         + colours.legend()
-        + html.append("</div>\n");
+        + html.append("</div>\n")
+        + saturation(results, colours);
+  }
+
+  private static boolean saturated(Line line) {
+    return Serving.saturated(line.number("offered"), line.number("answered"));
+  }
+
+  /** The most requests that each library answered in a second. */
+  private static String saturation(List<Line> results, Colours colours) {
+    double scale = (WIDTH - NAMES - 200) / most(results, "answered");
+    Svg svg = new Svg("requests answered in a second", WIDTH, ROW * colours.names().size() + 6);
+    double y = 12;
+    for (String name : colours.names()) {
+      Line most =
+          results.stream()
+              .filter(line -> line.text("competitor").equals(name))
+              .max(Comparator.comparingDouble(line -> line.number("answered")))
+              .orElseThrow();
+      boolean found =
+          results.stream()
+              .anyMatch(line -> line.text("competitor").equals(name) && saturated(line));
+      double answered = most.number("answered");
+      svg.text("name", NAMES - 8, y + 4, name);
+      svg.bar(colours.of(most), NAMES, NAMES + scale * answered, y, answered);
+      svg.value(NAMES + scale * answered + 6, y + 4, answered, found ? "" : "and not saturated");
+      y += ROW;
+    }
+    return "<h3>saturation</h3>\n"
+        + about(
+            "The most requests that were answered in a second. Rates double until a service answers"
+                + " less than 95% of what is due while it is due: it is saturated, and is asked no"
+                + " faster.")
+        + svg.end();
   }
 
   private static double x(int point) {

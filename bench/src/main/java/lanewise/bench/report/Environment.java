@@ -20,13 +20,12 @@ public final class Environment {
   private Environment() {}
 
   /**
-   * Of this machine and JVM.
+   * Of this machine and JVM; who measures may add to it.
    *
    * @param cores to which processes are pinned, or empty
-   * @param threads of a call
    * @throws IOException if what the system tells of the processor cannot be read
    */
-  public static JsonObject of(String cores, int threads) throws IOException {
+  public static JsonObject.Builder of(String cores) throws IOException {
     boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     String note = System.getenv().getOrDefault("LANEWISE_NOTE", "");
     if (Jvm.narrow() && cpuinfo().contains("avx512f")) {
@@ -39,15 +38,13 @@ public final class Environment {
         .put("class", processorClass())
         .put("processors", Runtime.getRuntime().availableProcessors())
         .put("cores", cores)
-        .put("threads", threads)
         .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"))
         .put(
             "jdk", System.getProperty("java.vm.version") + ", " + System.getProperty("java.vendor"))
         .put("options", String.join(" ", Jvm.options()))
         .put("commit", System.getenv().getOrDefault("LANEWISE_COMMIT", "unknown"))
         .put("vectors", vectors ? Simd.BITS + " bits" : "")
-        .put("engine", vectors ? Engine.describe().toString() : "in processes of its own")
-        .build();
+        .put("engine", vectors ? Engine.describe().toString() : "in processes of its own");
   }
 
   private static String processor() throws IOException {

@@ -1,6 +1,7 @@
 package lanewise.bench.report;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,12 +30,20 @@ public record Line(JsonObject json) {
     List<Line> lines = new ArrayList<>();
     for (Path file : files) {
       int number = 0;
-      for (String text : Files.readAllLines(file)) {
+      for (String text : lines(file)) {
         number++;
         lines.add(new Line(parse(file, number, text)));
       }
     }
     return lines;
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    try {
+      return Files.readAllLines(file);
+    } catch (CharacterCodingException e) {
+      throw new IOException("%s is no text in UTF-8".formatted(file), e);
+    }
   }
 
   private static JsonObject parse(Path file, int number, String text) throws IOException {
@@ -82,6 +91,15 @@ public record Line(JsonObject json) {
             .mapToDouble(each -> each instanceof JsonNumber number ? number.asDouble() : Double.NaN)
             .toArray()
         : new double[0];
+  }
+
+  /** An array of texts, empty if there is none. */
+  List<String> texts(String key) {
+    return json.get(key) instanceof JsonArray array
+        ? array.elements().stream()
+            .map(each -> each instanceof JsonString text ? text.value() : "")
+            .toList()
+        : List.of();
   }
 
   boolean flag(String key) {

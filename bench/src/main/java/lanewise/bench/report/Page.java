@@ -5,15 +5,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import lanewise.bench.command.Command;
+import lanewise.bench.command.Words;
 
 /**
  * {@code bench/report}: one self-contained page of results: where they were measured, for each work
@@ -22,6 +23,15 @@ import java.util.Set;
  * of the files', rounded to four digits.
  */
 public final class Page {
+  private static final String HELP =
+      """
+      usage: report RESULTS.jsonl... -o PAGE.html
+      makes one page of what compare, roofline and lab append with --json\
+      """;
+
+  /** The command. */
+  public static final Command COMMAND = new Command("report", () -> HELP, Page::run);
+
   private static final Map<String, String> FIGURES = new LinkedHashMap<>();
 
   static {
@@ -51,22 +61,20 @@ public final class Page {
     this.lines = lines;
   }
 
-  /**
-   * Writes a page. Exits with 2 if the words are wrong.
-   *
-   * @param args files of results, and {@code -o PAGE.html}
-   * @throws IOException if a file cannot be read or written
-   */
-  public static void main(String[] args) throws IOException {
-    List<String> words = new ArrayList<>(Arrays.asList(args));
-    int at = words.indexOf("-o");
-    if (at < 0 || at + 1 == words.size() || words.size() < 3) {
-      System.err.println("usage: bench/report RESULTS.jsonl... -o PAGE.html");
-      System.exit(2);
+  private static int run(Words words) throws IOException {
+    Optional<String> out = words.value("-o");
+    List<Path> files = words.rest(Integer.MAX_VALUE).stream().map(Path::of).toList();
+    if (files.isEmpty() || out.isEmpty()) {
+      throw new IllegalArgumentException("name files of results, and -o PAGE.html; see --help");
     }
-    Path page = Path.of(words.remove(at + 1));
-    words.remove(at);
-    Files.writeString(page, of(Line.read(words.stream().map(Path::of).toList())));
+    Path page = Path.of(out.get());
+    for (Path file : files) {
+      if (Files.exists(page) && Files.exists(file) && Files.isSameFile(page, file)) {
+        throw new IllegalArgumentException("-o: %s has the results".formatted(page));
+      }
+    }
+    Files.writeString(page, of(Line.read(files)));
+    return 0;
   }
 
   /** The page of some lines. */
@@ -81,8 +89,7 @@ public final class Page {
         .append(resource("page.css"))
         .append("</style></head><body>\n<h1>Lanewise beside other libraries</h1>\n");
     environments();
-    List<String> works =
-        lines.stream().filter(Line::result).map(line -> line.text("work")).distinct().toList();
+    List<String> works = lines.stream().map(line -> line.text("work")).distinct().toList();
     html.append("<nav>\n");
     for (String work : works) {
       html.append("<a href=\"#%s\">%s</a>%n".formatted(escape(work), escape(work)));
@@ -109,9 +116,12 @@ public final class Page {
     for (Line line : lines) {
       Line environment = new Line(line.environment());
       StringBuilder words = new StringBuilder();
-      for (String key : List.of("processor", "os", "vectors", "jdk", "options", "commit")) {
-        if (!environment.text(key).isEmpty()) {
-          words.append("<span>").append(escape(environment.text(key))).append("</span>\n");
+      for (String key :
+          List.of("processor", "processors", "os", "vectors", "jdk", "options", "commit")) {
+        String text =
+            key.equals("processors") ? count(environment, key, "processor") : environment.text(key);
+        if (!text.isEmpty()) {
+          words.append("<span>").append(escape(text)).append("</span>\n");
         }
       }
       if (!environment.text("note").isEmpty()) {
@@ -127,10 +137,8 @@ public final class Page {
     List<Line> results = all.stream().filter(Line::result).toList();
     html.append("<section id=\"").append(escape(work)).append("\">\n");
     element("h2", "", work);
-    all.stream()
-        .map(line -> new Line(line.environment()).text("date"))
-        .filter(date -> !date.isEmpty())
-        .forEach(date -> element("p", "environment", date));
+    all.stream().map(line -> new Line(line.environment())).forEach(this::run);
+    planned(all);
     List<Line> best = best(results);
     if (!best.isEmpty()) {
       long lost = best.stream().filter(line -> line.number("ratioToBestPeer") < 1).count();
@@ -160,9 +168,58 @@ public final class Page {
                   + Charts.bars(results, "residentMegabytes", "resident megabytes");
           default -> "";
         });
-    table(results.stream().sorted(Comparator.comparing(line -> !first(work, line))).toList());
+    if (!results.isEmpty()) {
+      table(results.stream().sorted(Comparator.comparing(line -> !first(work, line))).toList());
+    }
     all.stream().filter(Line::absent).forEach(this::absent);
     html.append("</section>\n");
+  }
+
+  /** A count in words, empty if it is not known. */
+  private static String count(Line environment, String key, String unit) {
+    double count = environment.number(key);
+    return Double.isNaN(count) ? "" : plain(count) + " " + unit + (count == 1 ? "" : "s");
+  }
+
+  /** When a work was measured, and on what of the machine. */
+  private void run(Line environment) {
+    String date = environment.text("date");
+    if (date.isEmpty()) {
+      return;
+    }
+    StringBuilder words = new StringBuilder(date);
+    String threads = count(environment, "threads", "thread");
+    if (!threads.isEmpty()) {
+      words.append("; ").append(threads).append(" a call");
+    }
+    if (environment.json().get("cores") != null) {
+      String cores = environment.text("cores");
+      words.append(cores.isEmpty() ? "; not pinned" : "; pinned to processor " + cores);
+    }
+    if (!environment.text("openblas").isEmpty()) {
+      words.append("; OpenBLAS's kernels for ").append(environment.text("openblas"));
+    }
+    element("p", "environment", words.toString());
+  }
+
+  /** What was begun and is not there: a measurement that was interrupted looks like a short one. */
+  private void planned(List<Line> all) {
+    Set<String> planned = new LinkedHashSet<>();
+    all.forEach(line -> planned.addAll(new Line(line.environment()).texts("cases")));
+    Set<String> missing = new LinkedHashSet<>(planned);
+    all.stream()
+        .filter(line -> line.result() || line.absent())
+        .forEach(line -> missing.remove(line.text("case")));
+    if (all.stream().noneMatch(Line::result)) {
+      element("p", "count lost", "Begun, nothing measured.");
+    } else if (!missing.isEmpty()) {
+      element(
+          "p",
+          "count lost",
+          "%s of %s cases measured; not: %s"
+              .formatted(
+                  planned.size() - missing.size(), planned.size(), String.join("; ", missing)));
+    }
   }
 
   private void absent(Line line) {
@@ -228,10 +285,11 @@ public final class Page {
     }
   }
 
-  /** Four digits, or all before the point. */
+  /** Four digits that tell something, or all before the point; nine behind it at most. */
   public static String plain(double value) {
     double size = Math.abs(value);
-    int digits = size >= 1000 || size == Math.rint(size) ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3;
+    int digits =
+        size == Math.rint(size) ? 0 : Math.clamp(3 - (int) Math.floor(Math.log10(size)), 0, 9);
     return String.format(Locale.ROOT, "%." + digits + "f", value);
   }
 

@@ -12,6 +12,7 @@ import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonNumber;
 import lanewise.layers.format.JsonObject;
+import lanewise.layers.format.JsonString;
 import lanewise.layers.format.JsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,11 @@ public record Results(String work, int threads, @Nullable Path file) {
     figures.forEach((figure, value) -> line.put(figure, value));
     bestPeer.ifPresent(peer -> line.put("bestPeer", peer));
     append(line);
+  }
+
+  /** An array of texts. */
+  public static JsonArray texts(List<String> texts) {
+    return new JsonArray(texts.stream().<JsonValue>map(JsonString::new).toList());
   }
 
   private static JsonArray numbers(List<Double> values) {

@@ -21,6 +21,18 @@ final class ProblemTest {
   }
 
   @Test
+  void ratesDoubleUntilAServiceDoesNotKeepUp() {
+    Work serve = Work.of("serve");
+
+    assertThat(serve.names(false, "")).startsWith("250 requests/s", "500 requests/s").hasSize(9);
+    assertThat(serve.names(true, "").stream().map(Serving::rate))
+        .containsExactly(500, 2000, 8000, 32000);
+    assertThat(Serving.saturated(1000, 951)).isFalse();
+    assertThat(Serving.saturated(1000, 949)).isTrue();
+    assertThat(Serving.saturated(Double.NaN, Double.NaN)).as("no service").isFalse();
+  }
+
+  @Test
   void aSmallMistakeInAnyElementOfAProductIsFound() {
     Product product = (Product) problem("gemm", "square B^T 8");
     float[] a = product.a();

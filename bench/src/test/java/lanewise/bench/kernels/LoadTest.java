@@ -22,7 +22,17 @@ final class LoadTest {
     assertThat(loads.stream().map(Load::family).collect(Collectors.toSet()))
         .containsExactlyInAnyOrderElementsOf(Families.ALL.stream().map(Family::name).toList());
     assertThat(loads.stream().map(Load::name)).doesNotHaveDuplicates();
-    loads.stream().filter(load -> load.bytes() < 1e6).forEach(load -> load.work().run());
+    loads.stream().filter(load -> load.bytes() < 1e6).forEach(load -> load.work().get().run());
+  }
+
+  /** In each cache and in memory; what computes has a place in the picture. */
+  @ParameterizedTest
+  @EnumSource
+  void everyLevelHasTheSameOperations(Level level) {
+    assertThat(Load.all().stream().map(Load::name).filter(name -> name.endsWith(level.label())))
+        .hasSize(12);
+    assertThat(Load.all().stream().filter(load -> load.operations() == 0).map(Load::family))
+        .containsOnly("transpose");
   }
 
   @Test

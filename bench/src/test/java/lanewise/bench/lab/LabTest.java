@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import lanewise.bench.lab.tiles.BoxingTile;
+import lanewise.bench.lab.tiles.LosesASignTile;
 import lanewise.bench.lab.tiles.SoundTile;
 import lanewise.bench.lab.tiles.SpillingTile;
 import lanewise.bench.lab.tiles.WritesBeyondTile;
@@ -26,21 +26,21 @@ final class LabTest {
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
-  private int lab(String... words) throws IOException {
+  private int lab(String... words) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     PrintStream captured = new PrintStream(printed, true, StandardCharsets.UTF_8);
     System.setOut(captured);
     System.setErr(captured);
     try {
-      return Lab.run(List.of(words));
+      return Lab.COMMAND.run(List.of(words));
     } finally {
       System.setOut(out);
       System.setErr(err);
     }
   }
 
-  private int code(Class<? extends MicroKernel> type) throws IOException {
+  private int code(Class<? extends MicroKernel> type) {
     return lab(type.getName(), "--code", "--width", "128");
   }
 
@@ -63,6 +63,13 @@ final class LabTest {
   }
 
   @Test
+  void theSignOfAZeroIsAPartOfTheAnswer() {
+    assertThatThrownBy(() -> Contract.check(new LosesASignTile()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("wrong answer: row 0, column 0 is 0.0, not -0.0 (rows 1, depth 0,");
+  }
+
+  @Test
   void aCellOutsideTheTileIsNamed() {
     assertThatThrownBy(() -> Contract.check(new WritesBeyondTile()))
         .isInstanceOf(IllegalStateException.class)
@@ -71,13 +78,16 @@ final class LabTest {
   }
 
   @Test
-  void whatIsRejectedIsNotMeasured() throws IOException {
-    assertThat(code(WritesBeyondTile.class)).isEqualTo(1);
-    assertThat(printed()).contains("REJECTED", "wrote outside its tile").doesNotContain("warm-up");
+  void whatIsRejectedIsNotMeasured() {
+    assertThat(lab(WritesBeyondTile.class.getName(), "--width", "128")).isEqualTo(1);
+    assertThat(lab(WrongInTheTailTile.class.getName(), "--width", "128")).isEqualTo(1);
+    assertThat(printed())
+        .contains("REJECTED      wrote outside its tile", "REJECTED      wrong answer: row 0")
+        .doesNotContain("warm-up");
   }
 
   @Test
-  void aTileThatBoxesIsFlagged() throws IOException {
+  void aTileThatBoxesIsFlagged() {
     int result = code(BoxingTile.class);
 
     assertThat(printed())
@@ -89,7 +99,7 @@ final class LabTest {
   }
 
   @Test
-  void aTileThatSpillsIsFlagged() throws IOException {
+  void aTileThatSpillsIsFlagged() {
     int result = code(SpillingTile.class);
 
     assertThat(printed()).contains(READ ? "FLAGGED       spills: " : "not read");
@@ -97,14 +107,18 @@ final class LabTest {
   }
 
   @Test
-  void wordsThatAreWrongEndInASentence() throws IOException {
+  void wordsThatAreWrongEndInASentence() {
     assertThat(lab()).isEqualTo(2);
     assertThat(lab("a.Tile", "--width", "7")).isEqualTo(2);
     assertThat(lab("no.such.Tile", "--width", "128")).isEqualTo(2);
     assertThat(lab("java.lang.Object", "--width", "128")).isEqualTo(2);
+    assertThat(lab(MicroKernel.class.getName(), "--width", "128")).isEqualTo(2);
     assertThat(printed())
-        .contains("usage: lab CLASS")
-        .contains("lab: java.lang.ClassNotFoundException: no.such.Tile")
-        .contains("java.lang.Object does not implement lanewise.tensor.kernel.gemm.MicroKernel");
+        .contains("lab: name a class; see --help", "lab: --width: 7 is not 128, 256 or 512")
+        .contains(
+            "lab: there is no class no.such.Tile on the class path; --class-path names where it is")
+        .contains("lab: java.lang.Object does not implement " + MicroKernel.class.getName())
+        .contains("lab: " + MicroKernel.class.getName() + " is no public class with a public")
+        .doesNotContain("Exception");
   }
 }

@@ -56,7 +56,10 @@ final class PageNumbers {
         exact.add(number.asDouble());
         numbers.add(Page.plain(number.asDouble()));
       }
-      case JsonString text -> texts.add(text.value());
+      case JsonString text -> {
+        texts.add(text.value());
+        numbers.add(text.value()); // the number of a core
+      }
       default -> {}
     }
   }
@@ -160,7 +163,10 @@ final class PageNumbers {
         });
   }
 
-  /** The cases of a work in which a peer is faster than our best way. */
+  /**
+   * The cases of a work in which a peer is faster than our best way, and those that were planned
+   * and not measured.
+   */
   private static void counts(Document document, List<Line> lines) {
     NodeList sections = document.getElementsByTagName("section");
     for (int i = 0; i < sections.getLength(); i++) {
@@ -172,6 +178,23 @@ final class PageNumbers {
           best.merge(line.caseKey(), ratio, Math::max);
         }
       }
+      Set<String> planned = new HashSet<>();
+      Set<String> told = new HashSet<>();
+      boolean measured = false;
+      for (Line line : lines) {
+        if (line.text("work").equals(section.getAttribute("id"))) {
+          planned.addAll(new Line(line.environment()).texts("cases"));
+          told.addAll(line.json().get("case") == null ? Set.of() : Set.of(line.text("case")));
+          measured |= line.result();
+        }
+      }
+      int there = (int) planned.stream().filter(told::contains).count();
+      assertThat(
+              section
+                  .getTextContent()
+                  .contains(there + " of " + planned.size() + " cases measured"))
+          .as("the cases of %s that are missing", section.getAttribute("id"))
+          .isEqualTo(measured && there < planned.size());
       long lost = best.values().stream().filter(ratio -> ratio < 1).count();
       assertThat(section.getTextContent().contains(lost + " of " + best.size() + " cases lost"))
           .as("the count of %s", section.getAttribute("id"))

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PageTest {
   private static final String LINES =
       """
-      {"work":"gemv","environment":{"date":"2026-11-30T01:02:03Z","processor":"A <fast> one","class":"x"}}
+      {"work":"gemv","environment":{"date":"2026-11-30T01:02:03Z","processor":"A <fast> one","class":"x","processors":2,"cores":"0-1","threads":1,"openblas":"Zen","cases":["gemv 8x8","gemv 9x9","gemv 7x7"]}}
       {"work":"gemv","case":"gemv 8x8","competitor":"lanewise","variant":"packed","threads":1,"unit":"us","higherIsBetter":false,"median":2.5,"low":2.25,"high":2.75,"forksDisagree":true,"bytesPerCall":0.0,"ratioToBestPeer":0.8,"ratioLow":0.6909,"ratioHigh":0.9333,"bestPeer":"OpenBLAS"}
       {"work":"gemv","case":"gemv 8x8","competitor":"OpenBLAS","variant":"way","threads":1,"unit":"us","higherIsBetter":false,"median":2.0,"low":1.9,"high":2.1,"forksDisagree":false,"bytesPerCall":96.0}
       {"work":"gemv","case":"gemv 9x9","competitor":"lanewise","variant":"packed","threads":2,"unit":"us","higherIsBetter":false,"median":10.0,"low":9.5,"high":10.5,"forksDisagree":false,"bytesPerCall":0.0,"ratioToBestPeer":3.1416,"ratioLow":2.857,"ratioHigh":3.474,"bestPeer":"OpenBLAS"}
@@ -93,7 +93,7 @@ final class PageTest {
 
     assertThat(Page.of(Line.read(List.of(file))))
         .contains("<tspan class=\"data\">150.5</tspan> at 512 bits")
-        .contains("<tspan class=\"data\">200.3</tspan>", "<tspan class=\"data\">0.844</tspan>")
+        .contains("<tspan class=\"data\">200.3</tspan>", "<tspan class=\"data\">0.8438</tspan>")
         .containsOnlyOnce("<title>add, L1</title>")
         .doesNotContain("<title>exp, L1</title>");
   }
@@ -115,11 +115,25 @@ final class PageTest {
     assertThat(page).contains("<data>499.5</data>", "500 requests/s");
     assertThat(page.split("class=\"curve c0\"", -1)).hasSize(1 + 4);
     assertThat(page.split("class=\"curve c1\"", -1)).hasSize(1 + 4);
+    assertThat(page.split("499.5</tspan> and not saturated", -1)).hasSize(1 + 2);
+  }
+
+  @Test
+  void aServiceThatDoesNotKeepUpIsSaturated() throws IOException {
+    String slow = serve().replace("\"answered\":499.5", "\"answered\":474.5");
+    List<Line> lines = Line.read(List.of(Files.writeString(folder.resolve("slow"), slow)));
+
+    String page = Page.of(lines);
+
+    assertThat(page).contains("curve c0 saturated").contains("474.5</tspan> </text>");
+    PageNumbers.of(page, lines);
   }
 
   @Test
   void numbersHaveFourDigits() {
-    assertThat(Page.plain(0.12345)).isEqualTo("0.123");
+    assertThat(Page.plain(0.12345)).isEqualTo("0.1235");
+    assertThat(Page.plain(0.000123456)).isEqualTo("0.0001235");
+    assertThat(Page.plain(1e-20)).isEqualTo("0.000000000");
     assertThat(Page.plain(12.345)).isEqualTo("12.35");
     assertThat(Page.plain(123.456)).isEqualTo("123.5");
     assertThat(Page.plain(123456.7)).isEqualTo("123457");
@@ -134,10 +148,39 @@ final class PageTest {
     assertThat(page)
         .contains(
             "1 of 2 cases lost: a peer is faster",
-            "0.800</tspan> OpenBLAS",
+            "0.8000</tspan> OpenBLAS",
             "3.142</tspan> OpenBLAS")
         .contains("forks disagree", "gemv 9x9, 2 threads");
-    assertThat(page.indexOf("0.800</tspan>")).isLessThan(page.indexOf("3.142</tspan>"));
+    assertThat(page.indexOf("0.8000</tspan>")).isLessThan(page.indexOf("3.142</tspan>"));
+  }
+
+  @Test
+  void thePageSaysOnWhatItWasMeasured() throws IOException {
+    assertThat(Page.of(lines()))
+        .contains("<span>2 processors</span>")
+        .contains(
+            "2026-11-30T01:02:03Z; 1 thread a call; pinned to processor 0-1; OpenBLAS's kernels"
+                + " for Zen");
+  }
+
+  /** A measurement that was interrupted is not shown as a smaller one. */
+  @Test
+  void whatWasBegunAndNotMeasuredIsNamed() throws IOException {
+    String begun =
+        """
+        {"work":"startup","environment":{"date":"2026-11-30T01:02:03Z","cores":"","cases":["784-128-10"]}}
+        """;
+    List<Line> lines = Line.read(List.of(Files.writeString(folder.resolve("two"), LINES + begun)));
+
+    String page = Page.of(lines);
+
+    assertThat(page)
+        .contains("2 of 3 cases measured; not: gemv 7x7")
+        .contains("<a href=\"#startup\">", "2026-11-30T01:02:03Z; not pinned")
+        .containsPattern("(?s)<section id=\"startup\">.*Begun, nothing measured\\.");
+    PageNumbers.of(page, lines);
+    assertThatThrownBy(() -> PageNumbers.of(page.replace("2 of 3 cases", "3 of 3 cases"), lines))
+        .isInstanceOf(AssertionError.class);
   }
 
   @Test

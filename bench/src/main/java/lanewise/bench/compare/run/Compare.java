@@ -5,14 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import lanewise.bench.command.Command;
+import lanewise.bench.command.Words;
 import lanewise.bench.compare.Problem;
 import lanewise.bench.compare.Unit;
 import lanewise.bench.report.Environment;
+import lanewise.bench.report.Results;
 
 /**
  * {@code bench/compare}: measures ours and the peers' ways on the cases of one work, every way in
@@ -20,9 +24,15 @@ import lanewise.bench.report.Environment;
  * next.
  */
 public final class Compare {
+  /** The command. */
+  public static final Command COMMAND = new Command("compare", Options::help, Compare::run);
+
   private final Options options;
   private final Launcher launcher;
   private final Report report;
+
+  /** Services that are asked no faster, with the rate at which they did not keep up. */
+  private final Map<Library, String> saturated = new HashMap<>();
 
   private Compare(Path root, Options options) {
     this.options = options;
@@ -37,37 +47,20 @@ public final class Compare {
     this.report = new Report(options.work().name(), options.threads(), options.json());
   }
 
-  /**
-   * Runs a comparison. Exits with 2 and one sentence if the words are wrong.
-   *
-   * @param args the root of the clone, then the words of the user, the first of which may be {@code
-   *     --modules} to print only the modules of {@code bench/peers} that are needed
-   * @throws IOException if ours cannot be measured, or results cannot be written
-   */
-  public static void main(String[] args) throws IOException {
-    List<String> words = new ArrayList<>(Arrays.asList(args).subList(1, args.length));
-    boolean modules = words.remove("--modules");
-    if (words.contains("--help") || words.contains("-h")) {
-      System.out.println(modules ? "" : Options.help());
-      return;
-    }
-    boolean list = words.remove("--list");
-    Options options;
-    try {
-      options = Options.of(words);
-    } catch (IllegalArgumentException e) {
-      System.err.println("compare: " + e.getMessage());
-      System.exit(2);
-      return;
-    }
+  /** Measures, or with {@code --list} says what it would. */
+  private static int run(Words words) throws IOException {
+    boolean modules = words.flag("--modules"); // for the script: those of bench/peers that it needs
+    boolean list = words.flag("--list");
+    Options options = Options.of(words);
     if (modules) {
-      System.out.println(list ? "" : modules(options));
+      System.out.println(modules(options));
     } else if (list) {
       options.cases().forEach(System.out::println);
       options.libraries().forEach(library -> System.out.println("  " + library.name()));
     } else {
-      new Compare(Path.of(args[0]), options).run();
+      new Compare(Command.root(), options).run();
     }
+    return 0;
   }
 
   private static String modules(Options options) {
@@ -88,7 +81,12 @@ public final class Compare {
   }
 
   private void run() throws IOException {
-    report.environment(Environment.of(launcher.cores(), launcher.threads()));
+    report.environment(
+        Environment.of(launcher.cores())
+            .put("threads", launcher.threads())
+            .put("openblas", Launcher.openBlas(System.getenv()))
+            .put("cases", Results.texts(options.cases()))
+            .build());
     for (String name : options.cases()) {
       run(name);
     }
@@ -101,15 +99,17 @@ public final class Compare {
     try {
       Contest contest = options.contest();
       for (Library library : options.libraries()) {
+        String limit = saturated.get(library);
+        if (limit != null) {
+          report.absent(name, library, "", new IOException("saturated at " + limit));
+          continue;
+        }
         try {
-          Path file = scratch(library, name, 0);
           if (startup()) {
-            StartSeat.ways(launcher, library, name, file)
+            StartSeat.ways(launcher, library, name, scratch(library, name, 0))
                 .forEach((way, seat) -> entrants.add(entrant(library, way, seat)));
           } else if (alone()) {
-            Problem problem = options.work().problem(name, file);
-            Seat seat = ServeSeat.start(launcher, library, name, problem, file);
-            entrants.add(entrant(library, "HTTP", seat));
+            serve(name, library, contest.forks(), entrants);
           } else {
             enter(name, library, contest.forks(), entrants);
           }
@@ -117,16 +117,40 @@ public final class Compare {
           absent(name, library, "", e);
         }
       }
+      if (entrants.isEmpty()) {
+        return;
+      }
       Unit unit =
           startup()
               ? Unit.MILLIS
               : options.work().problem(name, scratch(Library.LANEWISE, name, 0)).unit();
-      report.results(name, unit, contest.run(entrants, absence));
+      List<Result> results = contest.run(entrants, absence);
+      report.results(name, unit, results);
+      results.stream()
+          .filter(Result::saturated)
+          .forEach(result -> saturated.put(result.library(), name));
     } finally {
       for (Contest.Entrant entrant : entrants) {
         close(entrant.seats());
       }
     }
+  }
+
+  /** Starts a service for every fork. */
+  private void serve(String name, Library library, int forks, List<Contest.Entrant> entrants)
+      throws IOException {
+    List<Seat> seats = new ArrayList<>();
+    try {
+      for (int fork = 0; fork < forks; fork++) {
+        Path file = scratch(library, name, fork);
+        Problem problem = options.work().problem(name, file);
+        seats.add(ServeSeat.start(launcher, library, name, problem, file));
+      }
+    } catch (IOException e) {
+      close(seats);
+      throw e;
+    }
+    entrants.add(new Contest.Entrant(library, "HTTP", seats));
   }
 
   private static Contest.Entrant entrant(Library library, String way, Seat seat) {

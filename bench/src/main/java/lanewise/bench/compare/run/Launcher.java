@@ -23,6 +23,7 @@ import lanewise.bench.machine.Jvm;
  */
 record Launcher(Path root, Path folder, int threads, String python, String cores) {
   private static final String VECTORS = "--add-modules=jdk.incubator.vector";
+  private static final String OPENBLAS = "LANEWISE_OPENBLAS";
 
   /** One core a thread, those in LANEWISE_CORES first, where taskset is there. */
   static String cores(int threads) {
@@ -95,7 +96,7 @@ record Launcher(Path root, Path folder, int threads, String python, String cores
     for (String variable : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")) {
       environment.put(variable, Integer.toString(threads));
     }
-    environment.putIfAbsent("OPENBLAS_CORETYPE", openBlasKernels());
+    tellOpenBlas(environment, library.python());
     if (Jvm.narrow()) {
       // Those that can be told; ONNX Runtime and TensorFlow's own kernels cannot.
       environment.putIfAbsent("MKL_ENABLE_INSTRUCTIONS", "AVX2");
@@ -130,13 +131,32 @@ record Launcher(Path root, Path folder, int threads, String python, String cores
     return new IOException("the process ended: " + cause);
   }
 
-  /** The best that OpenBLAS has for the processor; it does not know each processor itself. */
-  private static String openBlasKernels() throws IOException {
-    String flags = Files.readString(Path.of("/proc/cpuinfo"));
-    if (Jvm.narrow() || !flags.contains("avx512f")) {
-      return "Haswell";
+  /**
+   * Tells a process which kernels OpenBLAS is to use: what it inherits was set for other programs,
+   * and would slow this one unseen. A Python's OpenBLAS may be of any version: it chooses itself,
+   * unless the user does, or all are held to AVX2.
+   *
+   * @param environment of the process, changed
+   */
+  static void tellOpenBlas(Map<String, String> environment, boolean python) throws IOException {
+    environment.remove("OPENBLAS_CORETYPE");
+    environment.remove("OPENBLAS_L2_SIZE");
+    if (!python || environment.containsKey(OPENBLAS) || Jvm.narrow()) {
+      environment.put("OPENBLAS_CORETYPE", openBlas(environment));
     }
-    return flags.contains("avx512_bf16") ? "Cooperlake" : "SkylakeX";
+  }
+
+  /**
+   * OpenBLAS's kernels: those that LANEWISE_OPENBLAS names, or the best that it has for the
+   * processor; it does not know each processor itself.
+   */
+  static String openBlas(Map<String, String> environment) throws IOException {
+    String flags = Files.readString(Path.of("/proc/cpuinfo"));
+    String best =
+        Jvm.narrow() || !flags.contains("avx512f")
+            ? "Haswell"
+            : flags.contains("avx512_bf16") ? "Cooperlake" : "SkylakeX";
+    return environment.getOrDefault(OPENBLAS, best);
   }
 
   /**

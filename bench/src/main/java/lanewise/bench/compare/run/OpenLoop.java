@@ -28,7 +28,7 @@ final class OpenLoop {
   private static final int CONNECTIONS = 64;
   private static final long LONGEST_NANOS = 60_000_000_000L;
 
-  /** A round ends so many times its length after it began, whatever is not answered yet. */
+  /** After so many times the length of a round no answer is waited for. */
   private static final int PATIENCE = 2;
 
   private final int port;
@@ -43,12 +43,11 @@ final class OpenLoop {
   /**
    * What came of a round.
    *
-   * @param nanos from when a request was due to its answer; for those that were not answered in
-   *     time, to the end of the round, which is less than it would have been
-   * @param answered in time
-   * @param seconds from the first request's time to the last answer
+   * @param nanos from when a request was due to its answer; for those without one when the patience
+   *     ended, to that end, which is less than it would have been
+   * @param answered before the time was over in which requests were due
    */
-  record Round(Histogram nanos, int answered, double seconds) {}
+  record Round(Histogram nanos, int answered) {}
 
   /** Sends for some time at a rate. */
   Round run(int rate, long roundNanos) throws IOException {
@@ -57,15 +56,12 @@ final class OpenLoop {
     AtomicInteger next = new AtomicInteger();
     AtomicInteger answered = new AtomicInteger();
     List<Connection> connections = new ArrayList<>();
-    long start;
-    long end;
-    long[] last = new long[CONNECTIONS];
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < CONNECTIONS; i++) {
         connections.add(new Connection(port));
       }
-      start = System.nanoTime() + 20_000_000;
-      end = start + PATIENCE * roundNanos;
+      long start = System.nanoTime() + 20_000_000;
+      long end = start + PATIENCE * roundNanos;
       List<Future<?>> futures = new ArrayList<>();
       for (int i = 0; i < CONNECTIONS; i++) {
         int index = i;
@@ -87,9 +83,8 @@ final class OpenLoop {
                     synchronized (nanos) {
                       nanos.recordValue(Math.clamp(Math.min(now, end) - due, 1, LONGEST_NANOS));
                     }
-                    if (now < end) {
+                    if (now < start + roundNanos) {
                       answered.incrementAndGet();
-                      last[index] = now;
                     }
                   }
                   return index;
@@ -105,12 +100,7 @@ final class OpenLoop {
         connection.close();
       }
     }
-    long latest = start;
-    for (long each : last) {
-      latest = Math.max(latest, each);
-    }
-    double seconds = Math.max(1e-9 * roundNanos, 1e-9 * (latest - start));
-    return new Round(nanos, answered.get(), seconds);
+    return new Round(nanos, answered.get());
   }
 
   /** The answer to one request. */

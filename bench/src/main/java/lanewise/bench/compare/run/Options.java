@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import lanewise.bench.command.Words;
 import lanewise.bench.compare.Work;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,8 @@ record Options(
       --only TEXT     the cases whose name contains the text
       --peers A,B     these libraries and ours; a part of a name is enough
       --threads N     threads of a call (default 1)
-      --forks N       processes of each library in each case (default 3, with --quick 2)
+      --forks N       processes of each library in each case (default 3, with --quick 2; of
+                      startup each round is one)
       --python PATH   also the libraries of this Python, where it has them
       --json FILE     appends a line for each result
       --list          prints the cases and the libraries of the work, measures nothing
@@ -60,7 +62,8 @@ record Options(
     libraries: %s
     environment: LANEWISE_CORES names the cores (default the first), LANEWISE_JAVA_OPTS adds
     options of all JVMs, such as -XX:UseAVX=2, LANEWISE_NOTE is shown on the page,
-    OPENBLAS_CORETYPE chooses OpenBLAS's kernels.\
+    LANEWISE_OPENBLAS names OpenBLAS's kernels, such as SkylakeX (default the best for the
+    processor; OPENBLAS_CORETYPE, which other programs read, is ignored).\
     """
         .formatted(works, libraries);
   }
@@ -71,37 +74,21 @@ record Options(
    * @throws IllegalArgumentException if a word is unknown, a value is missing or wrong, or nothing
    *     is left to be measured
    */
-  static Options of(List<String> words) {
-    Work work = null;
-    Path json = null;
-    boolean quick = false;
-    List<String> peers = List.of();
-    String only = "";
-    int threads = 1;
-    int forks = 0;
-    String python = "";
-    for (int i = 0; i < words.size(); i++) {
-      String word = words.get(i);
-      switch (word) {
-        case "--quick" -> quick = true;
-        case "--json" -> json = Path.of(value(words, ++i));
-        case "--only" -> only = value(words, ++i);
-        case "--peers" -> peers = List.of(value(words, ++i).split(",", -1));
-        case "--threads" -> threads = count(words, ++i);
-        case "--forks" -> forks = count(words, ++i);
-        case "--python" -> python = value(words, ++i);
-        default -> {
-          if (word.startsWith("-") || work != null) {
-            throw new IllegalArgumentException("unknown: %s; see --help".formatted(word));
-          }
-          work = Work.of(word);
-        }
-      }
-    }
-    if (work == null) {
+  static Options of(Words words) {
+    boolean quick = words.flag("--quick");
+    Path json = words.value("--json").map(Path::of).orElse(null);
+    String only = words.value("--only").orElse("");
+    List<String> peers =
+        words.value("--peers").map(names -> List.of(names.split(",", -1))).orElse(List.of());
+    int threads = Math.max(1, words.count("--threads"));
+    int forks = words.count("--forks");
+    String python = words.value("--python").orElse("");
+    List<String> work = words.rest(1);
+    if (work.isEmpty()) {
       throw new IllegalArgumentException("name a work; see --help");
     }
-    Options options = new Options(work, json, quick, peers, only, threads, forks, python);
+    Options options =
+        new Options(Work.of(work.getFirst()), json, quick, peers, only, threads, forks, python);
     options.requireSomething();
     return options;
   }
@@ -112,6 +99,10 @@ record Options(
           "%s has no case whose name contains \"%s\"; its cases are %s"
               .formatted(work.name(), only, String.join(", ", work.cases().keySet())));
     }
+    if (forks > 0 && work.name().equals("startup")) {
+      throw new IllegalArgumentException(
+          "--forks: each round of startup is a process of its own; leave it out");
+    }
     for (String peer : peers) {
       if (Library.ALL.stream().noneMatch(library -> library.named(peer))) {
         throw new IllegalArgumentException(
@@ -121,22 +112,6 @@ record Options(
     if (!python.isEmpty() && !Files.isExecutable(Path.of(python))) {
       throw new IllegalArgumentException("--python: %s is no program".formatted(python));
     }
-  }
-
-  private static String value(List<String> words, int i) {
-    if (i == words.size()) {
-      throw new IllegalArgumentException("%s lacks its value".formatted(words.get(i - 1)));
-    }
-    return words.get(i);
-  }
-
-  private static int count(List<String> words, int i) {
-    String word = value(words, i);
-    if (!word.matches("[1-9]\\d{0,2}")) {
-      throw new IllegalArgumentException(
-          "%s: %s is no number from 1 to 999".formatted(words.get(i - 1), word));
-    }
-    return Integer.parseInt(word);
   }
 
   /** The names of the cases to be measured. */
@@ -162,7 +137,7 @@ record Options(
   Contest contest() {
     Contest contest = (quick ? Contest.QUICK : Contest.THOROUGH).patient(work.patience());
     if (work.name().equals("serve")) {
-      contest = contest.withRounds(quick ? 2 : 5);
+      contest = contest.withRounds(quick ? 1 : 3);
     }
     return forks == 0 ? contest : contest.withForks(forks);
   }

@@ -85,6 +85,9 @@ final class Report {
             row.append("  ").append(told(figure, value));
           }
         });
+    if (result.saturated()) {
+      row.append("  saturated");
+    }
     if (nanos.split()) {
       String forks =
           nanos.forks().stream().map(unit::of).map(Page::plain).collect(Collectors.joining(" "));

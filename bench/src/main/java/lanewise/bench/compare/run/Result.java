@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import lanewise.bench.compare.Serving;
 import lanewise.bench.report.Estimate;
 
 /**
@@ -18,6 +19,12 @@ record Result(Library library, String way, Estimate nanos, Map<String, Double> f
   /** Whether it is a peer's: neither ours nor the machine's. */
   boolean peer() {
     return !library.ours() && !library.machine();
+  }
+
+  /** Whether it is a service that did not keep up with its requests. */
+  boolean saturated() {
+    return Serving.saturated(
+        figures.getOrDefault("offered", Double.NaN), figures.getOrDefault("answered", Double.NaN));
   }
 
   /** The peer with the smallest median. */

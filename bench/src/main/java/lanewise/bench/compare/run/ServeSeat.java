@@ -31,7 +31,7 @@ final class ServeSeat implements Seat {
   private final OpenLoop requests;
   private final Histogram nanos = new Histogram(60 * SECOND, 3);
   private int answered;
-  private double seconds;
+  private int rounds;
 
   private ServeSeat(
       Mlp problem, int rate, Process process, BufferedReader lines, OpenLoop requests) {
@@ -94,10 +94,10 @@ final class ServeSeat implements Seat {
   /** The median from when a request was due to its answer. */
   @Override
   public double round() throws IOException {
-    OpenLoop.Round round = requests.run(rate, SECOND);
+    OpenLoop.Round round = requests.run(rate, SECOND); // a second each
     nanos.add(round.nanos());
     answered += round.answered();
-    seconds += round.seconds();
+    rounds++;
     return Math.max(1, round.nanos().getValueAtPercentile(50));
   }
 
@@ -105,7 +105,7 @@ final class ServeSeat implements Seat {
   public Map<String, Double> figures() throws IOException {
     Map<String, Double> figures = Percentiles.of(nanos, problem.unit());
     figures.put("offered", (double) rate);
-    figures.put("answered", answered / seconds);
+    figures.put("answered", (double) answered / rounds);
     check();
     return figures;
   }

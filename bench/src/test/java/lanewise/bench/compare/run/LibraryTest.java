@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import lanewise.bench.compare.Work;
 import lanewise.bench.compare.peer.LanewisePeer;
+import lanewise.bench.machine.Jvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +77,29 @@ final class LibraryTest {
         .containsEntry("OMP_NUM_THREADS", "3")
         .containsEntry("OPENBLAS_NUM_THREADS", "3");
     assertThat(builder.command()).doesNotContain("taskset");
+  }
+
+  /** Some systems set these for older programs, with kernels that are slow here. */
+  @Test
+  void whatOtherProgramsTellOpenBlasIsNotInherited() throws IOException {
+    String best = Launcher.openBlas(Map.of());
+    assertThat(best).isIn("Haswell", "SkylakeX", "Cooperlake");
+    for (boolean python : new boolean[] {false, true}) {
+      Map<String, String> environment = new HashMap<>();
+      environment.put("OPENBLAS_CORETYPE", "Prescott");
+      environment.put("OPENBLAS_L2_SIZE", "512");
+
+      Launcher.tellOpenBlas(environment, python);
+      assertThat(environment)
+          .isEqualTo(python && !Jvm.narrow() ? Map.of() : Map.of("OPENBLAS_CORETYPE", best));
+
+      environment.put("LANEWISE_OPENBLAS", "Zen");
+      Launcher.tellOpenBlas(environment, python);
+      assertThat(environment).containsEntry("OPENBLAS_CORETYPE", "Zen");
+    }
+    assertThat(launcher(1, "").child(Library.LANEWISE).environment())
+        .containsEntry("OPENBLAS_CORETYPE", Launcher.openBlas(System.getenv()))
+        .doesNotContainKey("OPENBLAS_L2_SIZE");
   }
 
   @Test

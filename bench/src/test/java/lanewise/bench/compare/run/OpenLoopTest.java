@@ -57,8 +57,7 @@ final class OpenLoopTest {
     assertThat(loop.ask(0)).containsExactly(1, 2, 3);
     assertThat(requests).hasValue(41);
     assertThat(round.nanos().getTotalCount()).isEqualTo(40);
-    assertThat(round.answered()).isBetween(1, 40);
-    assertThat(round.seconds()).isGreaterThanOrEqualTo(0.4);
+    assertThat(round.answered()).isBetween(0, 40);
   }
 
   /**
@@ -76,7 +75,7 @@ final class OpenLoopTest {
                 while (requests.get() < 64) {
                   Thread.sleep(1);
                 }
-                Thread.sleep(200);
+                Thread.sleep(500);
                 allowed.release(1000);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -86,10 +85,11 @@ final class OpenLoopTest {
     OpenLoop.Round round = loop.run(500, ROUND);
 
     // 64 connections hold 64 requests, the last of which was due after 126 ms; the 65th was due
-    // after 128 ms and is sent after 326.
+    // after 128 ms and is sent after 626, when the round of 400 ms is over.
     assertThat(round.nanos().getTotalCount()).isEqualTo(200);
     assertThat(round.nanos().getValueAtPercentile(60)).isGreaterThan(60_000_000);
     assertThat(round.nanos().getMaxValue()).isGreaterThan(200_000_000);
+    assertThat(round.answered()).as("after the round is too late").isZero();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import lanewise.bench.command.Words;
 import lanewise.bench.compare.Work;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class OptionsTest {
   private static Options of(String line) {
-    return Options.of(List.of(line.split(" ", -1)));
+    return Options.of(new Words(List.of(line.split(" ", -1))));
   }
 
   @Test
@@ -48,6 +49,7 @@ final class OptionsTest {
         "gemv --only square | gemv has no case whose name contains \"square\"; its cases are gemv"
             + " 128x784, ",
         "gemv --peers blas,torch9 | --peers: no library is called \"torch9\"; see --help",
+        "startup --forks 2 | --forks: each round of startup is a process of its own; leave it out",
         "gemv --python nowhere/python | --python: nowhere/python is no program"
       })
   void whatIsWrongIsNamed(String line, String message) {

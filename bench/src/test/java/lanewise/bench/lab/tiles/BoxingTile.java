@@ -55,7 +55,7 @@ public final class BoxingTile implements MicroKernel {
     FloatVector low = FloatVector.broadcast(S, floor);
     for (int r = 0; r < rows; r++) {
       FloatVector sum = sums[r];
-      sum.blend(low, sum.compare(VectorOperators.LT, low)).intoArray(c, cOffset + r * cRow);
+      sum.blend(low, sum.compare(VectorOperators.LE, low)).intoArray(c, cOffset + r * cRow);
     }
   }
 }

@@ -69,19 +69,19 @@ public class SoundTile implements MicroKernel {
       c31 = x3.fma(b1, c31);
     }
     FloatVector low = FloatVector.broadcast(S, floor);
-    c00.blend(low, c00.compare(VectorOperators.LT, low)).intoArray(c, cOffset);
-    c01.blend(low, c01.compare(VectorOperators.LT, low)).intoArray(c, cOffset + L);
+    c00.blend(low, c00.compare(VectorOperators.LE, low)).intoArray(c, cOffset);
+    c01.blend(low, c01.compare(VectorOperators.LE, low)).intoArray(c, cOffset + L);
     if (rows > 1) {
-      c10.blend(low, c10.compare(VectorOperators.LT, low)).intoArray(c, cOffset + cRow);
-      c11.blend(low, c11.compare(VectorOperators.LT, low)).intoArray(c, cOffset + cRow + L);
+      c10.blend(low, c10.compare(VectorOperators.LE, low)).intoArray(c, cOffset + cRow);
+      c11.blend(low, c11.compare(VectorOperators.LE, low)).intoArray(c, cOffset + cRow + L);
     }
     if (rows > 2) {
-      c20.blend(low, c20.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 2 * cRow);
-      c21.blend(low, c21.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 2 * cRow + L);
+      c20.blend(low, c20.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 2 * cRow);
+      c21.blend(low, c21.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 2 * cRow + L);
     }
     if (rows > 3) {
-      c30.blend(low, c30.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 3 * cRow);
-      c31.blend(low, c31.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 3 * cRow + L);
+      c30.blend(low, c30.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 3 * cRow);
+      c31.blend(low, c31.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 3 * cRow + L);
     }
   }
 }

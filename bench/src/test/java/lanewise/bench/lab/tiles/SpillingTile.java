@@ -127,51 +127,51 @@ public final class SpillingTile implements MicroKernel {
       c73 = x7.fma(b3, c73);
     }
     FloatVector low = FloatVector.broadcast(S, floor);
-    c00.blend(low, c00.compare(VectorOperators.LT, low)).intoArray(c, cOffset);
-    c01.blend(low, c01.compare(VectorOperators.LT, low)).intoArray(c, cOffset + L);
-    c02.blend(low, c02.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 2 * L);
-    c03.blend(low, c03.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 3 * L);
+    c00.blend(low, c00.compare(VectorOperators.LE, low)).intoArray(c, cOffset);
+    c01.blend(low, c01.compare(VectorOperators.LE, low)).intoArray(c, cOffset + L);
+    c02.blend(low, c02.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 2 * L);
+    c03.blend(low, c03.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 3 * L);
     if (rows > 1) {
-      c10.blend(low, c10.compare(VectorOperators.LT, low)).intoArray(c, cOffset + cRow);
-      c11.blend(low, c11.compare(VectorOperators.LT, low)).intoArray(c, cOffset + cRow + L);
-      c12.blend(low, c12.compare(VectorOperators.LT, low)).intoArray(c, cOffset + cRow + 2 * L);
-      c13.blend(low, c13.compare(VectorOperators.LT, low)).intoArray(c, cOffset + cRow + 3 * L);
+      c10.blend(low, c10.compare(VectorOperators.LE, low)).intoArray(c, cOffset + cRow);
+      c11.blend(low, c11.compare(VectorOperators.LE, low)).intoArray(c, cOffset + cRow + L);
+      c12.blend(low, c12.compare(VectorOperators.LE, low)).intoArray(c, cOffset + cRow + 2 * L);
+      c13.blend(low, c13.compare(VectorOperators.LE, low)).intoArray(c, cOffset + cRow + 3 * L);
     }
     if (rows > 2) {
-      c20.blend(low, c20.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 2 * cRow);
-      c21.blend(low, c21.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 2 * cRow + L);
-      c22.blend(low, c22.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 2 * cRow + 2 * L);
-      c23.blend(low, c23.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 2 * cRow + 3 * L);
+      c20.blend(low, c20.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 2 * cRow);
+      c21.blend(low, c21.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 2 * cRow + L);
+      c22.blend(low, c22.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 2 * cRow + 2 * L);
+      c23.blend(low, c23.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 2 * cRow + 3 * L);
     }
     if (rows > 3) {
-      c30.blend(low, c30.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 3 * cRow);
-      c31.blend(low, c31.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 3 * cRow + L);
-      c32.blend(low, c32.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 3 * cRow + 2 * L);
-      c33.blend(low, c33.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 3 * cRow + 3 * L);
+      c30.blend(low, c30.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 3 * cRow);
+      c31.blend(low, c31.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 3 * cRow + L);
+      c32.blend(low, c32.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 3 * cRow + 2 * L);
+      c33.blend(low, c33.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 3 * cRow + 3 * L);
     }
     if (rows > 4) {
-      c40.blend(low, c40.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 4 * cRow);
-      c41.blend(low, c41.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 4 * cRow + L);
-      c42.blend(low, c42.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 4 * cRow + 2 * L);
-      c43.blend(low, c43.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 4 * cRow + 3 * L);
+      c40.blend(low, c40.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 4 * cRow);
+      c41.blend(low, c41.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 4 * cRow + L);
+      c42.blend(low, c42.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 4 * cRow + 2 * L);
+      c43.blend(low, c43.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 4 * cRow + 3 * L);
     }
     if (rows > 5) {
-      c50.blend(low, c50.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 5 * cRow);
-      c51.blend(low, c51.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 5 * cRow + L);
-      c52.blend(low, c52.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 5 * cRow + 2 * L);
-      c53.blend(low, c53.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 5 * cRow + 3 * L);
+      c50.blend(low, c50.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 5 * cRow);
+      c51.blend(low, c51.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 5 * cRow + L);
+      c52.blend(low, c52.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 5 * cRow + 2 * L);
+      c53.blend(low, c53.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 5 * cRow + 3 * L);
     }
     if (rows > 6) {
-      c60.blend(low, c60.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 6 * cRow);
-      c61.blend(low, c61.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 6 * cRow + L);
-      c62.blend(low, c62.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 6 * cRow + 2 * L);
-      c63.blend(low, c63.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 6 * cRow + 3 * L);
+      c60.blend(low, c60.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 6 * cRow);
+      c61.blend(low, c61.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 6 * cRow + L);
+      c62.blend(low, c62.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 6 * cRow + 2 * L);
+      c63.blend(low, c63.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 6 * cRow + 3 * L);
     }
     if (rows > 7) {
-      c70.blend(low, c70.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 7 * cRow);
-      c71.blend(low, c71.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 7 * cRow + L);
-      c72.blend(low, c72.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 7 * cRow + 2 * L);
-      c73.blend(low, c73.compare(VectorOperators.LT, low)).intoArray(c, cOffset + 7 * cRow + 3 * L);
+      c70.blend(low, c70.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 7 * cRow);
+      c71.blend(low, c71.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 7 * cRow + L);
+      c72.blend(low, c72.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 7 * cRow + 2 * L);
+      c73.blend(low, c73.compare(VectorOperators.LE, low)).intoArray(c, cOffset + 7 * cRow + 3 * L);
     }
   }
 }

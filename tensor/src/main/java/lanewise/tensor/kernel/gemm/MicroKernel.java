@@ -13,11 +13,12 @@ import java.lang.foreign.MemorySegment;
  * </pre>
  *
  * <p>Row r of the tile, for r below {@code rows}, becomes {@code init + A B} as one chain of fused
- * multiply-adds over p = 0 … depth - 1 for each element, and what is then below {@code floor}
- * becomes {@code floor}: 0 makes a ReLU, in registers still, minus infinity leaves all as it is. A
- * NaN stays. All columns() columns are written, so for a narrower edge the caller passes a scratch
- * tile as init and c. {@code init} may be {@code c} itself at the same place. Rows from {@code
- * rows} on are neither read nor written. Allocates nothing.
+ * multiply-adds over p = 0 … depth - 1 for each element, and what is then not above {@code floor}
+ * becomes {@code floor}, as by {@link Math#max}: 0 makes a ReLU, in registers still, without a
+ * negative zero, minus infinity leaves all as it is. A NaN stays. All columns() columns are
+ * written, so for a narrower edge the caller passes a scratch tile as init and c. {@code init} may
+ * be {@code c} itself at the same place. Rows from {@code rows} on are neither read nor written.
+ * Allocates nothing.
  */
 public interface MicroKernel {
   /** The largest number of rows of a tile. */

@@ -24,8 +24,8 @@ public interface RowKernel {
 
   /**
    * Each column of C becomes its initial value + A B, as one chain of fused multiply-adds over p =
-   * 0 … depth - 1, and what is then below {@code floor} becomes {@code floor}. A NaN stays. {@code
-   * init} may be {@code c} itself at the same place. Allocates nothing.
+   * 0 … depth - 1, and what is then not above {@code floor} becomes {@code floor}. A NaN stays.
+   * {@code init} may be {@code c} itself at the same place. Allocates nothing.
    *
    * @param panels 1 or {@link #panels()}
    * @param stride the bytes from one panel to the next

@@ -13,6 +13,7 @@ import lanewise.cli.report.RunEvaluation;
 import lanewise.cli.report.RunFolder;
 import lanewise.cli.report.RunRecorder;
 import lanewise.cli.session.InputException;
+import lanewise.cli.session.ResultFile;
 import lanewise.cli.session.Version;
 import lanewise.cli.settings.Node;
 import lanewise.cli.settings.YamlText;
@@ -68,6 +69,12 @@ final class RunRecord implements AutoCloseable {
     this.folder = new RunFolder(file.resolveSibling(data.name()));
     this.recorder =
         RunRecorder.of(folder, model, description().build(), YamlText.of(settings()), audience);
+    Path source = job.data().file();
+    if (source != null && Files.isDirectory(source) && ResultFile.isSame(source, folder.path())) {
+      throw new InputException(
+          "--out %s: the logs of the run would be written into %s, the folder of the data; name another folder"
+              .formatted(job.output(), source));
+    }
     if (Files.exists(folder.path()) && !Files.isDirectory(folder.path())) {
       throw new InputException(
           "--out %s: %s is a file, but the logs of the run need a folder of that name; name another folder"
@@ -106,7 +113,7 @@ final class RunRecord implements AutoCloseable {
    * Writes the result, and makes the report.
    *
    * @param workers the threads that evaluate the test rows; null to leave them out
-   * @return the page, or null if no epoch was finished
+   * @return the page, or null if no epoch was finished or the figures of all are lost
    */
   @Nullable Path finish(TrainingResult result, @Nullable Workers workers) throws IOException {
     if (!recorder.hasRecorded()) {
@@ -118,7 +125,7 @@ final class RunRecord implements AutoCloseable {
     if (workers != null) {
       folder.writeEvaluation(evaluation().compute(workers));
     }
-    return ReportCommand.make(folder);
+    return folder.epochs().isEmpty() ? null : ReportCommand.make(folder);
   }
 
   private RunEvaluation evaluation() {

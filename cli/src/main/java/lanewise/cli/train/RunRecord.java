@@ -69,16 +69,26 @@ final class RunRecord implements AutoCloseable {
     this.folder = new RunFolder(file.resolveSibling(data.name()));
     this.recorder =
         RunRecorder.of(folder, model, description().build(), YamlText.of(settings()), audience);
-    Path source = job.data().file();
-    if (source != null && Files.isDirectory(source) && ResultFile.isSame(source, folder.path())) {
-      throw new InputException(
-          "--out %s: the logs of the run would be written into %s, the folder of the data; name another folder"
-              .formatted(job.output(), source));
-    }
     if (Files.exists(folder.path()) && !Files.isDirectory(folder.path())) {
       throw new InputException(
           "--out %s: %s is a file, but the logs of the run need a folder of that name; name another folder"
               .formatted(job.output(), folder.path()));
+    }
+  }
+
+  /**
+   * Checks that a run would not leave its logs among the rows that it reads.
+   *
+   * @param name of the data, which is that of the folder of the run
+   * @throws InputException if it would
+   */
+  static void requireApart(Job job, String name) {
+    Path source = job.data().file();
+    boolean isFolder = source != null && Files.isDirectory(source);
+    if (isFolder && ResultFile.isSame(source, job.output().resolve(name))) {
+      throw new InputException(
+          "--out %s: the logs of the run would be written into %s, the folder of the data; name another folder"
+              .formatted(job.output(), source));
     }
   }
 

@@ -354,7 +354,7 @@ public final class FaultyFiles {
           return new Iterator<>() {
             private int given;
 
-            /** Counts one call, behind the first entry: a listing may fail after it began. */
+            // Counts one call, behind the first entry: a listing may fail after it began.
             @Override
             public boolean hasNext() {
               if (given == 1) {

@@ -188,7 +188,8 @@ final class Failures {
           failure.getMessage() + ": the system refuses it, and does not say why";
       case IOException _ ->
           Objects.requireNonNullElse(
-              failure.getMessage(), "a file cannot be read or written, and the system does not say why");
+              failure.getMessage(),
+              "a file cannot be read or written, and the system does not say why");
     };
   }
 

@@ -46,8 +46,7 @@ final class FailuresTest {
             new DirectoryNotEmptyException("a/b"),
             "a/b: the folder is not empty; remove what is in it"),
         new Case(
-            new FileSystemLoopException("a/b"),
-            "a/b: the system refuses it, and does not say why"),
+            new FileSystemLoopException("a/b"), "a/b: the system refuses it, and does not say why"),
         new Case(
             new FileSystemException("a/b", null, "No space left on device"),
             "a/b: No space left on device"),
@@ -64,8 +63,7 @@ final class FailuresTest {
   @ParameterizedTest
   @MethodSource("cases")
   void everyFailureOfAFileIsASentence(Case each) {
-    Cli.Outcome outcome =
-        Cli.with(session -> new Failures(session).report(each.failure, false));
+    Cli.Outcome outcome = Cli.with(session -> new Failures(session).report(each.failure, false));
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(outcome.errLines()).containsExactly("lanewise: " + each.sentence);
   }
@@ -79,8 +77,7 @@ final class FailuresTest {
             session -> new Failures(session).report(new InputException(name + ": wrong"), false));
     assertThat(outcome.err()).isEqualTo("lanewise: a?[2J??b c?d e: wrong\n");
     String blanks = "x" + " ".repeat(1 << 20) + "y";
-    outcome =
-        Cli.with(session -> new Failures(session).report(new InputException(blanks), false));
+    outcome = Cli.with(session -> new Failures(session).report(new InputException(blanks), false));
     assertThat(outcome.errLines()).hasSize(1);
     assertThat(outcome.err()).hasSizeLessThan(20_000).startsWith("lanewise: x ").endsWith(" y\n");
   }

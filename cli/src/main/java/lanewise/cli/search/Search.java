@@ -69,8 +69,7 @@ final class Search {
           "keys.%s: trials are compared by this metric, so all must have the same"
               .formatted(METRIC));
     }
-    this.space =
-        Space.of(settings.keys(), job, changed -> requireFiles(keys.read(changed, "")));
+    this.space = Space.of(settings.keys(), job, changed -> requireFiles(keys.read(changed, "")));
     boolean higherIsBetter =
         Metrics.find(metric, MeanSquaredError.of()).map(Metric::higherIsBetter).orElse(false);
     this.table = new TrialTable(List.copyOf(settings.keys().keySet()), metric, higherIsBetter);

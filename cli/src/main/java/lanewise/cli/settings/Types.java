@@ -134,8 +134,8 @@ public final class Types {
   }
 
   /**
-   * NaN where it is no number: no range has it. Java's suffixes f and d are no part of a number.
-   * No digit is tried twice, however many there are.
+   * NaN where it is no number: no range has it. Java's suffixes f and d are no part of a number. No
+   * digit is tried twice, however many there are.
    */
   private static <T> T decimal(String text, Function<String, T> parser, T notANumber) {
     if (!text.matches("[-+]?(\\d++(\\.\\d*+)?|\\.\\d++)([eE][-+]?\\d++)?")) {

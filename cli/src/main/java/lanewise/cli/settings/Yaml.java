@@ -147,8 +147,7 @@ public final class Yaml {
 
   private void requireDepth(Event event, int depth) {
     if (depth > MOST_DEPTH) {
-      throw error(
-          event, "more than %s levels are nested, aliases included".formatted(MOST_DEPTH));
+      throw error(event, "more than %s levels are nested, aliases included".formatted(MOST_DEPTH));
     }
   }
 
@@ -192,8 +191,7 @@ public final class Yaml {
       Sized value = node(events.next(), depth + 1);
       Node.Entry entry = new Node.Entry(origin(key), value.node());
       if (entries.putIfAbsent(key.getValue(), entry) != null) {
-        throw error(
-            key, "the key %s is given twice".formatted(Phrases.excerpt(key.getValue())));
+        throw error(key, "the key %s is given twice".formatted(Phrases.excerpt(key.getValue())));
       }
       nodes = limited(event, nodes + value.nodes());
       below = Math.max(below, value.depth());

@@ -274,7 +274,10 @@ final class JobFileTest {
   @ValueSource(strings = {"optimizer: {rate: %s}", "data: {test: %s}", "seed: %s", "%s: 1"})
   void longWordsAreRefusedAtOnce(String job) {
     for (String word :
-        List.of("1".repeat(500_000) + "x", "1.".repeat(250_000), "\"" + ".".repeat(500_000) + "\\n\"")) {
+        List.of(
+            "1".repeat(500_000) + "x",
+            "1.".repeat(250_000),
+            "\"" + ".".repeat(500_000) + "\\n\"")) {
       Path file = Samples.write(folder.resolve("job.yaml"), job.formatted(word));
       Cli.Outcome outcome = Cli.run("train", file, "--print-job");
       assertThat(outcome.errLines()).hasSizeLessThan(2);

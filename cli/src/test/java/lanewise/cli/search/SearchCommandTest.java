@@ -336,7 +336,9 @@ final class SearchCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"job: \"a\\0b\"", "job: ''", "job: null"})
+  @CsvSource(
+      delimiter = '|',
+      value = {"job: \"a\\0b\"", "job: ''", "job: null"})
   void aJobThatIsNoPathIsRefused(String job) {
     Cli.Outcome outcome = search(job + "\nkeys: {seed: {choice: [1, 2]}}\n");
     assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(ExitCode.BAD_INPUT);

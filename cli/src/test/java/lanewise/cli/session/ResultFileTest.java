@@ -123,17 +123,7 @@ final class ResultFileTest {
     Npy.write(x, Tensor.zeros(8, 2));
     Npy.write(y, Tensor.of(Shape.of(8), 1, 2, 3, 4, 5, 6, 7, 8.5f));
     assertRefused(
-        "--metrics " + y,
-        y,
-        "train",
-        "--data",
-        x,
-        "--label",
-        y,
-        "--out",
-        models,
-        "--metrics",
-        y);
+        "--metrics " + y, y, "train", "--data", x, "--label", y, "--out", models, "--metrics", y);
     assertRefused(
         "--residuals " + y, y, "evaluate", x, "--data", x, "--label", y, "--residuals", y);
   }

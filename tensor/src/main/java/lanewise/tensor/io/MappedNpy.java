@@ -16,9 +16,10 @@ import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
 
 /**
- * A large npy file in C order, or of one axis, mapped into memory: its rows (the indices of the first axis) are
- * copied into tensors on demand, the rest stays on the disk. Numbers of all kinds that {@link Npy}
- * reads become float32 on the way. The file may hold more elements than one tensor.
+ * A large npy file in C order, or of one axis, mapped into memory: its rows (the indices of the
+ * first axis) are copied into tensors on demand, the rest stays on the disk. Numbers of all kinds
+ * that {@link Npy} reads become float32 on the way. The file may hold more elements than one
+ * tensor.
  *
  * <p>Immutable and safe to share between threads. There is nothing to close: the mapping goes when
  * the garbage collector finds this object unused. The file must not be cut short meanwhile; the JVM

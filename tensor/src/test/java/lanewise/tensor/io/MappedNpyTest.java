@@ -119,7 +119,8 @@ class MappedNpyTest {
     assertThatThrownBy(() -> Npy.map(fortran))
         .isInstanceOf(NpyFormatException.class)
         .hasMessage(
-            "%s: is in Fortran order, where the numbers of a row lie apart; save it in C order, as by numpy.ascontiguousarray, or read all of it",
+            "%s: is in Fortran order, where the numbers of a row lie apart; save it in C order, as"
+                + " by numpy.ascontiguousarray, or read all of it",
             fortran);
     Path scalar = NpyBytes.numpyFile(folder, "scalar.npy");
     assertThatThrownBy(() -> Npy.map(scalar))

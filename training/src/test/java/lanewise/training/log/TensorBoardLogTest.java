@@ -178,8 +178,7 @@ final class TensorBoardLogTest {
     long now = System.currentTimeMillis() / 1_000;
     for (long second = now; second < now + 600; second++) {
       Files.createSymbolicLink(
-          folder.resolve("events.out.tfevents.%d.lanewise".formatted(second)),
-          Path.of("nowhere"));
+          folder.resolve("events.out.tfevents.%d.lanewise".formatted(second)), Path.of("nowhere"));
     }
     TensorBoardLog.create(folder, LoggedRun.model(), 0).close();
     try (Stream<Path> files = Files.list(folder)) {

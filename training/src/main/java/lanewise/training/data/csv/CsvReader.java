@@ -24,12 +24,12 @@ import lanewise.training.internal.GzipInput;
  * plain  = any characters but the separator, CR and LF, unless the first that is no blank is '"'
  * </pre>
  *
- * <p>The file is UTF-8, with or without byte order marks at its beginning, plain or packed with gzip, which is
- * recognized by its first bytes, not by its name. Lines may end in all three ways, also within one
- * file. Line breaks within quotes belong to the field and are kept as they are. Empty lines are no
- * records. Blanks (spaces and tabs that do not separate) around quotes are left out, and a quote
- * within a plain field is a character like any other: RFC 4180 has neither. Records may differ in
- * their numbers of fields.
+ * <p>The file is UTF-8, with or without byte order marks at its beginning, plain or packed with
+ * gzip, which is recognized by its first bytes, not by its name. Lines may end in all three ways,
+ * also within one file. Line breaks within quotes belong to the field and are kept as they are.
+ * Empty lines are no records. Blanks (spaces and tabs that do not separate) around quotes are left
+ * out, and a quote within a plain field is a character like any other: RFC 4180 has neither.
+ * Records may differ in their numbers of fields.
  *
  * <p>A reader holds one record, and its memory is bounded by the {@link CsvLimits}; reading
  * allocates nothing but the buffers, which grow to the longest record, and the texts that are asked

@@ -88,8 +88,9 @@ public final class CsvRows implements RowSource {
    *     the names of classes
    * @return the rows, with the classes sorted by value where all are whole numbers, else as texts
    * @throws DataException if there is no row, a column is missing or is named twice, the files of a
-   *     folder differ in their columns or one is there packed and unpacked, a label is empty, a label of 0 or 1 is another number, a
-   *     weight is negative, a number is not finite, or as {@link CsvTable#next}
+   *     folder differ in their columns or one is there packed and unpacked, a label is empty, a
+   *     label of 0 or 1 is another number, a weight is negative, a number is not finite, or as
+   *     {@link CsvTable#next}
    * @throws DataLimitException if a file exceeds the limits
    */
   public static CsvRows open(Path path, CsvColumns columns, CsvFormat csv) throws DataException {

@@ -72,7 +72,8 @@ final class IdxPairs {
   }
 
   private static Path labelsOf(Path images) throws DataException {
-    String name = FolderFiles.unpackedName(images).replace("images", "labels").replace("idx3", "idx1");
+    String name =
+        FolderFiles.unpackedName(images).replace("images", "labels").replace("idx3", "idx1");
     for (String packing : List.of("", ".gz")) {
       Path labels = images.resolveSibling(name + packing);
       if (Files.isRegularFile(labels)) {

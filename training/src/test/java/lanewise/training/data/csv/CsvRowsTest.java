@@ -142,7 +142,8 @@ final class CsvRowsTest {
     assertThatThrownBy(() -> CsvRows.open(parts, CsvColumns.ofClass("y")))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "%s and %s seem to be the same rows, packed and unpacked, which would count twice; move one of them elsewhere",
+            "%s and %s seem to be the same rows, packed and unpacked, which would count twice; move"
+                + " one of them elsewhere",
             plain, packed);
     Files.delete(packed);
     Path link = Files.createSymbolicLink(parts.resolve("b.csv"), folder.resolve("nowhere.csv"));

@@ -58,7 +58,12 @@ class LimitsPageTest {
                 .formatted(
                     limit("lanewise.cli.job.JobFile", "MOST_BYTES"),
                     constant("lanewise.cli.settings.Yaml", "MOST_DEPTH"),
-                    limit("lanewise.cli.settings.Yaml", "MOST_NODES")));
+                    limit("lanewise.cli.settings.Yaml", "MOST_NODES")))
+        .contains(
+            "%s combinations of a grid, %s trials"
+                .formatted(
+                    limit("lanewise.cli.search.Space", "MOST_COMBINATIONS"),
+                    limit("lanewise.cli.search.Method", "MOST_TRIALS")));
   }
 
   /** The value of a constant that is not part of the API. */

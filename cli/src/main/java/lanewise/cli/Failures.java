@@ -4,7 +4,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Objects;
@@ -159,6 +161,11 @@ final class Failures {
       case CheckpointException checkpoint -> checkpoint.getMessage();
       case UncheckedIOException io -> sentence(Objects.requireNonNull(io.getCause()));
       case IOException io -> sentence(io);
+      // The JVM's word for a mapped file whose bytes are gone.
+      case InternalError gone
+          when String.valueOf(gone.getMessage()).contains("unsafe memory access") ->
+          "a file of rows became shorter while it was read, or its disk fails; leave such files"
+              + " alone meanwhile, and try again";
       // A system property that the kernels cannot honour, found when the first of them is needed.
       case ExceptionInInitializerError first
           when first.getCause() instanceof IllegalStateException ->
@@ -175,7 +182,14 @@ final class Failures {
       case AccessDeniedException _ -> failure.getMessage() + ": permission denied";
       case NotDirectoryException _ -> failure.getMessage() + ": it is no folder";
       case FileAlreadyExistsException _ -> failure.getMessage() + ": it is there already";
-      case IOException _ -> Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+      case DirectoryNotEmptyException _ ->
+          failure.getMessage() + ": the folder is not empty; remove what is in it";
+      case FileSystemException system when system.getReason() == null ->
+          failure.getMessage() + ": the system refuses it, and does not say why";
+      case IOException _ ->
+          Objects.requireNonNullElse(
+              failure.getMessage(),
+              "a file cannot be read or written, and the system does not say why");
     };
   }
 

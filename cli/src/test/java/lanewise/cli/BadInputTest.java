@@ -279,6 +279,59 @@ final class BadInputTest {
   }
 
   @Test
+  void foldersInWhichRowsWouldCountTwiceOrBeMissing() throws IOException {
+    Path parts = Files.createDirectory(folder.resolve("parts"));
+    Path plain = Samples.write(parts.resolve("a.csv"), GOOD);
+    Path packed = Samples.write(parts.resolve("a.csv.gz"), Samples.gzip(Files.readAllBytes(plain)));
+    refused(
+        List.of(plain + " and " + packed + " seem to be the same rows"),
+        "train",
+        "--data",
+        parts,
+        "--label",
+        "y",
+        "--out",
+        out);
+    Files.delete(packed);
+    Path link = Files.createSymbolicLink(parts.resolve("b.csv"), Path.of("nowhere.csv"));
+    refused(
+        List.of(link + ": the link leads to no file"),
+        "train",
+        "--data",
+        parts,
+        "--label",
+        "y",
+        "--out",
+        out);
+    Path numbers = Files.createDirectory(folder.resolve("numbers"));
+    Npy.write(numbers.resolve("a.npy"), Tensor.zeros(2, 2));
+    Path other = Samples.write(numbers.resolve("notes.txt"), "not for training");
+    Path model = Samples.model(folder.resolve("m.safetensors"), "no", "yes");
+    refused(
+        List.of(other + ": the folder is a data set of npy files, but this is none"),
+        "predict",
+        model,
+        "--data",
+        numbers);
+  }
+
+  /** The logs of a run are in a folder that is named after the data, beside the model. */
+  @Test
+  void logsAreNotWrittenAmongTheRows() throws IOException {
+    Path parts = Files.createDirectory(folder.resolve("parts"));
+    Samples.write(parts.resolve("a.csv"), "a,b,y\n" + "1,2,no\n3,4,yes\n".repeat(12));
+    Path job = Samples.write(folder.resolve("job.yaml"), "data: {source: %s}\n".formatted(parts));
+    refused(
+        List.of("--out " + folder + ": the logs of the run would be written into " + parts),
+        "train",
+        job,
+        "--label",
+        "y",
+        "--out",
+        folder);
+  }
+
+  @Test
   void folderInPlaceOfAFile() {
     Path model = Samples.model(folder.resolve("m.safetensors"), "no", "yes");
     refused(List.of(folder + ": it is a folder; name a CSV"), "predict", model, "--data", folder);

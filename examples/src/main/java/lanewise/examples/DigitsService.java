@@ -79,10 +79,13 @@ record DigitsService(
       return request.call();
     } catch (IllegalArgumentException e) {
       return new Answer(400, String.valueOf(e.getMessage()));
+    } catch (NoSuchFileException e) {
+      return new Answer(503, e.getFile() + ": there is no such file");
     } catch (Exception e) {
-      return new Answer(503, String.valueOf(e.getMessage()));
+      return new Answer(503, Objects.requireNonNullElse(e.getMessage(), "try again"));
     } catch (Error e) {
-      return new Answer(500, "internal error: " + e);
+      System.getLogger("DigitsService").log(System.Logger.Level.ERROR, "a request", e);
+      return new Answer(500, "internal error");
     }
   }
 
@@ -91,7 +94,7 @@ record DigitsService(
     if (http.getRequestHeaders().containsKey("Origin")) {
       return new Answer(403, "pages of browsers are not answered");
     }
-    String method = METHODS.get(path);
+    String method = path == null ? null : METHODS.get(path);
     if (method == null) {
       return new Answer(404, "there are /predict, /reload and /ready");
     }

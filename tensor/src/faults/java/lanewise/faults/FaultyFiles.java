@@ -15,6 +15,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
@@ -352,14 +353,27 @@ public final class FaultyFiles {
         public Iterator<Path> iterator() {
           Iterator<Path> paths = all.iterator();
           return new Iterator<>() {
+            private int given;
+
+            // Counts one call, behind the first entry: a listing may fail after it began.
             @Override
             public boolean hasNext() {
+              if (given == 1) {
+                given++;
+                try {
+                  call("listMore", folder);
+                } catch (IOException failure) {
+                  throw new DirectoryIteratorException(failure);
+                }
+              }
               return paths.hasNext();
             }
 
             @Override
             public Path next() {
-              return path(paths.next());
+              Path next = path(paths.next());
+              given += given == 0 ? 1 : 0;
+              return next;
             }
           };
         }

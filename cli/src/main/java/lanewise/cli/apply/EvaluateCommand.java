@@ -106,7 +106,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     DataSettings settings = DataSettings.toApply(data, label, layout);
     if (residuals != null) {
-      ResultFile.requireOther("--residuals", residuals, model, settings.file());
+      ResultFile.requireOther("--residuals", residuals, model, settings.file(), settings.targets());
     }
     DataSource source = DataSource.of(settings);
     Predictor predictor = PredictorFile.load(model);

@@ -244,13 +244,8 @@ final class CsvEvaluation implements RowReader {
     if (read != null) {
       read.warnOfNews(session);
     }
-    if (open == null) {
-      return;
-    }
-    try {
+    if (open != null) {
       open.close();
-    } catch (IOException failure) {
-      throw new DataException(open.source() + ": cannot be closed (" + failure + ")", failure);
     }
   }
 

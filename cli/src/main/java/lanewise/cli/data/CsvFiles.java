@@ -1,15 +1,14 @@
 package lanewise.cli.data;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Map;
 import lanewise.cli.session.InputException;
-import lanewise.tensor.io.AtomicFiles;
+import lanewise.cli.session.InputFolder;
 import lanewise.training.data.csv.CsvFormat;
 import lanewise.training.data.csv.CsvTable;
 
@@ -30,52 +29,41 @@ record CsvFiles(List<Path> files) {
   }
 
   /** Whether a folder has no files that anybody could read. */
-  static boolean areMissingIn(Path folder) {
-    return list(folder).isEmpty();
+  static boolean areMissingIn(Path folder) throws IOException {
+    return InputFolder.dataFiles(folder).isEmpty();
   }
 
   /** Whether a folder is one of CSV files. */
-  static boolean areIn(Path folder) {
-    return list(folder).stream().anyMatch(CsvFiles::isCsv);
+  static boolean areIn(Path folder) throws IOException {
+    return InputFolder.dataFiles(folder).stream().anyMatch(CsvFiles::isCsv);
   }
 
   /**
    * Finds the files.
    *
    * @param path a file, or a folder that has CSV files
+   * @throws IOException if the folder cannot be listed
    */
-  static CsvFiles of(Path path) {
+  static CsvFiles of(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       return new CsvFiles(List.of(path));
     }
-    List<Path> files = list(path);
+    List<Path> files = InputFolder.dataFiles(path);
+    Map<String, Path> unpacked = new HashMap<>();
     for (Path file : files) {
       if (!isCsv(file)) {
         throw new InputException(
             "%s: the folder is a data set of CSV files, but this is none; move it elsewhere"
                 .formatted(file));
       }
+      Path twin = unpacked.put(name(file).replaceFirst("\\.gz$", ""), file);
+      if (twin != null) {
+        throw new InputException(
+            "%s and %s seem to be the same rows, packed and unpacked, which would count twice; move one of them elsewhere"
+                .formatted(twin, file));
+      }
     }
     return new CsvFiles(files);
-  }
-
-  private static List<Path> list(Path folder) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(file -> Files.isRegularFile(file) && !name(file).startsWith("."))
-          .sorted((a, b) -> name(a).compareTo(name(b)))
-          .toList();
-    } catch (UncheckedIOException failure) { // of the stream
-      throw unlisted(folder, Objects.requireNonNull(failure.getCause()));
-    } catch (IOException failure) {
-      throw unlisted(folder, failure);
-    }
-  }
-
-  private static InputException unlisted(Path folder, IOException failure) {
-    return new InputException(
-        "%s: the folder cannot be read (%s)".formatted(folder, AtomicFiles.reason(failure)),
-        failure);
   }
 
   private static String name(Path file) {

@@ -8,6 +8,7 @@ import lanewise.cli.files.FileKind;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.RowPart;
 import lanewise.cli.session.InputException;
+import lanewise.cli.session.InputFile;
 import lanewise.cli.session.Session;
 import lanewise.layers.predictor.Predictor;
 import lanewise.training.data.RowReader;
@@ -53,14 +54,15 @@ public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, 
    *
    * @param settings what the data is, and how it is read and divided
    * @throws InputException if there is no such file or folder, or a label is of no use to it
+   * @throws IOException if a folder cannot be listed
    */
-  static DataSource of(DataSettings settings) {
+  static DataSource of(DataSettings settings) throws IOException {
     String data = settings.source();
     if (BundledSource.NAMES.contains(data)) {
       refuseColumns(data + " is a bundled data set", settings);
       return new BundledSource(data, settings);
     }
-    Path path = Path.of(data);
+    Path path = InputFile.path("data.source", data);
     if (data.equals(CsvInput.STANDARD_INPUT)) {
       return new CsvSource(path, CsvFiles.of(path), settings);
     }

@@ -27,16 +27,17 @@ public final class NpyFeatures implements FeatureRows {
   }
 
   /** Whether a path names such files. */
-  public static boolean areAt(Path path) {
+  public static boolean areAt(Path path) throws IOException {
     return NpySource.isNpy(path);
   }
 
   /**
    * Opens files.
    *
-   * @throws InputException if the model takes no rows of numbers
+   * @throws InputException if the model takes no rows of numbers, or a folder has other files, too
+   * @throws IOException if a folder cannot be listed
    */
-  public static NpyFeatures of(Path path, Predictor model) {
+  public static NpyFeatures of(Path path, Predictor model) throws IOException {
     if (!(model.transform() instanceof FeatureScaler)) {
       throw new InputException(
           path + ": the model takes the columns of a table; give it a CSV file");

@@ -1,22 +1,19 @@
 package lanewise.cli.data;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
+import lanewise.cli.session.InputFile;
+import lanewise.cli.session.InputFolder;
 import lanewise.cli.session.Session;
 import lanewise.layers.predictor.Classifier;
 import lanewise.layers.predictor.MultiLabelClassifier;
 import lanewise.layers.predictor.Predictor;
 import lanewise.layers.predictor.Regressor;
-import lanewise.tensor.io.AtomicFiles;
 import lanewise.training.data.RowReader;
 import lanewise.training.data.Samples;
 import lanewise.training.data.npy.NpyRows;
@@ -33,31 +30,30 @@ record NpySource(Path features, Path targets, DataSettings settings) implements 
   private static final String SUFFIX = ".npy";
 
   /** Whether a path names an npy file, or a folder of such files. */
-  static boolean isNpy(Path path) {
-    return !files(path).isEmpty();
+  static boolean isNpy(Path path) throws IOException {
+    return Files.isDirectory(path)
+        ? InputFolder.dataFiles(path).stream().anyMatch(NpySource::hasSuffix)
+        : hasSuffix(path);
   }
 
   /** The npy files that a path names: itself, or those of a folder in the order of their names. */
-  static List<Path> files(Path path) {
+  static List<Path> files(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
-      return path.toString().endsWith(SUFFIX) ? List.of(path) : List.of();
+      return List.of(path);
     }
-    try (Stream<Path> files = Files.list(path)) {
-      return files
-          .filter(file -> file.toString().endsWith(SUFFIX))
-          .sorted(Comparator.comparing(file -> file.getFileName().toString()))
-          .toList();
-    } catch (UncheckedIOException failure) { // of the stream
-      throw unlisted(path, Objects.requireNonNull(failure.getCause()));
-    } catch (IOException failure) {
-      throw unlisted(path, failure);
+    List<Path> files = InputFolder.dataFiles(path);
+    for (Path file : files) {
+      if (!hasSuffix(file)) {
+        throw new InputException(
+            "%s: the folder is a data set of npy files, but this is none; move it elsewhere"
+                .formatted(file));
+      }
     }
+    return files;
   }
 
-  private static InputException unlisted(Path folder, IOException failure) {
-    return new InputException(
-        "%s: the folder cannot be read (%s)".formatted(folder, AtomicFiles.reason(failure)),
-        failure);
+  private static boolean hasSuffix(Path path) {
+    return path.toString().endsWith(SUFFIX);
   }
 
   static NpySource of(Path features, DataSettings settings) {
@@ -67,7 +63,7 @@ record NpySource(Path features, Path targets, DataSettings settings) implements 
           "%s has the features of rows; name the npy file or folder of what is to be predicted, such as --label y.npy"
               .formatted(features));
     }
-    Path targets = Path.of(String.join(",", label));
+    Path targets = InputFile.path("--label", String.join(",", label));
     if (!Files.exists(targets)) {
       throw new InputException(
           "--label %s: there is no such file or folder; beside npy files of features it names those of what is to be predicted"

@@ -1,5 +1,6 @@
 package lanewise.cli.job;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +61,22 @@ public record DataSettings(
   public @Nullable Path file() {
     try {
       return source.equals("-") ? null : Path.of(source);
+    } catch (InvalidPathException noPath) {
+      return null;
+    }
+  }
+
+  /**
+   * The npy file, or the folder, of what is to be predicted; null where the labels are columns or
+   * there is no such file.
+   */
+  public @Nullable Path targets() {
+    if (label == null || label.size() != 1) {
+      return null;
+    }
+    try {
+      Path path = Path.of(label.getFirst());
+      return Files.isDirectory(path) || path.toString().endsWith(".npy") ? path : null;
     } catch (InvalidPathException noPath) {
       return null;
     }

@@ -40,7 +40,8 @@ public sealed interface RowPart {
       }
 
       private boolean isFile(String text) {
-        return text.matches(".*[./\\\\].*") && !text.matches("[-+]?[\\d.]+([eE][-+]?\\d+)?");
+        return text.chars().anyMatch(c -> c == '.' || c == '/' || c == '\\')
+            && !text.matches("[-+]?[\\d.]++([eE][-+]?\\d++)?");
       }
 
       @Override

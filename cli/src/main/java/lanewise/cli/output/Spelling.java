@@ -16,6 +16,7 @@ public final class Spelling {
    */
   public static @Nullable String nearest(String word, Collection<String> known) {
     return known.stream()
+        .filter(each -> Math.abs(word.length() - each.length()) <= MOST_EDITS)
         .filter(each -> edits(word, each) <= MOST_EDITS && 2 * edits(word, each) < word.length())
         .min(Comparator.comparingInt(each -> edits(word, each)))
         .orElse(null);

@@ -430,6 +430,20 @@ final class EvaluationSections {
     html.close().close().close().close();
   }
 
+  /** The pixels of a square picture. */
+  private static byte[] pixels(JsonCursor picture, int side) {
+    byte[] grey;
+    try {
+      grey = Base64.getDecoder().decode(picture.asString());
+    } catch (IllegalArgumentException otherText) {
+      throw picture.error("this is no picture (" + otherText.getMessage() + ")");
+    }
+    if (side < 1 || grey.length != (long) side * side) {
+      throw picture.error("a picture of %s pixels is no square of %s".formatted(grey.length, side));
+    }
+    return grey;
+  }
+
   private void mistakes(JsonCursor mistakes) {
     List<JsonCursor> list = mistakes.elements();
     if (list.isEmpty()) {
@@ -441,7 +455,7 @@ final class EvaluationSections {
       int side = evaluation.get("side").asInt();
       html.open("ul", "class", "pictures");
       for (JsonCursor mistake : list) {
-        byte[] grey = Base64.getDecoder().decode(mistake.get("grey").asString());
+        byte[] grey = pixels(mistake.get("grey"), side);
         String label = mistake.get("label").asString();
         String predicted = mistake.get("predicted").asString();
         html.open("li");

@@ -13,6 +13,7 @@ import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.ResultFile;
 import lanewise.cli.session.Session;
+import lanewise.layers.format.JsonException;
 import lanewise.layers.format.JsonObject;
 import lanewise.tensor.io.AtomicFiles;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +71,7 @@ public final class ReportCommand implements Callable<Integer> {
       read.add(new RunFolder(run).read());
     }
     Path page = page();
-    String html = read.size() == 1 ? ReportPage.of(read.getFirst()) : ComparisonPage.of(read);
-    write(page, html);
+    write(page, html(read));
     session.forPeople(common.json).println(LabelledLine.of("Report", page.toString()));
     session.forPeople(common.json).flush();
     if (common.json) {
@@ -80,6 +80,16 @@ public final class ReportCommand implements Callable<Integer> {
           JsonObject.builder().put("report", page.toString()).put("runs", read.size()).build());
     }
     return ExitCode.OK;
+  }
+
+  /** The page; files that are JSON, but not what a run leaves, are named. */
+  private static String html(List<LoggedRun> runs) {
+    try {
+      return runs.size() == 1 ? ReportPage.of(runs.getFirst()) : ComparisonPage.of(runs);
+    } catch (JsonException other) {
+      throw new InputException(
+          other.getMessage() + "; the file is damaged, or of another version; train anew", other);
+    }
   }
 
   private Path page() {
@@ -107,7 +117,7 @@ public final class ReportCommand implements Callable<Integer> {
    * @throws IOException if a file cannot be read or written
    */
   public static Path make(RunFolder folder) throws IOException {
-    String html = ReportPage.of(folder.read());
+    String html = html(List.of(folder.read()));
     AtomicFiles.write(folder.report(), html.getBytes(StandardCharsets.UTF_8));
     return folder.report();
   }

@@ -89,7 +89,7 @@ final class ReportPage {
   private void tiles() {
     html.open("dl", "class", "tiles");
     JsonCursor evaluation = run.evaluation();
-    if (evaluation != null) {
+    if (evaluation != null && !evaluation.get("metrics").members().isEmpty()) {
       String first = evaluation.get("metrics").members().sequencedKeySet().getFirst();
       double value = LoggedRun.number(evaluation, "metrics", first);
       tile(evaluation.get("part").asString() + " " + first, Figures.metric(first, value));

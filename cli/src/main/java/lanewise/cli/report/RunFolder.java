@@ -116,7 +116,7 @@ public record RunFolder(Path path) {
     }
     List<JsonCursor> epochs = new ArrayList<>();
     for (JsonObject line : epochs()) {
-      epochs.add(JsonCursor.of(METRICS, line));
+      epochs.add(JsonCursor.of(metrics().toString(), line));
     }
     if (epochs.isEmpty()) {
       throw new InputException(metrics() + ": no epoch is finished yet, so there is no report");
@@ -143,7 +143,7 @@ public record RunFolder(Path path) {
       return null;
     }
     try {
-      return JsonCursor.of(name, Json.parse(InputFile.read(file)));
+      return JsonCursor.of(file.toString(), Json.parse(InputFile.read(file)));
     } catch (JsonException broken) {
       throw new InputException(file + ": " + broken.getMessage(), broken);
     }

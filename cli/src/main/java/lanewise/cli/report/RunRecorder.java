@@ -3,7 +3,6 @@ package lanewise.cli.report;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import lanewise.cli.session.InputFolder;
 import lanewise.cli.session.ResultFile;
 import lanewise.layers.Model;
 import lanewise.layers.format.Json;
@@ -83,15 +83,27 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
    * Continues the logs of a run that was resumed, before its next step: what they have of epochs
    * that are repeated is removed, or hidden by TensorBoard. Does nothing if no epoch was finished.
    *
+   * <p>The log is not forced to the disk, so that training does not wait for it: a power cut can
+   * take figures of epochs whose state is there. That is said, and the copy is made anew of what
+   * the log has, whatever is left of it.
+   *
    * @param epochs the number of epochs that the run has finished
    * @param steps the number of steps that it has taken
    */
   public void resume(int epochs, long steps) throws IOException {
-    if (epochs > 0) {
-      open(MetricsLog.resume(folder.metrics(), epochs, doctor), steps);
-      for (JsonObject line : folder.epochs()) {
-        copy(line);
-      }
+    if (epochs == 0) {
+      return;
+    }
+    open(MetricsLog.resume(folder.metrics(), epochs, doctor), steps);
+    List<JsonObject> kept = folder.epochs();
+    beginCopy();
+    for (JsonObject line : kept) {
+      copy(line);
+    }
+    if (kept.size() < epochs) {
+      audience.advice.accept(
+          "%s has the figures of %s of the %s epochs before: the others are lost; the training itself lacks nothing"
+              .formatted(folder.metrics(), kept.size(), epochs));
     }
   }
 
@@ -99,6 +111,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
     Files.createDirectories(folder.path());
     removeOldEvents();
     open(MetricsLog.create(folder.metrics(), doctor), 0);
+    beginCopy();
   }
 
   private void open(MetricsLog log, long steps) throws IOException {
@@ -113,9 +126,8 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
    * TensorBoard would draw the events of an earlier run in the same folder as one line with ours.
    */
   private void removeOldEvents() throws IOException {
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(folder.path(), "events.out.tfevents.*")) {
-      for (Path file : files) {
+    for (Path file : InputFolder.entries(folder.path())) {
+      if (String.valueOf(file.getFileName()).startsWith("events.out.tfevents.")) {
         Files.delete(file);
       }
     }
@@ -153,18 +165,26 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
     }
   }
 
-  private void copy(JsonObject line) throws IOException {
+  /** Replaces what is there of the copy, if one is wanted. */
+  private void beginCopy() throws IOException {
     if (audience.file == null || ResultFile.isSame(audience.file, folder.metrics())) {
       return;
     }
     try {
-      if (copy == null) {
-        copy = Files.newBufferedWriter(audience.file);
-      }
-      copy.write(Json.write(line) + "\n");
-      copy.flush();
+      copy = Files.newBufferedWriter(audience.file);
     } catch (IOException failure) {
       throw AtomicFiles.cannotWrite(audience.file, failure);
+    }
+  }
+
+  private void copy(JsonObject line) throws IOException {
+    if (copy != null && audience.file != null) {
+      try {
+        copy.write(Json.write(line) + "\n");
+        copy.flush();
+      } catch (IOException failure) {
+        throw AtomicFiles.cannotWrite(audience.file, failure);
+      }
     }
   }
 

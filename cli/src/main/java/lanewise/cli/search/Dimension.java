@@ -68,6 +68,11 @@ sealed interface Dimension {
             "from %s to %s is no interval; write the smaller number first%s"
                 .formatted(low, high, scale == Scale.LOG ? ", above 0" : ""));
       }
+      if (!Double.isFinite(scale == Scale.LOG ? high / low : high - low + 1)) {
+        throw new IllegalArgumentException(
+            "from %s to %s is too wide an interval; write numbers that are nearer to each other"
+                .formatted(low, high));
+      }
     }
 
     Interval ofWholeNumbers() {
@@ -149,7 +154,7 @@ sealed interface Dimension {
     var steps =
         Key.optional(
             "steps",
-            Types.optional(Types.count()),
+            Types.optional(Types.whole(1, Space.MOST_COMBINATIONS)),
             Interval::steps,
             "How many of the numbers a grid has, both ends included.");
     return Section.of(

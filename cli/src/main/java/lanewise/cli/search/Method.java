@@ -9,6 +9,9 @@ import lanewise.cli.settings.Types;
 
 /** How a search chooses its trials. */
 sealed interface Method {
+  /** More trials than anybody waits for are a mistake, and would only take memory. */
+  int MOST_TRIALS = 100_000;
+
   /** Every combination of the values. */
   record Grid() implements Method {}
 
@@ -43,7 +46,11 @@ sealed interface Method {
 
   private static Section<RandomDraws> random() {
     var trials =
-        Key.of("trials", Types.count(), RandomDraws::trials, "How many combinations are drawn.")
+        Key.of(
+                "trials",
+                Types.whole(1, MOST_TRIALS),
+                RandomDraws::trials,
+                "How many combinations are drawn.")
             .withDefault(20);
     return Section.of(
         "Combinations drawn at random.",
@@ -57,7 +64,11 @@ sealed interface Method {
 
   private static Section<Halving> halving() {
     var trials =
-        Key.of("trials", Types.count(), Halving::trials, "How many combinations begin.")
+        Key.of(
+                "trials",
+                Types.whole(1, MOST_TRIALS),
+                Halving::trials,
+                "How many combinations begin.")
             .withDefault(27);
     var factor =
         Key.of(

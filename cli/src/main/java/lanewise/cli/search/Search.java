@@ -31,6 +31,7 @@ import lanewise.cli.train.Beginning;
 import lanewise.cli.train.TrainRun;
 import lanewise.layers.loss.MeanSquaredError;
 import lanewise.training.TrainingResult;
+import lanewise.training.data.InvalidDatasetException;
 import lanewise.training.metric.Metric;
 import lanewise.training.metric.MetricValue;
 import lanewise.training.metric.Metrics;
@@ -62,20 +63,24 @@ final class Search {
     this.job = job;
     Job first = keys.read(job, "");
     String metric = first.training().metric();
-    if (first.data().source().equals(CsvInput.STANDARD_INPUT)) {
-      throw new InputException(
-          "data.source -: each trial reads the rows, which standard input gives once; save them in"
-              + " a file");
-    }
+    requireFiles(first);
     if (settings.keys().containsKey(METRIC)) {
       throw new InputException(
           "keys.%s: trials are compared by this metric, so all must have the same"
               .formatted(METRIC));
     }
-    this.space = Space.of(settings.keys(), job, changed -> keys.read(changed, ""));
+    this.space = Space.of(settings.keys(), job, changed -> requireFiles(keys.read(changed, "")));
     boolean higherIsBetter =
         Metrics.find(metric, MeanSquaredError.of()).map(Metric::higherIsBetter).orElse(false);
     this.table = new TrialTable(List.copyOf(settings.keys().keySet()), metric, higherIsBetter);
+  }
+
+  private static void requireFiles(Job job) {
+    if (job.data().source().equals(CsvInput.STANDARD_INPUT)) {
+      throw new InputException(
+          "data.source -: each trial reads the rows, which standard input gives once; save them in"
+              + " a file");
+    }
   }
 
   /**
@@ -226,7 +231,7 @@ final class Search {
         return Optional.empty();
       }
       result = run.outcome().map(Search::result).orElseThrow();
-    } catch (InputException failure) {
+    } catch (InputException | InvalidDatasetException failure) {
       // A full disk or a damaged file is no fault of the values: the search goes on from here.
       if (first || failure.getCause() instanceof IOException) {
         throw failure;

@@ -7,6 +7,7 @@ import lanewise.cli.job.JobFile;
 import lanewise.cli.session.CommonOptions;
 import lanewise.cli.session.Session;
 import lanewise.cli.settings.Node;
+import lanewise.cli.settings.Types;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -56,7 +57,7 @@ public final class SearchCommand implements Callable<Integer> {
     Node.Mapping job =
         switch (settings.job()) {
           case Node.Mapping mapping -> mapping;
-          case Node.Scalar path -> JobFile.read(Path.of(path.text()));
+          case Node.Scalar path -> JobFile.read(Types.path().read(path, "job"));
           case Node.Sequence list ->
               throw list.error("job", "use the path of a job file, or the keys of a job");
         };

@@ -19,7 +19,7 @@ import lanewise.tensor.RandomStream;
  * @param dimensions the values by the path of the key
  */
 record Space(SequencedMap<String, Dimension> dimensions) {
-  private static final int MOST_COMBINATIONS = 10_000;
+  static final int MOST_COMBINATIONS = 10_000;
 
   Space {
     dimensions = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(dimensions));

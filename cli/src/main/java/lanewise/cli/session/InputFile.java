@@ -3,6 +3,7 @@ package lanewise.cli.session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import lanewise.tensor.io.AtomicFiles;
@@ -10,6 +11,23 @@ import lanewise.tensor.io.AtomicFiles;
 /** A small file that a command reads. */
 public final class InputFile {
   private InputFile() {}
+
+  /**
+   * The path that a text is.
+   *
+   * @param what where the text was given, for the message
+   * @throws InputException if no file can have such a name
+   */
+  public static Path path(String what, String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException impossible) {
+      throw new InputException(
+          "%s: no file can have this name (%s); name another"
+              .formatted(what, impossible.getReason()),
+          impossible);
+    }
+  }
 
   /**
    * Reads all of a file.

@@ -13,16 +13,28 @@ public final class ResultFile {
    * Refuses to replace a file that the command reads.
    *
    * @param option the option that names the file to write
-   * @param inputs the files that are read; null for none, and what is no file counts for nothing
+   * @param inputs the files that are read, or folders whose files are; null for none, and what is
+   *     neither counts for nothing
    * @throws InputException if the file is one of them
    */
   public static void requireOther(String option, Path file, @Nullable Path... inputs) {
     for (Path input : inputs) {
-      if (input != null && isSame(file, input)) {
+      if (input != null && (isSame(file, input) || isFileOf(file, input))) {
         throw new InputException(
             "%s %s: this file is read, and would be lost; name another file"
                 .formatted(option, file));
       }
+    }
+  }
+
+  /** Whether a file that exists is one of a folder, also by way of links. */
+  private static boolean isFileOf(Path file, Path folder) {
+    try {
+      return Files.isDirectory(folder)
+          && Files.isRegularFile(file)
+          && InputFolder.entries(folder).stream().anyMatch(each -> isSame(file, each));
+    } catch (IOException unreadable) {
+      return false;
     }
   }
 

@@ -19,6 +19,9 @@ public record Session(
     ResultStream out, PrintStream err, Terminals terminals, Interruption interruption) {
   private static final int BUFFER = 1 << 16;
 
+  /** Longer than any sentence with two paths of the longest kind. */
+  private static final int LONGEST = 10_000;
+
   /** The streams of this process. */
   public static Session ofProcess() {
     return new Session(
@@ -36,8 +39,31 @@ public record Session(
   /** Prints a message to people, beside the results: one sentence on a line of its own. */
   public void say(String sentence) {
     out.flush();
-    err.println("lanewise: " + sentence.replaceAll("\\s*\\R\\s*", " ").strip());
+    err.println("lanewise: " + onOneLine(sentence));
     err.flush();
+  }
+
+  /**
+   * A sentence on one line: breaks become blanks, and other control characters, which names in
+   * files may have and terminals obey, question marks. Of one that quotes a name of any length the
+   * middle is left out.
+   */
+  private static String onOneLine(String sentence) {
+    StringBuilder line = new StringBuilder();
+    sentence
+        .lines()
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .forEach(part -> line.append(line.isEmpty() ? "" : " ").append(part));
+    for (int i = 0; i < line.length(); i++) {
+      if (Character.isISOControl(line.charAt(i))) {
+        line.setCharAt(i, line.charAt(i) == '\t' ? ' ' : '?');
+      }
+    }
+    if (line.length() > LONGEST) {
+      line.replace(LONGEST / 2, line.length() - LONGEST / 2, " ... ");
+    }
+    return line.toString();
   }
 
   /** The stream that people read: {@code err} if {@code out} carries JSON. */

@@ -1,5 +1,6 @@
 package lanewise.cli.settings;
 
+import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 
 /** Values that take the place of those in a file. */
@@ -13,9 +14,15 @@ public final class Overrides {
    * @param path the keys that lead to the value, with dots between; an item of a list by its
    *     number, from 0
    * @param value the value
-   * @throws InputException if a key on the way has a value that is no mapping
+   * @throws InputException if a key on the way has a value that is no mapping, or the path has more
+   *     keys than a file may have levels
    */
   public static Node.Mapping set(Node.Mapping settings, String path, Node value) {
+    if (path.chars().filter(c -> c == '.').count() >= Yaml.MOST_DEPTH) {
+      throw new InputException(
+          value.origin().describe(Phrases.excerpt(path), "")
+              + ": more than %s keys lead to the value".formatted(Yaml.MOST_DEPTH));
+    }
     return (Node.Mapping) set(settings, path, 0, value);
   }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import lanewise.cli.output.Phrases;
 import lanewise.cli.output.Spelling;
 import lanewise.cli.session.InputException;
 import lanewise.layers.format.JsonObject;
@@ -85,7 +86,7 @@ public final class Section<R> implements Type<R> {
   static void checkKeys(Node.Mapping mapping, String path, List<String> known) {
     for (String name : mapping.entries().keySet()) {
       if (!known.contains(name)) {
-        String full = join(path, name);
+        String full = join(path, Phrases.excerpt(name));
         String meant = Spelling.nearest(name, known);
         throw new InputException(
             "%s: there is no key %s; %s"

@@ -134,10 +134,11 @@ public final class Types {
   }
 
   /**
-   * NaN where it is no number: no range has it. Java's suffixes f and d are no part of a number.
+   * NaN where it is no number: no range has it. Java's suffixes f and d are no part of a number. No
+   * digit is tried twice, however many there are.
    */
   private static <T> T decimal(String text, Function<String, T> parser, T notANumber) {
-    if (!text.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?")) {
+    if (!text.matches("[-+]?(\\d++(\\.\\d*+)?|\\.\\d++)([eE][-+]?\\d++)?")) {
       return notANumber;
     }
     return parser.apply(text);

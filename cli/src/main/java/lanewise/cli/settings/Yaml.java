@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -30,7 +31,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * the depth and the size after aliases are limited, so that no file can do harm.
  */
 public final class Yaml {
-  private static final int MOST_DEPTH = 32;
+  static final int MOST_DEPTH = 32;
   private static final long MOST_NODES = 100_000;
 
   private final String source;
@@ -38,8 +39,13 @@ public final class Yaml {
   private final Iterator<Event> events;
   private final Map<Anchor, Sized> anchors = new HashMap<>();
 
-  /** A node with the number of nodes in it. */
-  private record Sized(Node node, long nodes) {}
+  /**
+   * A node.
+   *
+   * @param nodes the number of nodes in it
+   * @param depth the number of levels in it, 1 for a word
+   */
+  private record Sized(Node node, long nodes, int depth) {}
 
   private Yaml(String text, String source, Function<Mark, Origin> origins) {
     this.source = source;
@@ -115,15 +121,14 @@ public final class Yaml {
   }
 
   private Sized node(Event event, int depth) {
-    if (depth > MOST_DEPTH) {
-      throw error(event, "more than %s levels are nested".formatted(MOST_DEPTH));
-    }
+    requireDepth(event, depth);
     refuseTag(event);
     return switch (event) {
       case ScalarEvent scalar ->
           anchored(
               scalar.getAnchor().orElse(null),
-              new Sized(new Node.Scalar(scalar.getValue(), !scalar.isPlain(), origin(scalar)), 1));
+              new Sized(
+                  new Node.Scalar(scalar.getValue(), !scalar.isPlain(), origin(scalar)), 1, 1));
       case SequenceStartEvent start ->
           anchored(start.getAnchor().orElse(null), sequence(start, depth));
       case MappingStartEvent start ->
@@ -133,10 +138,17 @@ public final class Yaml {
         if (named == null) {
           throw error(alias, "the alias *%s names nothing before it".formatted(alias.getAlias()));
         }
+        requireDepth(alias, depth - 1 + named.depth);
         yield named;
       }
       default -> throw error(event, "a value is missing");
     };
+  }
+
+  private void requireDepth(Event event, int depth) {
+    if (depth > MOST_DEPTH) {
+      throw error(event, "more than %s levels are nested, aliases included".formatted(MOST_DEPTH));
+    }
   }
 
   private void refuseTag(Event event) {
@@ -154,19 +166,22 @@ public final class Yaml {
   private Sized sequence(SequenceStartEvent start, int depth) {
     List<Node> items = new ArrayList<>();
     long nodes = 1;
+    int below = 0;
     for (Event event = events.next();
         event.getEventId() != Event.ID.SequenceEnd;
         event = events.next()) {
       Sized item = node(event, depth + 1);
       items.add(item.node());
       nodes = limited(event, nodes + item.nodes());
+      below = Math.max(below, item.depth());
     }
-    return new Sized(new Node.Sequence(items, origin(start)), nodes);
+    return new Sized(new Node.Sequence(items, origin(start)), nodes, below + 1);
   }
 
   private Sized mapping(MappingStartEvent start, int depth) {
     SequencedMap<String, Node.Entry> entries = new LinkedHashMap<>();
     long nodes = 1;
+    int below = 0;
     for (Event event = events.next();
         event.getEventId() != Event.ID.MappingEnd;
         event = events.next()) {
@@ -176,11 +191,12 @@ public final class Yaml {
       Sized value = node(events.next(), depth + 1);
       Node.Entry entry = new Node.Entry(origin(key), value.node());
       if (entries.putIfAbsent(key.getValue(), entry) != null) {
-        throw error(key, "the key %s is given twice".formatted(key.getValue()));
+        throw error(key, "the key %s is given twice".formatted(Phrases.excerpt(key.getValue())));
       }
       nodes = limited(event, nodes + value.nodes());
+      below = Math.max(below, value.depth());
     }
-    return new Sized(new Node.Mapping(entries, origin(start)), nodes);
+    return new Sized(new Node.Mapping(entries, origin(start)), nodes, below + 1);
   }
 
   /** An anchor names a node only when the node is complete, so nothing contains itself. */

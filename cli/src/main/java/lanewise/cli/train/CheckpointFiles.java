@@ -2,12 +2,12 @@ package lanewise.cli.train;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import lanewise.cli.session.InputException;
+import lanewise.cli.session.InputFolder;
 import lanewise.tensor.io.AtomicFiles;
 
 /**
@@ -46,10 +46,8 @@ record CheckpointFiles(Path runFolder) {
 
   /** Removes the folder of the checkpoints, which no training uses any more. */
   void discard() throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder())) {
-      for (Path file : files) {
-        Files.delete(file);
-      }
+    for (Path file : InputFolder.entries(folder())) {
+      Files.delete(file);
     }
     Files.delete(folder());
   }
@@ -83,15 +81,13 @@ record CheckpointFiles(Path runFolder) {
     }
     CheckpointFiles newest = null;
     FileTime time = null;
-    try (DirectoryStream<Path> runs = Files.newDirectoryStream(output, Files::isDirectory)) {
-      for (Path run : runs) {
-        CheckpointFiles each = new CheckpointFiles(run);
-        if (each.isUnfinished()) {
-          FileTime began = Files.getLastModifiedTime(each.jobInProgress());
-          if (time == null || began.compareTo(time) > 0) {
-            newest = each;
-            time = began;
-          }
+    for (Path run : InputFolder.entries(output)) {
+      CheckpointFiles each = new CheckpointFiles(run);
+      if (each.isUnfinished()) {
+        FileTime began = Files.getLastModifiedTime(each.jobInProgress());
+        if (time == null || began.compareTo(time) > 0) {
+          newest = each;
+          time = began;
         }
       }
     }

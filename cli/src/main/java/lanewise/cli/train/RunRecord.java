@@ -13,6 +13,7 @@ import lanewise.cli.report.RunEvaluation;
 import lanewise.cli.report.RunFolder;
 import lanewise.cli.report.RunRecorder;
 import lanewise.cli.session.InputException;
+import lanewise.cli.session.ResultFile;
 import lanewise.cli.session.Version;
 import lanewise.cli.settings.Node;
 import lanewise.cli.settings.YamlText;
@@ -75,6 +76,22 @@ final class RunRecord implements AutoCloseable {
     }
   }
 
+  /**
+   * Checks that a run would not leave its logs among the rows that it reads.
+   *
+   * @param name of the data, which is that of the folder of the run
+   * @throws InputException if it would
+   */
+  static void requireApart(Job job, String name) {
+    Path source = job.data().file();
+    boolean isFolder = source != null && Files.isDirectory(source);
+    if (isFolder && ResultFile.isSame(source, job.output().resolve(name))) {
+      throw new InputException(
+          "--out %s: the logs of the run would be written into %s, the folder of the data; name another folder"
+              .formatted(job.output(), source));
+    }
+  }
+
   /** The first training rows, as many as there are to validate: enough for a curve. */
   Samples trainRows() {
     Samples train = data.prepared().train();
@@ -106,7 +123,7 @@ final class RunRecord implements AutoCloseable {
    * Writes the result, and makes the report.
    *
    * @param workers the threads that evaluate the test rows; null to leave them out
-   * @return the page, or null if no epoch was finished
+   * @return the page, or null if no epoch was finished or the figures of all are lost
    */
   @Nullable Path finish(TrainingResult result, @Nullable Workers workers) throws IOException {
     if (!recorder.hasRecorded()) {
@@ -118,7 +135,7 @@ final class RunRecord implements AutoCloseable {
     if (workers != null) {
       folder.writeEvaluation(evaluation().compute(workers));
     }
-    return ReportCommand.make(folder);
+    return folder.epochs().isEmpty() ? null : ReportCommand.make(folder);
   }
 
   private RunEvaluation evaluation() {

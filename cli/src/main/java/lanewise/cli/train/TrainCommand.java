@@ -170,7 +170,13 @@ public final class TrainCommand implements Callable<Integer> {
     if (metrics != null) {
       DataSettings data = job.data();
       ResultFile.requireOther(
-          "--metrics", metrics, jobFile, data.file(), file(data.validation()), file(data.test()));
+          "--metrics",
+          metrics,
+          jobFile,
+          data.file(),
+          data.targets(),
+          file(data.validation()),
+          file(data.test()));
     }
     return new TrainRun(session, common.json, job, beginning(), preflight, metrics).run();
   }

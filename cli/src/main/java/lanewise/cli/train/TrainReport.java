@@ -150,6 +150,9 @@ final class TrainReport {
 
   /** Draws the two losses below all that was said. */
   private void plot(List<JsonObject> epochs, int bestEpoch) {
+    if (bestEpoch > epochs.size()) {
+      return; // figures that are lost would shift the others
+    }
     double[] train = new double[epochs.size()];
     double[] validation = new double[epochs.size()];
     for (int i = 0; i < train.length; i++) {

@@ -100,6 +100,7 @@ public final class TrainRun {
     if (!interruption.beginWork(() -> session.say(whatIsAwaited()))) {
       return ExitCode.INTERRUPTED;
     }
+    RunRecord.requireApart(job, data.name());
     Path file = ModelTarget.prepare(job.output(), data.name());
     TrainedModel trained = new TrainedModel(job, data, model);
     BestModel best = new BestModel(file, trained::afterEpoch);

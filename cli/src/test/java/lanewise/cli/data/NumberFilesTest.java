@@ -65,7 +65,8 @@ final class NumberFilesTest {
   private JsonCursor train(String job) {
     Path file = Samples.write(folder.resolve("job.yaml"), job);
     List<Object> words =
-        new ArrayList<>(List.of("train", file, "--json", "--restart", "--out", folder));
+        new ArrayList<>(
+            List.of("train", file, "--json", "--restart", "--out", folder.resolve("models")));
     Cli.Outcome outcome = Cli.run(words.toArray());
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     return outcome.json();

@@ -250,6 +250,65 @@ final class JobFileTest {
     assertThat(parse("seed: &n 3\nthreads: *n\n").threads()).isEqualTo(3);
   }
 
+  /** Each anchor holds the one before it, so that a short file would nest without end. */
+  @Test
+  void aliasesDoNotAddToTheDepth() {
+    for (int step : new int[] {1, 15, 31}) {
+      StringBuilder chain = new StringBuilder("a0: &a0 1\n");
+      for (int i = 1; i < 5_000; i++) {
+        chain.append("a%d: &a%d ".formatted(i, i)).append("[".repeat(step)).append("*a" + (i - 1));
+        chain.append(" ").append("]".repeat(step)).append('\n');
+      }
+      assertThatThrownBy(() -> parse(chain.toString()))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("more than 32 levels are nested, aliases included");
+    }
+    String deepest = "b: &b " + "[".repeat(29) + "]".repeat(29) + "\nc: [*b ]\nd: {e: *b }\n";
+    assertThatThrownBy(() -> parse(deepest)).hasMessageContaining("there is no key b");
+    assertThatThrownBy(() -> parse(deepest + "f: [[[*b ]]]"))
+        .hasMessageContaining("line 4: more than 32 levels");
+  }
+
+  /** Reading takes time in proportion to the file, whatever is in it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"optimizer: {rate: %s}", "data: {test: %s}", "seed: %s", "%s: 1"})
+  void longWordsAreRefusedAtOnce(String job) {
+    for (String word :
+        List.of(
+            "1".repeat(500_000) + "x",
+            "1.".repeat(250_000),
+            "\"" + ".".repeat(500_000) + "\\n\"")) {
+      Path file = Samples.write(folder.resolve("job.yaml"), job.formatted(word));
+      Cli.Outcome outcome = Cli.run("train", file, "--print-job");
+      assertThat(outcome.errLines()).hasSizeLessThan(2);
+      assertThat(outcome.err()).hasSizeLessThan(12_000);
+    }
+  }
+
+  @Test
+  void aPathOfManyKeysIsRefused() {
+    Cli.Outcome outcome = Cli.run("train", "--print-job", "--set", "a.".repeat(60_000) + "a=1");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.errLines()).hasSize(1);
+    assertThat(outcome.err()).contains("more than 32 keys lead to the value");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data: {source: \"a\\0b\"}",
+        "data: {source: x.npy, label: \"a\\0b\"}",
+        "data: {test: \"./\\0b\"}",
+        "output: \"a\\0b\"",
+      })
+  void namesThatNoFileCanHaveAreRefused(String job) {
+    Path file = Samples.write(folder.resolve("job.yaml"), job);
+    Cli.Outcome outcome = Cli.run("train", file);
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
+    assertThat(outcome.errLines()).hasSize(1);
+    assertThat(outcome.err()).doesNotContain("internal error");
+  }
+
   /** No file, however broken, shows anything but a job or one sentence; -Pfuzz tries more. */
   @Test
   void mutatedFilesNeverFailOtherwise() {

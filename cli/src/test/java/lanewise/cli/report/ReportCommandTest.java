@@ -7,15 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
+import lanewise.layers.format.Json;
+import lanewise.layers.format.JsonArray;
+import lanewise.layers.format.JsonNull;
+import lanewise.layers.format.JsonNumber;
+import lanewise.layers.format.JsonObject;
+import lanewise.layers.format.JsonString;
+import lanewise.layers.format.JsonValue;
 import lanewise.training.log.MetricsLog;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The folders of runs, and the pages that are made of them. */
 @Tag("once")
@@ -191,5 +201,64 @@ final class ReportCommandTest {
     Cli.Outcome empty = Cli.run("report", folder);
     assertThat(empty.exitCode()).isEqualTo(2);
     assertThat(empty.err()).contains("no epoch is finished yet, so there is no report");
+  }
+
+  private static final List<JsonValue> OTHERS =
+      List.of(
+          JsonNull.NULL,
+          JsonNumber.of(-1L),
+          JsonNumber.of(1_000_000_007L),
+          JsonNumber.of(1e300),
+          new JsonNumber("1e999"),
+          new JsonString("x"),
+          new JsonArray(List.of()),
+          JsonObject.builder().build());
+
+  /** A value with the n-th value in it, in depth first, replaced; n is counted down. */
+  private static JsonValue replaced(JsonValue value, int[] n, JsonValue other) {
+    if (n[0]-- == 0) {
+      return other;
+    }
+    return switch (value) {
+      case JsonObject object -> {
+        JsonObject.Builder changed = JsonObject.builder();
+        object.members().forEach((key, each) -> changed.put(key, replaced(each, n, other)));
+        yield changed.build();
+      }
+      case JsonArray array ->
+          new JsonArray(array.elements().stream().map(each -> replaced(each, n, other)).toList());
+      default -> value;
+    };
+  }
+
+  /** Files of a run that are JSON, but of something else: a page, or one sentence with the file. */
+  @ParameterizedTest
+  @ValueSource(strings = {"run.json", "evaluation.json", "metrics.jsonl"})
+  void valuesOfSomethingElseNeverFailOtherwise(String name) throws IOException {
+    Path run = train("models", "--epochs", 2, "--hidden", 4).resolve("digits");
+    Path file = run.resolve(name);
+    List<String> lines = Files.readAllLines(file);
+    JsonValue last = Json.parse(lines.getLast());
+    Random random = new Random(17);
+    int[] size = {Integer.MAX_VALUE};
+    assertThat(replaced(last, size, JsonNull.NULL)).isEqualTo(last);
+    int values = Integer.MAX_VALUE - size[0];
+    int refused = 0;
+    for (int round = 0; round < Math.min(120, values * OTHERS.size()); round++) {
+      int place = values <= 50 ? round / OTHERS.size() : random.nextInt(values);
+      JsonValue other = OTHERS.get(round % OTHERS.size());
+      List<String> changed = new ArrayList<>(lines);
+      changed.set(lines.size() - 1, Json.write(replaced(last, new int[] {place}, other)));
+      Files.write(file, changed);
+      Cli.Outcome outcome = Cli.run("report", run);
+      String as = "value %d of %d is %s: %s".formatted(place, values, other, outcome.err());
+      assertThat(outcome.exitCode()).as(as).isIn(0, 2);
+      if (outcome.exitCode() == 2) {
+        assertThat(outcome.errLines()).as(as).hasSize(1);
+        assertThat(outcome.err()).as(as).startsWith("lanewise: " + file);
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(5);
   }
 }

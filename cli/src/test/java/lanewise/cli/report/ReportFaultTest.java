@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import lanewise.cli.session.InputException;
 import lanewise.cli.session.Interruption;
 import lanewise.cli.session.ResultStream;
 import lanewise.cli.session.Session;
 import lanewise.cli.session.Terminals;
+import lanewise.faults.FaultSweep;
 import lanewise.faults.FaultyFiles;
 import lanewise.faults.FaultyFiles.Crash;
 import lanewise.faults.FaultyFiles.Fault;
@@ -163,38 +163,33 @@ final class ReportFaultTest {
     report(run, page);
     String expected = Files.readString(page);
     assertThat(expected).endsWith("</html>\n");
-    int faults = 0;
-    boolean happened = true;
-    for (int failing = 0; happened; failing++) {
-      Files.writeString(page, OLD);
-      FaultyFiles files = new FaultyFiles(fault, failing);
-      boolean whole = false;
-      try {
-        report(files.path(run), files.path(page));
-        whole = true;
-      } catch (IOException | InputException failed) {
-        assertThat(failed).hasMessageContaining(folder.toString());
-        assertThat(files.happened()).as("%s", failed).isTrue();
-      } catch (Crash ended) {
-        assertThat(files.happened()).isTrue();
-      }
-      happened = files.happened();
-      Thread.interrupted();
-      String as = "%s in call %d of %s".formatted(fault, failing, files.calls());
-      assertThat(files.open()).as(as).isZero();
-      assertThat(Files.readString(page)).as(as).isIn(OLD, expected);
-      if (whole) {
-        assertThat(Files.readString(page)).as(as).isEqualTo(expected);
-      }
-      if (fault == Fault.SHORT_READ || fault == Fault.SHORT_WRITE) {
-        assertThat(whole).as(as).isTrue();
-      }
-      if (fault != Fault.CRASH && fault != Fault.INTERRUPT) {
-        assertNothingHalfWritten(folder);
-      }
-      faults += happened ? 1 : 0;
-    }
-    assertThat(faults).isGreaterThan(8);
+    FaultSweep.Work work =
+        new FaultSweep.Work() {
+          @Override
+          public Path prepare(int number) throws IOException {
+            Files.writeString(page, OLD);
+            return folder;
+          }
+
+          @Override
+          public void run(Path place) throws IOException {
+            report(place.resolve("run"), place.resolve("page.html"));
+          }
+
+          @Override
+          public void check(FaultSweep.Try left) throws IOException {
+            assertThat(Files.readString(page))
+                .as("%s", left)
+                .isIn(left.whole() ? List.of(expected) : List.of(OLD, expected));
+            if (fault == Fault.SHORT_READ || fault == Fault.SHORT_WRITE) {
+              assertThat(left.whole()).as("%s", left).isTrue();
+            }
+            if (fault != Fault.CRASH && fault != Fault.INTERRUPT) {
+              assertNothingHalfWritten(folder);
+            }
+          }
+        };
+    assertThat(FaultSweep.of(fault, work)).isGreaterThan(8);
   }
 
   private static void report(Path run, Path page) throws IOException {

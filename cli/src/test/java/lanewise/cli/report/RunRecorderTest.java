@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,9 +22,12 @@ import lanewise.training.TrainingRun;
 import lanewise.training.TrainingState;
 import lanewise.training.data.Iris;
 import lanewise.training.optimizer.Sgd;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The logs in a folder, also of a run that is resumed. */
 @Tag("once")
@@ -57,13 +61,17 @@ final class RunRecorderTest {
   }
 
   private RunRecorder recorder(Model model) {
+    return recorder(model, null);
+  }
+
+  private RunRecorder recorder(Model model, @Nullable Path copy) {
     JsonObject description = JsonObject.builder().put("network", "4-8-3").build();
     return RunRecorder.of(
         new RunFolder(folder.resolve("run")),
         model,
         description,
         "seed: 5\n",
-        new RunRecorder.Audience(advice::add, line -> {}, null));
+        new RunRecorder.Audience(advice::add, line -> {}, copy));
   }
 
   private List<String> lines() throws IOException {
@@ -137,6 +145,45 @@ final class RunRecorderTest {
       assertThat(recorder.hasRecorded()).isTrue();
     }
     assertThat(lines()).hasSize(5).isEqualTo(whole);
+  }
+
+  /**
+   * After a power cut the state of a training is there, but the logs, which are not forced to the
+   * disk, may be anything: what is whole is kept, the copy is made anew, and what is lost is said.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void logsThatAPowerCutTookAreMadeAnewOfWhatIsWhole(int left) throws IOException {
+    Path copy = folder.resolve("copy.jsonl");
+    Model model = model();
+    TrainingState state;
+    try (RunRecorder recorder = recorder(model, copy)) {
+      TrainingRun run = start(model, recorder);
+      while (run.step()) {
+        assertThat(run.isOver()).isFalse();
+      }
+      state = run.state();
+    }
+    List<String> whole = lines();
+    Path log = folder.resolve("run/metrics.jsonl");
+    byte[] garbage = {'\n', '{', 0, 0, (byte) 0xff, '\n', 'x'};
+    List<String> kept = Files.readAllLines(log).subList(0, left);
+    Files.writeString(log, String.join("\n", kept));
+    Files.write(log, garbage, StandardOpenOption.APPEND);
+    Files.write(copy, garbage);
+    Model other = model();
+    try (RunRecorder recorder = recorder(other, copy)) {
+      TrainingRun resumed = start(other, recorder).restore(state);
+      advice.clear();
+      recorder.resume(resumed.epochs(), resumed.steps());
+      resumed.finish();
+    }
+    assertThat(lines()).isEqualTo(whole.subList(0, left));
+    assertThat(copy).hasSameTextualContentAs(log);
+    assertThat(advice)
+        .containsExactly(
+            "%s has the figures of %d of the 5 epochs before: the others are lost; the training itself lacks nothing"
+                .formatted(log, left));
   }
 
   @Test

@@ -300,6 +300,52 @@ final class SearchCommandTest {
     assertThat(json.get("best").asString()).isEqualTo("trial-0001");
   }
 
+  /** A value that leaves no rows for a part fails its trial, not the search. */
+  @Test
+  void aTrialWhoseRowsDoNotSufficeIsPartOfTheTable() {
+    JsonCursor json = found(JOB + "method: grid\nkeys: {data.test: {choice: [0.2, 0.0001]}}\n");
+    JsonCursor last = json.get("trials").elements().getLast();
+    assertThat(last.get("problem").asString()).contains("is empty", "use more rows");
+    assertThat(json.get("best").asString()).isEqualTo("trial-0001");
+  }
+
+  /** Nothing is made for values that are too many, or that no number can have. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "method: grid | {log: [0.001, 0.1], steps: 2000000000} | steps 2000000000: use a whole",
+        "method: {trials: 2000000000} | {log: [0.001, 0.1]} | trials 2000000000: use a whole",
+        "method: {kind: halving, trials: 2000000000} | {log: [0.01, 0.1]} | trials 2000000000: use",
+        "method: random | {log: [1e-300, 1e300]} | from 1.0E-300 to 1.0E300 is too wide",
+        "method: random | {linear: [-1e308, 1e308]} | from -1.0E308 to 1.0E308 is too wide",
+      })
+  void searchesWithoutBoundAreRefused(String method, String values, String message) {
+    Cli.Outcome outcome = search(JOB + method + "\nkeys:\n  optimizer.rate: " + values + "\n");
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(outcome.errLines()).hasSize(1);
+    assertThat(outcome.err()).contains(message);
+    assertThat(folder.resolve("trials")).doesNotExist();
+  }
+
+  @Test
+  void standardInputIsRefusedAsAValueToo() {
+    Cli.Outcome outcome = search(JOB + "keys: {data.source: {choice: [iris, \"-\"]}}\n");
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(outcome.err()).contains("data.source -: each trial reads the rows");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"job: \"a\\0b\"", "job: ''", "job: null"})
+  void aJobThatIsNoPathIsRefused(String job) {
+    Cli.Outcome outcome = search(job + "\nkeys: {seed: {choice: [1, 2]}}\n");
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(outcome.errLines()).hasSize(1);
+    assertThat(outcome.err()).contains("line 1: job");
+  }
+
   /** What a file system refuses once is no property of the values: it is tried again. */
   @Test
   void aTrialWhoseFilesCannotBeWrittenIsTrainedLater() throws IOException {

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import lanewise.faults.FaultyFiles;
-import lanewise.faults.FaultyFiles.Crash;
+import lanewise.faults.FaultSweep;
 import lanewise.faults.FaultyFiles.Fault;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,47 +45,54 @@ final class TrialFaultTest {
     Path undisturbed = temporary.resolve("undisturbed");
     finish(undisturbed);
     String table = Files.readString(undisturbed.resolve("trials.csv"));
-    int faults = 0;
     for (boolean again : List.of(false, true)) {
-      boolean happened = true;
-      for (int failing = 0; happened; failing++) {
-        Path folder = Files.createDirectory(temporary.resolve("try-" + again + "-" + failing));
-        if (again) {
-          finish(folder);
-        }
-        String old = "of the trials before\n";
-        Files.writeString(folder.resolve("trials.csv"), old);
-        FaultyFiles files = new FaultyFiles(fault, failing);
-        boolean whole = false;
-        try {
-          finish(files.path(folder));
-          whole = true;
-        } catch (IOException failed) {
-          assertThat(failed).hasMessageContaining(folder.toString());
-          assertThat(files.happened()).as("%s", failed).isTrue();
-        } catch (Crash ended) {
-          assertThat(files.happened()).isTrue();
-        }
-        happened = files.happened();
-        Thread.interrupted();
-        String as = "%s in call %d of %s".formatted(fault, failing, files.calls());
-        assertThat(files.open()).as(as).isZero();
-        assertThat(Files.readString(folder.resolve("trials.csv")))
-            .as(as)
-            .isIn(whole ? List.of(table) : List.of(old, table));
-        if (fault == Fault.CRASH) {
-          files.powerCut(failing);
-        } else {
-          assertThat(temporaryFiles(folder)).as(as).isEmpty();
-        }
-        finish(folder);
-        assertThat(folder.resolve("trials.csv")).as(as).hasContent(table);
-        assertThat(folder.resolve("trial-0001/job.yaml")).as(as).hasContent(JOB);
-        assertThat(new TrialFolder(folder.resolve("trial-0001")).result()).contains(RESULT);
-        faults += happened ? 1 : 0;
-      }
+      assertThat(FaultSweep.of(fault, new Disturbed(again, table))).isGreaterThan(10);
     }
-    assertThat(faults).isGreaterThan(20);
+  }
+
+  /** A trial of a search that begins, or one that had finished before. */
+  private final class Disturbed implements FaultSweep.Work {
+    private static final String OLD = "of the trials before\n";
+
+    private final boolean again;
+    private final String table;
+
+    Disturbed(boolean again, String table) {
+      this.again = again;
+      this.table = table;
+    }
+
+    @Override
+    public Path prepare(int number) throws IOException {
+      Path folder = Files.createDirectory(temporary.resolve("try-" + again + "-" + number));
+      if (again) {
+        finish(folder);
+      }
+      return Files.writeString(folder.resolve("trials.csv"), OLD).getParent();
+    }
+
+    @Override
+    public void run(Path folder) throws IOException {
+      finish(folder);
+    }
+
+    @Override
+    public void check(FaultSweep.Try left) throws IOException {
+      Path csv = left.place().resolve("trials.csv");
+      assertThat(Files.readString(csv))
+          .as("%s", left)
+          .isIn(left.whole() ? List.of(table) : List.of(OLD, table));
+      if (left.fault() == Fault.CRASH) {
+        left.files().powerCut(left.number());
+      } else {
+        assertThat(temporaryFiles(left.place())).as("%s", left).isEmpty();
+      }
+      finish(left.place());
+      assertThat(csv).as("%s", left).hasContent(table);
+      Path trial = left.place().resolve("trial-0001");
+      assertThat(trial.resolve("job.yaml")).as("%s", left).hasContent(JOB);
+      assertThat(new TrialFolder(trial).result()).contains(RESULT);
+    }
   }
 
   private static List<Path> temporaryFiles(Path folder) throws IOException {

@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+import lanewise.tensor.io.Npy;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +94,38 @@ final class ResultFileTest {
     Path metrics = run.resolve("metrics.jsonl");
     assertRefused("--out " + metrics, metrics, "report", run, "--out", metrics);
     assertThat(Cli.run("report", run, "--out", folder.resolve("page.html")).exitCode()).isZero();
+  }
+
+  /** What is read of a folder, and beside npy files what is to be predicted. */
+  @Test
+  void theFilesOfAFolderAreKept() throws IOException {
+    Path parts = Files.createDirectory(folder.resolve("parts"));
+    Path rows = Samples.write(parts.resolve("a.csv"), ROWS);
+    Path elsewhere = Samples.write(folder.resolve("elsewhere.csv"), ROWS);
+    Files.createSymbolicLink(parts.resolve("b.csv"), elsewhere);
+    Path models = folder.resolve("models");
+    for (Path file : new Path[] {rows, parts.resolve("b.csv"), elsewhere}) {
+      assertRefused(
+          "--metrics " + file,
+          file,
+          "train",
+          "--data",
+          parts,
+          "--label",
+          "y",
+          "--out",
+          models,
+          "--metrics",
+          file);
+    }
+    Path x = folder.resolve("x.npy");
+    Path y = folder.resolve("y.npy");
+    Npy.write(x, Tensor.zeros(8, 2));
+    Npy.write(y, Tensor.of(Shape.of(8), 1, 2, 3, 4, 5, 6, 7, 8.5f));
+    assertRefused(
+        "--metrics " + y, y, "train", "--data", x, "--label", y, "--out", models, "--metrics", y);
+    assertRefused(
+        "--residuals " + y, y, "evaluate", x, "--data", x, "--label", y, "--residuals", y);
   }
 
   /** The further file of figures may be that of the run: each line is there once. */

@@ -371,8 +371,10 @@ public final class AtomicFiles {
       case FileAlreadyExistsException exists -> exists.getFile() + " is not a folder";
       case AtomicMoveNotSupportedException _ -> "the file system cannot replace a file in one step";
       case FileSystemException other when other.getReason() != null -> other.getReason();
+      case IOException map when map.getCause() instanceof OutOfMemoryError ->
+          "the system maps no further file or has no memory left";
       case IOException other when other.getMessage() != null -> other.getMessage();
-      case IOException other -> other.getClass().getSimpleName();
+      case IOException _ -> "the system does not say why";
     };
   }
 }

@@ -16,9 +16,10 @@ import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
 
 /**
- * A large npy file in C order, mapped into memory: its rows (the indices of the first axis) are
- * copied into tensors on demand, the rest stays on the disk. Numbers of all kinds that {@link Npy}
- * reads become float32 on the way. The file may hold more elements than one tensor.
+ * A large npy file in C order, or of one axis, mapped into memory: its rows (the indices of the
+ * first axis) are copied into tensors on demand, the rest stays on the disk. Numbers of all kinds
+ * that {@link Npy} reads become float32 on the way. The file may hold more elements than one
+ * tensor.
  *
  * <p>Immutable and safe to share between threads. There is nothing to close: the mapping goes when
  * the garbage collector finds this object unused. The file must not be cut short meanwhile; the JVM
@@ -47,9 +48,14 @@ public final class MappedNpy {
       long size = channel.size();
       InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
       NpyHeader header = NpyHeader.read(in, size, name);
-      if (header.fortran() || header.dims().isEmpty()) {
+      if (header.dims().isEmpty()) {
+        throw new NpyFormatException(name, "is a single number, which has no rows");
+      }
+      if (header.fortran() && header.dims().size() > 1) {
         throw new NpyFormatException(
-            name, "only C order of rank 1 or more is mapped; read the file instead");
+            name,
+            "is in Fortran order, where the numbers of a row lie apart; save it in C order, as by"
+                + " numpy.ascontiguousarray, or read all of it");
       }
       Shape rowShape = header.rowShape();
       MemorySegment numbers =

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
+import lanewise.tensor.io.AtomicFiles;
 
 /**
  * Reads bytes and unpacks them on the way if their first two mark them as gzip data, whatever the
@@ -67,7 +68,7 @@ public final class GzipInput implements Closeable {
       case EOFException _ -> "its gzip data breaks off; fetch the file again";
       case ZipException _ ->
           "its gzip data is damaged (" + failure.getMessage() + "); fetch the file again";
-      default -> "cannot be read (" + failure + ")";
+      default -> "cannot be read (" + AtomicFiles.reason(failure) + ")";
     };
   }
 

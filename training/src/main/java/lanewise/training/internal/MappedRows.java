@@ -1,5 +1,6 @@
 package lanewise.training.internal;
 
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import lanewise.layers.loss.Targets;
@@ -120,6 +121,31 @@ public final class MappedRows implements Samples {
 
   @Override
   public void gather(int[] order, int from, int count, float[] toFeatures, Targets toTargets) {
+    try {
+      copy(order, from, count, toFeatures, toTargets);
+    } catch (InternalError gone) { // what the JVM makes of bytes that a mapped file has lost
+      throw cutShort(gone);
+    }
+  }
+
+  /** Returns the file that has become shorter as an exception, or the error if there is none. */
+  private UncheckedIOException cutShort(InternalError gone) {
+    for (MappedPart[] parts : List.of(features, targets)) {
+      for (MappedPart part : parts) {
+        if (part.isCutShort()) {
+          return new UncheckedIOException(
+              new DataException(
+                  part.name()
+                      + ": the file has become shorter since it was opened; leave it alone while"
+                      + " its rows are in use",
+                  gone));
+        }
+      }
+    }
+    throw gone;
+  }
+
+  private void copy(int[] order, int from, int count, float[] toFeatures, Targets toTargets) {
     int width = format.features().size();
     for (int i = 0; i < count; i++) {
       int row = order[from + i];

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -30,10 +31,17 @@ final class EventFile implements Closeable {
   private final Path file;
   private final OutputStream out;
 
+  /**
+   * Begins a file.
+   *
+   * @throws FileAlreadyExistsException if it is there
+   */
   EventFile(Path file) throws IOException {
     this.file = file;
     try {
       this.out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException taken) {
+      throw taken;
     } catch (IOException failure) {
       throw AtomicFiles.cannotWrite(file, failure);
     }

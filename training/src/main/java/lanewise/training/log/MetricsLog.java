@@ -103,12 +103,16 @@ public final class MetricsLog implements TrainingListener, Closeable {
     StringBuilder kept = new StringBuilder();
     for (JsonObject line : wholeIfThere(file)) {
       JsonCursor cursor = JsonCursor.of("metrics", line);
-      if (cursor.get("epoch").asInt() <= epochs) {
-        kept.append(Json.write(line)).append('\n');
-        doctor.remember(
-            number(cursor.get("trainLoss")),
-            number(cursor.get("validation").get("loss")),
-            number(cursor.get("gradientNorm")));
+      try {
+        if (cursor.get("epoch").asInt() <= epochs) {
+          doctor.remember(
+              number(cursor.get("trainLoss")),
+              number(cursor.get("validation").get("loss")),
+              number(cursor.get("gradientNorm")));
+          kept.append(Json.write(line)).append('\n');
+        }
+      } catch (JsonException noLineOfALog) {
+        break;
       }
     }
     AtomicFiles.write(file, kept.toString().getBytes(StandardCharsets.UTF_8));

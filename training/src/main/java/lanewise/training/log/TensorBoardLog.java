@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -65,7 +66,7 @@ public final class TensorBoardLog implements TrainingListener, Closeable {
    */
   public static TensorBoardLog create(Path folder, Model model, long steps) throws IOException {
     Files.createDirectories(folder);
-    EventFile file = new EventFile(free(folder));
+    EventFile file = create(folder);
     try {
       file.write(event(0).bytes(FILE_VERSION, utf8("brain.Event:2")).toBytes());
       Protobuf start = new Protobuf().varint(STATUS, START);
@@ -85,16 +86,21 @@ public final class TensorBoardLog implements TrainingListener, Closeable {
     }
   }
 
-  /** The name that TensorBoard looks for, with a number if runs begin in the same second. */
-  private static Path free(Path folder) {
+  /**
+   * Begins a file of a name that TensorBoard looks for, with a number if runs begin in the same
+   * second, of this process or of another.
+   */
+  private static EventFile create(Path folder) throws IOException {
     String name =
         String.format(
             Locale.ROOT, "events.out.tfevents.%010d.lanewise", System.currentTimeMillis() / 1_000);
-    Path file = folder.resolve(name);
-    for (int number = 1; Files.exists(file); number++) {
-      file = folder.resolve(name + "." + number);
+    for (int number = 0; ; number++) {
+      try {
+        return new EventFile(folder.resolve(number == 0 ? name : name + "." + number));
+      } catch (FileAlreadyExistsException taken) {
+        // Another run was first to take this name: the next number may be free.
+      }
     }
-    return file;
   }
 
   private static byte[] utf8(String text) {

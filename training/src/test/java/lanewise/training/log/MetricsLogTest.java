@@ -240,6 +240,18 @@ final class MetricsLogTest {
     assertThat(faults).isGreaterThan(3);
   }
 
+  /** JSON that is no line of a log ends what is kept, as a broken line does. */
+  @Test
+  void aLineOfSomethingElseEndsWhatIsKept() throws IOException {
+    run(3);
+    List<String> lines = Files.readAllLines(file);
+    for (String other : List.of("{}", "{\"epoch\":\"two\"}", "{\"epoch\":2,\"trainLoss\":[]}")) {
+      Files.write(file, List.of(lines.get(0), other, lines.get(2)));
+      MetricsLog.resume(file, 3, TrainingDoctor.of()).close();
+      assertThat(MetricsLog.read(file)).as(other).hasSize(1);
+    }
+  }
+
   /** Every call of a resumption fails once: the lines are those of before, or those to keep. */
   @ParameterizedTest
   @EnumSource(Fault.class)

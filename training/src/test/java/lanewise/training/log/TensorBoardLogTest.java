@@ -17,6 +17,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import lanewise.faults.FaultyFiles;
@@ -141,6 +146,47 @@ final class TensorBoardLogTest {
     }
     assertThat(onlyFile().getFileName().toString())
         .matches("events\\.out\\.tfevents\\.[0-9]{10}\\.lanewise");
+  }
+
+  /** Runs that begin in one second, which look at the same moment whether a name is free. */
+  @Test
+  void manyRunsAtOnceHaveAFileEach() throws Exception {
+    int runs = 64;
+    CyclicBarrier together = new CyclicBarrier(runs);
+    List<Future<?>> begun = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(runs)) {
+      for (int i = 0; i < runs; i++) {
+        Callable<Void> run =
+            () -> {
+              Model model = LoggedRun.model();
+              together.await();
+              TensorBoardLog.create(folder, model, 0).close();
+              return null;
+            };
+        begun.add(threads.submit(run));
+      }
+    }
+    for (Future<?> run : begun) {
+      run.get(); // none failed
+    }
+    assertThat(contents(folder)).hasSize(runs);
+  }
+
+  /** A name that is taken although nothing can be opened by it: a link to nothing. */
+  @Test
+  void aTakenNameIsPassedOver() throws IOException {
+    long now = System.currentTimeMillis() / 1_000;
+    for (long second = now; second < now + 600; second++) {
+      Files.createSymbolicLink(
+          folder.resolve("events.out.tfevents.%d.lanewise".formatted(second)), Path.of("nowhere"));
+    }
+    TensorBoardLog.create(folder, LoggedRun.model(), 0).close();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .singleElement()
+          .asString()
+          .endsWith(".lanewise.1");
+    }
   }
 
   @Test

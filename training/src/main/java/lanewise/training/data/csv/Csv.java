@@ -1,6 +1,5 @@
 package lanewise.training.data.csv;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -68,10 +67,6 @@ public final class Csv {
                 .formatted(file, label, table.separatorHint()));
       }
       return read(table, name(file), labelColumn, features);
-    } catch (DataException known) {
-      throw known;
-    } catch (IOException notClosed) {
-      throw new DataException(file + ": cannot be read (" + notClosed + ")", notClosed);
     }
   }
 

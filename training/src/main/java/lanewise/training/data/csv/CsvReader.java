@@ -24,12 +24,12 @@ import lanewise.training.internal.GzipInput;
  * plain  = any characters but the separator, CR and LF, unless the first that is no blank is '"'
  * </pre>
  *
- * <p>The file is UTF-8, with or without a byte order mark, plain or packed with gzip, which is
- * recognized by its first bytes, not by its name. Lines may end in all three ways, also within one
- * file. Line breaks within quotes belong to the field and are kept as they are. Empty lines are no
- * records. Blanks (spaces and tabs that do not separate) around quotes are left out, and a quote
- * within a plain field is a character like any other: RFC 4180 has neither. Records may differ in
- * their numbers of fields.
+ * <p>The file is UTF-8, with or without byte order marks at its beginning, plain or packed with
+ * gzip, which is recognized by its first bytes, not by its name. Lines may end in all three ways,
+ * also within one file. Line breaks within quotes belong to the field and are kept as they are.
+ * Empty lines are no records. Blanks (spaces and tabs that do not separate) around quotes are left
+ * out, and a quote within a plain field is a character like any other: RFC 4180 has neither.
+ * Records may differ in their numbers of fields.
  *
  * <p>A reader holds one record, and its memory is bounded by the {@link CsvLimits}; reading
  * allocates nothing but the buffers, which grow to the longest record, and the texts that are asked
@@ -125,7 +125,7 @@ public final class CsvReader implements Closeable {
     length = 0;
     fields = 0;
     try {
-      if (line == 1 && peek() == BYTE_ORDER_MARK && recordLine == 0) {
+      while (line == 1 && recordLine == 0 && peek() == BYTE_ORDER_MARK) {
         text.position++;
       }
       skipEmptyLines();
@@ -382,8 +382,13 @@ public final class CsvReader implements Closeable {
     return format;
   }
 
+  /**
+   * Closes the file.
+   *
+   * @throws DataException if that fails
+   */
   @Override
-  public void close() throws IOException {
+  public void close() throws DataException {
     try {
       input.close();
     } catch (IOException failure) {

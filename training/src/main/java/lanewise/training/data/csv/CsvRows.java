@@ -1,6 +1,5 @@
 package lanewise.training.data.csv;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,12 +88,14 @@ public final class CsvRows implements RowSource {
    *     the names of classes
    * @return the rows, with the classes sorted by value where all are whole numbers, else as texts
    * @throws DataException if there is no row, a column is missing or is named twice, the files of a
-   *     folder differ in their columns, a label is empty, a label of 0 or 1 is another number, a
-   *     weight is negative, a number is not finite, or as {@link CsvTable#next}
+   *     folder differ in their columns or one is there packed and unpacked, a label is empty, a
+   *     label of 0 or 1 is another number, a weight is negative, a number is not finite, or as
+   *     {@link CsvTable#next}
    * @throws DataLimitException if a file exceeds the limits
    */
   public static CsvRows open(Path path, CsvColumns columns, CsvFormat csv) throws DataException {
     List<Path> files = Files.isDirectory(path) ? FolderFiles.sorted(path) : List.of(path);
+    FolderFiles.requireOnce(files);
     Scan scan = new Scan(columns, csv);
     for (Path file : files) {
       scan.read(file);
@@ -151,10 +152,6 @@ public final class CsvRows implements RowSource {
           }
           rows++;
         }
-      } catch (DataException known) {
-        throw known;
-      } catch (IOException notClosed) {
-        throw new DataException(file + ": cannot be read (" + notClosed + ")", notClosed);
       }
     }
 
@@ -364,13 +361,8 @@ public final class CsvRows implements RowSource {
       CsvTable open = table;
       table = null;
       places = null;
-      if (open == null) {
-        return;
-      }
-      try {
+      if (open != null) {
         open.close();
-      } catch (IOException failure) {
-        throw new DataException(open.source() + ": cannot be closed (" + failure + ")", failure);
       }
     }
 

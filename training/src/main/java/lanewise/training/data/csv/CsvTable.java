@@ -1,7 +1,6 @@
 package lanewise.training.data.csv;
 
 import java.io.Closeable;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +55,8 @@ public final class CsvTable implements Closeable {
         throw new DataException(at() + "column " + (column + 1) + " has no name; give it one");
       }
       if (places.put(name, column) != null) {
-        throw new DataException(at() + "two columns are named \"" + name + "\"; rename one");
+        throw new DataException(
+            at() + "two columns are named \"" + excerpt(name) + "\"; rename one");
       }
       names.add(name);
     }
@@ -108,7 +108,7 @@ public final class CsvTable implements Closeable {
     } catch (DataException | RuntimeException | Error failure) {
       try {
         reader.close();
-      } catch (IOException alsoNotClosed) {
+      } catch (DataException alsoNotClosed) {
         failure.addSuppressed(alsoNotClosed);
       }
       throw failure;
@@ -163,7 +163,7 @@ public final class CsvTable implements Closeable {
     Integer column = places.get(name);
     if (column == null) {
       throw new DataException(
-          "%s: there is no column \"%s\"; %s".formatted(source(), name, columns()));
+          "%s: there is no column \"%s\"; %s".formatted(source(), excerpt(name), columns()));
     }
     return column;
   }
@@ -319,7 +319,7 @@ public final class CsvTable implements Closeable {
         "%scolumn \"%s\" %s%s where a finite number is needed"
             .formatted(
                 at(),
-                header.get(column),
+                excerpt(header.get(column)),
                 has,
                 Float.isNaN(value) ? "" : ", beyond the range of 32-bit floats,"));
   }
@@ -412,8 +412,13 @@ public final class CsvTable implements Closeable {
     return String.format(Locale.ROOT, "%,d %s", count, noun) + (count == 1 ? "" : "s");
   }
 
+  /**
+   * Closes the file.
+   *
+   * @throws DataException if that fails
+   */
   @Override
-  public void close() throws IOException {
+  public void close() throws DataException {
     reader.close();
   }
 }

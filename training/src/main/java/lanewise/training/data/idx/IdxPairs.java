@@ -31,11 +31,11 @@ final class IdxPairs {
     List<Paths> pairs = pairs(images(files));
     Set<String> used = new HashSet<>();
     for (Paths pair : pairs) {
-      used.add(unpackedName(pair.images()));
-      used.add(unpackedName(pair.labels()));
+      used.add(FolderFiles.unpackedName(pair.images()));
+      used.add(FolderFiles.unpackedName(pair.labels()));
     }
     for (Path file : files) {
-      if (!used.contains(unpackedName(file))) {
+      if (!used.contains(FolderFiles.unpackedName(file))) {
         throw new DataException(
             file
                 + ": the folder is a data set of IDX files, but this is neither a file of images"
@@ -51,14 +51,10 @@ final class IdxPairs {
     SequencedMap<String, Path> images = new LinkedHashMap<>();
     for (Path file : files) {
       if (FolderFiles.name(file).contains("images")) {
-        images.putIfAbsent(unpackedName(file), file);
+        images.putIfAbsent(FolderFiles.unpackedName(file), file);
       }
     }
     return List.copyOf(images.values());
-  }
-
-  private static String unpackedName(Path file) {
-    return FolderFiles.name(file).replaceFirst("\\.gz$", "");
   }
 
   /** Finds the labels of images. */
@@ -76,7 +72,8 @@ final class IdxPairs {
   }
 
   private static Path labelsOf(Path images) throws DataException {
-    String name = unpackedName(images).replace("images", "labels").replace("idx3", "idx1");
+    String name =
+        FolderFiles.unpackedName(images).replace("images", "labels").replace("idx3", "idx1");
     for (String packing : List.of("", ".gz")) {
       Path labels = images.resolveSibling(name + packing);
       if (Files.isRegularFile(labels)) {

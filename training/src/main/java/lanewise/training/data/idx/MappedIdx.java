@@ -15,12 +15,12 @@ import lanewise.training.internal.MappedPart;
  * An IDX file that is mapped into memory. There is nothing to close: the mapping goes when the
  * garbage collector finds it unused.
  *
- * @param name of the file, for messages
+ * @param file that is mapped
  * @param rows the size of the first dimension
  * @param width the number of values of a row
  * @param values one byte each
  */
-record MappedIdx(String name, int rows, int width, MemorySegment values) implements MappedPart {
+record MappedIdx(Path file, int rows, int width, MemorySegment values) implements MappedPart {
   /** Maps a file that must have this many dimensions and not be compressed. */
   static MappedIdx open(Path file, int rank) throws DataException {
     try (IdxInput header = IdxInput.open(file, rank);
@@ -45,13 +45,23 @@ record MappedIdx(String name, int rows, int width, MemorySegment values) impleme
       }
       MemorySegment values =
           channel.map(FileChannel.MapMode.READ_ONLY, start, expected - start, Arena.ofAuto());
-      return new MappedIdx(file.toString(), rows, width, values);
+      return new MappedIdx(file, rows, width, values);
     } catch (DataException known) {
       throw known;
     } catch (IOException failure) {
       throw new DataException(
           "%s: cannot be mapped (%s)".formatted(file, AtomicFiles.reason(failure)), failure);
     }
+  }
+
+  @Override
+  public String name() {
+    return file.toString();
+  }
+
+  @Override
+  public boolean isCutShort() {
+    return MappedPart.isShorter(file, values.byteSize());
   }
 
   @Override

@@ -2,14 +2,13 @@ package lanewise.training.data.npy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.tensor.Shape;
-import lanewise.tensor.io.AtomicFiles;
 import lanewise.tensor.io.MappedNpy;
 import lanewise.tensor.io.Npy;
-import lanewise.tensor.io.NpyFormatException;
 import lanewise.training.data.DataException;
 import lanewise.training.data.RowFormat;
 import lanewise.training.data.Samples;
@@ -103,7 +102,8 @@ public final class NpyRows {
   }
 
   /** A mapped file. */
-  private record Part(Path file, MappedNpy numbers, int rows, Shape shape) implements MappedPart {
+  private record Part(Path file, MappedNpy numbers, int rows, Shape shape, long bytes)
+      implements MappedPart {
     static Part of(Path file) throws DataException {
       if (!Files.isRegularFile(file)) {
         throw new DataException(file + ": there is no such file");
@@ -118,14 +118,13 @@ public final class NpyRows {
           throw new DataException(file + ": more than 2^31 rows; divide the file");
         }
         Shape shape = row.rank() == 0 ? Shape.of(1) : row;
-        return new Part(file, numbers, (int) numbers.rowCount(), shape);
+        return new Part(file, numbers, (int) numbers.rowCount(), shape, Files.size(file));
       } catch (DataException known) {
         throw known;
-      } catch (NpyFormatException wrong) {
-        throw new DataException(String.valueOf(wrong.getMessage()), wrong);
-      } catch (IOException failure) {
-        throw new DataException(
-            "%s: cannot be read (%s)".formatted(file, AtomicFiles.reason(failure)), failure);
+      } catch (NoSuchFileException missing) {
+        throw new DataException(file + ": there is no such file", missing);
+      } catch (IOException named) {
+        throw new DataException(String.valueOf(named.getMessage()), named);
       }
     }
 
@@ -137,6 +136,11 @@ public final class NpyRows {
     @Override
     public int width() {
       return shape.size();
+    }
+
+    @Override
+    public boolean isCutShort() {
+      return MappedPart.isShorter(file, bytes);
     }
 
     @Override

@@ -241,7 +241,8 @@ public final class Folds {
     }
     if (available < folds) {
       throw new InvalidDatasetException(
-          "folds: %s %s are too few for %s folds".formatted(available, what, folds));
+          "folds: %s %s are too few for %s folds; use fewer folds, or more rows"
+              .formatted(available, what, folds));
     }
   }
 

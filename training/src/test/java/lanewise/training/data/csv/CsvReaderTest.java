@@ -96,7 +96,8 @@ final class CsvReaderTest {
   }
 
   @Test
-  void skipsOneByteOrderMark() throws DataException {
+  void skipsByteOrderMarksAtTheBeginning() throws DataException {
+    assertRecords("\ufeff\ufeffa\n", List.of("a")); // as two programs in a row write it
     assertRecords("\ufeffa,\ufeffb\n\ufeffc", List.of("a", "\ufeffb"), List.of("\ufeffc"));
     assertRecords("\ufeff\n\n\"a\"", List.of("a"));
     assertRecords("\ufeff");
@@ -129,6 +130,16 @@ final class CsvReaderTest {
           .as("pieces of %d bytes", most)
           .containsExactly(List.of("a", "b"), List.of("1", "2"));
     }
+  }
+
+  /** What the system says, without the classes that say it. */
+  @Test
+  void namesWhatAStreamSays() throws IOException {
+    InputStream closed = InputStream.nullInputStream();
+    closed.close();
+    assertThatThrownBy(() -> CsvReader.of(closed, "standard input", CsvFormat.commas()).next())
+        .isInstanceOf(DataException.class)
+        .hasMessage("standard input: cannot be read (Stream closed)");
   }
 
   @Test

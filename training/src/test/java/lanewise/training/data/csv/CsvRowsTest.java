@@ -135,6 +135,27 @@ final class CsvRowsTest {
   }
 
   @Test
+  void refusesAFolderInWhichRowsWouldCountTwiceOrBeMissing() throws IOException {
+    Path parts = Files.createDirectory(folder.resolve("parts"));
+    Path plain = DataFiles.write(parts.resolve("a.csv"), CsvTestFiles.utf8("x,y\n1,a\n2,b\n"));
+    Path packed = DataFiles.write(parts.resolve("a.csv.gz"), Files.readAllBytes(plain));
+    assertThatThrownBy(() -> CsvRows.open(parts, CsvColumns.ofClass("y")))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "%s and %s seem to be the same rows, packed and unpacked, which would count twice; move"
+                + " one of them elsewhere",
+            plain, packed);
+    Files.delete(packed);
+    Path link = Files.createSymbolicLink(parts.resolve("b.csv"), folder.resolve("nowhere.csv"));
+    assertThatThrownBy(() -> CsvRows.open(parts, CsvColumns.ofClass("y")))
+        .isInstanceOf(DataException.class)
+        .hasMessage(link + ": the link leads to no file; mend or remove it");
+    Files.delete(link);
+    Files.createSymbolicLink(parts.resolve("c.csv"), plain);
+    assertThat(CsvRows.open(parts, CsvColumns.ofClass("y")).rows()).isEqualTo(4);
+  }
+
+  @Test
   void joinsAFolderWhoseFilesHaveTheSameColumns() throws IOException {
     Path shards = Files.createDirectory(folder.resolve("shards"));
     Files.writeString(shards.resolve("b.csv"), "x,y\n2,u\n3,v\n");

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import lanewise.layers.loss.Targets;
 import lanewise.tensor.Shape;
@@ -103,6 +106,26 @@ final class NpyRowsTest {
     assertThatThrownBy(() -> NpyRows.ofValues(x, x))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("is cut short: shape [9, 2, 1] takes 72 bytes, there are 24");
+  }
+
+  /** The JVM answers bytes that are gone with an error; the sentence names the file. */
+  @Test
+  void namesAFileThatIsCutShortWhileItsRowsAreInUse() throws IOException {
+    int count = 300_000; // pages behind the one that the file keeps
+    Path x = write("long.npy", Shape.of(count, 1), new float[count]);
+    Path y = write("y.npy", Shape.of(count), new float[count]);
+    Samples rows = NpyRows.ofValues(x, y);
+    float[] to = new float[1];
+    Targets targets = rows.format().newTargets(1);
+    rows.gather(new int[] {count - 1}, 0, 1, to, targets);
+    try (FileChannel channel = FileChannel.open(x, StandardOpenOption.WRITE)) {
+      channel.truncate(256);
+    }
+    assertThatThrownBy(() -> rows.gather(new int[] {count - 1}, 0, 1, to, targets))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasCauseInstanceOf(DataException.class)
+        .hasMessageContaining(
+            x + ": the file has become shorter since it was opened; leave it alone");
   }
 
   @Test

@@ -102,6 +102,29 @@ final class RowKeysTest {
     assertThat(weights[2]).isNotEqualTo(weights[0]);
   }
 
+  /** Numbers, a boolean, a category, and a column with so many texts that they are embedded. */
+  private Path townsTable() {
+    StringBuilder text = new StringBuilder("size,member,colour,town,rich\n");
+    for (int i = 0; i < 400; i++) {
+      String size = i % 11 == 0 ? "" : String.valueOf(i * 7 % 50 / 8.0);
+      text.append(size).append(i % 2 == 0 ? ",yes,c" : ",no,c").append(i % 3).append(",town ");
+      text.append(i * 31 % 40).append(i * 31 % 40 < 20 ? ",no\n" : ",yes\n");
+    }
+    return Samples.write(folder.resolve("towns.csv"), text.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"noise", "mixup", "{kind: noise, deviation: 9}, mixup"})
+  void categoriesOfATableArePassedByChangesOfNumbers(String changes) throws IOException {
+    String data = townsTable().toString();
+    String job = "data: {label: rich}\naugmentation: {changes: [%s]}\n";
+    String plain = tableWeights(Path.of(data), job.formatted(""));
+    String changed = tableWeights(Path.of(data), job.formatted(changes));
+    assertThat(changed).isNotEqualTo(plain);
+    String left = Files.readString(folder.resolve("towns/job.yaml"));
+    assertThat(tableWeights(Path.of(data), left)).isEqualTo(changed);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -110,10 +133,13 @@ final class RowKeysTest {
         "iris | augmentation: {image: [3, 3], changes: [flip]} | augmentation: ",
         "digits | augmentation: {image: [8, 9], changes: [flip]} | augmentation: ",
         "flowers.csv | augmentation: {changes: [flip]} | augmentation.changes: the rows of a table",
+        "words.csv | augmentation: {changes: [noise]} | augmentation: noise: no column of the table",
         "numbers.csv | training: {batches: balanced} | training.batches balanced: there are no"
       })
   void refusesWhatTheDataDoesNotAllow(String data, String job, String message) {
     Samples.write(folder.resolve("flowers.csv"), Samples.iris());
+    Samples.write(
+        folder.resolve("words.csv"), "word,species\n" + "a,x\nb,y\na,y\nc,x\n".repeat(20));
     StringBuilder numbers = new StringBuilder("x,species\n");
     for (int i = 0; i < 60; i++) {
       numbers.append(i).append(',').append(0.37 * i * i).append('\n');

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import lanewise.layers.internal.Cells;
 import lanewise.layers.internal.DecimalNumber;
 import org.jspecify.annotations.Nullable;
@@ -217,6 +218,32 @@ public final class ColumnTransformer implements FeatureTransform {
       count += hasIndex(column) ? 1 : 0;
     }
     return count;
+  }
+
+  /**
+   * The features that are numbers: those of {@link Column.Numeric} columns without their
+   * indicators. All others say which of several values there is.
+   *
+   * @return their places in ascending order
+   */
+  public List<Integer> numericFeatures() {
+    List<Integer> features = new ArrayList<>();
+    for (int c = 0; c < columns.size(); c++) {
+      if (columns.get(c) instanceof Column.Numeric) {
+        features.add(starts[c]);
+      }
+    }
+    return features;
+  }
+
+  /**
+   * The features that are indices, each the number of a value: those of columns with {@link
+   * Column.Encoding#INDEX}.
+   *
+   * @return their places in ascending order, which are the last
+   */
+  public List<Integer> indexFeatures() {
+    return IntStream.range(outputSize() - indexCount(), outputSize()).boxed().toList();
   }
 
   /**

@@ -30,6 +30,18 @@ final class JobIdentity {
           "threads",
           "output");
 
+  /**
+   * Keys that may change as well where the training has diverged: it would take the same steps
+   * again.
+   */
+  static final Set<String> MAY_CHANGE_AFTER_DIVERGENCE =
+      Set.of(
+          "optimizer.rate",
+          "regularization.clip-value",
+          "regularization.clip-norm",
+          "regularization.clip-global-norm",
+          "regularization.norm");
+
   private static final String CHECKPOINTS = "checkpoints.";
 
   private JobIdentity() {}

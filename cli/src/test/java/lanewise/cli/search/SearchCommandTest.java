@@ -294,10 +294,22 @@ final class SearchCommandTest {
   void aTrialThatFailsIsPartOfTheTable() {
     JsonCursor json =
         found(JOB + "method: grid\nkeys:\n  optimizer.rate: {choice: [0.01, 1e30]}\n");
-    JsonCursor last = json.get("trials").elements().getLast();
-    assertThat(last.get("validationLoss").isNull()).isTrue();
-    assertThat(last.get("problem").asString()).contains("loss is no longer a number");
+    assertFailed(json.get("trials").elements().getLast());
     assertThat(json.get("best").asString()).isEqualTo("trial-0001");
+  }
+
+  private static void assertFailed(JsonCursor trial) {
+    assertThat(trial.get("validationLoss").isNull()).isTrue();
+    assertThat(trial.get("problem").asString()).contains("loss is no longer a number");
+  }
+
+  /** A value that is too large is no reason to try no other. */
+  @Test
+  void theFirstTrialMayDiverge() {
+    JsonCursor json =
+        found(JOB + "method: grid\nkeys:\n  optimizer.rate: {choice: [1e30, 0.01]}\n");
+    assertFailed(json.get("trials").elements().getFirst());
+    assertThat(json.get("best").asString()).isEqualTo("trial-0002");
   }
 
   /** What a file system refuses once is no property of the values: it is tried again. */

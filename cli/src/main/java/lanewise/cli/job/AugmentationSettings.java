@@ -60,6 +60,11 @@ public record AugmentationSettings(@Nullable List<Integer> image, List<Change> c
     }
   }
 
+  /** Whether targets are mixed, so that a row may be of several classes. */
+  public boolean mixesTargets() {
+    return changes.stream().anyMatch(Mix.class::isInstance);
+  }
+
   /**
    * The shape of an image: as set, as the data says, or a square.
    *

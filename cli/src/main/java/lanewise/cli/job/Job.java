@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the network
  * @param initialization the initial values of its weights
  * @param training how long and in which steps it is trained
+ * @param loss what is minimized; null for what is usual for the task
  * @param optimizer the rule that updates the weights
  * @param groups how it treats some parameters, by a pattern of their names
  * @param schedule what the optimizer's rate is multiplied by in each step
@@ -47,6 +48,7 @@ public record Job(
     NetworkSettings model,
     InitializationSettings initialization,
     TrainingSettings training,
+    @Nullable LossSettings loss,
     Optimizer optimizer,
     SequencedMap<String, GroupSettings> groups,
     Schedule schedule,
@@ -97,6 +99,14 @@ public record Job(
             TrainingSettings.section(),
             Job::training,
             "How long and in which steps the network is trained.");
+    Key<Job, Optional<LossSettings>> loss =
+        Key.optional(
+                "loss",
+                Types.orWord("auto", LossSettings.choice()),
+                Job::loss,
+                "What training minimizes; auto is cross-entropy of classes, binary-cross-entropy of"
+                    + " labels, and mse of numbers.")
+            .withOption("--loss", "LOSS");
     var optimizer =
         Key.group(
                 "optimizer",
@@ -175,6 +185,7 @@ public record Job(
             model,
             initialization,
             training,
+            loss,
             optimizer,
             groups,
             schedule,
@@ -192,6 +203,7 @@ public record Job(
                 values.get(model),
                 values.get(initialization),
                 values.get(training),
+                values.get(loss).orElse(null),
                 values.get(optimizer),
                 values.get(groups),
                 values.get(schedule),

@@ -343,6 +343,7 @@ final class JobFileTest {
               job.model(),
               job.initialization(),
               job.training(),
+              job.loss(),
               job.optimizer(),
               job.groups(),
               job.schedule(),

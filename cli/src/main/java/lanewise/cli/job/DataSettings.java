@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param stream whether the rows of files are read from the disk as they are needed; null where
  *     memory decides
  * @param scaling how numbers and pixels are scaled
- * @param splitting how rows are divided, where no column decides
+ * @param splitting how rows are divided; null for what suits the columns that divide them
  * @param group the column whose equal values stay in one part; null for none
  * @param time the column by which rows are divided in the order of time; null for none
  * @param validation the rows that select the best epoch; null for the share that suits the source
@@ -47,7 +47,7 @@ public record DataSettings(
     Symbol decimal,
     @Nullable Boolean stream,
     Scaling scaling,
-    Splitting splitting,
+    @Nullable Splitting splitting,
     @Nullable String group,
     @Nullable String time,
     @Nullable RowPart validation,
@@ -78,13 +78,18 @@ public record DataSettings(
         layout.decimal(),
         null,
         Scaling.AUTO,
-        Splitting.STRATIFIED,
+        null,
         null,
         null,
         null,
         null,
         null,
         1);
+  }
+
+  /** How rows are divided: as stated, or by what a column says of them. */
+  public Splitting splittingOrUsual() {
+    return splitting != null ? splitting : time != null ? Splitting.TIME : Splitting.STRATIFIED;
   }
 
   /** The share of the rows to validate; 0 where a file has them. */
@@ -194,13 +199,13 @@ public record DataSettings(
                 "How numbers and pixels are scaled; auto is standard, and pooled for images.")
             .withDefault(Scaling.AUTO);
     var splitting =
-        Key.of(
-                "split",
-                Types.oneOf(List.of(Splitting.values())),
-                DataSettings::splitting,
-                "How rows are divided: stratified keeps the proportions of classes, plain is by"
-                    + " chance, and time takes the last rows to test and those before to validate.")
-            .withDefault(Splitting.STRATIFIED);
+        Key.optional(
+            "split",
+            Types.orWord("auto", Types.oneOf(List.of(Splitting.values()))),
+            DataSettings::splitting,
+            "How rows are divided: stratified keeps the proportions of classes, plain is by chance,"
+                + " and time takes the last rows to test and those before to validate; auto is"
+                + " stratified, and time where data.time names a column.");
     var group =
         Key.optional(
                 "group",
@@ -276,7 +281,7 @@ public record DataSettings(
                   values.get(decimal),
                   values.get(stream).orElse(null),
                   values.get(scaling),
-                  values.get(splitting),
+                  values.get(splitting).orElse(null),
                   values.get(group).orElse(null),
                   values.get(time).orElse(null),
                   values.get(validation).orElse(null),
@@ -303,11 +308,35 @@ public record DataSettings(
                         .formatted(values.named(fold), settings.folds));
           }
           if (settings.group != null && settings.time != null) {
+            throw twoWays(values.named(group), values.named(time));
+          }
+          if (settings.group != null && settings.splitting == Splitting.TIME) {
+            throw twoWays(values.named(group), values.named(splitting));
+          }
+          if (settings.time != null && settings.splittingOrUsual() != Splitting.TIME) {
+            throw twoWays(values.named(time), values.named(splitting));
+          }
+          if (settings.validation instanceof RowPart.OwnFile
+              && settings.test instanceof RowPart.OwnFile
+              && settings.isToldHowToDivide()) {
             throw new InputException(
-                "%s and %s divide the rows in two ways; give one"
-                    .formatted(values.named(group), values.named(time)));
+                "%s: the rows to validate and to test have files of their own, so that none are divided; leave it out"
+                    .formatted(
+                        values.named(
+                            settings.group != null
+                                ? group
+                                : settings.time != null ? time : splitting)));
           }
           return settings;
         });
+  }
+
+  private boolean isToldHowToDivide() {
+    return group != null || time != null || splitting != null;
+  }
+
+  private static InputException twoWays(String one, String other) {
+    return new InputException(
+        "%s and %s divide the rows in two ways; give one".formatted(one, other));
   }
 }

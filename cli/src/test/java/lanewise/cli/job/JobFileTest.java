@@ -184,6 +184,14 @@ final class JobFileTest {
             + " [channels",
         "data: {scaler: minmax} | line 1: data.scaler minmax: use auto, standard, pooled, min-max",
         "data: {split: random} | line 1: data.split random: use stratified, plain, time",
+        "data: {split: time, group: g} | line 1: data.group g and job.yaml, line 1: data.split time"
+            + " divide the rows in two ways; give one",
+        "data: {split: plain, time: t} | line 1: data.time t and job.yaml, line 1: data.split plain",
+        "data: {validation: a.csv, test: b.csv, group: g} | line 1: data.group g: the rows to"
+            + " validate and to test have files of their own",
+        "data: {validation: a.csv, test: b.csv, split: plain} | line 1: data.split plain: the rows",
+        "loss: hubert | line 1: loss hubert: is huber meant?",
+        "loss: {kind: huber, delta: 0} | line 1: loss.delta 0: use a number above 0",
         "data: {stream: maybe} | line 1: data.stream maybe: use true or false",
         "stopping: {target: high} | line 1: stopping.target high: use a number that is finite",
         "stopping: {time-limit: 1h} | line 1: stopping.time-limit 1h: use a whole number",

@@ -160,6 +160,13 @@ final class BadInputTest {
         "z",
         "--out",
         out);
+    refused(
+        List.of("--separator", "how a CSV file is written", "bundled"),
+        "train",
+        "--separator",
+        ";",
+        "--out",
+        out);
     refused(List.of("--task", "bundled"), "train", "--task", "regress", "--out", out);
     refused(
         List.of("task", "classify, regress, multilabel"),

@@ -138,7 +138,7 @@ final class SavedTraining implements AutoCloseable {
               .formatted(
                   files.runFolder(),
                   String.join("; ", changes),
-                  ofRows ? " (they are read from " + job.data().source() + ")" : ""),
+                  ofRows ? " (they are read from " + JobIdentity.places(job.data()) + ")" : ""),
           changed);
     } catch (IOException damaged) {
       throw new InputException(

@@ -265,6 +265,25 @@ final class ResumeCommandTest {
     assertThat(train(elsewhere, "--epochs", "3", "--resume").get("epochs").asInt()).isEqualTo(3);
   }
 
+  /** No weight depends on them, but the figures of the model do. */
+  @Test
+  void noticesTestRowsThatChanged() throws IOException {
+    List<Object> options = new ArrayList<>(Kind.NUMBERS.options(folder));
+    String rows = Files.readString(folder.resolve("table.csv"));
+    Path tests = Samples.write(folder.resolve("tests.csv"), rows);
+    options.addAll(List.of("--test", tests));
+    JsonCursor whole = train(options, "--epochs", "2");
+    Files.writeString(tests, rows.replaceFirst("14,", "14.5,"));
+    assertThat(refusal(options, "--epochs", "3", "--resume"))
+        .contains("the content of the 160 test rows of table has changed")
+        .contains(" (they are read from table.csv, tests.csv); begin again with --restart");
+    Path moved = Samples.write(folder.resolve("moved.csv"), rows);
+    options.set(options.size() - 1, moved);
+    JsonCursor again = train(options, "--epochs", "2", "--resume");
+    assertSame(again, whole);
+    assertThat(again.get("testMae").value()).isEqualTo(whole.get("testMae").value());
+  }
+
   /** As a kill leaves it: the job in progress is there. */
   private void leaveUnfinished(List<Object> options) throws IOException {
     JsonCursor done = train(options, "--epochs", "2");

@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import lanewise.cli.session.InputException;
 import lanewise.cli.settings.Key;
 import lanewise.cli.settings.Schemas;
 import lanewise.cli.settings.Section;
 import lanewise.cli.settings.Types;
 import lanewise.layers.format.JsonObject;
 import lanewise.training.EarlyStopping;
+import lanewise.training.averaging.StochasticWeightAverage;
 import lanewise.training.averaging.WeightAveraging;
 import lanewise.training.optimizer.Optimizer;
 import lanewise.training.schedule.Schedule;
@@ -196,8 +198,15 @@ public record Job(
             seed,
             threads,
             output),
-        values ->
-            new Job(
+        values -> {
+          int epochs = values.get(training).epochs();
+          if (values.get(averaging).orElse(null) instanceof StochasticWeightAverage average
+              && average.start() > epochs) {
+            throw new InputException(
+                "%s: it begins in epoch %s, but training.epochs is %s; begin earlier, or train longer"
+                    .formatted(values.named(averaging), average.start(), epochs));
+          }
+          return new Job(
                 values.get(data),
                 values.get(augmentation),
                 values.get(model),
@@ -213,6 +222,7 @@ public record Job(
                 values.get(checkpoints),
                 values.get(seed),
                 values.get(threads).orElse(null),
-                values.get(output)));
+                values.get(output));
+        });
   }
 }

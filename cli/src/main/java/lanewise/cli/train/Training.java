@@ -22,6 +22,7 @@ import lanewise.training.Trainer;
 import lanewise.training.TrainingConfig;
 import lanewise.training.averaging.WeightAveraging;
 import lanewise.training.constraint.WeightConstraint;
+import lanewise.training.data.ClassLabels;
 import lanewise.training.data.table.TaskKind;
 import lanewise.training.gradient.GradientTransform;
 import lanewise.training.metric.Accuracy;
@@ -143,10 +144,16 @@ final class Training {
               .formatted(word, LossSettings.word(LossSettings.usual(kind))));
     }
     try {
-      return settings.of(data.outputCount(), balanced ? balanced(data.classCounts()) : null);
+      return settings.of(data.outputCount(), balanced ? balanced(data) : null);
     } catch (IllegalArgumentException unsuitable) {
       throw new InputException("loss %s: %s".formatted(word, unsuitable.getMessage()), unsuitable);
     }
+  }
+
+  /** Weights with which all rows of a class weigh the same as those of any other. */
+  private static float[] balanced(PreparedData data) {
+    return ClassLabels.balancedWeights(
+        data.classCounts().stream().mapToInt(Integer::intValue).toArray());
   }
 
   private static LossSettings settings(Job job, TaskKind kind) {
@@ -173,17 +180,6 @@ final class Training {
   /** The word for a task in options and results. */
   static String word(Task task) {
     return kind(task).word();
-  }
-
-  /** Rows / (classes * rows of the class), so that all classes weigh the same together. */
-  private static float[] balanced(List<Integer> counts) {
-    int rows = counts.stream().mapToInt(Integer::intValue).sum();
-    float[] weights = new float[counts.size()];
-    for (int c = 0; c < weights.length; c++) {
-      int count = counts.get(c);
-      weights[c] = count == 0 ? 0 : (float) ((double) rows / ((double) weights.length * count));
-    }
-    return weights;
   }
 
   /** The metric that people read beside the loss. */

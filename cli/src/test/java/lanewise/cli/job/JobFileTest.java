@@ -190,6 +190,8 @@ final class JobFileTest {
         "data: {validation: a.csv, test: b.csv, group: g} | line 1: data.group g: the rows to"
             + " validate and to test have files of their own",
         "data: {validation: a.csv, test: b.csv, split: plain} | line 1: data.split plain: the rows",
+        "averaging: {kind: swa, start: 60} | line 1: averaging: it begins in epoch 60, but"
+            + " training.epochs is 50; begin earlier, or train longer",
         "loss: hubert | line 1: loss hubert: is huber meant?",
         "loss: {kind: huber, delta: 0} | line 1: loss.delta 0: use a number above 0",
         "data: {stream: maybe} | line 1: data.stream maybe: use true or false",

@@ -62,6 +62,8 @@ final class JobSchemaTest {
         "data: {time: day, split: time}",
         "data: {group: patient, split: plain}",
         "loss: auto",
+        "averaging: {kind: swa, start: 50}",
+        "initialization: {weights: zeros, named: {dense-1.weight: {kind: zeros}}}",
         "loss: {kind: huber, delta: 2}",
         "loss: {kind: binary-cross-entropy, positive-weights: [1, 2.5]}",
         "threads: all",

@@ -98,6 +98,7 @@ public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, 
     refuse("--categories", !settings.categories().isEmpty(), what);
     refuse("--group", settings.group() != null, what);
     refuse("--time", settings.time() != null, what);
+    refuseLayout("--missing", !settings.missing().isEmpty(), what);
     refuseLayout("--separator", settings.separator() != Symbol.COMMA, what);
     refuseLayout("--decimal", settings.decimal() != Symbol.POINT, what);
     refuseFile("--validation", settings.validation(), what);

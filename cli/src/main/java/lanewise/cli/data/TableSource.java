@@ -242,9 +242,13 @@ final class TableSource {
     remarks.add(new Remark("Columns", columns(fit.transformer())));
     List<ColumnNote> notes = fit.notes();
     for (ColumnNote note : notes.subList(0, Math.min(notes.size(), SHOWN_NOTES))) {
-      boolean numbered = note.kind() == ColumnNote.Kind.NUMBERED;
       String advice =
-          numbered ? "; if it numbers the rows, leave it out with --ignore " + note.column() : "";
+          switch (note.kind()) {
+            case NUMBERED ->
+                "; if it numbers the rows, leave it out with --ignore " + note.column();
+            case MIXED -> "; if the text means a missing value, say so with --missing";
+            default -> "";
+          };
       remarks.add(new Remark("Note", note.text() + advice));
     }
     if (notes.size() > SHOWN_NOTES) {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param weights the column with the weight of each row; null if all count alike
  * @param ignored the columns that are left out
  * @param categories the columns whose texts name categories, even if they look like numbers
+ * @param missing the texts that mean a missing value, beside those that always do, or a text with
+ *     commas between them
  * @param separator the character between the fields of a CSV file
  * @param decimal the character before the decimals of a number in a CSV file
  * @param stream whether the rows of files are read from the disk as they are needed; null where
@@ -43,6 +45,7 @@ public record DataSettings(
     @Nullable String weights,
     List<String> ignored,
     List<String> categories,
+    List<String> missing,
     Symbol separator,
     Symbol decimal,
     @Nullable Boolean stream,
@@ -72,6 +75,7 @@ public record DataSettings(
         label == null ? null : List.of(label),
         null,
         null,
+        List.of(),
         List.of(),
         List.of(),
         layout.separator(),
@@ -112,7 +116,10 @@ public record DataSettings(
 
   /** The format of a CSV file. */
   public CsvFormat format() {
-    return CsvLayout.format(separator, decimal);
+    List<String> texts =
+        missing.size() == 1 ? List.of(missing.getFirst().split(",", -1)) : missing;
+    return CsvLayout.format(separator, decimal)
+        .withMissing(texts.stream().map(String::strip).toList());
   }
 
   static Section<DataSettings> section() {
@@ -166,6 +173,15 @@ public record DataSettings(
                 "Columns of the CSV file that name categories, even if they look like numbers.")
             .withDefault(List.of())
             .withOption("--categories", "COLUMNS");
+    var missing =
+        Key.of(
+                "missing",
+                Types.listOf(Types.text()),
+                DataSettings::missing,
+                "Texts of the CSV file that mean a missing value, with commas between, such as"
+                    + " unknown or -999; an empty cell, NA, N/A, NaN, null and ? always do.")
+            .withDefault(List.of())
+            .withOption("--missing", "TEXTS");
     var separator =
         Key.of(
                 "separator",
@@ -257,6 +273,7 @@ public record DataSettings(
             weights,
             ignored,
             categories,
+            missing,
             separator,
             decimal,
             stream,
@@ -277,6 +294,7 @@ public record DataSettings(
                   values.get(weights).orElse(null),
                   values.get(ignored),
                   values.get(categories),
+                  values.get(missing),
                   values.get(separator),
                   values.get(decimal),
                   values.get(stream).orElse(null),

@@ -68,6 +68,7 @@ final class SplitColumnTest {
             null,
             List.of(),
             List.of(),
+            List.of(),
             Symbol.COMMA,
             Symbol.POINT,
             null,

@@ -449,6 +449,7 @@ final class JobFileTest {
         null,
         List.of(),
         List.of(),
+        List.of(),
         CsvLayout.Symbol.COMMA,
         CsvLayout.Symbol.POINT,
         null,

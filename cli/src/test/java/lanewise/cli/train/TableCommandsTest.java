@@ -112,6 +112,46 @@ final class TableCommandsTest {
         .doesNotContain("\"built\"");
   }
 
+  /** The model keeps the texts, so that predictions need no option. */
+  @Test
+  void textsThatMeanAMissingValueAreNamedOnce() {
+    StringBuilder text = new StringBuilder("size,colour,price\n");
+    for (int i = 0; i < 90; i++) {
+      String size = i % 9 == 4 ? "unknown" : String.valueOf(i * 37 % 90 / 8.0);
+      text.append(size).append(i % 3 == 0 ? ",-," : ",red,").append(i * 37 % 90).append('\n');
+    }
+    Path file = Samples.write(folder.resolve("sizes.csv"), text.toString());
+    Cli.Outcome refused =
+        Cli.run("train", "--data", file, "--label", "price", "--out", folder.resolve("out"));
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("sizes.csv, line 6: column \"size\" has \"unknown\" where other rows have numbers")
+        .contains("name it as one of missing values");
+    Object[] named = {
+      "--data", file, "--label", "price", "--missing", "unknown, -", "--epochs", "2", "--json"
+    };
+    Cli.Outcome trained = train(named);
+    assertThat(trained.err())
+        .contains("1 number, ", "2 with missing values")
+        .doesNotContain("numbers and texts");
+    Path model = folder.resolve("sizes.safetensors");
+    Cli.Outcome predicted = predict(model, file);
+    assertThat(predicted.outLines()).hasSize(91);
+    assertThat(predicted.err()).isEmpty();
+    JsonCursor judged = Cli.run("evaluate", model, "--data", file, "--json").json();
+    assertThat(judged.get("rows").asInt()).isEqualTo(90);
+    Regressor loaded = (Regressor) loaded(model);
+    assertThat(loaded.encode(Map.of("size", "unknown", "colour", "-"))).containsOnly(Float.NaN);
+  }
+
+  private static Predictor loaded(Path model) {
+    try {
+      return Predictor.load(model);
+    } catch (IOException failure) {
+      throw new java.io.UncheckedIOException(failure);
+    }
+  }
+
   @Test
   void aNumberIsPredictedInItsOwnUnits() throws IOException {
     Path houses = TABLES.resolve("houses.csv");

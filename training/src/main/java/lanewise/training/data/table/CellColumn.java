@@ -2,18 +2,21 @@ package lanewise.training.data.table;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lanewise.layers.internal.DecimalNumber;
 import lanewise.training.data.DataException;
 import lanewise.training.data.csv.CsvTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cells of one column: numbers as long as all that are there are numbers, else texts.
  *
  * <p>A column becomes one of texts with the first cell that is neither a number nor missing. The
- * numbers before it are texts then as well, which is possible where all were whole numbers in their
- * shortest form; else the spelling is lost, and the cell is refused.
+ * numbers before it are texts then as well: whole numbers in their shortest form, and others as the
+ * first of them was spelled. A column that has a text and more than {@value #MOST_DECIMALS} of the
+ * others is refused, whichever comes first: its text most likely stands for a missing value.
  *
  * <p>A column of labels is one of texts, which may name classes. With more than {@value
  * #MOST_LABELS} different ones that all are numbers it becomes one of numbers, which need not be
@@ -28,6 +31,9 @@ final class CellColumn {
   /** So many different labels may be texts that all are numbers. */
   static final int MOST_LABELS = 1 << 14;
 
+  /** So many different numbers that are not whole may be texts of a category. */
+  static final int MOST_DECIMALS = 20;
+
   /** Whole numbers up to here have one float and one shortest text each. */
   private static final float EXACT = 1 << 24;
 
@@ -41,8 +47,17 @@ final class CellColumn {
   private final boolean ofLabels;
   private final List<String> texts = new ArrayList<>();
   private final Map<String, Integer> known = new HashMap<>();
+  private final boolean stated;
+
+  /** The first spelling of numbers that are not whole and plain; one more than may be texts. */
+  private final Map<Float, String> spellings = new LinkedHashMap<>();
+
   private boolean ofTexts;
-  private boolean spelledPlainly = true;
+
+  /** The first cell that is neither a number nor missing, and where it is. */
+  private @Nullable String firstText;
+
+  private String placeOfText = "";
   private long textBytes;
 
   /**
@@ -59,6 +74,7 @@ final class CellColumn {
     this.place = place;
     this.index = index;
     this.store = store;
+    this.stated = ofTexts;
     this.ofTexts = ofTexts;
     this.ofLabels = ofLabels;
   }
@@ -104,7 +120,7 @@ final class CellColumn {
   void add(CsvTable table) throws DataException {
     boolean missing = table.isMissing(place);
     if (ofTexts) {
-      int code = missing ? MISSING : code(table.text(place));
+      int code = missing ? MISSING : code(table);
       if (ofLabels && texts.size() > MOST_LABELS && becomeNumbers(table)) {
         code = Float.floatToRawIntBits(missing ? Float.NaN : table.numberOrNaN(place));
       }
@@ -117,11 +133,25 @@ final class CellColumn {
     }
     if (!missing && Float.isNaN(number)) {
       becomeTexts(table);
-      store.add(index, code(table.text(place)));
       return;
     }
-    spelledPlainly = spelledPlainly && (missing || isPlain(number, table, place));
+    if (!missing && spellings.size() <= MOST_DECIMALS && !isPlain(number, table, place)) {
+      spellings.putIfAbsent(number, table.text(place));
+    }
     store.add(index, Float.floatToRawIntBits(number));
+  }
+
+  /** Refuses numbers with a text among them, most likely for a missing one. */
+  private void requireFewDecimals() throws DataException {
+    if (spellings.size() > MOST_DECIMALS) {
+      throw new DataException(
+          "%s: column \"%s\" has \"%s\" where other rows have numbers such as %s; correct it, name it as one of missing values, or name the column as one of categories"
+              .formatted(
+                  placeOfText,
+                  name,
+                  shortened(String.valueOf(firstText)),
+                  spellings.values().iterator().next()));
+    }
   }
 
   /** Forgets the texts if all of them are numbers. */
@@ -137,11 +167,13 @@ final class CellColumn {
     }
     store.replace(
         index, code -> Float.floatToRawIntBits(code == MISSING ? Float.NaN : numbers[code]));
+    for (int code = 0; spellings.size() <= MOST_DECIMALS; code++) {
+      spellings.put(numbers[code], texts.get(code)); // so many can be no texts again
+    }
     texts.clear();
     known.clear();
     textBytes = 0;
     ofTexts = false;
-    spelledPlainly = false;
     return true;
   }
 
@@ -152,6 +184,19 @@ final class CellColumn {
 
   private static boolean isPlain(float number, CsvTable table, int place) {
     return Math.abs(number) < EXACT && table.isPlainWhole(place);
+  }
+
+  /** Returns the code of the row's text; decimals are counted unless the column is said to have texts. */
+  private int code(CsvTable table) throws DataException {
+    String text = table.text(place);
+    if (!stated && !known.containsKey(text)) {
+      float number = table.numberOrNaN(place);
+      if (!Float.isNaN(number) && !isPlain(number, table, place)) {
+        spellings.putIfAbsent(number, text);
+        requireFewDecimals();
+      }
+    }
+    return code(text);
   }
 
   private int code(String text) {
@@ -166,18 +211,22 @@ final class CellColumn {
   }
 
   private void becomeTexts(CsvTable table) throws DataException {
-    if (!spelledPlainly) {
-      throw new DataException(
-          "%s, line %s: column \"%s\" has \"%s\" where the rows before have numbers; correct it, or name the column as one of categories"
-              .formatted(table.source(), table.line(), name, shortened(table.text(place))));
-    }
+    String text = table.text(place);
+    firstText = text;
+    placeOfText = "%s, line %s".formatted(table.source(), table.line());
+    requireFewDecimals();
     store.replace(
         index,
         bits -> {
           float number = Float.intBitsToFloat(bits);
-          return Float.isNaN(number) ? MISSING : code(String.valueOf((int) number));
+          if (Float.isNaN(number)) {
+            return MISSING;
+          }
+          String spelled = spellings.get(number);
+          return code(spelled == null ? String.valueOf((int) number) : spelled);
         });
     ofTexts = true;
+    store.add(index, code(text));
   }
 
   static String shortened(String text) {

@@ -109,7 +109,8 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
     }
     ColumnTransformer unscaled = ColumnTransformer.unscaled(columns);
     FeatureScaler scaler = scaler(scaling, unscaled, trainRows(table, unscaled, trainRows));
-    return new TableFit(ColumnTransformer.of(columns, scaler), notes);
+    return new TableFit(
+        ColumnTransformer.of(columns, scaler).withMissing(table.missing()), notes);
   }
 
   private static @Nullable Column column(
@@ -159,9 +160,10 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
           ColumnNote.Kind.NAMES,
           String.format(
               Locale.ROOT,
-              "is left out: it has %,d different texts in %,d training rows, as names and ids have",
+              "is left out: it has %,d different texts in %,d training rows, as names and ids have%s",
               texts.size(),
-              survey.present));
+              survey.present,
+              survey.hasNumber() ? mixed(survey) : ""));
       return null;
     }
     if (!stated && survey.hasNumber()) {
@@ -188,6 +190,12 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
     List<String> andMissing = new ArrayList<>(texts);
     andMissing.add("");
     return new Column.Categorical(name, andMissing, Column.Encoding.INDEX, "", false);
+  }
+
+  /** A text that may stand for a missing number. */
+  private static String mixed(CellSurvey survey) {
+    return " (numbers, and texts such as \"%s\")"
+        .formatted(CellColumn.shortened(survey.firstText()));
   }
 
   /** Another text in each row, or many texts of which most occur in one row. */

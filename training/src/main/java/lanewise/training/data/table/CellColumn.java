@@ -2,7 +2,6 @@ package lanewise.training.data.table;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lanewise.layers.internal.DecimalNumber;
@@ -14,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The cells of one column: numbers as long as all that are there are numbers, else texts.
  *
  * <p>A column becomes one of texts with the first cell that is neither a number nor missing. The
- * numbers before it are texts then as well: whole numbers in their shortest form, and others as the
- * first of them was spelled. A column that has a text and more than {@value #MOST_DECIMALS} of the
- * others is refused, whichever comes first: its text most likely stands for a missing value.
+ * numbers before it are texts then as well, which is possible where all are whole numbers in their
+ * shortest form; of others the spelling is lost. A column that has such a number and a text is
+ * refused, whichever comes first: the text most likely stands for a missing value.
  *
  * <p>A column of labels is one of texts, which may name classes. With more than {@value
  * #MOST_LABELS} different ones that all are numbers it becomes one of numbers, which need not be
@@ -30,9 +29,6 @@ final class CellColumn {
 
   /** So many different labels may be texts that all are numbers. */
   static final int MOST_LABELS = 1 << 14;
-
-  /** So many different numbers that are not whole may be texts of a category. */
-  static final int MOST_DECIMALS = 20;
 
   /** Whole numbers up to here have one float and one shortest text each. */
   private static final float EXACT = 1 << 24;
@@ -49,10 +45,10 @@ final class CellColumn {
   private final Map<String, Integer> known = new HashMap<>();
   private final boolean stated;
 
-  /** The first spelling of numbers that are not whole and plain; one more than may be texts. */
-  private final Map<Float, String> spellings = new LinkedHashMap<>();
-
   private boolean ofTexts;
+
+  /** The first number that is not a whole one in its shortest form. */
+  private @Nullable String firstDecimal;
 
   /** The first cell that is neither a number nor missing, and where it is. */
   private @Nullable String firstText;
@@ -127,30 +123,27 @@ final class CellColumn {
       store.add(index, code);
       return;
     }
-    float number = missing ? Float.NaN : table.numberOrNaN(place);
-    if (Float.isInfinite(number) || (Float.isNaN(number) && !missing && spellsInfinity(table))) {
-      number = table.number(place); // which refuses it
-    }
+    float number = missing ? Float.NaN : numberOrNaN(table);
     if (!missing && Float.isNaN(number)) {
       becomeTexts(table);
       return;
     }
-    if (!missing && spellings.size() <= MOST_DECIMALS && !isPlain(number, table, place)) {
-      spellings.putIfAbsent(number, table.text(place));
+    if (!missing && firstDecimal == null && !isPlain(number, table, place)) {
+      firstDecimal = table.text(place);
     }
     store.add(index, Float.floatToRawIntBits(number));
   }
 
-  /** Refuses numbers with a text among them, most likely for a missing one. */
-  private void requireFewDecimals() throws DataException {
-    if (spellings.size() > MOST_DECIMALS) {
+  /** Refuses decimals with a text among them, most likely for a missing one. */
+  private void requireNoDecimal() throws DataException {
+    if (firstDecimal != null) {
       throw new DataException(
           "%s: column \"%s\" has \"%s\" where other rows have numbers such as %s; correct it, name it as one of missing values, or name the column as one of categories"
               .formatted(
                   placeOfText,
                   name,
                   shortened(String.valueOf(firstText)),
-                  spellings.values().iterator().next()));
+                  shortened(firstDecimal)));
     }
   }
 
@@ -167,14 +160,19 @@ final class CellColumn {
     }
     store.replace(
         index, code -> Float.floatToRawIntBits(code == MISSING ? Float.NaN : numbers[code]));
-    for (int code = 0; spellings.size() <= MOST_DECIMALS; code++) {
-      spellings.put(numbers[code], texts.get(code)); // so many can be no texts again
-    }
+    firstDecimal = texts.getFirst(); // no text may follow, as the spelling of all is lost
     texts.clear();
     known.clear();
     textBytes = 0;
     ofTexts = false;
     return true;
+  }
+
+  /** Returns NaN for a cell that is no number; an infinite one is refused. */
+  private float numberOrNaN(CsvTable table) throws DataException {
+    float number = table.numberOrNaN(place);
+    boolean infinite = Float.isInfinite(number) || (Float.isNaN(number) && spellsInfinity(table));
+    return infinite ? table.number(place) : number; // which refuses it
   }
 
   private boolean spellsInfinity(CsvTable table) {
@@ -186,14 +184,14 @@ final class CellColumn {
     return Math.abs(number) < EXACT && table.isPlainWhole(place);
   }
 
-  /** Returns the code of the row's text; decimals are counted unless the column is said to have texts. */
+  /** Returns the code of the row's text; only a column that was said to have texts has decimals. */
   private int code(CsvTable table) throws DataException {
     String text = table.text(place);
     if (!stated && !known.containsKey(text)) {
-      float number = table.numberOrNaN(place);
+      float number = numberOrNaN(table);
       if (!Float.isNaN(number) && !isPlain(number, table, place)) {
-        spellings.putIfAbsent(number, text);
-        requireFewDecimals();
+        firstDecimal = text;
+        requireNoDecimal();
       }
     }
     return code(text);
@@ -214,16 +212,12 @@ final class CellColumn {
     String text = table.text(place);
     firstText = text;
     placeOfText = "%s, line %s".formatted(table.source(), table.line());
-    requireFewDecimals();
+    requireNoDecimal();
     store.replace(
         index,
         bits -> {
           float number = Float.intBitsToFloat(bits);
-          if (Float.isNaN(number)) {
-            return MISSING;
-          }
-          String spelled = spellings.get(number);
-          return code(spelled == null ? String.valueOf((int) number) : spelled);
+          return Float.isNaN(number) ? MISSING : code(String.valueOf((int) number));
         });
     ofTexts = true;
     store.add(index, code(text));

@@ -69,7 +69,7 @@ public final class Table {
    * @param roles what its columns are for
    * @return the table
    * @throws DataException if there is no such column, no column beside those with roles, or no row;
-   *     or a column of many decimals has a text; or as {@link CsvTable#next}
+   *     or a column of decimals has a text; or as {@link CsvTable#next}
    * @throws DataLimitException if the table exceeds its {@link
    *     lanewise.training.data.csv.CsvLimits}
    */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -53,6 +54,11 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
 
   /** So many texts may name categories however few rows there are. */
   private static final int FEW_TEXTS = 10;
+
+  /** Numbers of eight digits from here to there may be dates. */
+  private static final int FIRST_DAY = 1900_01_01;
+
+  private static final int LAST_DAY = 2100_12_31;
 
   /** Copies the list. */
   public TableFit {
@@ -136,16 +142,21 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
     }
     if (!stated && survey.areNumbers()) {
       float[] numbers = numbers(table, survey);
-      if (distinct == survey.rows && survey.rows > 2 && areWhole(numbers)) {
+      if (areCalendarDays(numbers)) {
+        String text =
+            "has numbers of eight digits that read as dates (yyyymmdd), whose differences mean little; days since a fixed day, the month or the weekday say more";
+        note(notes, name, ColumnNote.Kind.CALENDAR, text);
+      } else if (distinct == survey.rows && survey.rows > 2 && areWhole(numbers)) {
         String text = "has another whole number in each training row, as ids have";
         note(notes, name, ColumnNote.Kind.NUMBERED, text);
       }
       return new Column.Numeric(name, median(numbers), survey.hasMissing());
     }
-    if (!stated && survey.areDates()) {
+    Optional<String> date = stated ? Optional.empty() : survey.date();
+    if (date.isPresent()) {
       throw new DataException(
-          "%s: column \"%s\" holds dates (such as %s), which a model cannot take; leave it out, or replace it by numbers, such as days since a fixed day, the month or the weekday"
-              .formatted(table.source(), name, survey.texts().getFirst()));
+          "%s: column \"%s\" holds dates or times (such as %s), which a model cannot take; leave it out, or replace it by numbers, such as days since a fixed day, the month or the weekday"
+              .formatted(table.source(), name, date.get()));
     }
     return categorical(name, survey, stated, notes);
   }
@@ -240,6 +251,24 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
   private static boolean areWhole(float[] numbers) {
     for (float number : numbers) {
       if (number != Math.rint(number)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Floats have every second of such numbers, so that a day may be one off. */
+  private static boolean areCalendarDays(float[] numbers) {
+    for (float number : numbers) {
+      int day = (int) number;
+      boolean reads =
+          day == number
+              && day >= FIRST_DAY
+              && day <= LAST_DAY
+              && day / 100 % 100 >= 1
+              && day / 100 % 100 <= 12
+              && day % 100 <= 32;
+      if (!reads) {
         return false;
       }
     }

@@ -309,15 +309,15 @@ public final class TrainingRun {
   }
 
   /**
-   * Where a step has spoilt a parameter, its gradients may have been the origin. They are looked at
-   * only now, as it would cost every step; no batch has overwritten them yet.
+   * Where no feature is to blame, the gradients of the step before may have been the origin. They
+   * are looked at only now, as it would cost every step; no batch has overwritten them yet.
    *
    * @param found what the forward pass after the step met
    * @param epoch of the step
    * @param rate of the step
    */
   private Divergence origin(Divergence found, int epoch, double rate) {
-    if (found.kind() == Divergence.Kind.PARAMETER) {
+    if (found.kind() != Divergence.Kind.INPUT && updates.steps() > 0) {
       List<Slot> slots = updates.slots();
       for (int i = slots.size() - 1; i >= 0; i--) {
         float[] gradient =

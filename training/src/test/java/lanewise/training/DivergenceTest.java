@@ -123,7 +123,7 @@ final class DivergenceTest {
             .fit(model, large, large);
     Divergence found = result.divergence();
     assertThat(found).isNotNull();
-    assertThat(found.kind()).isEqualTo(Divergence.Kind.GRADIENT);
+    assertThat(found.kind()).as(found.sentence()).isEqualTo(Divergence.Kind.GRADIENT);
     assertThat(found.step()).isEqualTo(1);
     assertThat(found.sentence())
         .isEqualTo(

@@ -454,7 +454,7 @@ final class JobFileTest {
         CsvLayout.Symbol.POINT,
         null,
         Scaling.AUTO,
-        Splitting.STRATIFIED,
+        null,
         null,
         null,
         validation == null ? null : new RowPart.Share(validation),

@@ -288,8 +288,9 @@ public final class TrainingRun {
     lastRate = trainer.updating().optimizer().learningRate() * factor;
     pass.forward(rows);
     double loss = trainer.loss().evaluate(rows, outputs, pass.output(), targets, pass.gradOutput());
-    lastLoss = loss;
-    if (!Double.isFinite(loss)) {
+    boolean counts = Double.isFinite(loss) || !isOfNothing(loss, rows);
+    lastLoss = counts ? loss : 0;
+    if (counts && !Double.isFinite(loss)) {
       progress[DIVERGED] = 1;
       int epochBefore = seen[BATCHES] == 0 ? stepView.epoch() - 1 : stepView.epoch();
       divergence =
@@ -300,12 +301,28 @@ public final class TrainingRun {
       return;
     }
     pass.backward();
-    update(factor, epochLoss.add(loss, rows, targets));
+    update(factor, counts ? epochLoss.add(loss, rows, targets) : 0);
     seen[ROWS] += rows;
     seen[BATCHES]++;
     trainer.listener().onStep(stepView);
     pace.learned(rows, began);
     isToStop();
+  }
+
+  /**
+   * Whether a loss is the mean of rows that all weigh 0, from which nothing is learnt: it is NaN, its
+   * gradient 0, and the outputs are numbers.
+   */
+  private boolean isOfNothing(double loss, int rows) {
+    if (!Double.isNaN(loss)) {
+      return false;
+    }
+    for (int i = 0; i < rows * outputs; i++) {
+      if (pass.gradOutput()[i] != 0 || !Float.isFinite(pass.output()[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

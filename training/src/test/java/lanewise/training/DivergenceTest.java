@@ -13,6 +13,7 @@ import lanewise.training.TrainingResult.StopReason;
 import lanewise.training.data.RowFormat;
 import lanewise.training.data.Samples;
 import lanewise.training.data.ValueRows;
+import lanewise.training.metric.MeanLoss;
 import lanewise.training.optimizer.Sgd;
 import lanewise.training.schedule.StepDecay;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,34 @@ final class DivergenceTest {
     assertThat(found.kind()).isEqualTo(Divergence.Kind.GRADIENT);
     assertThat(found.epoch()).isEqualTo(1);
     assertThat(found.step()).isEqualTo(1);
+  }
+
+  /** A mean over rows that all weigh 0 is no number. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aBatchThatWeighsNothingTeachesNothing(int accumulation) {
+    Samples weighted = rows(1, 2, 3, 4).weighted(0, 1, 0, 1);
+    TrainingResult result =
+        Trainer.of(
+                new TrainingConfig(5, 1, 1, EarlyStopping.patience(9)),
+                MeanSquaredError.of(),
+                new Sgd(1e-3f, 0.9f))
+            .withAccumulation(accumulation)
+            .withListener(
+                new TrainingListener() {
+                  @Override
+                  public void onEpoch(EpochReport report) {
+                    assertThat(report.trainLoss()).isFinite().isPositive();
+                  }
+                })
+            .fit(model, weighted, weighted);
+    assertThat(result.stoppedBy()).isEqualTo(StopReason.EPOCHS);
+    assertThat(result.validation().loss()).isBetween(0.0, 4.0);
+    MeanLoss.Running mean = MeanLoss.of(MeanSquaredError.of()).running();
+    Targets targets = Targets.ofValues(new float[2]);
+    assertThat(mean.add(Double.NaN, 2, targets.withWeights(new float[2]))).isZero();
+    assertThat(mean.add(3, 2, targets.withWeights(new float[] {0, 2}))).isEqualTo(2);
+    assertThat(mean.value()).isEqualTo(3);
   }
 
   @Test

@@ -9,8 +9,8 @@ import lanewise.tensor.Shape;
 /**
  * The place where a run met a number that is not finite. The tensors are searched in the order in
  * which a forward pass uses them, so the first of them is the origin, or the closest to it that is
- * still there. Unless that is an input, the gradients of the step before are searched too, in the order
- * in which a backward pass writes them: they come first if one of them is not finite.
+ * still there. Unless that is an input, the gradients of the step before are searched too, in the
+ * order in which a backward pass writes them: they come first if one of them is not finite.
  *
  * @param kind what the tensor is
  * @param tensor the name of the tensor: an input of the model, a parameter such as {@code

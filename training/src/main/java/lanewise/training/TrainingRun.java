@@ -310,8 +310,8 @@ public final class TrainingRun {
   }
 
   /**
-   * Whether a loss is the mean of rows that all weigh 0, from which nothing is learnt: it is NaN, its
-   * gradient 0, and the outputs are numbers.
+   * Whether a loss is the mean of rows that all weigh 0, from which nothing is learnt: it is NaN,
+   * its gradient 0, and the outputs are numbers.
    */
   private boolean isOfNothing(double loss, int rows) {
     if (!Double.isNaN(loss)) {

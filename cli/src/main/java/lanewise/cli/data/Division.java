@@ -57,9 +57,7 @@ record Division(String name, DataSettings settings, double validation, double te
     /** The times, or the places of the rows where their order is that of time. */
     private double[] timesOrOrder() {
       double[] given = times;
-      return given == null
-          ? IntStream.range(0, classes.length).asDoubleStream().toArray()
-          : given;
+      return given == null ? IntStream.range(0, classes.length).asDoubleStream().toArray() : given;
     }
 
     private Keys at(int[] rows) {

@@ -189,8 +189,7 @@ record NumberRows(
   }
 
   private int[] counts(int[] labels, int[] part) {
-    return ClassLabels.counts(
-        Arrays.stream(part).map(row -> labels[row]).toArray(), names.size());
+    return ClassLabels.counts(Arrays.stream(part).map(row -> labels[row]).toArray(), names.size());
   }
 
   private void requireClasses(String source, int[] labels) {

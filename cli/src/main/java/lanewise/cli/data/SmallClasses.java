@@ -27,7 +27,8 @@ final class SmallClasses {
       String what = lacking(train[c] > 0, validation[c] > 0, test[c] > 0);
       if (!what.isEmpty()) {
         remarks.add(
-            new Remark("Note", "the class \"%s\" %s".formatted(Phrases.excerpt(names.get(c)), what)));
+            new Remark(
+                "Note", "the class \"%s\" %s".formatted(Phrases.excerpt(names.get(c)), what)));
       }
     }
     int more = remarks.size() - SHOWN;

@@ -107,8 +107,7 @@ public final class InspectCommand implements Callable<Integer> {
       if (!table.missing().isEmpty()) {
         lines.addAll(
             FoldedText.lines(
-                "Missing values are also written as " + String.join(", ", table.missing()),
-                width));
+                "Missing values are also written as " + String.join(", ", table.missing()), width));
       }
     }
     lines.add("");

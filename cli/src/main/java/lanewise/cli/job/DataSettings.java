@@ -116,8 +116,7 @@ public record DataSettings(
 
   /** The format of a CSV file. */
   public CsvFormat format() {
-    List<String> texts =
-        missing.size() == 1 ? List.of(missing.getFirst().split(",", -1)) : missing;
+    List<String> texts = missing.size() == 1 ? List.of(missing.getFirst().split(",", -1)) : missing;
     return CsvLayout.format(separator, decimal)
         .withMissing(texts.stream().map(String::strip).toList());
   }

@@ -207,22 +207,22 @@ public record Job(
                     .formatted(values.named(averaging), average.start(), epochs));
           }
           return new Job(
-                values.get(data),
-                values.get(augmentation),
-                values.get(model),
-                values.get(initialization),
-                values.get(training),
-                values.get(loss).orElse(null),
-                values.get(optimizer),
-                values.get(groups),
-                values.get(schedule),
-                values.get(regularization),
-                values.get(averaging).orElse(null),
-                values.get(stopping),
-                values.get(checkpoints),
-                values.get(seed),
-                values.get(threads).orElse(null),
-                values.get(output));
+              values.get(data),
+              values.get(augmentation),
+              values.get(model),
+              values.get(initialization),
+              values.get(training),
+              values.get(loss).orElse(null),
+              values.get(optimizer),
+              values.get(groups),
+              values.get(schedule),
+              values.get(regularization),
+              values.get(averaging).orElse(null),
+              values.get(stopping),
+              values.get(checkpoints),
+              values.get(seed),
+              values.get(threads).orElse(null),
+              values.get(output));
         });
   }
 }

@@ -58,10 +58,7 @@ public sealed interface LossSettings {
 
   /** The words for the kinds of loss that are for a task. */
   static List<String> kindsFor(TaskKind task) {
-    return everyKind().stream()
-        .filter(each -> each.task() == task)
-        .map(choice()::kindOf)
-        .toList();
+    return everyKind().stream().filter(each -> each.task() == task).map(choice()::kindOf).toList();
   }
 
   /** The word for the kind of a loss. */

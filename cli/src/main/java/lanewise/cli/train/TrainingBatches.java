@@ -79,9 +79,6 @@ final class TrainingBatches {
   }
 
   private static <C extends Change> List<C> changes(Job job, Class<C> kind) {
-    return job.augmentation().changes().stream()
-        .filter(kind::isInstance)
-        .map(kind::cast)
-        .toList();
+    return job.augmentation().changes().stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 }

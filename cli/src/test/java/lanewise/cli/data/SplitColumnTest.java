@@ -189,7 +189,14 @@ final class SplitColumnTest {
     Path file = table(row -> "g", row -> row);
     Cli.Outcome outcome =
         Cli.run(
-            "train", "--data", file, "--label", "x", "--set", "data.split=stratified", "--out",
+            "train",
+            "--data",
+            file,
+            "--label",
+            "x",
+            "--set",
+            "data.split=stratified",
+            "--out",
             folder);
     assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
     assertThat(outcome.err())

@@ -186,7 +186,8 @@ final class JobFileTest {
         "data: {split: random} | line 1: data.split random: use stratified, plain, time",
         "data: {split: time, group: g} | line 1: data.group g and job.yaml, line 1: data.split time"
             + " divide the rows in two ways; give one",
-        "data: {split: plain, time: t} | line 1: data.time t and job.yaml, line 1: data.split plain",
+        "data: {split: plain, time: t} | line 1: data.time t and job.yaml, line 1: data.split"
+            + " plain",
         "data: {validation: a.csv, test: b.csv, group: g} | line 1: data.group g: the rows to"
             + " validate and to test have files of their own",
         "data: {validation: a.csv, test: b.csv, split: plain} | line 1: data.split plain: the rows",

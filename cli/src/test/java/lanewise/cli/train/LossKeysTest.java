@@ -113,8 +113,8 @@ final class LossKeysTest {
         "hot,fast | mse | mse is for the task regress, but this one is multilabel; use"
             + " binary-cross-entropy",
         "hot,fast | '{kind: binary-cross-entropy, positive-weights: [1, 2, 3]}' |"
-            + " binary-cross-entropy: positive-weights has 3 weights for 2 labels; give one for each"
-            + " label, or one for all",
+            + " binary-cross-entropy: positive-weights has 3 weights for 2 labels; give one for"
+            + " each label, or one for all",
         "kind | hinge;augmentation: {changes: [mixup]} | hinge: it takes no shares of classes, as"
             + " mixup makes them; leave mixup out, or use cross-entropy"
       })

@@ -202,9 +202,9 @@ final class ResumeCommandTest {
     assertThat(diverged.errLines().getLast().replace(folder + "/", ""))
         .matches(
             "lanewise: the training has diverged; models/iris.safetensors has the best model so"
-                + " far, of epoch 2; models/iris/checkpoints has a checkpoint \\(step \\d+, 2 epochs"
-                + " finished\\), from which --resume continues, also with a smaller --lr or other"
-                + " bounds of the gradients");
+                + " far, of epoch 2; models/iris/checkpoints has a checkpoint \\(step \\d+, 2"
+                + " epochs finished\\), from which --resume continues, also with a smaller --lr or"
+                + " other bounds of the gradients");
     assertThat(diverged.err()).contains("Divergence     ", " in epoch 3, step ");
     assertThat(models.resolve("iris/checkpoints/job.yaml")).doesNotExist();
   }
@@ -240,7 +240,8 @@ final class ResumeCommandTest {
         .startsWith("lanewise: the loss is no longer a number in the first epoch, so there is no")
         .contains("use a smaller --lr than 1.0E30");
     assertThat(models.resolve("iris.safetensors")).doesNotExist();
-    assertThat(train(List.of("--data", "iris"), "--epochs", "1").get("epochs").asInt()).isEqualTo(1);
+    assertThat(train(List.of("--data", "iris"), "--epochs", "1").get("epochs").asInt())
+        .isEqualTo(1);
   }
 
   @Test

@@ -136,7 +136,8 @@ final class RowKeysTest {
         "iris | augmentation: {image: [3, 3], changes: [flip]} | augmentation: ",
         "digits | augmentation: {image: [8, 9], changes: [flip]} | augmentation: ",
         "flowers.csv | augmentation: {changes: [flip]} | augmentation.changes: the rows of a table",
-        "words.csv | augmentation: {changes: [noise]} | augmentation: noise: no column of the table",
+        "words.csv | augmentation: {changes: [noise]} | augmentation: noise: no column of the"
+            + " table",
         "numbers.csv | training: {batches: balanced} | training.batches balanced: there are no"
       })
   void refusesWhatTheDataDoesNotAllow(String data, String job, String message) {
@@ -300,7 +301,8 @@ final class RowKeysTest {
   @Test
   void saysThatAnAverageHasNotBegun() {
     String frozen = "groups: {'*': {rate-factor: 0}}\nstopping: {patience: 2}\n";
-    Path job = Samples.write(folder.resolve("job.yaml"), frozen + "averaging: {kind: swa, start: 9}");
+    Path job =
+        Samples.write(folder.resolve("job.yaml"), frozen + "averaging: {kind: swa, start: 9}");
     Object[] train = {"train", job, "--data", "iris", "--hidden", 8, "--out", folder};
     assertThat(Cli.run(train).out())
         .contains("Note           the average begins with epoch 9, after the best one")
@@ -324,8 +326,7 @@ final class RowKeysTest {
     Npy.write(features, Tensor.of(Shape.of(61, 1), x));
     Npy.write(classes, Tensor.of(Shape.of(61), y));
     String trained =
-        Cli.run(
-                "train", "--data", features, "--label", classes, "--epochs", 1, "--out", folder)
+        Cli.run("train", "--data", features, "--label", classes, "--epochs", 1, "--out", folder)
             .out();
     assertThat(trained)
         .contains("the class \"5\" is too small to be validated or tested")

@@ -125,7 +125,8 @@ final class TableCommandsTest {
         Cli.run("train", "--data", file, "--label", "price", "--out", folder.resolve("out"));
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err())
-        .contains("sizes.csv, line 6: column \"size\" has \"unknown\" where other rows have numbers")
+        .contains(
+            "sizes.csv, line 6: column \"size\" has \"unknown\" where other rows have numbers")
         .contains("name it as one of missing values");
     Object[] named = {
       "--data", file, "--label", "price", "--missing", "unknown, -", "--epochs", "2", "--json"

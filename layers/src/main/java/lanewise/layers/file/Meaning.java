@@ -34,9 +34,8 @@ import lanewise.layers.preprocessing.TargetScaler;
  * }</pre>
  *
  * <p>Without {@code task} the model is a classifier; {@code targets} belong to a regressor; without
- * {@code columns} a row has a number for each feature; {@code missing} are further texts that mean a
- * missing value, if there are any. What is read takes memory in proportion to
- * the text.
+ * {@code columns} a row has a number for each feature; {@code missing} are further texts that mean
+ * a missing value, if there are any. What is read takes memory in proportion to the text.
  */
 final class Meaning {
   static final List<String> KEYS =

@@ -114,9 +114,9 @@ public final class CheckpointedRun implements AutoCloseable {
   }
 
   /**
-   * Continues as {@link #resume()} does, and accepts that some settings are others now: for example,
-   * a smaller learning rate after a divergence. The run then has its own bits from there on. {@link
-   * #accepted} says what is different.
+   * Continues as {@link #resume()} does, and accepts that some settings are others now: for
+   * example, a smaller learning rate after a divergence. The run then has its own bits from there
+   * on. {@link #accepted} says what is different.
    *
    * @param mayChange the names of the facts of the identity that may differ
    * @return the checkpoint, or empty if there is none and the run begins at its start

@@ -295,7 +295,8 @@ public final class CsvTable implements Closeable {
 
   /**
    * Tells whether a field says that there is no value: it is empty, or {@code NA}, {@code N/A},
-   * {@code NaN}, {@code null} in letters of any case, or {@code ?}, or one of {@link CsvFormat#missing}.
+   * {@code NaN}, {@code null} in letters of any case, or {@code ?}, or one of {@link
+   * CsvFormat#missing}.
    *
    * @param column from 0
    * @return whether the value is missing

@@ -16,7 +16,8 @@ final class CellSurvey {
   private static final double MOST = 0.9;
 
   private static final String CLOCK =
-      "([01]?\\d|2[0-3]):[0-5]\\d(:[0-5]\\d([.,]\\d+)?)?( ?[ap]\\.?m\\.?)?( ?(z|[+-]\\d\\d:?\\d\\d))?";
+      "([01]?\\d|2[0-3]):[0-5]\\d(:[0-5]\\d([.,]\\d+)?)?( ?[ap]\\.?m\\.?)?("
+          + " ?(z|[+-]\\d\\d:?\\d\\d))?";
 
   private static final String MONTH =
       "(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?"

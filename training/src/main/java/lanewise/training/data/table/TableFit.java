@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import lanewise.layers.internal.Cells;
@@ -115,8 +115,7 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
     }
     ColumnTransformer unscaled = ColumnTransformer.unscaled(columns);
     FeatureScaler scaler = scaler(scaling, unscaled, trainRows(table, unscaled, trainRows));
-    return new TableFit(
-        ColumnTransformer.of(columns, scaler).withMissing(table.missing()), notes);
+    return new TableFit(ColumnTransformer.of(columns, scaler).withMissing(table.missing()), notes);
   }
 
   private static @Nullable Column column(
@@ -144,7 +143,8 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
       float[] numbers = numbers(table, survey);
       if (areCalendarDays(numbers)) {
         String text =
-            "has numbers of eight digits that read as dates (yyyymmdd), whose differences mean little; days since a fixed day, the month or the weekday say more";
+            "has numbers of eight digits that read as dates (yyyymmdd), whose differences mean"
+                + " little; days since a fixed day, the month or the weekday say more";
         note(notes, name, ColumnNote.Kind.CALENDAR, text);
       } else if (distinct == survey.rows && survey.rows > 2 && areWhole(numbers)) {
         String text = "has another whole number in each training row, as ids have";
@@ -171,7 +171,8 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
           ColumnNote.Kind.NAMES,
           String.format(
               Locale.ROOT,
-              "is left out: it has %,d different texts in %,d training rows, as names and ids have%s",
+              "is left out: it has %,d different texts in %,d training rows, as names and ids"
+                  + " have%s",
               texts.size(),
               survey.present,
               survey.hasNumber() ? mixed(survey) : ""));

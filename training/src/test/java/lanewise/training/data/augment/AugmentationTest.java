@@ -309,8 +309,7 @@ final class AugmentationTest {
       assertThat(x[3 * row + 2]).isEqualTo(expected);
     }
     assertThat(own).isBetween(5, rows - 5);
-    assertThatThrownBy(
-            () -> AugmentedBatches.of(Minibatches.of(THREE_CLASSES, 2, 1), 1, mixup))
+    assertThatThrownBy(() -> AugmentedBatches.of(Minibatches.of(THREE_CLASSES, 2, 1), 1, mixup))
         .hasMessage("mixup: a row has 2 features, but no feature 2");
   }
 

@@ -11,9 +11,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -259,7 +259,8 @@ final class TableTest {
     assertThatThrownBy(() -> columnOf(cells)).hasMessageContaining("(such as 1 Mar 2024)");
     cells[0] = "soon";
     assertThatThrownBy(() -> columnOf(cells)).hasMessageContaining("as names and ids have");
-    for (String text : List.of("Mar", "May", "1 Marble 2024", "25:30", "10:75", "3 2024", "1.5.x")) {
+    for (String text :
+        List.of("Mar", "May", "1 Marble 2024", "25:30", "10:75", "3 2024", "1.5.x")) {
       assertThat(columnOf(text, "other", text, "other")).isInstanceOf(Column.Categorical.class);
     }
   }

@@ -7,10 +7,11 @@ The first weights and the order of the rows are each one's own.
     python3 sklearn_figures.py ../../lanewise
 
 prints for each figure of the test rows the means over 20 seeds, and the mean difference with its
-standard error. The argument is the command; needs scikit-learn and pandas.
+standard error. The argument is the command; needs scikit-learn.
 """
 
 import copy
+import csv
 import json
 import subprocess
 import sys
@@ -19,9 +20,7 @@ import warnings
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import sklearn
-from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.metrics import accuracy_score, balanced_accuracy_score, log_loss, r2_score
 from sklearn.model_selection import train_test_split
@@ -37,24 +36,86 @@ KEYS = {"accuracy": "testAccuracy", "balanced accuracy": "testBalancedAccuracy",
         "MAE": "testMae"}
 
 
-def preparation(features):
-    numbers = [c for c in features if features[c].dtype.kind in "if"]
-    texts = [c for c in features if c not in numbers]
-    return ColumnTransformer([
-        ("numbers", make_pipeline(SimpleImputer(strategy="median", add_indicator=True),
-                                  StandardScaler()), numbers),
-        ("texts", make_pipeline(SimpleImputer(strategy="most_frequent"),
-                                OneHotEncoder(handle_unknown="ignore")), texts),
-    ])
+MISSING = ("", "NA")
 
 
-def divided(frame, label, classes, seed):
+class Table:
+    """The cells of a table as texts, with a decimal point."""
+
+    def __init__(self, header, rows):
+        self.header, self.rows = header, rows
+
+    @staticmethod
+    def read(name, ignored, delimiter, decimal):
+        with open(Path(__file__).parent / name, newline="") as file:
+            header, *rows = csv.reader(file, delimiter=delimiter)
+        kept = [c for c, column in enumerate(header) if column not in ignored]
+        return Table([header[c] for c in kept],
+                     np.array([[row[c].replace(decimal, ".") for c in kept] for row in rows],
+                              dtype=object))
+
+    def column(self, name):
+        return self.rows[:, self.header.index(name)]
+
+    def part(self, numbers):
+        return Table(self.header, self.rows[numbers])
+
+    def write(self, file):
+        with open(file, "w", newline="") as out:
+            csv.writer(out).writerows([self.header, *self.rows])
+
+
+def is_number(text):
+    try:
+        return text in MISSING or bool(np.isfinite(float(text)))
+    except ValueError:
+        return False
+
+
+class Preparation:
+    """Medians, most frequent texts, indicators, scales and categories of the training rows."""
+
+    def __init__(self, train, label):
+        columns = [c for c in train.header if c != label]
+        self.numbers = [c for c in columns if all(map(is_number, train.column(c)))]
+        self.texts = [c for c in columns if c not in self.numbers]
+        self.of_numbers = make_pipeline(SimpleImputer(strategy="median", add_indicator=True),
+                                        StandardScaler())
+        self.of_texts = make_pipeline(SimpleImputer(missing_values="", strategy="most_frequent"),
+                                      OneHotEncoder(handle_unknown="ignore", sparse_output=False))
+        if self.numbers:
+            self.of_numbers.fit(self.floats(train))
+        if self.texts:
+            self.of_texts.fit(self.words(train))
+
+    def floats(self, table):
+        return np.array([[np.nan if cell in MISSING else float(cell) for cell in table.column(c)]
+                         for c in self.numbers]).T
+
+    def words(self, table):
+        return np.array([["" if cell in MISSING else cell for cell in table.column(c)]
+                         for c in self.texts], dtype=object).T
+
+    def of(self, table):
+        parts = []
+        if self.numbers:
+            parts.append(self.of_numbers.transform(self.floats(table)))
+        if self.texts:
+            parts.append(self.of_texts.transform(self.words(table)))
+        return np.hstack(parts)
+
+
+def divided(table, label, classes, seed):
     """70% of the rows to train, 15% to validate, 15% to test, as Lanewise divides them."""
-    rest, test = train_test_split(frame, test_size=0.15, random_state=seed,
-                                  stratify=frame[label] if classes else None)
-    train, validation = train_test_split(rest, test_size=0.15 / 0.85, random_state=seed,
-                                         stratify=rest[label] if classes else None)
-    return train, validation, test
+    target = table.column(label)
+
+    def split(rows, share):
+        return train_test_split(rows, test_size=share, random_state=seed,
+                                stratify=target[rows] if classes else None)
+
+    rest, test = split(np.arange(len(target)), 0.15)
+    train, validation = split(rest, 0.15 / 0.85)
+    return [table.part(rows) for rows in (train, validation, test)]
 
 
 def trained(model, loss, train, validation):
@@ -72,12 +133,11 @@ def trained(model, loss, train, validation):
 
 
 def of_sklearn(parts, label, classes, seed):
-    train = parts[0]
-    prepare = preparation(train.drop(columns=label)).fit(train.drop(columns=label))
-    x, xv, xt = (prepare.transform(part.drop(columns=label)) for part in parts)
-    y, yv, yt = (part[label].to_numpy() for part in parts)
-    rows = len(train)
-    batch = min(64, max(8, 1 << int(np.log2(rows / 32))))
+    prepare = Preparation(parts[0], label)
+    x, xv, xt = (prepare.of(part) for part in parts)
+    kind = str if classes else float
+    y, yv, yt = (part.column(label).astype(kind) for part in parts)
+    batch = min(64, max(8, 1 << int(np.log2(len(x) / 32))))
     settings = dict(hidden_layer_sizes=(256,), solver="sgd", momentum=0.9,
                     nesterovs_momentum=False, alpha=0, batch_size=batch, random_state=seed)
     if classes:
@@ -100,7 +160,7 @@ def of_sklearn(parts, label, classes, seed):
 def of_lanewise(command, folder, parts, label, seed):
     files = [folder / f"{name}.csv" for name in ("train", "validation", "test")]
     for part, file in zip(parts, files):
-        part.to_csv(file, index=False)
+        part.write(file)
     run = subprocess.run(
         [*command, "train", "--data", files[0], "--validation", files[1], "--test", files[2],
          "--label", label, "--seed", str(seed), "--out", folder / "models", "--restart", "--json"],
@@ -109,13 +169,13 @@ def of_lanewise(command, folder, parts, label, seed):
     return {figure: result.get(key) for figure, key in KEYS.items()}
 
 
-def compare(command, name, label, figures, ignored=(), **kind):
+def compare(command, name, label, figures, ignored=(), delimiter=",", decimal="."):
     classes = "R2" not in figures
-    frame = pd.read_csv(Path(__file__).parent / name, **kind).drop(columns=list(ignored))
+    table = Table.read(name, ignored, delimiter, decimal)
     ours, theirs = [], []
     with tempfile.TemporaryDirectory() as folder:
         for seed in SEEDS:
-            parts = divided(frame, label, classes, seed)
+            parts = divided(table, label, classes, seed)
             ours.append(of_lanewise(command, Path(folder), parts, label, seed))
             theirs.append(of_sklearn(parts, label, classes, seed))
     for figure in figures:
@@ -130,7 +190,7 @@ if __name__ == "__main__":
     command = sys.argv[1:] or ["lanewise"]
     print("scikit-learn", sklearn.__version__, "numpy", np.__version__)
     compare(command, "irises.csv", "species", ["accuracy"])
-    compare(command, "members.csv", "outcome", ["accuracy"], ignored=("id", "kind"), sep=";",
-            decimal=",")
+    compare(command, "members.csv", "outcome", ["accuracy"], ignored=("id", "kind"),
+            delimiter=";", decimal=",")
     compare(command, "houses.csv", "price", ["R2", "MAE"])
     compare(command, "faults.csv", "state", ["accuracy", "balanced accuracy"])

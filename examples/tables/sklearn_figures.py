@@ -118,11 +118,11 @@ def divided(table, label, classes, seed):
     return [table.part(rows) for rows in (train, validation, test)]
 
 
-def trained(model, loss, train, validation):
+def trained(model, loss, train, validation, **classes):
     """The model of the epoch with the lowest validation loss."""
     best, least, since = None, np.inf, 0
     for _ in range(EPOCHS):
-        model.partial_fit(*train)
+        model.partial_fit(*train, **classes)
         now = loss(model, *validation)
         since += 1
         if now < least:
@@ -144,7 +144,7 @@ def of_sklearn(parts, label, classes, seed):
         model = MLPClassifier(learning_rate_init=0.01, **settings)
         names = np.unique(y)
         best = trained(model, lambda m, a, b: log_loss(b, m.predict_proba(a), labels=names),
-                       (x, y, names), (xv, yv))
+                       (x, y), (xv, yv), classes=names)
         found = best.predict(xt)
         return {"accuracy": accuracy_score(yt, found),
                 "balanced accuracy": balanced_accuracy_score(yt, found)}

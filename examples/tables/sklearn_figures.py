@@ -7,7 +7,9 @@ The first weights and the order of the rows are each one's own.
     python3 sklearn_figures.py ../../lanewise
 
 prints for each figure of the test rows the means over 8 seeds, and the mean difference with its
-standard error. The argument is the command; needs scikit-learn.
+standard error. The first argument is the command, and further ones are options of its trainings, such
+as `--set initialization.weights=glorot-uniform` for scikit-learn's distribution of first weights.
+Needs scikit-learn.
 """
 
 import copy
@@ -162,7 +164,7 @@ def of_lanewise(command, folder, parts, label, seed):
     for part, file in zip(parts, files):
         part.write(file)
     run = subprocess.run(
-        [*command, "train", "--data", files[0], "--validation", files[1], "--test", files[2],
+        [command[0], "train", *command[1:], "--data", files[0], "--validation", files[1], "--test", files[2],
          "--label", label, "--seed", str(seed), "--out", folder / "models", "--restart", "--json"],
         check=True, capture_output=True, text=True)
     result = json.loads(run.stdout.splitlines()[-1])

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import lanewise.cli.output.Spelling;
 import lanewise.cli.session.CommonOptions;
+import lanewise.cli.session.DivergedException;
 import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
@@ -138,7 +139,10 @@ final class Failures {
     if (showTrace) {
       thrown.printStackTrace(session.err());
     }
-    return fault == null ? ExitCode.INTERNAL : ExitCode.BAD_INPUT;
+    if (fault == null) {
+      return ExitCode.INTERNAL;
+    }
+    return thrown instanceof DivergedException ? ExitCode.DIVERGED : ExitCode.BAD_INPUT;
   }
 
   /** The JVM says the same where the system gives no more threads, whatever the heap. */

@@ -136,7 +136,10 @@ final class BadInputTest {
       rows.append("2024-01-%d,%d,%s\n".formatted(i, i, i % 2 == 0 ? "no" : "yes"));
     }
     refusedToTrain(
-        rows.toString(), "column \"when\" holds dates", "such as 2024-01-", "leave it out");
+        rows.toString(),
+        "column \"when\" holds dates or times",
+        "such as 2024-01-",
+        "leave it out");
     Path file = csv(GOOD);
     refused(
         List.of("\"y\" is named for two purposes"),
@@ -158,6 +161,13 @@ final class BadInputTest {
         "y",
         "--weights",
         "z",
+        "--out",
+        out);
+    refused(
+        List.of("--separator", "how a CSV file is written", "bundled"),
+        "train",
+        "--separator",
+        ";",
         "--out",
         out);
     refused(List.of("--task", "bundled"), "train", "--task", "regress", "--out", out);

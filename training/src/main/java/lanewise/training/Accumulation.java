@@ -88,6 +88,11 @@ final class Accumulation {
     return sums;
   }
 
+  /** Returns the sum for a parameter: after a step, what that followed, until a batch is added. */
+  float[] sum(int slot) {
+    return sums.get(slot);
+  }
+
   /** Returns the memory from batch to batch; the arrays are shared. */
   Memory memory() {
     Memory all = Memory.none().withLongs("batches", count).withDoubles("weight", weight);

@@ -1,6 +1,7 @@
 package lanewise.training;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import lanewise.layers.Model;
 import lanewise.layers.Pass;
@@ -283,23 +284,69 @@ public final class TrainingRun {
 
   private void learn(int rows, long began) {
     double factor = factor();
+    double rateBefore = lastRate;
     lastRate = trainer.updating().optimizer().learningRate() * factor;
     pass.forward(rows);
     double loss = trainer.loss().evaluate(rows, outputs, pass.output(), targets, pass.gradOutput());
-    lastLoss = loss;
-    if (!Double.isFinite(loss)) {
+    boolean counts = Double.isFinite(loss) || !isOfNothing(loss, rows);
+    lastLoss = counts ? loss : 0;
+    if (counts && !Double.isFinite(loss)) {
       progress[DIVERGED] = 1;
+      int epochBefore = seen[BATCHES] == 0 ? stepView.epoch() - 1 : stepView.epoch();
       divergence =
-          Divergence.find(model, pass, loss, stepView.epoch(), updates.steps() + 1, lastRate);
+          origin(
+              Divergence.find(model, pass, loss, stepView.epoch(), updates.steps() + 1, lastRate),
+              epochBefore,
+              rateBefore);
       return;
     }
     pass.backward();
-    update(factor, epochLoss.add(loss, rows, targets));
+    update(factor, counts ? epochLoss.add(loss, rows, targets) : 0);
     seen[ROWS] += rows;
     seen[BATCHES]++;
     trainer.listener().onStep(stepView);
     pace.learned(rows, began);
     isToStop();
+  }
+
+  /**
+   * Whether a loss is the mean of rows that all weigh 0, from which nothing is learnt: it is NaN,
+   * its gradient 0, and the outputs are numbers.
+   */
+  private boolean isOfNothing(double loss, int rows) {
+    if (!Double.isNaN(loss)) {
+      return false;
+    }
+    for (int i = 0; i < rows * outputs; i++) {
+      if (pass.gradOutput()[i] != 0 || !Float.isFinite(pass.output()[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Where no feature is to blame, the gradients of the step before may have been the origin. They
+   * are looked at only now, as it would cost every step; no batch has overwritten them yet.
+   *
+   * @param found what the forward pass after the step met
+   * @param epoch of the step
+   * @param rate of the step
+   */
+  private Divergence origin(Divergence found, int epoch, double rate) {
+    if (found.kind() != Divergence.Kind.INPUT && updates.steps() > 0) {
+      List<Slot> slots = updates.slots();
+      for (int i = slots.size() - 1; i >= 0; i--) {
+        float[] gradient =
+            accumulation == null ? pass.gradient(slots.get(i).index()) : accumulation.sum(i);
+        double bad = Divergence.firstBad(gradient, gradient.length);
+        if (!Double.isFinite(bad)) {
+          return new Divergence(
+              Divergence.Kind.GRADIENT, slots.get(i).name(), bad, epoch, updates.steps(), rate);
+        }
+      }
+    }
+    return found;
   }
 
   /** Takes a step, or adds the gradients to those of the next one. */
@@ -370,7 +417,11 @@ public final class TrainingRun {
     double loss = outcome.validation().loss();
     if (!Double.isFinite(loss)) {
       progress[DIVERGED] = 1;
-      divergence = validation.diverged(loss, stepView.epoch(), updates.steps(), lastRate);
+      divergence =
+          origin(
+              validation.diverged(loss, stepView.epoch(), updates.steps(), lastRate),
+              stepView.epoch(),
+              lastRate);
       return;
     }
     int epoch = (int) ++progress[EPOCHS];

@@ -13,8 +13,12 @@ import lanewise.training.TrainingResult.StopReason;
 import lanewise.training.data.RowFormat;
 import lanewise.training.data.Samples;
 import lanewise.training.data.ValueRows;
+import lanewise.training.metric.MeanLoss;
 import lanewise.training.optimizer.Sgd;
+import lanewise.training.schedule.StepDecay;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run says that has met a number that is not finite. */
 final class DivergenceTest {
@@ -102,6 +106,76 @@ final class DivergenceTest {
     assertThat(found.sentence())
         .startsWith("a value of dense-1.weight is ")
         .endsWith("try a smaller learning rate, or clip the gradients");
+  }
+
+  /** The loss of the step is finite, and the next one meets a parameter that is not. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void namesAGradientThatOverflows(int accumulation) {
+    second.weight().values()[0] = 0.1f;
+    Samples large = rows(1e20f, 1e20f, 1e20f, 1e20f);
+    TrainingResult result =
+        Trainer.of(
+                new TrainingConfig(5, 1, 1, EarlyStopping.patience(5)),
+                MeanSquaredError.of(),
+                new Sgd(1e-3f, 0))
+            .withAccumulation(accumulation)
+            .withSchedule(new StepDecay(1, 0.5))
+            .fit(model, large, large);
+    Divergence found = result.divergence();
+    assertThat(found).isNotNull();
+    assertThat(found.kind()).as(found.sentence()).isEqualTo(Divergence.Kind.GRADIENT);
+    assertThat(found.step()).isEqualTo(1);
+    assertThat(found.sentence())
+        .isEqualTo(
+            "a gradient of dense-2.weight is infinite in epoch 1, step 1, at a learning rate of"
+                + " 0.001; try a smaller learning rate, or scale the features");
+  }
+
+  /** A step of a whole epoch: the validation meets what it has spoilt. */
+  @Test
+  void namesAGradientThatTheValidationShows() {
+    second.weight().values()[0] = 0.1f;
+    Samples large = rows(1e20f, 1e20f, 1e20f, 1e20f);
+    TrainingResult result =
+        Trainer.of(
+                new TrainingConfig(5, 4, 1, EarlyStopping.patience(5)),
+                MeanSquaredError.of(),
+                new Sgd(1e-3f, 0))
+            .fit(model, large, rows(1, 2, 3, 4));
+    Divergence found = result.divergence();
+    assertThat(found).isNotNull();
+    assertThat(found.kind()).isEqualTo(Divergence.Kind.GRADIENT);
+    assertThat(found.epoch()).isEqualTo(1);
+    assertThat(found.step()).isEqualTo(1);
+  }
+
+  /** A mean over rows that all weigh 0 is no number. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aBatchThatWeighsNothingTeachesNothing(int accumulation) {
+    Samples weighted = rows(1, 2, 3, 4).weighted(0, 1, 0, 1);
+    TrainingResult result =
+        Trainer.of(
+                new TrainingConfig(5, 1, 1, EarlyStopping.patience(9)),
+                MeanSquaredError.of(),
+                new Sgd(1e-3f, 0.9f))
+            .withAccumulation(accumulation)
+            .withListener(
+                new TrainingListener() {
+                  @Override
+                  public void onEpoch(EpochReport report) {
+                    assertThat(report.trainLoss()).isFinite().isPositive();
+                  }
+                })
+            .fit(model, weighted, weighted);
+    assertThat(result.stoppedBy()).isEqualTo(StopReason.EPOCHS);
+    assertThat(result.validation().loss()).isBetween(0.0, 4.0);
+    MeanLoss.Running mean = MeanLoss.of(MeanSquaredError.of()).running();
+    Targets targets = Targets.ofValues(new float[2]);
+    assertThat(mean.add(Double.NaN, 2, targets.withWeights(new float[2]))).isZero();
+    assertThat(mean.add(3, 2, targets.withWeights(new float[] {0, 2}))).isEqualTo(2);
+    assertThat(mean.value()).isEqualTo(3);
   }
 
   @Test

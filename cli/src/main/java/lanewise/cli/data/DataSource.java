@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import lanewise.cli.files.FileKind;
+import lanewise.cli.job.CsvLayout.Symbol;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.RowPart;
 import lanewise.cli.session.InputException;
@@ -99,6 +100,9 @@ public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, 
     refuse("--categories", !settings.categories().isEmpty(), what);
     refuse("--group", settings.group() != null, what);
     refuse("--time", settings.time() != null, what);
+    refuseLayout("--missing", !settings.missing().isEmpty(), what);
+    refuseLayout("--separator", settings.separator() != Symbol.COMMA, what);
+    refuseLayout("--decimal", settings.decimal() != Symbol.POINT, what);
     refuseFile("--validation", settings.validation(), what);
     refuseFile("--test", settings.test(), what);
   }
@@ -106,6 +110,12 @@ public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, 
   private static void refuse(String option, boolean given, String what) {
     if (given) {
       throw new InputException(option + " names a column of a CSV file, but " + what);
+    }
+  }
+
+  private static void refuseLayout(String option, boolean given, String what) {
+    if (given) {
+      throw new InputException(option + " says how a CSV file is written, but " + what);
     }
   }
 

@@ -2,8 +2,10 @@ package lanewise.cli.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.Splitting;
+import lanewise.cli.session.InputException;
 import lanewise.training.data.split.Folds;
 import lanewise.training.data.split.RowSplit;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,12 @@ record Division(String name, DataSettings settings, double validation, double te
       return new Keys(classes, null, null);
     }
 
+    /** The times, or the places of the rows where their order is that of time. */
+    private double[] timesOrOrder() {
+      double[] given = times;
+      return given == null ? IntStream.range(0, classes.length).asDoubleStream().toArray() : given;
+    }
+
     private Keys at(int[] rows) {
       int[] group = groups;
       double[] time = times;
@@ -76,38 +84,47 @@ record Division(String name, DataSettings settings, double validation, double te
   }
 
   private RowSplit parts(Keys keys, double first, double second) {
-    if (keys.groups != null) {
-      return RowSplit.grouped(keys.groups, first, second, seed);
-    }
-    if (keys.times != null) {
-      return RowSplit.byTime(keys.times, first, second);
-    }
-    int rows = keys.classes.length;
-    return switch (settings.splitting()) {
-      case STRATIFIED -> RowSplit.stratified("data set " + name, keys.classes, first, second, seed);
-      case PLAIN -> RowSplit.plain(rows, first, second, seed);
-      case TIME -> RowSplit.byTime(rows, first, second);
+    int[] groups = keys.groups;
+    return switch (splitting(keys)) {
+      case STRATIFIED ->
+          groups == null
+              ? RowSplit.stratified("data set " + name, keys.classes, first, second, seed)
+              : RowSplit.stratifiedGrouped(keys.classes, groups, first, second, seed);
+      case PLAIN ->
+          groups == null
+              ? RowSplit.plain(keys.classes.length, first, second, seed)
+              : RowSplit.grouped(groups, first, second, seed);
+      case TIME -> RowSplit.byTime(keys.timesOrOrder(), first, second);
     };
   }
 
   private List<RowSplit> folds(Keys keys, int count) {
-    if (keys.groups != null) {
-      return settings.splitting() == Splitting.STRATIFIED
-          ? Folds.stratifiedGrouped(keys.classes, keys.groups, count, seed)
-          : Folds.grouped(keys.groups, count, seed);
-    }
-    if (keys.times != null) {
-      return Folds.byTime(keys.times, count);
-    }
-    int rows = keys.classes.length;
-    return switch (settings.splitting()) {
-      case STRATIFIED -> Folds.stratified(keys.classes, count, seed);
-      case PLAIN -> Folds.plain(rows, count, seed);
-      case TIME -> {
-        double[] order = new double[rows];
-        Arrays.setAll(order, row -> row);
-        yield Folds.byTime(order, count);
-      }
+    int[] groups = keys.groups;
+    return switch (splitting(keys)) {
+      case STRATIFIED ->
+          groups == null
+              ? Folds.stratified(keys.classes, count, seed)
+              : Folds.stratifiedGrouped(keys.classes, groups, count, seed);
+      case PLAIN ->
+          groups == null
+              ? Folds.plain(keys.classes.length, count, seed)
+              : Folds.grouped(groups, count, seed);
+      case TIME -> Folds.byTime(keys.timesOrOrder(), count);
     };
+  }
+
+  /**
+   * How the rows are divided.
+   *
+   * @throws InputException if the job asks for the proportions of classes that there are not
+   */
+  private Splitting splitting(Keys keys) {
+    boolean classes = Arrays.stream(keys.classes).anyMatch(each -> each != keys.classes[0]);
+    if (settings.splitting() == Splitting.STRATIFIED && !classes) {
+      throw new InputException(
+          "data.split stratified: there are no classes whose proportions parts could have; use"
+              + " plain");
+    }
+    return settings.splittingOrUsual();
   }
 }

@@ -18,6 +18,7 @@ public final class ModelRows implements FeatureRows {
   private final CsvTable table;
   private final int[] places;
   private final @Nullable ColumnTransformer columns;
+  private final boolean marked;
   private final long[] missing;
   private final long[] unknown;
 
@@ -25,6 +26,7 @@ public final class ModelRows implements FeatureRows {
     this.table = table;
     this.places = matched.features();
     this.columns = model.columns();
+    this.marked = columns != null && !columns.missing().isEmpty();
     this.missing = new long[places.length];
     this.unknown = new long[places.length];
   }
@@ -57,7 +59,7 @@ public final class ModelRows implements FeatureRows {
 
   private float value(ColumnTransformer transformer, int c) throws DataException {
     Column column = transformer.columns().get(c);
-    if (table.isMissing(places[c])) {
+    if (table.isMissing(places[c]) || (marked && isMarked(transformer, c))) {
       missing[c]++;
       return Float.NaN;
     }
@@ -77,6 +79,11 @@ public final class ModelRows implements FeatureRows {
                   String.valueOf(meaningless.getMessage()).replaceFirst("^row: the ", "")),
           meaningless);
     }
+  }
+
+  /** Whether the model was told that the text means a missing value. */
+  private boolean isMarked(ColumnTransformer transformer, int c) {
+    return transformer.missing().contains(table.text(places[c]));
   }
 
   @Override

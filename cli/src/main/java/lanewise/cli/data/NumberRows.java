@@ -1,5 +1,6 @@
 package lanewise.cli.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -132,6 +133,7 @@ record NumberRows(
     Division division = Division.of(name, settings, share, seed);
     RowSplit parts =
         (test == null ? division : division.withoutTest()).of(Division.Keys.of(labels));
+    Counts counts = counts(labels, parts);
     Samples train = rows.subset(parts.train());
     Samples validation = rows.subset(parts.validation());
     Samples tested = test == null ? rows.subset(parts.test()) : test;
@@ -158,13 +160,36 @@ record NumberRows(
         task,
         layout.featureNames,
         layout.image,
-        kind == TaskKind.CLASSIFY
-            ? Arrays.stream(ClassLabels.counts(ClassLabels.of(train), names.size()))
-                .boxed()
-                .toList()
-            : List.of(),
+        Arrays.stream(counts.train).boxed().toList(),
         isOnDisk,
-        remarks);
+        counts.remarks(remarks, names));
+  }
+
+  /** How many rows of each class the parts have; empty without classes. */
+  @SuppressWarnings("ArrayRecordComponent") // to look up, never to compare
+  private record Counts(int[] train, int[] validation, int[] test) {
+    List<Remark> remarks(List<Remark> others, List<String> names) {
+      List<Remark> all = new ArrayList<>(others);
+      if (train.length > 0) {
+        all.addAll(SmallClasses.remarks(names, train, validation, test));
+      }
+      return all;
+    }
+  }
+
+  private Counts counts(int[] labels, RowSplit parts) {
+    return kind == TaskKind.CLASSIFY
+        ? new Counts(
+            counts(labels, parts.train()),
+            counts(labels, parts.validation()),
+            test == null
+                ? counts(labels, parts.test())
+                : ClassLabels.counts(ClassLabels.of(test), names.size()))
+        : new Counts(new int[0], new int[0], new int[0]);
+  }
+
+  private int[] counts(int[] labels, int[] part) {
+    return ClassLabels.counts(Arrays.stream(part).map(row -> labels[row]).toArray(), names.size());
   }
 
   private void requireClasses(String source, int[] labels) {

@@ -54,8 +54,9 @@ final class TableSource {
   @SuppressWarnings("ArrayRecordComponent") // to look up, never to compare
   private record Parts(int[] train, int @Nullable [] validation, int @Nullable [] test) {}
 
-  /** Rows of a part, and the classes that have none there. */
-  private record Rows(Samples samples, List<String> missing) {}
+  /** Rows of a part, and how many each class has there; the counts are empty without classes. */
+  @SuppressWarnings("ArrayRecordComponent") // to look up, never to compare
+  private record Rows(Samples samples, int[] classCounts) {}
 
   /** Reads a table and divides its rows. */
   static PreparedData prepare(
@@ -70,7 +71,7 @@ final class TableSource {
     Parts parts = parts(division, keys(table, targets, settings), table);
     TableFit fit = TableFit.of(table, settings.scaling().or(Scaling.STANDARD)::learn, parts.train);
     Task task = targets.task(parts.train);
-    Samples train = targets.samples(fit, task, parts.train);
+    Rows train = rows(targets, fit, task, parts.train);
     Rows validation =
         parts.validation == null
             ? ownRows(
@@ -81,8 +82,8 @@ final class TableSource {
             ? ownRows("--test", settings.test(), settings, fit.transformer(), task, scratch)
             : rows(targets, fit, task, parts.test);
     return new PreparedData(
-        train,
-        train,
+        train.samples,
+        train.samples,
         validation.samples,
         test.samples,
         test.samples,
@@ -90,11 +91,9 @@ final class TableSource {
         task,
         fit.transformer().featureNames(),
         null,
-        targets.kind() == TaskKind.CLASSIFY
-            ? Arrays.stream(targets.classCounts(parts.train)).boxed().toList()
-            : List.of(),
+        Arrays.stream(train.classCounts).boxed().toList(),
         onDisk,
-        remarks(targets, fit, validation.missing, test.missing));
+        remarks(targets, fit, train, validation, test));
   }
 
   private static Division.Keys keys(Table table, TableTargets targets, DataSettings settings) {
@@ -123,7 +122,9 @@ final class TableSource {
 
   private static Rows rows(TableTargets targets, TableFit fit, Task task, int[] numbers)
       throws IOException {
-    return new Rows(targets.samples(fit, task, numbers), targets.missingFrom(numbers));
+    return new Rows(
+        targets.samples(fit, task, numbers),
+        targets.kind() == TaskKind.CLASSIFY ? targets.classCounts(numbers) : new int[0]);
   }
 
   /** Reads the rows of a part that has a file of its own, as the training rows teach. */
@@ -235,22 +236,30 @@ final class TableSource {
   }
 
   private static List<Remark> remarks(
-      TableTargets targets, TableFit fit, List<String> unvalidated, List<String> untested) {
+      TableTargets targets, TableFit fit, Rows train, Rows validation, Rows test) {
     List<Remark> remarks = new ArrayList<>();
     remarks.add(new Remark("Task", task(targets)));
     remarks.add(new Remark("Columns", columns(fit.transformer())));
     List<ColumnNote> notes = fit.notes();
     for (ColumnNote note : notes.subList(0, Math.min(notes.size(), SHOWN_NOTES))) {
-      boolean numbered = note.kind() == ColumnNote.Kind.NUMBERED;
       String advice =
-          numbered ? "; if it numbers the rows, leave it out with --ignore " + note.column() : "";
+          switch (note.kind()) {
+            case NUMBERED ->
+                "; if it numbers the rows, leave it out with --ignore " + note.column();
+            case MIXED -> "; if the text means a missing value, say so with --missing";
+            default -> "";
+          };
       remarks.add(new Remark("Note", note.text() + advice));
     }
     if (notes.size() > SHOWN_NOTES) {
       int more = notes.size() - SHOWN_NOTES;
       remarks.add(new Remark("Note", "there are notes on %s more columns".formatted(more)));
     }
-    smallClasses(targets, unvalidated, untested, remarks);
+    if (targets.kind() == TaskKind.CLASSIFY) {
+      remarks.addAll(
+          SmallClasses.remarks(
+              targets.names(), train.classCounts, validation.classCounts, test.classCounts));
+    }
     return remarks;
   }
 
@@ -294,21 +303,6 @@ final class TableSource {
   private static void add(List<String> kinds, int count, String noun) {
     if (count > 0) {
       kinds.add(String.format(Locale.ROOT, "%,d %s", count, noun));
-    }
-  }
-
-  private static void smallClasses(
-      TableTargets targets, List<String> unvalidated, List<String> untested, List<Remark> remarks) {
-    for (String name : targets.names()) {
-      boolean validated = !unvalidated.contains(name);
-      boolean tested = !untested.contains(name);
-      if (!validated || !tested) {
-        String what = validated ? "tested" : tested ? "validated" : "validated or tested";
-        remarks.add(
-            new Remark(
-                "Note",
-                "the class \"%s\" is too small to be %s".formatted(Phrases.excerpt(name), what)));
-      }
     }
   }
 }

@@ -104,6 +104,11 @@ public final class InspectCommand implements Callable<Integer> {
     if (table != null) {
       lines.add("");
       lines.addAll(columns(table).lines(width));
+      if (!table.missing().isEmpty()) {
+        lines.addAll(
+            FoldedText.lines(
+                "Missing values are also written as " + String.join(", ", table.missing()), width));
+      }
     }
     lines.add("");
     lines.addAll(layers(predictor).lines(width));

@@ -10,6 +10,8 @@ import lanewise.cli.settings.Key;
 import lanewise.cli.settings.Range;
 import lanewise.cli.settings.Section;
 import lanewise.cli.settings.Types;
+import lanewise.layers.preprocessing.ColumnTransformer;
+import lanewise.layers.preprocessing.FeatureTransform;
 import lanewise.tensor.Shape;
 import lanewise.training.data.augment.Augmentation;
 import lanewise.training.data.augment.Mixup;
@@ -29,14 +31,23 @@ import org.jspecify.annotations.Nullable;
  */
 public record AugmentationSettings(@Nullable List<Integer> image, List<Change> changes) {
   /** One random change. */
-  public sealed interface Change {
-    /** Whether pixels are changed, before the rows are scaled. */
-    default boolean isOfPixels() {
-      return true;
-    }
+  public sealed interface Change {}
 
-    /** The change as the library has it. */
+  /** A change of pixels, before the rows are scaled. */
+  public sealed interface PixelChange extends Change {
+    /** The change of images of a shape, as the library has it. */
     Augmentation of(Shape image);
+  }
+
+  /** A change of the features that the network sees. */
+  public sealed interface FeatureChange extends Change {
+    /**
+     * The change as the library has it.
+     *
+     * @param transform what has made the features; it knows which of them are numbers
+     * @throws IllegalArgumentException if such features cannot be changed in this way
+     */
+    Augmentation of(FeatureTransform transform);
   }
 
   /** Copies the lists. */
@@ -47,6 +58,11 @@ public record AugmentationSettings(@Nullable List<Integer> image, List<Change> c
       throw new IllegalArgumentException(
           "image: use [height, width] or [channels, height, width], such as [28, 28]");
     }
+  }
+
+  /** Whether targets are mixed, so that a row may be of several classes. */
+  public boolean mixesTargets() {
+    return changes.stream().anyMatch(Mix.class::isInstance);
   }
 
   /**
@@ -72,55 +88,57 @@ public record AugmentationSettings(@Nullable List<Integer> image, List<Change> c
     return Shape.of(side, side);
   }
 
-  record Noise(double deviation) implements Change {
+  record Noise(double deviation) implements FeatureChange {
     @Override
-    public boolean isOfPixels() {
-      return false;
-    }
-
-    @Override
-    public Augmentation of(Shape image) {
-      return new RandomNoise((float) deviation);
+    public Augmentation of(FeatureTransform transform) {
+      RandomNoise noise = new RandomNoise((float) deviation);
+      if (!(transform instanceof ColumnTransformer table)) {
+        return noise;
+      }
+      List<Integer> numbers = table.numericFeatures();
+      if (numbers.isEmpty()) {
+        throw new IllegalArgumentException(
+            "noise: no column of the table is one of numbers; leave the change out");
+      }
+      return noise.withFeatures(numbers);
     }
   }
 
-  record Shift(int most, double fill) implements Change {
+  record Shift(int most, double fill) implements PixelChange {
     @Override
     public Augmentation of(Shape image) {
       return new RandomShift(image, most, (float) fill);
     }
   }
 
-  record Rotation(double degrees, double fill) implements Change {
+  record Rotation(double degrees, double fill) implements PixelChange {
     @Override
     public Augmentation of(Shape image) {
       return new RandomRotation(image, degrees, (float) fill);
     }
   }
 
-  record Flip(Direction direction, double probability) implements Change {
+  record Flip(Direction direction, double probability) implements PixelChange {
     @Override
     public Augmentation of(Shape image) {
       return new RandomFlip(image, RandomFlip.Direction.valueOf(direction.name()), probability);
     }
   }
 
-  record Erasing(double probability, double fill) implements Change {
+  record Erasing(double probability, double fill) implements PixelChange {
     @Override
     public Augmentation of(Shape image) {
       return new RandomErasing(image, probability, (float) fill);
     }
   }
 
-  record Mix(double alpha) implements Change {
+  record Mix(double alpha) implements FeatureChange {
     @Override
-    public boolean isOfPixels() {
-      return false;
-    }
-
-    @Override
-    public Augmentation of(Shape image) {
-      return new Mixup(alpha);
+    public Augmentation of(FeatureTransform transform) {
+      Mixup mixup = new Mixup(alpha);
+      return transform instanceof ColumnTransformer table
+          ? mixup.withIndices(table.indexFeatures())
+          : mixup;
     }
   }
 
@@ -232,7 +250,7 @@ public record AugmentationSettings(@Nullable List<Integer> image, List<Change> c
                 "The standard deviation of the noise in scaled features.")
             .withDefault(0.1);
     return Section.of(
-        "Adds normal noise to all scaled features.",
+        "Adds normal noise to scaled numbers; categories and booleans of a table stay.",
         List.of(deviation),
         values -> new Noise(values.get(deviation)));
   }
@@ -246,7 +264,8 @@ public record AugmentationSettings(@Nullable List<Integer> image, List<Change> c
                 "The parameter of the shares; 1 makes all shares equally likely.")
             .withDefault(0.2);
     return Section.of(
-        "Mixes rows and their targets (Zhang et al., 2018).",
+        "Mixes rows and their targets (Zhang et al., 2018); an embedded text is that of the larger"
+            + " share.",
         List.of(alpha),
         values -> new Mix(values.get(alpha)));
   }

@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param weights the column with the weight of each row; null if all count alike
  * @param ignored the columns that are left out
  * @param categories the columns whose texts name categories, even if they look like numbers
+ * @param missing the texts that mean a missing value, beside those that always do, or a text with
+ *     commas between them
  * @param separator the character between the fields of a CSV file
  * @param decimal the character before the decimals of a number in a CSV file
  * @param stream whether the rows of files are read from the disk as they are needed; null where
  *     memory decides
  * @param scaling how numbers and pixels are scaled
- * @param splitting how rows are divided, where no column decides
+ * @param splitting how rows are divided; null for what suits the columns that divide them
  * @param group the column whose equal values stay in one part; null for none
  * @param time the column by which rows are divided in the order of time; null for none
  * @param validation the rows that select the best epoch; null for the share that suits the source
@@ -44,11 +46,12 @@ public record DataSettings(
     @Nullable String weights,
     List<String> ignored,
     List<String> categories,
+    List<String> missing,
     Symbol separator,
     Symbol decimal,
     @Nullable Boolean stream,
     Scaling scaling,
-    Splitting splitting,
+    @Nullable Splitting splitting,
     @Nullable String group,
     @Nullable String time,
     @Nullable RowPart validation,
@@ -91,17 +94,23 @@ public record DataSettings(
         null,
         List.of(),
         List.of(),
+        List.of(),
         layout.separator(),
         layout.decimal(),
         null,
         Scaling.AUTO,
-        Splitting.STRATIFIED,
+        null,
         null,
         null,
         null,
         null,
         null,
         1);
+  }
+
+  /** How rows are divided: as stated, or by what a column says of them. */
+  public Splitting splittingOrUsual() {
+    return splitting != null ? splitting : time != null ? Splitting.TIME : Splitting.STRATIFIED;
   }
 
   /** The share of the rows to validate; 0 where a file has them. */
@@ -124,7 +133,9 @@ public record DataSettings(
 
   /** The format of a CSV file. */
   public CsvFormat format() {
-    return CsvLayout.format(separator, decimal);
+    List<String> texts = missing.size() == 1 ? List.of(missing.getFirst().split(",", -1)) : missing;
+    return CsvLayout.format(separator, decimal)
+        .withMissing(texts.stream().map(String::strip).toList());
   }
 
   static Section<DataSettings> section() {
@@ -178,6 +189,15 @@ public record DataSettings(
                 "Columns of the CSV file that name categories, even if they look like numbers.")
             .withDefault(List.of())
             .withOption("--categories", "COLUMNS");
+    var missing =
+        Key.of(
+                "missing",
+                Types.listOf(Types.text()),
+                DataSettings::missing,
+                "Texts of the CSV file that mean a missing value, with commas between, such as"
+                    + " unknown or -999; an empty cell, NA, N/A, NaN, null and ? always do.")
+            .withDefault(List.of())
+            .withOption("--missing", "TEXTS");
     var separator =
         Key.of(
                 "separator",
@@ -211,13 +231,13 @@ public record DataSettings(
                 "How numbers and pixels are scaled; auto is standard, and pooled for images.")
             .withDefault(Scaling.AUTO);
     var splitting =
-        Key.of(
-                "split",
-                Types.oneOf(List.of(Splitting.values())),
-                DataSettings::splitting,
-                "How rows are divided: stratified keeps the proportions of classes, plain is by"
-                    + " chance, and time takes the last rows to test and those before to validate.")
-            .withDefault(Splitting.STRATIFIED);
+        Key.optional(
+            "split",
+            Types.orWord("auto", Types.oneOf(List.of(Splitting.values()))),
+            DataSettings::splitting,
+            "How rows are divided: stratified keeps the proportions of classes, plain is by chance,"
+                + " and time takes the last rows to test and those before to validate; auto is"
+                + " stratified, and time where data.time names a column.");
     var group =
         Key.optional(
                 "group",
@@ -269,6 +289,7 @@ public record DataSettings(
             weights,
             ignored,
             categories,
+            missing,
             separator,
             decimal,
             stream,
@@ -289,11 +310,12 @@ public record DataSettings(
                   values.get(weights).orElse(null),
                   values.get(ignored),
                   values.get(categories),
+                  values.get(missing),
                   values.get(separator),
                   values.get(decimal),
                   values.get(stream).orElse(null),
                   values.get(scaling),
-                  values.get(splitting),
+                  values.get(splitting).orElse(null),
                   values.get(group).orElse(null),
                   values.get(time).orElse(null),
                   values.get(validation).orElse(null),
@@ -320,11 +342,35 @@ public record DataSettings(
                         .formatted(values.named(fold), settings.folds));
           }
           if (settings.group != null && settings.time != null) {
+            throw twoWays(values.named(group), values.named(time));
+          }
+          if (settings.group != null && settings.splitting == Splitting.TIME) {
+            throw twoWays(values.named(group), values.named(splitting));
+          }
+          if (settings.time != null && settings.splittingOrUsual() != Splitting.TIME) {
+            throw twoWays(values.named(time), values.named(splitting));
+          }
+          if (settings.validation instanceof RowPart.OwnFile
+              && settings.test instanceof RowPart.OwnFile
+              && settings.isToldHowToDivide()) {
             throw new InputException(
-                "%s and %s divide the rows in two ways; give one"
-                    .formatted(values.named(group), values.named(time)));
+                "%s: the rows to validate and to test have files of their own, so that none are divided; leave it out"
+                    .formatted(
+                        values.named(
+                            settings.group != null
+                                ? group
+                                : settings.time != null ? time : splitting)));
           }
           return settings;
         });
+  }
+
+  private boolean isToldHowToDivide() {
+    return group != null || time != null || splitting != null;
+  }
+
+  private static InputException twoWays(String one, String other) {
+    return new InputException(
+        "%s and %s divide the rows in two ways; give one".formatted(one, other));
   }
 }

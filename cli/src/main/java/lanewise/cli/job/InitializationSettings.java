@@ -87,6 +87,12 @@ public record InitializationSettings(
     kinds.add(new Alternative<>("normal", Normal.class, normal()));
     kinds.add(new Alternative<>("truncated-normal", TruncatedNormal.class, truncated()));
     kinds.add(new Alternative<>("uniform", Uniform.class, uniform()));
+    kinds.add(
+        new Alternative<>(
+            "zeros",
+            Filled.class,
+            Section.of("0 everywhere.", List.of(), values -> new Filled(0)),
+            filled -> filled.value() == 0));
     kinds.add(new Alternative<>("constant", Filled.class, constant()));
     return Choice.ofRequired("initializer", kinds);
   }

@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import lanewise.cli.session.InputException;
 import lanewise.cli.settings.Key;
 import lanewise.cli.settings.Schemas;
 import lanewise.cli.settings.Section;
 import lanewise.cli.settings.Types;
 import lanewise.layers.format.JsonObject;
 import lanewise.training.EarlyStopping;
+import lanewise.training.averaging.StochasticWeightAverage;
 import lanewise.training.averaging.WeightAveraging;
 import lanewise.training.optimizer.Optimizer;
 import lanewise.training.schedule.Schedule;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the network
  * @param initialization the initial values of its weights
  * @param training how long and in which steps it is trained
+ * @param loss what is minimized; null for what is usual for the task
  * @param optimizer the rule that updates the weights
  * @param groups how it treats some parameters, by a pattern of their names
  * @param schedule what the optimizer's rate is multiplied by in each step
@@ -47,6 +50,7 @@ public record Job(
     NetworkSettings model,
     InitializationSettings initialization,
     TrainingSettings training,
+    @Nullable LossSettings loss,
     Optimizer optimizer,
     SequencedMap<String, GroupSettings> groups,
     Schedule schedule,
@@ -97,6 +101,14 @@ public record Job(
             TrainingSettings.section(),
             Job::training,
             "How long and in which steps the network is trained.");
+    Key<Job, Optional<LossSettings>> loss =
+        Key.optional(
+                "loss",
+                Types.orWord("auto", LossSettings.choice()),
+                Job::loss,
+                "What training minimizes; auto is cross-entropy of classes, binary-cross-entropy of"
+                    + " labels, and mse of numbers.")
+            .withOption("--loss", "LOSS");
     var optimizer =
         Key.group(
                 "optimizer",
@@ -175,6 +187,7 @@ public record Job(
             model,
             initialization,
             training,
+            loss,
             optimizer,
             groups,
             schedule,
@@ -185,22 +198,31 @@ public record Job(
             seed,
             threads,
             output),
-        values ->
-            new Job(
-                values.get(data),
-                values.get(augmentation),
-                values.get(model),
-                values.get(initialization),
-                values.get(training),
-                values.get(optimizer),
-                values.get(groups),
-                values.get(schedule),
-                values.get(regularization),
-                values.get(averaging).orElse(null),
-                values.get(stopping),
-                values.get(checkpoints),
-                values.get(seed),
-                values.get(threads).orElse(null),
-                values.get(output)));
+        values -> {
+          int epochs = values.get(training).epochs();
+          if (values.get(averaging).orElse(null) instanceof StochasticWeightAverage average
+              && average.start() > epochs) {
+            throw new InputException(
+                "%s: it begins in epoch %s, but training.epochs is %s; begin earlier, or train longer"
+                    .formatted(values.named(averaging), average.start(), epochs));
+          }
+          return new Job(
+              values.get(data),
+              values.get(augmentation),
+              values.get(model),
+              values.get(initialization),
+              values.get(training),
+              values.get(loss).orElse(null),
+              values.get(optimizer),
+              values.get(groups),
+              values.get(schedule),
+              values.get(regularization),
+              values.get(averaging).orElse(null),
+              values.get(stopping),
+              values.get(checkpoints),
+              values.get(seed),
+              values.get(threads).orElse(null),
+              values.get(output));
+        });
   }
 }

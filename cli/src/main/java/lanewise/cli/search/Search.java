@@ -17,6 +17,7 @@ import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.LabelledLine;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.search.TrialResult.Figure;
+import lanewise.cli.session.DivergedException;
 import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.ResultStream;
@@ -231,6 +232,8 @@ final class Search {
         return Optional.empty();
       }
       result = run.outcome().map(Search::result).orElseThrow();
+    } catch (DivergedException tooLarge) { // these values, most likely
+      result = TrialResult.failed(String.valueOf(tooLarge.getMessage()), 1);
     } catch (InputException | InvalidDatasetException failure) {
       // A full disk or a damaged file is no fault of the values: the search goes on from here.
       if (first || failure.getCause() instanceof IOException) {

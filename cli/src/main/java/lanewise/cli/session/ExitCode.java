@@ -10,6 +10,9 @@ public final class ExitCode {
   /** Bad input: the message says what to change. */
   public static final int BAD_INPUT = 2;
 
+  /** A training whose loss is no longer a number; the model of its best epoch is there, if any. */
+  public static final int DIVERGED = 3;
+
   /** Stopped by Ctrl-C. A JVM that is ended by another signal has that signal's code instead. */
   public static final int INTERRUPTED = 130;
 

@@ -1,7 +1,7 @@
 package lanewise.cli.session;
 
 /** An input cannot be used; the message names the input and the fix. */
-public final class InputException extends RuntimeException {
+public class InputException extends RuntimeException {
   public InputException(String message) {
     super(message);
   }

@@ -12,13 +12,15 @@ import lanewise.tensor.io.AtomicFiles;
 
 /**
  * The folder {@code checkpoints} in the folder of a run. Beside the checkpoints it has the job of
- * the training while that has not ended, so that it can be found and continued.
+ * the training while that has not ended, so that it can be found and continued, and a note of a
+ * divergence, after which it may be continued with another rate.
  *
  * @param runFolder the folder of the run
  */
 record CheckpointFiles(Path runFolder) {
   private static final String FOLDER = "checkpoints";
   private static final String JOB = "job.yaml";
+  private static final String DIVERGENCE = "diverged.txt";
 
   Path folder() {
     return runFolder.resolve(FOLDER);
@@ -41,7 +43,29 @@ record CheckpointFiles(Path runFolder) {
 
   /** Notes that the training has ended: there is nothing to continue. */
   void end() throws IOException {
+    Files.deleteIfExists(divergenceNote());
     Files.deleteIfExists(jobInProgress());
+  }
+
+  /**
+   * Notes that the training has ended because it diverged.
+   *
+   * @param sentence where, and what to try
+   */
+  void endDiverged(String sentence) throws IOException {
+    AtomicFiles.write(divergenceNote(), sentence.getBytes(StandardCharsets.UTF_8));
+    Files.deleteIfExists(jobInProgress());
+  }
+
+  private Path divergenceNote() {
+    return folder().resolve(DIVERGENCE);
+  }
+
+  /** The sentence of a divergence after which the training has not come to another end. */
+  Optional<String> divergence() throws IOException {
+    return Files.isRegularFile(divergenceNote())
+        ? Optional.of(Files.readString(divergenceNote()))
+        : Optional.empty();
   }
 
   /** Removes the folder of the checkpoints, which no training uses any more. */

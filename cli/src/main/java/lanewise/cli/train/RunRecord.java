@@ -84,8 +84,9 @@ final class RunRecord implements AutoCloseable {
    */
   static void requireApart(Job job, String name) {
     Path source = job.data().file();
-    boolean isFolder = source != null && Files.isDirectory(source);
-    if (isFolder && ResultFile.isSame(source, job.output().resolve(name))) {
+    if (source != null
+        && Files.isDirectory(source)
+        && ResultFile.isSame(source, job.output().resolve(name))) {
       throw new InputException(
           "--out %s: the logs of the run would be written into %s, the folder of the data; name another folder"
               .formatted(job.output(), source));

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import lanewise.cli.job.Job;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
 import lanewise.cli.settings.YamlText;
 import lanewise.layers.Model;
+import lanewise.training.Divergence;
 import lanewise.training.Trainer;
 import lanewise.training.TrainingResult;
 import lanewise.training.TrainingRun;
@@ -97,7 +99,7 @@ final class SavedTraining implements AutoCloseable {
           job.checkpoints().in(files.folder()).start(run, JobIdentity.of(job, data), newest);
       Checkpoint from = null;
       switch (beginning) {
-        case RESUME -> from = resume(checkpointed, files, job, data);
+        case RESUME -> from = resume(session, checkpointed, files, job, data);
         case FRESH -> requireNothingToLose(checkpointed, files);
         case RESTART -> {} // they are discarded when the training begins
       }
@@ -113,10 +115,20 @@ final class SavedTraining implements AutoCloseable {
   }
 
   private static @Nullable Checkpoint resume(
-      CheckpointedRun checkpointed, CheckpointFiles files, Job job, TrainingData data)
+      Session session,
+      CheckpointedRun checkpointed,
+      CheckpointFiles files,
+      Job job,
+      TrainingData data)
       throws IOException {
+    Optional<String> divergence = files.divergence();
     try {
-      Optional<Checkpoint> found = checkpointed.resume();
+      Optional<Checkpoint> found =
+          checkpointed.resume(
+              divergence.isPresent() ? JobIdentity.MAY_CHANGE_AFTER_DIVERGENCE : Set.of());
+      if (divergence.isPresent() && found.isPresent()) {
+        session.say(afterDivergence(divergence.get(), checkpointed.accepted()));
+      }
       return found.orElse(null);
     } catch (ChangedRunException changed) {
       List<String> changes = JobIdentity.toName(changed.changes(), data);
@@ -126,12 +138,21 @@ final class SavedTraining implements AutoCloseable {
               .formatted(
                   files.runFolder(),
                   String.join("; ", changes),
-                  ofRows ? " (they are read from " + job.data().source() + ")" : ""),
+                  ofRows ? " (they are read from " + JobIdentity.places(job.data()) + ")" : ""),
           changed);
     } catch (IOException damaged) {
       throw new InputException(
           "--resume: %s; begin again with --restart".formatted(damaged.getMessage()), damaged);
     }
+  }
+
+  /** Says how a training that has diverged goes on. */
+  private static String afterDivergence(String sentence, List<String> changes) {
+    return changes.isEmpty()
+        ? "this training has diverged (%s), and takes the same steps again; change --lr or a bound of the gradients"
+            .formatted(sentence)
+        : "this training has diverged (%s), and goes on with another setting: %s"
+            .formatted(sentence, String.join("; ", changes));
   }
 
   private static void requireNothingToLose(CheckpointedRun checkpointed, CheckpointFiles files)
@@ -168,9 +189,17 @@ final class SavedTraining implements AutoCloseable {
     return checkpointed.finish();
   }
 
-  /** The training has left all that it is to leave: nobody needs to continue it. */
-  void end() throws IOException {
-    files.end();
+  /**
+   * The training has left all that it is to leave: nobody needs to continue it.
+   *
+   * @param divergence why it has ended; null if not for a divergence
+   */
+  void end(@Nullable Divergence divergence) throws IOException {
+    if (divergence == null) {
+      files.end();
+    } else {
+      files.endDiverged(divergence.sentence());
+    }
   }
 
   /** How far a training was. */

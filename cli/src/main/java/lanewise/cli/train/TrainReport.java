@@ -26,6 +26,7 @@ import lanewise.layers.predictor.Predictor;
 import lanewise.training.Divergence;
 import lanewise.training.TrainingResult;
 import lanewise.training.TrainingResult.StopReason;
+import lanewise.training.averaging.StochasticWeightAverage;
 import lanewise.training.checkpoint.Checkpoint;
 import lanewise.training.metric.MetricValue;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +131,14 @@ final class TrainReport {
     Divergence divergence = result.divergence();
     if (divergence != null) {
       line("Divergence", divergence.sentence());
+    }
+    if (job.averaging() instanceof StochasticWeightAverage average
+        && result.bestEpoch() > 0
+        && result.bestEpoch() < average.start()) {
+      line(
+          "Note",
+          "the average begins with epoch %s, after the best one: the model has the weights themselves; a larger stopping.warm-up lets training go on"
+              .formatted(average.start()));
     }
     line(
         "Time",

@@ -9,6 +9,7 @@ import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.Progress;
 import lanewise.cli.output.ProgressLine;
 import lanewise.cli.report.RunRecorder;
+import lanewise.cli.session.DivergedException;
 import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Interruption;
@@ -178,9 +179,10 @@ public final class TrainRun {
       BestModel best,
       RunRecord record)
       throws IOException {
+    Divergence divergence = result.divergence();
     if (result.stoppedBy() == StopReason.DIVERGED && result.bestEpoch() == 0) {
-      training.end();
-      throw noModel(result.divergence());
+      training.end(divergence);
+      throw noModel(divergence);
     }
     if (result.stoppedBy() == StopReason.TIME_LIMIT && result.bestEpoch() == 0) {
       throw new InputException(
@@ -202,13 +204,19 @@ public final class TrainRun {
       session.say("stopped; %s; %s".formatted(training.whatIsThere(), best.whatIsThere()));
       return ExitCode.INTERRUPTED;
     }
-    training.end();
+    training.end(divergence);
     outcome = new Outcome(result, best.file(), record.folder());
+    if (result.stoppedBy() == StopReason.DIVERGED) {
+      session.say(
+          "the training has diverged; %s; %s, also with a smaller --lr or other bounds of the gradients"
+              .formatted(best.whatIsThere(), training.whatIsThere()));
+      return ExitCode.DIVERGED;
+    }
     return ExitCode.OK;
   }
 
-  private InputException noModel(@Nullable Divergence divergence) {
-    return new InputException(
+  private DivergedException noModel(@Nullable Divergence divergence) {
+    return new DivergedException(
         "the loss is no longer a number in the first epoch, so there is no model to save; use a"
             + " smaller --lr than "
             + job.optimizer().learningRate()

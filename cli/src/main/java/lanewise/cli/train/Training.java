@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import lanewise.cli.data.PreparedData;
 import lanewise.cli.job.AugmentationSettings;
 import lanewise.cli.job.Job;
+import lanewise.cli.job.LossSettings;
 import lanewise.cli.job.OptimizerSettings;
 import lanewise.cli.job.ScheduleSettings;
 import lanewise.cli.job.TrainingSettings.ClassWeights;
@@ -15,15 +16,13 @@ import lanewise.cli.session.InputException;
 import lanewise.layers.Model;
 import lanewise.layers.Slot;
 import lanewise.layers.file.Task;
-import lanewise.layers.loss.BinaryCrossEntropyWithLogits;
 import lanewise.layers.loss.Loss;
-import lanewise.layers.loss.MeanSquaredError;
-import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.layers.loss.Targets;
 import lanewise.training.Trainer;
 import lanewise.training.TrainingConfig;
 import lanewise.training.averaging.WeightAveraging;
 import lanewise.training.constraint.WeightConstraint;
+import lanewise.training.data.ClassLabels;
 import lanewise.training.data.table.TaskKind;
 import lanewise.training.gradient.GradientTransform;
 import lanewise.training.metric.Accuracy;
@@ -120,53 +119,67 @@ final class Training {
         .collect(Collectors.joining(", "));
   }
 
-  /** The loss that fits the task. */
+  /**
+   * The loss of the job.
+   *
+   * @throws InputException if it does not suit the task
+   */
   static Loss loss(Job job, PreparedData data) {
     boolean balanced = job.training().classWeights() == ClassWeights.BALANCED;
     if (balanced && !(data.task() instanceof Task.Classification)) {
       throw new InputException("--class-weights balanced: there are no classes to balance");
     }
-    return switch (data.task()) {
-      case Task.Classification _ ->
-          balanced
-              ? SoftmaxCrossEntropy.of().withClassWeights(balanced(data.classCounts()))
-              : SoftmaxCrossEntropy.of();
-      case Task.MultiLabel _ -> BinaryCrossEntropyWithLogits.of();
-      case Task.Regression _ -> MeanSquaredError.of();
-    };
+    TaskKind kind = kind(data.task());
+    LossSettings settings = settings(job, kind);
+    String word = LossSettings.word(settings);
+    if (settings.task() != kind) {
+      throw new InputException(
+          "loss %s is for the task %s, but this one is %s; use %s"
+              .formatted(
+                  word, settings.task(), kind, String.join(" or ", LossSettings.kindsFor(kind))));
+    }
+    if (!settings.takesShares() && job.augmentation().mixesTargets()) {
+      throw new InputException(
+          "loss %s: it takes no shares of classes, as mixup makes them; leave mixup out, or use %s"
+              .formatted(word, LossSettings.word(LossSettings.usual(kind))));
+    }
+    try {
+      return settings.of(data.outputCount(), balanced ? balanced(data) : null);
+    } catch (IllegalArgumentException unsuitable) {
+      throw new InputException("loss %s: %s".formatted(word, unsuitable.getMessage()), unsuitable);
+    }
+  }
+
+  /** Weights with which all rows of a class weigh the same as those of any other. */
+  private static float[] balanced(PreparedData data) {
+    return ClassLabels.balancedWeights(
+        data.classCounts().stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private static LossSettings settings(Job job, TaskKind kind) {
+    LossSettings stated = job.loss();
+    return stated == null ? LossSettings.usual(kind) : stated;
   }
 
   /** How the loss is called. */
   static String lossName(Job job, PreparedData data) {
-    return switch (data.task()) {
-      case Task.Classification _ ->
-          "softmax cross-entropy"
-              + (job.training().classWeights() == ClassWeights.BALANCED
-                  ? " with balanced class weights"
-                  : "");
-      case Task.MultiLabel _ -> "binary cross-entropy of each label";
-      case Task.Regression _ -> "mean squared error of the scaled numbers";
+    String name = settings(job, kind(data.task())).describe();
+    return job.training().classWeights() == ClassWeights.BALANCED
+        ? name + " with balanced class weights"
+        : name;
+  }
+
+  private static TaskKind kind(Task task) {
+    return switch (task) {
+      case Task.Classification _ -> TaskKind.CLASSIFY;
+      case Task.MultiLabel _ -> TaskKind.MULTILABEL;
+      case Task.Regression _ -> TaskKind.REGRESS;
     };
   }
 
   /** The word for a task in options and results. */
   static String word(Task task) {
-    return switch (task) {
-      case Task.Classification _ -> TaskKind.CLASSIFY.word();
-      case Task.MultiLabel _ -> TaskKind.MULTILABEL.word();
-      case Task.Regression _ -> TaskKind.REGRESS.word();
-    };
-  }
-
-  /** Rows / (classes * rows of the class), so that all classes weigh the same together. */
-  private static float[] balanced(List<Integer> counts) {
-    int rows = counts.stream().mapToInt(Integer::intValue).sum();
-    float[] weights = new float[counts.size()];
-    for (int c = 0; c < weights.length; c++) {
-      int count = counts.get(c);
-      weights[c] = count == 0 ? 0 : (float) ((double) rows / ((double) weights.length * count));
-    }
-    return weights;
+    return kind(task).word();
   }
 
   /** The metric that people read beside the loss. */

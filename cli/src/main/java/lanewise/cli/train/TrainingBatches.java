@@ -1,8 +1,11 @@
 package lanewise.cli.train;
 
 import java.util.List;
+import java.util.stream.Stream;
 import lanewise.cli.data.PreparedData;
 import lanewise.cli.job.AugmentationSettings.Change;
+import lanewise.cli.job.AugmentationSettings.FeatureChange;
+import lanewise.cli.job.AugmentationSettings.PixelChange;
 import lanewise.cli.job.Job;
 import lanewise.cli.job.TrainingSettings.Batches;
 import lanewise.cli.session.InputException;
@@ -37,7 +40,7 @@ final class TrainingBatches {
   }
 
   private static BatchSource changed(Job job, PreparedData data) {
-    List<Change> pixels = changes(job, true);
+    List<PixelChange> pixels = changes(job, PixelChange.class);
     BatchSource batches = rows(job, data, pixels.isEmpty() ? data.train() : data.unscaledTrain());
     try {
       if (!pixels.isEmpty()) {
@@ -45,15 +48,23 @@ final class TrainingBatches {
           throw new InputException("augmentation.changes: the rows of a table are no images");
         }
         Shape image = job.augmentation().imageOf(data.image(), data.featureCount());
-        batches = AugmentedBatches.of(batches, job.seed(), of(pixels, image)).scaled(scaler);
+        batches =
+            changed(batches, job.seed(), pixels.stream().map(each -> each.of(image)))
+                .scaled(scaler);
       }
-      List<Change> others = changes(job, false);
+      List<FeatureChange> others = changes(job, FeatureChange.class);
       return others.isEmpty()
           ? batches
-          : AugmentedBatches.of(batches, job.seed() + 1, of(others, Shape.of(data.featureCount())));
+          : changed(
+              batches, job.seed() + 1, others.stream().map(each -> each.of(data.transform())));
     } catch (IllegalArgumentException unsuitable) {
       throw new InputException("augmentation: " + unsuitable.getMessage(), unsuitable);
     }
+  }
+
+  private static BatchSource changed(
+      BatchSource batches, long seed, Stream<Augmentation> augmentations) {
+    return AugmentedBatches.of(batches, seed, augmentations.toArray(Augmentation[]::new));
   }
 
   private static BatchSource rows(Job job, PreparedData data, Samples rows) {
@@ -67,13 +78,7 @@ final class TrainingBatches {
     return BalancedBatches.of(rows, size, job.seed());
   }
 
-  private static List<Change> changes(Job job, boolean ofPixels) {
-    return job.augmentation().changes().stream()
-        .filter(change -> change.isOfPixels() == ofPixels)
-        .toList();
-  }
-
-  private static Augmentation[] of(List<Change> changes, Shape image) {
-    return changes.stream().map(change -> change.of(image)).toArray(Augmentation[]::new);
+  private static <C extends Change> List<C> changes(Job job, Class<C> kind) {
+    return job.augmentation().changes().stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 }

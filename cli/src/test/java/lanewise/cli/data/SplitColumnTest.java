@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,6 @@ import lanewise.cli.job.CsvLayout.Symbol;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.RowPart;
 import lanewise.cli.job.Scaling;
-import lanewise.cli.job.Splitting;
 import lanewise.cli.session.InputException;
 import lanewise.layers.loss.Targets;
 import lanewise.layers.preprocessing.ColumnTransformer;
@@ -68,11 +68,12 @@ final class SplitColumnTest {
             null,
             List.of(),
             List.of(),
+            List.of(),
             Symbol.COMMA,
             Symbol.POINT,
             null,
             Scaling.AUTO,
-            Splitting.STRATIFIED,
+            null,
             group,
             time,
             folds == null ? new RowPart.Share(0.2) : null,
@@ -168,6 +169,38 @@ final class SplitColumnTest {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** Each group is of one class: groups by chance would leave some part without its share. */
+  @Test
+  void partsOfGroupsKeepTheProportionsOfTheClasses() throws IOException {
+    Path file = table(row -> "g" + (row % 2 + row / 6 * 2), row -> row);
+    PreparedData data = prepare(file, "key", null);
+    for (lanewise.training.data.Samples part : List.of(data.validation(), data.test())) {
+      int[] labels = lanewise.training.data.ClassLabels.of(part);
+      long yes = Arrays.stream(labels).filter(label -> label == 1).count();
+      assertThat(part.rows()).isEqualTo(24);
+      assertThat(yes).isEqualTo(12);
+    }
+  }
+
+  @Test
+  void proportionsOfClassesAreNotToBeHadOfNumbers() {
+    Path file = table(row -> "g", row -> row);
+    Cli.Outcome outcome =
+        Cli.run(
+            "train",
+            "--data",
+            file,
+            "--label",
+            "x",
+            "--set",
+            "data.split=stratified",
+            "--out",
+            folder);
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains("data.split stratified: there are no classes whose proportions parts could have");
   }
 
   /** Each row that does not test validates once, and the test rows are the same in each fold. */

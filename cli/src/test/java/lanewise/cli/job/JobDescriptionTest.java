@@ -27,6 +27,8 @@ final class JobDescriptionTest {
         KeyTable.of(Job.section()),
         KeyTable.ofKinds(LayerKeys.choice()),
         KeyTable.ofKinds(InitializationSettings.choice()),
+        KeyTable.ofKinds(LossSettings.choice()),
+        KeyTable.ofKeys(LossSettings.choice()),
         KeyTable.ofKinds(OptimizerSettings.choice()),
         KeyTable.ofKeys(OptimizerSettings.choice()),
         KeyTable.of(GroupSettings.section()),

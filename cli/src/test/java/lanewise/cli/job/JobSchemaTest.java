@@ -59,6 +59,13 @@ final class JobSchemaTest {
         "training: {batch: 3}",
         "checkpoints: {every-epochs: 2, every-seconds: never, every-steps: 100, keep-best: false}",
         "data: {validation: new/rows.csv, test: 0.2}",
+        "data: {time: day, split: time}",
+        "data: {group: patient, split: plain}",
+        "loss: auto",
+        "averaging: {kind: swa, start: 50}",
+        "initialization: {weights: zeros, named: {dense-1.weight: {kind: zeros}}}",
+        "loss: {kind: huber, delta: 2}",
+        "loss: {kind: binary-cross-entropy, positive-weights: [1, 2.5]}",
         "threads: all",
         "threads: 3"
       })
@@ -101,6 +108,8 @@ final class JobSchemaTest {
         "augmentation: {changes: [turn]}",
         "augmentation: {changes: [{kind: rotation, degrees: 181}]}",
         "stopping: {time-limit: 0}",
+        "loss: {kind: cross-entropy, smoothing: 1}",
+        "loss: {kind: mae, delta: 1}",
         "training: {epochs: 0}",
         "checkpoints: {every-epochs: 0}",
         "checkpoints: {keep-last: 0}",

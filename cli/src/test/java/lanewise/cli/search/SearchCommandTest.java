@@ -294,9 +294,7 @@ final class SearchCommandTest {
   void aTrialThatFailsIsPartOfTheTable() {
     JsonCursor json =
         found(JOB + "method: grid\nkeys:\n  optimizer.rate: {choice: [0.01, 1e30]}\n");
-    JsonCursor last = json.get("trials").elements().getLast();
-    assertThat(last.get("validationLoss").isNull()).isTrue();
-    assertThat(last.get("problem").asString()).contains("loss is no longer a number");
+    assertFailed(json.get("trials").elements().getLast());
     assertThat(json.get("best").asString()).isEqualTo("trial-0001");
   }
 
@@ -344,6 +342,20 @@ final class SearchCommandTest {
     assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(outcome.errLines()).hasSize(1);
     assertThat(outcome.err()).contains("line 1: job");
+  }
+
+  private static void assertFailed(JsonCursor trial) {
+    assertThat(trial.get("validationLoss").isNull()).isTrue();
+    assertThat(trial.get("problem").asString()).contains("loss is no longer a number");
+  }
+
+  /** A value that is too large is no reason to try no other. */
+  @Test
+  void theFirstTrialMayDiverge() {
+    JsonCursor json =
+        found(JOB + "method: grid\nkeys:\n  optimizer.rate: {choice: [1e30, 0.01]}\n");
+    assertFailed(json.get("trials").elements().getLast());
+    assertThat(json.get("best").asString()).isEqualTo("trial-0002");
   }
 
   /** What a file system refuses once is no property of the values: it is tried again. */

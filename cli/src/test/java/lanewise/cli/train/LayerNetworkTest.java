@@ -133,10 +133,11 @@ final class LayerNetworkTest {
         optimizer: {rate: 1e-30, momentum: 0}
         initialization:
           weights: {kind: constant, value: 0.5}
-          named: {"dense-2.*": {kind: constant, value: -2}}
+          named: {"dense-2.*": {kind: constant, value: -2}, dense-1.bias: zeros}
         """;
     Classifier classifier = classifier(train(job));
     assertThat(values(classifier, "dense-1.weight")).containsOnly(0.5f);
+    assertThat(values(classifier, "dense-1.bias")).containsOnly(0f);
     assertThat(values(classifier, "dense-2.bias")).containsOnly(-2f);
     assertThat(train("initialization: {named: {dense-9.weight: he-normal}}").err())
         .startsWith("lanewise: initialization: ")

@@ -179,6 +179,71 @@ final class ResumeCommandTest {
         .contains("--resume continues and --restart begins again; give one of them");
   }
 
+  /** From the third epoch on the rate is 10^30 times as large. */
+  private static List<Object> divergesInTheThirdEpoch() {
+    return List.of(
+        "--data",
+        "iris",
+        "--epochs",
+        "5",
+        "--set",
+        "schedule={kind: multistep, milestones: 2, gamma: 1.0e30}");
+  }
+
+  @Test
+  void aTrainingThatDivergesKeepsTheBestModelAndSaysSo() throws IOException {
+    Cli.Outcome diverged = run(divergesInTheThirdEpoch());
+    assertThat(diverged.exitCode()).as(diverged.err()).isEqualTo(ExitCode.DIVERGED);
+    JsonCursor json = diverged.json();
+    assertThat(json.get("stoppedBy").asString()).isEqualTo("diverged");
+    assertThat(json.get("epochs").asInt()).isEqualTo(2);
+    assertThat(json.get("bestEpoch").asInt()).isEqualTo(2);
+    assertThat(models.resolve("iris.safetensors")).exists();
+    assertThat(diverged.errLines().getLast().replace(folder + "/", ""))
+        .matches(
+            "lanewise: the training has diverged; models/iris.safetensors has the best model so"
+                + " far, of epoch 2; models/iris/checkpoints has a checkpoint \\(step \\d+, 2"
+                + " epochs finished\\), from which --resume continues, also with a smaller --lr or"
+                + " other bounds of the gradients");
+    assertThat(diverged.err()).contains("Divergence     ", " in epoch 3, step ");
+    assertThat(models.resolve("iris/checkpoints/job.yaml")).doesNotExist();
+  }
+
+  @Test
+  void aTrainingThatDivergedContinuesWithASmallerRate() {
+    List<Object> options = divergesInTheThirdEpoch();
+    run(options);
+    Cli.Outcome again = run(options, "--resume");
+    assertThat(again.exitCode()).isEqualTo(ExitCode.DIVERGED);
+    assertThat(again.err()).contains("has diverged (", ", and takes the same steps again; change");
+    assertThat(refusal(options, "--resume", "--lr", "1e-35", "--seed", "7"))
+        .contains("seed was 42 and is 7")
+        .doesNotContain("optimizer.rate");
+    Cli.Outcome resumed =
+        run(options, "--resume", "--lr", "1e-35", "--set", "regularization.clip-norm=1");
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.err())
+        .contains("has diverged (")
+        .contains("goes on with another setting: optimizer.rate was 0.01 and is 1.0E-35;")
+        .contains("regularization.clip-norm is 1.0 and was not set");
+    assertThat(resumed.json().get("epochs").asInt()).isEqualTo(5);
+    assertThat(refusal(options, "--resume"))
+        .as("it has ended well")
+        .contains("optimizer.rate was 1.0E-35 and is 0.01");
+  }
+
+  @Test
+  void aTrainingThatDivergesInTheFirstEpochHasNoModel() {
+    Cli.Outcome diverged = run(List.of("--data", "iris"), "--lr", "1e30");
+    assertThat(diverged.exitCode()).isEqualTo(ExitCode.DIVERGED);
+    assertThat(diverged.errLines().getLast())
+        .startsWith("lanewise: the loss is no longer a number in the first epoch, so there is no")
+        .contains("use a smaller --lr than 1.0E30");
+    assertThat(models.resolve("iris.safetensors")).doesNotExist();
+    assertThat(train(List.of("--data", "iris"), "--epochs", "1").get("epochs").asInt())
+        .isEqualTo(1);
+  }
+
   @Test
   void namesTheFileOfRowsThatChanged() throws IOException {
     List<Object> options = Kind.NUMBERS.options(folder);
@@ -199,6 +264,25 @@ final class ResumeCommandTest {
     List<Object> elsewhere = new ArrayList<>(options);
     elsewhere.set(1, moved);
     assertThat(train(elsewhere, "--epochs", "3", "--resume").get("epochs").asInt()).isEqualTo(3);
+  }
+
+  /** No weight depends on them, but the figures of the model do. */
+  @Test
+  void noticesTestRowsThatChanged() throws IOException {
+    List<Object> options = new ArrayList<>(Kind.NUMBERS.options(folder));
+    String rows = Files.readString(folder.resolve("table.csv"));
+    Path tests = Samples.write(folder.resolve("tests.csv"), rows);
+    options.addAll(List.of("--test", tests));
+    JsonCursor whole = train(options, "--epochs", "2");
+    Files.writeString(tests, rows.replaceFirst("14,", "14.5,"));
+    assertThat(refusal(options, "--epochs", "3", "--resume"))
+        .contains("the content of the 160 test rows of table has changed")
+        .contains(" (they are read from table.csv, tests.csv); begin again with --restart");
+    Path moved = Samples.write(folder.resolve("moved.csv"), rows);
+    options.set(options.size() - 1, moved);
+    JsonCursor again = train(options, "--epochs", "2", "--resume");
+    assertSame(again, whole);
+    assertThat(again.get("testMae").value()).isEqualTo(whole.get("testMae").value());
   }
 
   /** As a kill leaves it: the job in progress is there. */

@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
 import lanewise.layers.format.JsonCursor;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+import lanewise.tensor.io.Npy;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +105,29 @@ final class RowKeysTest {
     assertThat(weights[2]).isNotEqualTo(weights[0]);
   }
 
+  /** Numbers, a boolean, a category, and a column with so many texts that they are embedded. */
+  private Path townsTable() {
+    StringBuilder text = new StringBuilder("size,member,colour,town,rich\n");
+    for (int i = 0; i < 400; i++) {
+      String size = i % 11 == 0 ? "" : String.valueOf(i * 7 % 50 / 8.0);
+      text.append(size).append(i % 2 == 0 ? ",yes,c" : ",no,c").append(i % 3).append(",town ");
+      text.append(i * 31 % 40).append(i * 31 % 40 < 20 ? ",no\n" : ",yes\n");
+    }
+    return Samples.write(folder.resolve("towns.csv"), text.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"noise", "mixup", "{kind: noise, deviation: 9}, mixup"})
+  void categoriesOfATableArePassedByChangesOfNumbers(String changes) throws IOException {
+    String data = townsTable().toString();
+    String job = "data: {label: rich}\naugmentation: {changes: [%s]}\n";
+    String plain = tableWeights(Path.of(data), job.formatted(""));
+    String changed = tableWeights(Path.of(data), job.formatted(changes));
+    assertThat(changed).isNotEqualTo(plain);
+    String left = Files.readString(folder.resolve("towns/job.yaml"));
+    assertThat(tableWeights(Path.of(data), left)).isEqualTo(changed);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -110,10 +136,14 @@ final class RowKeysTest {
         "iris | augmentation: {image: [3, 3], changes: [flip]} | augmentation: ",
         "digits | augmentation: {image: [8, 9], changes: [flip]} | augmentation: ",
         "flowers.csv | augmentation: {changes: [flip]} | augmentation.changes: the rows of a table",
+        "words.csv | augmentation: {changes: [noise]} | augmentation: noise: no column of the"
+            + " table",
         "numbers.csv | training: {batches: balanced} | training.batches balanced: there are no"
       })
   void refusesWhatTheDataDoesNotAllow(String data, String job, String message) {
     Samples.write(folder.resolve("flowers.csv"), Samples.iris());
+    Samples.write(
+        folder.resolve("words.csv"), "word,species\n" + "a,x\nb,y\na,y\nc,x\n".repeat(20));
     StringBuilder numbers = new StringBuilder("x,species\n");
     for (int i = 0; i < 60; i++) {
       numbers.append(i).append(',').append(0.37 * i * i).append('\n');
@@ -265,6 +295,54 @@ final class RowKeysTest {
         .isEqualTo(3);
     assertThat(train("iris", frozen + "stopping: {patience: 2, warm-up: 5}").get("epochs").asInt())
         .isEqualTo(7);
+  }
+
+  /** Nothing improves, so that the first epoch is the best. */
+  @Test
+  void saysThatAnAverageHasNotBegun() {
+    String frozen = "groups: {'*': {rate-factor: 0}}\nstopping: {patience: 2}\n";
+    Path job =
+        Samples.write(folder.resolve("job.yaml"), frozen + "averaging: {kind: swa, start: 9}");
+    Object[] train = {"train", job, "--data", "iris", "--hidden", 8, "--out", folder};
+    assertThat(Cli.run(train).out())
+        .contains("Note           the average begins with epoch 9, after the best one")
+        .contains("stopping.warm-up");
+    Samples.write(job, frozen + "averaging: {kind: swa, start: 1}");
+    Object[] again = {"train", job, "--data", "iris", "--hidden", 8, "--out", folder};
+    assertThat(Cli.run(again).out()).contains("Epochs").doesNotContain("the average begins");
+  }
+
+  /** A class of a single row, in rows that have no column to name it. */
+  @Test
+  void namesClassesThatAreTooSmallInRowsOfNumbers() throws IOException {
+    float[] x = new float[61];
+    float[] y = new float[61];
+    for (int row = 0; row < x.length; row++) {
+      x[row] = row % 7;
+      y[row] = row == 60 ? 5 : row % 2;
+    }
+    Path features = folder.resolve("x.npy");
+    Path classes = folder.resolve("y.npy");
+    Npy.write(features, Tensor.of(Shape.of(61, 1), x));
+    Npy.write(classes, Tensor.of(Shape.of(61), y));
+    String trained =
+        Cli.run("train", "--data", features, "--label", classes, "--epochs", 1, "--out", folder)
+            .out();
+    assertThat(trained)
+        .contains("the class \"5\" is too small to be validated or tested")
+        .doesNotContain("the class \"0\"");
+    Path images = Samples.idxFolder(folder.resolve("images"));
+    assertThat(Cli.run("train", "--data", images, "--epochs", 1, "--out", folder).out())
+        .as("of ten classes two have rows, and enough of them")
+        .contains("10 classes")
+        .doesNotContain("the class ");
+    Samples.write(
+        images.resolve("t10k-labels-idx1-ubyte"),
+        Samples.idx(1, new int[] {10}, new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 3}));
+    assertThat(
+            Cli.run("train", "--data", images, "--epochs", 1, "--restart", "--out", folder).out())
+        .contains("the class \"1\" is too small to be tested")
+        .contains("the class \"3\" has no row to train on");
   }
 
   /** On a busy machine the time may be over before an epoch is. */

@@ -237,7 +237,7 @@ final class TrainCommandTest {
   void savesNothingWhenTheLossOverflowsAtOnce() throws IOException {
     Cli.Outcome outcome =
         Cli.run("train", "--json", "--lr", "1e30", "--out", folder.resolve("models"));
-    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.DIVERGED);
     assertThat(outcome.errLines().getLast()).contains("--lr", "smaller");
     assertThat(outcome.out()).isEmpty();
     try (Stream<Path> files = Files.walk(folder)) {

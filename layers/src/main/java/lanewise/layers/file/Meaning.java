@@ -26,6 +26,7 @@ import lanewise.layers.preprocessing.TargetScaler;
  *            {"name":"member","type":"boolean","fill":false,"indicator":false},
  *            {"name":"city","type":"category","values":["Bern","Rome"],"encoding":"one-hot",
  *             "fill":"Rome","indicator":false}],
+ * "missing":["-","unknown"],
  * "scaler":{"mean":[…],"scale":[…]},
  * "labels":["price"],
  * "targets":{"mean":[…],"deviation":[…]},
@@ -33,12 +34,12 @@ import lanewise.layers.preprocessing.TargetScaler;
  * }</pre>
  *
  * <p>Without {@code task} the model is a classifier; {@code targets} belong to a regressor; without
- * {@code columns} a row has a number for each feature. What is read takes memory in proportion to
- * the text.
+ * {@code columns} a row has a number for each feature; {@code missing} are further texts that mean
+ * a missing value, if there are any. What is read takes memory in proportion to the text.
  */
 final class Meaning {
   static final List<String> KEYS =
-      List.of("task", "columns", "scaler", "labels", "targets", "provenance");
+      List.of("task", "columns", "missing", "scaler", "labels", "targets", "provenance");
 
   private static final String MULTILABEL = "multilabel";
   private static final String REGRESS = "regress";
@@ -60,6 +61,9 @@ final class Meaning {
           case FeatureScaler only -> only;
           case ColumnTransformer table -> {
             to.put("columns", columns(table.columns()));
+            if (!table.missing().isEmpty()) {
+              to.put("missing", ModelFile.texts(List.copyOf(table.missing())));
+            }
             yield table.scaler();
           }
         };
@@ -125,13 +129,19 @@ final class Meaning {
     FeatureScaler scaling =
         FeatureScaler.of(floats(scaler.get("mean")), floats(scaler.get("scale")));
     if (root.find("columns").isEmpty()) {
+      if (root.find("missing").isPresent()) {
+        throw root.get("missing").error("is there, but the model has no columns");
+      }
       return scaling;
     }
     List<Column> columns = new ArrayList<>();
     for (JsonCursor column : root.get("columns").elements()) {
       columns.add(column(column));
     }
-    return ColumnTransformer.of(columns, scaling);
+    ColumnTransformer table = ColumnTransformer.of(columns, scaling);
+    return root.find("missing").isEmpty()
+        ? table
+        : table.withMissing(ModelFile.strings(root.get("missing")));
   }
 
   private static Column column(JsonCursor column) {

@@ -1,10 +1,15 @@
 package lanewise.layers.preprocessing;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
 import lanewise.layers.internal.Cells;
 import lanewise.layers.internal.DecimalNumber;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +50,10 @@ import org.jspecify.annotations.Nullable;
 public final class ColumnTransformer implements FeatureTransform {
   private final List<Column> columns;
   private final FeatureScaler scaler;
+
+  /** The texts that mean a missing value, beside those that always do. */
+  private final Set<String> missing;
+
   private final Map<String, Integer> places = new HashMap<>();
 
   /** The places of the texts of each column from 1; null for columns without texts. */
@@ -61,9 +70,10 @@ public final class ColumnTransformer implements FeatureTransform {
   private final boolean[] spread;
   private final boolean[] indicators;
 
-  private ColumnTransformer(List<Column> columns, FeatureScaler scaler) {
+  private ColumnTransformer(List<Column> columns, FeatureScaler scaler, Set<String> missing) {
     this.columns = columns;
     this.scaler = scaler;
+    this.missing = missing;
     int count = columns.size();
     this.fills = new float[count];
     this.starts = new int[count + 1];
@@ -124,7 +134,7 @@ public final class ColumnTransformer implements FeatureTransform {
           "columns: the columns give %s features, the scaler takes %s"
               .formatted(made.outputSize(), scaler.featureCount()));
     }
-    return new ColumnTransformer(made.columns, scaler);
+    return new ColumnTransformer(made.columns, scaler, Set.of());
   }
 
   /**
@@ -159,8 +169,30 @@ public final class ColumnTransformer implements FeatureTransform {
                 .formatted(column.name()));
       }
     }
-    ColumnTransformer sized = new ColumnTransformer(all, FeatureScaler.identity(1));
-    return new ColumnTransformer(all, FeatureScaler.identity(sized.outputSize()));
+    ColumnTransformer sized = new ColumnTransformer(all, FeatureScaler.identity(1), Set.of());
+    return new ColumnTransformer(all, FeatureScaler.identity(sized.outputSize()), Set.of());
+  }
+
+  /**
+   * This transformer with further texts that mean a missing value, such as {@code -} or {@code
+   * unknown}, in all columns.
+   *
+   * @param texts the texts, without blanks around them, compared letter by letter
+   * @return a changed copy
+   */
+  public ColumnTransformer withMissing(Collection<String> texts) {
+    return new ColumnTransformer(
+        columns, scaler, Collections.unmodifiableSet(new LinkedHashSet<>(texts)));
+  }
+
+  /**
+   * The texts that mean a missing value beside the empty text, {@code NA}, {@code N/A}, {@code
+   * NaN}, {@code null} and {@code ?}, which always do.
+   *
+   * @return an unmodifiable set; empty unless some were given
+   */
+  public Set<String> missing() {
+    return missing;
   }
 
   private static boolean hasIndex(Column column) {
@@ -217,6 +249,32 @@ public final class ColumnTransformer implements FeatureTransform {
       count += hasIndex(column) ? 1 : 0;
     }
     return count;
+  }
+
+  /**
+   * The features that are numbers: those of {@link Column.Numeric} columns without their
+   * indicators. All others say which of several values there is.
+   *
+   * @return their places in ascending order
+   */
+  public List<Integer> numericFeatures() {
+    List<Integer> features = new ArrayList<>();
+    for (int c = 0; c < columns.size(); c++) {
+      if (columns.get(c) instanceof Column.Numeric) {
+        features.add(starts[c]);
+      }
+    }
+    return features;
+  }
+
+  /**
+   * The features that are indices, each the number of a value: those of columns with {@link
+   * Column.Encoding#INDEX}.
+   *
+   * @return their places in ascending order, which are the last
+   */
+  public List<Integer> indexFeatures() {
+    return IntStream.range(outputSize() - indexCount(), outputSize()).boxed().toList();
   }
 
   /**
@@ -349,8 +407,8 @@ public final class ColumnTransformer implements FeatureTransform {
    * Makes a row of the fields of a record, such as a JSON object or a line of CSV.
    *
    * @param fields the text of each column by its name; null, an empty text and {@code NA}, {@code
-   *     N/A}, {@code NaN}, {@code null}, {@code ?} mean that the value is missing; blanks around a
-   *     text do not count; other keys are not read
+   *     N/A}, {@code NaN}, {@code null}, {@code ?} mean that the value is missing, and so do those
+   *     of {@link #missing}; blanks around a text do not count; other keys are not read
    * @return a new row, [columns C]
    * @throws IllegalArgumentException if there is no such column among the fields, or as {@link
    *     #encode(int, String)}
@@ -426,7 +484,7 @@ public final class ColumnTransformer implements FeatureTransform {
       return Float.NaN;
     }
     String stripped = text.strip();
-    if (Cells.isMissing(stripped)) {
+    if (Cells.isMissing(stripped) || missing.contains(stripped)) {
       return Float.NaN;
     }
     Map<String, Integer> known = codes.get(column);
@@ -457,6 +515,7 @@ public final class ColumnTransformer implements FeatureTransform {
   public boolean equals(Object other) {
     return other instanceof ColumnTransformer transformer
         && columns.equals(transformer.columns)
+        && missing.equals(transformer.missing)
         && scaler.equals(transformer.scaler);
   }
 

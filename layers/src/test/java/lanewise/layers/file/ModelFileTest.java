@@ -223,6 +223,22 @@ final class ModelFileTest {
   }
 
   @Test
+  void keepsTheTextsOfMissingValues() throws IOException {
+    String description = TABLE.replace("\"scaler\"", "\"missing\":[\"-\",\"-999\"],\"scaler\"");
+    write(tensors(), description);
+    Predictor loaded = Predictor.load(file);
+    assertThat(loaded.columns()).isNotNull();
+    assertThat(loaded.columns().missing()).containsExactly("-", "-999");
+    assertThat(loaded.columns().encode(0, "-999")).isNaN();
+    loaded.save(file);
+    assertThat(Safetensors.read(file, Safetensors.Integrity.REQUIRED).metadata())
+        .isEqualTo(Map.of(KEY, description));
+    write(tensors(), DESCRIPTION.replace("\"scaler\"", "\"missing\":[\"-\"],\"scaler\""));
+    assertThatThrownBy(() -> Predictor.load(file))
+        .hasMessage(file + ": model.missing: is there, but the model has no columns");
+  }
+
+  @Test
   void readsAsManyCategoriesAsTheFileHasInMemoryInProportion() throws IOException {
     StringBuilder values = new StringBuilder("\"x\"");
     for (int i = 0; i < 20_000; i++) {
@@ -278,8 +294,8 @@ final class ModelFileTest {
         "\"version\":1|\"version\":\"1\"|model.version: expected a whole number, found \"1\"",
         "\"version\":1,|``|model: the key \"version\" is missing",
         "\"version\":1,|\"version\":1,\"extra\":0,|model: the key \"extra\" is unknown;"
-            + " known are version, inputs, nodes, outputs, task, columns, scaler, labels, targets,"
-            + " provenance",
+            + " known are version, inputs, nodes, outputs, task, columns, missing, scaler, labels,"
+            + " targets, provenance",
         // layers
         "\"kind\":\"relu\",|``|model.nodes[1]: the key \"kind\" is missing",
         "\"config\":{}|\"config\":{},\"x\":1|model.nodes[1]: the key \"x\" is unknown;"

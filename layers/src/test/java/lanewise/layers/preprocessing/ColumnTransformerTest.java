@@ -45,6 +45,8 @@ final class ColumnTransformerTest {
     assertThat(TRANSFORMER.inputSize()).isEqualTo(4);
     assertThat(TRANSFORMER.outputSize()).isEqualTo(7);
     assertThat(TRANSFORMER.indexCount()).isEqualTo(1);
+    assertThat(TRANSFORMER.indexFeatures()).containsExactly(6);
+    assertThat(TRANSFORMER.numericFeatures()).containsExactly(0);
     assertThat(TRANSFORMER.featureNames())
         .containsExactly(
             "age", "age (missing)", "member", "city=Bern", "city=Rome", "city (missing)", "street");

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 import lanewise.training.CheckpointReport;
@@ -51,6 +52,9 @@ public final class CheckpointedRun implements AutoCloseable {
 
   /** The epochs that have been looked at, so that each is offered as the best once. */
   private int seenEpochs;
+
+  /** The differences from the run that is continued. */
+  private List<String> accepted = List.of();
 
   /** The last snapshot, so that no state is saved twice. */
   private @Nullable Checkpoint last;
@@ -106,6 +110,21 @@ public final class CheckpointedRun implements AutoCloseable {
    * @throws IOException if there are checkpoints, but none that is whole
    */
   public Optional<Checkpoint> resume() throws IOException {
+    return resume(Set.of());
+  }
+
+  /**
+   * Continues as {@link #resume()} does, and accepts that some settings are others now: for
+   * example, a smaller learning rate after a divergence. The run then has its own bits from there
+   * on. {@link #accepted} says what is different.
+   *
+   * @param mayChange the names of the facts of the identity that may differ
+   * @return the checkpoint, or empty if there is none and the run begins at its start
+   * @throws ChangedRunException if anything else differs; the message names it, and nothing is
+   *     changed
+   * @throws IOException if there are checkpoints, but none that is whole
+   */
+  public Optional<Checkpoint> resume(Set<String> mayChange) throws IOException {
     Optional<CheckpointFolder.Read> newest = folder.newest();
     owned = true;
     if (newest.isEmpty()) {
@@ -113,7 +132,8 @@ public final class CheckpointedRun implements AutoCloseable {
     }
     Checkpoint checkpoint = newest.get().checkpoint();
     MemoryFile content = newest.get().content();
-    List<String> changes = identity.changesSince(RunIdentity.fromNotes(content.notes()));
+    RunIdentity saved = RunIdentity.fromNotes(content.notes());
+    List<String> changes = identity.without(mayChange).changesSince(saved.without(mayChange));
     if (!changes.isEmpty()) {
       owned = false;
       throw new ChangedRunException(checkpoint, changes);
@@ -124,10 +144,21 @@ public final class CheckpointedRun implements AutoCloseable {
       owned = false;
       throw new ChangedRunException(checkpoint, List.of(String.valueOf(other.getMessage())));
     }
+    accepted = identity.changesSince(saved);
     last = checkpoint;
     seenEpochs = run.epochs();
     intervals.reset(run.steps(), run.epochs(), clock.getAsLong());
     return Optional.of(checkpoint);
+  }
+
+  /**
+   * Returns how the run differs from the one whose checkpoint it continues from.
+   *
+   * @return each difference that {@link #resume(Set)} has accepted, as a clause such as "learning
+   *     rate was 0.1 and is 0.2"; empty if there is none, or the run began at its start
+   */
+  public List<String> accepted() {
+    return accepted;
   }
 
   /**

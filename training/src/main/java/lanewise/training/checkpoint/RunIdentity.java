@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import lanewise.training.Trainer;
 import lanewise.training.data.RowFormat;
 import lanewise.training.data.RowSource;
@@ -145,6 +146,18 @@ public record RunIdentity(SequencedMap<String, String> facts) {
       }
     }
     return changes;
+  }
+
+  /**
+   * Returns this identity without some of its facts.
+   *
+   * @param names the names of facts, which need not be there
+   * @return a changed copy
+   */
+  public RunIdentity without(Set<String> names) {
+    SequencedMap<String, String> fewer = new LinkedHashMap<>(facts);
+    fewer.keySet().removeAll(names);
+    return new RunIdentity(fewer);
   }
 
   /** Says what has changed; of digests, that they differ. */

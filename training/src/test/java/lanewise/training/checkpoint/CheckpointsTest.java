@@ -5,6 +5,7 @@ import static lanewise.training.checkpoint.Trainings.STEPS_PER_EPOCH;
 import static lanewise.training.checkpoint.Trainings.TRAIN;
 import static lanewise.training.checkpoint.Trainings.VALIDATION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import lanewise.layers.Model;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
@@ -422,6 +424,33 @@ final class CheckpointsTest {
     start(Checkpoints.in(folder), Trainings.model()).close();
     assertThat(names())
         .containsExactly(".notes.01234567-89ab-cdef-0123-456789abcdef.tmp", half + "mine.tmp");
+  }
+
+  @Test
+  void continuesWithWhatMayChange() throws IOException {
+    RunIdentity before = Trainings.identity().with("rate", 1).with("clip", 9);
+    try (CheckpointedRun first = none().start(Trainings.run(Trainings.model()), before)) {
+      first.step();
+      first.save();
+    }
+    RunIdentity after = Trainings.identity().with("rate", 2).with("norm", 3);
+    try (CheckpointedRun second = none().start(Trainings.run(Trainings.model()), after)) {
+      assertThatExceptionOfType(ChangedRunException.class)
+          .isThrownBy(() -> second.resume(Set.of("rate", "norm")))
+          .withMessageContaining("clip was 9 and is not set")
+          .withMessageNotContaining("rate was 1");
+      assertThat(second.accepted()).isEmpty();
+      assertThat(second.resume(Set.of("rate", "clip", "norm"))).isPresent();
+      assertThat(second.accepted())
+          .containsExactly(
+              "rate was 1 and is 2", "norm is 3 and was not set", "clip was 9 and is not set");
+      second.step();
+      second.save();
+    }
+    try (CheckpointedRun third = none().start(Trainings.run(Trainings.model()), after)) {
+      assertThat(third.resume()).isPresent();
+      assertThat(third.accepted()).isEmpty();
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package lanewise.training.data.augment;
 
 import java.util.Arrays;
+import java.util.List;
 import lanewise.layers.loss.Targets;
 import lanewise.tensor.RandomStream;
 import lanewise.training.data.RowFormat;
@@ -22,17 +23,21 @@ import lanewise.training.data.RowFormat;
  * targets; its mean then divides by the number of rows and not by their class weights. Rows that
  * assess the model keep their classes. Values and weights of rows are mixed as they are.
  *
+ * <p>A feature that is an index, such as the number of a text that an embedding takes, cannot be
+ * mixed: with {@link #withIndices} it is that of the row which has the larger share.
+ *
  * <p>The partner depends on where a batch begins, so the batch size matters; a run that continues
  * from a saved position has the same batches and the same mixtures.
  *
  * @param alpha the parameter of the distribution, a, finite and above 0; 0.2 is usual, and 1 is
  *     uniform
+ * @param indices the places of the features that are indices
  */
-public record Mixup(double alpha) implements Augmentation {
+public record Mixup(double alpha, List<Integer> indices) implements Augmentation {
   private static final float[] NO_WEIGHTS = {};
 
   /**
-   * Checks the parameter.
+   * Checks the parameter and copies the list.
    *
    * @throws IllegalArgumentException if it is not finite and above 0
    */
@@ -40,6 +45,28 @@ public record Mixup(double alpha) implements Augmentation {
     if (!(alpha > 0 && alpha <= Double.MAX_VALUE)) {
       throw new IllegalArgumentException("mixup: alpha " + alpha + " is not finite and above 0");
     }
+    indices = List.copyOf(indices);
+  }
+
+  /**
+   * Makes a mixup of rows without indices.
+   *
+   * @param alpha the parameter of the distribution, a, finite and above 0
+   * @throws IllegalArgumentException if it is not finite and above 0
+   */
+  public Mixup(double alpha) {
+    this(alpha, List.of());
+  }
+
+  /**
+   * Returns a mixup with this parameter of rows that have indices among their features, such as
+   * those that {@link lanewise.layers.preprocessing.ColumnTransformer#indexFeatures} names.
+   *
+   * @param places the places of the features that are indices
+   * @return a changed copy
+   */
+  public Mixup withIndices(List<Integer> places) {
+    return new Mixup(alpha, places);
   }
 
   @Override
@@ -57,11 +84,17 @@ public record Mixup(double alpha) implements Augmentation {
     private final RowFormat format;
     private final float[] firstFeatures;
     private final float[] firstValues;
+    private final int[] indexPlaces;
+
+    /** The indices of a row after it is mixed. */
+    private final float[] chosen;
 
     Mixer(RowFormat format) {
       this.format = format;
       this.firstFeatures = new float[format.features().size()];
       this.firstValues = new float[format.outputs()];
+      this.indexPlaces = FeaturePlaces.within("mixup", indices, firstFeatures.length);
+      this.chosen = new float[indexPlaces.length];
     }
 
     @Override
@@ -85,7 +118,7 @@ public record Mixup(double alpha) implements Augmentation {
       for (int row = 0; row < rows - 1; row++) {
         float share = (float) beta(batch.random(row));
         int at = row * firstFeatures.length;
-        mix(x, at, x, at + firstFeatures.length, firstFeatures.length, share);
+        mixFeatures(x, at, x, at + firstFeatures.length, share);
         int valueAt = row * firstValues.length;
         mix(y, valueAt, y, valueAt + firstValues.length, firstValues.length, share);
         if (format.weighted()) {
@@ -93,10 +126,20 @@ public record Mixup(double alpha) implements Augmentation {
         }
       }
       float share = (float) beta(batch.random(rows - 1));
-      mix(x, last, firstFeatures, 0, firstFeatures.length, share);
+      mixFeatures(x, last, firstFeatures, 0, share);
       mix(y, lastValue, firstValues, 0, firstValues.length, share);
       if (format.weighted()) {
         w[rows - 1] = mixed(w[rows - 1], firstWeight, share);
+      }
+    }
+
+    private void mixFeatures(float[] x, int at, float[] partner, int from, float share) {
+      for (int i = 0; i < chosen.length; i++) {
+        chosen[i] = share >= 0.5f ? x[at + indexPlaces[i]] : partner[from + indexPlaces[i]];
+      }
+      mix(x, at, partner, from, firstFeatures.length, share);
+      for (int i = 0; i < chosen.length; i++) {
+        x[at + indexPlaces[i]] = chosen[i];
       }
     }
 

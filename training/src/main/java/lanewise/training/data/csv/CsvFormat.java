@@ -1,27 +1,35 @@
 package lanewise.training.data.csv;
 
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 
 /**
- * The separator of a CSV file, how it writes decimals, and the limits on what reading it may take.
+ * The separator of a CSV file, how it writes decimals and missing values, and the limits on what
+ * reading it may take.
  *
  * @param separator the character between two fields; no quote, carriage return or line feed, and no
  *     half of a surrogate pair
  * @param decimal the character before the decimals of a number: a point or a comma; a file whose
  *     separator it is must put such numbers in quotes
+ * @param missing texts that say that there is no value, beside those of {@link CsvTable#isMissing};
+ *     without blanks around them, compared letter by letter
  * @param limits the limits that readers keep to
  */
-public record CsvFormat(char separator, char decimal, CsvLimits limits) {
-  private static final CsvFormat COMMAS = new CsvFormat(',', '.', CsvLimits.defaults());
+public record CsvFormat(char separator, char decimal, Set<String> missing, CsvLimits limits) {
+  private static final CsvFormat COMMAS = new CsvFormat(',', '.', Set.of(), CsvLimits.defaults());
 
   /**
-   * Creates a format.
+   * Creates a format, and copies the texts.
    *
    * @throws IllegalArgumentException if the separator cannot divide fields, or decimal is neither a
    *     point nor a comma
    */
   public CsvFormat {
     Objects.requireNonNull(limits);
+    missing = Collections.unmodifiableSet(new LinkedHashSet<>(missing));
     if (separator == '"'
         || separator == '\r'
         || separator == '\n'
@@ -53,7 +61,7 @@ public record CsvFormat(char separator, char decimal, CsvLimits limits) {
    * @return a changed format
    */
   public CsvFormat withSeparator(char character) {
-    return new CsvFormat(character, decimal, limits);
+    return new CsvFormat(character, decimal, missing, limits);
   }
 
   /**
@@ -63,7 +71,17 @@ public record CsvFormat(char separator, char decimal, CsvLimits limits) {
    * @return a changed format
    */
   public CsvFormat withDecimal(char character) {
-    return new CsvFormat(separator, character, limits);
+    return new CsvFormat(separator, character, missing, limits);
+  }
+
+  /**
+   * Changes which further texts say that there is no value, such as {@code -} or {@code -999}.
+   *
+   * @param texts the texts, without blanks around them
+   * @return a changed format
+   */
+  public CsvFormat withMissing(Collection<String> texts) {
+    return new CsvFormat(separator, decimal, new LinkedHashSet<>(texts), limits);
   }
 
   /**
@@ -73,7 +91,7 @@ public record CsvFormat(char separator, char decimal, CsvLimits limits) {
    * @return a changed format
    */
   public CsvFormat withLimits(CsvLimits other) {
-    return new CsvFormat(separator, decimal, other);
+    return new CsvFormat(separator, decimal, missing, other);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import lanewise.layers.internal.Cells;
 import lanewise.layers.internal.DecimalNumber;
@@ -294,13 +295,18 @@ public final class CsvTable implements Closeable {
 
   /**
    * Tells whether a field says that there is no value: it is empty, or {@code NA}, {@code N/A},
-   * {@code NaN}, {@code null} in letters of any case, or {@code ?}.
+   * {@code NaN}, {@code null} in letters of any case, or {@code ?}, or one of {@link
+   * CsvFormat#missing}.
    *
    * @param column from 0
    * @return whether the value is missing
    * @throws IndexOutOfBoundsException if there is no such column
    */
   public boolean isMissing(int column) {
+    Set<String> marks = format().missing();
+    if (!marks.isEmpty() && marks.contains(text(column))) {
+      return true;
+    }
     int start = reader.start(column);
     int end = reader.end(column);
     if (start < end) {

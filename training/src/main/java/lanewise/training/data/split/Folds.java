@@ -2,7 +2,6 @@ package lanewise.training.data.split;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import lanewise.training.data.InvalidDatasetException;
@@ -98,13 +97,10 @@ public final class Folds {
     Groups all = Groups.of(groups);
     check(folds, all.count(), "groups");
     int[] totals = ClassShares.of("folds", classes).counts();
-    int[][] counts = new int[all.count()][totals.length];
-    for (int row = 0; row < classes.length; row++) {
-      counts[all.groupOf(row)][classes[row]]++;
-    }
+    int[][] counts = all.classCounts(classes, totals.length);
     int[][] inFold = new int[folds][totals.length];
     int[] foldOfGroup = new int[all.count()];
-    for (int group : fromUnevenToEven(all, counts, seed)) {
+    for (int group : all.fromUnevenToEven(counts, seed)) {
       int fold = bestFold(inFold, counts[group], totals);
       foldOfGroup[group] = fold;
       add(inFold[fold], counts[group], 1);
@@ -117,23 +113,6 @@ public final class Folds {
       }
     }
     return result;
-  }
-
-  private static int[] fromUnevenToEven(Groups all, int[][] counts, long seed) {
-    return Arrays.stream(all.shuffled(seed))
-        .boxed()
-        .sorted(Comparator.comparingDouble(group -> -spread(counts[group])))
-        .mapToInt(group -> group)
-        .toArray();
-  }
-
-  /** Returns how uneven the counts are; for a single class, the count itself. */
-  private static double spread(int[] counts) {
-    if (counts.length == 1) {
-      return counts[0];
-    }
-    double mean = Arrays.stream(counts).average().orElse(0);
-    return Arrays.stream(counts).mapToDouble(count -> (count - mean) * (count - mean)).sum();
   }
 
   private static int bestFold(int[][] inFold, int[] group, int[] totals) {

@@ -1,6 +1,7 @@
 package lanewise.training.data.split;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import lanewise.tensor.RandomStream;
@@ -45,6 +46,41 @@ final class Groups {
   /** Returns all groups in random order. */
   int[] shuffled(long seed) {
     return RandomStream.of(seed).split(STREAM).permutation(count());
+  }
+
+  /**
+   * Returns how many rows of each class a group has.
+   *
+   * @param classes the class of each row
+   * @param count the number of classes
+   */
+  int[][] classCounts(int[] classes, int count) {
+    int[][] counts = new int[count()][count];
+    for (int row = 0; row < classes.length; row++) {
+      counts[groupOfRow[row]][classes[row]]++;
+    }
+    return counts;
+  }
+
+  /**
+   * Returns all groups from the one with the most uneven class counts to the most even one, those
+   * that are equal in random order.
+   */
+  int[] fromUnevenToEven(int[][] classCounts, long seed) {
+    return Arrays.stream(shuffled(seed))
+        .boxed()
+        .sorted(Comparator.comparingDouble(group -> -spread(classCounts[group])))
+        .mapToInt(group -> group)
+        .toArray();
+  }
+
+  /** Returns how uneven the counts are; for a single class, the count itself. */
+  private static double spread(int[] counts) {
+    if (counts.length == 1) {
+      return counts[0];
+    }
+    double mean = Arrays.stream(counts).average().orElse(0);
+    return Arrays.stream(counts).mapToDouble(count -> (count - mean) * (count - mean)).sum();
   }
 
   /** Returns the value of each row's group. */

@@ -137,6 +137,70 @@ public final class RowSplit {
   }
 
   /**
+   * Assigns whole groups of rows at random, as {@link #grouped} does, and preserves the proportions
+   * of the classes as far as the groups allow it.
+   *
+   * <p>The groups are taken from the one with the most uneven class counts to the most even one,
+   * those that are equal in random order. Each goes to the part with which the numbers of rows of
+   * the classes, as shares of all rows of the class, come nearest to what the fractions ask for.
+   *
+   * @param classes the class of each row, from 0
+   * @param groups the group of each row; any numbers
+   * @param validationFraction the share of the validation part, above 0
+   * @param testFraction the share of the test part, at least 0; both together are below 1
+   * @param seed the seed of the order; any number
+   * @return the parts
+   * @throws IllegalArgumentException if a fraction is out of range, a class is negative, or the
+   *     arrays differ in length
+   * @throws InvalidDatasetException if a part would be empty although its fraction is not 0, for
+   *     want of groups
+   */
+  public static RowSplit stratifiedGrouped(
+      int[] classes, int[] groups, double validationFraction, double testFraction, long seed) {
+    checkFractions(validationFraction, testFraction);
+    if (classes.length != groups.length) {
+      throw new IllegalArgumentException(
+          "split: %s classes but %s groups; there must be one of each for every row"
+              .formatted(classes.length, groups.length));
+    }
+    Groups all = Groups.of(groups);
+    int[] totals = ClassShares.of("split", classes).counts();
+    int[][] counts = all.classCounts(classes, totals.length);
+    double[] fractions = {1 - validationFraction - testFraction, validationFraction, testFraction};
+    // The share of a class that a part lacks.
+    double[][] lacking = new double[fractions.length][totals.length];
+    for (int part = 0; part < fractions.length; part++) {
+      Arrays.fill(lacking[part], fractions[part]);
+    }
+    int[] partOfGroup = new int[all.count()];
+    for (int group : all.fromUnevenToEven(counts, seed)) {
+      int best = 0;
+      for (int part = 1; part < fractions.length; part++) {
+        boolean better =
+            gain(lacking[part], counts[group], totals) > gain(lacking[best], counts[group], totals);
+        best = better ? part : best;
+      }
+      partOfGroup[group] = best;
+      for (int c = 0; c < totals.length; c++) {
+        lacking[best][c] -= totals[c] == 0 ? 0 : (double) counts[group][c] / totals[c];
+      }
+    }
+    RowSplit split = ofParts(all.ofRows(partOfGroup));
+    split.requireParts("%s groups".formatted(all.count()), testFraction > 0);
+    return split;
+  }
+
+  /** Returns by how much the squares of what a part lacks fall if it gets a group. */
+  private static double gain(double[] lacking, int[] counts, int[] totals) {
+    double gain = 0;
+    for (int c = 0; c < counts.length; c++) {
+      double share = totals[c] == 0 ? 0 : (double) counts[c] / totals[c];
+      gain += share * (2 * lacking[c] - share);
+    }
+    return gain;
+  }
+
+  /**
    * Divides rows that are in the order of time: the first to learn from, those after them for
    * validation, and the last for the test, so that nothing is learned from the future.
    *

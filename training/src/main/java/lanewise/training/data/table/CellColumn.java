@@ -7,13 +7,15 @@ import java.util.Map;
 import lanewise.layers.internal.DecimalNumber;
 import lanewise.training.data.DataException;
 import lanewise.training.data.csv.CsvTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cells of one column: numbers as long as all that are there are numbers, else texts.
  *
  * <p>A column becomes one of texts with the first cell that is neither a number nor missing. The
- * numbers before it are texts then as well, which is possible where all were whole numbers in their
- * shortest form; else the spelling is lost, and the cell is refused.
+ * numbers before it are texts then as well, which is possible where all are whole numbers in their
+ * shortest form; of others the spelling is lost. A column that has such a number and a text is
+ * refused, whichever comes first: the text most likely stands for a missing value.
  *
  * <p>A column of labels is one of texts, which may name classes. With more than {@value
  * #MOST_LABELS} different ones that all are numbers it becomes one of numbers, which need not be
@@ -41,8 +43,17 @@ final class CellColumn {
   private final boolean ofLabels;
   private final List<String> texts = new ArrayList<>();
   private final Map<String, Integer> known = new HashMap<>();
+  private final boolean stated;
+
   private boolean ofTexts;
-  private boolean spelledPlainly = true;
+
+  /** The first number that is not a whole one in its shortest form. */
+  private @Nullable String firstDecimal;
+
+  /** The first cell that is neither a number nor missing, and where it is. */
+  private @Nullable String firstText;
+
+  private String placeOfText = "";
   private long textBytes;
 
   /**
@@ -59,6 +70,7 @@ final class CellColumn {
     this.place = place;
     this.index = index;
     this.store = store;
+    this.stated = ofTexts;
     this.ofTexts = ofTexts;
     this.ofLabels = ofLabels;
   }
@@ -104,24 +116,35 @@ final class CellColumn {
   void add(CsvTable table) throws DataException {
     boolean missing = table.isMissing(place);
     if (ofTexts) {
-      int code = missing ? MISSING : code(table.text(place));
+      int code = missing ? MISSING : code(table);
       if (ofLabels && texts.size() > MOST_LABELS && becomeNumbers(table)) {
         code = Float.floatToRawIntBits(missing ? Float.NaN : table.numberOrNaN(place));
       }
       store.add(index, code);
       return;
     }
-    float number = missing ? Float.NaN : table.numberOrNaN(place);
-    if (Float.isInfinite(number) || (Float.isNaN(number) && !missing && spellsInfinity(table))) {
-      number = table.number(place); // which refuses it
-    }
+    float number = missing ? Float.NaN : numberOrNaN(table);
     if (!missing && Float.isNaN(number)) {
       becomeTexts(table);
-      store.add(index, code(table.text(place)));
       return;
     }
-    spelledPlainly = spelledPlainly && (missing || isPlain(number, table, place));
+    if (!missing && firstDecimal == null && !isPlain(number, table, place)) {
+      firstDecimal = table.text(place);
+    }
     store.add(index, Float.floatToRawIntBits(number));
+  }
+
+  /** Refuses decimals with a text among them, most likely for a missing one. */
+  private void requireNoDecimal() throws DataException {
+    if (firstDecimal != null) {
+      throw new DataException(
+          "%s: column \"%s\" has \"%s\" where other rows have numbers such as %s; correct it, name it as one of missing values, or name the column as one of categories"
+              .formatted(
+                  placeOfText,
+                  name,
+                  shortened(String.valueOf(firstText)),
+                  shortened(firstDecimal)));
+    }
   }
 
   /** Forgets the texts if all of them are numbers. */
@@ -137,12 +160,19 @@ final class CellColumn {
     }
     store.replace(
         index, code -> Float.floatToRawIntBits(code == MISSING ? Float.NaN : numbers[code]));
+    firstDecimal = texts.getFirst(); // no text may follow, as the spelling of all is lost
     texts.clear();
     known.clear();
     textBytes = 0;
     ofTexts = false;
-    spelledPlainly = false;
     return true;
+  }
+
+  /** Returns NaN for a cell that is no number; an infinite one is refused. */
+  private float numberOrNaN(CsvTable table) throws DataException {
+    float number = table.numberOrNaN(place);
+    boolean infinite = Float.isInfinite(number) || (Float.isNaN(number) && spellsInfinity(table));
+    return infinite ? table.number(place) : number; // which refuses it
   }
 
   private boolean spellsInfinity(CsvTable table) {
@@ -152,6 +182,19 @@ final class CellColumn {
 
   private static boolean isPlain(float number, CsvTable table, int place) {
     return Math.abs(number) < EXACT && table.isPlainWhole(place);
+  }
+
+  /** Returns the code of the row's text; only a column that was said to have texts has decimals. */
+  private int code(CsvTable table) throws DataException {
+    String text = table.text(place);
+    if (!stated && !known.containsKey(text)) {
+      float number = numberOrNaN(table);
+      if (!Float.isNaN(number) && !isPlain(number, table, place)) {
+        firstDecimal = text;
+        requireNoDecimal();
+      }
+    }
+    return code(text);
   }
 
   private int code(String text) {
@@ -166,11 +209,10 @@ final class CellColumn {
   }
 
   private void becomeTexts(CsvTable table) throws DataException {
-    if (!spelledPlainly) {
-      throw new DataException(
-          "%s, line %s: column \"%s\" has \"%s\" where the rows before have numbers; correct it, or name the column as one of categories"
-              .formatted(table.source(), table.line(), name, shortened(table.text(place))));
-    }
+    String text = table.text(place);
+    firstText = text;
+    placeOfText = "%s, line %s".formatted(table.source(), table.line());
+    requireNoDecimal();
     store.replace(
         index,
         bits -> {
@@ -178,6 +220,7 @@ final class CellColumn {
           return Float.isNaN(number) ? MISSING : code(String.valueOf((int) number));
         });
     ofTexts = true;
+    store.add(index, code(text));
   }
 
   static String shortened(String text) {

@@ -5,15 +5,40 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import lanewise.layers.internal.Cells;
 
 /** What the training rows have in one column. */
 final class CellSurvey {
+  /** Such a share of the cells makes a column one of dates: some may be odd. */
+  private static final double MOST = 0.9;
+
+  private static final String CLOCK =
+      "([01]?\\d|2[0-3]):[0-5]\\d(:[0-5]\\d([.,]\\d+)?)?( ?[ap]\\.?m\\.?)?("
+          + " ?(z|[+-]\\d\\d:?\\d\\d))?";
+
+  private static final String MONTH =
+      "(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?"
+          + "|oct(ober)?|nov(ember)?|dec(ember)?)\\.?";
+
+  private static final String WEEKDAY =
+      "((mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\\.?,? )?";
+
+  private static final String DAY = "\\d{1,2}(st|nd|rd|th|\\.)?";
+  private static final String YEAR = "(\\d{4}|'?\\d{2})";
+
+  /** Dates of numbers, dates with the English name of a month, and times of the day. */
   private static final Pattern DATE =
       Pattern.compile(
-          "(\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.](\\d{4}|\\d{2}))([T ].*)?");
+          "(\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.](\\d{4}|\\d{2}))([T ].*)?|"
+              + WEEKDAY
+              + ("(" + DAY + "[-/ ]" + MONTH + "([-/ ,]{1,2}" + YEAR + ")?")
+              + ("|" + MONTH + "[-/ ]" + DAY + "([-/ ,]{1,2}" + YEAR + ")?")
+              + ("|" + MONTH + "[-/ ,]{1,2}\\d{4})([ ,]{1,2}" + CLOCK + ")?|")
+              + CLOCK,
+          Pattern.CASE_INSENSITIVE);
 
   /** The numbers that are there, in ascending order; empty for a column of texts. */
   final float[] numbers;
@@ -112,8 +137,17 @@ final class CellSurvey {
     return texts().stream().filter(t -> Float.isNaN(table.number(t))).findFirst().orElse("");
   }
 
-  boolean areDates() {
-    return counts.length > 0 && all(text -> DATE.matcher(text).matches());
+  /** Returns the first text that is a date or a time, if most cells are such texts. */
+  Optional<String> date() {
+    String first = null;
+    int dates = 0;
+    for (int t = 0; t < counts.length; t++) {
+      if (counts[t] > 0 && DATE.matcher(texts.get(t)).matches()) {
+        first = first == null ? texts.get(t) : first;
+        dates += counts[t];
+      }
+    }
+    return dates >= MOST * present ? Optional.ofNullable(first) : Optional.empty();
   }
 
   private boolean all(Predicate<String> what) {

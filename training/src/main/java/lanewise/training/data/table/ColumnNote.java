@@ -18,6 +18,8 @@ public record ColumnNote(String column, Kind kind, String text) {
     NAMES,
     /** The column has another whole number in every row, as ids have; it is kept. */
     NUMBERED,
+    /** The column has numbers of eight digits that read as dates; it is kept. */
+    CALENDAR,
     /** The column has numbers and texts; all of them are texts. */
     MIXED,
     /** The column has more texts than are spread; they are embedded. */

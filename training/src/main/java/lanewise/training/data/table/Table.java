@@ -28,6 +28,7 @@ public final class Table {
   private final CellStore store;
   private final Rows lines;
   private final char decimal;
+  private final Set<String> missing;
 
   /**
    * Where the rows come from.
@@ -52,6 +53,7 @@ public final class Table {
         lines.sources().getFirst()
             + (more == 0 ? "" : " and %s more file%s".formatted(more, more == 1 ? "" : "s"));
     this.decimal = format.decimal();
+    this.missing = format.missing();
     this.roles = roles;
     this.columns = columns;
     this.store = store;
@@ -67,7 +69,7 @@ public final class Table {
    * @param roles what its columns are for
    * @return the table
    * @throws DataException if there is no such column, no column beside those with roles, or no row;
-   *     or a column of decimals has a text further down; or as {@link CsvTable#next}
+   *     or a column of decimals has a text; or as {@link CsvTable#next}
    * @throws DataLimitException if the table exceeds its {@link
    *     lanewise.training.data.csv.CsvLimits}
    */
@@ -85,6 +87,11 @@ public final class Table {
    */
   public String name() {
     return name;
+  }
+
+  /** Returns the texts that the file's format takes for missing values, beside the usual ones. */
+  Set<String> missing() {
+    return missing;
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import lanewise.layers.internal.Cells;
@@ -53,6 +54,11 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
 
   /** So many texts may name categories however few rows there are. */
   private static final int FEW_TEXTS = 10;
+
+  /** Numbers of eight digits from here to there may be dates. */
+  private static final int FIRST_DAY = 1900_01_01;
+
+  private static final int LAST_DAY = 2100_12_31;
 
   /** Copies the list. */
   public TableFit {
@@ -109,7 +115,7 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
     }
     ColumnTransformer unscaled = ColumnTransformer.unscaled(columns);
     FeatureScaler scaler = scaler(scaling, unscaled, trainRows(table, unscaled, trainRows));
-    return new TableFit(ColumnTransformer.of(columns, scaler), notes);
+    return new TableFit(ColumnTransformer.of(columns, scaler).withMissing(table.missing()), notes);
   }
 
   private static @Nullable Column column(
@@ -135,16 +141,22 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
     }
     if (!stated && survey.areNumbers()) {
       float[] numbers = numbers(table, survey);
-      if (distinct == survey.rows && survey.rows > 2 && areWhole(numbers)) {
+      if (areCalendarDays(numbers)) {
+        String text =
+            "has numbers of eight digits that read as dates (yyyymmdd), whose differences mean"
+                + " little; days since a fixed day, the month or the weekday say more";
+        note(notes, name, ColumnNote.Kind.CALENDAR, text);
+      } else if (distinct == survey.rows && survey.rows > 2 && areWhole(numbers)) {
         String text = "has another whole number in each training row, as ids have";
         note(notes, name, ColumnNote.Kind.NUMBERED, text);
       }
       return new Column.Numeric(name, median(numbers), survey.hasMissing());
     }
-    if (!stated && survey.areDates()) {
+    Optional<String> date = stated ? Optional.empty() : survey.date();
+    if (date.isPresent()) {
       throw new DataException(
-          "%s: column \"%s\" holds dates (such as %s), which a model cannot take; leave it out, or replace it by numbers, such as days since a fixed day, the month or the weekday"
-              .formatted(table.source(), name, survey.texts().getFirst()));
+          "%s: column \"%s\" holds dates or times (such as %s), which a model cannot take; leave it out, or replace it by numbers, such as days since a fixed day, the month or the weekday"
+              .formatted(table.source(), name, date.get()));
     }
     return categorical(name, survey, stated, notes);
   }
@@ -159,9 +171,11 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
           ColumnNote.Kind.NAMES,
           String.format(
               Locale.ROOT,
-              "is left out: it has %,d different texts in %,d training rows, as names and ids have",
+              "is left out: it has %,d different texts in %,d training rows, as names and ids"
+                  + " have%s",
               texts.size(),
-              survey.present));
+              survey.present,
+              survey.hasNumber() ? mixed(survey) : ""));
       return null;
     }
     if (!stated && survey.hasNumber()) {
@@ -188,6 +202,12 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
     List<String> andMissing = new ArrayList<>(texts);
     andMissing.add("");
     return new Column.Categorical(name, andMissing, Column.Encoding.INDEX, "", false);
+  }
+
+  /** A text that may stand for a missing number. */
+  private static String mixed(CellSurvey survey) {
+    return " (numbers, and texts such as \"%s\")"
+        .formatted(CellColumn.shortened(survey.firstText()));
   }
 
   /** Another text in each row, or many texts of which most occur in one row. */
@@ -232,6 +252,24 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
   private static boolean areWhole(float[] numbers) {
     for (float number : numbers) {
       if (number != Math.rint(number)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Floats have every second of such numbers, so that a day may be one off. */
+  private static boolean areCalendarDays(float[] numbers) {
+    for (float number : numbers) {
+      int day = (int) number;
+      boolean reads =
+          day == number
+              && day >= FIRST_DAY
+              && day <= LAST_DAY
+              && day / 100 % 100 >= 1
+              && day / 100 % 100 <= 12
+              && day % 100 <= 32;
+      if (!reads) {
         return false;
       }
     }

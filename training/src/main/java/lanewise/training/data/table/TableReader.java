@@ -72,7 +72,7 @@ public final class TableReader implements AutoCloseable {
    *
    * @param csv the file, which is left at its end, open; it has the columns of those before it
    * @throws DataException if the columns are others, or a role names none; a column of decimals has
-   *     a text further down; the disk is full; or as {@link CsvTable#next}
+   *     a text; the disk is full; or as {@link CsvTable#next}
    * @throws DataLimitException if the table exceeds its {@link
    *     lanewise.training.data.csv.CsvLimits}
    */

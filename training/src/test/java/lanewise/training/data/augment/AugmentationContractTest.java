@@ -44,12 +44,14 @@ final class AugmentationContractTest {
   static List<Row> augmentations() {
     return List.of(
         new Row("noise", new RandomNoise(0.5f), false, true),
+        new Row("noise of some", new RandomNoise(0.5f).withFeatures(List.of(0)), false, true),
         new Row("shift", RandomShift.of(IMAGE, 3).withFill(-1), true, true),
         new Row("rotation", RandomRotation.of(IMAGE, 30).withFill(-1), true, true),
         new Row("horizontal flip", RandomFlip.horizontal(IMAGE), true, true),
         new Row("vertical flip", RandomFlip.vertical(IMAGE), true, true),
         new Row("erasing", new RandomErasing(IMAGE, 0.9, -1), true, true),
-        new Row("mixup", new Mixup(0.4), false, false));
+        new Row("mixup", new Mixup(0.4), false, false),
+        new Row("mixup of indices", new Mixup(0.4).withIndices(List.of(0)), false, false));
   }
 
   private static LabelledRows rows() {

@@ -63,6 +63,24 @@ final class AugmentationTest {
   }
 
   @Test
+  void noiseChangesTheFeaturesThatAreNamedAlone() {
+    RandomNoise noise = new RandomNoise(0.5f).withFeatures(List.of(1, 3));
+    for (float[] row : changed(50, noise, 7, 7, 7, 7)) {
+      assertThat(row[0]).isEqualTo(7);
+      assertThat(row[1]).isNotEqualTo(7);
+      assertThat(row[2]).isEqualTo(7);
+      assertThat(row[3]).isNotEqualTo(7);
+    }
+    assertThat(changed(9, new RandomNoise(0.5f).withFeatures(List.of(0, 1)), 7, 7))
+        .as("all by name are all")
+        .isDeepEqualTo(changed(9, new RandomNoise(0.5f), 7, 7));
+    assertThatThrownBy(() -> noise.withFeatures(List.of()))
+        .hasMessage("noise: there is no feature to change");
+    assertThatThrownBy(() -> changed(1, noise, 7, 7))
+        .hasMessage("noise: a row has 2 features, but no feature 3");
+  }
+
+  @Test
   void shiftsMoveWholePixelsAllEquallyOften() {
     int rows = 2500;
     int[][] counts = new int[3][3];
@@ -258,6 +276,41 @@ final class AugmentationTest {
       assertThat(y.values()[2 * row + 1]).isCloseTo(1 - share, within(1e-6f));
       assertThat(y.weights()[row]).isCloseTo(2 + 2 * share, within(1e-5f));
     }
+  }
+
+  @Test
+  void mixupTakesIndicesFromTheRowWithTheLargerShare() {
+    int rows = 60;
+    float[] values = new float[3 * rows];
+    for (int row = 0; row < rows; row++) {
+      values[3 * row] = row; // an index
+      values[3 * row + 1] = row;
+      values[3 * row + 2] = row; // an index
+    }
+    Samples data =
+        ValueRows.of(
+            "indices",
+            Tensor.of(Shape.of(rows, 3), values),
+            Tensor.of(Shape.of(rows, 1), new float[rows]));
+    float[] before = new float[3 * rows];
+    Targets y = data.format().newTargets(rows);
+    Minibatches.of(data, rows, 1).next(before, y);
+    float[] x = new float[3 * rows];
+    Mixup mixup = new Mixup(1).withIndices(List.of(0, 2));
+    AugmentedBatches.of(Minibatches.of(data, rows, 1), 5, mixup).next(x, y);
+    int own = 0;
+    for (int row = 0; row < rows; row++) {
+      float mine = before[3 * row];
+      float partners = before[3 * ((row + 1) % rows)];
+      float share = (x[3 * row + 1] - partners) / (mine - partners);
+      float expected = share >= 0.5f ? mine : partners;
+      own += share >= 0.5f ? 1 : 0;
+      assertThat(x[3 * row]).isEqualTo(expected);
+      assertThat(x[3 * row + 2]).isEqualTo(expected);
+    }
+    assertThat(own).isBetween(5, rows - 5);
+    assertThatThrownBy(() -> AugmentedBatches.of(Minibatches.of(THREE_CLASSES, 2, 1), 1, mixup))
+        .hasMessage("mixup: a row has 2 features, but no feature 2");
   }
 
   @Test

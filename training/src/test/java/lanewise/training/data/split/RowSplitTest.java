@@ -110,6 +110,41 @@ final class RowSplitTest {
     assertThat(RowSplit.grouped(groups, 0.2, 0.1, seed + 1).test()).isNotEqualTo(split.test());
   }
 
+  /** Groups of one to six rows, each mostly of one of three classes, of which one is rare. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void groupsKeepTheProportionsOfTheClasses(long seed) {
+    RandomStream random = RandomStream.of(seed);
+    int[] groups = new int[600];
+    int[] classes = new int[600];
+    int[] totals = new int[3];
+    for (int row = 0, group = 0, left = 0, of = 0; row < groups.length; row++, left--) {
+      if (left == 0) {
+        group++;
+        left = 1 + random.nextInt(6);
+        of = group % 10 == 0 ? 2 : group % 2;
+      }
+      groups[row] = group;
+      classes[row] = random.nextInt(8) == 0 ? random.nextInt(2) : of;
+      totals[classes[row]]++;
+    }
+    RowSplit split = RowSplit.stratifiedGrouped(classes, groups, 0.2, 0.1, seed);
+    assertParts(split, 600);
+    assertNoSharedGroup(split, groups);
+    for (int c = 0; c < 3; c++) {
+      assertThat(rowsOf(c, split.validation(), classes)).isCloseTo(0.2 * totals[c], within(6.0));
+      assertThat(rowsOf(c, split.test(), classes)).isCloseTo(0.1 * totals[c], within(6.0));
+    }
+    assertThat(RowSplit.stratifiedGrouped(classes, groups, 0.2, 0.1, seed).test())
+        .containsExactly(split.test());
+    assertThat(RowSplit.stratifiedGrouped(classes, groups, 0.2, 0.1, seed + 1).test())
+        .isNotEqualTo(split.test());
+  }
+
+  private static double rowsOf(int wanted, int[] rows, int[] classes) {
+    return Arrays.stream(rows).filter(row -> classes[row] == wanted).count();
+  }
+
   /**
    * Each person has pictures that only tell the person, not the class: what is remembered of the
    * training rows must not help. The neighbour in the training part knows the answer after a plain
@@ -185,6 +220,10 @@ final class RowSplitTest {
         .hasMessage(
             "split: 1 groups leave a part empty: 50 to train, 0 to validate, 0 to test; use more"
                 + " data or other fractions");
+    assertThatThrownBy(() -> RowSplit.stratifiedGrouped(new int[50], new int[50], 0.2, 0, 1))
+        .hasMessageContaining("1 groups leave a part empty");
+    assertThatThrownBy(() -> RowSplit.stratifiedGrouped(new int[9], new int[8], 0.2, 0, 1))
+        .hasMessage("split: 9 classes but 8 groups; there must be one of each for every row");
     assertThatThrownBy(() -> RowSplit.byTime(new double[9], 0.2, 0))
         .hasMessageContaining("9 rows in the order of time leave a part empty");
     assertThatThrownBy(() -> RowSplit.byTime(new double[] {1, Double.NaN}, 0.2, 0))

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.zip.GZIPOutputStream;
 import lanewise.layers.file.Task;
 import lanewise.layers.preprocessing.Column;
 import lanewise.layers.preprocessing.Column.Encoding;
+import lanewise.layers.preprocessing.ColumnTransformer;
 import lanewise.layers.preprocessing.TargetScaler;
 import lanewise.tensor.RandomStream;
 import lanewise.training.checkpoint.RunIdentity;
@@ -85,7 +87,8 @@ final class TableTest {
   private static Table ofColumn(String... cells) throws IOException {
     StringBuilder text = new StringBuilder("x,y\n");
     for (int i = 0; i < cells.length; i++) {
-      text.append(cells[i]).append(',').append(i % 2).append('\n');
+      String cell = cells[i].contains(",") ? '"' + cells[i] + '"' : cells[i];
+      text.append(cell).append(',').append(i % 2).append('\n');
     }
     return read(text.toString(), TableRoles.of("y"));
   }
@@ -172,8 +175,36 @@ final class TableTest {
     assertThat(columnOf(no, yes, no)).isEqualTo(new Column.Bool("x", false, false));
   }
 
+  /** The order of the rows does not matter. */
+  @ParameterizedTest
+  @ValueSource(strings = {"7.5", "07", "+7", "7e0", "99999999"})
+  void decimalsWithATextAreRefusedUnlessItMeansAMissingValue(String decimal) throws IOException {
+    for (int place = 0; place < 3; place++) {
+      List<String> cells = new ArrayList<>(List.of(decimal, "8"));
+      cells.add(place, "unknown");
+      assertThatThrownBy(() -> ofColumn(cells.toArray(String[]::new)))
+          .isExactlyInstanceOf(DataException.class)
+          .hasMessage(
+              "t.csv, line %s: column \"x\" has \"unknown\" where other rows have numbers such as"
+                      .formatted(place + 2)
+                  + " %s; correct it, name it as one of missing values, or name the column as one"
+                      .formatted(decimal)
+                  + " of categories");
+      String text = "x,y\n" + String.join(",1\n", cells) + ",2\n";
+      CsvFormat marked = CsvFormat.commas().withMissing(Set.of("unknown"));
+      Table table = read(text, TableRoles.of("y"), marked);
+      ColumnTransformer columns = TableFit.of(table, 0, 1, 2).transformer();
+      assertThat(columns.columns().getFirst()).isInstanceOf(Column.Numeric.class);
+      assertThat(columns.columns().getFirst().indicator()).isTrue();
+      assertThat(columns.missing()).containsExactly("unknown");
+      assertThat(columns.encode(0, "unknown")).isNaN();
+    }
+    assertThat(columnOf("7", "unknown", "8", "7", "8"))
+        .isEqualTo(columnOf("unknown", "7", "8", "7", "8"));
+  }
+
   @Test
-  void wholeNumbersBecomeTextsWithTheFirstTextAndDecimalsDoNot() throws IOException {
+  void numbersBecomeTextsWithTheFirstText() throws IOException {
     assertThat(columnOf("7", "7", "A", "7", "A", "A"))
         .isEqualTo(new Column.Categorical("x", List.of("7", "A"), Encoding.ONE_HOT, "7", false));
     Table mixed = ofColumn("7", "7", "A", "7", "A", "A");
@@ -186,13 +217,6 @@ final class TableTest {
           .hasMessageStartingWith("t.csv, line 3: column \"x\" has \"" + beyond)
           .hasMessageContaining("finite number");
     }
-    for (String spelled : List.of("7.5", "07", "+7", "7e0", "99999999")) {
-      assertThatThrownBy(() -> ofColumn(spelled, "A"))
-          .isExactlyInstanceOf(DataException.class)
-          .hasMessage(
-              "t.csv, line 3: column \"x\" has \"A\" where the rows before have numbers; correct"
-                  + " it, or name the column as one of categories");
-    }
     String text = "x,y\n007,1\n007,2\n7,1\n7,2\n";
     Table table = read(text, TableRoles.of("y").withCategories(Set.of("x")));
     assertThat(TableFit.of(table, 0, 1, 2, 3).transformer().columns())
@@ -201,15 +225,55 @@ final class TableTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2024-03-01", "1.3.2024", "03/01/24", "2024/3/1", "2024-03-01T10:00:00Z"})
+  @ValueSource(
+      strings = {
+        "2024-03-01",
+        "1.3.2024",
+        "03/01/24",
+        "2024/3/1",
+        "2024-03-01T10:00:00Z",
+        "1 Mar 2024",
+        "Mar 1, 2024",
+        "1-Mar-24",
+        "Fri, 1 March 2024 10:30",
+        "March 2021",
+        "21 SEPT.",
+        "10:30",
+        "1:05:10 pm"
+      })
   void refusesDatesByName(String date) {
     assertThatThrownBy(() -> columnOf(date, date, date, date.replace("1", "2")))
         .isExactlyInstanceOf(DataException.class)
         .hasMessage(
-            "t.csv: column \"x\" holds dates (such as %s), which a model cannot take; leave it out,"
+            "t.csv: column \"x\" holds dates or times (such as %s), which a model cannot take; leave it"
                     .formatted(date)
-                + " or replace it by numbers, such as days since a fixed day, the month or the"
+                + " out, or replace it by numbers, such as days since a fixed day, the month or the"
                 + " weekday");
+  }
+
+  /** One cell in ten may be odd, wherever it is. */
+  @Test
+  void someOddCellsAmongDatesDoNotHideThem() throws IOException {
+    String[] cells = new String[40];
+    Arrays.setAll(cells, i -> i % 10 == 7 ? "soon" : 1 + i % 28 + " Mar 2024");
+    assertThatThrownBy(() -> columnOf(cells)).hasMessageContaining("(such as 1 Mar 2024)");
+    cells[0] = "soon";
+    assertThatThrownBy(() -> columnOf(cells)).hasMessageContaining("as names and ids have");
+    for (String text :
+        List.of("Mar", "May", "1 Marble 2024", "25:30", "10:75", "3 2024", "1.5.x")) {
+      assertThat(columnOf(text, "other", text, "other")).isInstanceOf(Column.Categorical.class);
+    }
+  }
+
+  @Test
+  void pointsOutNumbersThatReadAsDates() throws IOException {
+    TableFit fit = TableFit.of(ofColumn("20240131", "20240201", "19991231", ""), range(0, 4));
+    assertThat(fit.notes().getFirst().kind()).isEqualTo(ColumnNote.Kind.CALENDAR);
+    assertThat(fit.notes().getFirst().text())
+        .startsWith("the column \"x\" has numbers of eight digits that read as dates (yyyymmdd)");
+    assertThat(fit.transformer().columns().getFirst()).isInstanceOf(Column.Numeric.class);
+    assertThat(TableFit.of(ofColumn("20240131", "20241301", "5", "5"), range(0, 4)).notes())
+        .isEmpty();
   }
 
   @Test
@@ -522,7 +586,7 @@ final class TableTest {
     }
     assertThatThrownBy(() -> read(text + "1,many\n", TableRoles.of("y")))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("column \"y\" has \"many\" where the rows before have numbers");
+        .hasMessageContaining("column \"y\" has \"many\" where other rows have numbers");
   }
 
   @Test

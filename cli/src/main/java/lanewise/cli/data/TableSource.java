@@ -299,9 +299,11 @@ final class TableSource {
 
   private static void smallClasses(
       TableTargets targets, List<String> unvalidated, List<String> untested, List<Remark> remarks) {
+    Set<String> notValidated = new HashSet<>(unvalidated);
+    Set<String> notTested = new HashSet<>(untested);
     for (String name : targets.names()) {
-      boolean validated = !unvalidated.contains(name);
-      boolean tested = !untested.contains(name);
+      boolean validated = !notValidated.contains(name);
+      boolean tested = !notTested.contains(name);
       if (!validated || !tested) {
         String what = validated ? "tested" : tested ? "validated" : "validated or tested";
         remarks.add(

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>A class loader of its own defines all classes of this project again, with a call of {@link
  * #allocate} before each {@code new}, each new array, each lambda or joined text, and each call of
- * a method of the JDK that is known to allocate. So the scenario sees classes that other tests do
- * not use. A first run without faults initializes the classes: an error there would disable them
+ * a method of the JDK that is known to allocate; a virtual thread needs memory to park, too. So the
+ * scenario sees classes that other tests do not use. A first run without faults initializes the classes: an error there would disable them
  * for good, which is the JVM's rule and no property of this code.
  */
 public final class AllocationFaults {
@@ -66,6 +66,12 @@ public final class AllocationFaults {
           "java/lang/Thread$Builder$OfPlatform.start",
           "java/lang/String.formatted",
           "java/lang/foreign/Arena.allocate");
+
+  /** Methods of the JDK that allocate where the thread is virtual. */
+  private static final Set<String> PARKING =
+      Set.of(
+          "java/util/concurrent/locks/LockSupport.park",
+          "java/util/concurrent/locks/LockSupport.parkNanos");
 
   private AllocationFaults() {}
 
@@ -148,6 +154,18 @@ public final class AllocationFaults {
     return false;
   }
 
+  /** Whether the fault has been thrown, or none is to come; for scenarios that wait for it. */
+  public static boolean isOver() {
+    return LEFT.get() < 0;
+  }
+
+  /** Called before a thread parks. */
+  public static void park() {
+    if (Thread.currentThread().isVirtual()) {
+      allocate();
+    }
+  }
+
   /** Called before each allocation. */
   public static void allocate() {
     if (LEFT.get() >= 0 && LEFT.getAndDecrement() == 0) {
@@ -183,6 +201,9 @@ public final class AllocationFaults {
                       (code, element) -> {
                         if (allocates(element)) {
                           code.invokestatic(HOOK, "allocate", NOTHING);
+                        } else if (element instanceof InvokeInstruction call
+                            && PARKING.contains(nameOf(call))) {
+                          code.invokestatic(HOOK, "park", NOTHING);
                         }
                         code.with(element);
                       })));
@@ -196,10 +217,13 @@ public final class AllocationFaults {
             NewMultiArrayInstruction _,
             InvokeDynamicInstruction _ ->
             true;
-        case InvokeInstruction call ->
-            ALLOCATING.contains(call.owner().asInternalName() + "." + call.name().stringValue());
+        case InvokeInstruction call -> ALLOCATING.contains(nameOf(call));
         default -> false;
       };
+    }
+
+    private static String nameOf(InvokeInstruction call) {
+      return call.owner().asInternalName() + "." + call.name().stringValue();
     }
   }
 }

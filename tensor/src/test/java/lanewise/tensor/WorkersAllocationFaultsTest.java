@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Each allocation of a pool and of the work on it fails once. */
 @Tag("once")
-@Timeout(600)
+@Timeout(3_600)
 class WorkersAllocationFaultsTest {
   private static Set<Thread> workers() {
     Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
@@ -45,7 +45,7 @@ class WorkersAllocationFaultsTest {
     public void check() throws Exception {
       for (Thread thread : workers()) {
         if (!before.contains(thread)) {
-          assertThat(thread.join(Duration.ofSeconds(60))).as("%s ends", thread).isTrue();
+          assertThat(thread.join(Duration.ofMinutes(30))).as("%s ends", thread).isTrue();
         }
       }
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Every seventh allocation of the hand-over of a checkpoint fails once: closing returns. */
 @Tag("once")
-@Timeout(600)
+@Timeout(3_600)
 final class CheckpointAllocationFaultsTest {
   /** Three checkpoints, all of which must be kept. */
   static final class Three implements AllocationFaults.Scenario {
@@ -40,7 +40,7 @@ final class CheckpointAllocationFaultsTest {
     @Override
     public void check() throws Exception {
       Thread closer = Thread.startVirtualThread(this::close);
-      assertThat(closer.join(Duration.ofSeconds(60))).as("closing returns").isTrue();
+      assertThat(closer.join(Duration.ofMinutes(30))).as("closing returns").isTrue();
       assertThat(writer.buffers()).isLessThanOrEqualTo(2);
     }
 

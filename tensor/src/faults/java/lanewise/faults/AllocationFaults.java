@@ -14,6 +14,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -46,6 +47,12 @@ public final class AllocationFaults {
 
   private static final String MESSAGE = "injected by the test";
 
+  /** Whether every allocation fails, where a build otherwise takes a part of them. */
+  private static final boolean FULL = Boolean.getBoolean("lanewise.test.full");
+
+  /** Decides which part that is: another one in each build. */
+  private static final long SEED = Long.getLong("lanewise.test.seed", System.nanoTime());
+
   /** The allocations left until the one that fails; far below 0 while none fails. */
   private static final AtomicLong LEFT = new AtomicLong(Long.MIN_VALUE / 2);
 
@@ -76,14 +83,23 @@ public final class AllocationFaults {
   private AllocationFaults() {}
 
   /**
-   * Runs a scenario once without a fault, then with a fault at its first allocation, at its second,
-   * and so on, until a run has fewer allocations.
+   * Runs a scenario once without a fault, then with a fault at one allocation after the other,
+   * until a run has fewer allocations. Says which ones fail.
    *
    * @param scenario has a constructor without parameters
-   * @param step 1 for each allocation, 2 for every second one, and so on
+   * @param step 1 for each allocation; else each build takes every so-many-th, from one that its
+   *     seed draws, and {@code -Dtest.jvm=-Dlanewise.test.full=true} all
    */
   public static Counts sweep(Class<? extends Scenario> scenario, int step) throws Exception {
-    return sweep(scenario, 0, step);
+    int taken = FULL ? 1 : step;
+    int first = new Random(SEED).nextInt(taken);
+    String which =
+        taken == 1
+            ? "each allocation"
+            : "1 of %d allocations, from %d (-Dlanewise.test.seed=%d)"
+                .formatted(taken, first, SEED);
+    System.out.printf("%s: %s fails%n", scenario.getSimpleName(), which);
+    return sweep(scenario, first, taken);
   }
 
   /**

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each allocation of a pool and of the work on it fails once. */
+/** The allocations of a pool and of the work on it fail, of the work a part in each build. */
 @Tag("once")
 @Timeout(3_600)
 class WorkersAllocationFaultsTest {

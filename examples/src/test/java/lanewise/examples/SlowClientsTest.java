@@ -126,12 +126,22 @@ class SlowClientsTest {
     }
   }
 
-  /** Their own time would be over long after that of this test. */
+  /** Their own time would be over long after that of this test; a model takes a descriptor. */
   @Test
-  void itStopsHoweverLongClientsMayTake() throws Exception {
+  void itReadsAModelAndStopsHoweverLongClientsMayTake() throws Exception {
     Process service = start(model(), 1_000_000);
     try (BufferedReader out = output(service)) {
-      connectSlowly(port(out));
+      int port = port(out);
+      Socket first = new Socket("localhost", port);
+      slow.add(first);
+      connectSlowly(port);
+      String reload = "POST /reload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
+      first.getOutputStream().write(reload.getBytes(StandardCharsets.US_ASCII));
+      BufferedReader answer =
+          new BufferedReader(
+              new InputStreamReader(first.getInputStream(), StandardCharsets.US_ASCII));
+      assertThat(answer.readLine()).isEqualTo("HTTP/1.1 200 OK");
+
       service.destroy();
       assertThat(service.waitFor()).isEqualTo(143);
     } finally {

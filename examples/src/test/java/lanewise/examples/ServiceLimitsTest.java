@@ -26,8 +26,7 @@ class ServiceLimitsTest {
             "| from there to the end of the answer | %s s | `-Dsun.net.httpserver.maxRspTime` |"
                 .formatted(limit("sun.net.httpserver.maxRspTime")),
             "| connections | %s, or %d fewer than the process has descriptors | `-Djdk.httpserver.maxConnections` |"
-                .formatted(
-                    number(DigitsService.CONNECTIONS), DigitsService.OTHER_DESCRIPTORS),
+                .formatted(number(DigitsService.CONNECTIONS), DigitsService.OTHER_DESCRIPTORS),
             "| idle connections | %s s, %s | `-Dsun.net.httpserver.idleInterval`, `maxIdleConnections` |"
                 .formatted(
                     limit("sun.net.httpserver.idleInterval"),

@@ -24,8 +24,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>A class loader of its own defines all classes of this project again, with a call of {@link
  * #allocate} before each {@code new}, each new array, each lambda or joined text, and each call of
  * a method of the JDK that is known to allocate; a virtual thread needs memory to park, too. So the
- * scenario sees classes that other tests do not use. A first run without faults initializes the classes: an error there would disable them
- * for good, which is the JVM's rule and no property of this code.
+ * scenario sees classes that other tests do not use. A first run without faults initializes the
+ * classes: an error there would disable them for good, which is the JVM's rule and no property of
+ * this code.
  */
 public final class AllocationFaults {
   /** What is done while allocations fail, and what must hold afterwards. */

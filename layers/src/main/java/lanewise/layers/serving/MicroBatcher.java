@@ -92,8 +92,7 @@ public final class MicroBatcher implements AutoCloseable {
     this(inputSize, outputSize, rows, settings, settings.waitMicros() * 1000);
   }
 
-  MicroBatcher(
-      int inputSize, int outputSize, Rows rows, BatchSettings settings, long waitNanos) {
+  MicroBatcher(int inputSize, int outputSize, Rows rows, BatchSettings settings, long waitNanos) {
     this.inputSize = inputSize;
     this.outputSize = outputSize;
     this.rows = rows;

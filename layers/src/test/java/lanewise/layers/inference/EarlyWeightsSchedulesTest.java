@@ -23,8 +23,7 @@ class EarlyWeightsSchedulesTest {
   static final class Callers implements Schedules.Scenario {
     private static final float[] GIVEN = Plans.gaussians(1, IN * OUT);
 
-    private final EarlyWeights weights =
-        new EarlyWeights(IN, OUT, GIVEN, Schedules.draw(2) == 0);
+    private final EarlyWeights weights = new EarlyWeights(IN, OUT, GIVEN, Schedules.draw(2) == 0);
     private final Set<PackedMatrix> packed = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** Whether the weights are packed for somebody whose call is over. */

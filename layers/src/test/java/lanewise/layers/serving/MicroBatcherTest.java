@@ -207,8 +207,7 @@ class MicroBatcherTest {
   void aFullBatchDoesNotWaitForTheDeadline() throws Exception {
     Gate gate = new Gate();
     gate.open();
-    try (MicroBatcher batcher =
-            new MicroBatcher(1, 1, gate, ONE_THREAD.withThreads(2), FOR_EVER);
+    try (MicroBatcher batcher = new MicroBatcher(1, 1, gate, ONE_THREAD.withThreads(2), FOR_EVER);
         gate) {
       Crowd.ofPlatformThreads(4, n -> batcher.predict(new float[] {n}, 0, new float[1], 0)).join();
 

@@ -307,8 +307,7 @@ public final class AtomicFiles {
   }
 
   /** Writes the temporary file, and moves it while it is still locked. */
-  private static boolean replaceBy(Path temporary, Path file, Content content)
-      throws IOException {
+  private static boolean replaceBy(Path temporary, Path file, Content content) throws IOException {
     Set<PosixFilePermission> permissions = permissionsOf(file);
     boolean moved = false;
     try (FileChannel channel = create(temporary, permissions)) {

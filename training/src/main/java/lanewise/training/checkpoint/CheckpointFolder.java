@@ -48,8 +48,7 @@ final class CheckpointFolder {
   /** The checkpoints that were found damaged: they are kept, and count for nothing. */
   private final Set<Path> damaged = ConcurrentHashMap.newKeySet();
 
-  private CheckpointFolder(
-      Path folder, CheckpointListener listener, Path real, FileChannel lock) {
+  private CheckpointFolder(Path folder, CheckpointListener listener, Path real, FileChannel lock) {
     this.folder = folder;
     this.listener = listener;
     this.real = real;
@@ -81,8 +80,7 @@ final class CheckpointFolder {
   private static CheckpointFolder locked(Path folder, CheckpointListener listener, Path real)
       throws IOException {
     FileChannel lock =
-        FileChannel.open(
-            folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (!isTaken(lock, folder, listener)) {
         throw usedByAnother();

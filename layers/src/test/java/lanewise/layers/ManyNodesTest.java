@@ -34,7 +34,7 @@ final class ManyNodesTest {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   /** Models whose nodes all read the input, and what is done with them. */
-  private enum Work {
+  enum Work {
     BUFFERS_OF_A_SUM {
       @Override
       Runnable on(int nodes) {

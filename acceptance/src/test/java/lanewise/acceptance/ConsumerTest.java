@@ -80,28 +80,27 @@ final class ConsumerTest {
   }
 
   private String java(String... arguments) throws Exception {
-    return run(Path.of(System.getProperty("java.home"), "bin", "java"), arguments);
+    return run(TestJvm.tool("java"), arguments);
   }
 
   /** A tool of the JDK that is written in Java and lives for some seconds. */
   private String tool(String name, String... arguments) throws Exception {
     List<String> all = new ArrayList<>(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
     all.addAll(List.of(arguments));
-    Path program = Path.of(System.getProperty("java.home"), "bin", name);
-    return run(program, all.toArray(String[]::new));
+    return run(TestJvm.tool(name), all.toArray(String[]::new));
   }
 
   private String run(Path program, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(List.of(arguments));
     Path out = folder.resolve("out.txt");
-    int exit =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
-            .start()
-            .waitFor();
+            .redirectOutput(out.toFile());
+    TestJvm.giveOptionsTo(builder);
+    int exit = builder.start().waitFor();
     String text = Files.readString(out, StandardCharsets.UTF_8);
     assertThat(exit).as("%s%n%s", command, text).isZero();
     return text;

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1_800)
 final class ReadmeCommandsTest {
   private static final Pattern BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
-  private static final String JAVA =
-      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private static final String JAVA = TestJvm.tool("java").toString();
 
   @TempDir private Path folder;
 
@@ -67,12 +66,13 @@ final class ReadmeCommandsTest {
         "set -e\nPATH='%s':$PATH\ntrap 'kill $! 2>/dev/null || true' EXIT\n%s"
             .formatted(Path.of(JAVA).getParent(), commands.replace("cli/target/app/*", classPath)));
     Path output = folder.resolve("output.txt");
-    Process shell =
+    ProcessBuilder builder =
         new ProcessBuilder("sh", "commands")
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+            .redirectOutput(output.toFile());
+    TestJvm.giveOptionsTo(builder);
+    Process shell = builder.start();
     boolean ended = shell.waitFor(20, TimeUnit.MINUTES);
     for (ProcessHandle process : List.copyOf(shell.descendants().toList())) {
       process.destroyForcibly();

@@ -64,8 +64,13 @@ final class LabGuideIT {
   private String run(String line) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(line.split(" +", -1)));
     command.set(0, Path.of(System.getProperty("java.home"), "bin", command.getFirst()).toString());
-    Process process =
-        new ProcessBuilder(command).directory(project.toFile()).redirectErrorStream(true).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(project.toFile()).redirectErrorStream(true);
+    String options = System.getProperty("test.jvm", "").strip();
+    if (!options.isEmpty()) {
+      builder.environment().put("JDK_JAVA_OPTIONS", options); // for the JVMs that it starts, too
+    }
+    Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
     return output.replaceAll("(?m)^.*incubat(ing|or) module.*\\R|^1 warning\\R", "");

@@ -242,6 +242,22 @@ final class ProcessTest {
         .isEqualTo("lanewise: cannot write to stdout: No space left on device");
   }
 
+  /** No file that the command opens may get the number of the stream. */
+  @Test
+  void saysThatResultsAreLostWhereStdoutIsClosed() throws Exception {
+    List<String> words = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" >&-", "sh"));
+    words.addAll(ChildCommand.words("train", "--data", "iris", "--epochs", 1, "--json"));
+    Process process =
+        new ProcessBuilder(words)
+            .directory(folder.toFile())
+            .redirectError(folder.resolve("stderr.txt").toFile())
+            .start();
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(stderr().getLast())
+        .isEqualTo("lanewise: cannot write to stdout: Bad file descriptor");
+    assertThat(Classifier.load(folder.resolve("models/iris.safetensors")).labels()).hasSize(3);
+  }
+
   @Test
   void endsQuietlyWhenNobodyReads() throws Exception {
     Path model = Samples.model(folder.resolve("m.safetensors"), "no", "yes");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -430,6 +431,72 @@ final class LauncherTest {
     assertThat(launch().out()).containsExactly("||tr_TR.UTF-8");
     environment.put("LC_ALL", "POSIX");
     assertThat(launch().out()).containsExactly("C.UTF-8||tr_TR.UTF-8");
+  }
+
+  /** With the command itself behind it; a script names the file, as this JVM may be in C, too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"clone", "archive"})
+  void opensAFileWhoseNameIsNotAsciiInTheLocaleC(String kind) throws Exception {
+    Path home = jdk(jdks.resolve("jdk-25"), "25");
+    String java =
+        String.join("' '", TestJvm.command())
+            + "' '-XX:TieredStopAtLevel=1' '-XX:+UseSerialGC' '-cp' '"
+            + System.getProperty("java.class.path");
+    script(
+        home.resolve("bin/java"),
+        "#!/bin/sh\nwhile [ \"$1\" != -m ]; do shift; done\nshift 2\nexec '%s' lanewise.cli.Main \"$@\"\n"
+            .formatted(java));
+    built();
+    Path launcher = kind.equals("clone") ? clone.resolve("lanewise") : archive();
+    Path go = folder.resolve("go");
+    script(
+        go,
+        """
+        #!/bin/sh
+        cd '%s'
+        echo 'seed: 7' > 'größe.yaml'
+        exec '%s' train 'größe.yaml' --print-job
+        """
+            .formatted(folder, launcher));
+    environment.put("LANG", "C");
+
+    Outcome outcome = run(go, List.of());
+
+    assertThat(outcome.err()).noneMatch(line -> line.startsWith("lanewise:"));
+    assertThat(outcome.out()).contains("seed: 7");
+    assertThat(outcome.code()).isZero();
+  }
+
+  /** The launcher of an archive, in a folder of its own. */
+  private Path archive() throws IOException {
+    Path launcher = folder.resolve("an archive/bin/lanewise");
+    Files.createDirectories(launcher.getParent());
+    Files.copy(
+        Repository.ROOT.resolve("cli/src/dist/bin/lanewise"),
+        launcher,
+        StandardCopyOption.COPY_ATTRIBUTES);
+    Files.copy(
+        Repository.ROOT.resolve("bin/find-java"),
+        launcher.resolveSibling("find-java"),
+        StandardCopyOption.COPY_ATTRIBUTES);
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return launcher;
+  }
+
+  @Test
+  void anArchiveBelowAPathWithAColonSaysWhyItCannotStart() throws Exception {
+    jdk(jdks.resolve("jdk-25"), "25");
+    Path colon = Files.createDirectory(folder.resolve("a:b"));
+    Path launcher = archive();
+    Files.move(launcher.getParent().getParent(), colon.resolve("archive"));
+
+    Outcome outcome = launch(colon.resolve("archive/bin/lanewise"));
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err())
+        .containsExactly(
+            "lanewise: the path of this folder has a colon (%s), which Java takes for the end of a path; move it to another one."
+                .formatted(colon.resolve("archive")));
   }
 
   private record Outcome(int code, List<String> out, List<String> err) {}

@@ -34,6 +34,20 @@ final class SourcesTest {
     assertThat(containing(SWITCHED_OFF, tests)).as("Files that switch a test off").isEmpty();
   }
 
+  /** Else {@code -Dtest.jvm} would reach some of the JVMs only, such as one width of vectors. */
+  @Test
+  void everyTestThatStartsAJvmPassesOnTheOptionsOfTheBuild() {
+    List<Path> starters =
+        Repository.files(".java").stream()
+            .filter(file -> Repository.name(file).matches(".*/src/(?:test|faults)/.*"))
+            .filter(file -> Repository.text(file).contains("getProperty(\"java.home\")"))
+            .toList();
+    assertThat(starters).as("test sources that start JVMs").isNotEmpty();
+    assertThat(starters)
+        .as("Test sources that start a JVM without the options in -Dtest.jvm")
+        .allMatch(file -> Repository.text(file).contains("getProperty(\"test.jvm\""));
+  }
+
   @Test
   void noFileNamesAFolderOfOneMachine() {
     assertThat(containing(MACHINE_PATH, Repository.files("")))

@@ -3,6 +3,8 @@ package lanewise.examples;
 import module java.base;
 import module jdk.httpserver;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import lanewise.layers.inference.*;
 import lanewise.layers.serving.BatchSettings;
 import lanewise.layers.serving.LivePlan;
@@ -15,13 +17,15 @@ import lanewise.layers.serving.MicroBatcher;
  */
 record DigitsService(
     Path file, LivePlan live, MicroBatcher batcher, HttpServer server, AtomicBoolean warm) {
-  private static final int BODY_BYTES = 1 << 16;
-  private static final int STOP_SECONDS = 3;
+  static final int BODY_BYTES = 1 << 16;
+  static final int STOP_SECONDS = 3;
+  static final int CONNECTIONS = 1024;
+  static final int OTHER_DESCRIPTORS = 100; // of files, and of what else the process has open
   private static final Duration WARM_UP = Duration.ofSeconds(10);
 
-  private static final Map<String, String> LIMITS =
+  static final Map<String, String> LIMITS =
       Map.of(
-          "jdk.httpserver.maxConnections", "1024",
+          "jdk.httpserver.maxConnections", String.valueOf(connections()),
           "sun.net.httpserver.maxIdleConnections", "1024",
           "sun.net.httpserver.idleInterval", "30",
           "sun.net.httpserver.maxReqTime", "10", // seconds from a request's first byte to its last
@@ -50,6 +54,12 @@ record DigitsService(
     server.createContext("/", service::handle);
     server.start();
     return service;
+  }
+
+  private static int connections() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? Math.clamp(unix.getMaxFileDescriptorCount() - OTHER_DESCRIPTORS, 1, CONNECTIONS)
+        : CONNECTIONS;
   }
 
   void warmUp() {

@@ -2,7 +2,9 @@ package lanewise.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,6 +31,7 @@ import lanewise.layers.linear.Dense;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.layers.predictor.Classifier;
 import lanewise.layers.preprocessing.FeatureScaler;
+import lanewise.layers.shape.Narrow;
 import lanewise.training.Trainer;
 import lanewise.training.TrainingConfig;
 import lanewise.training.data.Digits;
@@ -49,6 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1_800)
 class DigitsServiceTest {
   private static final int REQUESTS = 600;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @TempDir private static Path folder;
   private static LabelledRows digits;
@@ -257,6 +261,31 @@ class DigitsServiceTest {
       }
       assertThat(post("/predict", row(round)).join().body()).isEqualTo(after[round]);
     }
+  }
+
+  /** The buffers of a plan, which its first call makes, are far larger than what its steps make. */
+  @Tag("once")
+  @Test
+  void aNewFileIsServedOnceItIsWarm() throws Exception {
+    int in = 4096;
+    Model wide = Sequential.of(in, Narrow.of(0, 4), Dense.of(4, 2));
+    Classifier.of(wide, FeatureScaler.identity(in), List.of("a", "b"), Map.of()).save(file);
+    service.stop();
+    service = DigitsService.start(file, 0);
+    InferencePlan old = service.live().current();
+    float[] row = new float[in];
+    float[] probabilities = new float[2];
+
+    CompletableFuture<HttpResponse<String>> reloaded = post("/reload", "");
+    while (service.live().current().equals(old)) {
+      Thread.onSpinWait();
+    }
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    service.live().probabilities(1, row, 0, probabilities, 0);
+    long bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(reloaded.join().statusCode()).isEqualTo(200);
+    assertThat(bytes).as("allocated by the first call").isLessThan(64 * in * Float.BYTES / 2);
   }
 
   @Test

@@ -38,19 +38,23 @@ final class Gradients {
     this.model = model;
     this.firstNode = model.inputs().size();
     this.wanted = wanted(model, options);
-    for (int source = 0; source < wanted.length; source++) {
-      boolean used = wanted[source] || (options.gradients() && model.outputs().contains(source));
-      gradients.add(used ? buffer(source, options) : NONE);
-    }
     boolean[] written = new boolean[wanted.length];
     for (int output : model.outputs()) {
-      seeds.add(
-          isRead(output) && options.gradients() ? buffer(output, options) : gradients.get(output));
       written[output] = true;
     }
-    for (int i = model.nodes().size() - 1; i >= 0; i--) {
-      targets.addFirst(targetsOf(model.nodes().get(i), written, options));
+    for (int source = 0; source < wanted.length; source++) {
+      boolean used = wanted[source] || (options.gradients() && written[source]);
+      gradients.add(used ? buffer(source, options) : NONE);
     }
+    boolean[] read = read(model);
+    for (int output : model.outputs()) {
+      seeds.add(
+          read[output] && options.gradients() ? buffer(output, options) : gradients.get(output));
+    }
+    for (Model.Node node : model.nodes().reversed()) {
+      targets.add(targetsOf(node, written, options));
+    }
+    Collections.reverse(targets);
   }
 
   private static boolean[] wanted(Model model, PassOptions options) {
@@ -77,13 +81,15 @@ final class Gradients {
     return new float[Room.values("pass", options.maxRows(), model.shapeOf(source).size())];
   }
 
-  private boolean isRead(int source) {
+  /** By source: whether a node reads it. */
+  private static boolean[] read(Model model) {
+    boolean[] read = new boolean[model.inputs().size() + model.nodes().size()];
     for (Model.Node node : model.nodes()) {
-      if (node.sources().contains(source)) {
-        return true;
+      for (int source : node.sources()) {
+        read[source] = true;
       }
     }
-    return false;
+    return read;
   }
 
   private List<float @Nullable []> targetsOf(

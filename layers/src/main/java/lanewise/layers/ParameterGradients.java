@@ -39,8 +39,9 @@ final class ParameterGradients {
         places.add(taken[slot] ? new float[gradient.length] : gradient);
         taken[slot] = true;
       }
-      targets.addFirst(Collections.unmodifiableList(places));
+      targets.add(Collections.unmodifiableList(places));
     }
+    Collections.reverse(targets);
   }
 
   float[] ofSlot(int slot) {

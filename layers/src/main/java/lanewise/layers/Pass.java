@@ -1,7 +1,9 @@
 package lanewise.layers;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import lanewise.layers.internal.Room;
 import lanewise.tensor.RandomStream;
@@ -29,6 +31,8 @@ public final class Pass {
   /** By source: the model's inputs, then the nodes. */
   private final List<float[]> values = new ArrayList<>();
 
+  private final Map<String, float[]> valuesByName = new HashMap<>();
+
   private final Gradients gradientPlan;
   private final ParameterGradients parameterGradients;
 
@@ -40,6 +44,7 @@ public final class Pass {
     for (int source = 0; source < model.inputs().size() + model.nodes().size(); source++) {
       int size = model.shapeOf(source).size();
       values.add(new float[Room.values("pass", options.maxRows(), size)]);
+      valuesByName.put(model.nameOf(source), values.get(source));
     }
     this.gradientPlan = new Gradients(model, options);
     this.parameterGradients = new ParameterGradients(model, options);
@@ -139,13 +144,12 @@ public final class Pass {
    * @throws IllegalArgumentException if the model has no node or input of that name
    */
   public float[] output(String node) {
-    for (int source = 0; source < values.size(); source++) {
-      if (model.nameOf(source).equals(node)) {
-        return values.get(source);
-      }
+    float[] named = valuesByName.get(node);
+    if (named == null) {
+      throw new IllegalArgumentException(
+          "pass: no node is called " + node + "; there are " + model.layers().keySet());
     }
-    throw new IllegalArgumentException(
-        "pass: no node is called " + node + "; there are " + model.layers().keySet());
+    return named;
   }
 
   /**

@@ -14,6 +14,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -22,9 +23,10 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>A class loader of its own defines all classes of this project again, with a call of {@link
  * #allocate} before each {@code new}, each new array, each lambda or joined text, and each call of
- * a method of the JDK that is known to allocate. So the scenario sees classes that other tests do
- * not use. A first run without faults initializes the classes: an error there would disable them
- * for good, which is the JVM's rule and no property of this code.
+ * a method of the JDK that is known to allocate; a virtual thread needs memory to park, too. So the
+ * scenario sees classes that other tests do not use. A first run without faults initializes the
+ * classes: an error there would disable them for good, which is the JVM's rule and no property of
+ * this code.
  */
 public final class AllocationFaults {
   /** What is done while allocations fail, and what must hold afterwards. */
@@ -45,6 +47,12 @@ public final class AllocationFaults {
   public record Counts(long faults, long escaped) {}
 
   private static final String MESSAGE = "injected by the test";
+
+  /** Whether every allocation fails, where a build otherwise takes a part of them. */
+  private static final boolean FULL = Boolean.getBoolean("lanewise.test.full");
+
+  /** Decides which part that is: another one in each build. */
+  private static final long SEED = Long.getLong("lanewise.test.seed", System.nanoTime());
 
   /** The allocations left until the one that fails; far below 0 while none fails. */
   private static final AtomicLong LEFT = new AtomicLong(Long.MIN_VALUE / 2);
@@ -67,17 +75,32 @@ public final class AllocationFaults {
           "java/lang/String.formatted",
           "java/lang/foreign/Arena.allocate");
 
+  /** Methods of the JDK that allocate where the thread is virtual. */
+  private static final Set<String> PARKING =
+      Set.of(
+          "java/util/concurrent/locks/LockSupport.park",
+          "java/util/concurrent/locks/LockSupport.parkNanos");
+
   private AllocationFaults() {}
 
   /**
-   * Runs a scenario once without a fault, then with a fault at its first allocation, at its second,
-   * and so on, until a run has fewer allocations.
+   * Runs a scenario once without a fault, then with a fault at one allocation after the other,
+   * until a run has fewer allocations. Says which ones fail.
    *
    * @param scenario has a constructor without parameters
-   * @param step 1 for each allocation, 2 for every second one, and so on
+   * @param step 1 for each allocation; else each build takes every so-many-th, from one that its
+   *     seed draws, and {@code -Dtest.jvm=-Dlanewise.test.full=true} all
    */
   public static Counts sweep(Class<? extends Scenario> scenario, int step) throws Exception {
-    return sweep(scenario, 0, step);
+    int taken = FULL ? 1 : step;
+    int first = new Random(SEED).nextInt(taken);
+    String which =
+        taken == 1
+            ? "each allocation"
+            : "1 of %d allocations, from %d (-Dlanewise.test.seed=%d)"
+                .formatted(taken, first, SEED);
+    System.out.printf("%s: %s fails%n", scenario.getSimpleName(), which);
+    return sweep(scenario, first, taken);
   }
 
   /**
@@ -148,6 +171,18 @@ public final class AllocationFaults {
     return false;
   }
 
+  /** Whether the fault has been thrown, or none is to come; for scenarios that wait for it. */
+  public static boolean isOver() {
+    return LEFT.get() < 0;
+  }
+
+  /** Called before a thread parks. */
+  public static void park() {
+    if (Thread.currentThread().isVirtual()) {
+      allocate();
+    }
+  }
+
   /** Called before each allocation. */
   public static void allocate() {
     if (LEFT.get() >= 0 && LEFT.getAndDecrement() == 0) {
@@ -183,6 +218,9 @@ public final class AllocationFaults {
                       (code, element) -> {
                         if (allocates(element)) {
                           code.invokestatic(HOOK, "allocate", NOTHING);
+                        } else if (element instanceof InvokeInstruction call
+                            && PARKING.contains(nameOf(call))) {
+                          code.invokestatic(HOOK, "park", NOTHING);
                         }
                         code.with(element);
                       })));
@@ -196,10 +234,13 @@ public final class AllocationFaults {
             NewMultiArrayInstruction _,
             InvokeDynamicInstruction _ ->
             true;
-        case InvokeInstruction call ->
-            ALLOCATING.contains(call.owner().asInternalName() + "." + call.name().stringValue());
+        case InvokeInstruction call -> ALLOCATING.contains(nameOf(call));
         default -> false;
       };
+    }
+
+    private static String nameOf(InvokeInstruction call) {
+      return call.owner().asInternalName() + "." + call.name().stringValue();
     }
   }
 }

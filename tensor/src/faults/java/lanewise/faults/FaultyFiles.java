@@ -85,6 +85,9 @@ public final class FaultyFiles {
   private boolean crashed;
   private int open;
 
+  /** What another process does before a lock is taken. */
+  private @Nullable Interference beforeLock;
+
   /** The files that were written and not forced since. */
   private final Set<Path> unforced = new LinkedHashSet<>();
 
@@ -111,6 +114,22 @@ public final class FaultyFiles {
     return (Path)
         Proxy.newProxyInstance(
             FaultyFiles.class.getClassLoader(), new Class<?>[] {Path.class}, new PathHandler(file));
+  }
+
+  /** What another process does to a file. */
+  @FunctionalInterface
+  public interface Interference {
+    /**
+     * Does it.
+     *
+     * @return whether the other process has the lock now
+     */
+    boolean on(Path file) throws IOException;
+  }
+
+  /** Lets another process interfere each time before a lock is taken. */
+  public void beforeLock(Interference interference) {
+    beforeLock = interference;
   }
 
   /** Returns the calls so far, by name. */
@@ -632,7 +651,8 @@ public final class FaultyFiles {
     @Override
     public @Nullable FileLock tryLock(long position, long size, boolean shared) throws IOException {
       call("lock");
-      return channel.tryLock(position, size, shared);
+      boolean taken = beforeLock != null && beforeLock.on(file);
+      return taken ? null : channel.tryLock(position, size, shared);
     }
 
     @Override

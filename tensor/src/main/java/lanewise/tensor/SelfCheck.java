@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import lanewise.tensor.kernel.AllocationCounter;
 import lanewise.tensor.kernel.Probe;
+import lanewise.tensor.kernel.ThreadClock;
 import lanewise.tensor.kernel.Variant;
 import lanewise.tensor.kernel.families.Families;
 import lanewise.tensor.kernel.families.Family;
@@ -19,7 +20,10 @@ public record SelfCheck(List<Operation> operations, boolean allocationCounted) {
   /** How long an operation allocates nothing before it counts as compiled. */
   private static final long QUIET_NANOS = 30_000_000;
 
-  /** An operation that still allocates after this time counts as one that always does. */
+  /**
+   * An operation that still allocates after this processor time of its thread counts as one that
+   * always does. Where others keep the machine busy, the compiler comes later, too.
+   */
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
   private static final int SLICES = 7;
@@ -161,14 +165,14 @@ public record SelfCheck(List<Operation> operations, boolean allocationCounted) {
    * before. What will run is compiled, so the outputs are those of one more call.
    */
   private static float[] compiled(Probe.Run run, long quietNanos, long patienceNanos) {
-    long start = System.nanoTime();
+    long start = ThreadClock.nanoseconds();
     long now = start;
     long quietSince = start;
     while (now - quietSince < quietNanos && now - start < patienceNanos) {
       long before = AllocationCounter.bytes();
       run.run();
       long bytes = AllocationCounter.bytes() - before;
-      now = System.nanoTime();
+      now = ThreadClock.nanoseconds();
       if (bytes > 0) {
         quietSince = now;
       }
@@ -198,9 +202,9 @@ public record SelfCheck(List<Operation> operations, boolean allocationCounted) {
    * successor allocates while it is not ready. Ends with the first call that allocates nothing.
    */
   private static long bytes(Probe.Run run, long patienceNanos) {
-    long start = System.nanoTime();
+    long start = ThreadClock.nanoseconds();
     long least = Long.MAX_VALUE;
-    while (least > 0 && System.nanoTime() - start < patienceNanos) {
+    while (least > 0 && ThreadClock.nanoseconds() - start < patienceNanos) {
       long before = AllocationCounter.bytes();
       run.run();
       least = Math.min(least, AllocationCounter.bytes() - before);

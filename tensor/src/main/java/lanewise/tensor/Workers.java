@@ -202,7 +202,7 @@ public final class Workers implements AutoCloseable {
           }
         } finally {
           if (finished.incrementAndGet() == blocks) {
-            LockSupport.unpark(waiting);
+            wakeCaller();
           }
         }
       }
@@ -215,9 +215,30 @@ public final class Workers implements AutoCloseable {
     }
     waiting = Thread.currentThread();
     while (finished.get() < count) {
-      LockSupport.park(this);
+      park();
     }
     waiting = null;
+  }
+
+  /**
+   * Waits for the last block, or less long. A job must not end before its blocks, or they would
+   * count among those of the next one.
+   */
+  private void park() {
+    try {
+      LockSupport.park(this);
+    } catch (VirtualMachineError noRoom) {
+      Thread.onSpinWait(); // a virtual thread needs memory to park
+    }
+  }
+
+  /** Wakes the caller; if its scheduler takes no more tasks, that costs no thread of the pool. */
+  private void wakeCaller() {
+    try {
+      LockSupport.unpark(waiting);
+    } catch (RuntimeException | Error refused) {
+      // Only the scheduler of a virtual thread can refuse, and then nothing can wake the caller.
+    }
   }
 
   private void serve() {

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import lanewise.faults.AllocationFaults;
 import lanewise.tensor.blas.Blas;
 import lanewise.tensor.ops.TensorMath;
@@ -16,9 +19,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each allocation of a pool and of the work on it fails once. */
+/** The allocations of a pool and of the work on it fail, of the work a part in each build. */
 @Tag("once")
-@Timeout(600)
+@Timeout(3_600)
 class WorkersAllocationFaultsTest {
   private static Set<Thread> workers() {
     Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
@@ -42,7 +45,7 @@ class WorkersAllocationFaultsTest {
     public void check() throws Exception {
       for (Thread thread : workers()) {
         if (!before.contains(thread)) {
-          assertThat(thread.join(Duration.ofSeconds(60))).as("%s ends", thread).isTrue();
+          assertThat(thread.join(Duration.ofMinutes(30))).as("%s ends", thread).isTrue();
         }
       }
     }
@@ -97,6 +100,92 @@ class WorkersAllocationFaultsTest {
 
     assertThat(counts.faults()).isGreaterThan(30);
     assertThat(counts.escaped()).isEqualTo(counts.faults());
+  }
+
+  /** A virtual thread that waits for a block on another thread, and needs memory to do so. */
+  static final class Waiting implements AllocationFaults.Scenario {
+    private final Workers pool = Workers.of(2);
+
+    @Override
+    public void prepare() {}
+
+    @Override
+    public void act() throws Exception {
+      AtomicReference<Throwable> failure = new AtomicReference<>();
+      Thread caller = Thread.ofVirtual().unstarted(() -> jobs(failure));
+      caller.start();
+      caller.join();
+      assertThat(failure.get()).isNull();
+    }
+
+    private void jobs(AtomicReference<Throwable> failure) {
+      try {
+        for (int job = 0; job < 3; job++) {
+          wait(pool, Thread.currentThread());
+        }
+      } catch (Throwable thrown) {
+        failure.set(thrown);
+      }
+    }
+
+    /** Each of two threads has a block; that of the pool's own ends after the caller waits. */
+    private static void wait(Workers pool, Thread caller) {
+      CountDownLatch both = new CountDownLatch(2);
+      AtomicInteger ended = new AtomicInteger();
+      try {
+        pool.run(
+            2,
+            block -> {
+              meet(both);
+              if (!Thread.currentThread().equals(caller)) {
+                while (caller.getState() != Thread.State.WAITING && !AllocationFaults.isOver()) {
+                  Thread.onSpinWait();
+                }
+                sleep(); // a caller that failed to wait has time to leave
+              }
+              ended.incrementAndGet();
+            });
+      } finally {
+        assertThat(ended.get()).as("blocks that ended before their job").isEqualTo(2);
+      }
+    }
+
+    private static void meet(CountDownLatch both) {
+      both.countDown();
+      try {
+        both.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    private static void sleep() {
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public void check() {
+      for (int job = 0; job < 3; job++) {
+        AtomicIntegerArray runs = new AtomicIntegerArray(9);
+        pool.run(9, runs::incrementAndGet);
+        for (int block = 0; block < 9; block++) {
+          assertThat(runs.get(block)).as("block %d", block).isEqualTo(1);
+        }
+      }
+      pool.close();
+    }
+  }
+
+  @Test
+  void aCallerWithoutMemoryToWaitEndsNoJobBeforeItsBlocks() throws Exception {
+    AllocationFaults.Counts counts = AllocationFaults.sweep(Waiting.class, 1);
+
+    assertThat(counts.faults()).as("times that the caller waited").isGreaterThanOrEqualTo(3);
+    assertThat(counts.escaped()).isZero();
   }
 
   /** Products of every kind, whose scratch memory comes from pools. */

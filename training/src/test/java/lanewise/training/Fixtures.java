@@ -1,5 +1,6 @@
 package lanewise.training;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -21,6 +22,11 @@ import lanewise.training.initialization.Initializer;
 /** Small models and data sets that tests make up. */
 public final class Fixtures {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+  /** Of processor time of this JVM, its compiler's too: a busy machine gives it later. */
+  private static final long PATIENCE_NANOS = 120_000_000_000L;
 
   private Fixtures() {}
 
@@ -58,6 +64,23 @@ public final class Fixtures {
   /** Copies of all parameters' values, in the model's order. */
   public static List<float[]> weights(Model model) {
     return model.parameters().values().stream().map(Parameter::values).map(float[]::clone).toList();
+  }
+
+  /**
+   * The least bytes that this thread allocated in so many calls in a row, before one of the tries
+   * allocated nothing: vectors are objects until the code is compiled.
+   */
+  public static long leastAllocatedBytes(int calls, Runnable call) {
+    long least = Long.MAX_VALUE;
+    long began = SYSTEM.getProcessCpuTime();
+    while (least > 0 && SYSTEM.getProcessCpuTime() - began < PATIENCE_NANOS) {
+      long before = ownAllocatedBytes();
+      for (int i = 0; i < calls; i++) {
+        call.run();
+      }
+      least = Math.min(least, ownAllocatedBytes() - before);
+    }
+    return least;
   }
 
   /** The bytes that this thread has allocated so far. */

@@ -6,10 +6,13 @@ import java.util.SequencedMap;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonException;
+import lanewise.layers.format.JsonSize;
 import lanewise.layers.predictor.Classifier;
 import lanewise.layers.predictor.Predictor;
 import lanewise.layers.preprocessing.Column;
 import lanewise.layers.preprocessing.ColumnTransformer;
+import lanewise.tensor.io.ReadLimitException;
+import lanewise.tensor.io.ReadLimits;
 
 /**
  * The facts about its origin that a model file holds. Nothing in them depends on time or place: the
@@ -53,10 +56,11 @@ public final class Provenance {
       return List.of();
     }
     try {
+      ReadLimits.defaults().requireJson("", FEATURES, JsonSize.of(names), names.length());
       return JsonCursor.of(FEATURES, Json.parse(names)).elements().stream()
           .map(JsonCursor::asString)
           .toList();
-    } catch (JsonException otherMeaning) {
+    } catch (JsonException | ReadLimitException otherMeaning) {
       return List.of();
     }
   }

@@ -143,7 +143,7 @@ public record RunFolder(Path path) {
       return null;
     }
     try {
-      return JsonCursor.of(file.toString(), Json.parse(InputFile.read(file)));
+      return JsonCursor.of(file.toString(), InputFile.json(file));
     } catch (JsonException broken) {
       throw new InputException(file + ": " + broken.getMessage(), broken);
     }

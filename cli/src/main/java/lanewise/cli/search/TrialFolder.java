@@ -50,7 +50,7 @@ record TrialFolder(Path folder) {
       return Optional.empty();
     }
     try {
-      return Optional.of(TrialResult.read(JsonCursor.of(RESULT, Json.parse(InputFile.read(file)))));
+      return Optional.of(TrialResult.read(JsonCursor.of(RESULT, InputFile.json(file))));
     } catch (JsonException damaged) {
       throw new InputException(
           "%s: it is damaged (%s); remove it to run this trial again"

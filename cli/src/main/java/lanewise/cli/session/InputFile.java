@@ -2,11 +2,18 @@ package lanewise.cli.session;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import lanewise.layers.format.Json;
+import lanewise.layers.format.JsonException;
+import lanewise.layers.format.JsonSize;
+import lanewise.layers.format.JsonValue;
 import lanewise.tensor.io.AtomicFiles;
+import lanewise.tensor.io.ReadLimitException;
+import lanewise.tensor.io.ReadLimits;
 
 /** A small file that a command reads. */
 public final class InputFile {
@@ -37,6 +44,20 @@ public final class InputFile {
    */
   public static byte[] read(Path file) throws IOException {
     return first(file, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Reads all of a file of one JSON value.
+   *
+   * @throws JsonException if it is something else
+   * @throws ReadLimitException if its values take far more memory than its text
+   * @throws IOException as {@link #read} does
+   */
+  public static JsonValue json(Path file) throws IOException {
+    byte[] bytes = read(file);
+    long wanted = JsonSize.of(new String(bytes, StandardCharsets.UTF_8));
+    ReadLimits.defaults().requireJson(file.toString(), "the text", wanted, bytes.length);
+    return Json.parse(bytes);
   }
 
   /** Reads at most so many bytes from the beginning of a file, and fails as {@link #read} does. */

@@ -180,6 +180,7 @@ final class ModelFile {
   /** Refuses a model whose layers give far more values for one example than its file explains. */
   private static void requireProportion(Model model, Path file, ReadLimits limits)
       throws IOException {
+    long stored = Files.size(file);
     long bytes = 0;
     for (Shape shape : model.inputShapes().values()) {
       bytes += (long) Float.BYTES * shape.size();
@@ -187,7 +188,7 @@ final class ModelFile {
     for (Model.Node node : model.nodes()) {
       bytes += (long) Float.BYTES * node.shape().size();
       String what = "one example in the model up to the node " + node.name();
-      limits.require(file.toString(), what, bytes, Files.size(file));
+      limits.require(file.toString(), what, bytes, stored);
     }
   }
 

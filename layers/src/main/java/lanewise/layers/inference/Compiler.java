@@ -48,16 +48,27 @@ final class Compiler {
   /**
    * The steps of products with nothing folded in, so that nodes of one weight share its packing.
    */
-  private final List<Known> products = new ArrayList<>();
+  private final Map<ProductKey, Step> products = new HashMap<>();
 
-  private record Known(
-      Tensor weight, @Nullable Tensor bias, @Nullable UnaryOp function, Step step) {
-    boolean isOf(Affine affine, @Nullable UnaryOp wanted, List<String> kinds) {
-      // Tensors are equal only where they are the same object.
-      return weight.equals(affine.weight())
-          && Objects.equals(bias, affine.bias())
-          && function == wanted
-          && step.kinds().equals(kinds);
+  /**
+   * What two products have in common that are one step. Tensors are equal only where they are the
+   * same object.
+   */
+  private record ProductKey(
+      Tensor weight, @Nullable Tensor bias, @Nullable UnaryOp function, List<String> kinds) {
+    // The first equals that a JVM makes for a record takes some milliseconds.
+    @Override
+    public boolean equals(@Nullable Object object) {
+      return object instanceof ProductKey other
+          && weight.equals(other.weight)
+          && Objects.equals(bias, other.bias)
+          && function == other.function
+          && kinds.equals(other.kinds);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * weight.hashCode() + Objects.hashCode(bias)) + Objects.hashCode(function);
     }
   }
 
@@ -216,13 +227,12 @@ final class Compiler {
     if (weights.isFolded() || !(node.lowering instanceof Affine affine)) {
       return new PackedProduct(kinds, weights, precision, node.function);
     }
-    for (Known known : products) {
-      if (known.isOf(affine, node.function, kinds)) {
-        return known.step;
-      }
+    ProductKey key = new ProductKey(affine.weight(), affine.bias(), node.function, kinds);
+    Step step = products.get(key);
+    if (step == null) {
+      step = new PackedProduct(kinds, weights, precision, node.function);
+      products.put(key, step);
     }
-    Step step = new PackedProduct(kinds, weights, precision, node.function);
-    products.add(new Known(affine.weight(), affine.bias(), node.function, step));
     return step;
   }
 

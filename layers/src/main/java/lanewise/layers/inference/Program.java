@@ -5,9 +5,11 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.Set;
 import lanewise.layers.Model;
 import lanewise.tensor.Shape;
@@ -161,14 +163,13 @@ public final class Program {
       if (outputs.length == 0) {
         throw new IllegalArgumentException("program: name at least one output");
       }
-      List<Integer> numbers = new ArrayList<>();
+      SequencedSet<Integer> numbers = new LinkedHashSet<>();
       for (String output : outputs) {
-        if (numbers.contains(source(output))) {
+        if (!numbers.add(source(output))) {
           throw new IllegalArgumentException("program: output %s is named twice".formatted(output));
         }
-        numbers.add(source(output));
       }
-      return new Program(this, numbers);
+      return new Program(this, List.copyOf(numbers));
     }
 
     int source(String name) {

@@ -33,9 +33,10 @@ public final class Workspace {
     this.program = program;
     this.maxRows = maxRows;
     int[] owners = BufferSharing.of(program);
+    int[] widths = widths(program, owners);
     for (int source = 0; source < owners.length; source++) {
       boolean shared = owners[source] < source;
-      values.add(shared ? values.get(owners[source]) : new float[maxRows * widest(owners, source)]);
+      values.add(shared ? values.get(owners[source]) : new float[maxRows * widths[source]]);
     }
     List<Program.Node> nodes = program.nodes();
     this.steps = new Step.Bound[nodes.size()];
@@ -74,15 +75,14 @@ public final class Workspace {
     return nodes.getFirst().step().readsInPlace();
   }
 
-  /** Returns the size of the largest row among the sources that share a buffer. */
-  private int widest(int[] owners, int owner) {
-    int size = 0;
-    for (int source = owner; source < owners.length; source++) {
-      if (owners[source] == owner) {
-        size = Math.max(size, program.shapeOf(source).size());
-      }
+  /** For each owner of a buffer: the size of the largest row among the sources that share it. */
+  private static int[] widths(Program program, int[] owners) {
+    int[] widths = new int[owners.length];
+    for (int source = 0; source < owners.length; source++) {
+      int owner = owners[source];
+      widths[owner] = Math.max(widths[owner], program.shapeOf(source).size());
     }
-    return size;
+    return widths;
   }
 
   /**

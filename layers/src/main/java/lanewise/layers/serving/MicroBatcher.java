@@ -89,11 +89,15 @@ public final class MicroBatcher implements AutoCloseable {
   }
 
   MicroBatcher(int inputSize, int outputSize, Rows rows, BatchSettings settings) {
+    this(inputSize, outputSize, rows, settings, settings.waitMicros() * 1000);
+  }
+
+  MicroBatcher(int inputSize, int outputSize, Rows rows, BatchSettings settings, long waitNanos) {
     this.inputSize = inputSize;
     this.outputSize = outputSize;
     this.rows = rows;
     this.settings = settings;
-    this.waitNanos = settings.waitMicros() * 1000;
+    this.waitNanos = waitNanos;
     this.free = new FreeSlots(settings.capacity());
     this.slots = new PendingRow[settings.capacity()];
     this.queue = new SlotQueue(settings.capacity());

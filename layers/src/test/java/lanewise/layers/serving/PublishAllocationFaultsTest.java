@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each allocation on the way of a new model, from its file to the answers of a live plan and back
- * to a file, fails once: the live plan answers by the old model or by the new one, and so does the
- * file.
+ * The allocations on the way of a new model, from its file to the answers of a live plan and back
+ * to a file, fail, a part of them in each build: the live plan answers by the old model or by the
+ * new one, and so does the file.
  */
 @Tag("once")
 class PublishAllocationFaultsTest {

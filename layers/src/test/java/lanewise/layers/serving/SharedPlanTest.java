@@ -11,16 +11,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many threads on one plan, without rest, give the bits of one thread. For 3 seconds, or as long as
- * {@code -Dlanewise.soak.seconds=60} says.
+ * Many threads on one plan, without rest, give the bits of one thread: some calls of each, or as
+ * many as fit into the seconds that {@code -Dlanewise.soak.seconds=60} gives.
  */
 @Tag("once")
 class SharedPlanTest {
-  private static final int SECONDS = Integer.getInteger("lanewise.soak.seconds", 3);
+  private static final int SECONDS = Integer.getInteger("lanewise.soak.seconds", 0);
   private static final int ROWS = 70;
 
-  /** What each of the threads asks however slow the machine is. */
-  private static final int FEWEST_CALLS = 50;
+  private static final int FEWEST_CALLS = 300;
 
   @Test
   void manyThreadsGiveTheBitsOfOne() throws Exception {
@@ -35,7 +34,7 @@ class SharedPlanTest {
             n -> {
               Workspace own = plan.newWorkspace(1 + n);
               float[] out = new float[ROWS * 10];
-              for (int i = n; i < n + FEWEST_CALLS || System.nanoTime() < end; i++) {
+              for (int i = n; i < n + FEWEST_CALLS || System.nanoTime() - end < 0; i++) {
                 int first = i % ROWS;
                 int count = 1 + i % 7 % (ROWS - first);
                 Arrays.fill(out, Float.NaN);

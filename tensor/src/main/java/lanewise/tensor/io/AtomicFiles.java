@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,16 @@ import org.jspecify.annotations.Nullable;
 public final class AtomicFiles {
   private static final String SUFFIX = ".tmp";
 
+  /** The temporary names that a write tries, if other processes take them for leftovers. */
+  private static final int MOST_NAMES = 16;
+
+  /**
+   * The names of the temporary files that this process has in work, which are unique. Such a file
+   * must not even be opened a second time: POSIX drops all locks that a process has on a file as
+   * soon as the process closes any channel of it.
+   */
+  private static final Set<String> IN_WORK = ConcurrentHashMap.newKeySet();
+
   /** As many links as Linux follows. */
   private static final int MAX_LINKS = 40;
 
@@ -65,6 +76,14 @@ public final class AtomicFiles {
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rw-------");
+
+  /** Who has the lock that tells a file in work from a leftover. */
+  private enum Lock {
+    OURS,
+    ANOTHER,
+    /** The file system has no locks. */
+    NONE
+  }
 
   /** What goes into the file. */
   @FunctionalInterface
@@ -127,12 +146,10 @@ public final class AtomicFiles {
       Path folder = folderOf(file);
       changed.add(folder);
       createFolders(folder, changed);
-      Path temporary = folder.resolve(prefix(file) + UUID.randomUUID() + SUFFIX);
-      try {
-        replace(file, temporary, content);
-      } catch (Throwable failure) {
-        removeAfter(failure, temporary);
-        throw failure;
+      for (int names = 1; !replace(file, folder, content); names++) {
+        if (names == MOST_NAMES) {
+          throw new IOException("other processes remove its temporary files");
+        }
       }
     } catch (IOException failure) {
       throw cannotWrite(target, failure);
@@ -195,23 +212,26 @@ public final class AtomicFiles {
 
   /** Removes a half-written file unless its writer lives, which holds a lock on it. */
   private static boolean removeAbandoned(Path leftover) throws IOException {
+    if (IN_WORK.contains(String.valueOf(leftover.getFileName()))) {
+      return false;
+    }
     try (FileChannel channel = FileChannel.open(leftover, StandardOpenOption.WRITE)) {
-      return lock(channel) && Files.deleteIfExists(leftover);
+      return lock(channel) == Lock.OURS && Files.deleteIfExists(leftover);
     } catch (NoSuchFileException | AccessDeniedException goneOrOfSomeoneElse) {
       return false;
     }
   }
 
-  /** Tries to take the lock that tells a file in work from a leftover. */
-  private static boolean lock(FileChannel channel) throws IOException {
+  /** Tries to take the lock of a file. */
+  private static Lock lock(FileChannel channel) throws IOException {
     try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException inThisProcess) {
-      return false;
+      return channel.tryLock() == null ? Lock.ANOTHER : Lock.OURS;
+    } catch (OverlappingFileLockException ofAnotherClassLoader) {
+      return Lock.ANOTHER;
     } catch (ClosedByInterruptException interrupted) {
       throw interrupted;
     } catch (IOException noLocksHere) {
-      return false;
+      return Lock.NONE;
     }
   }
 
@@ -266,12 +286,34 @@ public final class AtomicFiles {
     Files.createDirectories(folder);
   }
 
+  /**
+   * Replaces the file by way of a temporary one.
+   *
+   * @return false if another process took the temporary file for a leftover before it was locked;
+   *     nothing has been written then
+   */
+  private static boolean replace(Path file, Path folder, Content content) throws IOException {
+    String name = prefix(file) + UUID.randomUUID() + SUFFIX;
+    Path temporary = folder.resolve(name);
+    IN_WORK.add(name);
+    try {
+      return replaceBy(temporary, file, content);
+    } catch (Throwable failure) {
+      removeAfter(failure, temporary);
+      throw failure;
+    } finally {
+      IN_WORK.remove(name);
+    }
+  }
+
   /** Writes the temporary file, and moves it while it is still locked. */
-  private static void replace(Path file, Path temporary, Content content) throws IOException {
+  private static boolean replaceBy(Path temporary, Path file, Content content) throws IOException {
     Set<PosixFilePermission> permissions = permissionsOf(file);
     boolean moved = false;
     try (FileChannel channel = create(temporary, permissions)) {
-      lock(channel);
+      if (lock(channel) == Lock.ANOTHER || !Files.exists(temporary)) {
+        return false;
+      }
       content.writeTo(channel);
       if (permissions != null) {
         Files.setPosixFilePermissions(temporary, permissions);
@@ -285,6 +327,7 @@ public final class AtomicFiles {
       }
       // Only closing failed: the file has been forced and moved, and cannot lose anything by that.
     }
+    return true;
   }
 
   /** Creates the temporary file, for the owner alone where it replaces a file. */

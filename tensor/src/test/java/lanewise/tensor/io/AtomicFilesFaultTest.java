@@ -14,16 +14,19 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import lanewise.faults.FaultyFiles;
 import lanewise.faults.FaultyFiles.Crash;
 import lanewise.faults.FaultyFiles.Fault;
+import lanewise.faults.OtherProcess;
 import lanewise.tensor.Tensor;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every call that a save makes fails once, in every way that a call can fail. */
 @Tag("once")
@@ -248,7 +251,47 @@ final class AtomicFilesFaultTest {
           assertThat(temporaryFiles(file)).hasSize(1);
           assertThat(AtomicFiles.removeLeftovers(file)).isZero();
           assertThat(temporaryFiles(file)).hasSize(1);
+          assertThat(isRefused(temporaryFiles(file).getFirst())).isTrue();
         });
     assertThat(file).hasBinaryContent(new byte[] {1});
+  }
+
+  private static boolean isRefused(Path file) throws IOException {
+    try {
+      return OtherProcess.isRefused(file);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Another process that removes leftovers comes between the creation of a file and its lock. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void writesAnewWhatAnotherProcessTookForALeftover(boolean stillLocked) throws IOException {
+    for (int taken = 1; taken < 16; taken++) {
+      Path file = prepared(Case.REPLACED);
+      FaultyFiles files = new FaultyFiles(Fault.CRASH, NEVER);
+      AtomicInteger left = new AtomicInteger(taken);
+      files.beforeLock(
+          temporary ->
+              left.getAndDecrement() > 0 && Files.deleteIfExists(temporary) && stillLocked);
+      AtomicFiles.write(files.path(file), LONG);
+      assertThat(left).as("names that were tried").hasValue(-1);
+      assertThat(file).hasBinaryContent(LONG);
+      assertThat(temporaryFiles(file)).isEmpty();
+      assertThat(files.open()).isZero();
+    }
+  }
+
+  @Test
+  void givesUpWhereOtherProcessesTakeEveryTemporaryFile() throws IOException {
+    Path file = prepared(Case.REPLACED);
+    FaultyFiles files = new FaultyFiles(Fault.CRASH, NEVER);
+    files.beforeLock(Files::deleteIfExists);
+    assertThatThrownBy(() -> AtomicFiles.write(files.path(file), LONG))
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot write " + file + ": other processes remove its temporary files");
+    assertThat(file).hasBinaryContent(OLD);
+    assertThat(temporaryFiles(file)).isEmpty();
   }
 }

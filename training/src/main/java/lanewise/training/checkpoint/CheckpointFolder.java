@@ -21,7 +21,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lanewise.tensor.io.AtomicFiles;
 import lanewise.training.state.MemoryFile;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of one run's checkpoints, locked while a process trains into it. The lock is the
@@ -31,16 +30,28 @@ final class CheckpointFolder {
   private static final String LOCK = ".lock";
   private static final Pattern TEMPORARY = Pattern.compile("\\.(.+)\\.[0-9a-f-]{36}\\.tmp");
 
+  /**
+   * The folders that trainings of this process use. Another one here must not even open the file of
+   * the lock: POSIX drops all locks that a process has on a file as soon as the process closes any
+   * channel of it.
+   */
+  private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
+
   private final Path folder;
   private final CheckpointListener listener;
+
+  /** The folder among {@link #IN_USE}. */
+  private final Path real;
+
   private final FileChannel lock;
 
   /** The checkpoints that were found damaged: they are kept, and count for nothing. */
   private final Set<Path> damaged = ConcurrentHashMap.newKeySet();
 
-  private CheckpointFolder(Path folder, CheckpointListener listener, FileChannel lock) {
+  private CheckpointFolder(Path folder, CheckpointListener listener, Path real, FileChannel lock) {
     this.folder = folder;
     this.listener = listener;
+    this.real = real;
     this.lock = lock;
   }
 
@@ -48,26 +59,43 @@ final class CheckpointFolder {
   record Read(Checkpoint checkpoint, MemoryFile content) {}
 
   static CheckpointFolder open(Path folder, CheckpointListener listener) throws IOException {
-    FileChannel lock = null;
     try {
       Files.createDirectories(folder);
-      lock =
-          FileChannel.open(
-              folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!isTaken(lock, folder, listener)) {
-        throw new IOException("another training uses it now");
+      Path real = folder.toRealPath();
+      if (!IN_USE.add(real)) {
+        throw usedByAnother();
       }
-      CheckpointFolder opened = new CheckpointFolder(folder, listener, lock);
-      opened.removeLeftovers();
-      return opened;
+      try {
+        return locked(folder, listener, real);
+      } catch (Throwable failure) {
+        IN_USE.remove(real);
+        throw failure;
+      }
     } catch (IOException failure) {
-      closeAfter(failure, lock);
       throw new IOException(
           "checkpoints: cannot use %s: %s".formatted(folder, AtomicFiles.reason(failure)), failure);
+    }
+  }
+
+  private static CheckpointFolder locked(Path folder, CheckpointListener listener, Path real)
+      throws IOException {
+    FileChannel lock =
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (!isTaken(lock, folder, listener)) {
+        throw usedByAnother();
+      }
+      CheckpointFolder opened = new CheckpointFolder(folder, listener, real, lock);
+      opened.removeLeftovers();
+      return opened;
     } catch (Throwable failure) {
       closeAfter(failure, lock);
       throw failure;
     }
+  }
+
+  private static IOException usedByAnother() {
+    return new IOException("another training uses it now");
   }
 
   /** Returns whether the folder is ours from now on. */
@@ -75,7 +103,7 @@ final class CheckpointFolder {
     try {
       FileLock taken = channel.tryLock();
       return taken != null;
-    } catch (OverlappingFileLockException inThisProcess) {
+    } catch (OverlappingFileLockException ofAnotherClassLoader) {
       return false;
     } catch (IOException noLocksHere) {
       listener.onWarning(
@@ -85,13 +113,11 @@ final class CheckpointFolder {
     }
   }
 
-  private static void closeAfter(Throwable failure, @Nullable FileChannel channel) {
-    if (channel != null) {
-      try {
-        channel.close();
-      } catch (IOException alsoFailed) {
-        failure.addSuppressed(alsoFailed);
-      }
+  private static void closeAfter(Throwable failure, FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException alsoFailed) {
+      failure.addSuppressed(alsoFailed);
     }
   }
 
@@ -211,6 +237,8 @@ final class CheckpointFolder {
     } catch (IOException failure) {
       listener.onWarning(
           "checkpoints: %s cannot be released: %s".formatted(folder, AtomicFiles.reason(failure)));
+    } finally {
+      IN_USE.remove(real); // after the lock, as closing it later would drop that of the next one
     }
   }
 }

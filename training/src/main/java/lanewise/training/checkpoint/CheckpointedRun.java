@@ -86,7 +86,12 @@ public final class CheckpointedRun implements AutoCloseable {
       LongSupplier clock)
       throws IOException {
     CheckpointFolder folder = CheckpointFolder.open(settings.folder(), listener);
-    return new CheckpointedRun(settings, run, identity, listener, clock, folder);
+    try {
+      return new CheckpointedRun(settings, run, identity, listener, clock, folder);
+    } catch (Throwable noRoom) {
+      folder.release();
+      throw noRoom;
+    }
   }
 
   /**

@@ -20,10 +20,12 @@ import lanewise.layers.format.JsonException;
 import lanewise.layers.format.JsonNull;
 import lanewise.layers.format.JsonNumber;
 import lanewise.layers.format.JsonObject;
+import lanewise.layers.format.JsonSize;
 import lanewise.layers.format.JsonString;
 import lanewise.layers.format.JsonValue;
 import lanewise.layers.inspect.Share;
 import lanewise.tensor.io.AtomicFiles;
+import lanewise.tensor.io.ReadLimits;
 import lanewise.training.EpochReport;
 import lanewise.training.Evaluation;
 import lanewise.training.TrainingListener;
@@ -139,6 +141,8 @@ public final class MetricsLog implements TrainingListener, Closeable {
    *
    * @param file the file
    * @return the lines in order
+   * @throws lanewise.tensor.io.ReadLimitException if its values take more memory than {@link
+   *     ReadLimits#defaults} grant
    * @throws IOException if the file cannot be read, or another line is not a JSON object
    */
   public static List<JsonObject> read(Path file) throws IOException {
@@ -156,7 +160,13 @@ public final class MetricsLog implements TrainingListener, Closeable {
    */
   private static @Nullable IOException whole(Path file, List<JsonObject> objects)
       throws IOException {
-    List<String> lines = new String(bytes(file), StandardCharsets.UTF_8).lines().toList();
+    byte[] bytes = bytes(file);
+    List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+    long wanted = 0;
+    for (String line : lines) {
+      wanted += JsonSize.of(line);
+    }
+    ReadLimits.defaults().requireJson(file.toString(), "the log", wanted, bytes.length);
     for (int i = 0; i < lines.size(); i++) {
       try {
         objects.add(JsonCursor.of("line " + (i + 1), Json.parse(lines.get(i))).object());

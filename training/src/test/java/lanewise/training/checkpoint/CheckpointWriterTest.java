@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The hand-over between the thread that trains and the one that writes. */
-@Timeout(60)
+@Timeout(1_800)
 @Tag("once")
 final class CheckpointWriterTest {
   private final TrainingRun run = Trainings.run(Trainings.model());

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import lanewise.faults.OtherProcess;
 import lanewise.layers.Model;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.tensor.Tensor;
@@ -404,13 +405,17 @@ final class CheckpointsTest {
   }
 
   @Test
-  void oneTrainingAtATimeUsesAFolder() throws IOException {
+  void oneTrainingAtATimeUsesAFolder() throws IOException, InterruptedException {
     try (CheckpointedRun first = start(Checkpoints.in(folder), Trainings.model())) {
-      assertThatThrownBy(() -> start(Checkpoints.in(folder), Trainings.model()))
-          .isInstanceOf(IOException.class)
-          .hasMessage("checkpoints: cannot use " + folder + ": another training uses it now");
+      for (Path same : List.of(folder, folder.resolve("../" + folder.getFileName()))) {
+        assertThatThrownBy(() -> start(Checkpoints.in(same), Trainings.model()))
+            .isInstanceOf(IOException.class)
+            .hasMessage("checkpoints: cannot use " + same + ": another training uses it now");
+      }
+      assertThat(OtherProcess.isRefused(folder.resolve(".lock"))).isTrue();
       first.step();
     }
+    assertThat(OtherProcess.isRefused(folder.resolve(".lock"))).isFalse();
     start(Checkpoints.in(folder), Trainings.model()).close();
   }
 

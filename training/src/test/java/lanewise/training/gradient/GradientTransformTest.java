@@ -219,19 +219,14 @@ final class GradientTransformTest {
       gradients.add(gradient);
     }
     List<float[]> scratch = gradients.stream().map(float[]::clone).toList();
-    long least = Long.MAX_VALUE;
-    long began = System.nanoTime();
-    while (least > 0 && System.nanoTime() - began < 20_000_000_000L) {
-      long before = Fixtures.ownAllocatedBytes();
-      for (int i = 0; i < 20; i++) {
-        for (int g = 0; g < gradients.size(); g++) {
-          System.arraycopy(gradients.get(g), 0, scratch.get(g), 0, scratch.get(g).length);
-        }
-        row.transform.apply(large.slots(), scratch, Memory.none());
-      }
-      least = Math.min(least, Fixtures.ownAllocatedBytes() - before);
-    }
-    assertThat(least).isZero();
+    Runnable apply =
+        () -> {
+          for (int g = 0; g < gradients.size(); g++) {
+            System.arraycopy(gradients.get(g), 0, scratch.get(g), 0, scratch.get(g).length);
+          }
+          row.transform.apply(large.slots(), scratch, Memory.none());
+        };
+    assertThat(Fixtures.leastAllocatedBytes(20, apply)).isZero();
     assertThat(scratch.getFirst()).isNotEqualTo(gradients.getFirst());
   }
 

@@ -18,6 +18,7 @@ import lanewise.faults.FaultyFiles.Crash;
 import lanewise.faults.FaultyFiles.Fault;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonObject;
+import lanewise.tensor.io.ReadLimitException;
 import lanewise.training.EpochReport;
 import lanewise.training.TrainingListener;
 import lanewise.training.TrainingRun;
@@ -48,6 +49,14 @@ final class MetricsLogTest {
     public void onEpoch(EpochReport report) {
       all.add(report);
     }
+  }
+
+  @Test
+  void takesMemoryInProportionToItsLines() throws IOException {
+    Files.writeString(file, "{\"epoch\":[" + "{},".repeat(400_000) + "{}]}\n");
+    assertThatThrownBy(() -> MetricsLog.read(file))
+        .isInstanceOf(ReadLimitException.class)
+        .hasMessageStartingWith(file + ": the log takes 89,");
   }
 
   private List<EpochReport> run(int epochs) throws IOException {

@@ -164,7 +164,14 @@ public final class AccuracySweep {
     return row("POW", errors, largest, List.of(errors.x, errors.y));
   }
 
-  /** Positive operands of any exponent, to powers that give results of any exponent. */
+  /** Draws positive operands of any exponent, and powers that give results of any exponent. */
+  static void pairs(SplittableRandom random, float[] x, float[] y) {
+    for (int i = 0; i < x.length; i++) {
+      x[i] = Float.intBitsToFloat(random.nextInt(1, Float.floatToRawIntBits(Float.MAX_VALUE)));
+      y[i] = (float) (random.nextDouble(-149, 128) * StrictMath.log(2) / StrictMath.log(x[i]));
+    }
+  }
+
   private static Errors powers(int task) {
     SplittableRandom random = new SplittableRandom(task);
     float[] x = new float[RUN];
@@ -172,10 +179,7 @@ public final class AccuracySweep {
     float[] out = new float[RUN];
     Errors errors = new Errors();
     for (int from = 0; from < PAIRS; from += RUN) {
-      for (int i = 0; i < RUN; i++) {
-        x[i] = Float.intBitsToFloat(random.nextInt(1, Float.floatToRawIntBits(Float.MAX_VALUE)));
-        y[i] = (float) (random.nextDouble(-149, 128) * StrictMath.log(2) / StrictMath.log(x[i]));
-      }
+      pairs(random, x, y);
       KERNEL.binary(BinaryOp.POW, RUN, x, 0, y, 0, out, 0);
       for (int i = 0; i < RUN; i++) {
         errors.add(x[i], y[i], out[i], Oracle.binary(BinaryOp.POW, x[i], y[i]));

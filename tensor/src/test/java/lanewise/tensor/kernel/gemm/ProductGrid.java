@@ -179,7 +179,7 @@ final class ProductGrid {
     }
 
     /** Weights that were packed from every leading dimension, with and without what follows. */
-    void runPacked(Route route) {
+    void runPacked(Route route, Workers workers) {
       float[] weights = new float[k * n];
       float[] scales = new float[n];
       for (int j = 0; j < n; j++) {
@@ -201,7 +201,7 @@ final class ProductGrid {
           Matrix z = result(m, n, null, ldc);
           Matrix wanted = new Matrix(z.values.clone(), z.offset, z.row, 1);
           wanted.set(fused(route, weights, scales, bias != null, activation), m, n);
-          multiply(route, lie == Lie.TRANSPOSED, x, y, ldb, bias, activation, z);
+          multiply(route, workers, lie == Lie.TRANSPOSED, x, y, ldb, bias, activation, z);
           compare(
               z,
               wanted,
@@ -214,6 +214,7 @@ final class ProductGrid {
 
     private void multiply(
         Route route,
+        Workers workers,
         boolean transposed,
         Matrix x,
         Matrix y,
@@ -248,7 +249,7 @@ final class ProductGrid {
             default -> PackedMatrix.of(transposed, k, n, y.values, y.offset, ldb);
           };
       Gemm.multiplyPacked(
-          Workers.caller(),
+          workers,
           m,
           x.values,
           x.offset,
@@ -458,14 +459,22 @@ final class ProductGrid {
     for (int m : ROWS) {
       for (int n : COLUMNS) {
         for (int k : DEPTHS) {
-          new Problem(m, n, k).runPacked(route);
+          new Problem(m, n, k).runPacked(route, Workers.caller());
         }
       }
     }
     for (int k : LONG_DEPTHS) {
       // More than a row for the caller's thread alone may have, then few and many rows.
       for (int[] shape : new int[][] {{1, 401}, {1, 17}, {3, 79}, {9, 33}}) {
-        new Problem(shape[0], shape[1], k).runPacked(route);
+        new Problem(shape[0], shape[1], k).runPacked(route, Workers.caller());
+      }
+    }
+    if (route == Route.EARLY) {
+      return; // on the caller's thread alone
+    }
+    try (Workers two = Workers.of(2)) {
+      for (int[] shape : new int[][] {{67, 131, 67}, {5, 79, 1025}}) {
+        new Problem(shape[0], shape[1], shape[2]).runPacked(route, two);
       }
     }
   }

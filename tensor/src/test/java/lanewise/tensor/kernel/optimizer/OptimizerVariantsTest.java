@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import lanewise.tensor.RandomStream;
 import lanewise.tensor.kernel.Chain;
+import lanewise.tensor.kernel.Grid;
 import lanewise.tensor.kernel.Start;
 import lanewise.tensor.kernel.Variant;
 import org.junit.jupiter.api.Test;
@@ -222,7 +223,7 @@ class OptimizerVariantsTest {
             .toList();
     RandomStream random = RandomStream.of(2);
     for (int n : new int[] {0, 1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 1009}) {
-      for (int from : new int[] {0, 1, 7}) {
+      for (int from = 0; from <= Grid.LAST_OFFSET; from++) {
         for (boolean special : new boolean[] {false, true}) {
           float[][] before = arrays(random, from + n + 3);
           if (special) {
@@ -237,8 +238,10 @@ class OptimizerVariantsTest {
               for (int i = 0; i < actual[a].length; i++) {
                 boolean inside = i >= from && i < from + n;
                 float right = (inside ? expected : before)[a][i];
-                Chain.assertSame(
-                    actual[a][i], right, "%s of %d from %d: %d, %d", name, n, from, a, i);
+                if (Float.floatToIntBits(actual[a][i]) != Float.floatToIntBits(right)) {
+                  Chain.assertSame(
+                      actual[a][i], right, "%s of %d from %d: %d, %d", name, n, from, a, i);
+                }
               }
             }
           }

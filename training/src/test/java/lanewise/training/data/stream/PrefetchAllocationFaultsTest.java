@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Each allocation of a source that reads ahead fails once: no call waits for ever. */
 @Tag("once")
-@Timeout(600)
+@Timeout(3_600)
 final class PrefetchAllocationFaultsTest {
   /** Two epochs of batches, with a jump back in between. */
   static final class Epochs implements AllocationFaults.Scenario {
@@ -48,7 +48,7 @@ final class PrefetchAllocationFaultsTest {
       batches.moveTo(new BatchSource.Position(0, 0));
       assertThat(epoch()).isEqualTo(10);
       Thread closer = Thread.startVirtualThread(batches::close);
-      assertThat(closer.join(Duration.ofSeconds(60))).as("closing returns").isTrue();
+      assertThat(closer.join(Duration.ofMinutes(30))).as("closing returns").isTrue();
     }
   }
 

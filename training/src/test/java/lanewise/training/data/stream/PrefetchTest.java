@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Timeout;
 
 /** What the thread of {@link Prefetch} does, and when it ends. */
 @Tag("once")
-@Timeout(600)
+@Timeout(3_600)
 final class PrefetchTest {
-  private static final Duration LONG = Duration.ofMinutes(10);
+  private static final Duration LONG = Duration.ofMinutes(30);
 
   private final float[] features = new float[2];
   private final Targets targets = Targets.ofClasses(new int[2]);

@@ -73,7 +73,7 @@ final class Accumulation {
 
   /**
    * Returns the gradients of all batches together, in the order of the parameters, and begins a new
-   * sum. They may be overwritten.
+   * sum. The arrays are always the same, and may be overwritten.
    */
   List<float[]> take() {
     if (mean && weight[0] > 0) {
@@ -86,6 +86,11 @@ final class Accumulation {
     count[0] = 0;
     weight[0] = 0;
     return sums;
+  }
+
+  /** Returns the sum for a parameter: after a step, what that followed, until a batch is added. */
+  float[] sum(int slot) {
+    return sums.get(slot);
   }
 
   /** Returns the memory from batch to batch; the arrays are shared. */

@@ -53,9 +53,7 @@ final class ChosenMetrics {
         .map(
             metric ->
                 LabelledLine.of(
-                    metric.name(),
-                    MetricText.of(metric),
-                    Math.max(column, LabelledLine.COLUMN)))
+                    metric.name(), MetricText.of(metric), Math.max(column, LabelledLine.COLUMN)))
         .toList();
   }
 

@@ -190,7 +190,20 @@ final class ReportCommandTest {
     assertThat(count(page, "<details>")).isEqualTo(count(page, "role=\"img\""));
     String one =
         page(
-            train("one", "--data", file, "--label", "price", "--metric", "mae", "--epochs", 3)
+            train(
+                    "one",
+                    "--data",
+                    file,
+                    "--label",
+                    "price",
+                    "--metric",
+                    "mae",
+                    "--epochs",
+                    3,
+                    "--hidden",
+                    4,
+                    "--lr",
+                    "0.001")
                 .resolve("flats"));
     assertThat(one)
         .contains("<h3>Residuals</h3>", "<dt>test mae</dt>", "<dt>validation mae</dt>")

@@ -73,7 +73,7 @@ final class Accumulation {
 
   /**
    * Returns the gradients of all batches together, in the order of the parameters, and begins a new
-   * sum. They may be overwritten.
+   * sum. The arrays are always the same, and may be overwritten.
    */
   List<float[]> take() {
     if (mean && weight[0] > 0) {

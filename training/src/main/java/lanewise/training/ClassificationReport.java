@@ -1,5 +1,6 @@
 package lanewise.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import lanewise.layers.Model;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
@@ -11,18 +12,24 @@ import lanewise.training.data.InvalidDatasetException;
 import lanewise.training.data.LabelledRows;
 import lanewise.training.data.RowReader;
 import lanewise.training.data.RowSource;
+import lanewise.training.metric.Accuracy;
+import lanewise.training.metric.BalancedAccuracy;
 import lanewise.training.metric.ConfusionMatrix;
 import lanewise.training.metric.MeanLoss;
 import lanewise.training.metric.Tally;
 
 /**
- * The quality of a classifier's predictions on some rows.
+ * The quality of a classifier's predictions on some rows. If the rows have weights, the accuracy,
+ * the balanced accuracy and the loss count them by their weights; the confusion counts rows.
  *
+ * @param accuracy the share of the rows that were predicted correctly, from 0 to 1
+ * @param balancedAccuracy the mean of the recalls of the classes that have rows, from 0 to 1
  * @param loss the mean cross-entropy of the probabilities
  * @param confusion the number of rows of each class that were predicted as each class; it no longer
  *     changes
  */
-public record ClassificationReport(double loss, ConfusionMatrix confusion) {
+public record ClassificationReport(
+    double accuracy, double balancedAccuracy, double loss, ConfusionMatrix confusion) {
   /**
    * Evaluates a classifier on the caller's thread.
    *
@@ -79,12 +86,14 @@ public record ClassificationReport(double loss, ConfusionMatrix confusion) {
    * @param model the model, which computes one logit for each class
    * @param data rows with classes, scaled as the model expects them
    * @param workers the threads to use
+   * @param beside tallies that see the same rows
    * @return the figures, which are the same for every number of threads
    * @throws ShapeException if the widths differ
    */
-  public static ClassificationReport ofScaled(Model model, RowSource data, Workers workers) {
+  public static ClassificationReport ofScaled(
+      Model model, RowSource data, Workers workers, Tally... beside) {
     try (RowReader reader = data.reader()) {
-      return ofScaled(model, reader, workers);
+      return ofScaled(model, reader, workers, beside);
     }
   }
 
@@ -94,16 +103,22 @@ public record ClassificationReport(double loss, ConfusionMatrix confusion) {
    * @param model the model, which computes one logit for each class
    * @param reader of rows with classes, scaled as the model expects them; it is not closed
    * @param workers the threads to use
+   * @param beside tallies that see the same rows, such as those of further metrics
    * @return the figures, which are the same for every number of threads
    * @throws ShapeException if the widths differ
    * @throws InvalidDatasetException if there is no row
    */
-  public static ClassificationReport ofScaled(Model model, RowReader reader, Workers workers) {
+  public static ClassificationReport ofScaled(
+      Model model, RowReader reader, Workers workers, Tally... beside) {
     Evaluator evaluator = Evaluator.of(model, reader.format(), workers);
     ConfusionMatrix confusion = ConfusionMatrix.of(model.outputShape().size());
+    Tally accuracy = evaluator.begin(Accuracy.of());
+    Tally balanced = evaluator.begin(BalancedAccuracy.of());
     Tally loss = evaluator.begin(MeanLoss.of(SoftmaxCrossEntropy.of()));
-    evaluator.run(reader, List.of(loss, confusion));
-    return new ClassificationReport(loss.value(), confusion);
+    List<Tally> tallies = new ArrayList<>(List.of(beside));
+    tallies.addAll(List.of(accuracy, balanced, loss, confusion));
+    evaluator.run(reader, tallies);
+    return new ClassificationReport(accuracy.value(), balanced.value(), loss.value(), confusion);
   }
 
   /**
@@ -113,14 +128,5 @@ public record ClassificationReport(double loss, ConfusionMatrix confusion) {
    */
   public int rows() {
     return confusion.total();
-  }
-
-  /**
-   * Returns the share of the rows that were predicted correctly.
-   *
-   * @return the share, from 0 to 1
-   */
-  public double accuracy() {
-    return confusion.value();
   }
 }

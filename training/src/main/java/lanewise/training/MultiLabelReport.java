@@ -15,14 +15,18 @@ import lanewise.training.metric.Tally;
 
 /**
  * The quality of labels that do not exclude each other, on some rows. A row is given a label whose
- * logit is at least 0. Rows count alike, whatever their weights.
+ * logit is at least 0. If the rows have weights, shares and the loss count them by their weights;
+ * numbers of rows do not.
  *
  * @param rows the number of rows
+ * @param accuracy the share of the labels of all rows that are right, from 0 to 1
+ * @param exactShare the share of the rows of which all labels are right, from 0 to 1
  * @param loss the mean binary cross-entropy
  * @param exact the number of rows of which all labels are right
  * @param labels one for each label, in their order
  */
-public record MultiLabelReport(int rows, double loss, int exact, List<Counts> labels) {
+public record MultiLabelReport(
+    int rows, double accuracy, double exactShare, double loss, int exact, List<Counts> labels) {
   /**
    * The rows of one label.
    *
@@ -72,13 +76,14 @@ public record MultiLabelReport(int rows, double loss, int exact, List<Counts> la
    * @param names the labels, in the order of the outputs
    * @param samples rows with targets of 0 and 1, transformed as the model expects them
    * @param workers the threads to use
+   * @param beside tallies that see the same rows
    * @return the figures, which are the same for every number of threads
    * @throws ShapeException if the model and the rows do not fit
    */
   public static MultiLabelReport of(
-      Model model, List<String> names, RowSource samples, Workers workers) {
+      Model model, List<String> names, RowSource samples, Workers workers, Tally... beside) {
     try (RowReader reader = samples.reader()) {
-      return of(model, names, reader, workers);
+      return of(model, names, reader, workers, beside);
     }
   }
 
@@ -90,35 +95,31 @@ public record MultiLabelReport(int rows, double loss, int exact, List<Counts> la
    * @param reader of rows with targets of 0 and 1, transformed as the model expects them; it is not
    *     closed
    * @param workers the threads to use
+   * @param beside tallies that see the same rows, such as those of further metrics
    * @return the figures, which are the same for every number of threads
    * @throws ShapeException if the model and the rows do not fit
    * @throws InvalidDatasetException if there is no row
    */
   public static MultiLabelReport of(
-      Model model, List<String> names, RowReader reader, Workers workers) {
+      Model model, List<String> names, RowReader reader, Workers workers, Tally... beside) {
     Evaluator evaluator = Evaluator.of(model, reader.format(), workers);
     Tally loss = evaluator.begin(MeanLoss.of(BinaryCrossEntropyWithLogits.of()));
     Counting counting = new Counting(names.size());
-    int rows = evaluator.run(reader, List.of(loss, counting));
+    List<Tally> tallies = new ArrayList<>(List.of(beside));
+    tallies.addAll(List.of(loss, counting));
+    int rows = evaluator.run(reader, tallies);
     List<Counts> labels = new ArrayList<>();
     for (int l = 0; l < names.size(); l++) {
       labels.add(
           new Counts(names.get(l), counting.positives[l], counting.found[l], counting.given[l]));
     }
-    return new MultiLabelReport(rows, loss.value(), counting.exact, labels);
-  }
-
-  /**
-   * Returns the share of the labels of all rows that are right.
-   *
-   * @return the share, from 0 to 1
-   */
-  public double accuracy() {
-    double wrong = 0;
-    for (Counts each : labels) {
-      wrong += each.positives - each.found + (each.given - each.found);
-    }
-    return 1 - wrong / ((double) rows * labels.size());
+    return new MultiLabelReport(
+        rows,
+        counting.right / (counting.weight * names.size()),
+        counting.rightRows / counting.weight,
+        loss.value(),
+        counting.exact,
+        labels);
   }
 
   private static final class Counting implements Tally {
@@ -126,6 +127,14 @@ public record MultiLabelReport(int rows, double loss, int exact, List<Counts> la
     private final int[] found;
     private final int[] given;
     private int exact;
+
+    /**
+     * The weight of all rows, that of the rows that are all right, and that of the right labels.
+     */
+    private double weight;
+
+    private double rightRows;
+    private double right;
 
     Counting(int labels) {
       this.positives = new int[labels];
@@ -136,16 +145,19 @@ public record MultiLabelReport(int rows, double loss, int exact, List<Counts> la
     @Override
     public void add(int rows, float[] output, Targets targets) {
       for (int r = 0; r < rows; r++) {
-        boolean right = true;
+        int wrong = 0;
         for (int l = 0; l < positives.length; l++) {
           boolean has = targets.values()[r * positives.length + l] == 1;
           boolean gets = output[r * positives.length + l] >= 0;
           positives[l] += has ? 1 : 0;
           given[l] += gets ? 1 : 0;
           found[l] += has && gets ? 1 : 0;
-          right &= has == gets;
+          wrong += has == gets ? 0 : 1;
         }
-        exact += right ? 1 : 0;
+        exact += wrong == 0 ? 1 : 0;
+        weight += targets.weight(r);
+        rightRows += wrong == 0 ? targets.weight(r) : 0;
+        right += (double) targets.weight(r) * (positives.length - wrong);
       }
     }
 

@@ -11,6 +11,7 @@ import lanewise.tensor.Workers;
 import lanewise.training.data.InvalidDatasetException;
 import lanewise.training.data.RowReader;
 import lanewise.training.data.RowSource;
+import lanewise.training.metric.InDataUnits;
 import lanewise.training.metric.Tally;
 
 /**
@@ -37,23 +38,6 @@ public record RegressionReport(int rows, List<Figures> figures) {
     figures = List.copyOf(figures);
   }
 
-  /** Receives what is predicted, in the order of the rows. */
-  @FunctionalInterface
-  public interface Observer {
-    /** Looks at nothing. */
-    Observer NONE = (rows, actual, predicted) -> {};
-
-    /**
-     * Sees some rows.
-     *
-     * @param rows how many
-     * @param actual the targets in the units of the data, rows x targets, from position 0 on;
-     *     written again for the next rows
-     * @param predicted the predictions, like the targets
-     */
-    void see(int rows, float[] actual, float[] predicted);
-  }
-
   /**
    * Evaluates a model that predicts scaled numbers.
    *
@@ -61,13 +45,14 @@ public record RegressionReport(int rows, List<Figures> figures) {
    * @param task the names of the targets and their scaler
    * @param samples rows with scaled targets, transformed as the model expects them
    * @param workers the threads to use
+   * @param beside tallies that see the same rows, with scaled outputs and targets
    * @return the figures, which are the same for every number of threads
    * @throws ShapeException if the model and the rows do not fit
    */
   public static RegressionReport of(
-      Model model, Task.Regression task, RowSource samples, Workers workers) {
+      Model model, Task.Regression task, RowSource samples, Workers workers, Tally... beside) {
     try (RowReader reader = samples.reader()) {
-      return of(model, task, reader, workers, Observer.NONE);
+      return of(model, task, reader, workers, beside);
     }
   }
 
@@ -80,48 +65,39 @@ public record RegressionReport(int rows, List<Figures> figures) {
    * @param reader of rows with scaled targets, transformed as the model expects them; it is not
    *     closed
    * @param workers the threads to use
-   * @param observer sees every prediction
+   * @param beside tallies that see the same rows, with scaled outputs and targets; {@link
+   *     InDataUnits#tally} restores them
    * @return the figures, which are the same for every number of threads
    * @throws ShapeException if the model and the rows do not fit
    * @throws InvalidDatasetException if there is no row
    */
   public static RegressionReport of(
-      Model model, Task.Regression task, RowReader reader, Workers workers, Observer observer) {
-    Errors errors = new Errors(task, observer);
-    int rows = Evaluator.of(model, reader.format(), workers).run(reader, List.of(errors));
-    return new RegressionReport(rows, errors.figures());
+      Model model, Task.Regression task, RowReader reader, Workers workers, Tally... beside) {
+    Errors errors = new Errors(task.names().size());
+    List<Tally> tallies = new ArrayList<>(List.of(beside));
+    tallies.add(InDataUnits.tally(errors, task.scaler()));
+    int rows = Evaluator.of(model, reader.format(), workers).run(reader, tallies);
+    return new RegressionReport(rows, errors.figures(task.names()));
   }
 
-  /** Sums of the errors of each target. */
+  /** Sums of the errors of each target, in the units of the data. */
   private static final class Errors implements Tally {
-    private final Task.Regression task;
-    private final Observer observer;
     private final Sums[] sums;
-    private float[] predicted = new float[0];
-    private float[] actual = predicted;
 
-    Errors(Task.Regression task, Observer observer) {
-      this.task = task;
-      this.observer = observer;
-      this.sums = new Sums[task.names().size()];
+    Errors(int targets) {
+      this.sums = new Sums[targets];
       Arrays.setAll(sums, t -> new Sums());
     }
 
     @Override
-    public void add(int rows, float[] output, Targets targets) {
+    public void add(int rows, float[] predicted, Targets targets) {
       int width = sums.length;
-      if (predicted.length < rows * width) {
-        predicted = new float[rows * width];
-        actual = new float[rows * width];
-      }
-      task.scaler().restore(rows, output, 0, predicted, 0);
-      task.scaler().restore(rows, targets.values(), 0, actual, 0);
+      float[] actual = targets.values();
       for (int r = 0; r < rows; r++) {
         for (int t = 0; t < width; t++) {
           sums[t].add(targets.weight(r), actual[r * width + t], predicted[r * width + t]);
         }
       }
-      observer.see(rows, actual, predicted);
     }
 
     @Override
@@ -129,9 +105,9 @@ public record RegressionReport(int rows, List<Figures> figures) {
       return Double.NaN;
     }
 
-    List<Figures> figures() {
+    List<Figures> figures(List<String> names) {
       List<Figures> figures = new ArrayList<>();
-      for (String name : task.names()) {
+      for (String name : names) {
         figures.add(sums[figures.size()].figures(name));
       }
       return figures;

@@ -62,6 +62,9 @@ public final class TrainingRun {
   private final MeanLoss.Running epochLoss;
   private final VitalsMeter vitals;
 
+  /** The gradients of a step, which are sums where it has several batches. */
+  private final VitalsMeter.Gradients gradients;
+
   /** The weights of the model itself. */
   private final Memory weights;
 
@@ -168,7 +171,11 @@ public final class TrainingRun {
     this.averages = rule == null ? null : new AveragedWeights(rule, model);
     this.scheduleMemory = updating.schedule().start();
     this.validation = new Validation(trainer, model, validation);
-    this.vitals = new VitalsMeter(model);
+    this.vitals = new VitalsMeter(model, updates.slots());
+    this.gradients =
+        accumulation == null
+            ? (place, slot) -> pass.gradient(slot.index())
+            : (place, slot) -> accumulation.sum(place);
     this.weights = weightsOf(model);
     this.best =
         new BestEpoch(trainer.selection(), config.earlyStopping(), trainer.metrics(), weights);
@@ -354,27 +361,27 @@ public final class TrainingRun {
     if (accumulation != null && !accumulation.add(pass, weight)) {
       return;
     }
-    int batchesOfStep = trainer.updating().accumulation();
-    boolean measured = VitalsMeter.isMeasured(seen[BATCHES] / batchesOfStep);
-    if (measured) {
-      vitals.beforeUpdate(pass);
-    }
     takeStep(factor);
-    if (measured) {
-      vitals.afterUpdate();
-    }
-    vitals.learned(lastRate);
   }
 
   private void takeStep(double factor) {
-    if (accumulation == null) {
+    boolean measured = VitalsMeter.isMeasured(seen[BATCHES] / trainer.updating().accumulation());
+    List<float[]> sums = accumulation == null ? null : accumulation.take();
+    if (measured) {
+      vitals.beforeUpdate(gradients);
+    }
+    if (sums == null) {
       updates.step(pass, factor);
     } else {
-      updates.step(accumulation.take(), factor, pass.workers());
+      updates.step(sums, factor, pass.workers());
     }
     if (averages != null) {
       averages.stepped(scheduleView);
     }
+    if (measured) {
+      vitals.afterUpdate();
+    }
+    vitals.learned(lastRate);
   }
 
   /** Asks whether the run is to stop for a reason that is not part of its state. */
@@ -394,7 +401,9 @@ public final class TrainingRun {
   /** Takes the last step of the epoch if batches are left, and validates the averages if any. */
   private void validateAverages(long began) {
     if (accumulation != null && !accumulation.isEmpty()) {
-      takeStep(factor());
+      double factor = factor();
+      lastRate = trainer.updating().optimizer().learningRate() * factor;
+      takeStep(factor);
     }
     if (averages == null) {
       validate(began);

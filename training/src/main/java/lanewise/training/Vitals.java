@@ -19,7 +19,7 @@ import lanewise.layers.inspect.Share;
  * @param learningRate the learning rate of the last step
  * @param gradientNorm the Euclidean norm of all gradients together, before the transforms
  * @param distance the Euclidean distance of the trained parameters from their first values
- * @param parameters the figures of each trained parameter
+ * @param parameters the figures of each trained parameter, but for those that a group freezes
  * @param dead by ReLU layer, the units that were 0 for all of these rows
  * @param saturated by sigmoid or tanh layer that is not an output of the model, the activations at
  *     an end of its range; see {@link lanewise.layers.inspect.ActivationStatistics}

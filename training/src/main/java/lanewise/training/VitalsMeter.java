@@ -14,8 +14,8 @@ import lanewise.training.state.Memory;
 
 /**
  * Measures the {@link Vitals} of a run: some steps of every epoch, and its validation. Keeps two
- * copies of the trained parameters, their first values and those before a measured step. A measured
- * step allocates nothing.
+ * copies of the parameters, their first values and those before a measured step. A measured step
+ * allocates nothing.
  */
 final class VitalsMeter {
   /** The distance between two measured steps of an epoch. */
@@ -42,9 +42,24 @@ final class VitalsMeter {
 
   private ActivationStatistics activations;
 
-  VitalsMeter(Model model) {
+  /** Gives the gradient of a parameter. */
+  interface Gradients {
+    /**
+     * Returns a gradient.
+     *
+     * @param place the place of the parameter among those that are measured, from 0
+     */
+    float[] of(int place, Slot slot);
+  }
+
+  /**
+   * A meter before the first step.
+   *
+   * @param slots the parameters that are measured
+   */
+  VitalsMeter(Model model, List<Slot> slots) {
     this.model = model;
-    this.slots = model.slots().stream().filter(Slot::trained).toList();
+    this.slots = List.copyOf(slots);
     for (Slot slot : slots) {
       first.add(slot.parameter().values().clone());
       before.add(new float[slot.size()]);
@@ -58,13 +73,17 @@ final class VitalsMeter {
     return stepsOfEpoch % STRIDE == 0;
   }
 
-  /** Measures the gradients, and remembers the parameters before they are changed. */
-  void beforeUpdate(Pass pass) {
+  /**
+   * Measures the gradients, and remembers the parameters before they are changed.
+   *
+   * @param gradients those of the step
+   */
+  void beforeUpdate(Gradients gradients) {
     double all = 0;
     for (int i = 0; i < slots.size(); i++) {
       float[] values = slots.get(i).parameter().values();
       System.arraycopy(values, 0, before.get(i), 0, values.length);
-      double squares = squares(pass.gradient(slots.get(i).index()));
+      double squares = squares(gradients.of(i, slots.get(i)));
       sums[FIGURES * i] += Math.sqrt(squares);
       all += squares;
     }

@@ -16,6 +16,8 @@ import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.Workers;
 import lanewise.training.data.LabelledRows;
+import lanewise.training.metric.F1;
+import lanewise.training.metric.Tally;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +71,25 @@ final class ClassificationReportTest {
             + (Math.log(2 * Math.E + 1) - 1)
             + (Math.log(2 + Math.exp(5)) - 5);
     assertThat(evaluation.loss()).isCloseTo(sum / 5, within(1e-7));
+  }
+
+  /** Two rows of class 0, one right, and one of class 1: by their weights 1, 3 and 4. */
+  @Test
+  void sharesCountRowsByTheirWeights() {
+    float[] logits = {1, 0, 0, 1, 0, 1};
+    LabelledRows data =
+        LabelledRows.of(
+            "weighted", Tensor.of(Shape.of(3, 2), logits), new int[] {0, 0, 1}, Fixtures.names(2));
+    Tally f1 = F1.ofClass(1).begin(2);
+    ClassificationReport report =
+        ClassificationReport.ofScaled(identity(2), data.weighted(1, 3, 4), Workers.caller(), f1);
+    assertThat(report.accuracy()).isEqualTo(5 / 8.0);
+    assertThat(report.balancedAccuracy()).isEqualTo((1 / 4.0 + 1) / 2);
+    double right = Math.log1p(Math.exp(-1));
+    assertThat(report.loss()).isCloseTo((5 * right + 3 * (right + 1)) / 8, within(1e-6));
+    assertThat(report.rows()).isEqualTo(3);
+    assertThat(report.confusion().right()).as("rows").isEqualTo(2);
+    assertThat(f1.value()).as("a metric beside").isEqualTo(2 * 4 / (7.0 + 4));
   }
 
   @Test

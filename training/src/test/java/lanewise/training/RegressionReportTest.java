@@ -10,6 +10,7 @@ import lanewise.layers.Model;
 import lanewise.layers.Sequential;
 import lanewise.layers.file.Task;
 import lanewise.layers.linear.Dense;
+import lanewise.layers.loss.Targets;
 import lanewise.layers.preprocessing.TargetScaler;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
@@ -18,6 +19,9 @@ import lanewise.training.data.InvalidDatasetException;
 import lanewise.training.data.RowReader;
 import lanewise.training.data.Samples;
 import lanewise.training.data.ValueRows;
+import lanewise.training.metric.Accuracy;
+import lanewise.training.metric.InDataUnits;
+import lanewise.training.metric.Tally;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +50,23 @@ final class RegressionReportTest {
     return Tensor.wrap(values, Shape.of(rows.length, rows[0].length));
   }
 
+  /** Keeps the targets and predictions, two in a row. */
+  private static Tally seeing(List<Float> seen) {
+    return new Tally() {
+      @Override
+      public void add(int rows, float[] output, Targets targets) {
+        for (int i = 0; i < 2 * rows; i++) {
+          seen.addAll(List.of(targets.values()[i], output[i]));
+        }
+      }
+
+      @Override
+      public double value() {
+        return seen.size();
+      }
+    };
+  }
+
   @Test
   void figuresAreInTheUnitsOfTheData() {
     Samples samples =
@@ -63,11 +84,7 @@ final class RegressionReportTest {
             task,
             samples.reader(),
             Workers.caller(),
-            (rows, actual, predicted) -> {
-              for (int i = 0; i < 2 * rows; i++) {
-                seen.addAll(List.of(actual[i], predicted[i]));
-              }
-            });
+            InDataUnits.tally(seeing(seen), task.scaler()));
 
     // Prices 100, 110, 90, 100 are predicted as 100, 110, 90, 120: their mean is 100.
     RegressionReport.Figures price = report.figures().getFirst();
@@ -143,14 +160,7 @@ final class RegressionReportTest {
     RowReader nothingLeft = rows(new float[][] {{0, 0}}, new float[][] {{0, 0}}).reader();
     nothingLeft.skip(1);
     Task.Regression task = new Task.Regression(List.of("a", "b"), TargetScaler.identity(2));
-    assertThatThrownBy(
-            () ->
-                RegressionReport.of(
-                    identity(),
-                    task,
-                    nothingLeft,
-                    Workers.caller(),
-                    RegressionReport.Observer.NONE))
+    assertThatThrownBy(() -> RegressionReport.of(identity(), task, nothingLeft, Workers.caller()))
         .isInstanceOf(InvalidDatasetException.class)
         .hasMessage("evaluate: there is no row");
   }
@@ -171,6 +181,7 @@ final class RegressionReportTest {
             new MultiLabelReport.Counts("lift", 2, 1, 2),
             new MultiLabelReport.Counts("view", 2, 2, 2));
     assertThat(report.exact()).isEqualTo(2);
+    assertThat(report.exactShare()).isEqualTo(0.5);
     assertThat(report.accuracy()).isCloseTo(6.0 / 8, within(EXACT));
     assertThat(report.labels().getFirst().precision()).isEqualTo(0.5);
     assertThat(report.labels().getFirst().recall()).isEqualTo(0.5);
@@ -179,5 +190,20 @@ final class RegressionReportTest {
     double loss = (5 * softplus + (1 + softplus) + 2 * Math.log(2)) / 8;
     assertThat(report.loss()).isCloseTo(loss, within(1e-6));
     assertThat(new MultiLabelReport.Counts("none", 0, 0, 0).recall()).isNaN();
+  }
+
+  /** The first row counts three times; numbers of rows stay what they are. */
+  @Test
+  void sharesOfLabelsCountRowsByTheirWeights() {
+    Samples samples =
+        rows(new float[][] {{1, -1}, {-1, -1}}, new float[][] {{1, 0}, {1, 1}}).weighted(3, 1);
+    Tally accuracy = Accuracy.of().begin(2);
+    MultiLabelReport report =
+        MultiLabelReport.of(
+            identity(), List.of("lift", "view"), samples, Workers.caller(), accuracy);
+    assertThat(report.accuracy()).isEqualTo(0.75);
+    assertThat(report.exactShare()).isEqualTo(0.75).isEqualTo(accuracy.value());
+    assertThat(report.exact()).isEqualTo(1);
+    assertThat(report.labels().getFirst()).isEqualTo(new MultiLabelReport.Counts("lift", 2, 1, 1));
   }
 }

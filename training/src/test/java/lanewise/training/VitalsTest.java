@@ -16,6 +16,7 @@ import lanewise.layers.loss.MeanSquaredError;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.training.data.ValueRows;
+import lanewise.training.optimizer.ParameterGroups;
 import lanewise.training.optimizer.Sgd;
 import org.junit.jupiter.api.Test;
 
@@ -33,11 +34,17 @@ final class VitalsTest {
 
   private static List<Vitals> train(
       Model model, ValueRows rows, int epochs, int batch, float rate) {
+    return train(model, rows, epochs, batch, rate, 1);
+  }
+
+  private static List<Vitals> train(
+      Model model, ValueRows rows, int epochs, int batch, float rate, int accumulation) {
     List<Vitals> vitals = new ArrayList<>();
     Trainer.of(
             new TrainingConfig(epochs, batch, 1, EarlyStopping.patience(epochs)),
             MeanSquaredError.of(),
             new Sgd(rate, 0))
+        .withAccumulation(accumulation)
         .withListener(
             new TrainingListener() {
               @Override
@@ -87,6 +94,55 @@ final class VitalsTest {
     Vitals many = train(Sequential.of(1, other), rows(4 * 130, 0), 1, 4, 1e-30f).getFirst();
     assertThat(many.steps()).isEqualTo(130);
     assertThat(many.gradientNorm()).as("a mean, not a sum").isBetween(1.0, 10.0);
+  }
+
+  private static Model doubling() {
+    Dense dense = Dense.of(1, 1);
+    dense.weight().values()[0] = 2;
+    return Sequential.of(1, dense);
+  }
+
+  /** The gradient of a step is that of all its batches, whether they fill it or the epoch ends. */
+  @Test
+  void measuresTheGradientOfAllBatchesOfAStep() {
+    Vitals whole = train(doubling(), rows(4, 0), 1, 4, 0.1f).getFirst();
+    for (int accumulation : new int[] {4, 100}) {
+      Vitals parts = train(doubling(), rows(4, 0), 1, 1, 0.1f, accumulation).getFirst();
+      assertThat(parts.steps()).isEqualTo(1);
+      assertThat(parts.gradientNorm()).isCloseTo(whole.gradientNorm(), within(1e-6));
+      assertThat(parts.learningRate()).isEqualTo(0.1f);
+      Vitals.OfParameter weight = parts.parameters().getFirst();
+      assertThat(weight.gradientNorm()).isCloseTo(5, within(1e-6));
+      assertThat(weight.updateRatio())
+          .isCloseTo(whole.parameters().getFirst().updateRatio(), within(1e-6));
+    }
+  }
+
+  /** What a group freezes has no step, and says nothing of the health of the others. */
+  @Test
+  void leavesOutWhatIsFrozen() {
+    List<Vitals> vitals = new ArrayList<>();
+    Dense first = Dense.of(1, 1);
+    Dense second = Dense.of(1, 1);
+    first.weight().values()[0] = 1;
+    second.weight().values()[0] = 2;
+    ValueRows rows = rows(4, 0);
+    Trainer.of(
+            new TrainingConfig(1, 4, 1, EarlyStopping.patience(1)),
+            MeanSquaredError.of(),
+            ParameterGroups.of(new Sgd(0.1f, 0)).frozen("dense-1.*"))
+        .withListener(
+            new TrainingListener() {
+              @Override
+              public void onEpoch(EpochReport report) {
+                vitals.add(report.vitals());
+              }
+            })
+        .fit(Sequential.of(1, first, second), rows, rows);
+    assertThat(vitals.getFirst().parameters())
+        .extracting(Vitals.OfParameter::name)
+        .containsExactly("dense-2.weight", "dense-2.bias");
+    assertThat(vitals.getFirst().gradientNorm()).isCloseTo(5, within(1e-6));
   }
 
   @Test

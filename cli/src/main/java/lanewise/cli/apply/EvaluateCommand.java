@@ -2,17 +2,14 @@ package lanewise.cli.apply;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import lanewise.cli.data.DataSource;
 import lanewise.cli.data.PredictorFile;
 import lanewise.cli.data.Provenance;
 import lanewise.cli.job.CsvLayout;
 import lanewise.cli.job.DataSettings;
-import lanewise.cli.output.ClassScores;
-import lanewise.cli.output.ConfusionTable;
 import lanewise.cli.output.FoldedText;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.LabelledLine;
@@ -23,9 +20,7 @@ import lanewise.cli.session.InputException;
 import lanewise.cli.session.ResultFile;
 import lanewise.cli.session.Session;
 import lanewise.layers.file.Task;
-import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonObject;
-import lanewise.layers.format.JsonValue;
 import lanewise.layers.predictor.Classifier;
 import lanewise.layers.predictor.MultiLabelClassifier;
 import lanewise.layers.predictor.Predictor;
@@ -35,6 +30,7 @@ import lanewise.training.ClassificationReport;
 import lanewise.training.MultiLabelReport;
 import lanewise.training.RegressionReport;
 import lanewise.training.data.RowReader;
+import lanewise.training.metric.Tally;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +46,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "%nPrints accuracy, loss, precision and recall of each class, and how often each class was"
           + " taken for which; of predicted numbers the mean absolute error (MAE), the root mean"
-          + " squared error (RMSE) and R2, in the units of the data.%n",
+          + " squared error (RMSE) and R2, in the units of the data. --metric adds others. Rows"
+          + " count by their weights where there are weights; numbers of rows do not.%n",
       "Classes are matched by name, the columns of a CSV file by the names that the model was"
           + " trained with; columns that it does not know are left out, with a warning. Of a folder"
           + " of IDX files, the test part is used if there is one; else all rows.%n"
@@ -58,6 +55,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  lanewise evaluate models/flowers.safetensors --data new.csv --label species",
+      "  lanewise evaluate models/faults.safetensors --data new.csv --metric auc,ece",
       "  lanewise evaluate models/digits.safetensors --data digits --json \\",
       "      | jq .accuracy"
     })
@@ -88,6 +86,21 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Nullable String label;
 
   @Option(
+      names = "--weights",
+      paramLabel = "COLUMN",
+      description = "The column of the CSV file with the weight of each row.")
+  @Nullable String weights;
+
+  @Option(
+      names = "--metric",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Further metrics, with commas between: f1, auc, pr-auc, log-loss, ece, top-5, or one of a"
+              + " class such as recall-class-NAME; of numbers mae, mse, rmse, r2.")
+  List<String> metrics = List.of();
+
+  @Option(
       names = "--residuals",
       paramLabel = "FILE",
       description =
@@ -104,7 +117,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    DataSettings settings = DataSettings.toApply(data, label, layout);
+    DataSettings settings = DataSettings.toApply(data, label, weights, layout);
     if (residuals != null) {
       ResultFile.requireOther("--residuals", residuals, model, settings.file(), settings.targets());
     }
@@ -122,41 +135,57 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private void evaluate(Predictor predictor, RowReader rows, String name, boolean seen)
       throws IOException {
+    int columns = session.columns(false);
+    Task task = Objects.requireNonNull(predictor.saved().task());
+    ChosenMetrics chosen = new ChosenMetrics(task, metrics);
+    Tally[] beside = chosen.tallies();
     switch (predictor) {
       case Classifier classifier -> {
         ClassificationReport report =
-            ClassificationReport.ofScaled(classifier.model(), rows, Workers.caller());
+            ClassificationReport.ofScaled(classifier.model(), rows, Workers.caller(), beside);
         if (common.json) {
-          JsonLine.print(session, object(classifier, report, name));
+          printJson(chosen, ClassFigures.object(classifier.labels(), report, name));
         } else {
-          print(classifier, report, seen, session.columns(false));
+          print(ClassFigures.summary(report, columns), chosen, seen);
+          session.out().println();
+          print(ClassFigures.tables(classifier.labels(), report, columns));
         }
       }
       case MultiLabelClassifier labels -> {
         MultiLabelReport report =
-            MultiLabelReport.of(labels.model(), labels.labels(), rows, Workers.caller());
+            MultiLabelReport.of(labels.model(), labels.labels(), rows, Workers.caller(), beside);
         if (common.json) {
-          JsonLine.print(session, LabelScores.object(report, name));
+          printJson(chosen, LabelScores.object(report, name));
         } else {
-          print(LabelScores.lines(report, session.columns(false)));
-          note(seen);
+          print(LabelScores.summary(report, columns), chosen, seen);
+          session.out().println();
+          print(LabelScores.table(report, columns));
         }
       }
       case Regressor regressor -> {
-        Task.Regression task = new Task.Regression(regressor.names(), regressor.targetScaler());
+        Task.Regression numbers = new Task.Regression(regressor.names(), regressor.targetScaler());
         RegressionReport report =
             residuals == null
-                ? RegressionReport.of(
-                    regressor.model(), task, rows, Workers.caller(), RegressionReport.Observer.NONE)
-                : Residuals.write(residuals, regressor.model(), task, rows);
+                ? RegressionReport.of(regressor.model(), numbers, rows, Workers.caller(), beside)
+                : Residuals.write(residuals, regressor.model(), numbers, rows, beside);
         if (common.json) {
-          JsonLine.print(session, Residuals.object(report, name));
+          printJson(chosen, Residuals.object(report, name));
         } else {
-          RegressionLines.of(report).forEach(this::print);
-          note(seen);
+          print(RegressionLines.of(report), chosen, seen);
         }
       }
     }
+  }
+
+  private void printJson(ChosenMetrics chosen, JsonObject.Builder object) {
+    JsonLine.print(session, chosen.addTo(object));
+  }
+
+  /** Prints the figures of all rows. */
+  private void print(List<String> summary, ChosenMetrics chosen, boolean seen) {
+    summary.forEach(this::print);
+    chosen.lines().forEach(this::print);
+    note(seen);
   }
 
   /** A set of one name: unless it has a test part, the model learned from most of these rows. */
@@ -181,59 +210,5 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private void print(List<String> lines) {
     lines.forEach(session.out()::println);
-  }
-
-  private void print(
-      Classifier classifier, ClassificationReport evaluation, boolean seen, int columns) {
-    print(LabelledLine.of("Accuracy", ClassScores.accuracy(evaluation)));
-    List<Integer> rows = new ArrayList<>();
-    for (int c = 0; c < classifier.labels().size(); c++) {
-      rows.add(ClassScores.of(evaluation.confusion(), c).rows());
-    }
-    if (ClassScores.areImbalanced(rows)) {
-      double balanced = ClassScores.balancedAccuracy(evaluation.confusion());
-      String text = String.format(Locale.ROOT, "%.2f%%, the mean of the recalls", 100 * balanced);
-      print(LabelledLine.of("Balanced", text));
-    }
-    note(seen);
-    session.out().println();
-    print(ClassScores.table(classifier.labels(), evaluation.confusion(), columns));
-    session.out().println();
-    print("Confusion (rows: true class, columns: predicted)");
-    print(ConfusionTable.lines(classifier.labels(), evaluation.confusion(), columns));
-  }
-
-  private static JsonObject object(
-      Classifier classifier, ClassificationReport evaluation, String data) {
-    List<JsonValue> confusion = new ArrayList<>();
-    List<JsonValue> classes = new ArrayList<>();
-    for (int c = 0; c < classifier.labels().size(); c++) {
-      long[] counts = new long[classifier.labels().size()];
-      for (int p = 0; p < counts.length; p++) {
-        counts[p] = evaluation.confusion().count(c, p);
-      }
-      confusion.add(JsonArray.of(counts));
-      ClassScores scores = ClassScores.of(evaluation.confusion(), c);
-      classes.add(
-          JsonObject.builder()
-              .put("label", classifier.labels().get(c))
-              .put("rows", scores.rows())
-              .put("precision", JsonLine.number(scores.precision()))
-              .put("recall", JsonLine.number(scores.recall()))
-              .put("f1", JsonLine.number(scores.f1()))
-              .build());
-    }
-    return JsonObject.builder()
-        .put("accuracy", JsonLine.number(evaluation.accuracy()))
-        .put(
-            "balancedAccuracy",
-            JsonLine.number(ClassScores.balancedAccuracy(evaluation.confusion())))
-        .put("loss", JsonLine.number(evaluation.loss()))
-        .put("rows", evaluation.rows())
-        .put("right", evaluation.confusion().right())
-        .put("data", data)
-        .put("classes", new JsonArray(classes))
-        .put("confusion", new JsonArray(confusion))
-        .build();
   }
 }

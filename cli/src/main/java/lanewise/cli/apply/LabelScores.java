@@ -18,21 +18,20 @@ final class LabelScores {
   private LabelScores() {}
 
   /**
-   * The figures of all labels, and those of each.
+   * The figures of all labels.
    *
    * @param columns the length of a line
    */
-  static List<String> lines(MultiLabelReport report, int columns) {
-    String all =
-        String.format(
-            Locale.ROOT,
-            "%.2f%% right, all of a row in %,d of %,d rows, loss %.4f",
-            100 * report.accuracy(),
-            report.exact(),
-            report.rows(),
-            report.loss());
-    List<String> lines = new ArrayList<>(FoldedText.lines(LabelledLine.of("Labels", all), columns));
-    lines.add("");
+  static List<String> summary(MultiLabelReport report, int columns) {
+    return FoldedText.lines(LabelledLine.of("Labels", ClassScores.labels(report)), columns);
+  }
+
+  /**
+   * The figures of each label.
+   *
+   * @param columns the length of a line
+   */
+  static List<String> table(MultiLabelReport report, int columns) {
     FittedTable table =
         FittedTable.of(List.of("label", "precision", "recall", "f1", "rows with"))
             .toTheRight(1, 2, 3, 4);
@@ -45,15 +44,14 @@ final class LabelScores {
               share(each.f1()),
               String.format(Locale.ROOT, "%,d", each.positives())));
     }
-    lines.addAll(table.lines(columns));
-    return lines;
+    return table.lines(columns);
   }
 
   private static String share(double value) {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
   }
 
-  static JsonObject object(MultiLabelReport report, String data) {
+  static JsonObject.Builder object(MultiLabelReport report, String data) {
     List<JsonValue> labels = new ArrayList<>();
     for (MultiLabelReport.Counts each : report.labels()) {
       labels.add(
@@ -71,7 +69,6 @@ final class LabelScores {
         .put("loss", JsonLine.number(report.loss()))
         .put("rows", report.rows())
         .put("data", data)
-        .put("labels", new JsonArray(labels))
-        .build();
+        .put("labels", new JsonArray(labels));
   }
 }

@@ -97,7 +97,7 @@ public final class PredictCommand implements Callable<Integer> {
     }
     try (CsvTable table = new CsvInput(data).open(layout.format())) {
       ModelColumns columns =
-          ModelColumns.of(table, predictor, label == null ? List.of() : labels(table, label));
+          ModelColumns.of(table, predictor, label == null ? List.of() : labels(table, label), null);
       columns.warnOfIgnored(session);
       predict(predictor, new ModelRows(table, predictor, columns), started);
     }

@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,11 +17,14 @@ import lanewise.layers.file.Task;
 import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.format.JsonValue;
+import lanewise.layers.loss.Targets;
 import lanewise.tensor.Workers;
 import lanewise.tensor.io.AtomicFiles;
 import lanewise.training.RegressionReport;
 import lanewise.training.data.RowReader;
 import lanewise.training.data.csv.CsvFormat;
+import lanewise.training.metric.InDataUnits;
+import lanewise.training.metric.Tally;
 
 /** The errors of predicted numbers: as a table to plot, and as an object. */
 final class Residuals {
@@ -29,16 +33,21 @@ final class Residuals {
   /**
    * Evaluates a model, and writes a line for each row and number as it goes: {@code
    * row,target,actual,predicted,residual}. Where that fails, no file is left.
+   *
+   * @param beside tallies that see the same rows, scaled
    */
-  static RegressionReport write(Path file, Model model, Task.Regression task, RowReader rows)
+  static RegressionReport write(
+      Path file, Model model, Task.Regression task, RowReader rows, Tally... beside)
       throws IOException {
     AtomicReference<RegressionReport> report = new AtomicReference<>();
     AtomicFiles.writeStream(
         file,
         out -> {
           Table table = new Table(out, task.names());
+          Tally[] all = Arrays.copyOf(beside, beside.length + 1);
+          all[beside.length] = InDataUnits.tally(table, task.scaler());
           try {
-            report.set(RegressionReport.of(model, task, rows, Workers.caller(), table));
+            report.set(RegressionReport.of(model, task, rows, Workers.caller(), all));
           } catch (Unwritten failure) {
             throw failure.getCause();
           }
@@ -64,7 +73,7 @@ final class Residuals {
     }
   }
 
-  private static final class Table implements RegressionReport.Observer {
+  private static final class Table implements Tally {
     private final Writer out;
     private final List<String> fields;
     private final StringBuilder line = new StringBuilder("row,target,actual,predicted,residual\n");
@@ -76,7 +85,8 @@ final class Residuals {
     }
 
     @Override
-    public void see(int rows, float[] actual, float[] predicted) {
+    public void add(int rows, float[] predicted, Targets targets) {
+      float[] actual = targets.values();
       int width = fields.size();
       for (int i = 0; i < rows * width; i++) {
         row += i % width == 0 ? 1 : 0;
@@ -99,12 +109,17 @@ final class Residuals {
       line.setLength(0);
     }
 
+    @Override
+    public double value() {
+      return row;
+    }
+
     void flush() throws IOException {
       out.flush();
     }
   }
 
-  static JsonObject object(RegressionReport report, String data) {
+  static JsonObject.Builder object(RegressionReport report, String data) {
     List<JsonValue> targets = new ArrayList<>();
     for (RegressionReport.Figures each : report.figures()) {
       targets.add(
@@ -118,7 +133,6 @@ final class Residuals {
     return JsonObject.builder()
         .put("rows", report.rows())
         .put("data", data)
-        .put("targets", new JsonArray(targets))
-        .build();
+        .put("targets", new JsonArray(targets));
   }
 }

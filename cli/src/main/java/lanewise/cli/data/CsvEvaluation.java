@@ -51,7 +51,7 @@ final class CsvEvaluation implements RowReader {
     this.session = session;
     this.raw = new float[model.transform().inputSize()];
     Shape features = Shape.of(model.transform().outputSize());
-    this.format =
+    RowFormat unweighted =
         switch (model) {
           case Classifier classifier -> {
             classifier.labels().forEach(label -> classes.put(label, classes.size()));
@@ -60,6 +60,7 @@ final class CsvEvaluation implements RowReader {
           case MultiLabelClassifier labels -> RowFormat.ofValues(features, labels.labels().size());
           case Regressor regressor -> RowFormat.ofValues(features, regressor.names().size());
         };
+    this.format = settings.weights() == null ? unweighted : unweighted.withWeights();
   }
 
   /**
@@ -85,13 +86,19 @@ final class CsvEvaluation implements RowReader {
     return format;
   }
 
-  /** The columns of a file that the model takes, and those of the labels. */
+  /**
+   * The columns of a file that the model takes, and those of the labels and weights.
+   *
+   * @param places those of the labels
+   * @param weights that of the weights; -1 if there is none
+   */
   @SuppressWarnings("ArrayRecordComponent") // to look up, never to compare
-  private record Match(ModelColumns columns, List<String> labels, int[] places) {
+  private record Match(ModelColumns columns, List<String> labels, int[] places, int weights) {
     static Match of(CsvTable csv, DataSettings settings, Predictor model) throws DataException {
       List<String> label = settings.label();
-      ModelColumns columns =
-          ModelColumns.of(csv, model, label == null ? List.of() : TableSource.split(csv, label));
+      String weights = settings.weights();
+      List<String> named = label == null ? List.of() : TableSource.split(csv, label);
+      ModelColumns columns = ModelColumns.of(csv, model, named, weights);
       List<String> labels = columns.requireLabels();
       List<String> predicted =
           switch (model) {
@@ -111,7 +118,7 @@ final class CsvEvaluation implements RowReader {
       for (int l = 0; l < places.length; l++) {
         places[l] = csv.column(labels.get(l));
       }
-      return new Match(columns, labels, places);
+      return new Match(columns, labels, places, weights == null ? -1 : csv.column(weights));
     }
   }
 
@@ -192,6 +199,19 @@ final class CsvEvaluation implements RowReader {
       float[] values = targets.values();
       regressor.targetScaler().scale(1, values, to * width, values, to * width);
     }
+    if (found.weights >= 0) {
+      targets.weights()[to] = weight(csv, found.weights);
+    }
+  }
+
+  private static float weight(CsvTable csv, int column) throws DataException {
+    float weight = csv.isMissing(column) ? Float.NaN : csv.numberOrNaN(column);
+    if (!(weight >= 0 && weight <= Float.MAX_VALUE)) {
+      throw new DataException(
+          "%s, line %s: column \"%s\" has no weight, which is a number of at least 0"
+              .formatted(csv.source(), csv.line(), csv.header().get(column)));
+    }
+    return weight;
   }
 
   private int classOf(CsvTable csv, Classifier classifier, String text) throws DataException {

@@ -5,12 +5,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
 import lanewise.layers.predictor.Predictor;
 import lanewise.training.data.DataException;
 import lanewise.training.data.csv.CsvTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a CSV file to which a model is applied: those of its features, in the order in
@@ -36,28 +38,43 @@ public final class ModelColumns {
    *
    * @param labels the columns of the labels; none: those that the model was trained on, if they are
    *     there
+   * @param weights the column of the weights, which is no feature; null if there is none
    * @throws InputException if the model cannot be applied to the columns
-   * @throws DataException if there is no such column of labels
+   * @throws DataException if there is no such column of labels or weights
    */
-  public static ModelColumns of(CsvTable table, Predictor model, List<String> labels)
+  public static ModelColumns of(
+      CsvTable table, Predictor model, List<String> labels, @Nullable String weights)
       throws DataException {
-    for (String label : labels) {
-      table.column(label);
+    List<String> beside = weights == null ? List.of() : List.of(weights);
+    for (String column : union(labels, beside)) {
+      table.column(column);
     }
     List<String> used = labels.isEmpty() ? trainedLabels(table, model) : labels;
+    if (weights != null && used.contains(weights)) {
+      throw new InputException(
+          "--weights %s: this column holds the labels; name another column".formatted(weights));
+    }
     List<String> known = Provenance.features(model);
     if (known.isEmpty()) {
-      return inOrder(table, used, model.featureCount());
+      return inOrder(table, used, beside, model.featureCount());
     }
-    Set<String> features = new HashSet<>(known);
-    for (String label : labels) {
-      if (features.contains(label)) {
+    refuseFeatures("--label", labels, known);
+    refuseFeatures("--weights", beside, known);
+    return byName(table, used, beside, known);
+  }
+
+  private static List<String> union(List<String> some, List<String> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
+  }
+
+  private static void refuseFeatures(String option, List<String> columns, List<String> features) {
+    for (String column : columns) {
+      if (features.contains(column)) {
         throw new InputException(
-            "--label %s: the model takes this column as a feature; leave the option out or name another column"
-                .formatted(label));
+            "%s %s: the model takes this column as a feature; leave the option out or name another column"
+                .formatted(option, column));
       }
     }
-    return byName(table, used, known);
   }
 
   /** The columns of the labels in training, if all of them are there. */
@@ -66,8 +83,9 @@ public final class ModelColumns {
     return trained.stream().allMatch(table::hasColumn) ? trained : List.of();
   }
 
-  private static ModelColumns inOrder(CsvTable table, List<String> labels, int wanted) {
-    Set<String> named = new HashSet<>(labels);
+  private static ModelColumns inOrder(
+      CsvTable table, List<String> labels, List<String> beside, int wanted) {
+    Set<String> named = new HashSet<>(union(labels, beside));
     int[] others =
         IntStream.range(0, table.header().size())
             .filter(c -> !named.contains(table.header().get(c)))
@@ -86,7 +104,8 @@ public final class ModelColumns {
     return new ModelColumns(table, labels, IntStream.of(others), List.of());
   }
 
-  private static ModelColumns byName(CsvTable table, List<String> labels, List<String> known)
+  private static ModelColumns byName(
+      CsvTable table, List<String> labels, List<String> beside, List<String> known)
       throws DataException {
     List<String> missing = known.stream().filter(name -> !table.hasColumn(name)).toList();
     if (missing.size() == known.size()) {
@@ -109,7 +128,7 @@ public final class ModelColumns {
       features.add(table.column(name));
     }
     Set<String> used = new HashSet<>(known);
-    used.addAll(labels);
+    used.addAll(union(labels, beside));
     List<String> ignored = new ArrayList<>();
     for (String name : table.header()) {
       if (!used.contains(name)) {

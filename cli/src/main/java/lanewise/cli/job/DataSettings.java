@@ -86,12 +86,13 @@ public record DataSettings(
   }
 
   /** Rows to which a model is applied: nothing of them is divided. */
-  public static DataSettings toApply(String source, @Nullable String label, CsvLayout layout) {
+  public static DataSettings toApply(
+      String source, @Nullable String label, @Nullable String weights, CsvLayout layout) {
     return new DataSettings(
         source,
         label == null ? null : List.of(label),
         null,
-        null,
+        weights,
         List.of(),
         List.of(),
         List.of(),

@@ -41,7 +41,8 @@ final class StoppingSettings {
             "target",
             Types.optional(Types.real(Range.finite(), 0.95)),
             EarlyStopping::target,
-            "Stop after the epoch in which training.metric is as good as this.");
+            "Stop after the epoch in which training.metric is as good as this; mae, mse and rmse"
+                + " are in the units of the data.");
     Key<EarlyStopping, Optional<Integer>> timeLimit =
         Key.<EarlyStopping, Integer>optional(
                 "time-limit",

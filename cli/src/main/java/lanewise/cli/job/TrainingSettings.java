@@ -98,7 +98,8 @@ public record TrainingSettings(
                 Types.text(),
                 TrainingSettings::metric,
                 "The metric of the validation rows that selects the best epoch, such as loss,"
-                    + " accuracy, balanced-accuracy, f1, auc or r2.")
+                    + " accuracy, balanced-accuracy, f1, f1-class-NAME of one class, auc or r2;"
+                    + " mae, mse and rmse are in the units of the data.")
             .withDefault("loss")
             .withOption("--metric", "NAME");
     var classWeights =

@@ -9,7 +9,6 @@ import lanewise.training.metric.MetricValue;
 public final class EpochLines implements Progress {
   static final String NOTE = "note: ";
   private static final String BEST = " *";
-  private static final String ACCURACY = "accuracy";
 
   private final PrintStream out;
   private final int epochs;
@@ -45,25 +44,11 @@ public final class EpochLines implements Progress {
             .with(3, String.format(Locale.ROOT, "loss %.4f", report.trainLoss()))
             .with(2, String.format(Locale.ROOT, "val loss %.4f", report.validation().loss()));
     for (MetricValue metric : report.validation().metrics()) {
-      line.with(1, "val " + figure(metric));
+      line.with(1, "val " + MetricText.named(metric));
     }
     return line.with(4, String.format(Locale.ROOT, "%,8.0f rows/s", report.rowsPerSecond()))
             .fit(columns - BEST.length())
         + (report.best() ? BEST : "");
-  }
-
-  /** A metric with its name: the accuracy in percent, others as they are. */
-  static String figure(MetricValue metric) {
-    return metric.name().equals(ACCURACY)
-        ? String.format(Locale.ROOT, "acc %6.2f%%", 100 * metric.value())
-        : String.format(Locale.ROOT, "%s %.4f", metric.name(), metric.value());
-  }
-
-  /** The figure of a metric without its name: an accuracy in percent, others as they are. */
-  public static String value(MetricValue metric) {
-    return metric.name().endsWith(ACCURACY)
-        ? String.format(Locale.ROOT, "%.2f%%", 100 * metric.value())
-        : String.format(Locale.ROOT, "%.4f", metric.value());
   }
 
   @Override

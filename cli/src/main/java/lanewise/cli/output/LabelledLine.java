@@ -2,7 +2,8 @@ package lanewise.cli.output;
 
 /** A line of a name and its value; the values of several such lines stand below one another. */
 public final class LabelledLine {
-  private static final int COLUMN = 15;
+  /** Where a value stands unless another column is given. */
+  public static final int COLUMN = 15;
 
   private LabelledLine() {}
 

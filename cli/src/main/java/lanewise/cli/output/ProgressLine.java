@@ -114,7 +114,7 @@ public final class ProgressLine implements Progress {
     validation =
         metrics.isEmpty()
             ? String.format(Locale.ROOT, "loss %.4f", report.validation().loss())
-            : EpochLines.figure(metrics.getFirst()).replaceAll("acc +", "");
+            : MetricText.named(metrics.getFirst()).replaceAll("acc +", "");
     unkept = EpochLines.line(report, epochs, columns);
     long now = clock.getAsLong();
     if (now - lastKept >= KEEP_NANOS) {

@@ -18,15 +18,11 @@ public final class RegressionLines {
               Locale.ROOT,
               "%sMAE %s, RMSE %s, R2 %s (%s)",
               report.figures().size() == 1 ? "" : ClassScores.shortened(each.name()) + ": ",
-              number(each.meanAbsoluteError()),
-              number(each.rootMeanSquaredError()),
+              MetricText.number(each.meanAbsoluteError()),
+              MetricText.number(each.rootMeanSquaredError()),
               Double.isNaN(each.r2()) ? "-" : String.format(Locale.ROOT, "%.4f", each.r2()),
               Phrases.count(report.rows(), "row")));
     }
     return lines;
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.5g", value);
   }
 }

@@ -4,17 +4,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import lanewise.cli.output.Durations;
+import lanewise.cli.report.LineChart.Stroke;
 import lanewise.layers.format.JsonCursor;
 import org.jspecify.annotations.Nullable;
 
 /** The page that compares several runs: their results, the settings that differ, their curves. */
 final class ComparisonPage {
-  /** As many colours as lines can have. */
-  private static final int COLORS = 6;
-
   private final Html html = new Html();
   private final SequencedMap<String, LoggedRun> runs;
 
@@ -127,6 +126,14 @@ final class ComparisonPage {
 
   private void curves() {
     html.open("section", "aria-labelledby", "curves").leaf("h2", "Curves", "id", "curves");
+    if (runs.size() > Stroke.ALL) {
+      html.leaf(
+          "p",
+          "More than %s lines cannot be told apart, so the curves are those of the first %s runs."
+              .formatted(Stroke.ALL, Stroke.ALL),
+          "class",
+          "note");
+    }
     html.open("div", "class", "charts");
     chart("validation-loss", "Validation loss", true, Figures::text, "validation", "loss");
     chart("train-loss", "Training loss", true, Figures::text, "trainLoss");
@@ -149,15 +156,13 @@ final class ComparisonPage {
   private void chart(
       String id, String title, boolean logarithmic, LineChart.Format format, String... path) {
     List<LineChart.Line> lines = new ArrayList<>();
-    runs.forEach(
-        (name, run) ->
-            lines.add(
-                LineChart.Line.of(
-                    name,
-                    lines.size() % COLORS + 1,
-                    lines.size() % 2 == 1,
-                    run.epochNumbers(),
-                    run.series(path))));
+    for (Map.Entry<String, LoggedRun> each : runs.entrySet()) {
+      LoggedRun run = each.getValue();
+      if (lines.size() < Stroke.ALL) {
+        Stroke stroke = Stroke.of(lines.size());
+        lines.add(LineChart.Line.of(each.getKey(), stroke, run.epochNumbers(), run.series(path)));
+      }
+    }
     new LineChart(id, title, null, lines, logarithmic, 0, format).write(html);
   }
 }

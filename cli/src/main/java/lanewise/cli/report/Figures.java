@@ -13,6 +13,9 @@ final class Figures {
   private static final Set<String> SHARES =
       Set.of("accuracy", "balanced-accuracy", "label-accuracy", "all-labels-accuracy");
 
+  private static final Set<String> ABBREVIATIONS =
+      Set.of("auc", "pr-auc", "ece", "mae", "mse", "rmse");
+
   private Figures() {}
 
   /** Returns a number with four digits; a dash if there is none. */
@@ -37,6 +40,13 @@ final class Figures {
   /** Returns the value of a metric, in percent if it is a share. */
   static String metric(String name, double value) {
     return SHARES.contains(name) && !Double.isNaN(value) ? percent(value) : text(value);
+  }
+
+  /** Returns the name of a metric as a title: {@code Balanced-accuracy}, {@code MAE}. */
+  static String title(String name) {
+    return ABBREVIATIONS.contains(name)
+        ? name.toUpperCase(Locale.ROOT)
+        : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
   }
 
   static String percent(double share) {

@@ -49,20 +49,52 @@ record LineChart(
   }
 
   /**
+   * How a line is drawn.
+   *
+   * @param color the number of its colour, from 1 to {@link #COLORS}
+   * @param dashes the number of its pattern, from 0 for none, so that it can be told from others
+   *     without colours
+   */
+  record Stroke(int color, int dashes) {
+    private static final int COLORS = 6;
+    private static final int PATTERNS = 4;
+
+    /** As many lines as can be told apart. */
+    static final int ALL = COLORS * PATTERNS;
+
+    /** The stroke of one of many lines, from 0: those of one colour have different patterns. */
+    static Stroke of(int line) {
+      int round = line / COLORS;
+      return new Stroke(line % COLORS + 1, (line % COLORS + round) % PATTERNS);
+    }
+
+    static Stroke solid(int color) {
+      return new Stroke(color, 0);
+    }
+
+    static Stroke dashed(int color) {
+      return new Stroke(color, 1);
+    }
+
+    private String style() {
+      return "line s" + color + (dashes == 0 ? "" : " dashes" + dashes);
+    }
+  }
+
+  /**
    * A line.
    *
    * @param name its name in the legend
-   * @param color the number of its colour, from 1
-   * @param dashed whether it is dashed, so that it can be told from others without colours
+   * @param stroke how it is drawn
    * @param points a figure for each epoch
    */
-  record Line(String name, int color, boolean dashed, List<Point> points) {
-    static Line of(String name, int color, boolean dashed, int[] epochs, double[] values) {
+  record Line(String name, Stroke stroke, List<Point> points) {
+    static Line of(String name, Stroke stroke, int[] epochs, double[] values) {
       List<Point> points = new ArrayList<>();
       for (int i = 0; i < epochs.length; i++) {
         points.add(new Point(epochs[i], values[i]));
       }
-      return new Line(name, color, dashed, points);
+      return new Line(name, stroke, points);
     }
 
     boolean hasValues() {
@@ -107,14 +139,10 @@ record LineChart(
       html.open("li");
       html.open(
           "svg", "viewBox", "0 0 28 10", "width", "28", "height", "10", "aria-hidden", "true");
-      html.empty("line", "x1", "1", "y1", "5", "x2", "27", "y2", "5", "class", style(line));
+      html.empty("line", "x1", "1", "y1", "5", "x2", "27", "y2", "5", "class", line.stroke.style());
       html.close().text(line.name).close();
     }
     html.close();
-  }
-
-  private static String style(Line line) {
-    return "line s" + line.color + (line.dashed ? " dashed" : "");
   }
 
   private void svg(Html html, List<Line> shown) {
@@ -147,7 +175,7 @@ record LineChart(
       html.leaf("title", "best epoch: " + bestEpoch).close();
     }
     for (Line line : shown) {
-      html.empty("path", "d", path(line, x, y), "class", style(line));
+      html.empty("path", "d", path(line, x, y), "class", line.stroke.style());
     }
     for (Line line : shown) {
       points(html, line, x, y);
@@ -223,7 +251,7 @@ record LineChart(
             "r",
             radius,
             "class",
-            "point s" + line.color);
+            "point s" + line.stroke.color);
         html.leaf(
             "title", "epoch %s: %s %s".formatted(point.epoch, line.name, format.of(point.value)));
         html.close();

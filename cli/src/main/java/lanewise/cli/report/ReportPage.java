@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import lanewise.cli.output.Durations;
 import lanewise.cli.output.Phrases;
+import lanewise.cli.report.LineChart.Stroke;
 import lanewise.layers.format.JsonCursor;
 import org.jspecify.annotations.Nullable;
 
@@ -135,8 +135,8 @@ final class ReportPage {
     html.close();
   }
 
-  private LineChart.Line line(String name, int color, boolean dashed, double[] values) {
-    return LineChart.Line.of(name, color, dashed, epochs, values);
+  private LineChart.Line line(String name, Stroke stroke, double[] values) {
+    return LineChart.Line.of(name, stroke, epochs, values);
   }
 
   private void curves() {
@@ -146,18 +146,18 @@ final class ReportPage {
         "p", "The dotted line marks the best epoch, whose weights are the model.", "class", "note");
     html.open("div", "class", "charts");
     List<LineChart.Line> losses = new ArrayList<>();
-    losses.add(line("training, during the epoch", 1, false, run.series("trainLoss")));
-    losses.add(line("training, after the epoch", 3, true, run.series("train", "loss")));
-    losses.add(line("validation", 2, false, run.series("validation", "loss")));
+    losses.add(line("training, during the epoch", Stroke.solid(1), run.series("trainLoss")));
+    losses.add(line("training, after the epoch", Stroke.dashed(3), run.series("train", "loss")));
+    losses.add(line("validation", Stroke.solid(2), run.series("validation", "loss")));
     chart("loss", "Loss", null, losses, true, Figures::text);
     for (String metric : run.metrics()) {
       chart(
           "metric-" + metric,
-          metric.substring(0, 1).toUpperCase(Locale.ROOT) + metric.substring(1),
+          Figures.title(metric),
           null,
           List.of(
-              line("training", 1, true, run.series("train", metric)),
-              line("validation", 2, false, run.series("validation", metric))),
+              line("training", Stroke.dashed(1), run.series("train", metric)),
+              line("validation", Stroke.solid(2), run.series("validation", metric))),
           false,
           value -> Figures.metric(metric, value));
     }
@@ -165,7 +165,7 @@ final class ReportPage {
         "rate",
         "Learning rate",
         "Of the last step of each epoch.",
-        List.of(line("learning rate", 1, false, run.series("learningRate"))),
+        List.of(line("learning rate", Stroke.solid(1), run.series("learningRate"))),
         false,
         Figures::text);
     html.close().close();
@@ -195,8 +195,8 @@ final class ReportPage {
     }
     List<LineChart.Line> lines = new ArrayList<>();
     for (String name : weights) {
-      int color = lines.size() + 1;
-      lines.add(line(name, color, color % 2 == 0, run.series("parameters", name, figure)));
+      Stroke stroke = Stroke.of(lines.size());
+      lines.add(line(name, stroke, run.series("parameters", name, figure)));
     }
     return lines;
   }
@@ -224,7 +224,7 @@ final class ReportPage {
         "distance",
         "Distance from the first weights",
         null,
-        List.of(line("distance", 1, false, run.series("distance"))),
+        List.of(line("distance", Stroke.solid(1), run.series("distance"))),
         false,
         Figures::text);
     html.close().close();
@@ -235,8 +235,8 @@ final class ReportPage {
     for (String object : List.of("dead", "saturated")) {
       for (String layer : run.names(object)) {
         if (lines.size() < MOST_LINES) {
-          int color = lines.size() + 1;
-          lines.add(line(layer + " " + object, color, color % 2 == 0, run.series(object, layer)));
+          Stroke stroke = Stroke.of(lines.size());
+          lines.add(line(layer + " " + object, stroke, run.series(object, layer)));
         }
       }
     }

@@ -53,7 +53,7 @@ final class ReportStyle {
       .axis { stroke: var(--muted); stroke-width: 1; }
       .best { stroke: var(--muted); stroke-width: 1.25; stroke-dasharray: 2 4; }
       .line { fill: none; stroke-width: 2.25; stroke-linejoin: round; stroke-linecap: round; }
-      .dashed { stroke-dasharray: 6 5; }
+      .dashes1 { stroke-dasharray: 7 5; } .dashes2 { stroke-dasharray: 1.5 5; } .dashes3 { stroke-dasharray: 10 4 1.5 4; }
       .line.s1 { stroke: var(--s1); } .line.s2 { stroke: var(--s2); } .line.s3 { stroke: var(--s3); }
       .line.s4 { stroke: var(--s4); } .line.s5 { stroke: var(--s5); } .line.s6 { stroke: var(--s6); }
       .point.s1, .dot.s1 { fill: var(--s1); } .point.s2 { fill: var(--s2); } .point.s3 { fill: var(--s3); }
@@ -68,7 +68,7 @@ final class ReportStyle {
       tbody th { font-weight: 400; text-align: left; }
       thead th:first-child { text-align: left; }
       .facts { width: 100%; table-layout: fixed; overflow-wrap: anywhere; }
-      .facts td { text-align: left; width: 62%; }
+      .facts td { text-align: left; width: 48%; }
       .facts th { color: var(--muted); }
       .twin { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); gap: 0 2rem; }
       .scroll th, .scroll td { white-space: nowrap; }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import lanewise.cli.data.CsvInput;
 import lanewise.cli.job.Job;
+import lanewise.cli.metric.TaskMetrics;
 import lanewise.cli.output.FoldedText;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.LabelledLine;
@@ -30,10 +31,8 @@ import lanewise.cli.settings.Section;
 import lanewise.cli.settings.YamlText;
 import lanewise.cli.train.Beginning;
 import lanewise.cli.train.TrainRun;
-import lanewise.layers.loss.MeanSquaredError;
 import lanewise.training.TrainingResult;
 import lanewise.training.data.InvalidDatasetException;
-import lanewise.training.metric.Metric;
 import lanewise.training.metric.MetricValue;
 import lanewise.training.metric.Metrics;
 
@@ -71,9 +70,9 @@ final class Search {
               .formatted(METRIC));
     }
     this.space = Space.of(settings.keys(), job, changed -> requireFiles(keys.read(changed, "")));
-    boolean higherIsBetter =
-        Metrics.find(metric, MeanSquaredError.of()).map(Metric::higherIsBetter).orElse(false);
-    this.table = new TrialTable(List.copyOf(settings.keys().keySet()), metric, higherIsBetter);
+    this.table =
+        new TrialTable(
+            List.copyOf(settings.keys().keySet()), metric, TaskMetrics.higherIsBetter(metric));
   }
 
   private static void requireFiles(Job job) {

@@ -8,6 +8,9 @@ import java.util.List;
 import lanewise.cli.data.PreparedData;
 import lanewise.cli.job.Job;
 import lanewise.cli.output.Phrases;
+import lanewise.cli.report.ColumnImportance;
+import lanewise.cli.report.EvaluatedRows;
+import lanewise.cli.report.Pictures;
 import lanewise.cli.report.ReportCommand;
 import lanewise.cli.report.RunEvaluation;
 import lanewise.cli.report.RunFolder;
@@ -18,12 +21,10 @@ import lanewise.cli.session.Version;
 import lanewise.cli.settings.Node;
 import lanewise.cli.settings.YamlText;
 import lanewise.layers.Model;
-import lanewise.layers.file.Task;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.preprocessing.ColumnTransformer;
 import lanewise.tensor.Engine;
 import lanewise.tensor.EngineDescription;
-import lanewise.tensor.Shape;
 import lanewise.tensor.Workers;
 import lanewise.training.Divergence;
 import lanewise.training.PermutationImportance;
@@ -38,12 +39,6 @@ import org.jspecify.annotations.Nullable;
  * evaluation, and the report that is made of them.
  */
 final class RunRecord implements AutoCloseable {
-  /** Fewer pixels are columns that happen to be a square number. */
-  private static final int SMALLEST_PICTURE = 49;
-
-  /** The importance of more columns would take longer to measure than the training. */
-  private static final int MOST_COLUMNS = 64;
-
   /** Evaluating more training rows after each epoch would cost time and show no more. */
   private static final int MOST_TRAIN_ROWS = 1_000;
 
@@ -141,39 +136,19 @@ final class RunRecord implements AutoCloseable {
 
   private RunEvaluation evaluation() {
     PreparedData rows = data.prepared();
-    boolean isPicture = isPicture(rows.image());
     return new RunEvaluation(
         model,
-        rows.test(),
-        rows.unscaledTest(),
-        "test",
-        rows.task() instanceof Task.Regression ? List.of() : rows.task().names(),
-        isPicture ? List.of() : columns(rows),
-        isPicture,
-        unit(rows.task()));
+        rows.task(),
+        new EvaluatedRows("test", rows.test(), rows.unscaledTest(), rows.image()),
+        Pictures.areShown(rows.image())
+            ? ColumnImportance.NONE
+            : ColumnImportance.of(columns(rows)),
+        Training.chosen(job, rows).orElse(null));
   }
 
-  /** Whether rows are squares of grey that are large enough to be seen. */
-  private static boolean isPicture(@Nullable Shape image) {
-    if (image == null || image.size() < SMALLEST_PICTURE) {
-      return false;
-    }
-    int side = image.dim(image.rank() - 1);
-    return image.dim(image.rank() - 2) == side && image.size() == side * side;
-  }
-
-  private static RunEvaluation.Unit unit(Task task) {
-    return task instanceof Task.Regression regression && regression.names().size() == 1
-        ? new RunEvaluation.Unit(regression.scaler().deviation()[0], regression.scaler().mean()[0])
-        : RunEvaluation.Unit.NONE;
-  }
-
-  /** The columns of the rows, each with all its features; none if there are many. */
+  /** The columns of the rows, each with all its features. */
   private static List<PermutationImportance.Column> columns(PreparedData rows) {
     List<PermutationImportance.Column> columns = new ArrayList<>();
-    if (rows.transform().inputSize() > MOST_COLUMNS) {
-      return columns;
-    }
     if (rows.transform() instanceof ColumnTransformer table) {
       for (int c = 0; c < table.inputSize(); c++) {
         String name = table.columns().get(c).name();

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 import lanewise.cli.data.PreparedData;
+import lanewise.cli.job.Job;
 import lanewise.cli.output.ClassScores;
+import lanewise.cli.output.JsonLine;
+import lanewise.cli.output.MetricText;
 import lanewise.cli.output.RegressionLines;
 import lanewise.layers.Model;
 import lanewise.layers.file.Task;
@@ -14,6 +17,9 @@ import lanewise.tensor.Workers;
 import lanewise.training.ClassificationReport;
 import lanewise.training.MultiLabelReport;
 import lanewise.training.RegressionReport;
+import lanewise.training.metric.Metric;
+import lanewise.training.metric.MetricValue;
+import lanewise.training.metric.Tally;
 
 /**
  * How good a model is on the rows that took no part in its training.
@@ -22,14 +28,44 @@ import lanewise.training.RegressionReport;
  * @param values the figures by the names that programs read
  */
 record TestFigures(List<List<String>> lines, SequencedMap<String, Double> values) {
-  static TestFigures of(Model model, PreparedData data, Workers workers) {
-    return switch (data.task()) {
-      case Task.Classification task ->
-          of(task, data, ClassificationReport.ofScaled(model, data.test(), workers));
-      case Task.Regression task -> of(RegressionReport.of(model, task, data.test(), workers));
-      case Task.MultiLabel task ->
-          of(MultiLabelReport.of(model, task.names(), data.test(), workers));
-    };
+  /** The usual figures, and that of the metric which the job has chosen. */
+  static TestFigures of(Model model, Job job, PreparedData data, Workers workers) {
+    Metric chosen = Training.chosen(job, data).orElse(null);
+    Tally[] beside =
+        chosen == null ? new Tally[0] : new Tally[] {chosen.begin(model.outputShape().size())};
+    TestFigures usual =
+        switch (data.task()) {
+          case Task.Classification task ->
+              of(task, data, ClassificationReport.ofScaled(model, data.test(), workers, beside));
+          case Task.Regression task ->
+              of(RegressionReport.of(model, task, data.test(), workers, beside));
+          case Task.MultiLabel task ->
+              of(MultiLabelReport.of(model, task.names(), data.test(), workers, beside));
+        };
+    if (chosen == null) {
+      return usual;
+    }
+    boolean isMean = data.task() instanceof Task.Regression && data.outputCount() > 1;
+    return usual.with(
+        new MetricValue(chosen.name(), beside[0].value()), isMean ? ", the mean of:" : "");
+  }
+
+  /**
+   * These and another, unless it is one of them.
+   *
+   * @param what is said behind the figure
+   */
+  private TestFigures with(MetricValue metric, String what) {
+    String key = JsonLine.metricKey("test", metric.name());
+    if (values.containsKey(key)) {
+      return this;
+    }
+    List<List<String>> allLines = new ArrayList<>();
+    allLines.add(List.of("Test " + metric.name(), MetricText.of(metric) + what));
+    allLines.addAll(lines);
+    SequencedMap<String, Double> allValues = new LinkedHashMap<>(values);
+    allValues.put(key, metric.value());
+    return new TestFigures(allLines, allValues);
   }
 
   private static TestFigures of(
@@ -40,12 +76,14 @@ record TestFigures(List<List<String>> lines, SequencedMap<String, Double> values
     List<List<String>> lines = new ArrayList<>();
     lines.add(List.of("Test accuracy", ClassScores.accuracy(report)));
     if (ClassScores.areImbalanced(data.classCounts())) {
-      double balanced = ClassScores.balancedAccuracy(report.confusion());
-      values.put("testBalancedAccuracy", balanced);
+      values.put("testBalancedAccuracy", report.balancedAccuracy());
       lines.add(
           List.of(
               "Balanced",
-              String.format(Locale.ROOT, "%.2f%%, the mean of the recalls:", 100 * balanced)));
+              String.format(
+                  Locale.ROOT,
+                  "%.2f%%, the mean of the recalls:",
+                  100 * report.balancedAccuracy())));
       for (String recall : ClassScores.recalls(task.names(), report.confusion())) {
         lines.add(List.of("", recall));
       }
@@ -71,19 +109,10 @@ record TestFigures(List<List<String>> lines, SequencedMap<String, Double> values
   private static TestFigures of(MultiLabelReport report) {
     SequencedMap<String, Double> values = new LinkedHashMap<>();
     values.put("testLabelAccuracy", report.accuracy());
-    values.put("testExact", (double) report.exact() / report.rows());
+    values.put("testExact", report.exactShare());
     values.put("testLoss", report.loss());
     List<List<String>> lines = new ArrayList<>();
-    lines.add(
-        List.of(
-            "Test labels",
-            String.format(
-                Locale.ROOT,
-                "%.2f%% right, all of a row in %,d of %,d rows, loss %.4f",
-                100 * report.accuracy(),
-                report.exact(),
-                report.rows(),
-                report.loss())));
+    lines.add(List.of("Test labels", ClassScores.labels(report)));
     for (MultiLabelReport.Counts each : report.labels()) {
       lines.add(
           List.of(

@@ -8,11 +8,11 @@ import java.util.Optional;
 import lanewise.cli.data.PreparedData;
 import lanewise.cli.job.Job;
 import lanewise.cli.output.Durations;
-import lanewise.cli.output.EpochLines;
 import lanewise.cli.output.FoldedText;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.LabelledLine;
 import lanewise.cli.output.LossPlot;
+import lanewise.cli.output.MetricText;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.Session;
 import lanewise.layers.Model;
@@ -191,7 +191,7 @@ final class TrainReport {
             result.epochs(),
             result.bestEpoch(),
             metric.name(),
-            EpochLines.value(metric));
+            MetricText.of(metric));
     return best
         + switch (result.stoppedBy()) {
           case EPOCHS -> "";

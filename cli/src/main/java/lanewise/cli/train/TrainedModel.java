@@ -49,7 +49,7 @@ record TrainedModel(Job job, TrainingData data, Model model) {
 
   /** The figures on the rows that took no part in training. */
   TestFigures test(Workers workers) {
-    return TestFigures.of(model, data.prepared(), workers);
+    return TestFigures.of(model, job, data.prepared(), workers);
   }
 
   private SequencedMap<String, String> facts() {

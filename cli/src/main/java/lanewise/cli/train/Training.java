@@ -1,8 +1,7 @@
 package lanewise.cli.train;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import lanewise.cli.data.PreparedData;
 import lanewise.cli.job.AugmentationSettings;
@@ -11,13 +10,12 @@ import lanewise.cli.job.LossSettings;
 import lanewise.cli.job.OptimizerSettings;
 import lanewise.cli.job.ScheduleSettings;
 import lanewise.cli.job.TrainingSettings.ClassWeights;
-import lanewise.cli.output.Spelling;
+import lanewise.cli.metric.TaskMetrics;
 import lanewise.cli.session.InputException;
 import lanewise.layers.Model;
 import lanewise.layers.Slot;
 import lanewise.layers.file.Task;
 import lanewise.layers.loss.Loss;
-import lanewise.layers.loss.Targets;
 import lanewise.training.Trainer;
 import lanewise.training.TrainingConfig;
 import lanewise.training.averaging.WeightAveraging;
@@ -25,11 +23,8 @@ import lanewise.training.constraint.WeightConstraint;
 import lanewise.training.data.ClassLabels;
 import lanewise.training.data.table.TaskKind;
 import lanewise.training.gradient.GradientTransform;
-import lanewise.training.metric.Accuracy;
-import lanewise.training.metric.LabelAccuracy;
 import lanewise.training.metric.Metric;
 import lanewise.training.metric.Metrics;
-import lanewise.training.metric.R2;
 import lanewise.training.optimizer.Optimizer;
 import lanewise.training.optimizer.Sgd;
 import lanewise.training.schedule.Constant;
@@ -51,17 +46,28 @@ final class Training {
             job.seed(),
             job.stopping());
     Loss loss = loss(job, data);
-    Metric usual = usual(data.task());
+    Metric usual = new TaskMetrics(data.task(), loss).usual();
     Trainer trainer = updating(job, config, loss).withMetrics(usual);
-    String name = job.training().metric();
-    if (name.equals(Metrics.LOSS)) {
+    Metric chosen = chosen(job, data).orElse(null);
+    if (chosen == null) {
       return trainer;
     }
-    Metric chosen = metric(name, loss, data.task());
     boolean both = !chosen.name().equals(usual.name());
     return trainer
         .withMetrics(both ? new Metric[] {chosen, usual} : new Metric[] {usual})
         .withSelection(chosen);
+  }
+
+  /**
+   * The metric that selects the best epoch; empty if it is the loss.
+   *
+   * @throws InputException if the metric does not suit the task
+   */
+  static Optional<Metric> chosen(Job job, PreparedData data) {
+    String name = job.training().metric();
+    return name.equals(Metrics.LOSS)
+        ? Optional.empty()
+        : Optional.of(new TaskMetrics(data.task(), loss(job, data)).find(name));
   }
 
   /** The parts that change the weights. */
@@ -180,61 +186,5 @@ final class Training {
   /** The word for a task in options and results. */
   static String word(Task task) {
     return kind(task).word();
-  }
-
-  /** The metric that people read beside the loss. */
-  private static Metric usual(Task task) {
-    return switch (task) {
-      case Task.Classification _ -> Accuracy.of();
-      case Task.MultiLabel _ -> LabelAccuracy.of();
-      case Task.Regression _ -> R2.of();
-    };
-  }
-
-  private static Metric metric(String name, Loss loss, Task task) {
-    List<String> fitting = new ArrayList<>();
-    for (String known : Metrics.names()) {
-      Metrics.find(known, loss).filter(each -> fits(each, task)).ifPresent(_ -> fitting.add(known));
-    }
-    Metric found = Metrics.find(name, loss).orElse(null);
-    if (found == null) {
-      String nearest = Spelling.nearest(name, fitting);
-      throw new InputException(
-          "--metric %s: there is no such metric; %s"
-              .formatted(
-                  name,
-                  nearest == null
-                      ? "use one of " + String.join(", ", fitting)
-                      : "is " + nearest + " meant?"));
-    }
-    if (!fits(found, task)) {
-      throw new InputException(
-          "--metric %s does not suit this task; use one of %s"
-              .formatted(name, String.join(", ", fitting)));
-    }
-    return found;
-  }
-
-  /** Tries a metric on a row. */
-  private static boolean fits(Metric metric, Task task) {
-    int outputs = task.names().size();
-    Targets targets =
-        task instanceof Task.Classification
-            ? Targets.ofClasses(new int[1])
-            : Targets.ofValues(
-                task instanceof Task.Regression ? halves(outputs) : new float[outputs]);
-    try {
-      metric.begin(outputs).add(1, new float[outputs], targets);
-      return true;
-    } catch (IllegalArgumentException unsuitable) {
-      return false;
-    }
-  }
-
-  /** Numbers that are neither labels nor probabilities. */
-  private static float[] halves(int count) {
-    float[] values = new float[count];
-    Arrays.fill(values, -2.5f);
-    return values;
   }
 }

@@ -144,7 +144,7 @@ final class ProgressLineTest {
   /** What is cleared behind the cursor would begin with a character in the last column. */
   @Test
   void leavesTheLastColumnFree() {
-    for (int columns = 40; columns <= 100; columns++) {
+    for (int columns = 40; columns <= 130; columns++) {
       bytes.reset();
       ProgressLine progress = progress(300, 1_257, columns);
       now += 2_500 * MILLISECOND;
@@ -154,6 +154,31 @@ final class ProgressLineTest {
       int most = columns - 1;
       assertThat(drawings()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(most));
     }
+  }
+
+  /** From 40 columns on each figure is shown where there is room; at 120 there is for all. */
+  @Test
+  void showsEverythingInAWideTerminal() {
+    ProgressLine progress = progress(300, 60_000, 120);
+    now += 2_500 * MILLISECOND;
+    progress.onStep(step(19, 28, 938, 1_792, 0.041));
+    progress.onEpoch(report(19, 0.9815));
+    now += 200 * MILLISECOND;
+    progress.onStep(step(20, 100, 938, 6_400, 0.04));
+    progress.close();
+    assertThat(drawings().getFirst())
+        .matches("epoch  19/300  batch  28/938  loss 0\\.041  val -  ETA \\S+ +\\S+ rows/s");
+    assertThat(drawings())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .matches(
+                        "epoch  20/300  batch 100/938  loss 0\\.040  val 98\\.15%  ETA \\S+"
+                            + " +\\S+ rows/s"));
+    assertThat(drawings())
+        .contains(
+            "epoch  19/300  loss 0.5000  val loss 0.2500  val acc  98.15%    12,345 rows/s *");
+    assertThat(drawings()).allSatisfy(line -> assertThat(line).hasSizeLessThan(120));
   }
 
   /** A note stays below the line of its epoch, and the next drawing does not remove it. */
@@ -184,6 +209,18 @@ final class ProgressLineTest {
                 + " rows/s");
     assertThat(EpochLines.line(report, 9, 80))
         .isEqualTo("epoch 1/9  loss 0.5000  val loss 0.2500  val acc  90.00%    12,345 rows/s *");
+  }
+
+  /** An error is in the units of the data, whatever their size. */
+  @Test
+  void showsErrorsOfAnySize() {
+    assertThat(MetricText.of(new MetricValue("mae", 17.40312))).isEqualTo("17.403");
+    assertThat(MetricText.of(new MetricValue("rmse", 0.00271828))).isEqualTo("0.0027183");
+    assertThat(MetricText.of(new MetricValue("mae", 250_123.4))).isEqualTo("250123");
+    assertThat(MetricText.of(new MetricValue("mse", 3e-9))).isEqualTo("3.0000e-09");
+    assertThat(MetricText.of(new MetricValue("mse", 2.5e15))).isEqualTo("2.5000e+15");
+    assertThat(MetricText.of(new MetricValue("balanced-accuracy", 0.875))).isEqualTo("87.50%");
+    assertThat(MetricText.of(new MetricValue("auc", 0.98765))).isEqualTo("0.9877");
   }
 
   @Test

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ import lanewise.layers.format.JsonNumber;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.format.JsonString;
 import lanewise.layers.format.JsonValue;
+import lanewise.tensor.RandomStream;
 import lanewise.training.log.MetricsLog;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -169,6 +172,108 @@ final class ReportCommandTest {
         .contains("Validation loss", "test accuracy")
         .contains(b.toString())
         .doesNotContain("<th scope=\"row\">model.activation</th>");
+  }
+
+  /** Two numbers in units of their own. */
+  private String severalNumbers() {
+    StringBuilder csv = new StringBuilder("x,z,price,rooms\n");
+    RandomStream random = RandomStream.of(1);
+    for (int row = 0; row < 120; row++) {
+      double x = random.nextGaussian();
+      double z = random.nextGaussian();
+      csv.append("%.3f,%.3f,%.0f,%.2f\n".formatted(x, z, 5000 + 900 * x, 4 + z));
+    }
+    return csv.toString();
+  }
+
+  @Test
+  void thePageOfNumbersHasAPlotOfEach() throws IOException {
+    Path file = Samples.write(folder.resolve("flats.csv"), severalNumbers());
+    Path run =
+        train("m", "--data", file, "--label", "price,rooms", "--epochs", 3, "--hidden", 4)
+            .resolve("flats");
+    String page = page(run);
+    assertThat(page)
+        .contains("Residuals of price", "Residuals of rooms", "<h3>Numbers</h3>")
+        .contains("<th scope=\"row\">price</th>", "in the units of the data", "test r2")
+        .doesNotContain("NaN", "Confusion");
+    assertThat(count(page, "<details>")).isEqualTo(count(page, "role=\"img\""));
+    String one =
+        page(
+            train(
+                    "one",
+                    "--data",
+                    file,
+                    "--label",
+                    "price",
+                    "--metric",
+                    "mae",
+                    "--epochs",
+                    3,
+                    "--hidden",
+                    4,
+                    "--lr",
+                    "0.001")
+                .resolve("flats"));
+    assertThat(one)
+        .contains("<h3>Residuals</h3>", "<dt>test mae</dt>", "<dt>validation mae</dt>")
+        .doesNotContain("<h3>Numbers</h3>");
+  }
+
+  @Test
+  void thePageOfLabelsHasTheConfusionOfEach() throws IOException {
+    StringBuilder csv = new StringBuilder("x,z,hot,wet\n");
+    RandomStream random = RandomStream.of(2);
+    for (int row = 0; row < 200; row++) {
+      double x = random.nextGaussian();
+      double z = random.nextGaussian();
+      double noise = random.nextGaussian();
+      csv.append(
+          "%.3f,%.3f,%s,%s\n".formatted(x, z, x + noise > 0 ? "yes" : "no", z > 0 ? "yes" : "no"));
+    }
+    Path file = Samples.write(folder.resolve("days.csv"), csv.toString());
+    Path run =
+        train("m", "--data", file, "--label", "hot,wet", "--epochs", 3, "--hidden", 4)
+            .resolve("days");
+    assertThat(page(run))
+        .contains("<h3>Labels</h3>", "wrongly given", "left out", "Calibration", "Mistakes")
+        .contains("How often a label is there", "Importance of the columns", "PR AUC")
+        .doesNotContain("NaN");
+  }
+
+  /** A table of more columns than are measured says so. */
+  @Test
+  void thePageSaysWhatWasNotMeasured() throws IOException {
+    StringBuilder csv = new StringBuilder();
+    for (int c = 0; c < 65; c++) {
+      csv.append('c').append(c).append(',');
+    }
+    csv.append("kind\n");
+    RandomStream random = RandomStream.of(3);
+    for (int row = 0; row < 60; row++) {
+      for (int c = 0; c < 65; c++) {
+        csv.append("%.2f,".formatted(random.nextGaussian()));
+      }
+      csv.append(row % 2 == 0 ? "a\n" : "b\n");
+    }
+    Path file = Samples.write(folder.resolve("wide.csv"), csv.toString());
+    Path run =
+        train("m", "--data", file, "--label", "kind", "--epochs", 1, "--hidden", 4).resolve("wide");
+    assertThat(page(run))
+        .contains(
+            "The importance of the columns was not measured: there are 65, and of more than 64");
+  }
+
+  /** Lines of one colour have different patterns, as far as there are any. */
+  @Test
+  void manyLinesAreToldApart() {
+    Set<LineChart.Stroke> strokes = new HashSet<>();
+    for (int line = 0; line < LineChart.Stroke.ALL; line++) {
+      strokes.add(LineChart.Stroke.of(line));
+    }
+    assertThat(strokes).hasSize(24);
+    assertThat(LineChart.Stroke.of(0).color()).isEqualTo(LineChart.Stroke.of(6).color());
+    assertThat(LineChart.Stroke.of(1).dashes()).isNotEqualTo(LineChart.Stroke.of(0).dashes());
   }
 
   @Test

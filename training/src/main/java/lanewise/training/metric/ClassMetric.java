@@ -57,11 +57,15 @@ abstract class ClassMetric implements Metric {
   }
 
   @Override
-  public final Tally begin(int outputs) {
+  public Tally begin(int outputs) {
+    requireOutputs(outputs);
+    return tally(outputs);
+  }
+
+  final void requireOutputs(int outputs) {
     if (only >= outputs) {
       throw new IllegalArgumentException(
           "%s: the model has %s outputs, so there is no class %s".formatted(name, outputs, only));
     }
-    return tally(outputs);
   }
 }

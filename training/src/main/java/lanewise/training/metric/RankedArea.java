@@ -1,7 +1,5 @@
 package lanewise.training.metric;
 
-import lanewise.layers.loss.Targets;
-
 /** A metric that is the area under a curve over the ranked scores, of one class or the mean. */
 abstract class RankedArea extends ClassMetric {
   RankedArea(String name, int only, OutputScale scale) {
@@ -12,20 +10,13 @@ abstract class RankedArea extends ClassMetric {
   abstract double area(RankedScores.Groups groups);
 
   @Override
-  final Tally tally(int outputs) {
-    RankedScores scores = new RankedScores(name(), scale(), outputs);
-    return new Tally() {
-      @Override
-      public void add(int rows, float[] output, Targets targets) {
-        scores.add(rows, output, targets);
-      }
+  final ClassAreas tally(int outputs) {
+    return new ClassAreas(this, new RankedScores(name(), scale(), outputs));
+  }
 
-      @Override
-      public double value() {
-        return isOfAll()
-            ? scores.mean(RankedArea.this::area)
-            : scores.of(only(), RankedArea.this::area);
-      }
-    };
+  @Override
+  public final ClassAreas begin(int outputs) {
+    requireOutputs(outputs);
+    return tally(outputs);
   }
 }

@@ -1,6 +1,7 @@
 package lanewise.training.metric;
 
 import java.util.Arrays;
+import java.util.Objects;
 import lanewise.layers.internal.Room;
 import lanewise.layers.loss.Targets;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,7 @@ final class RankedScores {
 
   /** Returns a figure of one output: NaN if a score is NaN. */
   double of(int output, Figure figure) {
+    Objects.checkIndex(output, outputs);
     if (isNaN) {
       return Double.NaN;
     }

@@ -13,7 +13,8 @@
  *     lanewise.training.metric.LogLoss}, {@link lanewise.training.metric.CalibrationError}</td></tr>
  *   <tr><td>labels</td><td>{@link lanewise.training.metric.LabelAccuracy}</td></tr>
  *   <tr><td>values</td><td>{@link lanewise.training.metric.R2}, {@link
- *     lanewise.training.metric.Rmse}</td></tr>
+ *     lanewise.training.metric.Rmse}; {@link lanewise.training.metric.InDataUnits} of numbers that
+ *     were scaled</td></tr>
  *   <tr><td>any</td><td>{@link lanewise.training.metric.MeanLoss} of any loss</td></tr>
  * </table>
  *

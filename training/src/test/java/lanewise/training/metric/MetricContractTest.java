@@ -11,6 +11,7 @@ import lanewise.layers.loss.MeanAbsoluteError;
 import lanewise.layers.loss.MeanSquaredError;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.layers.loss.Targets;
+import lanewise.layers.preprocessing.TargetScaler;
 import lanewise.tensor.RandomStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class MetricContractTest {
   private static final int ROWS = 60;
   private static final int OUTPUTS = 4;
+
+  /** Units in which errors are half as large. */
+  private static final TargetScaler UNITS =
+      TargetScaler.of(new float[OUTPUTS], new float[] {0.5f, 0.5f, 0.5f, 0.5f});
 
   enum Kind {
     CLASSES,
@@ -77,6 +82,7 @@ final class MetricContractTest {
           new Row(MeanLoss.of("mae", MeanAbsoluteError.of()), OfNaN.GIVES_NAN, Kind.VALUES),
           new Row(Rmse.of(), OfNaN.GIVES_NAN, Kind.VALUES),
           new Row(R2.of(), OfNaN.GIVES_NAN, Kind.VALUES),
+          new Row(new InDataUnits(Rmse.of(), UNITS), OfNaN.GIVES_NAN, Kind.VALUES),
           new Row(
               new Counting(), OfNaN.COUNTS_AS_WRONG, Weights.ARE_IGNORED, List.of(Kind.CLASSES)));
 
@@ -289,6 +295,66 @@ final class MetricContractTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("metrics: there is no metric f2; there are loss, accuracy, ")
         .hasMessageContaining("top-K");
+  }
+
+  /** A class is found by its name; a number is an index where no class has that name. */
+  @Test
+  void oneClassIsFoundByItsName() {
+    List<String> classes = List.of("ok", "fault", "2");
+    float[] output = {1, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1};
+    Targets targets = Targets.ofClasses(new int[] {0, 1, 2, 2});
+    for (String name : List.of("recall-class-fault", "recall-class-1")) {
+      Metric metric = Metrics.find(name, MeanSquaredError.of(), classes).orElseThrow();
+      assertThat(metric.name()).isEqualTo(name);
+      Tally tally = metric.begin(3);
+      tally.add(4, output, targets);
+      assertThat(tally.value()).as(name).isEqualTo(1);
+    }
+    Metric last = Metrics.find("recall-class-2", MeanSquaredError.of(), classes).orElseThrow();
+    Tally tally = last.begin(3);
+    tally.add(4, output, targets);
+    assertThat(tally.value()).isEqualTo(0.5);
+    assertThat(Metrics.find("f1-class-flaut", MeanSquaredError.of(), classes)).isEmpty();
+    assertThat(Metrics.find("r2-class-ok", MeanSquaredError.of(), classes)).isEmpty();
+    assertThat(Metrics.classIn("pr-auc-class-a-class-b")).contains("a-class-b");
+    assertThat(Metrics.classIn("pr-auc")).isEmpty();
+  }
+
+  /** Prices are 100 + 10 y and rooms 4 + 2 y: errors of 1 are errors of 10 and 2. */
+  @Test
+  void errorsAreInTheUnitsOfTheData() {
+    TargetScaler scaler = TargetScaler.of(new float[] {100, 4}, new float[] {10, 2});
+    Metric mae = new InDataUnits(MeanLoss.of("mae", MeanAbsoluteError.of()), scaler);
+    Tally tally = mae.begin(2);
+    tally.add(1, new float[] {1, 0}, Targets.ofValues(new float[] {0, 1}));
+    tally.add(1, new float[] {2, 2}, Targets.ofValues(new float[] {2, 2}));
+    assertThat(tally.value()).isEqualTo((10 + 2) / 4.0);
+    assertThat(mae.name()).isEqualTo("mae");
+    assertThatThrownBy(() -> mae.begin(3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("mae: the model has 3 outputs, but the scaler is for 2 targets");
+  }
+
+  /** One evaluation has the areas of all classes, which are those of each class alone. */
+  @Test
+  void areasOfAllClassesComeFromOneEvaluation() {
+    Data data = Data.of(Kind.CLASSES, 0.01);
+    ClassAreas roc = RocAuc.of().begin(OUTPUTS);
+    ClassAreas precision = PrAuc.of().begin(OUTPUTS);
+    data.addTo(roc, 0, ROWS, true);
+    data.addTo(precision, 0, ROWS, true);
+    double sum = 0;
+    for (int c = 0; c < OUTPUTS; c++) {
+      ClassAreas alone = RocAuc.ofClass(c).begin(OUTPUTS);
+      data.addTo(alone, 0, ROWS, true);
+      assertThat(roc.ofClass(c)).isEqualTo(alone.value());
+      sum += roc.ofClass(c);
+      Tally other = PrAuc.ofClass(c).begin(OUTPUTS);
+      data.addTo(other, 0, ROWS, true);
+      assertThat(precision.ofClass(c)).isEqualTo(other.value());
+    }
+    assertThat(roc.value()).isEqualTo(sum / OUTPUTS);
+    assertThatThrownBy(() -> roc.ofClass(OUTPUTS)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lanewise.conventions.TestJvm;
 import lanewise.layers.Model;
 import lanewise.tensor.Engine;
 import org.junit.jupiter.api.BeforeEach;

@@ -29,12 +29,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 final class BenchmarksTest {
   @ParameterizedTest
-  @ValueSource(
-      classes = {
-        PeakBenchmark.class,
-        TrainingStepBenchmark.class,
-        WarmUpBenchmark.class
-      })
+  @ValueSource(classes = {PeakBenchmark.class, TrainingStepBenchmark.class, WarmUpBenchmark.class})
   void everyCaseRunsAndItsAnswerIsRight(Class<?> benchmark) throws RunnerException {
     Collection<RunResult> results = run(once(benchmark.getSimpleName()));
 

@@ -33,7 +33,7 @@ final class FailuresTest {
 
   @TempDir private Path folder;
 
-  private record Case(Throwable failure, String sentence) {}
+  record Case(Throwable failure, String sentence) {}
 
   static List<Case> cases() {
     return List.of(

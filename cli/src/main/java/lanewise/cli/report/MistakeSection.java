@@ -85,7 +85,7 @@ final class MistakeSection {
     int width = format.get("width").asInt();
     int height = format.get("height").asInt();
     int channels = format.get("channels").asInt();
-    if (width < 1 || height < 1 || channels != 1 && channels != 3) {
+    if (width < 1 || height < 1 || (channels != 1 && channels != 3)) {
       throw format.error("%s x %s x %s is no picture".formatted(channels, height, width));
     }
     byte[] pixels = pixels(line.mistake.get("pixels"), (long) width * height * channels);

@@ -1,6 +1,5 @@
 package lanewise.cli.train;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import lanewise.cli.data.PreparedData;

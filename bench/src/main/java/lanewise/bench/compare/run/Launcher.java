@@ -102,6 +102,7 @@ record Launcher(Path root, Path folder, int threads, String python, String cores
       environment.putIfAbsent("MKL_ENABLE_INSTRUCTIONS", "AVX2");
       environment.putIfAbsent("ONEDNN_MAX_CPU_ISA", "AVX2");
       environment.putIfAbsent("ATEN_CPU_CAPABILITY", "avx2");
+      environment.putIfAbsent("XLA_FLAGS", "--xla_cpu_max_isa=AVX2"); // JAX
     }
     environment.put("TF_CPP_MIN_LOG_LEVEL", "2");
     environment.put("DJL_CACHE_DIR", folder.resolve("djl").toString());

@@ -130,9 +130,9 @@ final class FoldsTest {
         .hasMessage("folds: 1 folds: use at least 2");
     assertThatThrownBy(() -> Folds.plain(3, 4, 1))
         .isInstanceOf(InvalidDatasetException.class)
-        .hasMessage("folds: 3 rows are too few for 4 folds");
+        .hasMessage("folds: 3 rows are too few for 4 folds; use fewer folds, or more rows");
     assertThatThrownBy(() -> Folds.grouped(new int[] {1, 1, 2}, 3, 1))
-        .hasMessage("folds: 2 groups are too few for 3 folds");
+        .hasMessage("folds: 2 groups are too few for 3 folds; use fewer folds, or more rows");
     assertThatThrownBy(() -> Folds.stratifiedGrouped(new int[2], new int[3], 2, 1))
         .hasMessage("folds: 2 classes but 3 groups; there must be one of each for every row");
     assertThatThrownBy(() -> Folds.byTime(new double[12], 2))

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import lanewise.tensor.WeightPrecision;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -99,8 +100,7 @@ final class SteadyStateTest {
     Object state = benchmark.getParameterTypes()[0].getConstructor().newInstance();
     for (int i = 0; i < values.size(); i++) {
       Field field = parameters.get(i);
-      String value = values.get(i);
-      field.set(state, field.getType() == int.class ? (Object) Integer.valueOf(value) : value);
+      field.set(state, parsed(values.get(i), field.getType()));
     }
     state.getClass().getMethod("prepare").invoke(state);
     MethodHandle call =
@@ -125,6 +125,13 @@ final class SteadyStateTest {
     assertThat(clean)
         .as("periods of %s %s without allocation; %d bytes in the last", name, values, bytes)
         .isEqualTo(PERIODS);
+  }
+
+  private static Object parsed(String value, Class<?> type) {
+    if (type == int.class) {
+      return Integer.valueOf(value);
+    }
+    return type == WeightPrecision.class ? WeightPrecision.valueOf(value) : value;
   }
 
   private static long bytesOfPeriod(MethodHandle call) throws Throwable {

@@ -32,7 +32,7 @@ public class Service {
       Arrays.fill(parameter.values(), 0.5f);
     }
     InferencePlan plan = InferencePlan.of(model);
-    plan.warmUp(1, Duration.ofSeconds(2));
+    plan.warmUp(1, Duration.ofSeconds(10));
     return plan;
   }
 

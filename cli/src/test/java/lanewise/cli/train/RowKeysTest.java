@@ -332,15 +332,15 @@ final class RowKeysTest {
         .contains("the class \"5\" is too small to be validated or tested")
         .doesNotContain("the class \"0\"");
     Path images = Samples.idxFolder(folder.resolve("images"));
-    assertThat(Cli.run("train", "--data", images, "--epochs", 1, "--out", folder).out())
+    Path out = folder.resolve("models");
+    assertThat(Cli.run("train", "--data", images, "--epochs", 1, "--out", out).out())
         .as("of ten classes two have rows, and enough of them")
         .contains("10 classes")
         .doesNotContain("the class ");
     Samples.write(
         images.resolve("t10k-labels-idx1-ubyte"),
         Samples.idx(1, new int[] {10}, new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 3}));
-    assertThat(
-            Cli.run("train", "--data", images, "--epochs", 1, "--restart", "--out", folder).out())
+    assertThat(Cli.run("train", "--data", images, "--epochs", 1, "--restart", "--out", out).out())
         .contains("the class \"1\" is too small to be tested")
         .contains("the class \"3\" has no row to train on");
   }

@@ -80,7 +80,10 @@ public final class Simd {
     }
     String mode = System.getProperty("java.vm.info", "");
     if (mode.contains("interpreted") || mode.contains("emulated-client")) {
-      return "this JVM runs without its optimizing compiler (" + mode + ")";
+      return "this JVM runs without its optimizing compiler ("
+          + mode
+          + "), which makes all operations several times slower;"
+          + " start java without -Xint and -XX:TieredStopAtLevel";
     }
     return null;
   }

@@ -123,7 +123,7 @@ public final class MappedRows implements Samples {
   public void gather(int[] order, int from, int count, float[] toFeatures, Targets toTargets) {
     try {
       copy(order, from, count, toFeatures, toTargets);
-    } catch (InternalError gone) { // what the JVM makes of bytes that a mapped file has lost
+    } catch (InternalError gone) { // the JVM's, of bytes that are gone; compiled code may be later
       throw cutShort(gone);
     }
   }

@@ -2,6 +2,7 @@ package lanewise.training.data.npy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,7 +109,10 @@ final class NpyRowsTest {
         .hasMessageContaining("is cut short: shape [9, 2, 1] takes 72 bytes, there are 24");
   }
 
-  /** The JVM answers bytes that are gone with an error; the sentence names the file. */
+  /**
+   * The JVM answers bytes that are gone with an error, and the sentence names the file. In compiled
+   * code the JVM may throw later than where the bytes were read; then the error is what is seen.
+   */
   @Test
   void namesAFileThatIsCutShortWhileItsRowsAreInUse() throws IOException {
     int count = 300_000; // pages behind the one that the file keeps
@@ -121,11 +125,16 @@ final class NpyRowsTest {
     try (FileChannel channel = FileChannel.open(x, StandardOpenOption.WRITE)) {
       channel.truncate(256);
     }
-    assertThatThrownBy(() -> rows.gather(new int[] {count - 1}, 0, 1, to, targets))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasCauseInstanceOf(DataException.class)
-        .hasMessageContaining(
-            x + ": the file has become shorter since it was opened; leave it alone");
+    Throwable thrown = catchThrowable(() -> rows.gather(new int[] {count - 1}, 0, 1, to, targets));
+    if (thrown instanceof InternalError late) {
+      assertThat(late).hasMessageContaining("unsafe memory access");
+    } else {
+      assertThat(thrown)
+          .isInstanceOf(UncheckedIOException.class)
+          .hasCauseInstanceOf(DataException.class)
+          .hasMessageContaining(
+              x + ": the file has become shorter since it was opened; leave it alone");
+    }
   }
 
   @Test

@@ -1,10 +1,12 @@
 package lanewise.bench.kernels;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lanewise.bench.machine.Jvm;
 import lanewise.bench.machine.Limits;
@@ -16,7 +18,8 @@ import lanewise.tensor.kernel.families.Family;
 /**
  * A process of the {@link Roofline} or the {@link Guard}, of one vector width. {@code limits
  * THREADS ROUNDS} measures the machine on some threads at once; {@code kernels ROUNDS} measures
- * every {@link Load} in turn with its bounds: multiply-adds, and its {@link Traffic}; {@code costs
+ * every {@link Load} in turn with its bounds: multiply-adds, and the fastest loops of its {@link
+ * Traffic}, of which it tells the best in each round; {@code costs
  * ROUNDS SLOWED [NAME...]} those that are near, or those named, between multiply-adds and copies.
  * It tells:
  *
@@ -40,6 +43,9 @@ public final class Probe {
   private static final long SHORT_WARMING = 60_000_000;
 
   private static final int STEPS = 2_000;
+
+  /** Loops that take turns with a kernel as its bound. */
+  private static final int BOUNDS = 2;
 
   /** Lines behind that of a kernel with its costs. */
   static final int COST_LINES = 4;
@@ -65,6 +71,7 @@ public final class Probe {
     Jvm.tell(
         List.of("limit", "multiply-add", "GFLOP/s", Limits.operations(STEPS)),
         together(threads, rounds, () -> Limits.multiplyAdds(STEPS)));
+    Bounds bounds = new Bounds();
     for (Level level : Level.values()) {
       // Threads share the third cache and memory, and have the others for themselves.
       boolean shared = level == Level.L3 || level == Level.MEMORY;
@@ -72,13 +79,13 @@ public final class Probe {
       int half = floats / 2;
       Jvm.tell(
           List.of("limit", "read " + level.label(), "GB/s", Traffic.READ.bytes(floats)),
-          together(threads, rounds, () -> Traffic.READ.fastest(floats)));
+          together(threads, rounds, () -> bounds.fastest(Traffic.READ, floats, 1).getFirst()));
       Jvm.tell(
           List.of("limit", "write " + level.label(), "GB/s", 4.0 * floats),
           together(threads, rounds, () -> fill(floats)));
       Jvm.tell(
           List.of("limit", "copy " + level.label(), "GB/s", Traffic.COPY.bytes(half)),
-          together(threads, rounds, () -> Traffic.COPY.fastest(half)));
+          together(threads, rounds, () -> bounds.fastest(Traffic.COPY, half, 1).getFirst()));
     }
   }
 
@@ -139,11 +146,13 @@ public final class Probe {
   private static void kernels(int rounds) {
     Runnable peak = Limits.multiplyAdds(STEPS);
     settle(peak);
+    Bounds bounds = new Bounds();
     for (Load load : Load.all()) {
-      Runnable traffic = load.traffic().fastest((int) load.floats());
       Runnable work = load.work().get();
       settle(work);
-      double[][] nanos = Slices.inTurn(List.of(work, peak, traffic), rounds, SLICE);
+      List<Runnable> all = new ArrayList<>(List.of(work, peak));
+      all.addAll(bounds.fastest(load.traffic(), (int) load.floats(), BOUNDS));
+      double[][] nanos = Slices.inTurn(all, rounds, SLICE);
       for (int i = 0; i < rounds; i++) {
         nanos[1][i] *= load.operations() / Limits.operations(STEPS);
       }
@@ -155,9 +164,16 @@ public final class Probe {
           load.operations(),
           load.bytes());
       Jvm.tell(List.of("peak"), nanos[1]);
-      Jvm.tell(List.of("traffic"), nanos[2]);
+      Jvm.tell(List.of("traffic"), best(Arrays.copyOfRange(nanos, 2, nanos.length)));
       Jvm.tell(List.of("work"), nanos[0]);
     }
+  }
+
+  /** Of each round the least. */
+  private static double[] best(double[][] nanos) {
+    return IntStream.range(0, nanos[0].length)
+        .mapToDouble(i -> Arrays.stream(nanos).mapToDouble(each -> each[i]).min().orElseThrow())
+        .toArray();
   }
 
   /** Always in one order: what was compiled before shapes what comes later. */
@@ -184,13 +200,16 @@ public final class Probe {
 
   /** Multiply-adds, in which costs are counted; copies feel what a core shares with others. */
   private static List<Paired.Slice> yardsticks() {
-    return Stream.of(Limits.multiplyAdds(STEPS), copies(Level.L1), copies(Level.L2))
+    Bounds bounds = new Bounds();
+    return Stream.of(
+            Limits.multiplyAdds(STEPS), copies(bounds, Level.L1), copies(bounds, Level.L2))
         .map(work -> slices(work, settle(work), SLICE / 2, false))
         .toList();
   }
 
-  private static Runnable copies(Level level) {
-    return Traffic.COPY.fastest((int) (level.bytes() / Float.BYTES / 2));
+  private static Runnable copies(Bounds bounds, Level level) {
+    int floats = (int) (level.bytes() / Float.BYTES / 2);
+    return bounds.fastest(Traffic.COPY, floats, 1).getFirst();
   }
 
   /**

@@ -12,7 +12,6 @@ import lanewise.bench.command.Command;
 import lanewise.bench.command.Words;
 import lanewise.bench.compare.Unit;
 import lanewise.bench.machine.Jvm;
-import lanewise.bench.machine.Slices;
 import lanewise.bench.report.Environment;
 import lanewise.bench.report.Estimate;
 import lanewise.bench.report.Results;
@@ -22,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * {@code bench/roofline}: what the machine can do at each vector width, on one thread and on all
  * cores, and how much of its own bound each kernel reaches at the width that the engine chooses.
  * The bound of a kernel is the longer of two times: of its operations at the speed of
- * multiply-adds, and of its bytes at the speed of a loop that does nothing else to as many arrays
- * of the same size; both are measured in turn with it.
+ * multiply-adds, and of its bytes at the speed of the fastest of the {@link Bounds}, loops that do
+ * nothing else to as many arrays of the same size; both are measured in turn with it. A {@link
+ * Share} above all by more than its interval says that the bound was measured too low.
  */
 public final class Roofline {
   private static final String HELP =
@@ -85,7 +85,7 @@ public final class Roofline {
    * for the compiler, so that warming up does not depend on what else the machine does.
    */
   static List<String[]> probe(int bits, List<String> options, Object... words) throws IOException {
-    List<String> all = new ArrayList<>(List.of("-Xmx5g", "-Xbatch"));
+    List<String> all = new ArrayList<>(List.of("-Xmx6g", "-Xbatch"));
     all.addAll(options);
     return Jvm.told(
         Jvm.run(
@@ -115,7 +115,7 @@ public final class Roofline {
     Results results = new Results("roofline", 1, json);
     System.out.printf(
         "%nkernels, 1 thread%n  %-34s %10s %10s %10s  %s%n",
-        "", "GFLOP/s", "GB/s", "FLOP/byte", "share of its bound");
+        "", "GFLOP/s", "GB/s", "FLOP/byte", "share of its bound [95% interval]");
     for (int i = 0; i + 3 < told.size(); i++) {
       if (told.get(i)[0].equals("kernel")) {
         kernel(
@@ -133,36 +133,30 @@ public final class Roofline {
       throws IOException {
     double operations = Double.parseDouble(words[4]);
     double bytes = Double.parseDouble(words[5]);
-    boolean arithmetic = Slices.median(peak) > Slices.median(traffic);
-    double[] bound = arithmetic ? peak : traffic;
-    double share = share(bound, work);
     Estimate nanos = Estimate.of(List.of(work));
+    Share share = Share.of(peak, traffic, nanos);
     Unit unit = operations > 0 ? Unit.gigaflops(operations) : Unit.gigabytes(bytes);
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("gigabytes", bytes / nanos.median());
     if (operations > 0) {
       figures.put("intensity", operations / bytes);
     }
-    figures.put("bound", unit.of(Slices.median(bound)));
-    figures.put("shareOfBound", share);
+    figures.put("bound", unit.of(share.bound()));
+    figures.put("shareOfBound", share.share());
+    figures.put("shareLow", share.low());
+    figures.put("shareHigh", share.high());
     System.out.printf(
         Locale.ROOT,
-        "  %-34s %10s %10.1f %10s  %3.0f%% of %s%n",
+        "  %-34s %10s %10.1f %10s  %3.0f%% [%.0f%%, %.0f%%] of %s%s%n",
         words[3],
         operations > 0 ? String.format(Locale.ROOT, "%.1f", operations / nanos.median()) : "",
         bytes / nanos.median(),
         operations > 0 ? String.format(Locale.ROOT, "%.2f", operations / bytes) : "",
-        100 * share,
-        arithmetic ? "multiply-adds" : "bandwidth");
+        100 * share.share(),
+        100 * share.low(),
+        100 * share.high(),
+        share.arithmetic() ? "multiply-adds" : "bandwidth",
+        share.boundTooLow() ? ", whose bound was measured too low" : "");
     results.result(words[3], "lanewise", words[2], unit, nanos, figures);
-  }
-
-  /** The median of the rounds' shares: a round in which the machine was slower is so for both. */
-  static double share(double[] bound, double[] work) {
-    double[] shares = new double[work.length];
-    for (int i = 0; i < shares.length; i++) {
-      shares[i] = bound[i] / work[i];
-    }
-    return Slices.median(shares);
   }
 }

@@ -200,7 +200,8 @@ final class Charts {
         kernels.stream()
             .sorted(Comparator.comparingDouble(line -> line.number("shareOfBound")))
             .toList();
-    double scale = (WIDTH - NAMES - 110) / Math.max(1, most(kernels, "shareOfBound"));
+    double most = Math.max(most(kernels, "shareOfBound"), most(kernels, "shareHigh"));
+    double scale = (WIDTH - NAMES - 110) / Math.max(1, most);
     double height = ROW * sorted.size() + 6;
     Svg svg = new Svg("share of its own bound", WIDTH, height);
     svg.line("one", NAMES + scale, 0, NAMES + scale, height);
@@ -209,11 +210,30 @@ final class Charts {
       double share = kernel.number("shareOfBound");
       svg.text("name", NAMES - 8, y + 4, kernel.text("case"));
       svg.bar(families.of(family(kernel)), NAMES, NAMES + scale * share, y, share);
+      double low = kernel.number("shareLow");
+      double high = kernel.number("shareHigh");
+      if (!Double.isNaN(low)) {
+        svg.span("whisker", NAMES + scale * low, NAMES + scale * high, y, low, high);
+      }
       svg.value(WIDTH - 80, y + 4, share, "");
       y += ROW;
     }
     return about("The part of its own bound that each kernel reaches; the line is all of it.")
+        + tooLow(sorted)
         + svg.end();
+  }
+
+  /** The kernels that reach more than all of their bound, by more than the interval. */
+  private static String tooLow(List<Line> kernels) {
+    String names =
+        kernels.stream()
+            .filter(kernel -> kernel.number("shareLow") > 1)
+            .map(kernel -> kernel.text("case"))
+            .collect(Collectors.joining("; "));
+    return names.isEmpty()
+        ? ""
+        : "<p class=\"count lost\">The bound was measured too low of: %s.</p>\n"
+            .formatted(Page.escape(names));
   }
 
   /** Of each case one bar a library's way, from the best to the worst, of a figure. */

@@ -98,6 +98,25 @@ final class PageTest {
         .doesNotContain("<title>exp, L1</title>");
   }
 
+  /** Lines of a kernel have the interval of its share, but older ones do not. */
+  @Test
+  void aShareAboveAllSaysThatItsBoundWasMeasuredTooLow() throws IOException {
+    String interval =
+        roofline()
+            .replace("0.84375}", "1.0625,\"shareLow\":1.03125,\"shareHigh\":1.09375}")
+            .replace("0.41}", "1.015625,\"shareLow\":0.96875,\"shareHigh\":1.046875}");
+    List<Line> lines = Line.read(List.of(Files.writeString(folder.resolve("above"), interval)));
+
+    String page = Page.of(lines);
+
+    assertThat(page)
+        .contains("The bound was measured too low of: add, L1.<")
+        .contains("data-x1=\"1.03125\" data-x2=\"1.09375\"", "<data>1.063</data>");
+    PageNumbers.of(page, lines);
+    assertThat(Page.of(Line.read(List.of(Files.writeString(folder.resolve("old"), roofline())))))
+        .doesNotContain("measured too low", "class=\"whisker");
+  }
+
   private static String serve() {
     String line =
         """

@@ -2,7 +2,9 @@ package lanewise.bench.kernels;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.function.Supplier;
@@ -17,8 +19,8 @@ import lanewise.tensor.kernel.families.Family;
 
 /**
  * A process of the {@link Roofline} or the {@link Guard}, of one vector width. {@code limits
- * THREADS ROUNDS} measures the machine on some threads at once; {@code kernels ROUNDS} measures
- * every {@link Load} in turn with its bounds: multiply-adds, and the fastest loops of its {@link
+ * THREADS ROUNDS ONLY} measures the machine on some threads at once, as far as a limit's name
+ * contains a text; {@code kernels ROUNDS ONLY} measures every {@link Load} in turn with its bounds: multiply-adds, and the fastest loops of its {@link
  * Traffic}, of which it tells the best in each round; {@code costs
  * ROUNDS SLOWED [NAME...]} those that are near, or those named, between multiply-adds and copies.
  * It tells:
@@ -43,6 +45,7 @@ public final class Probe {
   private static final long SHORT_WARMING = 60_000_000;
 
   private static final int STEPS = 2_000;
+  private static final String PEAK = "multiply-add";
 
   /** Loops that take turns with a kernel as its bound. */
   private static final int BOUNDS = 2;
@@ -61,31 +64,47 @@ public final class Probe {
   public static void main(String[] args) throws InterruptedException {
     Jvm.tell("width", Simd.BITS);
     switch (args[0]) {
-      case "limits" -> limits(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
-      case "kernels" -> kernels(Integer.parseInt(args[1]));
+      case "limits" -> limits(Integer.parseInt(args[1]), Integer.parseInt(args[2]), args[3]);
+      case "kernels" -> kernels(Integer.parseInt(args[1]), args[2]);
       default -> costs(Integer.parseInt(args[1]), args[2], List.of(args).subList(3, args.length));
     }
   }
 
-  private static void limits(int threads, int rounds) throws InterruptedException {
-    Jvm.tell(
-        List.of("limit", "multiply-add", "GFLOP/s", Limits.operations(STEPS)),
-        together(threads, rounds, () -> Limits.multiplyAdds(STEPS)));
+  /** The names of all limits. */
+  static List<String> limitNames() {
+    List<String> names = new ArrayList<>(List.of(PEAK));
+    for (Level level : Level.values()) {
+      for (String what : List.of("read ", "write ", "copy ")) {
+        names.add(what + level.label());
+      }
+    }
+    return names;
+  }
+
+  private static void limits(int threads, int rounds, String only) throws InterruptedException {
+    if (PEAK.contains(only)) {
+      Jvm.tell(
+          List.of("limit", PEAK, "GFLOP/s", Limits.operations(STEPS)),
+          together(threads, rounds, () -> Limits.multiplyAdds(STEPS)));
+    }
     Bounds bounds = new Bounds();
     for (Level level : Level.values()) {
       // Threads share the third cache and memory, and have the others for themselves.
       boolean shared = level == Level.L3 || level == Level.MEMORY;
       int floats = (int) (level.bytes() / Float.BYTES / (shared ? threads : 1));
       int half = floats / 2;
-      Jvm.tell(
-          List.of("limit", "read " + level.label(), "GB/s", Traffic.READ.bytes(floats)),
-          together(threads, rounds, () -> bounds.fastest(Traffic.READ, floats, 1).getFirst()));
-      Jvm.tell(
-          List.of("limit", "write " + level.label(), "GB/s", 4.0 * floats),
-          together(threads, rounds, () -> fill(floats)));
-      Jvm.tell(
-          List.of("limit", "copy " + level.label(), "GB/s", Traffic.COPY.bytes(half)),
-          together(threads, rounds, () -> bounds.fastest(Traffic.COPY, half, 1).getFirst()));
+      Map<String, Supplier<Runnable>> loops = new LinkedHashMap<>();
+      loops.put("read ", () -> bounds.fastest(Traffic.READ, floats, 1).getFirst());
+      loops.put("write ", () -> fill(floats));
+      loops.put("copy ", () -> bounds.fastest(Traffic.COPY, half, 1).getFirst());
+      for (Map.Entry<String, Supplier<Runnable>> loop : loops.entrySet()) {
+        String name = loop.getKey() + level.label();
+        double bytes = loop.getKey().equals("copy ") ? Traffic.COPY.bytes(half) : 4.0 * floats;
+        if (name.contains(only)) {
+          Jvm.tell(
+              List.of("limit", name, "GB/s", bytes), together(threads, rounds, loop.getValue()));
+        }
+      }
     }
   }
 
@@ -143,11 +162,13 @@ public final class Probe {
     return Slices.settle(run, SLICE, WARMING, true);
   }
 
-  private static void kernels(int rounds) {
+  private static void kernels(int rounds, String only) {
     Runnable peak = Limits.multiplyAdds(STEPS);
     settle(peak);
     Bounds bounds = new Bounds();
-    for (Load load : Load.all()) {
+    List<Load> loads = new ArrayList<>(Load.all());
+    loads.removeIf(load -> !load.name().contains(only));
+    for (Load load : loads) {
       Runnable work = load.work().get();
       settle(work);
       List<Runnable> all = new ArrayList<>(List.of(work, peak));

@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +13,7 @@ import lanewise.bench.command.Command;
 import lanewise.bench.command.Words;
 import lanewise.bench.compare.Unit;
 import lanewise.bench.machine.Jvm;
+import lanewise.bench.machine.Pinning;
 import lanewise.bench.report.Environment;
 import lanewise.bench.report.Estimate;
 import lanewise.bench.report.Results;
@@ -45,7 +45,6 @@ public final class Lab {
   /** The command. */
   public static final Command COMMAND = new Command("lab", () -> HELP, Lab::run);
 
-  private static final int[] WIDTHS = {512, 256, 128};
   private static final int FAILED = 2;
   private static final String METHOD = "multiply";
 
@@ -72,14 +71,11 @@ public final class Lab {
     boolean quick = words.flag("--quick");
     boolean codeOnly = words.flag("--code");
     String own = words.value("--class-path").orElse(null);
-    String wanted = words.value("--width").orElse(null);
+    int wanted = words.width();
     String file = words.value("--json").orElse(null);
     List<String> type = words.rest(1);
     if (type.isEmpty()) {
       throw new IllegalArgumentException("name a class; see --help");
-    }
-    if (!isWidth(wanted)) {
-      throw new IllegalArgumentException("--width: %s is not 128, 256 or 512".formatted(wanted));
     }
     String path = System.getProperty("java.class.path", "");
     if (own != null) {
@@ -87,14 +83,14 @@ public final class Lab {
     }
     Results json = file == null ? null : new Results("lab", 1, Path.of(file));
     if (json != null) {
-      json.environment(Environment.of("").build());
+      json.environment(Environment.of(Pinning.cores(1), quick, 1).build());
     }
     Lab lab = new Lab(type.getFirst(), path, quick, codeOnly, json);
     int worst = 0;
     int seen = 0;
-    for (int bits : WIDTHS) {
-      if (wanted == null || wanted.equals(Integer.toString(bits))) {
-        int code = lab.width(bits, wanted != null);
+    for (int bits : Words.WIDTHS) {
+      if (wanted == 0 || wanted == bits) {
+        int code = lab.width(bits, wanted > 0);
         worst = Math.max(worst, code);
         if (code == FAILED) {
           return FAILED;
@@ -105,16 +101,13 @@ public final class Lab {
     return seen == 0 ? FAILED : worst;
   }
 
-  private static boolean isWidth(@Nullable String word) {
-    return word == null
-        || Arrays.stream(WIDTHS).anyMatch(bits -> word.equals(Integer.toString(bits)));
-  }
-
   /** Examines one width; -1 where the processor does not have it. */
   private int width(int bits, boolean wanted) throws IOException {
+    System.err.printf("lab: %s bits: the contract and the machine code%n", bits);
     List<String> printed =
         fork(
             bits,
+            "",
             List.of(
                 "-Xbatch",
                 "-XX:+UnlockDiagnosticVMOptions",
@@ -204,7 +197,8 @@ public final class Lab {
     if (quick) {
       words.add("quick");
     }
-    List<String[]> answers = Jvm.told(fork(bits, List.of(), words));
+    System.err.printf("lab: %s bits: the times%n", bits);
+    List<String[]> answers = Jvm.told(fork(bits, Pinning.cores(1), List.of(), words));
     String[] rejected = find(answers, "rejected");
     if (rejected != null) {
       System.out.println("  REJECTED      " + rejected[1]);
@@ -294,10 +288,11 @@ public final class Lab {
   }
 
   /** What a process prints. */
-  private List<String> fork(int bits, List<String> options, List<String> words) throws IOException {
+  private List<String> fork(int bits, String core, List<String> options, List<String> words)
+      throws IOException {
     List<String> all = new ArrayList<>(options);
     all.add("-XX:MaxVectorSize=" + bits / Byte.SIZE);
-    return Jvm.run(bits, all, classPath, Trial.class, words);
+    return new Jvm(bits, core, all, classPath).run(Trial.class, words);
   }
 
   private static String failure(List<String[]> answers, String otherwise) {

@@ -196,6 +196,13 @@ public final class Page {
       String cores = environment.text("cores");
       words.append(cores.isEmpty() ? "; not pinned" : "; pinned to processor " + cores);
     }
+    double forks = environment.number("forks");
+    if (!Double.isNaN(forks)) {
+      words
+          .append(environment.flag("quick") ? "; with --quick" : "; without --quick")
+          .append("; each figure from ")
+          .append(forks == 1 ? "1 process" : plain(forks) + " processes");
+    }
     if (!environment.text("openblas").isEmpty()) {
       words.append("; OpenBLAS's kernels for ").append(environment.text("openblas"));
     }

@@ -182,6 +182,26 @@ final class PageTest {
                 + " for Zen");
   }
 
+  /** A first look is told from a thorough one; lines from before that was written are shown, too. */
+  @Test
+  void thePageSaysHowManyProcessesMadeAFigure() throws IOException {
+    String old = LINES.lines().findFirst().orElseThrow();
+    String environment = old.replace("\"openblas\"", "\"quick\":%s,\"forks\":%s,\"openblas\"");
+
+    assertThat(page(environment.formatted(true, 2)))
+        .contains("pinned to processor 0-1; with --quick; each figure from 2 processes; OpenBLAS");
+    assertThat(page(environment.formatted(false, 1)))
+        .contains("; without --quick; each figure from 1 process; OpenBLAS");
+    assertThat(page(old)).contains("pinned to processor 0-1; OpenBLAS");
+  }
+
+  private String page(String text) throws IOException {
+    List<Line> lines = Line.read(List.of(Files.writeString(folder.resolve("page"), text)));
+    String page = Page.of(lines);
+    PageNumbers.of(page, lines);
+    return page;
+  }
+
   /** A measurement that was interrupted is not shown as a smaller one. */
   @Test
   void whatWasBegunAndNotMeasuredIsNamed() throws IOException {

@@ -141,4 +141,9 @@ record Options(
     }
     return forks == 0 ? contest : contest.withForks(forks);
   }
+
+  /** Processes that measure a way of a case; of startup each round is one. */
+  int processes() {
+    return work.name().equals("startup") ? contest().rounds() : contest().forks();
+  }
 }

@@ -17,7 +17,8 @@ import lanewise.tensor.kernel.gemm.MicroKernel;
  * the machine's multiply-adds. It tells the {@link Lab}:
  *
  * <pre>
- *   width BITS ROWS COLUMNS OURS_CLASS OURS_NAME OPERATIONS of a run of the machine's
+ *   width BITS ROWS COLUMNS OURS_CLASS OURS_NAME OURS_ROWS OURS_COLUMNS OPERATIONS of a run of the
+ *         machine's
  *   rejected REASON
  *   accepted CASES BYTES_PER_CALL
  *   warm MILLIS RUNS LATE: whether it may not have ended yet
@@ -48,6 +49,38 @@ public final class Trial {
   private Trial() {}
 
   /**
+   * What a process tells first.
+   *
+   * @param rows of the tile
+   * @param columns of the tile
+   * @param ourClass of the tile beside which it is put
+   * @param ourName of the variant that it belongs to
+   * @param ourRows of it
+   * @param ourColumns of it
+   * @param machineOperations of a run of the machine's multiply-adds
+   */
+  record Tiles(
+      int rows,
+      int columns,
+      String ourClass,
+      String ourName,
+      int ourRows,
+      int ourColumns,
+      double machineOperations) {
+    /** Of the words of the line. */
+    static Tiles of(String[] words) {
+      return new Tiles(
+          Integer.parseInt(words[2]),
+          Integer.parseInt(words[3]),
+          words[4],
+          words[5],
+          Integer.parseInt(words[6]),
+          Integer.parseInt(words[7]),
+          Double.parseDouble(words[8]));
+    }
+  }
+
+  /**
    * Runs a trial.
    *
    * @param args {@code check CLASS} or {@code measure CLASS [quick]}
@@ -63,6 +96,8 @@ public final class Trial {
           kernel.columns(),
           ours.getClass().getName(),
           GemmVariants.ACTIVE.name(),
+          ours.rows(),
+          ours.columns(),
           Limits.operations(STEPS));
       if (args[0].equals("check")) {
         check(kernel, ours);

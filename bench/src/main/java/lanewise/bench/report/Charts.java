@@ -106,24 +106,53 @@ final class Charts {
 
   /** Our best way in each case against the best peer's; a case lost is left of the line. */
   static String ratios(List<Line> best) {
+    return ratios(
+        best,
+        "the time of the best peer divided by ours",
+        "ratioToBestPeer",
+        line -> line.number("ratioToBestPeer") < 1 ? "lost" : "won",
+        line -> line.text("bestPeer"));
+  }
+
+  /** A tile of somebody's own against ours in each product. */
+  static String standings(List<Line> products) {
+    return ratios(
+        products,
+        "the time of our tile divided by yours",
+        "ratio",
+        line ->
+            switch (line.text("verdict")) {
+              case "faster" -> "won";
+              case "slower" -> "lost";
+              default -> "c7";
+            },
+        line -> line.text("verdict"));
+  }
+
+  private static String ratios(
+      List<Line> lines,
+      String label,
+      String figure,
+      Function<Line, String> style,
+      Function<Line, String> words) {
     double largest =
-        best.stream()
+        lines.stream()
             .mapToDouble(line -> Math.max(line.number("ratioHigh"), 1 / line.number("ratioLow")))
             .max()
             .orElse(1);
     double high = Math.max(2, largest);
-    double height = ROW * best.size() + 26;
+    double height = ROW * lines.size() + 26;
     Axis axis = new Axis(1 / high, high, NAMES, WIDTH - 190);
-    Svg svg = new Svg("the time of the best peer divided by ours", WIDTH, height);
+    Svg svg = new Svg(label, WIDTH, height);
     grid(svg, axis, high > 100 ? 10 : 2, Charts::tick, 2, height - 22);
     svg.line("one", axis.at(1), 2, axis.at(1), height - 22);
     double y = 12;
-    for (Line line : best) {
-      double ratio = line.number("ratioToBestPeer");
+    for (Line line : lines) {
+      double ratio = line.number(figure);
       svg.text("name", NAMES - 8, y + 4, line.caseKey());
-      svg.bar(ratio < 1 ? "lost" : "won", axis.at(1), axis.at(ratio), y, ratio);
+      svg.bar(style.apply(line), axis.at(1), axis.at(ratio), y, ratio);
       svg.span("whisker", axis, y, line.number("ratioLow"), line.number("ratioHigh"));
-      svg.value(WIDTH - 182, y + 4, ratio, line.text("bestPeer"));
+      svg.value(WIDTH - 182, y + 4, ratio, words.apply(line));
       y += ROW;
     }
     return svg.end();

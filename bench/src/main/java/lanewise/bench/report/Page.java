@@ -139,7 +139,9 @@ public final class Page {
     element("h2", "", work);
     all.stream().map(line -> new Line(line.environment())).forEach(this::run);
     planned(all);
-    List<Line> best = best(results);
+    String verdicts = Verdicts.of(all);
+    html.append(verdicts);
+    List<Line> best = verdicts.isEmpty() ? best(results) : List.of();
     if (!best.isEmpty()) {
       long lost = best.stream().filter(line -> line.number("ratioToBestPeer") < 1).count();
       element(
@@ -217,7 +219,7 @@ public final class Page {
     all.stream()
         .filter(line -> line.result() || line.absent())
         .forEach(line -> missing.remove(line.text("case")));
-    if (all.stream().noneMatch(Line::result)) {
+    if (all.stream().noneMatch(line -> line.result() || line.verdict())) {
       element("p", "count lost", "Begun, nothing measured.");
     } else if (!missing.isEmpty()) {
       element(
@@ -267,7 +269,7 @@ public final class Page {
     for (Line line : results) {
       html.append(line.ours() ? "<tr class=\"ours\">" : "<tr>");
       element("td", "", line.caseKey());
-      element("td", "", line.text("competitor"));
+      element("td", "", line.text("competitor") + whose(line));
       element("td", "", line.text("variant"));
       number(line.number("median"));
       html.append("<td class=\"number\">[<data>")
@@ -284,12 +286,23 @@ public final class Page {
     html.append("</tbody></table></div>\n");
   }
 
-  private void number(double value) {
-    if (Double.isNaN(value)) {
-      html.append("<td></td>");
-    } else {
-      html.append("<td class=\"number\"><data>").append(plain(value)).append("</data></td>");
+  /** Who is who where a tile of somebody's own was examined. */
+  private static String whose(Line line) {
+    if (!line.text("work").equals("lab") || line.machine()) {
+      return "";
     }
+    return line.ours() ? " (ours)" : " (yours)";
+  }
+
+  private void number(double value) {
+    html.append(cell(value));
+  }
+
+  /** A cell of a table, empty for NaN. */
+  static String cell(double value) {
+    return Double.isNaN(value)
+        ? "<td></td>"
+        : "<td class=\"number\"><data>" + plain(value) + "</data></td>";
   }
 
   /** Four digits that tell something, or all before the point; nine behind it at most. */

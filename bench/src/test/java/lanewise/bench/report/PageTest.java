@@ -202,6 +202,51 @@ final class PageTest {
     return page;
   }
 
+  private static final String LAB =
+      """
+      {"work":"lab","case":"square 256, 512 bits","competitor":"my.Tile","variant":"512 bits","threads":1,"unit":"GFLOP/s","higherIsBetter":true,"median":80.5,"low":79.0,"high":82.0,"bytesPerCall":0.0,"shareOfPeak":0.75}
+      {"work":"lab","case":"square 256, 512 bits","competitor":"lanewise","variant":"512 bits","threads":1,"unit":"GFLOP/s","higherIsBetter":true,"median":100.5,"low":99.0,"high":102.0,"bytesPerCall":0.0,"shareOfPeak":0.9375,"ratioToBestPeer":1.25,"ratioLow":1.2,"ratioHigh":1.3,"bestPeer":"my.Tile"}
+      """;
+
+  private static final String VERDICTS =
+      """
+      {"work":"lab","case":"square 256, 512 bits","competitor":"my.Tile","variant":"512 bits","threads":1,"verdict":"slower","ratio":0.8,"ratioLow":0.77,"ratioHigh":0.83}
+      {"work":"lab","case":"depth 8, 512 bits","competitor":"my.Tile","variant":"512 bits","threads":1,"verdict":"within noise","ratio":1.01,"ratioLow":0.98,"ratioHigh":1.05}
+      {"work":"lab","case":"512 bits","competitor":"my.Tile","variant":"512 bits","threads":1,"verdict":"flagged","rows":2,"columns":32,"ours":"gemm-6x4-f32x16","ourRows":6,"ourColumns":64,"contractCases":768,"bytesPerCall":0.0,"yoursCode":{"instructions":41,"multiplyAdds":8,"scalarMultiplyAdds":0,"indexChecks":2,"otherExits":1,"spills":3,"calls":0},"oursCode":{"instructions":57,"multiplyAdds":24,"scalarMultiplyAdds":0,"indexChecks":1,"otherExits":1,"spills":0,"calls":0},"warmUpMillis":12.25,"warmUpProducts":1234,"warmUpLate":false,"reasons":["spills: 3 operations of the hot loop move vectors to or from the stack"]}
+      {"work":"lab","case":"256 bits","competitor":"my.Tile","variant":"256 bits","threads":1,"verdict":"rejected","rows":2,"columns":16,"ours":"gemm-6x2-f32x8","ourRows":6,"ourColumns":16,"reasons":["wrong answer: row 0, column 1 is 2.5, not 3.5"]}
+      """;
+
+  /** What the lab found: whose is whose, each verdict with its reasons, and no case that we lose. */
+  @Test
+  void theLabsVerdictsAreOnThePage() throws IOException {
+    assertThat(page(LAB + VERDICTS))
+        .contains(
+            "my.Tile at 512 bits: flagged</strong>: spills: 3 operations of the hot loop",
+            "my.Tile at 256 bits: rejected</strong>: wrong answer: row 0, column 1 is 2.5, not 3.5",
+            "(ours: gemm-6x4-f32x16)",
+            "Of 2 products yours is faster in 0, slower in 1, within noise in 1.")
+        .contains("0.8000</tspan> slower", "1.010</tspan> within noise", "class=\"bar c7\"")
+        .contains("<td>my.Tile (yours)</td>", "<td>lanewise (ours)</td>", "<data>1234</data>")
+        .doesNotContain("cases lost", "Begun, nothing measured");
+  }
+
+  /** Lines from before there were verdicts, and those of {@code --code} alone. */
+  @Test
+  void aPartOfTheLabsLinesIsAPageToo() throws IOException {
+    assertThat(page(LAB)).contains("0 of 1 cases lost").doesNotContain("Yours is the tile");
+    assertThat(page(VERDICTS.lines().skip(3).findFirst().orElseThrow()))
+        .contains("my.Tile at 256 bits: rejected")
+        .doesNotContain("Begun, nothing measured", "<svg");
+  }
+
+  @Test
+  void aWrongCountOfTheLabIsFound() throws IOException {
+    List<Line> lines = Line.read(List.of(Files.writeString(folder.resolve("lab"), VERDICTS)));
+    String wrong = Page.of(lines).replace("slower in 1", "slower in 2");
+
+    assertThatThrownBy(() -> PageNumbers.of(wrong, lines)).isInstanceOf(AssertionError.class);
+  }
+
   /** A measurement that was interrupted is not shown as a smaller one. */
   @Test
   void whatWasBegunAndNotMeasuredIsNamed() throws IOException {

@@ -11,7 +11,6 @@ public final class Mlp implements Problem {
   static final Work WORK =
       new Work(
           "mlp",
-          "whole networks, the time of a prediction and its percentiles",
           cases(),
           _ -> true,
           2);
@@ -20,7 +19,6 @@ public final class Mlp implements Problem {
   static final Work STARTUP =
       new Work(
           "startup",
-          "from the start of a JVM to the first prediction, memory, size of the jars",
           Map.of("784-128-10", path -> new Mlp("784-128-10", 1, path)),
           _ -> true,
           1);

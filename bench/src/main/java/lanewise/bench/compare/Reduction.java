@@ -33,7 +33,6 @@ public record Reduction(Kind kind, int rows, int columns) implements Problem {
   static final Work WORK =
       new Work(
           "reductions",
-          "sums, maxima, dot products and norms; sums of rows and of columns",
           cases(),
           _ -> true,
           1);

@@ -32,19 +32,8 @@ import lanewise.bench.report.Results;
  * other forks, and named if it is slower again.
  */
 public final class Guard {
-  private static final String HELP =
-      """
-      usage: bench/guard [options]
-      says which kernels became slower than in the baseline of this class of processors, and exits
-      with 1 if some did. Takes some minutes; nothing else should run.
-
-        --accept        measures a new baseline instead
-        --all           prints every kernel's change
-        --slow KERNEL   runs every tenth call of that kernel twice: a drill, to be found\
-      """;
-
   /** The command. */
-  public static final Command COMMAND = new Command("guard", () -> HELP, Guard::run);
+  public static final Command COMMAND = new Command("guard", Guard::run);
 
   private static final Unit MULTIPLY_ADDS = new Unit("multiply-adds", false, 1);
   private static final int ROUNDS = 41;

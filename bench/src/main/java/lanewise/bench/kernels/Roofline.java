@@ -28,24 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Share} above all by more than its interval says that the bound was measured too low.
  */
 public final class Roofline {
-  private static final String HELP =
-      """
-      usage: roofline [options]
-      measures multiply-adds and bandwidths at every vector width, on one thread and on all cores,
-      and every kernel's share of its own bound
-
-        --quick       fewer rounds
-        --only TEXT   the limits and the kernels whose name contains the text, such as ReLU or L3
-        --width BITS  128, 256 or 512 only (default: the limits at all that the processor has, the
-                      kernels at the one that the engine chooses)
-        --json FILE   appends a line for each result, for report
-
-      environment: LANEWISE_CORES names the cores for one thread (default the first),
-      LANEWISE_JAVA_OPTS adds options of all JVMs, LANEWISE_NOTE is shown on the page.\
-      """;
-
   /** The command. */
-  public static final Command COMMAND = new Command("roofline", () -> HELP, Roofline::run);
+  public static final Command COMMAND = new Command("roofline", Roofline::run);
 
   /** Of the processes: calls wait for the compiler, whatever else the machine does. */
   static final List<String> OPTIONS = List.of("-Xmx6g", "-Xbatch");

@@ -32,26 +32,8 @@ import org.jspecify.annotations.Nullable;
  * that are timed. A user's tile is called yours, and Lanewise's own at the same width ours.
  */
 public final class Lab {
-  private static final String HELP =
-      """
-      usage: lab CLASS [options]
-      examines a class that implements lanewise.tensor.kernel.gemm.MicroKernel ("yours") beside
-      Lanewise's own at each vector width ("ours"); exits with 0 if it is sound, with 1 if it is
-      rejected or flagged
-
-        --class-path PATH   where the class is
-        --width BITS        128, 256 or 512 only (default: all that the processor has)
-        --quick             fewer shapes and slices, and one process
-        --forks N           processes that are timed at each width (default 3, with --quick 1)
-        --code              the contract and the machine code only, nothing is timed
-        --json FILE         appends a line for each result and verdict, for report
-
-      environment: LANEWISE_CORES names the core (default the first), LANEWISE_JAVA_OPTS adds
-      options of all JVMs, LANEWISE_NOTE is shown on the page.\
-      """;
-
   /** The command. */
-  public static final Command COMMAND = new Command("lab", () -> HELP, Lab::run);
+  public static final Command COMMAND = new Command("lab", Lab::run);
 
   private static final int FAILED = 2;
   private static final int FORKS = 3;

@@ -23,14 +23,8 @@ import lanewise.bench.command.Words;
  * of the files', rounded to four digits.
  */
 public final class Page {
-  private static final String HELP =
-      """
-      usage: report RESULTS.jsonl... -o PAGE.html
-      makes one page of what compare, roofline and lab append with --json\
-      """;
-
   /** The command. */
-  public static final Command COMMAND = new Command("report", () -> HELP, Page::run);
+  public static final Command COMMAND = new Command("report", Page::run);
 
   private static final Map<String, String> FIGURES = new LinkedHashMap<>();
 

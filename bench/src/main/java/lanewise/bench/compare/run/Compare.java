@@ -26,7 +26,7 @@ import lanewise.bench.report.Results;
  */
 public final class Compare {
   /** The command. */
-  public static final Command COMMAND = new Command("compare", Options::help, Compare::run);
+  public static final Command COMMAND = new Command("compare", Compare::run);
 
   private final Options options;
   private final Launcher launcher;

@@ -73,10 +73,19 @@ final class OptionsTest {
         .containsExactly("lanewise", "machine", "ONNX Runtime");
   }
 
+  /** Each work has a line of its own. */
   @Test
   void helpNamesEveryWorkAndLibrary() {
-    assertThat(Options.help())
-        .contains(Work.all().stream().map(Work::name).toList())
-        .contains("OpenBLAS", "ONNX Runtime");
+    String help = Compare.COMMAND.help();
+
+    for (Work work : Work.all()) {
+      assertThat(help).containsPattern("(?m)^  " + work.name() + " +\\S+ ");
+    }
+    String words = help.replaceAll("\\s+", " ");
+    for (Library library : Library.ALL) {
+      if (!library.machine() && !library.ours()) {
+        assertThat(words).containsPattern("[ ,]" + library.name() + "[ ,;]");
+      }
+    }
   }
 }

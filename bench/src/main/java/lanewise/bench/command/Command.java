@@ -61,8 +61,7 @@ public record Command(String name, Action action) {
   public String help() {
     try (InputStream in = Command.class.getResourceAsStream(name + ".txt")) {
       return new String(
-          Objects.requireNonNull(in, "the help of " + name).readAllBytes(),
-          StandardCharsets.UTF_8);
+          Objects.requireNonNull(in, "the help of " + name).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

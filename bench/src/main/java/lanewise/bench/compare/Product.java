@@ -31,8 +31,7 @@ public record Product(
           1);
 
   /** One row times weights: a prediction of one row. */
-  static final Work GEMV =
-      new Work("gemv", gemv(), _ -> true, 1);
+  static final Work GEMV = new Work("gemv", gemv(), _ -> true, 1);
 
   /**
    * Larger products are checked in so many multiply-adds: whole rows, first and last among them.

@@ -25,12 +25,7 @@ import lanewise.training.data.idx.Idx;
  * accuracy on the test images is what is told of it.
  */
 public final class Training implements Problem {
-  static final Work WORK =
-      new Work(
-          "training",
-          cases(),
-          _ -> true,
-          50);
+  static final Work WORK = new Work("training", cases(), _ -> true, 50);
 
   /** The rows of a step. */
   public static final int BATCH = 64;

@@ -234,7 +234,8 @@ public final class Guard {
     Map<String, String> variants = new LinkedHashMap<>();
     List<String> disturbed = List.of();
     for (int fork = 0; fork < MOST * forks && (fork < forks || !disturbed.isEmpty()); fork++) {
-      List<String[]> told = Roofline.probe(Jvm.of(0, "", OPTIONS), _ -> {}, "costs", ROUNDS, slowed);
+      List<String[]> told =
+          Roofline.probe(Jvm.of(0, "", OPTIONS), _ -> {}, "costs", ROUNDS, slowed);
       for (int i = 0; i + Probe.COST_LINES < told.size(); i++) {
         if (told.get(i)[0].equals("kernel")) {
           double[][] lines =

@@ -20,10 +20,10 @@ import lanewise.tensor.kernel.families.Family;
 /**
  * A process of the {@link Roofline} or the {@link Guard}, of one vector width. {@code limits
  * THREADS ROUNDS ONLY} measures the machine on some threads at once, as far as a limit's name
- * contains a text; {@code kernels ROUNDS ONLY} measures every {@link Load} in turn with its bounds: multiply-adds, and the fastest loops of its {@link
- * Traffic}, of which it tells the best in each round; {@code costs
- * ROUNDS SLOWED [NAME...]} those that are near, or those named, between multiply-adds and copies.
- * It tells:
+ * contains a text; {@code kernels ROUNDS ONLY} measures every {@link Load} in turn with its bounds:
+ * multiply-adds, and the fastest loops of its {@link Traffic}, of which it tells the best in each
+ * round; {@code costs ROUNDS SLOWED [NAME...]} those that are near, or those named, between
+ * multiply-adds and copies. It tells:
  *
  * <pre>
  *   width BITS
@@ -222,8 +222,7 @@ public final class Probe {
   /** Multiply-adds, in which costs are counted; copies feel what a core shares with others. */
   private static List<Paired.Slice> yardsticks() {
     Bounds bounds = new Bounds();
-    return Stream.of(
-            Limits.multiplyAdds(STEPS), copies(bounds, Level.L1), copies(bounds, Level.L2))
+    return Stream.of(Limits.multiplyAdds(STEPS), copies(bounds, Level.L1), copies(bounds, Level.L2))
         .map(work -> slices(work, settle(work), SLICE / 2, false))
         .toList();
   }

@@ -108,8 +108,7 @@ public final class Roofline {
   }
 
   /** Starts a {@link Probe}, which tells nothing where the processor has no such width. */
-  static List<String[]> probe(Jvm jvm, Jvm.Listener listener, Object... words)
-      throws IOException {
+  static List<String[]> probe(Jvm jvm, Jvm.Listener listener, Object... words) throws IOException {
     return Jvm.told(
         jvm.run(Probe.class, Arrays.stream(words).map(String::valueOf).toList(), listener));
   }
@@ -197,7 +196,6 @@ public final class Roofline {
         100 * share.high(),
         share.arithmetic() ? "multiply-adds" : "bandwidth",
         share.boundTooLow() ? ", whose bound was measured too low" : "");
-    new Results("roofline", 1, json)
-        .result(kernel[3], "lanewise", kernel[2], unit, nanos, figures);
+    new Results("roofline", 1, json).result(kernel[3], "lanewise", kernel[2], unit, nanos, figures);
   }
 }

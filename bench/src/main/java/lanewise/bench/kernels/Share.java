@@ -21,11 +21,7 @@ record Share(double bound, boolean arithmetic, double share, double low, double 
     double bytes = best(traffic);
     double bound = Math.max(operations, bytes);
     return new Share(
-        bound,
-        operations > bytes,
-        bound / work.median(),
-        bound / work.high(),
-        bound / work.low());
+        bound, operations > bytes, bound / work.median(), bound / work.high(), bound / work.low());
   }
 
   private static double best(double[] nanos) {

@@ -45,7 +45,8 @@ final class Finding {
 
   /** It keeps the contract, and allocates so much. */
   void accepted(long cases, double bytes) {
-    System.out.printf("  contract      kept in %s cases, before it was compiled and after%n", cases);
+    System.out.printf(
+        "  contract      kept in %s cases, before it was compiled and after%n", cases);
     members.put("contractCases", cases);
     members.put("bytesPerCall", bytes);
     if (bytes >= ONE_BYTE) {
@@ -76,7 +77,8 @@ final class Finding {
 
   /** Why there is nothing to say of the code of yours or ours. */
   void noCode(String who, String reason) {
-    System.out.printf("  code%s %s%n", who.isEmpty() ? "         " : ", %-7s".formatted(who), reason);
+    System.out.printf(
+        "  code%s %s%n", who.isEmpty() ? "         " : ", %-7s".formatted(who), reason);
   }
 
   /** The time until products took no longer than later, at least where it was late. */

@@ -50,8 +50,7 @@ public record Jvm(int bits, String cores, List<String> options, String classPath
    * @return all that it prints
    * @throws IOException if the process cannot be started, or what the listener throws
    */
-  public List<String> run(Class<?> main, List<String> words, Listener listener)
-      throws IOException {
+  public List<String> run(Class<?> main, List<String> words, Listener listener) throws IOException {
     List<String> command = new ArrayList<>(Pinning.words(cores));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -105,10 +104,7 @@ public record Jvm(int bits, String cores, List<String> options, String classPath
 
   /** What was told, in words, without marks. */
   public static List<String[]> told(List<String> printed) {
-    return printed.stream()
-        .filter(line -> line.startsWith(MARK))
-        .map(Jvm::words)
-        .toList();
+    return printed.stream().filter(line -> line.startsWith(MARK)).map(Jvm::words).toList();
   }
 
   private static String[] words(String line) {

@@ -27,8 +27,7 @@ public final class Environment {
    * @param forks processes that measure each figure
    * @throws IOException if what the system tells of the processor cannot be read
    */
-  public static JsonObject.Builder of(String cores, boolean quick, int forks)
-      throws IOException {
+  public static JsonObject.Builder of(String cores, boolean quick, int forks) throws IOException {
     boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     String note = System.getenv().getOrDefault("LANEWISE_NOTE", "");
     if (Jvm.narrow() && cpuinfo().contains("avx512f")) {

@@ -94,8 +94,7 @@ final class Verdicts {
     StringBuilder html = new StringBuilder("<div class=\"wide\"><table><thead><tr><th>width</th>");
     FACTS.values().forEach(head -> html.append("<th>").append(head).append("</th>"));
     for (String who : List.of("yours", "ours")) {
-      CODE.values()
-          .forEach(head -> html.append("<th>%s, %s</th>".formatted(who, head)));
+      CODE.values().forEach(head -> html.append("<th>%s, %s</th>".formatted(who, head)));
     }
     html.append("</tr></thead><tbody>\n");
     for (Line line : widths) {

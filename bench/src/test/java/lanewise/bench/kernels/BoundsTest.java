@@ -13,8 +13,7 @@ final class BoundsTest {
   /** Rows in one array, with other elements between them, and in arrays of their own. */
   private static List<Rows> places(Traffic traffic, int n) {
     int rows = traffic.arrays();
-    return List.of(
-        Rows.together(new float[rows * (n + 3)], 2, n + 3, rows), Rows.apart(n, rows));
+    return List.of(Rows.together(new float[rows * (n + 3)], 2, n + 3, rows), Rows.apart(n, rows));
   }
 
   /** All rows one behind the other, as they are after a loop over rows of 1. */

@@ -43,8 +43,7 @@ final class RooflineTest {
     Path json = folder.resolve("lines");
 
     assertThat(
-            roofline(
-                "--quick", "--width", "128", "--only", "add, L1", "--json", json.toString()))
+            roofline("--quick", "--width", "128", "--only", "add, L1", "--json", json.toString()))
         .as(err.toString(StandardCharsets.UTF_8))
         .isZero();
 

@@ -182,7 +182,9 @@ final class PageTest {
                 + " for Zen");
   }
 
-  /** A first look is told from a thorough one; lines from before that was written are shown, too. */
+  /**
+   * A first look is told from a thorough one; lines from before that was written are shown, too.
+   */
   @Test
   void thePageSaysHowManyProcessesMadeAFigure() throws IOException {
     String old = LINES.lines().findFirst().orElseThrow();
@@ -216,7 +218,9 @@ final class PageTest {
       {"work":"lab","case":"256 bits","competitor":"my.Tile","variant":"256 bits","threads":1,"verdict":"rejected","rows":2,"columns":16,"ours":"gemm-6x2-f32x8","ourRows":6,"ourColumns":16,"reasons":["wrong answer: row 0, column 1 is 2.5, not 3.5"]}
       """;
 
-  /** What the lab found: whose is whose, each verdict with its reasons, and no case that we lose. */
+  /**
+   * What the lab found: whose is whose, each verdict with its reasons, and no case that we lose.
+   */
   @Test
   void theLabsVerdictsAreOnThePage() throws IOException {
     assertThat(page(LAB + VERDICTS))

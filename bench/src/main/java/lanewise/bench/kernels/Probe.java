@@ -114,8 +114,8 @@ public final class Probe {
   }
 
   /**
-   * Nanoseconds of a run in each round; on several threads those of one that would be as fast as
-   * all together.
+   * Nanoseconds of a run in each round, of one thread's processor time; on several threads, by the
+   * clock on the wall, those of one that would be as fast as all together.
    */
   private static double[] together(int threads, int rounds, Supplier<Runnable> work)
       throws InterruptedException {
@@ -132,7 +132,8 @@ public final class Probe {
                     settle(run);
                     for (int round = 0; round < rounds; round++) {
                       await(barrier);
-                      nanos[thread][round] = Slices.wallNanos(run, SLICE);
+                      nanos[thread][round] =
+                          threads == 1 ? Slices.nanos(run, SLICE) : Slices.wallNanos(run, SLICE);
                     }
                   }));
     }

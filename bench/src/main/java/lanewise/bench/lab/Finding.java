@@ -85,10 +85,10 @@ final class Finding {
   void warmUp(double millis, long products, boolean late) {
     System.out.printf(
         Locale.ROOT,
-        "  warm-up       %s%.0f ms, %s products of %s%n",
+        "  warm-up       %s%.0f ms, %s of %s%n",
         late ? "more than " : "",
         millis,
-        products,
+        products == 1 ? "1 product" : products + " products",
         Trial.SHAPES.getFirst().name());
     members.put("warmUpMillis", millis);
     members.put("warmUpProducts", products);

@@ -4,12 +4,10 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import lanewise.bench.command.Command;
 import lanewise.bench.command.Words;
@@ -28,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * lanewise.tensor.kernel.gemm.MicroKernel}, what the compiler made of it, what it allocates, how
  * long it takes to warm up, and how fast it is beside ours.
  *
- * <p>Every width is a process in which the compiler prints its code and calls wait for it, and some
- * that are timed. A user's tile is called yours, and Lanewise's own at the same width ours.
+ * <p>Every width is a process in which the compiler prints its code and calls wait for it, one that
+ * warms up as any JVM does, and some that are held on a core and timed. A user's tile is called
+ * yours, and Lanewise's own at the same width ours.
  */
 public final class Lab {
   /** The command. */
@@ -161,25 +160,26 @@ public final class Lab {
   }
 
   private int measure(int bits, Trial.Tiles tiles, Finding finding) throws IOException {
-    List<String> words = new ArrayList<>(List.of("measure", type));
-    if (quick) {
-      words.add("quick");
+    System.err.printf("lab: %s bits, the warm-up%n", bits);
+    String[] warm = find(fork(bits, "", "warm"), "warm");
+    if (warm != null) {
+      finding.warmUp(
+          Double.parseDouble(warm[1]), Long.parseLong(warm[2]), Boolean.parseBoolean(warm[3]));
     }
     List<List<String[]>> all = new ArrayList<>();
     for (int fork = 1; fork <= forks; fork++) {
       System.err.printf("lab: %s bits, the times, process %s of %s%n", bits, fork, forks);
-      List<String[]> answers = Jvm.told(fork(bits, Pinning.cores(1), List.of(), words));
+      List<String[]> answers = fork(bits, Pinning.cores(1), "measure");
       String[] rejected = find(answers, "rejected");
       if (rejected != null) {
         return finding.rejected(rejected[1]);
       }
-      if (find(answers, "warm") == null || find(answers, "failed") != null) {
+      if (find(answers, "shape") == null || find(answers, "failed") != null) {
         System.err.println("lab: " + failure(answers, "the measurement ended early"));
         return FAILED;
       }
       all.add(answers);
     }
-    warmUp(all, finding);
     System.out.println(
         "  GFLOP/s               yours     ours  of peak   bytes a call"
             + "  time of ours / time of yours [95% interval]");
@@ -187,19 +187,6 @@ public final class Lab {
       compare(bits, shape, all, tiles.machineOperations());
     }
     return finding.end();
-  }
-
-  /** Of the process that took the middle time. */
-  private static void warmUp(List<List<String[]>> all, Finding finding) {
-    List<String[]> warm =
-        all.stream()
-            .map(answers -> find(answers, "warm"))
-            .filter(Objects::nonNull)
-            .sorted(Comparator.comparingDouble(words -> Double.parseDouble(words[1])))
-            .toList();
-    String[] middle = warm.get(warm.size() / 2);
-    finding.warmUp(
-        Double.parseDouble(middle[1]), Long.parseLong(middle[2]), Boolean.parseBoolean(middle[3]));
   }
 
   private void compare(
@@ -271,6 +258,12 @@ public final class Lab {
       figures.put("shareOfPeak", unit.of(nanos.median()) / peak);
       return figures;
     }
+  }
+
+  /** What a process tells that does something with the tile. */
+  private List<String[]> fork(int bits, String core, String what) throws IOException {
+    List<String> words = quick ? List.of(what, type, "quick") : List.of(what, type);
+    return Jvm.told(fork(bits, core, List.of(), words));
   }
 
   /** What a process prints. */

@@ -12,9 +12,9 @@ import lanewise.tensor.kernel.gemm.MicroKernel;
 
 /**
  * A process of the lab, of one vector width. {@code check CLASS} holds the tile to the contract
- * cold, runs it until C2 has compiled it, and holds it to the contract again; {@code measure CLASS
- * [quick]} times the first seconds of the tile and then the products, in turn with ours and with
- * the machine's multiply-adds. It tells the {@link Lab}:
+ * cold, runs it until C2 has compiled it, and holds it to the contract again; {@code warm CLASS
+ * [quick]} times its first seconds; {@code measure CLASS [quick]} times the products, in turn with
+ * ours and with the machine's multiply-adds. It tells the {@link Lab}:
  *
  * <pre>
  *   width BITS ROWS COLUMNS OURS_CLASS OURS_NAME OURS_ROWS OURS_COLUMNS OPERATIONS of a run of the
@@ -83,7 +83,7 @@ public final class Trial {
   /**
    * Runs a trial.
    *
-   * @param args {@code check CLASS} or {@code measure CLASS [quick]}
+   * @param args {@code check CLASS}, {@code warm CLASS [quick]} or {@code measure CLASS [quick]}
    */
   public static void main(String[] args) {
     try {
@@ -99,10 +99,12 @@ public final class Trial {
           ours.rows(),
           ours.columns(),
           Limits.operations(STEPS));
-      if (args[0].equals("check")) {
-        check(kernel, ours);
-      } else {
-        measure(kernel, ours, args.length > 2);
+      boolean quick = args.length > 2;
+      switch (args[0]) {
+        case "check" -> check(kernel, ours);
+        case "warm" ->
+            warmUp(new TileProduct(kernel, SHAPES.getFirst()), quick ? WARMING * 4 : WARMING * 15);
+        default -> measure(kernel, ours, quick);
       }
     } catch (IllegalStateException e) {
       Jvm.tell("rejected", String.valueOf(e.getMessage()));
@@ -169,7 +171,9 @@ public final class Trial {
   }
 
   private static void measure(MicroKernel kernel, MicroKernel ours, boolean quick) {
-    warmUp(new TileProduct(kernel, SHAPES.getFirst()), quick ? WARMING * 4 : WARMING * 15);
+    // The smallest first, as in a check.
+    settle(new TileProduct(kernel, SHAPES.getLast())::run);
+    settle(new TileProduct(ours, SHAPES.getLast())::run);
     Runnable machine = Limits.multiplyAdds(STEPS);
     settle(machine);
     for (TileProduct.Shape shape : shapes(quick)) {

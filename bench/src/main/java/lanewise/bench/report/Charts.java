@@ -168,17 +168,19 @@ final class Charts {
         one.stream()
             .filter(line -> line.machine() && line.text("case").equals("multiply-add"))
             .toList();
-    if (peaks.isEmpty()) {
-      return "";
-    }
     List<Line> reads =
         one.stream()
             .filter(line -> line.machine() && line.text("case").startsWith("read "))
-            .filter(line -> line.text("variant").equals(peaks.getFirst().text("variant")))
+            .filter(
+                line ->
+                    !peaks.isEmpty()
+                        && line.text("variant").equals(peaks.getFirst().text("variant")))
             .toList();
     List<Line> kernels = one.stream().filter(Line::ours).toList();
     Colours families = new Colours(FAMILIES);
-    return roofs(peaks, reads, kernels, families) + families.legend() + shares(kernels, families);
+    // Where only some kernels were measured there is no roof.
+    return (peaks.isEmpty() ? "" : roofs(peaks, reads, kernels, families))
+        + (kernels.isEmpty() ? "" : families.legend() + shares(kernels, families));
   }
 
   private static String family(Line kernel) {

@@ -258,7 +258,11 @@ public final class Page {
     for (String head : List.of("case", "library", "way", "median", "95% interval", "unit")) {
       element("th", "", head);
     }
-    figures.forEach(figure -> element("th", "", FIGURES.getOrDefault(figure, "")));
+    boolean lab = results.getFirst().text("work").equals("lab");
+    for (String figure : figures) {
+      String head = FIGURES.getOrDefault(figure, "");
+      element("th", "", lab && figure.equals("ratioToBestPeer") ? "yours, time by ours" : head);
+    }
     html.append("</tr></thead><tbody>\n");
     for (Line line : results) {
       html.append(line.ours() ? "<tr class=\"ours\">" : "<tr>");

@@ -34,18 +34,29 @@ final class Verdicts {
 
   private Verdicts() {}
 
-  /** The beginning of the section; empty where no verdict is among the lines. */
+  /** The beginning of the section, tile by tile; empty where no verdict is among the lines. */
   static String of(List<Line> lines) {
-    List<Line> verdicts = lines.stream().filter(Line::verdict).toList();
-    List<Line> products = verdicts.stream().filter(Verdicts::product).toList();
-    List<Line> widths = verdicts.stream().filter(line -> !product(line)).toList();
-    if (verdicts.isEmpty()) {
+    Map<String, List<Line>> tiles =
+        lines.stream()
+            .filter(Line::verdict)
+            .collect(
+                Collectors.groupingBy(
+                    line -> line.text("competitor"), LinkedHashMap::new, Collectors.toList()));
+    if (tiles.isEmpty()) {
       return "";
     }
     StringBuilder html =
         new StringBuilder(
             "<p class=\"about\">Yours is the tile that was examined, ours the one that Lanewise"
                 + " uses at the same width.</p>\n");
+    tiles.forEach((tile, verdicts) -> html.append(tile(tile, verdicts)));
+    return html.toString();
+  }
+
+  private static String tile(String tile, List<Line> verdicts) {
+    List<Line> products = verdicts.stream().filter(Verdicts::product).toList();
+    List<Line> widths = verdicts.stream().filter(line -> !product(line)).toList();
+    StringBuilder html = new StringBuilder("<h3>" + Page.escape(tile) + "</h3>\n");
     widths.forEach(line -> html.append(verdict(line)));
     if (!products.isEmpty()) {
       html.append(counts(products));
@@ -66,10 +77,9 @@ final class Verdicts {
     String verdict = line.text("verdict");
     String reasons = line.texts("reasons").stream().collect(Collectors.joining("; "));
     String ours = line.text("ours").isEmpty() ? "" : " (ours: " + line.text("ours") + ")";
-    return "<p class=\"%s\"><strong>%s at %s: %s</strong>%s%s</p>%n"
+    return "<p class=\"%s\"><strong>At %s: %s</strong>%s%s</p>%n"
         .formatted(
             verdict.equals("sound") ? "won" : "lost",
-            Page.escape(line.text("competitor")),
             Page.escape(line.text("variant")),
             Page.escape(verdict),
             reasons.isEmpty() ? "" : ": " + Page.escape(reasons),
@@ -89,23 +99,34 @@ final class Verdicts {
             counts.getOrDefault("within noise", 0L));
   }
 
-  /** The contract, the warm-up, and what a turn of the hot loops is made of. */
+  /** The contract, the warm-up, and what a turn of the hot loops is made of, width by width. */
   private static String facts(List<Line> widths) {
-    StringBuilder html = new StringBuilder("<div class=\"wide\"><table><thead><tr><th>width</th>");
-    FACTS.values().forEach(head -> html.append("<th>").append(head).append("</th>"));
-    for (String who : List.of("yours", "ours")) {
-      CODE.values().forEach(head -> html.append("<th>%s, %s</th>".formatted(who, head)));
+    StringBuilder html = new StringBuilder("<div class=\"wide\"><table><thead><tr><th></th>");
+    for (Line line : widths) {
+      html.append("<th>").append(Page.escape(line.text("variant"))).append("</th>");
     }
     html.append("</tr></thead><tbody>\n");
-    for (Line line : widths) {
-      html.append("<tr><td>").append(Page.escape(line.text("variant"))).append("</td>");
-      FACTS.keySet().forEach(fact -> html.append(Page.cell(line.number(fact))));
-      for (String who : List.of("yours", "ours")) {
-        Line code = new Line(line.object(who + "Code"));
-        CODE.keySet().forEach(fact -> html.append(Page.cell(code.number(fact))));
-      }
-      html.append("</tr>\n");
+    FACTS.forEach((fact, name) -> html.append(row(name, widths, fact, "")));
+    for (String who : List.of("yours", "ours")) {
+      CODE.forEach(
+          (fact, name) -> html.append(row("hot loop of " + who + ": " + name, widths, fact, who)));
     }
     return html.append("</tbody></table></div>\n").toString();
+  }
+
+  /**
+   * A fact of each width, of the code of yours or ours where one is named; empty where no width has
+   * it.
+   */
+  private static String row(String name, List<Line> widths, String fact, String who) {
+    StringBuilder html = new StringBuilder("<tr><td>" + name + "</td>");
+    boolean known = false;
+    for (Line line : widths) {
+      double number = (who.isEmpty() ? line : new Line(line.object(who + "Code"))).number(fact);
+      known |= !Double.isNaN(number);
+      boolean late = fact.startsWith("warmUp") && line.flag("warmUpLate");
+      html.append(Page.cell(number).replace("</data>", late ? "</data> or more" : "</data>"));
+    }
+    return known ? html.append("</tr>\n").toString() : "";
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonNumber;
@@ -213,12 +214,14 @@ final class PageNumbers {
             .filter(Line::verdict)
             .filter(line -> line.text("work").equals(section.getAttribute("id")))
             .toList();
-    List<String> products =
+    Map<String, List<String>> tiles =
         verdicts.stream()
             .filter(line -> !Double.isNaN(line.number("ratio")))
-            .map(line -> line.text("verdict"))
-            .toList();
-    if (!products.isEmpty()) {
+            .collect(
+                Collectors.groupingBy(
+                    line -> line.text("competitor"),
+                    Collectors.mapping(line -> line.text("verdict"), Collectors.toList())));
+    for (List<String> products : tiles.values()) {
       assertThat(section.getTextContent())
           .contains(
               "Of %s products yours is faster in %s, slower in %s, within noise in %s."

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -225,13 +226,43 @@ final class PageTest {
   void theLabsVerdictsAreOnThePage() throws IOException {
     assertThat(page(LAB + VERDICTS))
         .contains(
-            "my.Tile at 512 bits: flagged</strong>: spills: 3 operations of the hot loop",
-            "my.Tile at 256 bits: rejected</strong>: wrong answer: row 0, column 1 is 2.5, not 3.5",
+            "<h3>my.Tile</h3>",
+            "At 512 bits: flagged</strong>: spills: 3 operations of the hot loop",
+            "At 256 bits: rejected</strong>: wrong answer: row 0, column 1 is 2.5, not 3.5",
             "(ours: gemm-6x4-f32x16)",
             "Of 2 products yours is faster in 0, slower in 1, within noise in 1.")
         .contains("0.8000</tspan> slower", "1.010</tspan> within noise", "class=\"bar c7\"")
-        .contains("<td>my.Tile (yours)</td>", "<td>lanewise (ours)</td>", "<data>1234</data>")
+        .contains("<td>my.Tile (yours)</td>", "<td>lanewise (ours)</td>")
+        .contains("<td>warm-up, products</td><td class=\"number\"><data>1234</data></td><td></td>")
+        .contains("<td>hot loop of yours: spills</td><td class=\"number\"><data>3</data></td>")
         .doesNotContain("cases lost", "Begun, nothing measured");
+  }
+
+  @Test
+  void aWarmUpThatHadNotEndedIsTold() throws IOException {
+    assertThat(page(VERDICTS)).doesNotContain("or more");
+    assertThat(page(VERDICTS.replace("\"warmUpLate\":false", "\"warmUpLate\":true")))
+        .contains("<data>12.25</data> or more</td>");
+  }
+
+  /** Two tiles in one file are not mixed up. */
+  @Test
+  void eachTileHasItsOwnCounts() throws IOException {
+    assertThat(
+            page(VERDICTS + VERDICTS.replace("my.Tile", "other.Tile").replace("slower", "faster")))
+        .contains("<h3>other.Tile</h3>")
+        .contains(
+            "faster in 0, slower in 1, within noise", "faster in 1, slower in 0, within noise");
+  }
+
+  /** A part of the kernels has no roof, but shares. */
+  @Test
+  void someKernelsAloneAreAPageToo() throws IOException {
+    String kernels = roofline().lines().skip(2).collect(Collectors.joining("\n"));
+
+    assertThat(page(kernels))
+        .contains("share of its own bound")
+        .doesNotContain("aria-label=\"roofline");
   }
 
   /** Lines from before there were verdicts, and those of {@code --code} alone. */
@@ -239,8 +270,8 @@ final class PageTest {
   void aPartOfTheLabsLinesIsAPageToo() throws IOException {
     assertThat(page(LAB)).contains("0 of 1 cases lost").doesNotContain("Yours is the tile");
     assertThat(page(VERDICTS.lines().skip(3).findFirst().orElseThrow()))
-        .contains("my.Tile at 256 bits: rejected")
-        .doesNotContain("Begun, nothing measured", "<svg");
+        .contains("At 256 bits: rejected", "<td>rows of ours</td>")
+        .doesNotContain("hot loop", "Begun, nothing measured", "<svg");
   }
 
   @Test

@@ -63,11 +63,10 @@ public class KernelBenchmark extends Defaults {
                           "variant=all needs one family, such as -p family=gemm"));
       int append = words.indexOf("-jvmArgsAppend") + 1;
       List<String> options = append > 0 ? List.of(words.get(append).split(" ", -1)) : List.of();
-      String path = System.getProperty("java.class.path", "");
       List<String[]> told =
           Jvm.told(
-              Jvm.run(
-                  0, options, path, KernelBenchmark.class, List.of(family.replace("family=", ""))));
+              Jvm.of(0, "", options)
+                  .run(KernelBenchmark.class, List.of(family.replace("family=", ""))));
       if (told.isEmpty()) {
         throw new IllegalArgumentException("there is no variant of %s".formatted(family));
       }

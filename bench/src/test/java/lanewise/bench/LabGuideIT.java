@@ -40,14 +40,16 @@ final class LabGuideIT {
         .contains(
             "MyTile at 128 bits: a tile of 2 x 8",
             "kept in 768 cases",
-            "square 256",
             "warm-up",
             "verdict       sound")
+        .containsPattern(
+            "square 256 .* \\d\\.\\d\\d \\[.*] (yours is (faster|slower)|within noise)")
         .containsPattern(read ? "code, yours .* [1-9]\\d* multiply-adds, .* 0 spills" : "not read");
 
     assertThat(Files.readAllLines(project.resolve("lab.jsonl")))
-        .hasSize(1 + 2 * 3)
-        .anyMatch(line -> line.contains("\"competitor\":\"MyTile\",\"variant\":\"128 bits\""));
+        .hasSize(1 + 2 * (3 + 1) + 1)
+        .anyMatch(line -> line.contains("\"competitor\":\"MyTile\",\"variant\":\"128 bits\""))
+        .anyMatch(line -> line.contains("\"verdict\":\"sound\",\"rows\":2,\"columns\":8,"));
   }
 
   /** The guide's jar is the one that {@code bench/java} makes, so that its command is tried too. */

@@ -1,20 +1,24 @@
 package lanewise.bench.command;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Objects;
 
 /**
  * A command of {@code lanewise-bench.jar}, which a script of its name in {@code bench} starts, too.
+ * Its help is the text file of its name among the resources, which that script prints where there
+ * is no jar yet.
  *
  * @param name its first word
- * @param help what {@code --help} prints
  * @param action what it does
  */
-public record Command(String name, Supplier<String> help, Action action) {
+public record Command(String name, Action action) {
   private static final int FAILED = 2;
 
   /** What a command does. */
@@ -39,7 +43,7 @@ public record Command(String name, Supplier<String> help, Action action) {
    */
   public int run(List<String> words) {
     if (words.contains("--help") || words.contains("-h")) {
-      System.out.println(help.get());
+      System.out.print(help());
       return 0;
     }
     try {
@@ -50,6 +54,16 @@ public record Command(String name, Supplier<String> help, Action action) {
         e.printStackTrace();
       }
       return FAILED;
+    }
+  }
+
+  /** What {@code --help} prints. */
+  public String help() {
+    try (InputStream in = Command.class.getResourceAsStream(name + ".txt")) {
+      return new String(
+          Objects.requireNonNull(in, "the help of " + name).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

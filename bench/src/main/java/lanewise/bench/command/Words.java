@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** The words behind a command's name: options in any order are taken out, and others are left. */
 public final class Words {
+  /** The widths of vectors in bits that there may be. */
+  public static final List<Integer> WIDTHS = List.of(512, 256, 128);
+
   private final List<String> words;
 
   /** Of a command line. */
@@ -53,6 +56,25 @@ public final class Words {
               return Integer.valueOf(word);
             })
         .orElse(0);
+  }
+
+  /**
+   * Takes {@code --width}, the bits of a vector.
+   *
+   * @return 0 if it is not there
+   * @throws IllegalArgumentException if the value is missing or no width
+   */
+  public int width() {
+    String word = value("--width").orElse("");
+    for (int width : WIDTHS) {
+      if (word.equals(Integer.toString(width))) {
+        return width;
+      }
+    }
+    if (!word.isEmpty()) {
+      throw new IllegalArgumentException("--width: %s is not 128, 256 or 512".formatted(word));
+    }
+    return 0;
   }
 
   /**

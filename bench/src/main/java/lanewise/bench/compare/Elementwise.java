@@ -26,8 +26,7 @@ public record Elementwise(Kind function, int rows, int size) implements Problem 
   }
 
   /** Functions of a million floats, and the softmax of 64 rows of 1000. */
-  static final Work WORK =
-      new Work("elementwise", "exp, tanh, sigmoid and softmax", cases(), _ -> true, 1);
+  static final Work WORK = new Work("elementwise", cases(), _ -> true, 1);
 
   private static final int COUNT = 1 << 20;
 

@@ -8,22 +8,12 @@ import java.util.function.Function;
 /** The probabilities of a batch by a {@link Network} in a model file, another batch every call. */
 public final class Mlp implements Problem {
   /** Predictions of small and large networks. */
-  static final Work WORK =
-      new Work(
-          "mlp",
-          "whole networks, the time of a prediction and its percentiles",
-          cases(),
-          _ -> true,
-          2);
+  static final Work WORK = new Work("mlp", cases(), _ -> true, 2);
 
   /** The way to the first prediction: each round starts a JVM. */
   static final Work STARTUP =
       new Work(
-          "startup",
-          "from the start of a JVM to the first prediction, memory, size of the jars",
-          Map.of("784-128-10", path -> new Mlp("784-128-10", 1, path)),
-          _ -> true,
-          1);
+          "startup", Map.of("784-128-10", path -> new Mlp("784-128-10", 1, path)), _ -> true, 1);
 
   /** Narrower layers stay in 32 bits. */
   public static final int ROUNDED_FROM = 64;

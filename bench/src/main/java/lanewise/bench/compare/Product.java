@@ -26,14 +26,12 @@ public record Product(
   static final Work GEMM =
       new Work(
           "gemm",
-          "products of square matrices, and of rows and the weights of a layer",
           gemm(),
           name -> name.matches("square (8|64|512)|square [AB].T 256|layer 64 .*(784|1024)"),
           1);
 
   /** One row times weights: a prediction of one row. */
-  static final Work GEMV =
-      new Work("gemv", "a row times the weights of a layer", gemv(), _ -> true, 1);
+  static final Work GEMV = new Work("gemv", gemv(), _ -> true, 1);
 
   /**
    * Larger products are checked in so many multiply-adds: whole rows, first and last among them.

@@ -30,13 +30,7 @@ public record Reduction(Kind kind, int rows, int columns) implements Problem {
   }
 
   /** Arrays in the first cache and larger than the second, and a matrix. */
-  static final Work WORK =
-      new Work(
-          "reductions",
-          "sums, maxima, dot products and norms; sums of rows and of columns",
-          cases(),
-          _ -> true,
-          1);
+  static final Work WORK = new Work("reductions", cases(), _ -> true, 1);
 
   private static final int SIDE = 1000;
 

@@ -23,7 +23,6 @@ public final class Serving {
   static final Work WORK =
       new Work(
           "serve",
-          "an HTTP service under load: latency by rate, up to the rate that saturates it",
           cases(),
           name -> Integer.numberOfTrailingZeros(rate(name) / SLOWEST) % 2 == 1,
           1);

@@ -25,13 +25,7 @@ import lanewise.training.data.idx.Idx;
  * accuracy on the test images is what is told of it.
  */
 public final class Training implements Problem {
-  static final Work WORK =
-      new Work(
-          "training",
-          "784-256-128-10 on Fashion-MNIST, batches of 64: rows/s, accuracy after 5 epochs",
-          cases(),
-          _ -> true,
-          50);
+  static final Work WORK = new Work("training", cases(), _ -> true, 50);
 
   /** The rows of a step. */
   public static final int BATCH = 64;

@@ -12,8 +12,7 @@ import java.util.function.Function;
  */
 public record Transposition(int rows, int columns) implements Problem {
   /** Matrices in each cache and in memory. */
-  static final Work WORK =
-      new Work("transpose", "copies of matrices, transposed", cases(), _ -> true, 1);
+  static final Work WORK = new Work("transpose", cases(), _ -> true, 1);
 
   private static Map<String, Function<Path, Problem>> cases() {
     var cases = Work.ordered();

@@ -11,7 +11,6 @@ import java.util.function.Predicate;
  * A kind of work, compared over its cases.
  *
  * @param name as in {@code bench/compare NAME}
- * @param about what it measures, for the help
  * @param cases by name; a problem is made, when its turn comes, from the path of a file or folder
  *     that does not exist yet, for models
  * @param quick which cases {@code --quick} takes
@@ -19,7 +18,6 @@ import java.util.function.Predicate;
  */
 public record Work(
     String name,
-    String about,
     Map<String, Function<Path, Problem>> cases,
     Predicate<String> quick,
     int patience) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import lanewise.bench.command.Command;
 import lanewise.bench.command.Words;
 import lanewise.bench.compare.Unit;
@@ -31,19 +32,8 @@ import lanewise.bench.report.Results;
  * other forks, and named if it is slower again.
  */
 public final class Guard {
-  private static final String HELP =
-      """
-      usage: bench/guard [options]
-      says which kernels became slower than in the baseline of this class of processors, and exits
-      with 1 if some did. Takes some minutes; nothing else should run.
-
-        --accept        measures a new baseline instead
-        --all           prints every kernel's change
-        --slow KERNEL   runs every tenth call of that kernel twice: a drill, to be found\
-      """;
-
   /** The command. */
-  public static final Command COMMAND = new Command("guard", () -> HELP, Guard::run);
+  public static final Command COMMAND = new Command("guard", Guard::run);
 
   private static final Unit MULTIPLY_ADDS = new Unit("multiply-adds", false, 1);
   private static final int ROUNDS = 41;
@@ -56,9 +46,15 @@ public final class Guard {
   /** How many times as many processes it starts where others disturb it. */
   private static final int MOST = 2;
 
-  /** Arrays begin at multiples of the longest vector, and in large pages where there are any. */
-  static final List<String> STEADY =
-      List.of("-XX:ObjectAlignmentInBytes=64", "-XX:+UseTransparentHugePages");
+  /**
+   * Calls wait for the compiler; arrays begin at multiples of the longest vector, and in large
+   * pages where there are any.
+   */
+  static final List<String> OPTIONS =
+      Stream.concat(
+              Roofline.OPTIONS.stream(),
+              Stream.of("-XX:ObjectAlignmentInBytes=64", "-XX:+UseTransparentHugePages"))
+          .toList();
 
   /** Changes below it are what a link or the order of methods makes. */
   private static final double SMALLEST = 0.04;
@@ -159,7 +155,7 @@ public final class Guard {
     Path written = Files.createTempFile(folder, "baseline", "");
     try {
       Results results = new Results("guard", 1, written);
-      results.environment(Environment.of("").build());
+      results.environment(Environment.of("", false, BASELINE_FORKS).build());
       new Guard(results, "").measure(BASELINE_FORKS);
       Files.move(written, baseline, StandardCopyOption.REPLACE_EXISTING);
     } finally {
@@ -238,7 +234,8 @@ public final class Guard {
     Map<String, String> variants = new LinkedHashMap<>();
     List<String> disturbed = List.of();
     for (int fork = 0; fork < MOST * forks && (fork < forks || !disturbed.isEmpty()); fork++) {
-      List<String[]> told = Roofline.probe(0, STEADY, "costs", ROUNDS, slowed);
+      List<String[]> told =
+          Roofline.probe(Jvm.of(0, "", OPTIONS), _ -> {}, "costs", ROUNDS, slowed);
       for (int i = 0; i + Probe.COST_LINES < told.size(); i++) {
         if (told.get(i)[0].equals("kernel")) {
           double[][] lines =

@@ -1,10 +1,14 @@
 package lanewise.bench.kernels;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lanewise.bench.machine.Jvm;
 import lanewise.bench.machine.Limits;
@@ -15,10 +19,11 @@ import lanewise.tensor.kernel.families.Family;
 
 /**
  * A process of the {@link Roofline} or the {@link Guard}, of one vector width. {@code limits
- * THREADS ROUNDS} measures the machine on some threads at once; {@code kernels ROUNDS} measures
- * every {@link Load} in turn with its bounds: multiply-adds, and its {@link Traffic}; {@code costs
- * ROUNDS SLOWED [NAME...]} those that are near, or those named, between multiply-adds and copies.
- * It tells:
+ * THREADS ROUNDS ONLY} measures the machine on some threads at once, as far as a limit's name
+ * contains a text; {@code kernels ROUNDS ONLY} measures every {@link Load} in turn with its bounds:
+ * multiply-adds, and the fastest loops of its {@link Traffic}, of which it tells the best in each
+ * round; {@code costs ROUNDS SLOWED [NAME...]} those that are near, or those named, between
+ * multiply-adds and copies. It tells:
  *
  * <pre>
  *   width BITS
@@ -40,6 +45,10 @@ public final class Probe {
   private static final long SHORT_WARMING = 60_000_000;
 
   private static final int STEPS = 2_000;
+  private static final String PEAK = "multiply-add";
+
+  /** Loops that take turns with a kernel as its bound. */
+  private static final int BOUNDS = 2;
 
   /** Lines behind that of a kernel with its costs. */
   static final int COST_LINES = 4;
@@ -55,30 +64,47 @@ public final class Probe {
   public static void main(String[] args) throws InterruptedException {
     Jvm.tell("width", Simd.BITS);
     switch (args[0]) {
-      case "limits" -> limits(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
-      case "kernels" -> kernels(Integer.parseInt(args[1]));
+      case "limits" -> limits(Integer.parseInt(args[1]), Integer.parseInt(args[2]), args[3]);
+      case "kernels" -> kernels(Integer.parseInt(args[1]), args[2]);
       default -> costs(Integer.parseInt(args[1]), args[2], List.of(args).subList(3, args.length));
     }
   }
 
-  private static void limits(int threads, int rounds) throws InterruptedException {
-    Jvm.tell(
-        List.of("limit", "multiply-add", "GFLOP/s", Limits.operations(STEPS)),
-        together(threads, rounds, () -> Limits.multiplyAdds(STEPS)));
+  /** The names of all limits. */
+  static List<String> limitNames() {
+    List<String> names = new ArrayList<>(List.of(PEAK));
+    for (Level level : Level.values()) {
+      for (String what : List.of("read ", "write ", "copy ")) {
+        names.add(what + level.label());
+      }
+    }
+    return names;
+  }
+
+  private static void limits(int threads, int rounds, String only) throws InterruptedException {
+    if (PEAK.contains(only)) {
+      Jvm.tell(
+          List.of("limit", PEAK, "GFLOP/s", Limits.operations(STEPS)),
+          together(threads, rounds, () -> Limits.multiplyAdds(STEPS)));
+    }
+    Bounds bounds = new Bounds();
     for (Level level : Level.values()) {
       // Threads share the third cache and memory, and have the others for themselves.
       boolean shared = level == Level.L3 || level == Level.MEMORY;
       int floats = (int) (level.bytes() / Float.BYTES / (shared ? threads : 1));
       int half = floats / 2;
-      Jvm.tell(
-          List.of("limit", "read " + level.label(), "GB/s", Traffic.READ.bytes(floats)),
-          together(threads, rounds, () -> Traffic.READ.fastest(floats)));
-      Jvm.tell(
-          List.of("limit", "write " + level.label(), "GB/s", 4.0 * floats),
-          together(threads, rounds, () -> fill(floats)));
-      Jvm.tell(
-          List.of("limit", "copy " + level.label(), "GB/s", Traffic.COPY.bytes(half)),
-          together(threads, rounds, () -> Traffic.COPY.fastest(half)));
+      Map<String, Supplier<Runnable>> loops = new LinkedHashMap<>();
+      loops.put("read ", () -> bounds.fastest(Traffic.READ, floats, 1).getFirst());
+      loops.put("write ", () -> fill(floats));
+      loops.put("copy ", () -> bounds.fastest(Traffic.COPY, half, 1).getFirst());
+      for (Map.Entry<String, Supplier<Runnable>> loop : loops.entrySet()) {
+        String name = loop.getKey() + level.label();
+        double bytes = loop.getKey().equals("copy ") ? Traffic.COPY.bytes(half) : 4.0 * floats;
+        if (name.contains(only)) {
+          Jvm.tell(
+              List.of("limit", name, "GB/s", bytes), together(threads, rounds, loop.getValue()));
+        }
+      }
     }
   }
 
@@ -88,8 +114,8 @@ public final class Probe {
   }
 
   /**
-   * Nanoseconds of a run in each round; on several threads those of one that would be as fast as
-   * all together.
+   * Nanoseconds of a run in each round, of one thread's processor time; on several threads, by the
+   * clock on the wall, those of one that would be as fast as all together.
    */
   private static double[] together(int threads, int rounds, Supplier<Runnable> work)
       throws InterruptedException {
@@ -106,7 +132,8 @@ public final class Probe {
                     settle(run);
                     for (int round = 0; round < rounds; round++) {
                       await(barrier);
-                      nanos[thread][round] = Slices.wallNanos(run, SLICE);
+                      nanos[thread][round] =
+                          threads == 1 ? Slices.nanos(run, SLICE) : Slices.wallNanos(run, SLICE);
                     }
                   }));
     }
@@ -136,14 +163,18 @@ public final class Probe {
     return Slices.settle(run, SLICE, WARMING, true);
   }
 
-  private static void kernels(int rounds) {
+  private static void kernels(int rounds, String only) {
     Runnable peak = Limits.multiplyAdds(STEPS);
     settle(peak);
-    for (Load load : Load.all()) {
-      Runnable traffic = load.traffic().fastest((int) load.floats());
+    Bounds bounds = new Bounds();
+    List<Load> loads = new ArrayList<>(Load.all());
+    loads.removeIf(load -> !load.name().contains(only));
+    for (Load load : loads) {
       Runnable work = load.work().get();
       settle(work);
-      double[][] nanos = Slices.inTurn(List.of(work, peak, traffic), rounds, SLICE);
+      List<Runnable> all = new ArrayList<>(List.of(work, peak));
+      all.addAll(bounds.fastest(load.traffic(), (int) load.floats(), BOUNDS));
+      double[][] nanos = Slices.inTurn(all, rounds, SLICE);
       for (int i = 0; i < rounds; i++) {
         nanos[1][i] *= load.operations() / Limits.operations(STEPS);
       }
@@ -155,9 +186,16 @@ public final class Probe {
           load.operations(),
           load.bytes());
       Jvm.tell(List.of("peak"), nanos[1]);
-      Jvm.tell(List.of("traffic"), nanos[2]);
+      Jvm.tell(List.of("traffic"), best(Arrays.copyOfRange(nanos, 2, nanos.length)));
       Jvm.tell(List.of("work"), nanos[0]);
     }
+  }
+
+  /** Of each round the least. */
+  private static double[] best(double[][] nanos) {
+    return IntStream.range(0, nanos[0].length)
+        .mapToDouble(i -> Arrays.stream(nanos).mapToDouble(each -> each[i]).min().orElseThrow())
+        .toArray();
   }
 
   /** Always in one order: what was compiled before shapes what comes later. */
@@ -184,13 +222,15 @@ public final class Probe {
 
   /** Multiply-adds, in which costs are counted; copies feel what a core shares with others. */
   private static List<Paired.Slice> yardsticks() {
-    return Stream.of(Limits.multiplyAdds(STEPS), copies(Level.L1), copies(Level.L2))
+    Bounds bounds = new Bounds();
+    return Stream.of(Limits.multiplyAdds(STEPS), copies(bounds, Level.L1), copies(bounds, Level.L2))
         .map(work -> slices(work, settle(work), SLICE / 2, false))
         .toList();
   }
 
-  private static Runnable copies(Level level) {
-    return Traffic.COPY.fastest((int) (level.bytes() / Float.BYTES / 2));
+  private static Runnable copies(Bounds bounds, Level level) {
+    int floats = (int) (level.bytes() / Float.BYTES / 2);
+    return bounds.fastest(Traffic.COPY, floats, 1).getFirst();
   }
 
   /**

@@ -2,6 +2,7 @@ package lanewise.bench.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import lanewise.layers.format.JsonObject;
 
 /**
  * The loop of a method's machine code in which its multiply-adds are: of the loops without a loop
@@ -43,6 +44,19 @@ record HotLoop(
             exits,
             spills,
             calls + allocations);
+  }
+
+  /** As members of a line of results. */
+  JsonObject json() {
+    return JsonObject.builder()
+        .put("instructions", instructions)
+        .put("multiplyAdds", fmas)
+        .put("scalarMultiplyAdds", scalarFmas)
+        .put("indexChecks", checks)
+        .put("otherExits", exits)
+        .put("spills", spills)
+        .put("calls", calls + allocations)
+        .build();
   }
 
   /**

@@ -12,12 +12,13 @@ import lanewise.tensor.kernel.gemm.MicroKernel;
 
 /**
  * A process of the lab, of one vector width. {@code check CLASS} holds the tile to the contract
- * cold, runs it until C2 has compiled it, and holds it to the contract again; {@code measure CLASS
- * [quick]} times the first seconds of the tile and then the products, in turn with ours and with
- * the machine's multiply-adds. It tells the {@link Lab}:
+ * cold, runs it until C2 has compiled it, and holds it to the contract again; {@code warm CLASS
+ * [quick]} times its first seconds; {@code measure CLASS [quick]} times the products, in turn with
+ * ours and with the machine's multiply-adds. It tells the {@link Lab}:
  *
  * <pre>
- *   width BITS ROWS COLUMNS OURS_CLASS OURS_NAME OPERATIONS of a run of the machine's
+ *   width BITS ROWS COLUMNS OURS_CLASS OURS_NAME OURS_ROWS OURS_COLUMNS OPERATIONS of a run of the
+ *         machine's
  *   rejected REASON
  *   accepted CASES BYTES_PER_CALL
  *   warm MILLIS RUNS LATE: whether it may not have ended yet
@@ -48,9 +49,41 @@ public final class Trial {
   private Trial() {}
 
   /**
+   * What a process tells first.
+   *
+   * @param rows of the tile
+   * @param columns of the tile
+   * @param ourClass of the tile beside which it is put
+   * @param ourName of the variant that it belongs to
+   * @param ourRows of it
+   * @param ourColumns of it
+   * @param machineOperations of a run of the machine's multiply-adds
+   */
+  record Tiles(
+      int rows,
+      int columns,
+      String ourClass,
+      String ourName,
+      int ourRows,
+      int ourColumns,
+      double machineOperations) {
+    /** Of the words of the line. */
+    static Tiles of(String[] words) {
+      return new Tiles(
+          Integer.parseInt(words[2]),
+          Integer.parseInt(words[3]),
+          words[4],
+          words[5],
+          Integer.parseInt(words[6]),
+          Integer.parseInt(words[7]),
+          Double.parseDouble(words[8]));
+    }
+  }
+
+  /**
    * Runs a trial.
    *
-   * @param args {@code check CLASS} or {@code measure CLASS [quick]}
+   * @param args {@code check CLASS}, {@code warm CLASS [quick]} or {@code measure CLASS [quick]}
    */
   public static void main(String[] args) {
     try {
@@ -63,11 +96,15 @@ public final class Trial {
           kernel.columns(),
           ours.getClass().getName(),
           GemmVariants.ACTIVE.name(),
+          ours.rows(),
+          ours.columns(),
           Limits.operations(STEPS));
-      if (args[0].equals("check")) {
-        check(kernel, ours);
-      } else {
-        measure(kernel, ours, args.length > 2);
+      boolean quick = args.length > 2;
+      switch (args[0]) {
+        case "check" -> check(kernel, ours);
+        case "warm" ->
+            warmUp(new TileProduct(kernel, SHAPES.getFirst()), quick ? WARMING * 4 : WARMING * 15);
+        default -> measure(kernel, ours, quick);
       }
     } catch (IllegalStateException e) {
       Jvm.tell("rejected", String.valueOf(e.getMessage()));
@@ -134,7 +171,9 @@ public final class Trial {
   }
 
   private static void measure(MicroKernel kernel, MicroKernel ours, boolean quick) {
-    warmUp(new TileProduct(kernel, SHAPES.getFirst()), quick ? WARMING * 4 : WARMING * 15);
+    // The smallest first, as in a check.
+    settle(new TileProduct(kernel, SHAPES.getLast())::run);
+    settle(new TileProduct(ours, SHAPES.getLast())::run);
     Runnable machine = Limits.multiplyAdds(STEPS);
     settle(machine);
     for (TileProduct.Shape shape : shapes(quick)) {

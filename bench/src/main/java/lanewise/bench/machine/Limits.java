@@ -191,75 +191,70 @@ public final class Limits {
 
   /** Copies, by loads and stores of vectors. */
   public static void copy(float[] from, float[] to) {
+    copy(from, 0, to, 0, from.length);
+  }
+
+  /** Copies n elements from a place on to another, which may be in the same array. */
+  public static void copy(float[] from, int fromAt, float[] to, int toAt, int n) {
     int i = 0;
-    for (; i <= from.length - WIDTH; i += WIDTH) {
-      load(from, i).intoArray(to, i);
+    for (; i <= n - WIDTH; i += WIDTH) {
+      load(from, fromAt + i).intoArray(to, toAt + i);
     }
-    for (; i < from.length; i++) {
-      to[i] = from[i];
+    for (; i < n; i++) {
+      to[toAt + i] = from[fromAt + i];
     }
   }
 
-  /** Copies n elements of an array to another place of it. */
-  public static void copy(float[] x, int from, int to, int n) {
+  /** Reads two rows of n elements and writes a third: their sums. */
+  public static void add(float[] x, int xAt, float[] y, int yAt, float[] to, int toAt, int n) {
     int i = 0;
     for (; i <= n - WIDTH; i += WIDTH) {
-      load(x, from + i).intoArray(x, to + i);
+      load(x, xAt + i).add(load(y, yAt + i)).intoArray(to, toAt + i);
     }
     for (; i < n; i++) {
-      x[to + i] = x[from + i];
-    }
-  }
-
-  /** Reads two rows of n elements of an array and writes a third: their sums. */
-  public static void add(float[] x, int first, int second, int to, int n) {
-    int i = 0;
-    for (; i <= n - WIDTH; i += WIDTH) {
-      load(x, first + i).add(load(x, second + i)).intoArray(x, to + i);
-    }
-    for (; i < n; i++) {
-      x[to + i] = x[first + i] + x[second + i];
+      to[toAt + i] = x[xAt + i] + y[yAt + i];
     }
   }
 
   /** Reads two rows and changes a third: the products are added to it. */
-  public static void fma(float[] x, int first, int second, int to, int n) {
+  public static void fma(float[] x, int xAt, float[] y, int yAt, float[] to, int toAt, int n) {
     int i = 0;
     for (; i <= n - WIDTH; i += WIDTH) {
-      load(x, first + i).fma(load(x, second + i), load(x, to + i)).intoArray(x, to + i);
+      load(x, xAt + i).fma(load(y, yAt + i), load(to, toAt + i)).intoArray(to, toAt + i);
     }
     for (; i < n; i++) {
-      x[to + i] = Math.fma(x[first + i], x[second + i], x[to + i]);
+      to[toAt + i] = Math.fma(x[xAt + i], y[yAt + i], to[toAt + i]);
     }
   }
 
   /** Reads a row and changes two: it is added to both. */
-  public static void addTo(float[] x, int from, int to1, int to2, int n) {
+  public static void addTo(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int n) {
     int i = 0;
     for (; i <= n - WIDTH; i += WIDTH) {
-      FloatVector xs = load(x, from + i);
-      load(x, to1 + i).add(xs).intoArray(x, to1 + i);
-      load(x, to2 + i).add(xs).intoArray(x, to2 + i);
+      FloatVector xs = load(x, xAt + i);
+      load(y, yAt + i).add(xs).intoArray(y, yAt + i);
+      load(z, zAt + i).add(xs).intoArray(z, zAt + i);
     }
     for (; i < n; i++) {
-      x[to1 + i] += x[from + i];
-      x[to2 + i] += x[from + i];
+      y[yAt + i] += x[xAt + i];
+      z[zAt + i] += x[xAt + i];
     }
   }
 
   /** Reads a row and changes three: it is added to all. */
-  public static void addTo(float[] x, int from, int to1, int to2, int to3, int n) {
+  public static void addTo(
+      float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, float[] w, int wAt, int n) {
     int i = 0;
     for (; i <= n - WIDTH; i += WIDTH) {
-      FloatVector xs = load(x, from + i);
-      load(x, to1 + i).add(xs).intoArray(x, to1 + i);
-      load(x, to2 + i).add(xs).intoArray(x, to2 + i);
-      load(x, to3 + i).add(xs).intoArray(x, to3 + i);
+      FloatVector xs = load(x, xAt + i);
+      load(y, yAt + i).add(xs).intoArray(y, yAt + i);
+      load(z, zAt + i).add(xs).intoArray(z, zAt + i);
+      load(w, wAt + i).add(xs).intoArray(w, wAt + i);
     }
     for (; i < n; i++) {
-      x[to1 + i] += x[from + i];
-      x[to2 + i] += x[from + i];
-      x[to3 + i] += x[from + i];
+      y[yAt + i] += x[xAt + i];
+      z[zAt + i] += x[xAt + i];
+      w[wAt + i] += x[xAt + i];
     }
   }
 

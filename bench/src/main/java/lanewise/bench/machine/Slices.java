@@ -101,13 +101,15 @@ public final class Slices {
 
   /**
    * Nanoseconds of a run, [work][round]: each round begins with another, so that a machine that
-   * slows down slows all.
+   * slows down slows all. A run before each slice does not count: it brings the data back that the
+   * work before has displaced from a cache.
    */
   public static double[][] inTurn(List<Runnable> work, int rounds, long sliceNanos) {
     double[][] nanos = new double[work.size()][rounds];
     for (int round = 0; round < rounds; round++) {
       for (int j = 0; j < work.size(); j++) {
         int which = (round + j) % work.size();
+        work.get(which).run();
         nanos[which][round] = nanos(work.get(which), sliceNanos);
       }
     }

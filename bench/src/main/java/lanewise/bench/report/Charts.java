@@ -106,24 +106,53 @@ final class Charts {
 
   /** Our best way in each case against the best peer's; a case lost is left of the line. */
   static String ratios(List<Line> best) {
+    return ratios(
+        best,
+        "the time of the best peer divided by ours",
+        "ratioToBestPeer",
+        line -> line.number("ratioToBestPeer") < 1 ? "lost" : "won",
+        line -> line.text("bestPeer"));
+  }
+
+  /** A tile of somebody's own against ours in each product. */
+  static String standings(List<Line> products) {
+    return ratios(
+        products,
+        "the time of our tile divided by yours",
+        "ratio",
+        line ->
+            switch (line.text("verdict")) {
+              case "faster" -> "won";
+              case "slower" -> "lost";
+              default -> "c7";
+            },
+        line -> line.text("verdict"));
+  }
+
+  private static String ratios(
+      List<Line> lines,
+      String label,
+      String figure,
+      Function<Line, String> style,
+      Function<Line, String> words) {
     double largest =
-        best.stream()
+        lines.stream()
             .mapToDouble(line -> Math.max(line.number("ratioHigh"), 1 / line.number("ratioLow")))
             .max()
             .orElse(1);
     double high = Math.max(2, largest);
-    double height = ROW * best.size() + 26;
+    double height = ROW * lines.size() + 26;
     Axis axis = new Axis(1 / high, high, NAMES, WIDTH - 190);
-    Svg svg = new Svg("the time of the best peer divided by ours", WIDTH, height);
+    Svg svg = new Svg(label, WIDTH, height);
     grid(svg, axis, high > 100 ? 10 : 2, Charts::tick, 2, height - 22);
     svg.line("one", axis.at(1), 2, axis.at(1), height - 22);
     double y = 12;
-    for (Line line : best) {
-      double ratio = line.number("ratioToBestPeer");
+    for (Line line : lines) {
+      double ratio = line.number(figure);
       svg.text("name", NAMES - 8, y + 4, line.caseKey());
-      svg.bar(ratio < 1 ? "lost" : "won", axis.at(1), axis.at(ratio), y, ratio);
+      svg.bar(style.apply(line), axis.at(1), axis.at(ratio), y, ratio);
       svg.span("whisker", axis, y, line.number("ratioLow"), line.number("ratioHigh"));
-      svg.value(WIDTH - 182, y + 4, ratio, line.text("bestPeer"));
+      svg.value(WIDTH - 182, y + 4, ratio, words.apply(line));
       y += ROW;
     }
     return svg.end();
@@ -139,17 +168,19 @@ final class Charts {
         one.stream()
             .filter(line -> line.machine() && line.text("case").equals("multiply-add"))
             .toList();
-    if (peaks.isEmpty()) {
-      return "";
-    }
     List<Line> reads =
         one.stream()
             .filter(line -> line.machine() && line.text("case").startsWith("read "))
-            .filter(line -> line.text("variant").equals(peaks.getFirst().text("variant")))
+            .filter(
+                line ->
+                    !peaks.isEmpty()
+                        && line.text("variant").equals(peaks.getFirst().text("variant")))
             .toList();
     List<Line> kernels = one.stream().filter(Line::ours).toList();
     Colours families = new Colours(FAMILIES);
-    return roofs(peaks, reads, kernels, families) + families.legend() + shares(kernels, families);
+    // Where only some kernels were measured there is no roof.
+    return (peaks.isEmpty() ? "" : roofs(peaks, reads, kernels, families))
+        + (kernels.isEmpty() ? "" : families.legend() + shares(kernels, families));
   }
 
   private static String family(Line kernel) {
@@ -200,7 +231,8 @@ final class Charts {
         kernels.stream()
             .sorted(Comparator.comparingDouble(line -> line.number("shareOfBound")))
             .toList();
-    double scale = (WIDTH - NAMES - 110) / Math.max(1, most(kernels, "shareOfBound"));
+    double most = Math.max(most(kernels, "shareOfBound"), most(kernels, "shareHigh"));
+    double scale = (WIDTH - NAMES - 110) / Math.max(1, most);
     double height = ROW * sorted.size() + 6;
     Svg svg = new Svg("share of its own bound", WIDTH, height);
     svg.line("one", NAMES + scale, 0, NAMES + scale, height);
@@ -209,11 +241,30 @@ final class Charts {
       double share = kernel.number("shareOfBound");
       svg.text("name", NAMES - 8, y + 4, kernel.text("case"));
       svg.bar(families.of(family(kernel)), NAMES, NAMES + scale * share, y, share);
+      double low = kernel.number("shareLow");
+      double high = kernel.number("shareHigh");
+      if (!Double.isNaN(low)) {
+        svg.span("whisker", NAMES + scale * low, NAMES + scale * high, y, low, high);
+      }
       svg.value(WIDTH - 80, y + 4, share, "");
       y += ROW;
     }
     return about("The part of its own bound that each kernel reaches; the line is all of it.")
+        + tooLow(sorted)
         + svg.end();
+  }
+
+  /** The kernels that reach more than all of their bound, by more than the interval. */
+  private static String tooLow(List<Line> kernels) {
+    String names =
+        kernels.stream()
+            .filter(kernel -> kernel.number("shareLow") > 1)
+            .map(kernel -> kernel.text("case"))
+            .collect(Collectors.joining("; "));
+    return names.isEmpty()
+        ? ""
+        : "<p class=\"count lost\">The bound was measured too low of: %s.</p>\n"
+            .formatted(Page.escape(names));
   }
 
   /** Of each case one bar a library's way, from the best to the worst, of a figure. */

@@ -23,9 +23,11 @@ public final class Environment {
    * Of this machine and JVM; who measures may add to it.
    *
    * @param cores to which processes are pinned, or empty
+   * @param quick whether less is measured, with {@code --quick}
+   * @param forks processes that measure each figure
    * @throws IOException if what the system tells of the processor cannot be read
    */
-  public static JsonObject.Builder of(String cores) throws IOException {
+  public static JsonObject.Builder of(String cores, boolean quick, int forks) throws IOException {
     boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     String note = System.getenv().getOrDefault("LANEWISE_NOTE", "");
     if (Jvm.narrow() && cpuinfo().contains("avx512f")) {
@@ -38,10 +40,12 @@ public final class Environment {
         .put("class", processorClass())
         .put("processors", Runtime.getRuntime().availableProcessors())
         .put("cores", cores)
+        .put("quick", quick)
+        .put("forks", forks)
         .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"))
         .put(
             "jdk", System.getProperty("java.vm.version") + ", " + System.getProperty("java.vendor"))
-        .put("options", String.join(" ", Jvm.options()))
+        .put("options", String.join(" ", Jvm.userOptions()))
         .put("commit", System.getenv().getOrDefault("LANEWISE_COMMIT", "unknown"))
         .put("vectors", vectors ? Simd.BITS + " bits" : "")
         .put("engine", vectors ? Engine.describe().toString() : "in processes of its own");

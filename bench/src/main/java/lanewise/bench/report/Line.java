@@ -13,7 +13,6 @@ import lanewise.layers.format.JsonException;
 import lanewise.layers.format.JsonNumber;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.format.JsonString;
-import lanewise.layers.format.JsonValue;
 
 /**
  * A line that {@code bench/compare --json} wrote: an environment, a result, or who is absent.
@@ -62,6 +61,11 @@ public record Line(JsonObject json) {
     return json.get("median") != null;
   }
 
+  /** Whether it says what was found of somebody, which is no time. */
+  boolean verdict() {
+    return json.get("verdict") != null;
+  }
+
   boolean absent() {
     return json.get("absent") != null;
   }
@@ -108,8 +112,12 @@ public record Line(JsonObject json) {
 
   /** The environment, empty if this is a result. */
   JsonObject environment() {
-    JsonValue value = json.get("environment");
-    return value instanceof JsonObject object ? object : JsonObject.builder().build();
+    return object("environment");
+  }
+
+  /** An object, empty if there is none. */
+  JsonObject object(String key) {
+    return json.get(key) instanceof JsonObject object ? object : JsonObject.builder().build();
   }
 
   /** The case with its threads. */

@@ -23,14 +23,8 @@ import lanewise.bench.command.Words;
  * of the files', rounded to four digits.
  */
 public final class Page {
-  private static final String HELP =
-      """
-      usage: report RESULTS.jsonl... -o PAGE.html
-      makes one page of what compare, roofline and lab append with --json\
-      """;
-
   /** The command. */
-  public static final Command COMMAND = new Command("report", () -> HELP, Page::run);
+  public static final Command COMMAND = new Command("report", Page::run);
 
   private static final Map<String, String> FIGURES = new LinkedHashMap<>();
 
@@ -139,7 +133,9 @@ public final class Page {
     element("h2", "", work);
     all.stream().map(line -> new Line(line.environment())).forEach(this::run);
     planned(all);
-    List<Line> best = best(results);
+    String verdicts = Verdicts.of(all);
+    html.append(verdicts);
+    List<Line> best = verdicts.isEmpty() ? best(results) : List.of();
     if (!best.isEmpty()) {
       long lost = best.stream().filter(line -> line.number("ratioToBestPeer") < 1).count();
       element(
@@ -196,6 +192,13 @@ public final class Page {
       String cores = environment.text("cores");
       words.append(cores.isEmpty() ? "; not pinned" : "; pinned to processor " + cores);
     }
+    double forks = environment.number("forks");
+    if (!Double.isNaN(forks)) {
+      words
+          .append(environment.flag("quick") ? "; with --quick" : "; without --quick")
+          .append("; each figure from ")
+          .append(forks == 1 ? "1 process" : plain(forks) + " processes");
+    }
     if (!environment.text("openblas").isEmpty()) {
       words.append("; OpenBLAS's kernels for ").append(environment.text("openblas"));
     }
@@ -210,7 +213,7 @@ public final class Page {
     all.stream()
         .filter(line -> line.result() || line.absent())
         .forEach(line -> missing.remove(line.text("case")));
-    if (all.stream().noneMatch(Line::result)) {
+    if (all.stream().noneMatch(line -> line.result() || line.verdict())) {
       element("p", "count lost", "Begun, nothing measured.");
     } else if (!missing.isEmpty()) {
       element(
@@ -255,12 +258,16 @@ public final class Page {
     for (String head : List.of("case", "library", "way", "median", "95% interval", "unit")) {
       element("th", "", head);
     }
-    figures.forEach(figure -> element("th", "", FIGURES.getOrDefault(figure, "")));
+    boolean lab = results.getFirst().text("work").equals("lab");
+    for (String figure : figures) {
+      String head = FIGURES.getOrDefault(figure, "");
+      element("th", "", lab && figure.equals("ratioToBestPeer") ? "yours, time by ours" : head);
+    }
     html.append("</tr></thead><tbody>\n");
     for (Line line : results) {
       html.append(line.ours() ? "<tr class=\"ours\">" : "<tr>");
       element("td", "", line.caseKey());
-      element("td", "", line.text("competitor"));
+      element("td", "", line.text("competitor") + whose(line));
       element("td", "", line.text("variant"));
       number(line.number("median"));
       html.append("<td class=\"number\">[<data>")
@@ -277,12 +284,23 @@ public final class Page {
     html.append("</tbody></table></div>\n");
   }
 
-  private void number(double value) {
-    if (Double.isNaN(value)) {
-      html.append("<td></td>");
-    } else {
-      html.append("<td class=\"number\"><data>").append(plain(value)).append("</data></td>");
+  /** Who is who where a tile of somebody's own was examined. */
+  private static String whose(Line line) {
+    if (!line.text("work").equals("lab") || line.machine()) {
+      return "";
     }
+    return line.ours() ? " (ours)" : " (yours)";
+  }
+
+  private void number(double value) {
+    html.append(cell(value));
+  }
+
+  /** A cell of a table, empty for NaN. */
+  static String cell(double value) {
+    return Double.isNaN(value)
+        ? "<td></td>"
+        : "<td class=\"number\"><data>" + plain(value) + "</data></td>";
   }
 
   /** Four digits that tell something, or all before the point; nine behind it at most. */

@@ -103,6 +103,28 @@ public record Results(String work, int threads, @Nullable Path file) {
     append(line);
   }
 
+  /**
+   * What was found of somebody in a case, which is no time.
+   *
+   * @param verdict in a word or two
+   * @param rest what it rests on
+   * @throws IOException if the file cannot be written
+   */
+  public void verdict(
+      String name, String competitor, String variant, String verdict, JsonObject rest)
+      throws IOException {
+    JsonObject.Builder line =
+        JsonObject.builder()
+            .put("work", work)
+            .put("case", name)
+            .put("competitor", competitor)
+            .put("variant", variant)
+            .put("threads", threads)
+            .put("verdict", verdict);
+    rest.members().forEach(line::put);
+    append(line);
+  }
+
   /** An array of texts. */
   public static JsonArray texts(List<String> texts) {
     return new JsonArray(texts.stream().<JsonValue>map(JsonString::new).toList());

@@ -27,8 +27,12 @@ final class Svg {
 
   /** A line between the places of two values on the same height. */
   void span(String style, Axis axis, double y, double low, double high) {
-    String data = data("x1", low) + data("x2", high);
-    mark(style, axis.at(low), y, axis.at(high), y, data);
+    span(style, axis.at(low), axis.at(high), y, low, high);
+  }
+
+  /** A line from one place to another, which are those of two values. */
+  void span(String style, double from, double to, double y, double low, double high) {
+    mark(style, from, y, to, y, data("x1", low) + data("x2", high));
   }
 
   /** A piece of a curve: from one value to the next. */

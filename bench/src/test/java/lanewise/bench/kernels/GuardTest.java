@@ -159,7 +159,8 @@ final class GuardTest {
   @Tag("once")
   void aProcessMeasuresTheKernelsThatAreNamed() throws IOException {
     List<String[]> told =
-        Roofline.probe(0, Guard.STEADY, "costs", 3, "exp, L1", "sum, L1", "exp, L1");
+        Roofline.probe(
+            Jvm.of(0, "", Guard.OPTIONS), _ -> {}, "costs", 3, "exp, L1", "sum, L1", "exp, L1");
 
     assertThat(told)
         .extracting(words -> words[0])

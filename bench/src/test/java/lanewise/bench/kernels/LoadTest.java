@@ -81,16 +81,16 @@ final class LoadTest {
       float[] x = rows(n);
       assertThat(Limits.sum(x, 3, n)).isEqualTo(n * (n + 1) / 2f);
       assertThat(Limits.sumOfStreams(x, 3, n)).isEqualTo(n * (n + 1) / 2f);
-      Limits.copy(x, 3, n + 5, n);
+      Limits.copy(x, 3, x, n + 5, n);
       requireRows(x, n, 1, 0, 0);
-      Limits.add(x, 3, n + 5, 2 * n + 7, n);
+      Limits.add(x, 3, x, n + 5, x, 2 * n + 7, n);
       requireRows(x, n, 1, 2, 0);
-      Limits.addTo(x, 3, n + 5, 2 * n + 7, n);
+      Limits.addTo(x, 3, x, n + 5, x, 2 * n + 7, n);
       requireRows(x, n, 2, 3, 0);
-      Limits.addTo(x, 3, n + 5, 2 * n + 7, 3 * n + 9, n);
+      Limits.addTo(x, 3, x, n + 5, x, 2 * n + 7, x, 3 * n + 9, n);
       requireRows(x, n, 3, 4, 1);
       Arrays.fill(x, 3, 3 + n, 2);
-      Limits.fma(x, 3, n + 5, 2 * n + 7, n);
+      Limits.fma(x, 3, x, n + 5, x, 2 * n + 7, n);
       assertThat(x[2 * n + 7]).isEqualTo(4 + 2 * 3);
       assertThat(x[3 * n + 6]).isEqualTo(10f * n);
     }
@@ -112,12 +112,6 @@ final class LoadTest {
       }
     }
     assertThat(x).isEqualTo(expected);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aBoundStaysInItsArrayWhereverItBegins(Traffic traffic) {
-    traffic.fastest(1000).run();
   }
 
   @Test

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import lanewise.bench.lab.tiles.BoxingTile;
 import lanewise.bench.lab.tiles.LosesASignTile;
@@ -16,6 +19,7 @@ import lanewise.bench.lab.tiles.WrongInTheTailTile;
 import lanewise.tensor.kernel.gemm.GemmVariants;
 import lanewise.tensor.kernel.gemm.MicroKernel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
@@ -25,6 +29,8 @@ final class LabTest {
   private static final boolean READ = System.getProperty("os.arch").equals("amd64");
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+  @TempDir private Path folder;
 
   private int lab(String... words) {
     PrintStream out = System.out;
@@ -86,6 +92,31 @@ final class LabTest {
         .doesNotContain("warm-up");
   }
 
+  /** Of each width a line, with why. */
+  @Test
+  void aVerdictIsALineOfResults() throws IOException {
+    Path json = folder.resolve("lines");
+
+    lab(WritesBeyondTile.class.getName(), "--width", "128", "--json", json.toString());
+    lab(SoundTile.class.getName(), "--code", "--width", "128", "--json", json.toString());
+
+    List<String> lines = Files.readAllLines(json);
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(0)).contains("\"quick\":false,\"forks\":3");
+    assertThat(lines.get(1))
+        .startsWith(
+            "{\"work\":\"lab\",\"case\":\"128 bits\",\"competitor\":\"%s\",\"variant\":\"128 bits\","
+                    .formatted(WritesBeyondTile.class.getName())
+                + "\"threads\":1,\"verdict\":\"rejected\",\"rows\":4,\"columns\":8,")
+        .contains("\"reasons\":[\"wrote outside its tile: ");
+    assertThat(lines.get(2)).contains("\"forks\":1");
+    assertThat(lines.get(3))
+        .contains("\"verdict\":\"sound\"", "\"bytesPerCall\":", "\"reasons\":[]");
+    if (READ) {
+      assertThat(lines.get(3)).contains("\"yoursCode\":{\"instructions\":", "\"spills\":0");
+    }
+  }
+
   @Test
   void aTileThatBoxesIsFlagged() {
     int result = code(BoxingTile.class);
@@ -110,11 +141,13 @@ final class LabTest {
   void wordsThatAreWrongEndInASentence() {
     assertThat(lab()).isEqualTo(2);
     assertThat(lab("a.Tile", "--width", "7")).isEqualTo(2);
+    assertThat(lab("a.Tile", "--code", "--forks", "2")).isEqualTo(2);
     assertThat(lab("no.such.Tile", "--width", "128")).isEqualTo(2);
     assertThat(lab("java.lang.Object", "--width", "128")).isEqualTo(2);
     assertThat(lab(MicroKernel.class.getName(), "--width", "128")).isEqualTo(2);
     assertThat(printed())
         .contains("lab: name a class; see --help", "lab: --width: 7 is not 128, 256 or 512")
+        .contains("lab: --forks: with --code nothing is timed; leave one out")
         .contains(
             "lab: there is no class no.such.Tile on the class path; --class-path names where it is")
         .contains("lab: java.lang.Object does not implement " + MicroKernel.class.getName())

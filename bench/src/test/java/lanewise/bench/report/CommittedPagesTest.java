@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import lanewise.bench.compare.Work;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +32,18 @@ final class CommittedPagesTest {
     assertThat(results().stream().map(file -> file.getFileName().toString()))
         .anyMatch(name -> name.endsWith("-avx512.jsonl"))
         .anyMatch(name -> name.endsWith("-avx2.jsonl"));
+  }
+
+  /** An example that leaves a work out would hide where we lose. */
+  @ParameterizedTest
+  @MethodSource("results")
+  void everyWorkIsMeasured(Path results) throws IOException {
+    assertThat(
+            Line.read(List.of(results)).stream()
+                .filter(Line::result)
+                .map(line -> line.text("work")))
+        .contains("roofline")
+        .containsAll(Work.all().stream().map(Work::name).toList());
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonNumber;
@@ -171,6 +173,9 @@ final class PageNumbers {
     NodeList sections = document.getElementsByTagName("section");
     for (int i = 0; i < sections.getLength(); i++) {
       Element section = (Element) sections.item(i);
+      if (verdicts(section, lines)) {
+        continue;
+      }
       Map<String, Double> best = new HashMap<>();
       for (Line line : lines) {
         double ratio = line.number("ratioToBestPeer");
@@ -200,5 +205,32 @@ final class PageNumbers {
           .as("the count of %s", section.getAttribute("id"))
           .isEqualTo(!best.isEmpty());
     }
+  }
+
+  /** How often somebody's tile is faster, slower or neither; whether there is such a section. */
+  private static boolean verdicts(Element section, List<Line> lines) {
+    List<Line> verdicts =
+        lines.stream()
+            .filter(Line::verdict)
+            .filter(line -> line.text("work").equals(section.getAttribute("id")))
+            .toList();
+    Map<String, List<String>> tiles =
+        verdicts.stream()
+            .filter(line -> !Double.isNaN(line.number("ratio")))
+            .collect(
+                Collectors.groupingBy(
+                    line -> line.text("competitor"),
+                    Collectors.mapping(line -> line.text("verdict"), Collectors.toList())));
+    for (List<String> products : tiles.values()) {
+      assertThat(section.getTextContent())
+          .contains(
+              "Of %s products yours is faster in %s, slower in %s, within noise in %s."
+                  .formatted(
+                      products.size(),
+                      Collections.frequency(products, "faster"),
+                      Collections.frequency(products, "slower"),
+                      Collections.frequency(products, "within noise")));
+    }
+    return !verdicts.isEmpty();
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +99,25 @@ final class PageTest {
         .doesNotContain("<title>exp, L1</title>");
   }
 
+  /** Lines of a kernel have the interval of its share, but older ones do not. */
+  @Test
+  void aShareAboveAllSaysThatItsBoundWasMeasuredTooLow() throws IOException {
+    String interval =
+        roofline()
+            .replace("0.84375}", "1.0625,\"shareLow\":1.03125,\"shareHigh\":1.09375}")
+            .replace("0.41}", "1.015625,\"shareLow\":0.96875,\"shareHigh\":1.046875}");
+    List<Line> lines = Line.read(List.of(Files.writeString(folder.resolve("above"), interval)));
+
+    String page = Page.of(lines);
+
+    assertThat(page)
+        .contains("The bound was measured too low of: add, L1.<")
+        .contains("data-x1=\"1.03125\" data-x2=\"1.09375\"", "<data>1.063</data>");
+    PageNumbers.of(page, lines);
+    assertThat(Page.of(Line.read(List.of(Files.writeString(folder.resolve("old"), roofline())))))
+        .doesNotContain("measured too low", "class=\"whisker");
+  }
+
   private static String serve() {
     String line =
         """
@@ -161,6 +181,105 @@ final class PageTest {
         .contains(
             "2026-11-30T01:02:03Z; 1 thread a call; pinned to processor 0-1; OpenBLAS's kernels"
                 + " for Zen");
+  }
+
+  /**
+   * A first look is told from a thorough one; lines from before that was written are shown, too.
+   */
+  @Test
+  void thePageSaysHowManyProcessesMadeAFigure() throws IOException {
+    String old = LINES.lines().findFirst().orElseThrow();
+    String environment = old.replace("\"openblas\"", "\"quick\":%s,\"forks\":%s,\"openblas\"");
+
+    assertThat(page(environment.formatted(true, 2)))
+        .contains("pinned to processor 0-1; with --quick; each figure from 2 processes; OpenBLAS");
+    assertThat(page(environment.formatted(false, 1)))
+        .contains("; without --quick; each figure from 1 process; OpenBLAS");
+    assertThat(page(old)).contains("pinned to processor 0-1; OpenBLAS");
+  }
+
+  private String page(String text) throws IOException {
+    List<Line> lines = Line.read(List.of(Files.writeString(folder.resolve("page"), text)));
+    String page = Page.of(lines);
+    PageNumbers.of(page, lines);
+    return page;
+  }
+
+  private static final String LAB =
+      """
+      {"work":"lab","case":"square 256, 512 bits","competitor":"my.Tile","variant":"512 bits","threads":1,"unit":"GFLOP/s","higherIsBetter":true,"median":80.5,"low":79.0,"high":82.0,"bytesPerCall":0.0,"shareOfPeak":0.75}
+      {"work":"lab","case":"square 256, 512 bits","competitor":"lanewise","variant":"512 bits","threads":1,"unit":"GFLOP/s","higherIsBetter":true,"median":100.5,"low":99.0,"high":102.0,"bytesPerCall":0.0,"shareOfPeak":0.9375,"ratioToBestPeer":1.25,"ratioLow":1.2,"ratioHigh":1.3,"bestPeer":"my.Tile"}
+      """;
+
+  private static final String VERDICTS =
+      """
+      {"work":"lab","case":"square 256, 512 bits","competitor":"my.Tile","variant":"512 bits","threads":1,"verdict":"slower","ratio":0.8,"ratioLow":0.77,"ratioHigh":0.83}
+      {"work":"lab","case":"depth 8, 512 bits","competitor":"my.Tile","variant":"512 bits","threads":1,"verdict":"within noise","ratio":1.01,"ratioLow":0.98,"ratioHigh":1.05}
+      {"work":"lab","case":"512 bits","competitor":"my.Tile","variant":"512 bits","threads":1,"verdict":"flagged","rows":2,"columns":32,"ours":"gemm-6x4-f32x16","ourRows":6,"ourColumns":64,"contractCases":768,"bytesPerCall":0.0,"yoursCode":{"instructions":41,"multiplyAdds":8,"scalarMultiplyAdds":0,"indexChecks":2,"otherExits":1,"spills":3,"calls":0},"oursCode":{"instructions":57,"multiplyAdds":24,"scalarMultiplyAdds":0,"indexChecks":1,"otherExits":1,"spills":0,"calls":0},"warmUpMillis":12.25,"warmUpProducts":1234,"warmUpLate":false,"reasons":["spills: 3 operations of the hot loop move vectors to or from the stack"]}
+      {"work":"lab","case":"256 bits","competitor":"my.Tile","variant":"256 bits","threads":1,"verdict":"rejected","rows":2,"columns":16,"ours":"gemm-6x2-f32x8","ourRows":6,"ourColumns":16,"reasons":["wrong answer: row 0, column 1 is 2.5, not 3.5"]}
+      """;
+
+  /**
+   * What the lab found: whose is whose, each verdict with its reasons, and no case that we lose.
+   */
+  @Test
+  void theLabsVerdictsAreOnThePage() throws IOException {
+    assertThat(page(LAB + VERDICTS))
+        .contains(
+            "<h3>my.Tile</h3>",
+            "At 512 bits: flagged</strong>: spills: 3 operations of the hot loop",
+            "At 256 bits: rejected</strong>: wrong answer: row 0, column 1 is 2.5, not 3.5",
+            "(ours: gemm-6x4-f32x16)",
+            "Of 2 products yours is faster in 0, slower in 1, within noise in 1.")
+        .contains("0.8000</tspan> slower", "1.010</tspan> within noise", "class=\"bar c7\"")
+        .contains("<td>my.Tile (yours)</td>", "<td>lanewise (ours)</td>")
+        .contains("<td>warm-up, products</td><td class=\"number\"><data>1234</data></td><td></td>")
+        .contains("<td>hot loop of yours: spills</td><td class=\"number\"><data>3</data></td>")
+        .doesNotContain("cases lost", "Begun, nothing measured");
+  }
+
+  @Test
+  void aWarmUpThatHadNotEndedIsTold() throws IOException {
+    assertThat(page(VERDICTS)).doesNotContain("or more");
+    assertThat(page(VERDICTS.replace("\"warmUpLate\":false", "\"warmUpLate\":true")))
+        .contains("<data>12.25</data> or more</td>");
+  }
+
+  /** Two tiles in one file are not mixed up. */
+  @Test
+  void eachTileHasItsOwnCounts() throws IOException {
+    assertThat(
+            page(VERDICTS + VERDICTS.replace("my.Tile", "other.Tile").replace("slower", "faster")))
+        .contains("<h3>other.Tile</h3>")
+        .contains(
+            "faster in 0, slower in 1, within noise", "faster in 1, slower in 0, within noise");
+  }
+
+  /** A part of the kernels has no roof, but shares. */
+  @Test
+  void someKernelsAloneAreAPageToo() throws IOException {
+    String kernels = roofline().lines().skip(2).collect(Collectors.joining("\n"));
+
+    assertThat(page(kernels))
+        .contains("share of its own bound")
+        .doesNotContain("aria-label=\"roofline");
+  }
+
+  /** Lines from before there were verdicts, and those of {@code --code} alone. */
+  @Test
+  void aPartOfTheLabsLinesIsAPageToo() throws IOException {
+    assertThat(page(LAB)).contains("0 of 1 cases lost").doesNotContain("Yours is the tile");
+    assertThat(page(VERDICTS.lines().skip(3).findFirst().orElseThrow()))
+        .contains("At 256 bits: rejected", "<td>rows of ours</td>")
+        .doesNotContain("hot loop", "Begun, nothing measured", "<svg");
+  }
+
+  @Test
+  void aWrongCountOfTheLabIsFound() throws IOException {
+    List<Line> lines = Line.read(List.of(Files.writeString(folder.resolve("lab"), VERDICTS)));
+    String wrong = Page.of(lines).replace("slower in 1", "slower in 2");
+
+    assertThatThrownBy(() -> PageNumbers.of(wrong, lines)).isInstanceOf(AssertionError.class);
   }
 
   /** A measurement that was interrupted is not shown as a smaller one. */

@@ -15,6 +15,7 @@ import lanewise.bench.command.Command;
 import lanewise.bench.command.Words;
 import lanewise.bench.compare.Problem;
 import lanewise.bench.compare.Unit;
+import lanewise.bench.machine.Pinning;
 import lanewise.bench.report.Environment;
 import lanewise.bench.report.Results;
 
@@ -25,7 +26,7 @@ import lanewise.bench.report.Results;
  */
 public final class Compare {
   /** The command. */
-  public static final Command COMMAND = new Command("compare", Options::help, Compare::run);
+  public static final Command COMMAND = new Command("compare", Compare::run);
 
   private final Options options;
   private final Launcher launcher;
@@ -36,7 +37,7 @@ public final class Compare {
 
   private Compare(Path root, Options options) {
     this.options = options;
-    String cores = alone() ? "" : Launcher.cores(options.threads());
+    String cores = alone() ? "" : Pinning.cores(options.threads());
     this.launcher =
         new Launcher(
             root,
@@ -82,7 +83,7 @@ public final class Compare {
 
   private void run() throws IOException {
     report.environment(
-        Environment.of(launcher.cores())
+        Environment.of(launcher.cores(), options.quick(), options.processes())
             .put("threads", launcher.threads())
             .put("openblas", Launcher.openBlas(System.getenv()))
             .put("cases", Results.texts(options.cases()))

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lanewise.bench.machine.Jvm;
+import lanewise.bench.machine.Pinning;
 
 /**
  * Starts the processes of libraries, with the threads and cores that they may use.
@@ -25,20 +26,9 @@ record Launcher(Path root, Path folder, int threads, String python, String cores
   private static final String VECTORS = "--add-modules=jdk.incubator.vector";
   private static final String OPENBLAS = "LANEWISE_OPENBLAS";
 
-  /** One core a thread, those in LANEWISE_CORES first, where taskset is there. */
-  static String cores(int threads) {
-    boolean taskset = Files.isExecutable(Path.of("/usr/bin/taskset"));
-    String last = Integer.toString(threads - 1);
-    String cores = System.getenv().getOrDefault("LANEWISE_CORES", threads == 1 ? "0" : "0-" + last);
-    return taskset && threads <= Runtime.getRuntime().availableProcessors() ? cores : "";
-  }
-
   /** The process of a {@link Child}. */
   ProcessBuilder child(Library library) throws IOException {
-    List<String> command = new ArrayList<>();
-    if (!cores.isEmpty()) {
-      command.addAll(List.of("taskset", "-c", cores));
-    }
+    List<String> command = new ArrayList<>(Pinning.words(cores));
     if (library.python()) {
       if (python.isEmpty()) {
         throw new IOException("needs --python PATH of a Python that has it");
@@ -84,7 +74,7 @@ record Launcher(Path root, Path folder, int threads, String python, String cores
       command.add(option.replace("@threads", Integer.toString(threads)));
     }
     command.addAll(more);
-    command.addAll(Jvm.options());
+    command.addAll(Jvm.userOptions());
     command.add("-cp");
     command.add(jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     return command;

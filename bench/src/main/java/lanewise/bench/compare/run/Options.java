@@ -3,7 +3,6 @@ package lanewise.bench.compare.run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import lanewise.bench.command.Words;
 import lanewise.bench.compare.Work;
 import org.jspecify.annotations.Nullable;
@@ -29,44 +28,6 @@ record Options(
     int threads,
     int forks,
     String python) {
-
-  /** What {@code --help} prints. */
-  static String help() {
-    String works =
-        Work.all().stream()
-            .map(work -> "  %-12s %s".formatted(work.name(), work.about()))
-            .collect(Collectors.joining("\n"));
-    String libraries =
-        Library.ALL.stream()
-            .filter(library -> !library.machine())
-            .map(Library::name)
-            .collect(Collectors.joining(", "));
-    return """
-    usage: bench/compare WORK [options]
-    measures Lanewise and other libraries on the same inputs, in turn, answers checked.
-
-    works:
-    %s
-
-    options:
-      --quick         fewer cases, forks and rounds: a first look
-      --only TEXT     the cases whose name contains the text
-      --peers A,B     these libraries and ours; a part of a name is enough
-      --threads N     threads of a call (default 1)
-      --forks N       processes of each library in each case (default 3, with --quick 2; of
-                      startup each round is one)
-      --python PATH   also the libraries of this Python, where it has them
-      --json FILE     appends a line for each result
-      --list          prints the cases and the libraries of the work, measures nothing
-
-    libraries: %s
-    environment: LANEWISE_CORES names the cores (default the first), LANEWISE_JAVA_OPTS adds
-    options of all JVMs, such as -XX:UseAVX=2, LANEWISE_NOTE is shown on the page,
-    LANEWISE_OPENBLAS names OpenBLAS's kernels, such as SkylakeX (default the best for the
-    processor; OPENBLAS_CORETYPE, which other programs read, is ignored).\
-    """
-        .formatted(works, libraries);
-  }
 
   /**
    * Reads the words.
@@ -140,5 +101,10 @@ record Options(
       contest = contest.withRounds(quick ? 1 : 3);
     }
     return forks == 0 ? contest : contest.withForks(forks);
+  }
+
+  /** Processes that measure a way of a case; of startup each round is one. */
+  int processes() {
+    return work.name().equals("startup") ? contest().rounds() : contest().forks();
   }
 }

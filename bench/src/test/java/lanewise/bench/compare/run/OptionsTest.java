@@ -59,16 +59,33 @@ final class OptionsTest {
   }
 
   @Test
+  void theNumberOfProcessesIsKnown() {
+    assertThat(of("gemm").processes()).isEqualTo(3);
+    assertThat(of("gemm --quick").processes()).isEqualTo(2);
+    assertThat(of("gemm --forks 5").processes()).isEqualTo(5);
+    assertThat(of("startup").processes()).as("the rounds").isEqualTo(15);
+  }
+
+  @Test
   void oursAndTheMachineAreAlwaysThere() {
     assertThat(of("gemm --peers onnx").libraries())
         .extracting(Library::name)
         .containsExactly("lanewise", "machine", "ONNX Runtime");
   }
 
+  /** Each work has a line of its own. */
   @Test
   void helpNamesEveryWorkAndLibrary() {
-    assertThat(Options.help())
-        .contains(Work.all().stream().map(Work::name).toList())
-        .contains("OpenBLAS", "ONNX Runtime");
+    String help = Compare.COMMAND.help();
+
+    for (Work work : Work.all()) {
+      assertThat(help).containsPattern("(?m)^  " + work.name() + " +\\S+ ");
+    }
+    String words = help.replaceAll("\\s+", " ");
+    for (Library library : Library.ALL) {
+      if (!library.machine() && !library.ours()) {
+        assertThat(words).containsPattern("[ ,]" + library.name() + "[ ,;]");
+      }
+    }
   }
 }

@@ -8,6 +8,7 @@ import lanewise.tensor.kernel.elementwise.BinaryOp;
 import lanewise.tensor.kernel.elementwise.ElementwiseKernel;
 import lanewise.tensor.kernel.elementwise.ElementwiseVariants;
 import lanewise.training.state.Memory;
+import lanewise.training.state.MemoryBuilder;
 
 /**
  * The sum of the gradients of several batches, which one step follows as if they were one batch. A
@@ -95,10 +96,10 @@ final class Accumulation {
 
   /** Returns the memory from batch to batch; the arrays are shared. */
   Memory memory() {
-    Memory all = Memory.none().withLongs("batches", count).withDoubles("weight", weight);
+    MemoryBuilder all = Memory.builder().putLongs("batches", count).putDoubles("weight", weight);
     for (int i = 0; i < sums.size(); i++) {
-      all = all.withFloats(slots.get(i).name(), sums.get(i));
+      all.putFloats(slots.get(i).name(), sums.get(i));
     }
-    return all;
+    return all.build();
   }
 }

@@ -9,22 +9,25 @@ import lanewise.tensor.kernel.optimizer.OptimizerVariants;
 import lanewise.training.averaging.WeightAveraging;
 import lanewise.training.schedule.Progress;
 import lanewise.training.state.Memory;
+import lanewise.training.state.MemoryBuilder;
 
 /** The averages of a model's weights and tracked statistics over the steps of a run. */
 final class AveragedWeights {
   private final WeightAveraging rule;
   private final List<float[]> weights = new ArrayList<>();
   private final List<float[]> averages = new ArrayList<>();
-  private Memory memory = Memory.none();
+  private final Memory memory;
 
   AveragedWeights(WeightAveraging rule, Model model) {
     this.rule = rule;
+    MemoryBuilder all = Memory.builder();
     for (Slot slot : model.slots()) {
       float[] average = slot.parameter().values().clone();
       weights.add(slot.parameter().values());
       averages.add(average);
-      memory = memory.withFloats(slot.name(), average);
+      all.putFloats(slot.name(), average);
     }
+    this.memory = all.build();
   }
 
   /** Moves the averages towards the weights after a step. */

@@ -11,6 +11,7 @@ import lanewise.layers.Slot;
 import lanewise.layers.inspect.ActivationStatistics;
 import lanewise.layers.inspect.Share;
 import lanewise.training.state.Memory;
+import lanewise.training.state.MemoryBuilder;
 
 /**
  * Measures the {@link Vitals} of a run: some steps of every epoch, and its validation. Keeps two
@@ -176,15 +177,14 @@ final class VitalsMeter {
   }
 
   Memory memory() {
-    Memory memory =
-        Memory.none()
-            .withDoubles("epoch", whole)
-            .withDoubles("sums", sums)
-            .withDoubles("rate", rate);
+    MemoryBuilder firstValues = Memory.builder();
     for (int i = 0; i < slots.size(); i++) {
-      memory =
-          memory.withPart("first", Memory.none().withFloats(slots.get(i).name(), first.get(i)));
+      firstValues.putFloats(slots.get(i).name(), first.get(i));
     }
-    return memory;
+    return Memory.none()
+        .withDoubles("epoch", whole)
+        .withDoubles("sums", sums)
+        .withDoubles("rate", rate)
+        .withPart("first", firstValues.build());
   }
 }

@@ -11,6 +11,7 @@ import lanewise.tensor.kernel.optimizer.OptimizerVariants;
 import lanewise.training.constraint.WeightConstraint;
 import lanewise.training.gradient.GradientTransform;
 import lanewise.training.state.Memory;
+import lanewise.training.state.MemoryBuilder;
 
 /**
  * Changes the weights of one model, step by step, from the gradients of a pass. A step first
@@ -227,14 +228,14 @@ public final class WeightUpdates {
    * @return arrays such as {@code steps}, {@code transform-1/…} and {@code dense-1.weight/…}
    */
   public Memory memory() {
-    Memory all = Memory.none().withLongs("steps", steps);
+    MemoryBuilder all = Memory.builder().putLongs("steps", steps);
     for (int i = 0; i < transforms.size(); i++) {
-      all = all.withPart("transform-" + (i + 1), transformMemories.get(i));
+      all.putPart("transform-" + (i + 1), transformMemories.get(i));
     }
     for (int i = 0; i < slots.size(); i++) {
-      all = all.withPart(slots.get(i).name(), slotMemories.get(i));
+      all.putPart(slots.get(i).name(), slotMemories.get(i));
     }
-    return all;
+    return all.build();
   }
 
   /** The elements from … to - 1 of a parameter. */

@@ -2,7 +2,6 @@ package lanewise.training.state;
 
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -24,12 +23,16 @@ import org.jspecify.annotations.Nullable;
  * float[] velocity = memory.floats("velocity");   // the array itself
  * }</pre>
  *
+ * <p>{@link #builder} is for many arrays: each of the {@code with} calls copies all names.
+ *
  * <p>The set of arrays and their lengths never change; their content does. Looking up an array
  * allocates nothing. A memory is not safe for concurrent use while a thread writes to it.
  */
 public final class Memory {
   private static final Memory NONE = new Memory(new LinkedHashMap<>(), Map.of());
-  private static final String SEPARATOR = "/";
+
+  /** Stands between the name of a part and that of its array. */
+  static final String SEPARATOR = "/";
 
   /** The arrays by name, each a {@code float[]}, {@code double[]} or {@code long[]}. */
   private final SequencedMap<String, Object> arrays;
@@ -37,7 +40,7 @@ public final class Memory {
   /** The parts that were added as such, which share their arrays with this memory. */
   private final Map<String, Memory> parts;
 
-  private Memory(SequencedMap<String, Object> arrays, Map<String, Memory> parts) {
+  Memory(SequencedMap<String, Object> arrays, Map<String, Memory> parts) {
     this.arrays = arrays;
     this.parts = parts;
   }
@@ -52,29 +55,23 @@ public final class Memory {
     return NONE;
   }
 
-  private Memory with(String name, Object array) {
-    SequencedMap<String, Object> more = new LinkedHashMap<>(arrays);
-    put(more, name, array);
-    return new Memory(more, partsWithout(name));
+  /**
+   * Returns a builder for a memory of many arrays.
+   *
+   * @return a builder without arrays
+   */
+  public static MemoryBuilder builder() {
+    return new MemoryBuilder();
   }
 
-  /** Returns the parts as they were added, but for those that the name belongs to as well. */
-  private Map<String, Memory> partsWithout(String name) {
-    Map<String, Memory> others = new HashMap<>();
-    for (Map.Entry<String, Memory> part : parts.entrySet()) {
-      if (!name.equals(part.getKey()) && !name.startsWith(part.getKey() + SEPARATOR)) {
-        others.put(part.getKey(), part.getValue());
-      }
-    }
-    return others;
+  /** Returns a builder that begins with these arrays. */
+  private MemoryBuilder more() {
+    return new MemoryBuilder(arrays, parts);
   }
 
-  private static void put(SequencedMap<String, Object> all, String name, Object array) {
-    if (name.isEmpty() || all.putIfAbsent(name, array) != null) {
-      throw new IllegalArgumentException(
-          "memory: an array needs a name of its own, not \"%s\"; taken are %s"
-              .formatted(name, all.sequencedKeySet()));
-    }
+  /** Returns the arrays by name; not to be changed. */
+  SequencedMap<String, Object> arrays() {
+    return arrays;
   }
 
   /**
@@ -86,7 +83,7 @@ public final class Memory {
    * @throws IllegalArgumentException if the name is empty or taken
    */
   public Memory withFloats(String name, float... values) {
-    return with(name, values);
+    return more().put(name, values).build();
   }
 
   /**
@@ -98,7 +95,7 @@ public final class Memory {
    * @throws IllegalArgumentException if the name is empty or taken
    */
   public Memory withDoubles(String name, double... values) {
-    return with(name, values);
+    return more().put(name, values).build();
   }
 
   /**
@@ -110,7 +107,7 @@ public final class Memory {
    * @throws IllegalArgumentException if the name is empty or taken
    */
   public Memory withLongs(String name, long... values) {
-    return with(name, values);
+    return more().put(name, values).build();
   }
 
   /**
@@ -123,15 +120,7 @@ public final class Memory {
    * @throws IllegalArgumentException if an array's new name is taken
    */
   public Memory withPart(String name, Memory part) {
-    SequencedMap<String, Object> more = new LinkedHashMap<>(arrays);
-    for (Map.Entry<String, Object> entry : part.arrays.entrySet()) {
-      put(more, name + SEPARATOR + entry.getKey(), entry.getValue());
-    }
-    Map<String, Memory> moreParts = partsWithout(name);
-    if (!parts.containsKey(name)) {
-      moreParts.put(name, part);
-    }
-    return new Memory(more, moreParts);
+    return more().putPart(name, part).build();
   }
 
   /**

@@ -122,19 +122,19 @@ public record MemoryFile(Memory memory, SequencedMap<String, String> notes) {
   }
 
   private static MemoryFile of(Safetensors content, String source) throws FormatException {
-    Memory memory = Memory.none();
+    MemoryBuilder memory = Memory.builder();
     SequencedMap<String, String> notes = new LinkedHashMap<>();
     try {
       for (Map.Entry<String, Tensor> tensor : content.tensors().entrySet()) {
-        memory = memory.withFloats(tensor.getKey(), tensor.getValue().storage());
+        memory.putFloats(tensor.getKey(), tensor.getValue().storage());
       }
       for (Map.Entry<String, String> text : content.metadata().entrySet()) {
         String key = text.getKey();
         String value = text.getValue();
         if (key.startsWith(LONGS)) {
-          memory = memory.withLongs(key.substring(LONGS.length()), longs(key, value, source));
+          memory.putLongs(key.substring(LONGS.length()), longs(key, value, source));
         } else if (key.startsWith(DOUBLES)) {
-          memory = memory.withDoubles(key.substring(DOUBLES.length()), doubles(key, value, source));
+          memory.putDoubles(key.substring(DOUBLES.length()), doubles(key, value, source));
         } else {
           notes.put(key, value);
         }
@@ -142,7 +142,7 @@ public record MemoryFile(Memory memory, SequencedMap<String, String> notes) {
     } catch (IllegalArgumentException badName) {
       throw new FormatException(source, String.valueOf(badName.getMessage()), badName);
     }
-    return new MemoryFile(memory, notes);
+    return new MemoryFile(memory.build(), notes);
   }
 
   private static long[] longs(String key, String text, String source) throws FormatException {

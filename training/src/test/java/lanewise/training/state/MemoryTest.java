@@ -75,7 +75,9 @@ final class MemoryTest {
         List.of(
             Memory.none().withPart("a", one).withPart("a", two),
             Memory.none().withPart("a", one).withLongs("a/two", 2),
-            Memory.none().withPart("a", one).withPart("a", two).copy());
+            Memory.none().withPart("a", one).withPart("a", two).copy(),
+            Memory.builder().putPart("a", one).putPart("a", two).build(),
+            Memory.builder().putLongs("a/one", 1).putPart("a", two).build());
     for (Memory each : grown) {
       assertThat(each.part("a").names()).containsExactly("one", "two");
     }
@@ -83,6 +85,34 @@ final class MemoryTest {
     assertThat(nested.part("a").names()).containsExactly("one", "b/two");
     assertThat(nested.part("a/b")).isSameAs(two);
     assertThat(nested.withLongs("ab", 1).part("a/b")).isSameAs(two);
+  }
+
+  @Test
+  void aPartHasAllOfThree() {
+    Memory thrice = Memory.none();
+    for (String name : List.of("one", "two", "three")) {
+      thrice = thrice.withPart("a", Memory.none().withLongs(name, 1));
+    }
+    assertThat(thrice.part("a").names()).containsExactly("one", "two", "three");
+  }
+
+  @Test
+  void aBuilderMakesTheMemoryOfSingleCalls() {
+    MemoryBuilder builder =
+        Memory.builder()
+            .putFloats("velocity", velocity)
+            .putDoubles("factor", 0.5)
+            .putLongs("calls", 3, 4);
+    Memory first = builder.build();
+    assertThat(first).isEqualTo(memory).hasToString(memory.toString());
+    assertThat(first.floats("velocity")).isSameAs(velocity);
+    Memory second = builder.putPart("more", memory).build();
+    assertThat(first.names()).as("what was built stays").hasSize(3);
+    assertThat(second).isEqualTo(memory.withPart("more", memory));
+    assertThat(second.part("more")).isSameAs(memory);
+    assertThatThrownBy(() -> Memory.builder().putLongs("a", 1).putFloats("a", 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("memory: an array needs a name of its own, not \"a\"");
   }
 
   @Test

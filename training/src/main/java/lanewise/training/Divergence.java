@@ -1,10 +1,6 @@
 package lanewise.training;
 
 import java.util.Locale;
-import java.util.Map;
-import lanewise.layers.Model;
-import lanewise.layers.Pass;
-import lanewise.tensor.Shape;
 
 /**
  * The place where a run met a number that is not finite. The tensors are searched in the order in
@@ -35,42 +31,6 @@ public record Divergence(
     ACTIVATION,
     /** The loss alone, while the outputs are finite. */
     LOSS
-  }
-
-  /** Searches the tensors of the last forward of a pass. */
-  static Divergence find(
-      Model model, Pass pass, double loss, int epoch, long step, double learningRate) {
-    for (Map.Entry<String, Shape> input : model.inputShapes().entrySet()) {
-      double bad = firstBad(pass.output(input.getKey()), pass.rows() * input.getValue().size());
-      if (!Double.isFinite(bad)) {
-        return new Divergence(Kind.INPUT, input.getKey(), bad, epoch, step, learningRate);
-      }
-    }
-    for (Model.Node node : model.nodes()) {
-      for (int slot : node.slots()) {
-        float[] values = model.slots().get(slot).parameter().values();
-        double bad = firstBad(values, values.length);
-        if (!Double.isFinite(bad)) {
-          String name = model.slots().get(slot).name();
-          return new Divergence(Kind.PARAMETER, name, bad, epoch, step, learningRate);
-        }
-      }
-      double bad = firstBad(pass.output(node.name()), pass.rows() * node.shape().size());
-      if (!Double.isFinite(bad)) {
-        return new Divergence(Kind.ACTIVATION, node.name(), bad, epoch, step, learningRate);
-      }
-    }
-    return new Divergence(Kind.LOSS, "loss", loss, epoch, step, learningRate);
-  }
-
-  /** Returns the first number that is not finite, or 0. */
-  static double firstBad(float[] values, int count) {
-    for (int i = 0; i < count; i++) {
-      if (!Float.isFinite(values[i])) {
-        return values[i];
-      }
-    }
-    return 0;
   }
 
   /**

@@ -108,7 +108,7 @@ final class Evaluator {
   }
 
   /** Finds the first rows that lead to a number that is not finite, and the tensor. */
-  Divergence diverged(RowSource source, double loss, int epoch, long step, double learningRate) {
+  Divergence diverged(RowSource source, double loss, DivergenceSearch.Moment moment) {
     try (RowReader reader = source.reader()) {
       Divergence found;
       int done = 0;
@@ -116,7 +116,7 @@ final class Evaluator {
         int count = next(reader, source, done);
         pass.forward(count);
         done += count;
-        found = Divergence.find(model, pass, loss, epoch, step, learningRate);
+        found = DivergenceSearch.inForward(model, pass, loss, moment);
       } while (found.kind() == Divergence.Kind.LOSS && done < source.rows());
       return found;
     }

@@ -9,6 +9,7 @@ import lanewise.layers.PassOptions;
 import lanewise.layers.Slot;
 import lanewise.layers.loss.Targets;
 import lanewise.tensor.RandomStream;
+import lanewise.training.DivergenceSearch.Moment;
 import lanewise.training.TrainingResult.StopReason;
 import lanewise.training.averaging.WeightAveraging;
 import lanewise.training.data.BatchSource;
@@ -17,6 +18,7 @@ import lanewise.training.metric.MeanLoss;
 import lanewise.training.optimizer.WeightUpdates;
 import lanewise.training.schedule.Progress;
 import lanewise.training.state.Memory;
+import lanewise.training.state.MemoryBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,11 +186,11 @@ public final class TrainingRun {
 
   /** Returns all parameters of a model by name, tracked ones included; the arrays are shared. */
   static Memory weightsOf(Model model) {
-    Memory weights = Memory.none();
+    MemoryBuilder weights = Memory.builder();
     for (Slot slot : model.slots()) {
-      weights = weights.withFloats(slot.name(), slot.parameter().values());
+      weights.putFloats(slot.name(), slot.parameter().values());
     }
-    return weights;
+    return weights.build();
   }
 
   /**
@@ -294,21 +296,17 @@ public final class TrainingRun {
     double rateBefore = lastRate;
     lastRate = trainer.updating().optimizer().learningRate() * factor;
     pass.forward(rows);
-    double loss = trainer.loss().evaluate(rows, outputs, pass.output(), targets, pass.gradOutput());
-    boolean counts = Double.isFinite(loss) || !isOfNothing(loss, rows);
-    lastLoss = counts ? loss : 0;
-    if (counts && !Double.isFinite(loss)) {
-      progress[DIVERGED] = 1;
-      int epochBefore = seen[BATCHES] == 0 ? stepView.epoch() - 1 : stepView.epoch();
-      divergence =
-          origin(
-              Divergence.find(model, pass, loss, stepView.epoch(), updates.steps() + 1, lastRate),
-              epochBefore,
-              rateBefore);
+    lastLoss = trainer.loss().evaluate(rows, outputs, pass.output(), targets, pass.gradOutput());
+    if (!Double.isFinite(lastLoss)) {
+      Moment now = new Moment(stepView.epoch(), updates.steps() + 1, lastRate);
+      int epochBefore = seen[BATCHES] == 0 ? now.epoch() - 1 : now.epoch();
+      diverged(
+          DivergenceSearch.inForward(model, pass, lastLoss, now),
+          new Moment(epochBefore, updates.steps(), rateBefore));
       return;
     }
     pass.backward();
-    update(factor, counts ? epochLoss.add(loss, rows, targets) : 0);
+    update(factor, epochLoss.add(lastLoss, rows, targets));
     seen[ROWS] += rows;
     seen[BATCHES]++;
     trainer.listener().onStep(stepView);
@@ -317,43 +315,14 @@ public final class TrainingRun {
   }
 
   /**
-   * Whether a loss is the mean of rows that all weigh 0, from which nothing is learnt: it is NaN,
-   * its gradient 0, and the outputs are numbers.
-   */
-  private boolean isOfNothing(double loss, int rows) {
-    if (!Double.isNaN(loss)) {
-      return false;
-    }
-    for (int i = 0; i < rows * outputs; i++) {
-      if (pass.gradOutput()[i] != 0 || !Float.isFinite(pass.output()[i])) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /**
-   * Where no feature is to blame, the gradients of the step before may have been the origin. They
-   * are looked at only now, as it would cost every step; no batch has overwritten them yet.
+   * Ends the run.
    *
-   * @param found what the forward pass after the step met
-   * @param epoch of the step
-   * @param rate of the step
+   * @param found what the forward pass after the last step met
+   * @param lastStep the last step
    */
-  private Divergence origin(Divergence found, int epoch, double rate) {
-    if (found.kind() != Divergence.Kind.INPUT && updates.steps() > 0) {
-      List<Slot> slots = updates.slots();
-      for (int i = slots.size() - 1; i >= 0; i--) {
-        float[] gradient =
-            accumulation == null ? pass.gradient(slots.get(i).index()) : accumulation.sum(i);
-        double bad = Divergence.firstBad(gradient, gradient.length);
-        if (!Double.isFinite(bad)) {
-          return new Divergence(
-              Divergence.Kind.GRADIENT, slots.get(i).name(), bad, epoch, updates.steps(), rate);
-        }
-      }
-    }
-    return found;
+  private void diverged(Divergence found, Moment lastStep) {
+    progress[DIVERGED] = 1;
+    divergence = DivergenceSearch.inStep(found, updates.slots(), gradients, lastStep);
   }
 
   /** Takes a step, or adds the gradients to those of the next one. */
@@ -425,12 +394,8 @@ public final class TrainingRun {
     }
     double loss = outcome.validation().loss();
     if (!Double.isFinite(loss)) {
-      progress[DIVERGED] = 1;
-      divergence =
-          origin(
-              validation.diverged(loss, stepView.epoch(), updates.steps(), lastRate),
-              stepView.epoch(),
-              lastRate);
+      Moment lastStep = new Moment(stepView.epoch(), updates.steps(), lastRate);
+      diverged(validation.diverged(loss, lastStep), lastStep);
       return;
     }
     int epoch = (int) ++progress[EPOCHS];
@@ -557,22 +522,25 @@ public final class TrainingRun {
    */
   private Memory memory() {
     BatchSource.Position position = batches.position();
-    Memory all =
-        Memory.none()
-            .withPart("weights", weights)
-            .withPart("updates", updates.memory())
-            .withPart("schedule", scheduleMemory)
-            .withLongs("settings", trainer.config().seed(), trainer.config().batchSize())
-            .withLongs("layers", pass.randomPositions())
-            .withLongs("position", position.epoch(), position.row())
-            .withPart("epoch", epochLoss.memory().withLongs("seen", seen))
-            .withPart("vitals", vitals.memory())
-            .withLongs("progress", progress)
-            .withPart("best", best.memory());
+    MemoryBuilder all =
+        Memory.builder()
+            .putPart("weights", weights)
+            .putPart("updates", updates.memory())
+            .putPart("schedule", scheduleMemory)
+            .putLongs("settings", trainer.config().seed(), trainer.config().batchSize())
+            .putLongs("layers", pass.randomPositions())
+            .putLongs("position", position.epoch(), position.row())
+            .putPart("epoch", epochLoss.memory().withLongs("seen", seen))
+            .putPart("vitals", vitals.memory())
+            .putLongs("progress", progress)
+            .putPart("best", best.memory());
     if (accumulation != null) {
-      all = all.withPart("accumulation", accumulation.memory());
+      all.putPart("accumulation", accumulation.memory());
     }
-    return averages == null ? all : all.withPart("average", averages.memory());
+    if (averages != null) {
+      all.putPart("average", averages.memory());
+    }
+    return all.build();
   }
 
   /**

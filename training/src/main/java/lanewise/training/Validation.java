@@ -75,7 +75,7 @@ final class Validation {
   }
 
   /** Finds where the validation rows lead to a number that is not finite. */
-  Divergence diverged(double loss, int epoch, long step, double learningRate) {
-    return validation.evaluator.diverged(validation.rows, loss, epoch, step, learningRate);
+  Divergence diverged(double loss, DivergenceSearch.Moment moment) {
+    return validation.evaluator.diverged(validation.rows, loss, moment);
   }
 }

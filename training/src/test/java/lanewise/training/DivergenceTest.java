@@ -150,7 +150,6 @@ final class DivergenceTest {
     assertThat(found.step()).isEqualTo(1);
   }
 
-  /** A mean over rows that all weigh 0 is no number. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void aBatchThatWeighsNothingTeachesNothing(int accumulation) {

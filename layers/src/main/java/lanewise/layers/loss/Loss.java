@@ -19,7 +19,8 @@ public interface Loss {
    * @param targets the targets of the same examples
    * @param gradOutput written: the gradient of the loss with respect to the output, at least as
    *     long as the output; null if it is not needed
-   * @return the loss, computed from the same numbers with and without a gradient
+   * @return the loss, computed from the same numbers with and without a gradient; a mean over rows
+   *     that all weigh 0 is 0, with a gradient of 0
    * @throws IllegalArgumentException if the targets are of the wrong kind, too few, or one does not
    *     fit, which the message names with its row; if a sample weight is negative or not finite; if
    *     the size does not fit the settings; or if rows or size is below 1. The content of

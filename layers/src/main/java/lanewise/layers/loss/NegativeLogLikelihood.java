@@ -11,8 +11,9 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>Targets: class indices. The mean divides by the sum of the rows' class weights and skips rows
- * of the ignored index; a mean of ignored rows alone is NaN, with a gradient of 0. Matches
- * PyTorch's {@code NLLLoss}, which ignores -100 by default; this class ignores no index by default.
+ * of the ignored index; a mean of ignored rows alone is 0, with a gradient of 0. Matches PyTorch's
+ * {@code NLLLoss}, which ignores -100 by default, and gives NaN for ignored rows alone; this class
+ * ignores no index by default.
  */
 public final class NegativeLogLikelihood extends ReducedLoss {
   private final ClassRule rule;

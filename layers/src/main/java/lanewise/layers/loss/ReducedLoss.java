@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   loss = sum over rows of  w_r l_r / D       gradient = w_r gradient(l_r) / D
  *   D = sum of w_r mass_r  for MEAN,   sum of w_r  for BATCH_MEAN,   1  for SUM
+ *   both are 0 where D is 0
  * </pre>
  *
  * <p>Losses are computed and added up in double precision, row after row and value after value, so
@@ -68,7 +69,7 @@ abstract sealed class ReducedLoss implements SeparableLoss
       }
     }
     tile.release();
-    return total / divisor;
+    return reduced(total, divisor);
   }
 
   private double addUp(LossTile tile, Targets targets, double start) {
@@ -120,7 +121,12 @@ abstract sealed class ReducedLoss implements SeparableLoss
       double weight = targets.weight(r);
       total += weight == 0 ? 0 : weight * rowReference(r, size, output, targets);
     }
-    return total / divisor;
+    return reduced(total, divisor);
+  }
+
+  /** Where nothing counts, there is nothing to learn: that is 0, and not the NaN of 0 / 0. */
+  private static double reduced(double total, double divisor) {
+    return divisor == 0 ? 0 : total / divisor;
   }
 
   /**

@@ -19,10 +19,11 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
  * a row need not add up to 1.
  *
  * <p>For class indices, the mean divides by the sum of the rows' class weights and skips rows of
- * the ignored index (a mean of ignored rows alone is NaN, with a gradient of 0). For class
+ * the ignored index (a mean of ignored rows alone is 0, with a gradient of 0). For class
  * probabilities it divides by the number of rows. Matches PyTorch's {@code CrossEntropyLoss}, which
- * ignores -100 by default and does not check probabilities; this class ignores no index by default,
- * and where q_j is 0 a logit of minus infinity adds nothing instead of NaN. Label smoothing:
+ * ignores -100 by default, gives NaN for ignored rows alone, and does not check probabilities; this
+ * class ignores no index by default, and where q_j is 0 a logit of minus infinity adds nothing
+ * instead of NaN. Label smoothing:
  * Szegedy et al., Rethinking the Inception Architecture, 2016.
  */
 public final class SoftmaxCrossEntropy extends ReducedLoss {

@@ -365,6 +365,19 @@ final class LossContractTest {
     assertThat(row.loss.evaluate(1, SIZE, x, row.targets(1, SIZE), new float[SIZE])).isNaN();
   }
 
+  /** A mean of nothing is a stated number, so that a batch of such rows ends no training. */
+  @ParameterizedTest
+  @MethodSource("losses")
+  void rowsThatWeighNothingTeachNothing(Row row) {
+    float[] x = row.output(ROWS, SIZE);
+    float[] gradient = new float[x.length];
+    Arrays.fill(gradient, 7);
+    Targets targets = row.targets(ROWS, SIZE).withWeights(new float[ROWS]);
+    assertThat(row.loss.evaluate(ROWS, SIZE, x, targets, gradient)).isZero();
+    assertThat(gradient).containsOnly(0);
+    assertThat(row.loss.reference(ROWS, SIZE, doubles(x), targets)).isZero();
+  }
+
   @ParameterizedTest
   @MethodSource("losses")
   void refusesTargetsThatDoNotFit(Row row) {

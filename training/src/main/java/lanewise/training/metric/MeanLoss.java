@@ -112,7 +112,7 @@ public final class MeanLoss implements Metric {
      * Adds the loss of a batch. If the loss is a mean, it is weighted by the number of rows of the
      * batch, or by their total weight; one that weighs nothing adds nothing.
      *
-     * @param value the value of the loss; a mean of rows that all weigh 0 is NaN
+     * @param value the value of the loss
      * @param rows the number of rows of the batch
      * @param targets the targets of the batch
      * @return the weight of the batch in a mean: the number of its rows, or their total weight

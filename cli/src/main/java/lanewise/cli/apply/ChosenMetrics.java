@@ -2,15 +2,19 @@ package lanewise.cli.apply;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import lanewise.cli.metric.TaskMetrics;
+import lanewise.cli.metric.TrainedLoss;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.LabelledLine;
 import lanewise.cli.output.MetricText;
 import lanewise.cli.session.InputException;
 import lanewise.layers.file.Task;
 import lanewise.layers.format.JsonObject;
+import lanewise.layers.predictor.Predictor;
 import lanewise.training.metric.Metric;
 import lanewise.training.metric.MetricValue;
+import lanewise.training.metric.Metrics;
 import lanewise.training.metric.Tally;
 
 /** The metrics that {@code --metric} names, of one evaluation. */
@@ -18,14 +22,19 @@ final class ChosenMetrics {
   private final List<Metric> metrics = new ArrayList<>();
   private final List<Tally> tallies = new ArrayList<>();
 
+  /** The loss that the metric of this name means. */
+  private final TrainedLoss loss;
+
   /**
    * Begins the evaluation.
    *
    * @param names those of the metrics; one that comes twice counts once
    * @throws InputException if a metric does not exist, or does not suit the task
    */
-  ChosenMetrics(Task task, List<String> names) {
-    TaskMetrics known = TaskMetrics.of(task);
+  ChosenMetrics(Predictor predictor, List<String> names) {
+    Task task = Objects.requireNonNull(predictor.saved().task());
+    loss = TrainedLoss.of(predictor.provenance(), task);
+    TaskMetrics known = new TaskMetrics(task, loss.loss());
     for (String name : names.stream().distinct().toList()) {
       Metric metric = known.find(name);
       metrics.add(metric);
@@ -53,16 +62,24 @@ final class ChosenMetrics {
         .map(
             metric ->
                 LabelledLine.of(
-                    metric.name(), MetricText.of(metric), Math.max(column, LabelledLine.COLUMN)))
+                    metric.name(), text(metric), Math.max(column, LabelledLine.COLUMN)))
         .toList();
   }
 
-  /** Adds an object of them, if there are any. */
+  private String text(MetricValue metric) {
+    String figure = MetricText.of(metric);
+    return metric.name().equals(Metrics.LOSS) ? figure + ", " + loss.description() : figure;
+  }
+
+  /** Adds an object of them, if there are any, and says which loss is meant if it is asked for. */
   JsonObject addTo(JsonObject.Builder object) {
     if (!metrics.isEmpty()) {
       JsonObject.Builder figures = JsonObject.builder();
       values().forEach(metric -> figures.put(metric.name(), JsonLine.number(metric.value())));
       object.put("metrics", figures.build());
+      if (metrics.stream().anyMatch(metric -> metric.name().equals(Metrics.LOSS))) {
+        object.put("lossMeaning", loss.description());
+      }
     }
     return object.build();
   }

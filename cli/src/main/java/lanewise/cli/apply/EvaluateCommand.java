@@ -3,7 +3,6 @@ package lanewise.cli.apply;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import lanewise.cli.data.DataSource;
 import lanewise.cli.data.PredictorFile;
@@ -136,8 +135,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   private void evaluate(Predictor predictor, RowReader rows, String name, boolean seen)
       throws IOException {
     int columns = session.columns(false);
-    Task task = Objects.requireNonNull(predictor.saved().task());
-    ChosenMetrics chosen = new ChosenMetrics(task, metrics);
+    ChosenMetrics chosen = new ChosenMetrics(predictor, metrics);
     Tally[] beside = chosen.tallies();
     switch (predictor) {
       case Classifier classifier -> {

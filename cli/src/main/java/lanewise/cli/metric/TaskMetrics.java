@@ -7,10 +7,8 @@ import lanewise.cli.output.Phrases;
 import lanewise.cli.output.Spelling;
 import lanewise.cli.session.InputException;
 import lanewise.layers.file.Task;
-import lanewise.layers.loss.BinaryCrossEntropyWithLogits;
 import lanewise.layers.loss.Loss;
 import lanewise.layers.loss.MeanSquaredError;
-import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.layers.loss.Targets;
 import lanewise.training.metric.Accuracy;
 import lanewise.training.metric.InDataUnits;
@@ -27,17 +25,6 @@ import lanewise.training.metric.R2;
  * @param loss the loss whose mean is the metric {@code loss}
  */
 public record TaskMetrics(Task task, Loss loss) {
-  /** The metrics of a task whose loss is the usual one. */
-  public static TaskMetrics of(Task task) {
-    return new TaskMetrics(
-        task,
-        switch (task) {
-          case Task.Classification _ -> SoftmaxCrossEntropy.of();
-          case Task.MultiLabel _ -> BinaryCrossEntropyWithLogits.of();
-          case Task.Regression _ -> MeanSquaredError.of();
-        });
-  }
-
   /** The metric that people read beside the loss. */
   public Metric usual() {
     return switch (task) {

@@ -61,6 +61,7 @@ record TrainedModel(Job job, TrainingData data, Model model) {
     facts.put("testRows", String.valueOf(rows.test().rows()));
     facts.put("seed", String.valueOf(job.seed()));
     facts.put("batch", String.valueOf(job.training().batchFor(trainRows)));
+    facts.putAll(Training.lossFacts(job, rows));
     facts.put("optimizer", OptimizerSettings.word(job.optimizer()));
     facts.put("learningRate", String.valueOf(job.optimizer().learningRate()));
     if (job.optimizer() instanceof Sgd sgd) {

@@ -1,6 +1,9 @@
 package lanewise.cli.train;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import lanewise.cli.data.PreparedData;
 import lanewise.cli.job.AugmentationSettings;
@@ -10,6 +13,7 @@ import lanewise.cli.job.OptimizerSettings;
 import lanewise.cli.job.ScheduleSettings;
 import lanewise.cli.job.TrainingSettings.ClassWeights;
 import lanewise.cli.metric.TaskMetrics;
+import lanewise.cli.metric.TrainedLoss;
 import lanewise.cli.session.InputException;
 import lanewise.layers.Model;
 import lanewise.layers.Slot;
@@ -134,7 +138,7 @@ final class Training {
     if (balanced && !(data.task() instanceof Task.Classification)) {
       throw new InputException("--class-weights balanced: there are no classes to balance");
     }
-    TaskKind kind = kind(data.task());
+    TaskKind kind = TaskKind.of(data.task());
     LossSettings settings = settings(job, kind);
     String word = LossSettings.word(settings);
     if (settings.task() != kind) {
@@ -166,24 +170,27 @@ final class Training {
     return stated == null ? LossSettings.usual(kind) : stated;
   }
 
+  /** What a model file keeps of the loss. */
+  static SequencedMap<String, String> lossFacts(Job job, PreparedData data) {
+    List<Float> classWeights = new ArrayList<>();
+    if (job.training().classWeights() == ClassWeights.BALANCED) {
+      for (float weight : balanced(data)) {
+        classWeights.add(weight);
+      }
+    }
+    return TrainedLoss.facts(settings(job, TaskKind.of(data.task())), classWeights);
+  }
+
   /** How the loss is called. */
   static String lossName(Job job, PreparedData data) {
-    String name = settings(job, kind(data.task())).describe();
+    String name = settings(job, TaskKind.of(data.task())).describe();
     return job.training().classWeights() == ClassWeights.BALANCED
         ? name + " with balanced class weights"
         : name;
   }
 
-  private static TaskKind kind(Task task) {
-    return switch (task) {
-      case Task.Classification _ -> TaskKind.CLASSIFY;
-      case Task.MultiLabel _ -> TaskKind.MULTILABEL;
-      case Task.Regression _ -> TaskKind.REGRESS;
-    };
-  }
-
   /** The word for a task in options and results. */
   static String word(Task task) {
-    return kind(task).word();
+    return TaskKind.of(task).word();
   }
 }

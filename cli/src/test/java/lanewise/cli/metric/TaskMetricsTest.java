@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import lanewise.cli.session.InputException;
 import lanewise.layers.file.Task;
+import lanewise.layers.loss.MeanSquaredError;
+import lanewise.layers.loss.SoftmaxCrossEntropy;
 import lanewise.layers.preprocessing.TargetScaler;
 import lanewise.training.metric.InDataUnits;
 import lanewise.training.metric.R2;
@@ -31,7 +33,7 @@ final class TaskMetricsTest {
 
   @Test
   void errorsHaveUnitsAndTheLossHasNone() {
-    TaskMetrics metrics = TaskMetrics.of(PRICE);
+    TaskMetrics metrics = new TaskMetrics(PRICE, MeanSquaredError.of());
     for (String name : List.of("mae", "mse", "rmse")) {
       assertThat(metrics.find(name)).as(name).isInstanceOf(InDataUnits.class);
     }
@@ -42,12 +44,14 @@ final class TaskMetricsTest {
 
   @Test
   void namesTheClassesThereAre() {
-    TaskMetrics metrics = TaskMetrics.of(new Task.Classification(List.of("ok", "fault")));
+    Task task = new Task.Classification(List.of("ok", "fault"));
+    TaskMetrics metrics = new TaskMetrics(task, SoftmaxCrossEntropy.of());
     assertThat(metrics.find("auc-class-fault").name()).isEqualTo("auc-class-fault");
     assertThatThrownBy(() -> metrics.find("auc-class-2"))
         .isInstanceOf(InputException.class)
         .hasMessage("--metric auc-class-2: there is no class \"2\"; there are ok, fault");
-    assertThatThrownBy(() -> TaskMetrics.of(PRICE).find("f1-class-price"))
+    TaskMetrics ofNumbers = new TaskMetrics(PRICE, MeanSquaredError.of());
+    assertThatThrownBy(() -> ofNumbers.find("f1-class-price"))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("--metric f1-class-price");
   }

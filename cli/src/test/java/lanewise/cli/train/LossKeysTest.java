@@ -1,6 +1,7 @@
 package lanewise.cli.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
+import lanewise.layers.format.JsonCursor;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,33 @@ final class LossKeysTest {
         "binary-cross-entropy",
         "{kind: binary-cross-entropy, positive-weights: 3}",
         "{kind: binary-cross-entropy, positive-weights: [1, 3]}");
+  }
+
+  /** An evaluation of the validation rows finds the loss of the best epoch. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "price | {kind: huber, delta: 0.1} | none",
+        "hot,fast | {kind: binary-cross-entropy, positive-weights: [1, 3]} | none",
+        "kind | {kind: hinge, power: 2} | balanced"
+      })
+  void anEvaluationMeansTheLossOfTheTraining(String label, String loss, String classWeights) {
+    Path rows = table();
+    double validation =
+        run(label, "loss: " + loss, "--class-weights", classWeights, "--validation", rows)
+            .json()
+            .get("validationLoss")
+            .asDouble();
+    Path model = folder.resolve("out/table.safetensors");
+    JsonCursor found =
+        Cli.run("evaluate", model, "--data", rows, "--label", label, "--metric", "loss", "--json")
+            .json();
+    assertThat(found.get("metrics").get("loss").asDouble()).isCloseTo(validation, within(1e-6));
+    assertThat(found.get("lossMeaning").asString()).startsWith("of the training: ");
+    Cli.Outcome said =
+        Cli.run("evaluate", model, "--data", rows, "--label", label, "--metric", "loss");
+    assertThat(said.out()).containsPattern("loss +\\d\\.\\d{4}, of the training: ");
   }
 
   @Test

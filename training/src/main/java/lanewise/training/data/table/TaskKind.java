@@ -1,5 +1,7 @@
 package lanewise.training.data.table;
 
+import lanewise.layers.file.Task;
+
 /** What a model is to tell of a row. */
 public enum TaskKind {
   /** One of several classes that exclude each other. */
@@ -13,6 +15,20 @@ public enum TaskKind {
 
   TaskKind(String word) {
     this.word = word;
+  }
+
+  /**
+   * The kind of a task.
+   *
+   * @param task what a model was trained to tell
+   * @return the kind
+   */
+  public static TaskKind of(Task task) {
+    return switch (task) {
+      case Task.Classification _ -> CLASSIFY;
+      case Task.MultiLabel _ -> MULTILABEL;
+      case Task.Regression _ -> REGRESS;
+    };
   }
 
   /**

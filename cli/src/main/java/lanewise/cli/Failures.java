@@ -18,6 +18,7 @@ import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
 import lanewise.layers.format.FormatException;
+import lanewise.layers.linear.InvalidIdException;
 import lanewise.training.checkpoint.CheckpointException;
 import lanewise.training.data.InvalidDatasetException;
 import org.jspecify.annotations.Nullable;
@@ -161,6 +162,8 @@ final class Failures {
     return switch (thrown) {
       case InputException input -> input.getMessage();
       case InvalidDatasetException data -> data.getMessage();
+      case InvalidIdException id ->
+          id.getMessage() + "; the model looks them up, so give it rows with such numbers";
       case FormatException format -> format.getMessage();
       case CheckpointException checkpoint -> checkpoint.getMessage();
       case UncheckedIOException io -> sentence(Objects.requireNonNull(io.getCause()));

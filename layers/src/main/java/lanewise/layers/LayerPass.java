@@ -82,6 +82,15 @@ public final class LayerPass {
   }
 
   /**
+   * The name of the layer in its model, for messages.
+   *
+   * @return a name such as {@code dense-1}; where an inference plan runs the layer, its kind
+   */
+  public String name() {
+    return node.name();
+  }
+
+  /**
    * An input of the layer, which must not be written.
    *
    * @param index 0 for the first

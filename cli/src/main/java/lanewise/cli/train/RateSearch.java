@@ -16,6 +16,7 @@ import lanewise.layers.Model;
 import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.format.JsonValue;
+import lanewise.layers.linear.InvalidIdException;
 import lanewise.tensor.Workers;
 import lanewise.training.LearningRateFinder;
 import lanewise.training.RateCurve;
@@ -56,6 +57,8 @@ final class RateSearch {
       LearningRateFinder finder =
           LearningRateFinder.of(Training.trainer(job, data.prepared()).withWorkers(workers));
       curve = finder.find(model, batches);
+    } catch (InvalidIdException wrong) {
+      throw IdColumns.explain(wrong, model, job, data.prepared());
     }
     print(curve);
     if (json) {

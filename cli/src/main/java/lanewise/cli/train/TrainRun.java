@@ -15,6 +15,7 @@ import lanewise.cli.session.InputException;
 import lanewise.cli.session.Interruption;
 import lanewise.cli.session.Session;
 import lanewise.layers.Model;
+import lanewise.layers.linear.InvalidIdException;
 import lanewise.layers.predictor.Predictor;
 import lanewise.tensor.Workers;
 import lanewise.training.Divergence;
@@ -138,6 +139,8 @@ public final class TrainRun {
       }
       TrainingResult result = fit(training, progress);
       return end(result, training, trained, workers, report, best, record);
+    } catch (InvalidIdException wrong) {
+      throw IdColumns.explain(wrong, model, job, data.prepared());
     }
   }
 

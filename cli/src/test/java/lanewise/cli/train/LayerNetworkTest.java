@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import lanewise.cli.Cli;
 import lanewise.cli.Samples;
 import lanewise.layers.predictor.Classifier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +124,75 @@ final class LayerNetworkTest {
     assertThat(outcome.err().replace(folder + "/", ""))
         .startsWith("lanewise: job.yaml, " + message);
     assertThat(Files.exists(folder.resolve("iris.safetensors"))).isFalse();
+  }
+
+  /** An embedding looks its numbers up; what is no id is named with what makes one of it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "auto | 3 | embedding-1 takes ids, whole numbers from 0 to 2, but the feature shop of a row"
+            + " is -?[0-9.]+; numbers are scaled unless data.scaler is none;.*--categories COLUMN.*",
+        "none | 3 | embedding-1 takes ids, whole numbers from 0 to 2, but the feature shop of a row"
+            + " is [345].0; give it a larger vocabulary",
+        "none | 7 |"
+      })
+  void numbersThatAreNoIdsAreNamed(String scaler, int vocabulary, @Nullable String message) {
+    Cli.Outcome outcome = shops(scaler, 1, vocabulary);
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(message == null ? 0 : 2);
+    if (message != null) {
+      assertThat(outcome.errLines().getLast()).matches("lanewise: model.layers: " + message);
+      assertThat(Files.exists(folder.resolve("shops.safetensors"))).isFalse();
+    }
+  }
+
+  @Test
+  void aColumnThatHasNoIdsIsNamed() {
+    assertThat(shops("none", 0, 7).errLines().getLast())
+        .matches(
+            "lanewise: model.layers: embedding-1 takes ids, whole numbers from 0 to 6, but the"
+                + " feature size of a row is [0-9.]+5; let it read only columns of ids, which a"
+                + " layer narrow before it takes from the others");
+  }
+
+  @Test
+  void aModelThatIsAppliedSaysWhatItTakes() {
+    assertThat(shops("none", 1, 7).exitCode()).isZero();
+    Path rows = Samples.write(folder.resolve("more.csv"), "size,shop,price\n1.5,7,2.25\n");
+    for (String command : List.of("evaluate", "predict")) {
+      Cli.Outcome outcome =
+          Cli.run(command, folder.resolve("shops.safetensors"), "--data", rows);
+      assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
+      assertThat(outcome.errLines().getLast())
+          .matches(
+              "lanewise: embedding(-1)?: row 0, value 0 is 7.0: ids are whole numbers from 0 to 6;"
+                  + " the model looks them up, so give it rows with such numbers");
+    }
+  }
+
+  /** Trains on rows of a size and a number from 0 to 5, of which a layer looks one up. */
+  private Cli.Outcome shops(String scaler, int column, int vocabulary) {
+    StringBuilder rows = new StringBuilder("size,shop,price\n");
+    for (int row = 0; row < 60; row++) {
+      rows.append("%s.5,%s,%s.25\n".formatted(row * 7 % 23, row % 6, row * 31 % 47));
+    }
+    Path data = Samples.write(folder.resolve("shops.csv"), rows.toString());
+    String job =
+        """
+        model:
+          layers:
+            - {kind: narrow, from: %s, to: %s}
+            - {kind: embedding, vocabulary: %s, dimension: 2}
+            - flatten
+            - {kind: concat, inputs: [flatten-1, input]}
+            - dense
+        """
+            .formatted(column, column + 1, vocabulary);
+    Path file = Samples.write(folder.resolve("job.yaml"), job);
+    String scaled = "data.scaler=" + scaler;
+    return Cli.run(
+        "train", file, "--data", data, "--label", "price", "--set", scaled, "--epochs", 2, "--lr",
+        0.0001, "--out", folder);
   }
 
   @Test

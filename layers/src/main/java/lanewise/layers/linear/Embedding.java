@@ -150,7 +150,7 @@ public final class Embedding implements Layer {
   /**
    * Looks up the vectors.
    *
-   * @throws IllegalArgumentException if a value is not an id; the message names its row
+   * @throws InvalidIdException if a value is not an id; the message names the layer and the row
    */
   @Override
   public void forward(LayerPass pass) {
@@ -159,9 +159,8 @@ public final class Embedding implements Layer {
     for (int i = 0; i < n; i++) {
       int id = (int) ids[i];
       if (id < 0 || id >= vocabulary || id != ids[i]) {
-        throw new IllegalArgumentException(
-            "embedding: row %s, value %s is %s: ids are whole numbers from 0 to %s"
-                .formatted(i / pass.inputSize(0), i % pass.inputSize(0), ids[i], vocabulary - 1));
+        int size = pass.inputSize(0);
+        throw new InvalidIdException(pass.name(), i / size, i % size, ids[i], vocabulary);
       }
       System.arraycopy(weight.values(), id * dimension, pass.output(), i * dimension, dimension);
     }

@@ -47,8 +47,15 @@ final class EmbeddingTest {
   void refusesWhatIsNoId(float id) {
     SingleLayer run = SingleLayer.training(embedding, 2, Shape.of(3));
     assertThatThrownBy(() -> run.forward(new float[] {0, 1, 2, 3, id, 0}))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("embedding: row 1, value 1 is " + id + ": ids are whole numbers from 0 to 3");
+        .isInstanceOfSatisfying(
+            InvalidIdException.class,
+            wrong -> {
+              assertThat(wrong.layer()).isEqualTo("embedding-1");
+              assertThat(wrong.place()).isEqualTo(1);
+              assertThat(wrong.value()).isEqualTo(id);
+              assertThat(wrong.vocabulary()).isEqualTo(4);
+            })
+        .hasMessage("embedding-1: row 1, value 1 is " + id + ": ids are whole numbers from 0 to 3");
   }
 
   @Test

@@ -140,7 +140,11 @@ sealed interface Dimension {
 
   private static Section<Choice> choice() {
     var values =
-        Key.of("choice", Types.listOf(Types.node()), Choice::values, "The values to choose from.");
+        Key.of(
+            "choice",
+            Types.itemsOf(Types.node(), 1, Integer.MAX_VALUE),
+            Choice::values,
+            "The values to choose from.");
     return Section.of("Some values.", List.of(values), read -> new Choice(read.get(values)));
   }
 
@@ -148,7 +152,7 @@ sealed interface Dimension {
     var ends =
         Key.of(
             name,
-            Types.listOf(Types.real(Range.finite(), 0.1)),
+            Types.itemsOf(Types.real(Range.finite(), 0.1), 2, 2),
             (Interval interval) -> List.of(interval.low, interval.high),
             "The smallest and the largest of numbers " + spread + ".");
     var steps =
@@ -162,10 +166,6 @@ sealed interface Dimension {
         List.of(ends, steps),
         read -> {
           List<Double> both = read.get(ends);
-          if (both.size() != 2) {
-            throw new IllegalArgumentException(
-                "%s takes two numbers, the smallest and the largest".formatted(name));
-          }
           return new Interval(
               scale, both.get(0), both.get(1), read.get(steps).orElse(null), false, read.origin());
         });

@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import lanewise.cli.job.JobFile;
+import lanewise.cli.output.PrettyJson;
 import lanewise.cli.session.CommonOptions;
+import lanewise.cli.session.ExitCode;
+import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
 import lanewise.cli.settings.Node;
 import lanewise.cli.settings.Types;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code lanewise search}. */
@@ -41,9 +46,13 @@ import picocli.CommandLine.Parameters;
 public final class SearchCommand implements Callable<Integer> {
   private final Session session;
 
-  @Parameters(paramLabel = "SEARCH", description = "A search file in YAML.")
-  @SuppressWarnings("NullAway.Init")
-  Path file;
+  @Parameters(arity = "0..1", paramLabel = "SEARCH", description = "A search file in YAML.")
+  @Nullable Path file;
+
+  @Option(
+      names = "--print-schema",
+      description = "Print the JSON schema of search files, for editors, and do not search.")
+  boolean printSchema;
 
   @Mixin CommonOptions common = new CommonOptions();
 
@@ -53,6 +62,14 @@ public final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (printSchema) {
+      session.out().print(PrettyJson.of(SearchSettings.schema()));
+      session.out().flush();
+      return ExitCode.OK;
+    }
+    if (file == null) {
+      throw new InputException("name a search file; lanewise search --help shows one");
+    }
     SearchSettings settings = SearchSettings.section().read(JobFile.readSearch(file), "");
     Node.Mapping job =
         switch (settings.job()) {

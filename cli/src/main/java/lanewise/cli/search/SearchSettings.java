@@ -3,10 +3,15 @@ package lanewise.cli.search;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SequencedMap;
+import lanewise.cli.job.Job;
 import lanewise.cli.settings.Key;
 import lanewise.cli.settings.Node;
+import lanewise.cli.settings.Schemas;
 import lanewise.cli.settings.Section;
+import lanewise.cli.settings.Type;
 import lanewise.cli.settings.Types;
+import lanewise.layers.format.JsonArray;
+import lanewise.layers.format.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +34,17 @@ record SearchSettings(
     Path output) {
   private static final int MOST_FOLDS = 100;
 
+  /** The schema of search files, for editors. */
+  static JsonObject schema() {
+    return Schemas.ofFile("A search of the command lanewise", section());
+  }
+
   /** The description of the keys of a search file. */
   static Section<SearchSettings> section() {
     var job =
         Key.of(
             "job",
-            Types.node(),
+            jobOrPath(),
             SearchSettings::job,
             "The path of the job file, or the keys of a job.");
     var keys =
@@ -69,5 +79,31 @@ record SearchSettings(
                 values.get(folds).orElse(null),
                 values.get(seed),
                 values.get(output)));
+  }
+
+  /** A job is read later, as the values to try are set in it as it was written. */
+  private static Type<Node> jobOrPath() {
+    return new Type<>() {
+      @Override
+      public Node read(Node node, String path) {
+        return node;
+      }
+
+      @Override
+      public Node write(Node value) {
+        return value;
+      }
+
+      @Override
+      public JsonObject schema() {
+        JsonArray any = new JsonArray(List.of(Types.path().schema(), Job.section().schema()));
+        return JsonObject.builder().put("anyOf", any).build();
+      }
+
+      @Override
+      public String words() {
+        return "a path, or a mapping";
+      }
+    };
   }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import lanewise.cli.output.Phrases;
 import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.format.JsonString;
@@ -229,15 +230,21 @@ public final class Types {
 
   /** A list; a single value stands for a list of one. */
   public static <T> Type<List<T>> listOf(Type<T> type) {
-    return new ListType<>(type, true);
+    return new ListType<>(type, true, 0, Integer.MAX_VALUE);
   }
 
   /** A list that is written as one even if it has a single item. */
   public static <T> Type<List<T>> itemsOf(Type<T> type) {
-    return new ListType<>(type, false);
+    return itemsOf(type, 0, Integer.MAX_VALUE);
   }
 
-  private record ListType<T>(Type<T> type, boolean single) implements Type<List<T>> {
+  /** The same with a number of items in a range. */
+  public static <T> Type<List<T>> itemsOf(Type<T> type, int least, int most) {
+    return new ListType<>(type, false, least, most);
+  }
+
+  private record ListType<T>(Type<T> type, boolean single, int least, int most)
+      implements Type<List<T>> {
     @Override
     public List<T> read(Node node, String path) {
       if (!(node instanceof Node.Sequence sequence)) {
@@ -245,6 +252,16 @@ public final class Types {
           throw node.error(path, "this takes a list; put a dash before each item");
         }
         return List.of(type.read(node, path));
+      }
+      int count = sequence.items().size();
+      if (count < least || count > most) {
+        throw node.error(
+            path,
+            "this takes %s%s, not %s"
+                .formatted(
+                    least == most ? "" : count < least ? "at least " : "at most ",
+                    Phrases.count(count < least ? least : most, "item"),
+                    count));
       }
       List<T> values = new ArrayList<>();
       for (Node item : sequence.items()) {
@@ -261,7 +278,12 @@ public final class Types {
     @Override
     public JsonObject schema() {
       JsonObject item = type.schema();
-      JsonObject list = typed("array").put("items", item).build();
+      JsonObject.Builder schema = typed("array").put("items", item);
+      if (least > 0) {
+        schema.put("minItems", least);
+      }
+      JsonObject list =
+          most == Integer.MAX_VALUE ? schema.build() : schema.put("maxItems", most).build();
       return single
           ? JsonObject.builder().put("anyOf", new JsonArray(List.of(item, list))).build()
           : list;

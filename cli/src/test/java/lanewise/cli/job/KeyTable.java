@@ -13,20 +13,20 @@ import lanewise.cli.settings.Type;
 import lanewise.cli.settings.YamlText;
 
 /** The keys of a section as a table in Markdown. */
-final class KeyTable {
+public final class KeyTable {
   private final StringBuilder rows =
       new StringBuilder("| key | value | default | option | meaning |\n|---|---|---|---|---|\n");
 
   private KeyTable() {}
 
-  static String of(Section<?> section) {
+  public static String of(Section<?> section) {
     KeyTable table = new KeyTable();
     table.add(section, "", "");
     return table.rows.toString();
   }
 
   /** The kinds of a choice. */
-  static String ofKinds(Choice<?> choice) {
+  public static String ofKinds(Choice<?> choice) {
     StringBuilder rows = new StringBuilder("| kind | keys | meaning |\n|---|---|---|\n");
     for (Type.Part part : choice.parts()) {
       String keys =

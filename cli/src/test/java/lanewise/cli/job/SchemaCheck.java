@@ -14,13 +14,13 @@ import lanewise.layers.format.JsonValue;
 
 /**
  * Validates values against a schema as an editor does: the words of JSON Schema, draft 7, that the
- * schema of job files uses. A word that is not known here is an error, so none can go unchecked.
+ * schemas of job and search files use. A word that is not known here is an error, so none can go unchecked.
  */
-final class SchemaCheck {
+public final class SchemaCheck {
   private SchemaCheck() {}
 
   /** Whether a value fits a schema. */
-  static boolean fits(JsonObject schema, JsonValue value) {
+  public static boolean fits(JsonObject schema, JsonValue value) {
     for (String word : schema.members().keySet()) {
       if (!fits(word, schema, value)) {
         return false;
@@ -42,6 +42,12 @@ final class SchemaCheck {
       case "items" ->
           !(value instanceof JsonArray array)
               || array.elements().stream().allMatch(item -> fits((JsonObject) argument, item));
+      case "minItems" ->
+          !(value instanceof JsonArray array)
+              || array.elements().size() >= ((JsonNumber) argument).asInt();
+      case "maxItems" ->
+          !(value instanceof JsonArray array)
+              || array.elements().size() <= ((JsonNumber) argument).asInt();
       case "pattern" ->
           value instanceof JsonString text
               && Pattern.compile(((JsonString) argument).value()).matcher(text.value()).find();

@@ -397,7 +397,7 @@ final class SearchCommandTest {
         "job: {}~keys:~  seed: {choice: [1, x]} | line 3: seed x: use a whole number",
         "job: {}~keys:~  seed: {log: [2, 1]} | line 3: keys.seed: from 2.0 to 1.0 is no interval",
         "job: {}~keys:~  seed: {log: [0, 1]} | line 3: keys.seed: from 0.0 to 1.0 is no interval",
-        "job: {}~keys:~  seed: {log: [1]} | line 3: keys.seed: log takes two numbers",
+        "job: {}~keys:~  seed: {log: [1]} | line 3: keys.seed.log: this takes 2 items, not 1",
         "job: {}~keys:~  seed: {log: [1, 2], choice: [1]} | line 3: keys.seed.choice: there is",
         "job: {}~keys:~  seed: 3 | line 3: keys.seed 3: this takes a mapping",
         "job: {}~keys:~  optimizer.momentum: {linear: [0, 1]} | line 3: optimizer.momentum 1",

@@ -1,15 +1,20 @@
-"""Trains Lanewise and scikit-learn's multi-layer perceptron on the tables of this folder: the same
-parts, which are written once for both, and the same settings, those that `lanewise train` has by
-default: one hidden layer of 256 ReLU units, stochastic gradient descent with rate 0.01 and momentum
-0.9, the same batches, the weights of the epoch with the lowest validation loss, a patience of 10.
-The first weights and the order of the rows are each one's own.
+"""Trains Lanewise and scikit-learn's multi-layer perceptron on the tables of this folder, with the
+same settings: the same parts, which are written once for both; the same features, made as Lanewise
+makes them; first weights and biases from scikit-learn's distribution, which is uniform in
++-sqrt(6 / (fan-in + fan-out)) (Glorot and Bengio, 2010); and what `lanewise train` has by default:
+one hidden layer of 256 ReLU units, stochastic gradient descent with rate 0.01 and momentum 0.9, the
+same batches, the weights of the epoch with the lowest validation loss, a patience of 10.
 
     python3 sklearn_figures.py ../../lanewise
 
-prints for each figure of the test rows the means over 8 seeds, and the mean difference with its
-standard error. The first argument is the command, and further ones are options of its trainings, such
-as `--set initialization.weights=glorot-uniform` for scikit-learn's distribution of first weights.
-Needs scikit-learn.
+prints for each figure of the test rows the means over 20 seeds, and the mean difference with its
+standard error. The first argument is the command, and further ones are options of its trainings.
+Lanewise has other first values by default (He, biases of 0); `--set initialization.weights=auto
+--set "initialization.named={dense-*.bias: zeros}"` shows what these do.
+
+What differs: the draws themselves, and the order of the rows; Lanewise computes in 32 bits,
+scikit-learn in 64; for two classes Lanewise has two outputs with a softmax, scikit-learn has one
+with a logistic function. Needs scikit-learn.
 """
 
 import copy
@@ -23,22 +28,21 @@ from pathlib import Path
 
 import numpy as np
 import sklearn
-from sklearn.impute import SimpleImputer
 from sklearn.metrics import accuracy_score, balanced_accuracy_score, log_loss, r2_score
 from sklearn.model_selection import train_test_split
 from sklearn.neural_network import MLPClassifier, MLPRegressor
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 warnings.filterwarnings("ignore")
-SEEDS = range(8)
+SEEDS = range(20)
 EPOCHS = 50
+HIDDEN = 256
 PATIENCE = 10
 KEYS = {"accuracy": "testAccuracy", "balanced accuracy": "testBalancedAccuracy", "R2": "testR2",
         "MAE": "testMae"}
 
 
 MISSING = ("", "NA")
+TRUTHS = {"true": 1, "yes": 1, "1": 1, "false": 0, "no": 0, "0": 0}
 
 
 class Table:
@@ -69,42 +73,45 @@ class Table:
 
 def is_number(text):
     try:
-        return text in MISSING or bool(np.isfinite(float(text)))
+        return bool(np.isfinite(float(text)))
     except ValueError:
         return False
 
 
 class Preparation:
-    """Medians, most frequent texts, indicators, scales and categories of the training rows."""
+    """What the training rows teach about each column, as docs/tables.md has it: medians and scales
+    of numbers, the more frequent truth, the texts; and a feature for what is missing."""
 
     def __init__(self, train, label):
-        columns = [c for c in train.header if c != label]
-        self.numbers = [c for c in columns if all(map(is_number, train.column(c)))]
-        self.texts = [c for c in columns if c not in self.numbers]
-        self.of_numbers = make_pipeline(SimpleImputer(strategy="median", add_indicator=True),
-                                        StandardScaler())
-        self.of_texts = make_pipeline(SimpleImputer(missing_values="", strategy="most_frequent"),
-                                      OneHotEncoder(handle_unknown="ignore", sparse_output=False))
-        if self.numbers:
-            self.of_numbers.fit(self.floats(train))
-        if self.texts:
-            self.of_texts.fit(self.words(train))
+        self.columns = [self.learnt(name, train.column(name))
+                        for name in train.header if name != label]
 
-    def floats(self, table):
-        return np.array([[np.nan if cell in MISSING else float(cell) for cell in table.column(c)]
-                         for c in self.numbers]).T
-
-    def words(self, table):
-        return np.array([["" if cell in MISSING else cell for cell in table.column(c)]
-                         for c in self.texts], dtype=object).T
+    @staticmethod
+    def learnt(name, cells):
+        missing = np.isin(cells, MISSING)
+        there = cells[~missing]
+        texts, counts = np.unique(there.astype(str), return_counts=True)
+        if set(texts) <= set(TRUTHS):
+            of = lambda cell: [TRUTHS[cell]]
+        elif all(map(is_number, there)):
+            median = np.median(there.astype(float))
+            filled = np.array([median if m else float(c) for c, m in zip(cells, missing)])
+            mean, deviation = filled.mean(), filled.std()
+            of = lambda cell: [(float(cell) - mean) / deviation]
+            return name, of, str(median), missing.any()
+        else:
+            of = lambda cell: [float(cell == text) for text in texts]
+        return name, of, str(texts[np.argmax(counts)]), missing.any()
 
     def of(self, table):
-        parts = []
-        if self.numbers:
-            parts.append(self.of_numbers.transform(self.floats(table)))
-        if self.texts:
-            parts.append(self.of_texts.transform(self.words(table)))
-        return np.hstack(parts)
+        features = []
+        for name, of, fill, indicator in self.columns:
+            cells = table.column(name)
+            missing = np.isin(cells, MISSING)
+            features.append(np.array([of(fill if m else c) for c, m in zip(cells, missing)]))
+            if indicator:
+                features.append(missing[:, None].astype(float))
+        return np.hstack(features)
 
 
 def divided(table, label, classes, seed):
@@ -134,13 +141,12 @@ def trained(model, loss, train, validation, **classes):
     return best
 
 
-def of_sklearn(parts, label, classes, seed):
-    prepare = Preparation(parts[0], label)
-    x, xv, xt = (prepare.of(part) for part in parts)
+def of_sklearn(parts, features, label, classes, seed):
+    x, xv, xt = features
     kind = str if classes else float
     y, yv, yt = (part.column(label).astype(kind) for part in parts)
     batch = min(64, max(8, 1 << int(np.log2(len(x) / 32))))
-    settings = dict(hidden_layer_sizes=(256,), solver="sgd", momentum=0.9,
+    settings = dict(hidden_layer_sizes=(HIDDEN,), solver="sgd", momentum=0.9,
                     nesterovs_momentum=False, alpha=0, batch_size=batch, random_state=seed)
     if classes:
         model = MLPClassifier(learning_rate_init=0.01, **settings)
@@ -159,27 +165,46 @@ def of_sklearn(parts, label, classes, seed):
     return {"R2": r2_score(yt, found), "MAE": np.mean(np.abs(yt - found))}
 
 
-def of_lanewise(command, folder, parts, label, seed):
+def first_values(inputs, outputs):
+    """The options for scikit-learn's first weights and biases."""
+
+    def biases(fan_in, fan_out):
+        bound = np.sqrt(6 / (fan_in + fan_out))
+        return f"{{kind: uniform, low: {-bound:.6f}, high: {bound:.6f}}}"
+
+    return ["--set", "initialization.weights=glorot-uniform", "--set", "initialization.named="
+            f"{{dense-1.bias: {biases(inputs, HIDDEN)}, dense-2.bias: {biases(HIDDEN, outputs)}}}"]
+
+
+def of_lanewise(command, folder, parts, inputs, outputs, label, seed):
     files = [folder / f"{name}.csv" for name in ("train", "validation", "test")]
     for part, file in zip(parts, files):
         part.write(file)
+    train, validation, test = files
     run = subprocess.run(
-        [command[0], "train", *command[1:], "--data", files[0], "--validation", files[1], "--test", files[2],
-         "--label", label, "--seed", str(seed), "--out", folder / "models", "--restart", "--json"],
+        [command[0], "train", "--data", train, "--validation", validation, "--test", test,
+         "--label", label, "--seed", str(seed), "--out", folder / "models", "--restart", "--json",
+         *first_values(inputs, outputs), *command[1:]],
         check=True, capture_output=True, text=True)
     result = json.loads(run.stdout.splitlines()[-1])
+    parameters = (inputs + 1) * HIDDEN + (HIDDEN + 1) * outputs
+    assert result["parameters"] == parameters, f"{result['parameters']}, not {parameters}"
     return {figure: result.get(key) for figure, key in KEYS.items()}
 
 
 def compare(command, name, label, figures, ignored=(), delimiter=",", decimal="."):
     classes = "R2" not in figures
     table = Table.read(name, ignored, delimiter, decimal)
+    outputs = len(np.unique(table.column(label))) if classes else 1
     ours, theirs = [], []
     with tempfile.TemporaryDirectory() as folder:
         for seed in SEEDS:
             parts = divided(table, label, classes, seed)
-            ours.append(of_lanewise(command, Path(folder), parts, label, seed))
-            theirs.append(of_sklearn(parts, label, classes, seed))
+            prepare = Preparation(parts[0], label)
+            features = [prepare.of(part) for part in parts]
+            inputs = features[0].shape[1]
+            ours.append(of_lanewise(command, Path(folder), parts, inputs, outputs, label, seed))
+            theirs.append(of_sklearn(parts, features, label, classes, seed))
     for figure in figures:
         a = np.array([each[figure] for each in ours])
         b = np.array([each[figure] for each in theirs])

@@ -29,7 +29,7 @@ final class IdColumns {
   }
 
   private static String advice(InvalidIdException wrong, Job job) {
-    if (job.data().scaler() != Scaling.NONE) {
+    if (job.data().scaling() != Scaling.NONE) {
       return "numbers are scaled unless data.scaler is none; without this layer, --categories"
           + " COLUMN gives the network vectors of a column's values";
     }

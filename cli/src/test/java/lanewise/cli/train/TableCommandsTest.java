@@ -56,6 +56,41 @@ final class TableCommandsTest {
     assertThat(json.get("testAccuracy").asDouble()).isGreaterThan(0.9);
   }
 
+  /** The comparison with scikit-learn begins with its distribution, in biases too. */
+  @Test
+  void firstValuesMayBeThoseOfScikitLearn() throws IOException {
+    train(
+        "--data",
+        TABLES.resolve("irises.csv"),
+        "--label",
+        "species",
+        "--epochs",
+        1,
+        "--lr",
+        1e-30,
+        "--momentum",
+        0,
+        "--set",
+        "initialization.weights=glorot-uniform",
+        "--set",
+        "initialization.named={dense-1.bias: {kind: uniform, low: -0.151911, high: 0.151911},"
+            + " dense-2.bias: {kind: uniform, low: -0.152204, high: 0.152204}}");
+    Classifier irises = Classifier.load(folder.resolve("irises.safetensors"));
+    irises
+        .model()
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              double bound = Math.sqrt(6.0 / (256 + (name.startsWith("dense-1") ? 4 : 3)));
+              float most = 0;
+              for (float value : parameter.values()) {
+                most = Math.max(most, Math.abs(value));
+              }
+              double least = parameter.values().length > 3 ? 0.95 * bound : 0;
+              assertThat((double) most).as(name).isGreaterThan(least).isLessThan(bound + 1e-6);
+            });
+  }
+
   /** A figure of the test rows, which the model keeps. */
   private double figure(String model, String name) {
     JsonCursor facts = Cli.run("inspect", folder.resolve(model + ".safetensors"), "--json").json();

@@ -15,6 +15,7 @@ import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.format.JsonString;
 import lanewise.layers.format.JsonValue;
+import org.jspecify.annotations.Nullable;
 
 /** The types of settings. */
 public final class Types {
@@ -360,27 +361,38 @@ public final class Types {
     };
   }
 
-  /** A type whose description is made only where it is needed, because it is long. */
+  /** A type whose description is made where it is needed first, because it is long. */
   public static <T> Type<T> lazily(Supplier<Type<T>> supplier) {
     return new Type<>() {
+      private @Nullable Type<T> made;
+
+      private Type<T> type() {
+        Type<T> type = made;
+        if (type == null) {
+          type = supplier.get();
+          made = type;
+        }
+        return type;
+      }
+
       @Override
       public T read(Node node, String path) {
-        return supplier.get().read(node, path);
+        return type().read(node, path);
       }
 
       @Override
       public Node write(T value) {
-        return supplier.get().write(value);
+        return type().write(value);
       }
 
       @Override
       public JsonObject schema() {
-        return supplier.get().schema();
+        return type().schema();
       }
 
       @Override
       public String words() {
-        return supplier.get().words();
+        return type().words();
       }
     };
   }

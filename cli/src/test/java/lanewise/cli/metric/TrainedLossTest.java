@@ -33,7 +33,7 @@ final class TrainedLossTest {
   private static Stream<Kept> kept() {
     return Stream.of(
         new Kept(new LossSettings.CrossEntropy(0.1), STATE, List.of()),
-        new Kept(new LossSettings.CrossEntropy(0), STATE, List.of(0.6122449f, 3)),
+        new Kept(new LossSettings.CrossEntropy(0), STATE, List.of(0.6122449f, 3f)),
         new Kept(new LossSettings.Hinge(0.5, 2), STATE, List.of(1f, 0f)),
         new Kept(new LossSettings.BinaryCrossEntropy(List.of(1f, 3.3f)), LABELS, List.of()),
         new Kept(new LossSettings.SquaredError(), PRICE, List.of()),

@@ -52,7 +52,7 @@ final class EmbeddingTest {
             wrong -> {
               assertThat(wrong.layer()).isEqualTo("embedding-1");
               assertThat(wrong.place()).isEqualTo(1);
-              assertThat(wrong.value()).isEqualTo(id);
+              assertThat(Float.compare(wrong.value(), id)).isZero();
               assertThat(wrong.vocabulary()).isEqualTo(4);
             })
         .hasMessage("embedding-1: row 1, value 1 is " + id + ": ids are whole numbers from 0 to 3");

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +126,7 @@ record LineChart(
       html.leaf("p", note, "class", "note");
     }
     html.close();
-    if (shown.size() > 1) {
+    if (shown.size() > 1 || !title.toLowerCase(Locale.ROOT).contains(shown.getFirst().name)) {
       legend(html, shown);
     }
     svg(html, shown);

@@ -31,11 +31,10 @@ final class ReportStyle {
       p { margin: .25rem 0; }
       .note { color: var(--muted); font-size: .875rem; }
       .verdict { font-size: 1.0625rem; color: var(--muted); }
-      .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: .75rem; margin: 1rem 0; }
-      .tiles div { background: var(--panel); border-radius: 8px; padding: .625rem .875rem; }
+      .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: .75rem; margin: 1rem 0; }
+      .tiles div { display: flex; flex-direction: column; justify-content: space-between; background: var(--panel); border-radius: 8px; padding: .625rem .75rem; }
       .tiles dt { color: var(--muted); font-size: .8125rem; }
       .tiles dd { margin: 0; font-size: 1.375rem; font-weight: 600; }
-      .tiles.small { grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); }
       .tiles.small dd { font-size: 1.125rem; }
       .findings { list-style: none; margin: .5rem 0; padding: 0; }
       .findings li { background: var(--warn-bg); border-left: 4px solid var(--warn); border-radius: 4px; padding: .5rem .75rem; margin: .5rem 0; }
@@ -70,7 +69,8 @@ final class ReportStyle {
       .facts { width: 100%; table-layout: fixed; overflow-wrap: anywhere; }
       .facts td { text-align: left; width: 48%; }
       .facts th { color: var(--muted); }
-      .twin { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); gap: 0 2rem; }
+      .twin { display: grid; grid-template: repeat(3, auto) 1fr / repeat(auto-fit, minmax(min(100%, 340px), 1fr)); gap: 1.25rem 2rem; }
+      .twin > div:first-child { grid-row: span 4; }
       .scroll th, .scroll td { white-space: nowrap; }
       .scroll { overflow-x: auto; max-height: 30rem; overflow-y: auto; }
       .wide .scroll { max-height: none; }
@@ -86,11 +86,17 @@ final class ReportStyle {
       .bars { width: 100%; margin-top: .5rem; overflow-wrap: anywhere; }
       .bars .bar { width: 55%; text-align: left; background: linear-gradient(var(--s1), var(--s1)) no-repeat left bottom 4px / calc(var(--w) * 100%) 5px; padding-bottom: .75rem; }
       .bars th:nth-child(2) { text-align: left; }
+      .bars .bar, .bars th:nth-child(2) { padding-left: 0; }
       .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: .75rem; list-style: none; margin: .75rem 0 0; padding: 0; }
       .pictures li { display: flex; flex-direction: column; align-items: center; text-align: center; font-size: .875rem; line-height: 1.3; }
       .pictures img { image-rendering: pixelated; border-radius: 4px; background: #000; margin-bottom: .25rem; }
       footer { margin-top: 3rem; color: var(--muted); font-size: .8125rem; }
       :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+      @media (min-width: 720px) and (max-width: 960px) {
+        .charts { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+        .chart svg text { font-size: 19px; }
+        .chart svg[viewBox="0 0 320 320"] text { font-size: 13px; }
+      }
       @media (max-width: 600px) {
         body { padding: 1rem .75rem 3rem; }
         svg text { font-size: 19px; }

@@ -85,13 +85,13 @@ final class PlotHtml {
         "text",
         yName,
         "x",
-        "12",
+        "16",
         "y",
         middle,
         "class",
         "middle",
         "transform",
-        "rotate(-90 12 " + middle + ")");
+        "rotate(-90 16 " + middle + ")");
   }
 
   /** Begins a table that is folded away. */

@@ -43,7 +43,7 @@ final class ReportStyle {
       figure { margin: 0; min-width: 0; }
       .chart, .wide { background: var(--panel); border-radius: 8px; padding: .875rem 1rem; }
       .wide { margin: 1.25rem 0; }
-      .chart svg[role] { display: block; width: 100%; height: auto; margin-top: .5rem; }
+      .chart svg[role] { display: block; width: 100%; height: auto; margin-top: .5rem; overflow: visible; }
       .chart svg[viewBox="0 0 320 320"] { max-width: 400px; margin-inline: auto; }
       svg text { fill: var(--muted); font-size: 12.5px; font-family: inherit; }
       svg .middle { text-anchor: middle; }
@@ -84,7 +84,8 @@ final class ReportStyle {
       .confusion .right { background: color-mix(in srgb, var(--right) var(--v), var(--panel)); font-weight: 600; }
       .confusion .wrong { background: color-mix(in srgb, var(--wrong) var(--v), var(--panel)); }
       .bars { width: 100%; margin-top: .5rem; overflow-wrap: anywhere; }
-      .bars .bar { width: 55%; text-align: left; background: linear-gradient(var(--s1), var(--s1)) no-repeat left bottom 4px / calc(var(--w) * 100%) 5px; padding-bottom: .75rem; }
+      .bars thead th, .bars td { overflow-wrap: normal; }
+      .bars .bar { width: 45%; text-align: left; background: linear-gradient(var(--s1), var(--s1)) no-repeat left bottom 4px / calc(var(--w) * 100%) 5px; padding-bottom: .75rem; }
       .bars th:nth-child(2) { text-align: left; }
       .bars .bar, .bars th:nth-child(2) { padding-left: 0; }
       .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: .75rem; list-style: none; margin: .75rem 0 0; padding: 0; }

@@ -22,7 +22,7 @@ final class TrainedLossTest {
   private static final Task STATE = new Task.Classification(List.of("ok", "fault"));
   private static final Task LABELS = new Task.MultiLabel(List.of("hot", "fast"));
 
-  private record Kept(LossSettings settings, Task task, List<Float> classWeights) {
+  record Kept(LossSettings settings, Task task, List<Float> classWeights) {
     Targets targets() {
       return task instanceof Task.Classification
           ? Targets.ofClasses(new int[] {1, 0})

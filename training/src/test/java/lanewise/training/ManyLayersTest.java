@@ -27,8 +27,7 @@ final class ManyLayersTest {
   private static final double MOST_GROWTH = 16;
 
   private static final Samples ROWS =
-      ValueRows.of(
-          "rows", Tensor.of(Shape.of(2, 1), 1, 2), Tensor.of(Shape.of(2, 1), 0, 0));
+      ValueRows.of("rows", Tensor.of(Shape.of(2, 1), 1, 2), Tensor.of(Shape.of(2, 1), 0, 0));
 
   @Test
   void aRunAndItsStateGrowWithTheLayers() throws Exception {

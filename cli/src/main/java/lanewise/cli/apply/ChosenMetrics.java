@@ -61,8 +61,7 @@ final class ChosenMetrics {
     return values().stream()
         .map(
             metric ->
-                LabelledLine.of(
-                    metric.name(), text(metric), Math.max(column, LabelledLine.COLUMN)))
+                LabelledLine.of(metric.name(), text(metric), Math.max(column, LabelledLine.COLUMN)))
         .toList();
   }
 

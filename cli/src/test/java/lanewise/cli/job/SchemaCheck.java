@@ -14,7 +14,8 @@ import lanewise.layers.format.JsonValue;
 
 /**
  * Validates values against a schema as an editor does: the words of JSON Schema, draft 7, that the
- * schemas of job and search files use. A word that is not known here is an error, so none can go unchecked.
+ * schemas of job and search files use. A word that is not known here is an error, so none can go
+ * unchecked.
  */
 public final class SchemaCheck {
   private SchemaCheck() {}

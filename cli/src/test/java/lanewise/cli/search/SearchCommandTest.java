@@ -393,7 +393,8 @@ final class SearchCommandTest {
         "keys: {seed: {choice: [1]}} | line 1: the key job is missing",
         "job: {}~keys: {} | line 2: keys: this takes a mapping with at least one key",
         "job: {}~keys:~  sead: {choice: [1]} | line 3: there is no key sead; is seed meant?",
-        "job: {}~keys:~  seed: {choice: []} | line 3: keys.seed.choice: this takes at least 1 item, not 0",
+        "job: {}~keys:~  seed: {choice: []} | line 3: keys.seed.choice: this takes at least 1 item,"
+            + " not 0",
         "job: {}~keys:~  seed: {choice: [1, x]} | line 3: seed x: use a whole number",
         "job: {}~keys:~  seed: {log: [2, 1]} | line 3: keys.seed: from 2.0 to 1.0 is no interval",
         "job: {}~keys:~  seed: {log: [0, 1]} | line 3: keys.seed: from 0.0 to 1.0 is no interval",

@@ -132,7 +132,8 @@ final class LayerNetworkTest {
       delimiter = '|',
       value = {
         "auto | 3 | embedding-1 takes ids, whole numbers from 0 to 2, but the feature shop of a row"
-            + " is -?[0-9.]+; numbers are scaled unless data.scaler is none;.*--categories COLUMN.*",
+            + " is -?[0-9.]+; numbers are scaled unless data.scaler is none;.*--categories"
+            + " COLUMN.*",
         "none | 3 | embedding-1 takes ids, whole numbers from 0 to 2, but the feature shop of a row"
             + " is [345].0; give it a larger vocabulary",
         "none | 7 |"
@@ -160,8 +161,7 @@ final class LayerNetworkTest {
     assertThat(shops("none", 1, 7).exitCode()).isZero();
     Path rows = Samples.write(folder.resolve("more.csv"), "size,shop,price\n1.5,7,2.25\n");
     for (String command : List.of("evaluate", "predict")) {
-      Cli.Outcome outcome =
-          Cli.run(command, folder.resolve("shops.safetensors"), "--data", rows);
+      Cli.Outcome outcome = Cli.run(command, folder.resolve("shops.safetensors"), "--data", rows);
       assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
       assertThat(outcome.errLines().getLast())
           .matches(
@@ -191,8 +191,20 @@ final class LayerNetworkTest {
     Path file = Samples.write(folder.resolve("job.yaml"), job);
     String scaled = "data.scaler=" + scaler;
     return Cli.run(
-        "train", file, "--data", data, "--label", "price", "--set", scaled, "--epochs", 2, "--lr",
-        0.0001, "--out", folder);
+        "train",
+        file,
+        "--data",
+        data,
+        "--label",
+        "price",
+        "--set",
+        scaled,
+        "--epochs",
+        2,
+        "--lr",
+        0.0001,
+        "--out",
+        folder);
   }
 
   @Test

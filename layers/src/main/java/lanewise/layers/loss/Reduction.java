@@ -6,8 +6,8 @@ package lanewise.layers.loss;
  *
  * <p>With sample weights w, each loss is first multiplied by its example's weight, and each count
  * below is a sum of weights. A weighted mean is {@code sum w l / sum w}: it does not change when
- * all weights are doubled. If all weights are 0, it is 0, with a gradient of 0: such a batch teaches
- * nothing. PyTorch gives NaN.
+ * all weights are doubled. If all weights are 0, it is 0, with a gradient of 0: such a batch
+ * teaches nothing. PyTorch gives NaN.
  */
 public enum Reduction {
   /**

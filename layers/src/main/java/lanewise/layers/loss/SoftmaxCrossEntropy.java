@@ -23,8 +23,7 @@ import lanewise.tensor.kernel.elementwise.UnaryOp;
  * probabilities it divides by the number of rows. Matches PyTorch's {@code CrossEntropyLoss}, which
  * ignores -100 by default, gives NaN for ignored rows alone, and does not check probabilities; this
  * class ignores no index by default, and where q_j is 0 a logit of minus infinity adds nothing
- * instead of NaN. Label smoothing:
- * Szegedy et al., Rethinking the Inception Architecture, 2016.
+ * instead of NaN. Label smoothing: Szegedy et al., Rethinking the Inception Architecture, 2016.
  */
 public final class SoftmaxCrossEntropy extends ReducedLoss {
   private static final ElementwiseKernel KERNEL = ElementwiseVariants.KERNEL;

@@ -10,6 +10,7 @@ import lanewise.tensor.kernel.Variant;
 import lanewise.tensor.kernel.families.Families;
 import lanewise.tensor.kernel.families.Family;
 import lanewise.tensor.kernel.gemm.GemmVariants;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,8 +26,10 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Every benchmark sets up, checks its answer and runs, with every value of its parameters or those
- * that another test does not try.
+ * that another test does not try. One call each would leave vectors as objects: scalar code is
+ * quicker, and {@link SteadyStateTest} runs them by vectors.
  */
+@Tag("once")
 final class BenchmarksTest {
   @ParameterizedTest
   @ValueSource(classes = {PeakBenchmark.class, TrainingStepBenchmark.class, WarmUpBenchmark.class})

@@ -39,7 +39,8 @@ final class SteadyStateTest {
   private static final long PATIENCE_NANOS = 40_000_000_000L;
 
   /** Sizes left out, by parameter: the code of the smaller ones, on elements in memory. */
-  private static final Map<String, String> IN_MEMORY = Map.of("side", "4096");
+  private static final Map<String, String> IN_MEMORY =
+      Map.of("side", "4096", "shape", "memory-1x8192x8192", "model", "784-4096-4096-10");
 
   @TestFactory
   Stream<DynamicTest> nothingIsAllocated() {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Trainings by the command that are killed by SIGKILL again and again, or meet a full disk, and are
  * resumed each time: they end with the weights, the figures and the logs of one that nothing
- * interrupted. What is killed runs in scalar code, what is not in this JVM and by its vectors.
+ * interrupted, in this JVM.
  * {@code -Dtest.kills} says how often they are killed: the first time while they write.
  */
 @Tag("once")
@@ -129,7 +129,7 @@ final class KilledCommandTest {
         .redirectError(folder.resolve("err.txt").toFile());
   }
 
-  /** Trains to the end within this JVM, by the vectors that it has, and compiled for them. */
+  /** Trains to the end within this JVM. */
   private static JsonCursor train(List<Object> words) {
     Cli.Outcome outcome = Cli.run(words.toArray());
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();

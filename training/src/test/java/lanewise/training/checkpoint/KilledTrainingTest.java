@@ -15,9 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Processes that are killed by SIGKILL again and again while they train, also while they write a
- * checkpoint, end with the weights and figures of one that was never killed. They run in scalar
- * code, and that one in this JVM, by its vectors. {@code -Dtest.kills} says how often they are
- * killed: the first time while they write.
+ * checkpoint, end with the weights and figures of one that was never killed, in this JVM. {@code
+ * -Dtest.kills} says how often they are killed: the first time while they write.
  */
 @Tag("once")
 @Timeout(3_600)

@@ -63,7 +63,7 @@ import picocli.CommandLine.Parameters;
       "  lanewise train --optimizer adamw --lr 0.002 --schedule cosine",
       "  lanewise train job.yaml --set optimizer.rate=0.05",
       "  lanewise train job.yaml --resume",
-      "  lanewise train --data x.npy --label y.npy --hidden 128,64",
+      "  lanewise train --data x.npy --label y.npy --validation u.npy,v.npy",
       "  lanewise train --data a.csv --label y --validation b.csv --test c.csv",
       "  zcat rows.csv.gz | lanewise train --data - --label y",
       "  lanewise train --json | tail -n 1 | jq .testAccuracy"
@@ -169,14 +169,9 @@ public final class TrainCommand implements Callable<Integer> {
     requireFolderOf(metrics);
     if (metrics != null) {
       DataSettings data = job.data();
-      ResultFile.requireOther(
-          "--metrics",
-          metrics,
-          jobFile,
-          data.file(),
-          data.targets(),
-          file(data.validation()),
-          file(data.test()));
+      ResultFile.requireOther("--metrics", metrics, jobFile, data.file(), data.targets());
+      ResultFile.requireOther("--metrics", metrics, paths(data.validation()));
+      ResultFile.requireOther("--metrics", metrics, paths(data.test()));
     }
     return new TrainRun(session, common.json, job, beginning(), preflight, metrics).run();
   }
@@ -196,8 +191,8 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private static @Nullable Path file(@Nullable RowPart part) {
-    return part instanceof RowPart.OwnFile own ? own.file() : null;
+  private static Path[] paths(@Nullable RowPart part) {
+    return RowPart.paths(part).toArray(Path[]::new);
   }
 
   private Beginning beginning() {

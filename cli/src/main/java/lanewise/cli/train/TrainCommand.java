@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
           + " its own; texts, booleans and missing values are understood. One seed gives one"
           + " model, bit for bit, on any number of threads.%n",
       "A line for each finished epoch tells the losses; * marks the lowest validation loss so"
-          + " far. On a terminal at most one such line a second is kept, and a picture of the two"
+          + " far, or the best of another --metric. On a terminal at most one such line a second is kept, and a picture of the two"
           + " losses follows at the end. With --json stdout has the figures of each epoch, as"
           + " metrics.jsonl has them, and the result in its last line.%n",
       "The best model so far is saved after the epoch that found it, and the state of the training"

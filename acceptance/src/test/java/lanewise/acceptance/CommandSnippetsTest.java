@@ -134,8 +134,8 @@ final class CommandSnippetsTest {
         .filteredOn(error -> whole || !(error instanceof MissingParameterException))
         .isEmpty();
     boolean isOfKeysAlone =
-        words.getFirst().equals("train") && (words.size() == 1 || words.get(1).startsWith("--"));
-    if (isOfKeysAlone) { // the job has them all, with values that they may have
+        words.size() == 1 || (words.size() > 1 && words.get(1).startsWith("--"));
+    if (isOfKeysAlone && words.getFirst().equals("train")) { // the job has them all, with values that they may have
       List<String> printing = new ArrayList<>(words);
       printing.add("--print-job");
       int exitCode = Lanewise.run(session, printing.toArray(String[]::new));

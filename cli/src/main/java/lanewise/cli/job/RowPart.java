@@ -65,7 +65,9 @@ public sealed interface RowPart {
       public Node write(RowPart value) {
         return switch (value) {
           case Share part -> share.write(part.fraction);
-          case OwnFile part -> file.write(part.file);
+          // A path forgets the slash at the end of a folder.
+          case OwnFile part ->
+              file.write(isFile(part.file.toString()) ? part.file : Path.of(".").resolve(part.file));
         };
       }
 

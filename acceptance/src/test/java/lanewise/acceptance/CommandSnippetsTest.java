@@ -40,11 +40,23 @@ final class CommandSnippetsTest {
 
   /** What others have made, and what readers make themselves. */
   private static final Set<String> OF_OTHERS =
-      Set.of("java", "javac", "jlink", "jpackage", "curl", "ssh-keygen", "image/bin/app", "app/bin/app");
+      Set.of(
+          "java",
+          "javac",
+          "jlink",
+          "jpackage",
+          "curl",
+          "ssh-keygen",
+          "image/bin/app",
+          "app/bin/app");
 
   /** In an archive of the command, made of the folder here. */
   private static final Map<String, String> IN_AN_ARCHIVE =
-      Map.of("bin/lanewise", "cli/src/dist/bin/lanewise", "bin/make-aot-cache", "cli/src/dist/bin/make-aot-cache");
+      Map.of(
+          "bin/lanewise",
+          "cli/src/dist/bin/lanewise",
+          "bin/make-aot-cache",
+          "cli/src/dist/bin/make-aot-cache");
 
   private static final Set<String> PHASES =
       Set.of("compile", "test-compile", "test", "package", "verify", "install");
@@ -57,7 +69,8 @@ final class CommandSnippetsTest {
       Repository.files("pom.xml").stream().map(Repository::text).collect(Collectors.joining());
 
   private static final Pattern FOLDER_OF_OURS =
-      Pattern.compile("(acceptance|bench|bin|cli|consumers|docs|examples|layers|site|tensor|training)/[\\w./-]+");
+      Pattern.compile(
+          "(acceptance|bench|bin|cli|consumers|docs|examples|layers|site|tensor|training)/[\\w./-]+");
 
   @Test
   void commandsInBlocks() {
@@ -136,14 +149,15 @@ final class CommandSnippetsTest {
         .isEmpty();
     boolean isOfKeysAlone =
         words.size() == 1 || (words.size() > 1 && words.get(1).startsWith("--"));
-    if (isOfKeysAlone && words.getFirst().equals("train")) { // the job has them all, with values that they may have
+    if (isOfKeysAlone
+        && words
+            .getFirst()
+            .equals("train")) { // the job has them all, with values that they may have
       List<String> printing = new ArrayList<>(words);
       printing.add("--print-job");
       int exitCode = Lanewise.run(session, printing.toArray(String[]::new));
       session.flush();
-      assertThat(exitCode)
-          .as("%s%n%s", snippet, said.toString(StandardCharsets.UTF_8))
-          .isZero();
+      assertThat(exitCode).as("%s%n%s", snippet, said.toString(StandardCharsets.UTF_8)).isZero();
     }
   }
 
@@ -193,7 +207,8 @@ final class CommandSnippetsTest {
     if (!OF_PLUGINS.contains(parts[0])) {
       assertThat(POMS)
           .as("%s", snippet)
-          .containsAnyOf("<" + parts[0] + ">", "<name>" + parts[0] + "</name>", "${" + parts[0] + "}");
+          .containsAnyOf(
+              "<" + parts[0] + ">", "<name>" + parts[0] + "</name>", "${" + parts[0] + "}");
     }
     if (parts[0].equals("test")) {
       for (String name : parts[1].split(",", -1)) {

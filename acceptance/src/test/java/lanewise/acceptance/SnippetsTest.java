@@ -25,11 +25,15 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
-/** What documents show beside Java and commands is right as far as it can be without other tools. */
+/**
+ * What documents show beside Java and commands is right as far as it can be without other tools.
+ */
 final class SnippetsTest {
   private static final String GROUP = "dev.lanewise";
 
-  /** The languages whose blocks a test looks at: MarkdownJavaTest, CommandSnippetsTest, this one. */
+  /**
+   * The languages whose blocks a test looks at: MarkdownJavaTest, CommandSnippetsTest, this one.
+   */
   private static final Set<String> CHECKED =
       Set.of("java", "", "sh", "xml", "yaml", "kotlin", "dockerfile");
 
@@ -136,7 +140,11 @@ final class SnippetsTest {
     int jobs = 0;
     for (Snippet block : blocks("yaml")) {
       String settings =
-          block.text().lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n"));
+          block
+              .text()
+              .lines()
+              .filter(line -> !line.startsWith("#"))
+              .collect(Collectors.joining("\n"));
       if (settings.isBlank()) { // a comment for an editor
         String schema = block.text().strip().replaceFirst(".*schema=", "");
         assertThat(Repository.ROOT.resolve("docs/" + schema)).as("%s", block).exists();
@@ -158,7 +166,8 @@ final class SnippetsTest {
     for (Snippet block : blocks("dockerfile")) {
       Matcher image = BASE_IMAGE.matcher(block.text());
       assertThat(image.find()).as("%s", block).isTrue();
-      assertThat(Integer.parseInt(image.group(1))).isGreaterThanOrEqualTo(Integer.parseInt(release));
+      assertThat(Integer.parseInt(image.group(1)))
+          .isGreaterThanOrEqualTo(Integer.parseInt(release));
       assertThat(block.text())
           .contains("ENV JDK_JAVA_OPTIONS=\"--add-modules jdk.incubator.vector\"\n");
       for (String line : block.text().split("\n", -1)) {

@@ -59,9 +59,7 @@ record IdxSource(Path folder, DataSettings settings) implements DataSource {
                 CLASSES,
                 NumberRows.Layout.ofImages(image, NumberRows.pixelNames(image)))
             .withBeside(
-                validation == null
-                    ? null
-                    : inAnyOrder(validation, " validation", onDisk, scratch),
+                validation == null ? null : inAnyOrder(validation, " validation", onDisk, scratch),
                 test == null ? null : inAnyOrder(test, " test", onDisk, scratch));
     return (onDisk ? numbers.onDisk() : numbers).prepare(settings, seed);
   }

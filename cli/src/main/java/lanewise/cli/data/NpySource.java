@@ -89,9 +89,7 @@ record NpySource(Path features, Path targets, DataSettings settings) implements 
     TaskKind kind = settings.task() == null ? survey.kind() : settings.task();
     survey.requireFits(kind);
     Samples given =
-        kind == TaskKind.CLASSIFY
-            ? NpyRows.ofClasses(features, targets, survey.classes())
-            : values;
+        kind == TaskKind.CLASSIFY ? NpyRows.ofClasses(features, targets, survey.classes()) : values;
     NpyPart part = new NpyPart(survey, kind, given.format());
     Samples validation = part.open("--validation", settings.validation());
     Samples test = part.open("--test", settings.test());

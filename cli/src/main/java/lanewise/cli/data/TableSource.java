@@ -59,7 +59,8 @@ final class TableSource {
     TableTargets targets = TableTargets.of(table, settings.task());
     Division.Parts parts =
         Division.of(name, settings, SHARE, seed).parts(keys(table, targets, settings));
-    TableFit fit = TableFit.of(table, settings.scaling().or(Scaling.STANDARD)::learn, parts.train());
+    TableFit fit =
+        TableFit.of(table, settings.scaling().or(Scaling.STANDARD)::learn, parts.train());
     Task task = targets.task(parts.train());
     Rows train = rows(targets, fit, task, parts.train());
     Rows validation =

@@ -67,7 +67,8 @@ public sealed interface RowPart {
           case Share part -> share.write(part.fraction);
           // A path forgets the slash at the end of a folder.
           case OwnFile part ->
-              file.write(isFile(part.file.toString()) ? part.file : Path.of(".").resolve(part.file));
+              file.write(
+                  isFile(part.file.toString()) ? part.file : Path.of(".").resolve(part.file));
         };
       }
 

@@ -146,8 +146,7 @@ final class TrialTable {
 
   /** The last word of each key, by which a table is narrow; whole keys where two end alike. */
   private List<String> shortKeys() {
-    List<String> words =
-        keys.stream().map(key -> key.substring(key.lastIndexOf('.') + 1)).toList();
+    List<String> words = keys.stream().map(key -> key.substring(key.lastIndexOf('.') + 1)).toList();
     return Set.copyOf(words).size() == words.size() ? words : List.copyOf(keys);
   }
 

@@ -43,10 +43,10 @@ import picocli.CommandLine.Parameters;
       "Images are scaled by the mean and deviation of all pixels, the numbers of a CSV file each by"
           + " its own; texts, booleans and missing values are understood. One seed gives one"
           + " model, bit for bit, on any number of threads.%n",
-      "A line for each finished epoch tells the losses; * marks the lowest validation loss so"
-          + " far, or the best of another --metric. On a terminal at most one such line a second is kept, and a picture of the two"
-          + " losses follows at the end. With --json stdout has the figures of each epoch, as"
-          + " metrics.jsonl has them, and the result in its last line.%n",
+      "A line for each finished epoch tells the losses; * marks the lowest validation loss so far,"
+          + " or the best of another --metric. On a terminal at most one such line a second is"
+          + " kept, and a picture of the two losses follows at the end. With --json stdout has the"
+          + " figures of each epoch, as metrics.jsonl has them, and the result in its last line.%n",
       "The best model so far is saved after the epoch that found it, and the state of the training"
           + " after every epoch and every minute, in the folder of the run. Whatever ends the"
           + " training, --resume continues it, and gives the model of an uninterrupted one, bit for"

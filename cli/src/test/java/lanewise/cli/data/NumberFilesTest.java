@@ -250,7 +250,12 @@ final class NumberFilesTest {
     JsonCursor both = trainBoth(data + "validation: \"%s\", test: \"%s\"".formatted(u, u));
     hasRows(both, 60, 20, 20);
     assertThat(
-            evaluate(model(both), "--data", folder.resolve("u.npy"), "--label", folder.resolve("v.npy"))
+            evaluate(
+                    model(both),
+                    "--data",
+                    folder.resolve("u.npy"),
+                    "--label",
+                    folder.resolve("v.npy"))
                 .get("accuracy")
                 .asDouble())
         .as("as the training has judged these rows")
@@ -291,8 +296,19 @@ final class NumberFilesTest {
         .contains(strange + ": the model is never trained on the label \"8\"; " + y + " has -3, 7");
     assertThat(refusalOf(train, pair + "," + npy("square.npy", Shape.of(2, 2), 0, 1, 1, 0)))
         .contains("square.npy: a row has 2 values, but one to train on has 1");
-    assertThat(refusal("train", "--data", x, "--label", y, "--out", folder, "--validation",
-            pair + "," + two, "--metrics", two))
+    assertThat(
+            refusal(
+                "train",
+                "--data",
+                x,
+                "--label",
+                y,
+                "--out",
+                folder,
+                "--validation",
+                pair + "," + two,
+                "--metrics",
+                two))
         .contains("--metrics " + two + ": this file is read, and would be lost");
   }
 
@@ -363,7 +379,8 @@ final class NumberFilesTest {
     assertThat(refusalOf(train, large))
         .contains("the images to train are of [2, 2], and those to validate of [1, 2]; use files");
     assertThat(refusalOf(train, folder.resolve("none")))
-        .contains("none: there is no such folder; give a share such as 0.15 or, beside a folder of");
+        .contains(
+            "none: there is no such folder; give a share such as 0.15 or, beside a folder of");
     assertThat(refusalOf(train, images.resolve("train-labels-idx1-ubyte")))
         .contains("train-labels-idx1-ubyte: it is no folder; give a share such as 0.15 or, beside");
   }

@@ -307,7 +307,8 @@ final class ReportCommandTest {
     Cli.Outcome all = Cli.run("report", search);
     assertThat(all.exitCode()).isEqualTo(2);
     assertThat(all.err())
-        .endsWith("is not the folder of a run; name runs in it, such as %s %s\n".formatted(one, two));
+        .endsWith(
+            "is not the folder of a run; name runs in it, such as %s %s\n".formatted(one, two));
   }
 
   @Test

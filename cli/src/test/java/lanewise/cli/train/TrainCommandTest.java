@@ -272,7 +272,9 @@ final class TrainCommandTest {
       }
     }
     assertThat(Cli.run("train", "--help").out().replaceAll("\\s+", " "))
-        .contains("* marks the lowest validation loss so far, or the best", "at most one such line a second");
+        .contains(
+            "* marks the lowest validation loss so far, or the best",
+            "at most one such line a second");
     assertThat(Cli.run("--version").out()).startsWith("lanewise ").doesNotContain("unknown");
   }
 }

@@ -57,8 +57,7 @@ final class PlanWarmUp {
     long left = start + limit - clock.getAsLong();
     if (!warm.complete || left < warm.nanos) {
       double milliseconds = (clock.getAsLong() - start) / 1e6;
-      return new WarmUp(
-          calls, milliseconds, first, warm.nanos / 1e3, warm.bytes, false, Simd.BITS);
+      return new WarmUp(calls, milliseconds, first, warm.nanos / 1e3, warm.bytes, false, Simd.BITS);
     }
     WarmUp rest = WarmUp.run(() -> call.accept(rows), Duration.ofNanos(Math.max(1, left)));
     return new WarmUp(

@@ -58,8 +58,7 @@ class PlanWarmUpTest {
 
   @Test
   void oneRowIsCalledEvenWhereTheLimitIsOver() {
-    WarmUp evidence =
-        new PlanWarmUp(rows -> take(rows, SECOND), end -> {}, () -> now).run(1, 1);
+    WarmUp evidence = new PlanWarmUp(rows -> take(rows, SECOND), end -> {}, () -> now).run(1, 1);
     assertThat(evidence.calls()).isEqualTo(calls).isEqualTo(2);
     assertThat(evidence.settled()).isFalse();
   }

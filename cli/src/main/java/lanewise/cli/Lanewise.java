@@ -38,7 +38,7 @@ import picocli.CommandLine.Command;
       "",
       "lanewise COMMAND --help tells more about a command."
     })
-final class Lanewise implements Runnable {
+public final class Lanewise implements Runnable {
   /** Below that the help has one column. */
   private static final int LEAST_COLUMNS = 60;
 
@@ -67,7 +67,7 @@ final class Lanewise implements Runnable {
    *
    * @return its exit code
    */
-  static int run(Session session, String... args) {
+  public static int run(Session session, String... args) {
     Failures failures = new Failures(session);
     try {
       return failures.reportLoss(commandLine(session, List.of(args)).execute(args));
@@ -111,7 +111,7 @@ final class Lanewise implements Runnable {
    *
    * @param words what the caller typed: only the command that is used makes all its options
    */
-  private static CommandLine commandLine(Session session, List<String> words) {
+  public static CommandLine commandLine(Session session, List<String> words) {
     CommandLine line =
         new CommandLine(new Lanewise(session))
             .addSubcommand(new CommandLine(TrainCommand.spec(session, describesTrain(words))))

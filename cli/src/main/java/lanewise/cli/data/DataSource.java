@@ -60,7 +60,10 @@ public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, 
   static DataSource of(DataSettings settings) throws IOException {
     String data = settings.source();
     if (BundledSource.NAMES.contains(data)) {
-      refuseColumns(data + " is a bundled data set", settings);
+      String bundled = data + " is a bundled data set";
+      refuseColumns(bundled, settings);
+      refuseFile("--validation", settings.validation(), bundled);
+      refuseFile("--test", settings.test(), bundled);
       return new BundledSource(data, settings);
     }
     Path path = InputFile.path("data.source", data);
@@ -103,8 +106,6 @@ public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, 
     refuseLayout("--missing", !settings.missing().isEmpty(), what);
     refuseLayout("--separator", settings.separator() != Symbol.COMMA, what);
     refuseLayout("--decimal", settings.decimal() != Symbol.POINT, what);
-    refuseFile("--validation", settings.validation(), what);
-    refuseFile("--test", settings.test(), what);
   }
 
   private static void refuse(String option, boolean given, String what) {
@@ -122,7 +123,7 @@ public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, 
   private static void refuseFile(String option, @Nullable RowPart part, String what) {
     if (part instanceof RowPart.OwnFile own) {
       throw new InputException(
-          "%s %s: a file of rows goes with a CSV file, but %s; give a share such as 0.15"
+          "%s %s: a file of rows goes with data in files, but %s; give a share such as 0.15"
               .formatted(option, own.file(), what));
     }
   }

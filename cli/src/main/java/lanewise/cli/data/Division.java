@@ -31,14 +31,34 @@ record Division(String name, DataSettings settings, double validation, double te
         name, settings, settings.validationShare(otherwise), settings.testShare(otherwise), seed);
   }
 
-  /** A division into two parts, of which that to validate has the share to test. */
-  Division ofTestOnly() {
-    return new Division(name, settings, test, 0, seed);
-  }
-
   /** This division of rows whose test part is elsewhere. */
   Division withoutTest() {
     return new Division(name, settings, validation, 0, seed);
+  }
+
+  /**
+   * The row numbers of the parts.
+   *
+   * @param train those to learn from
+   * @param validation those that select the best epoch; null where they are elsewhere
+   * @param test those that judge the model; null where they are elsewhere
+   */
+  @SuppressWarnings("ArrayRecordComponent") // to look up, never to compare
+  record Parts(int[] train, int @Nullable [] validation, int @Nullable [] test) {}
+
+  /** Divides rows into the parts that have a share. */
+  Parts parts(Keys keys) {
+    boolean validates = validation > 0;
+    boolean tests = test > 0;
+    if (!validates && !tests) {
+      return new Parts(IntStream.range(0, keys.classes.length).toArray(), null, null);
+    }
+    // Of two parts the second serves for what is elsewhere.
+    Division ofTwo = validates ? this : new Division(name, settings, test, 0, seed);
+    RowSplit split = ofTwo.of(keys);
+    return validates
+        ? new Parts(split.train(), split.validation(), tests ? split.test() : null)
+        : new Parts(split.train(), null, split.validation());
   }
 
   /**
@@ -70,8 +90,7 @@ record Division(String name, DataSettings settings, double validation, double te
     }
   }
 
-  /** Divides rows. */
-  RowSplit of(Keys keys) {
+  private RowSplit of(Keys keys) {
     Integer folds = settings.folds();
     if (folds == null) {
       return parts(keys, validation, test);

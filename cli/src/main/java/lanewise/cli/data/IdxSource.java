@@ -1,10 +1,12 @@
 package lanewise.cli.data;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import lanewise.cli.job.DataSettings;
+import lanewise.cli.job.RowPart;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
 import lanewise.layers.predictor.Predictor;
@@ -13,6 +15,7 @@ import lanewise.training.data.RowReader;
 import lanewise.training.data.RowSource;
 import lanewise.training.data.Samples;
 import lanewise.training.data.idx.Idx;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of images and labels in IDX files: one pair of files or several, of which those named
@@ -43,21 +46,51 @@ record IdxSource(Path folder, DataSettings settings) implements DataSource {
           "--test: " + folder + " has a test part of its own; leave the option out");
     }
     RowSource given = Idx.openTrain(folder);
-    RowSource test = tested ? Idx.openTest(folder) : null;
-    if (test != null && !test.format().equals(given.format())) {
-      throw new InputException(
-          folder + ": the images to train and to test differ in size; use files of one data set");
-    }
+    RowSource validation = ofPart("--validation", settings.validation());
+    RowSource test = tested ? Idx.openTest(folder) : ofPart("--test", settings.test());
     Shape image = given.format().features();
-    boolean onDisk = NumberRows.stayOnDisk(settings, given, test);
-    Samples rows = inAnyOrder(given, " train", onDisk, scratch);
+    requireSize("validate", validation, image);
+    requireSize("test", test, image);
+    boolean onDisk = NumberRows.stayOnDisk(settings, given, validation, test);
     NumberRows numbers =
         NumberRows.ofClasses(
-            name(), rows, CLASSES, NumberRows.Layout.ofImages(image, NumberRows.pixelNames(image)));
-    if (test != null) {
-      numbers = numbers.withTest(inAnyOrder(test, " test", onDisk, scratch));
-    }
+                name(),
+                inAnyOrder(given, " train", onDisk, scratch),
+                CLASSES,
+                NumberRows.Layout.ofImages(image, NumberRows.pixelNames(image)))
+            .withBeside(
+                validation == null ? null : inAnyOrder(validation, " validation", onDisk, scratch),
+                test == null ? null : inAnyOrder(test, " test", onDisk, scratch));
     return (onDisk ? numbers.onDisk() : numbers).prepare(settings, seed);
+  }
+
+  /** The rows of a part that has a folder of its own: its test part, or all where it has none. */
+  private static @Nullable RowSource ofPart(String option, @Nullable RowPart part)
+      throws IOException {
+    if (!(part instanceof RowPart.OwnFile(Path place))) {
+      return null;
+    }
+    if (!Files.isDirectory(place)) {
+      throw new InputException(
+          "%s %s: %s; give a share such as 0.15 or, beside a folder of IDX files, another such folder"
+              .formatted(
+                  option,
+                  place,
+                  Files.exists(place) ? "it is no folder" : "there is no such folder"));
+    }
+    return testPartOrAll(place);
+  }
+
+  private static RowSource testPartOrAll(Path place) throws IOException {
+    return Idx.hasTestPart(place) ? Idx.openTest(place) : Idx.openTrain(place);
+  }
+
+  private void requireSize(String purpose, @Nullable RowSource part, Shape image) {
+    if (part != null && !part.format().features().equals(image)) {
+      throw new InputException(
+          "%s: the images to train are of %s, and those to %s of %s; use files of one data set"
+              .formatted(folder, image, purpose, part.format().features()));
+    }
   }
 
   /**
@@ -73,8 +106,7 @@ record IdxSource(Path folder, DataSettings settings) implements DataSource {
 
   @Override
   public RowReader toEvaluate(Predictor model, Session session) throws IOException {
-    return hasTestPart()
-        ? NumberEvaluation.ofClasses(model, name() + " test", Idx.openTest(folder), CLASSES)
-        : NumberEvaluation.ofClasses(model, name(), Idx.openTrain(folder), CLASSES);
+    String rows = hasTestPart() ? name() + " test" : name();
+    return NumberEvaluation.ofClasses(model, rows, testPartOrAll(folder), CLASSES);
   }
 }

@@ -88,16 +88,23 @@ record NpySource(Path features, Path targets, DataSettings settings) implements 
     NumberTargets survey = NumberTargets.of(targets.toString(), plainName(targets), values);
     TaskKind kind = settings.task() == null ? survey.kind() : settings.task();
     survey.requireFits(kind);
-    boolean onDisk = NumberRows.stayOnDisk(settings, values, null);
-    NumberRows.Layout layout = NumberRows.Layout.of(values.format().features());
-    NumberRows rows;
-    if (kind == TaskKind.CLASSIFY) {
-      Samples classes = NpyRows.ofClasses(features, targets, survey.classes());
-      rows = NumberRows.ofClasses(name(), kept(classes, onDisk), survey.classNames(), layout);
-    } else {
-      rows = NumberRows.ofValues(name(), kept(values, onDisk), kind, survey.names(), layout);
-    }
-    rows = rows.withTask(survey.describe(kind, settings.task() != null));
+    Samples given =
+        kind == TaskKind.CLASSIFY ? NpyRows.ofClasses(features, targets, survey.classes()) : values;
+    NpyPart part = new NpyPart(survey, kind, given.format());
+    Samples validation = part.open("--validation", settings.validation());
+    Samples test = part.open("--test", settings.test());
+    boolean onDisk = NumberRows.stayOnDisk(settings, given, validation, test);
+    NumberRows rows =
+        NumberRows.of(
+                name(),
+                kept(given, onDisk),
+                kind,
+                kind == TaskKind.CLASSIFY ? survey.classNames() : survey.names(),
+                NumberRows.Layout.of(given.format().features()))
+            .withBeside(
+                validation == null ? null : kept(validation, onDisk),
+                test == null ? null : kept(test, onDisk))
+            .withTask(survey.describe(kind, settings.task() != null));
     return (onDisk ? rows.onDisk() : rows).prepare(settings, seed);
   }
 

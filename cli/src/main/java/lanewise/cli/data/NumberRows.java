@@ -3,6 +3,7 @@ package lanewise.cli.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import lanewise.cli.data.PreparedData.Remark;
 import lanewise.cli.job.DataSettings;
@@ -17,7 +18,6 @@ import lanewise.training.data.InvalidDatasetException;
 import lanewise.training.data.RowSource;
 import lanewise.training.data.Samples;
 import lanewise.training.data.ScalerFit;
-import lanewise.training.data.split.RowSplit;
 import lanewise.training.data.table.TaskKind;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the data
  * @param rows those to divide
- * @param test the test rows, where the data has such; null if they are a part of the others
+ * @param validation the rows to validate that the caller has beside; null if they are a part of the
+ *     others
+ * @param test the test rows that the data or the caller has beside; null if they are a part of the
+ *     others
  * @param kind what is predicted
  * @param names of the classes or of the values that are predicted
  * @param layout what the features of a row are
@@ -36,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 record NumberRows(
     String name,
     Samples rows,
+    @Nullable Samples validation,
     @Nullable Samples test,
     TaskKind kind,
     List<String> names,
@@ -90,34 +94,47 @@ record NumberRows(
   }
 
   static NumberRows ofClasses(String name, Samples rows, List<String> classes, Layout layout) {
-    return new NumberRows(name, rows, null, TaskKind.CLASSIFY, classes, layout, false, List.of());
+    return of(name, rows, TaskKind.CLASSIFY, classes, layout);
   }
 
-  static NumberRows ofValues(
+  static NumberRows of(
       String name, Samples rows, TaskKind kind, List<String> names, Layout layout) {
-    return new NumberRows(name, rows, null, kind, names, layout, false, List.of());
+    return new NumberRows(name, rows, null, null, kind, names, layout, false, List.of());
   }
 
-  NumberRows withTest(Samples testRows) {
-    return new NumberRows(name, rows, testRows, kind, names, layout, isOnDisk, remarks);
+  /** With rows of the same format that are beside; null for those that are a part of the others. */
+  NumberRows withBeside(@Nullable Samples validationRows, @Nullable Samples testRows) {
+    return new NumberRows(
+        name, rows, validationRows, testRows, kind, names, layout, isOnDisk, remarks);
   }
 
   NumberRows withTask(String sentence) {
     return new NumberRows(
-        name, rows, test, kind, names, layout, isOnDisk, List.of(new Remark("Task", sentence)));
+        name,
+        rows,
+        validation,
+        test,
+        kind,
+        names,
+        layout,
+        isOnDisk,
+        List.of(new Remark("Task", sentence)));
   }
 
   NumberRows onDisk() {
-    return new NumberRows(name, rows, test, kind, names, layout, true, remarks);
+    return new NumberRows(name, rows, validation, test, kind, names, layout, true, remarks);
   }
 
   /** Whether rows stay on the disk: as the job says, or if they would fill half of the memory. */
-  static boolean stayOnDisk(DataSettings settings, RowSource rows, @Nullable RowSource test) {
+  static boolean stayOnDisk(DataSettings settings, RowSource rows, @Nullable RowSource... beside) {
     Boolean stated = settings.stream();
     if (stated != null) {
       return stated;
     }
-    long count = (long) rows.rows() + (test == null ? 0 : test.rows());
+    long count = rows.rows();
+    for (RowSource part : beside) {
+      count += part == null ? 0 : part.rows();
+    }
     double bytes = (double) count * rows.format().features().size() * BYTES_OF_A_VALUE;
     return bytes > Runtime.getRuntime().maxMemory() / 2.0;
   }
@@ -129,14 +146,15 @@ record NumberRows(
     if (kind == TaskKind.CLASSIFY) {
       requireClasses(settings.source(), labels);
     }
-    double share = test == null ? SHARE : SHARE_BESIDE_TEST;
+    boolean hasTestOfItsOwn = test != null && settings.test() == null;
+    double share = hasTestOfItsOwn ? SHARE_BESIDE_TEST : SHARE;
     Division division = Division.of(name, settings, share, seed);
-    RowSplit parts =
-        (test == null ? division : division.withoutTest()).of(Division.Keys.of(labels));
-    Counts counts = counts(labels, parts);
+    Division.Parts parts =
+        (test == null ? division : division.withoutTest()).parts(Division.Keys.of(labels));
     Samples train = rows.subset(parts.train());
-    Samples validation = rows.subset(parts.validation());
-    Samples tested = test == null ? rows.subset(parts.test()) : test;
+    Samples validated = part(parts.validation(), validation);
+    Samples tested = part(parts.test(), test);
+    Counts counts = counts(labels, parts);
     Scaling suitable = layout.image == null ? Scaling.STANDARD : Scaling.POOLED;
     FeatureScaler scaler = settings.scaling().or(suitable).learn(train);
     Task task =
@@ -147,13 +165,13 @@ record NumberRows(
         };
     if (task instanceof Task.Regression regression) {
       train = train.withTargetsScaled(regression.scaler());
-      validation = validation.withTargetsScaled(regression.scaler());
+      validated = validated.withTargetsScaled(regression.scaler());
       tested = tested.withTargetsScaled(regression.scaler());
     }
     return new PreparedData(
         train.scaled(scaler),
         train,
-        validation.scaled(scaler),
+        validated.scaled(scaler),
         tested.scaled(scaler),
         tested,
         scaler,
@@ -163,6 +181,11 @@ record NumberRows(
         Arrays.stream(counts.train).boxed().toList(),
         isOnDisk,
         counts.remarks(remarks, names));
+  }
+
+  /** The rows of a part, which are some of all or beside them. */
+  private Samples part(int @Nullable [] numbers, @Nullable Samples beside) {
+    return numbers == null ? Objects.requireNonNull(beside) : rows.subset(numbers);
   }
 
   /** How many rows of each class the parts have; empty without classes. */
@@ -177,19 +200,21 @@ record NumberRows(
     }
   }
 
-  private Counts counts(int[] labels, RowSplit parts) {
+  private Counts counts(int[] labels, Division.Parts parts) {
     return kind == TaskKind.CLASSIFY
         ? new Counts(
-            counts(labels, parts.train()),
-            counts(labels, parts.validation()),
-            test == null
-                ? counts(labels, parts.test())
-                : ClassLabels.counts(ClassLabels.of(test), names.size()))
+            counts(labels, parts.train(), null),
+            counts(labels, parts.validation(), validation),
+            counts(labels, parts.test(), test))
         : new Counts(new int[0], new int[0], new int[0]);
   }
 
-  private int[] counts(int[] labels, int[] part) {
-    return ClassLabels.counts(Arrays.stream(part).map(row -> labels[row]).toArray(), names.size());
+  private int[] counts(int[] labels, int @Nullable [] part, @Nullable Samples beside) {
+    int[] ofPart =
+        part == null
+            ? ClassLabels.of(Objects.requireNonNull(beside))
+            : Arrays.stream(part).map(row -> labels[row]).toArray();
+    return ClassLabels.counts(ofPart, names.size());
   }
 
   private void requireClasses(String source, int[] labels) {

@@ -44,16 +44,6 @@ final class TableSource {
 
   private TableSource() {}
 
-  /**
-   * The row numbers of a table.
-   *
-   * @param train those to learn from
-   * @param validation those that select the best epoch; null where a file has them
-   * @param test those that judge the model; null where a file has them
-   */
-  @SuppressWarnings("ArrayRecordComponent") // to look up, never to compare
-  private record Parts(int[] train, int @Nullable [] validation, int @Nullable [] test) {}
-
   /** Rows of a part, and how many each class has there; the counts are empty without classes. */
   @SuppressWarnings("ArrayRecordComponent") // to look up, never to compare
   private record Rows(Samples samples, int[] classCounts) {}
@@ -67,20 +57,21 @@ final class TableSource {
     Path scratch = onDisk ? folder : null;
     Table table = read(files, name, settings, scratch);
     TableTargets targets = TableTargets.of(table, settings.task());
-    Division division = Division.of(name, settings, SHARE, seed);
-    Parts parts = parts(division, keys(table, targets, settings), table);
-    TableFit fit = TableFit.of(table, settings.scaling().or(Scaling.STANDARD)::learn, parts.train);
-    Task task = targets.task(parts.train);
-    Rows train = rows(targets, fit, task, parts.train);
+    Division.Parts parts =
+        Division.of(name, settings, SHARE, seed).parts(keys(table, targets, settings));
+    TableFit fit =
+        TableFit.of(table, settings.scaling().or(Scaling.STANDARD)::learn, parts.train());
+    Task task = targets.task(parts.train());
+    Rows train = rows(targets, fit, task, parts.train());
     Rows validation =
-        parts.validation == null
+        parts.validation() == null
             ? ownRows(
                 "--validation", settings.validation(), settings, fit.transformer(), task, scratch)
-            : rows(targets, fit, task, parts.validation);
+            : rows(targets, fit, task, parts.validation());
     Rows test =
-        parts.test == null
+        parts.test() == null
             ? ownRows("--test", settings.test(), settings, fit.transformer(), task, scratch)
-            : rows(targets, fit, task, parts.test);
+            : rows(targets, fit, task, parts.test());
     return new PreparedData(
         train.samples,
         train.samples,
@@ -101,19 +92,6 @@ final class TableSource {
         targets.classes(all(table)),
         settings.group() == null ? null : RowSplit.numbered(table.texts(settings.group())),
         settings.time() == null ? null : SplitColumn.times(table, settings.time()));
-  }
-
-  private static Parts parts(Division division, Division.Keys keys, Table table) {
-    boolean validates = division.validation() > 0;
-    boolean tests = division.test() > 0;
-    if (!validates && !tests) {
-      return new Parts(all(table), null, null);
-    }
-    // Of two parts the second serves for what has no file.
-    RowSplit split = (validates ? division : division.ofTestOnly()).of(keys);
-    return validates
-        ? new Parts(split.train(), split.validation(), tests ? split.test() : null)
-        : new Parts(split.train(), null, split.validation());
   }
 
   private static int[] all(Table table) {

@@ -260,16 +260,17 @@ public record DataSettings(
                 "validation",
                 Types.orWord("auto", RowPart.type(0.15)),
                 DataSettings::validation,
-                "Share of the rows that decide when to stop, or a CSV file with such rows; auto is"
-                    + " 0.15, and 0.1 for an IDX folder with a test part.")
+                "Share of the rows that decide when to stop, or the file of such rows: a CSV file,"
+                    + " an IDX folder, or npy files as x.npy,y.npy; auto is 0.15, and 0.1 for an"
+                    + " IDX folder with a test part.")
             .withOption("--validation", "PART");
     var test =
         Key.optional(
                 "test",
                 Types.orWord("auto", RowPart.type(0.15)),
                 DataSettings::test,
-                "Share of the rows that judge the model at the end, or a CSV file with such rows;"
-                    + " auto is 0.15, but an IDX folder may have its own.")
+                "Share of the rows that judge the model at the end, or the file of such rows, as"
+                    + " for validation; auto is 0.15, but an IDX folder may have its own.")
             .withOption("--test", "PART");
     var folds =
         Key.optional(

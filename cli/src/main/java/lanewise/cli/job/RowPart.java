@@ -1,12 +1,15 @@
 package lanewise.cli.job;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import lanewise.cli.settings.Node;
 import lanewise.cli.settings.Type;
 import lanewise.cli.settings.Types;
 import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /** Where the rows of a part, to validate or to test, come from. */
 public sealed interface RowPart {
@@ -20,9 +23,23 @@ public sealed interface RowPart {
   /**
    * A file of its own.
    *
-   * @param file a CSV file with the columns of the rows to train on
+   * @param file a CSV file with the columns of the rows to train on, a folder of IDX files, or two
+   *     npy files, or folders of them, with a comma between: features and what is to be predicted
    */
-  record OwnFile(Path file) implements RowPart {}
+  record OwnFile(Path file) implements RowPart {
+    /** The files that are named, in their order: two with a comma between, or one. */
+    public List<Path> paths() {
+      String text = file.toString();
+      return text.indexOf(',') < 0 || Files.exists(file)
+          ? List.of(file)
+          : Arrays.stream(text.split(",", -1)).map(String::strip).map(Path::of).toList();
+    }
+  }
+
+  /** The files that a part is read from; none of a share. */
+  static List<Path> paths(@Nullable RowPart part) {
+    return part instanceof OwnFile own ? own.paths() : List.of();
+  }
 
   /**
    * Numbers are shares. The name of a file has a dot or a slash: other words are shares that are
@@ -48,7 +65,10 @@ public sealed interface RowPart {
       public Node write(RowPart value) {
         return switch (value) {
           case Share part -> share.write(part.fraction);
-          case OwnFile part -> file.write(part.file);
+          // A path forgets the slash at the end of a folder.
+          case OwnFile part ->
+              file.write(
+                  isFile(part.file.toString()) ? part.file : Path.of(".").resolve(part.file));
         };
       }
 

@@ -37,7 +37,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  lanewise report models/digits",
-      "  lanewise report runs/a runs/b runs/c --out comparison.html"
+      "  lanewise report runs/a runs/b runs/c --out comparison.html",
+      "  lanewise report search/trial-*"
     })
 public final class ReportCommand implements Callable<Integer> {
   private final Session session;
@@ -45,7 +46,7 @@ public final class ReportCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "RUN",
       arity = "1..*",
-      description = "The folder of a run, which has a metrics.jsonl.")
+      description = "The folder of a run, which has a metrics.jsonl, or that of a trial.")
   @SuppressWarnings("NullAway.Init")
   List<Path> runs;
 
@@ -65,10 +66,11 @@ public final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<LoggedRun> read = new ArrayList<>();
     for (Path run : runs) {
+      RunFolder folder = RunFolder.meantBy(run);
       if (out != null) {
-        ResultFile.requireOther("--out", out, new RunFolder(run).inputs());
+        ResultFile.requireOther("--out", out, folder.inputs());
       }
-      read.add(new RunFolder(run).read());
+      read.add(folder.read());
     }
     Path page = page();
     write(page, html(read));
@@ -92,11 +94,13 @@ public final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  private Path page() {
+  private Path page() throws IOException {
     if (out != null) {
       return out;
     }
-    return runs.size() == 1 ? new RunFolder(runs.getFirst()).report() : Path.of("comparison.html");
+    return runs.size() == 1
+        ? RunFolder.meantBy(runs.getFirst()).report()
+        : Path.of("comparison.html");
   }
 
   private static void write(Path page, String html) {

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.InputFile;
+import lanewise.cli.session.InputFolder;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonException;
@@ -38,6 +39,28 @@ public record RunFolder(Path path) {
 
   /** The job, as a job file. */
   static final String JOB = "job.yaml";
+
+  /**
+   * The folder that a path means: itself, or the only run in it, as in the folder of a trial.
+   *
+   * @throws IOException if the folder cannot be listed
+   */
+  static RunFolder meantBy(Path path) throws IOException {
+    RunFolder itself = new RunFolder(path);
+    if (!Files.isDirectory(path) || Files.isRegularFile(itself.metrics())) {
+      return itself;
+    }
+    List<Path> inside = itself.folders().filter(RunFolder::isRun).toList();
+    return inside.size() == 1 ? new RunFolder(inside.getFirst()) : itself;
+  }
+
+  private static boolean isRun(Path folder) {
+    return Files.isRegularFile(folder.resolve(METRICS));
+  }
+
+  private Stream<Path> folders() throws IOException {
+    return InputFolder.entries(path).stream().filter(Files::isDirectory);
+  }
 
   Path metrics() {
     return path.resolve(METRICS);
@@ -111,8 +134,8 @@ public record RunFolder(Path path) {
     }
     if (!Files.isRegularFile(metrics())) {
       throw new InputException(
-          "%s: there is no %s, so this is not the folder of a run; lanewise train makes one beside the model"
-              .formatted(path, METRICS));
+          "%s: there is no %s, so this is not the folder of a run; %s"
+              .formatted(path, METRICS, advice()));
     }
     List<JsonCursor> epochs = new ArrayList<>();
     for (JsonObject line : epochs()) {
@@ -122,6 +145,20 @@ public record RunFolder(Path path) {
       throw new InputException(metrics() + ": no epoch is finished yet, so there is no report");
     }
     return new LoggedRun(path, epochs, readIfThere(RUN), readIfThere(EVALUATION));
+  }
+
+  /** Where runs are: in folders of this one, or in those of a search. */
+  private String advice() throws IOException {
+    List<Path> inside = Files.isDirectory(path) ? folders().toList() : List.of();
+    List<String> runs = new ArrayList<>();
+    for (Path each : inside) {
+      if (isRun(meantBy(each).path)) {
+        runs.add(each.toString());
+      }
+    }
+    return runs.isEmpty()
+        ? "lanewise train makes one beside the model"
+        : "name runs in it, such as " + String.join(" ", runs.subList(0, Math.min(3, runs.size())));
   }
 
   /** The folder of the run that a file is of: beside a model, around other files. */

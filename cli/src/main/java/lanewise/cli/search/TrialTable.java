@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lanewise.cli.output.FittedTable;
@@ -127,7 +128,7 @@ final class TrialTable {
         Stream.concat(figures.stream().map(TrialTable::name), Stream.of("epochs"));
     FittedTable table =
         FittedTable.of(
-            Stream.of(Stream.of("trial"), names, keys.stream()).flatMap(s -> s).toList());
+            Stream.of(Stream.of("trial"), names, shortKeys().stream()).flatMap(s -> s).toList());
     for (Map.Entry<Trial, TrialResult> row : ranked()) {
       TrialResult result = row.getValue();
       List<String> cells = new ArrayList<>();
@@ -141,6 +142,12 @@ final class TrialTable {
       table.row(cells);
     }
     return table;
+  }
+
+  /** The last word of each key, by which a table is narrow; whole keys where two end alike. */
+  private List<String> shortKeys() {
+    List<String> words = keys.stream().map(key -> key.substring(key.lastIndexOf('.') + 1)).toList();
+    return Set.copyOf(words).size() == words.size() ? words : List.copyOf(keys);
   }
 
   /** Epochs of several folds may have a fraction. */

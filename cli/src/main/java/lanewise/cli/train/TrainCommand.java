@@ -43,10 +43,10 @@ import picocli.CommandLine.Parameters;
       "Images are scaled by the mean and deviation of all pixels, the numbers of a CSV file each by"
           + " its own; texts, booleans and missing values are understood. One seed gives one"
           + " model, bit for bit, on any number of threads.%n",
-      "A line for each finished epoch tells the losses; * marks the lowest validation loss so"
-          + " far. On a terminal at most one such line a second is kept, and a picture of the two"
-          + " losses follows at the end. With --json stdout has the figures of each epoch, as"
-          + " metrics.jsonl has them, and the result in its last line.%n",
+      "A line for each finished epoch tells the losses; * marks the lowest validation loss so far,"
+          + " or the best of another --metric. On a terminal at most one such line a second is"
+          + " kept, and a picture of the two losses follows at the end. With --json stdout has the"
+          + " figures of each epoch, as metrics.jsonl has them, and the result in its last line.%n",
       "The best model so far is saved after the epoch that found it, and the state of the training"
           + " after every epoch and every minute, in the folder of the run. Whatever ends the"
           + " training, --resume continues it, and gives the model of an uninterrupted one, bit for"
@@ -63,7 +63,7 @@ import picocli.CommandLine.Parameters;
       "  lanewise train --optimizer adamw --lr 0.002 --schedule cosine",
       "  lanewise train job.yaml --set optimizer.rate=0.05",
       "  lanewise train job.yaml --resume",
-      "  lanewise train --data x.npy --label y.npy --hidden 128,64",
+      "  lanewise train --data x.npy --label y.npy --validation u.npy,v.npy",
       "  lanewise train --data a.csv --label y --validation b.csv --test c.csv",
       "  zcat rows.csv.gz | lanewise train --data - --label y",
       "  lanewise train --json | tail -n 1 | jq .testAccuracy"
@@ -169,14 +169,9 @@ public final class TrainCommand implements Callable<Integer> {
     requireFolderOf(metrics);
     if (metrics != null) {
       DataSettings data = job.data();
-      ResultFile.requireOther(
-          "--metrics",
-          metrics,
-          jobFile,
-          data.file(),
-          data.targets(),
-          file(data.validation()),
-          file(data.test()));
+      ResultFile.requireOther("--metrics", metrics, jobFile, data.file(), data.targets());
+      ResultFile.requireOther("--metrics", metrics, paths(data.validation()));
+      ResultFile.requireOther("--metrics", metrics, paths(data.test()));
     }
     return new TrainRun(session, common.json, job, beginning(), preflight, metrics).run();
   }
@@ -196,8 +191,8 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private static @Nullable Path file(@Nullable RowPart part) {
-    return part instanceof RowPart.OwnFile own ? own.file() : null;
+  private static Path[] paths(@Nullable RowPart part) {
+    return RowPart.paths(part).toArray(Path[]::new);
   }
 
   private Beginning beginning() {

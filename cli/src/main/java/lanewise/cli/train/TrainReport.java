@@ -87,6 +87,10 @@ final class TrainReport {
       line("Changes", Training.describeChanges(job));
     }
     line("Loss", Training.lossName(job, rows));
+    line(
+        "Best epoch",
+        "by validation %s; * marks an epoch that is better than all before it"
+            .formatted(job.training().metric()));
     people.flush();
   }
 

@@ -239,6 +239,85 @@ final class NumberFilesTest {
         .contains(other + ": the model was never trained on the label \"8\"; it knows -3, 7");
   }
 
+  @Test
+  void npyFilesTakeThePlaceOfShares() throws IOException {
+    Path x = features("x.npy", 0, ROWS);
+    Path y = classes("y.npy", 0, ROWS);
+    String u = features("u.npy", 5, 20) + ", " + classes("v.npy", 5, 20);
+    String data = "source: %s, label: %s, ".formatted(x, y);
+    hasRows(trainBoth(data + "validation: \"%s\"".formatted(u)), 51, 20, 9);
+    hasRows(trainBoth(data + "test: \"%s\"".formatted(u)), 51, 9, 20);
+    JsonCursor both = trainBoth(data + "validation: \"%s\", test: \"%s\"".formatted(u, u));
+    hasRows(both, 60, 20, 20);
+    assertThat(
+            evaluate(
+                    model(both),
+                    "--data",
+                    folder.resolve("u.npy"),
+                    "--label",
+                    folder.resolve("v.npy"))
+                .get("accuracy")
+                .asDouble())
+        .as("as the training has judged these rows")
+        .isEqualTo(both.get("testAccuracy").asDouble());
+
+    String numbers = "%s,%s".formatted(features("n.npy", 0, 10), numbers("m.npy", 10));
+    JsonCursor regress =
+        trainBoth(
+            "source: %s, label: %s, validation: \"%s\""
+                .formatted(x, numbers("price.npy", ROWS), numbers));
+    assertThat(regress.get("task").asString()).isEqualTo("regress");
+    assertThat(regress.get("validationRows").asInt()).isEqualTo(10);
+  }
+
+  private static void hasRows(JsonCursor trained, int train, int validation, int test) {
+    assertThat(trained.get("trainRows").asInt()).isEqualTo(train);
+    assertThat(trained.get("validationRows").asInt()).isEqualTo(validation);
+    assertThat(trained.get("testRows").asInt()).isEqualTo(test);
+  }
+
+  @Test
+  void saysWhatIsAmissWithNpyFilesOfAPart() throws IOException {
+    Path x = features("x.npy", 0, ROWS);
+    Path y = classes("y.npy", 0, ROWS);
+    Object[] train = {"train", "--data", x, "--label", y, "--out", folder, "--validation", ""};
+    assertThat(refusalOf(train, x))
+        .contains("--validation " + x + ": beside npy files name two, of features and of what is");
+    assertThat(refusalOf(train, x + ",none.npy")).contains("none.npy: there is no such file");
+    Path wide = npy("wide.npy", Shape.of(2, 3), new float[6]);
+    Path two = npy("two.npy", Shape.of(2), -3, 7);
+    assertThat(refusalOf(train, wide + "," + two))
+        .contains(wide + ": a row is of [3], but one to train on is of [2]; use files of one data");
+    assertThat(refusalOf(train, features("few.npy", 0, 3) + "," + two))
+        .contains("few.npy has 3 rows, but " + two + " has 2; use files that belong together");
+    Path strange = npy("strange.npy", Shape.of(2), -3, 8);
+    Path pair = features("pair.npy", 0, 2);
+    assertThat(refusalOf(train, pair + "," + strange))
+        .contains(strange + ": the model is never trained on the label \"8\"; " + y + " has -3, 7");
+    assertThat(refusalOf(train, pair + "," + npy("square.npy", Shape.of(2, 2), 0, 1, 1, 0)))
+        .contains("square.npy: a row has 2 values, but one to train on has 1");
+    assertThat(
+            refusal(
+                "train",
+                "--data",
+                x,
+                "--label",
+                y,
+                "--out",
+                folder,
+                "--validation",
+                pair + "," + two,
+                "--metrics",
+                two))
+        .contains("--metrics " + two + ": this file is read, and would be lost");
+  }
+
+  /** The last word of a command is a part. */
+  private static String refusalOf(Object[] train, Object part) {
+    train[train.length - 1] = part;
+    return refusal(train);
+  }
+
   /** Images of 2 x 2 pixels in two classes, from a row on. */
   private void idxPair(Path to, String name, int from, int rows, boolean packed)
       throws IOException {
@@ -273,6 +352,37 @@ final class NumberFilesTest {
     idxPair(one, "train", 0, 60, false);
     assertThat(trainBoth("source: " + one).get("weightsSha256").asString())
         .isEqualTo(trained.get("weightsSha256").asString());
+  }
+
+  @Test
+  void foldersOfImagesTakeThePlaceOfShares() throws IOException {
+    Path images = Files.createDirectories(folder.resolve("images"));
+    idxPair(images, "train", 0, 60, false);
+    Path more = Files.createDirectories(folder.resolve("more"));
+    idxPair(more, "new", 60, 12, true);
+    Path tests = Files.createDirectories(folder.resolve("tests"));
+    idxPair(tests, "train", 0, 60, false);
+    idxPair(tests, "t10k", 72, 8, false);
+    String data = "source: " + images;
+    hasRows(trainBoth(data + ", validation: " + more), 51, 12, 9);
+    JsonCursor both = trainBoth(data + ", validation: %s, test: %s".formatted(more, tests));
+    hasRows(both, 60, 12, 8);
+    assertThat(evaluate(model(both), "--data", tests).get("accuracy").asDouble())
+        .isEqualTo(both.get("testAccuracy").asDouble());
+    hasRows(trainBoth("source: %s, validation: %s".formatted(tests, more)), 60, 12, 8);
+
+    Path large = Files.createDirectories(folder.resolve("large"));
+    Samples.write(
+        large.resolve("a-images-idx3-ubyte"), Samples.idx(3, new int[] {2, 1, 2}, new byte[4]));
+    Samples.write(large.resolve("a-labels-idx1-ubyte"), Samples.idx(1, new int[] {2}, new byte[2]));
+    Object[] train = {"train", "--data", images, "--out", folder, "--validation", ""};
+    assertThat(refusalOf(train, large))
+        .contains("the images to train are of [2, 2], and those to validate of [1, 2]; use files");
+    assertThat(refusalOf(train, folder.resolve("none")))
+        .contains(
+            "none: there is no such folder; give a share such as 0.15 or, beside a folder of");
+    assertThat(refusalOf(train, images.resolve("train-labels-idx1-ubyte")))
+        .contains("train-labels-idx1-ubyte: it is no folder; give a share such as 0.15 or, beside");
   }
 
   @Test

@@ -99,7 +99,7 @@ final class OwnPartsTest {
     fails(train(rows, "--test", "20%"), "--test 20%: use a share");
     fails(train(rows, "--test", "-"), "--test -: use a share");
     Cli.Outcome digits = Cli.run("train", "--data", "digits", "--test", some, "--out", folder);
-    fails(digits, "a file of rows goes with a CSV file, but digits is a bundled data set");
+    fails(digits, "a file of rows goes with data in files, but digits is a bundled data set");
   }
 
   private static void fails(Cli.Outcome outcome, String sentence) {

@@ -59,6 +59,7 @@ final class JobSchemaTest {
         "training: {batch: 3}",
         "checkpoints: {every-epochs: 2, every-seconds: never, every-steps: 100, keep-best: false}",
         "data: {validation: new/rows.csv, test: 0.2}",
+        "data: {source: x.npy, label: y.npy, validation: 'u.npy,v.npy', test: new/}",
         "data: {time: day, split: time}",
         "data: {group: patient, split: plain}",
         "loss: auto",

@@ -292,6 +292,25 @@ final class ReportCommandTest {
     }
   }
 
+  /** A search has a folder for each trial, and the run in it. */
+  @Test
+  void theFolderOfATrialStandsForItsRun() {
+    Path search = folder.resolve("search");
+    Path one = train("search/trial-1", "--data", "iris", "--epochs", 1);
+    Path two = train("search/trial-2", "--data", "iris", "--epochs", 2);
+    Path page = folder.resolve("both.html");
+    Cli.Outcome both = Cli.run("report", one, two, "--out", page);
+    assertThat(both.exitCode()).as(both.err()).isZero();
+    assertThat(page).content().contains("trial-1", "trial-2");
+    assertThat(Cli.run("report", one).out()).contains(one.resolve("iris/report.html").toString());
+
+    Cli.Outcome all = Cli.run("report", search);
+    assertThat(all.exitCode()).isEqualTo(2);
+    assertThat(all.err())
+        .endsWith(
+            "is not the folder of a run; name runs in it, such as %s %s\n".formatted(one, two));
+  }
+
   @Test
   void saysWhatIsMissing() throws IOException {
     Cli.Outcome none = Cli.run("report", folder);

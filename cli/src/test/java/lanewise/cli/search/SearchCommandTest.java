@@ -62,11 +62,16 @@ final class SearchCommandTest {
 
   @Test
   void aGridTriesEveryCombinationAndNamesTheBest() throws IOException {
-    JsonCursor json =
-        found(
+    Cli.Outcome outcome =
+        search(
             JOB
                 + "method: grid\nkeys:\n  optimizer.rate: {choice: [0.000001, 0.05]}\n"
                 + "  model.hidden: {choice: [[4], [8, 4]]}\n");
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(ExitCode.OK);
+    assertThat(outcome.err())
+        .as("a table with the last words of the keys")
+        .containsPattern("(?m)^trial +val loss +val acc +epochs +rate +hidden$");
+    JsonCursor json = outcome.json();
     assertThat(json.get("trials").elements()).hasSize(4);
     assertThat(new TreeSet<>(values(json, "model.hidden"))).containsExactly("[4]", "[8,4]");
     List<Double> losses =

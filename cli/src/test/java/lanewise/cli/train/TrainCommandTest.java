@@ -142,6 +142,9 @@ final class TrainCommandTest {
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.outLines().stream().filter(line -> line.startsWith("epoch"))).hasSize(2);
     assertThat(outcome.out()).doesNotContain("\u001b").doesNotContain("\r");
+    assertThat(outcome.out())
+        .contains("\nBest epoch     by validation loss; * marks an epoch that is better than all")
+        .containsPattern("(?m)^epoch 1/2 .* \\*$");
     assertThat(outcome.outLines()).allSatisfy(line -> assertThat(line.length()).isLessThan(100));
     assertThat(outcome.outLines().getLast())
         .startsWith("Report")
@@ -269,7 +272,9 @@ final class TrainCommandTest {
       }
     }
     assertThat(Cli.run("train", "--help").out().replaceAll("\\s+", " "))
-        .contains("* marks the lowest validation loss", "at most one such line a second");
+        .contains(
+            "* marks the lowest validation loss so far, or the best",
+            "at most one such line a second");
     assertThat(Cli.run("--version").out()).startsWith("lanewise ").doesNotContain("unknown");
   }
 }

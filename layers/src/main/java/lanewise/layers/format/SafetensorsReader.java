@@ -170,7 +170,12 @@ final class SafetensorsReader {
     }
     fill(prefix, PREFIX);
     long length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    if (length < 0 || length > SafetensorsHeader.MAX_LENGTH) {
+    boolean tooLong = length < 0 || length > SafetensorsHeader.MAX_LENGTH;
+    String other = tooLong || length > size - PREFIX ? OtherFormat.sentence(prefix) : null;
+    if (other != null) {
+      throw new FormatException(source, other);
+    }
+    if (tooLong) {
       throw new FormatException(
           source,
           "a header of "

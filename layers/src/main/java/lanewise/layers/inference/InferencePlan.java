@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import lanewise.layers.Model;
 import lanewise.layers.file.SavedModel;
@@ -434,7 +435,7 @@ public final class InferencePlan {
    */
   public int top1(float[] in, int inOffset) {
     requireSeveral();
-    requireRoom("input", "values", 1, inputSize, in.length, inOffset);
+    Room.require("top1", "input", "values", 1, inputSize, in.length, inOffset);
     Workspace workspace = workspaces.acquire();
     try {
       compute(workspace, 1, in, inOffset);
@@ -459,8 +460,8 @@ public final class InferencePlan {
    */
   public void top1(int rows, float[] in, int inOffset, int[] out, int outOffset) {
     requireSeveral();
-    requireRoom("input", "values", rows, inputSize, in.length, inOffset);
-    requireRoom("output", "values", rows, 1, out.length, outOffset);
+    Room.require("top1", "input", "values", rows, inputSize, in.length, inOffset);
+    Room.require("top1", "output", "values", rows, 1, out.length, outOffset);
     Workspace workspace = workspaces.acquire();
     try {
       for (int done = 0; done < rows; done += CHUNK) {
@@ -579,10 +580,9 @@ public final class InferencePlan {
 
   /**
    * Warms up single rows and batches: runs {@link #warmUp(int, Duration)} with 64 rows for at most
-   * half of the limit, then with one row, which has half of the limit even if the last batch took
-   * longer than its half.
+   * half of the limit, then with one row for what is left of it, at least half.
    *
-   * @param atMost the limit, above 0
+   * @param atMost the limit, above 0; it is exceeded as that method says
    * @return all calls and the time they took; for calls with one row, the times of the first and
    *     the last call and the bytes allocated; settled only if both forms have settled
    * @throws IllegalArgumentException if the limit is zero or negative
@@ -613,10 +613,15 @@ public final class InferencePlan {
    * the limit is reached. Afterwards the code is compiled and its classes are loaded. A service
    * that predicts one row at a time need not wait for the kernels of batches.
    *
+   * <p>A call that has begun ends, however long it takes. So calls begin with one row, and get more
+   * only where they are expected to end in time: what comes after the limit is a call with one row,
+   * or one that took longer than those before it.
+   *
    * @param rows the number of rows of a call
-   * @param atMost the limit, above 0; a call under way is finished
-   * @return the calls with that number of rows, the times of the first and the last call, and the
-   *     bytes allocated
+   * @param atMost the limit, above 0
+   * @return all calls and the time they took; of those with that number of rows, or with fewer if
+   *     the limit came before, the times of the first and the last, and the bytes that the last
+   *     allocated; settled only if that number was reached
    * @throws IllegalArgumentException if there are no rows or the limit is zero or negative
    */
   public WarmUp warmUp(int rows, Duration atMost) {
@@ -626,24 +631,9 @@ public final class InferencePlan {
     long limit = nanos(atMost);
     float[] in = new float[Room.values("warm-up", rows, inputSize)];
     float[] out = new float[Room.values("warm-up", rows, outputSize)];
-    long start = System.nanoTime();
-    call(rows, in, out);
-    long first = System.nanoTime() - start;
-    if (rows > 1) {
-      TileWarmUp.manyRows(start + limit / 2);
-    } else {
-      TileWarmUp.oneRow(start + limit / 2);
-    }
-    long left = Math.max(1, start + limit - System.nanoTime());
-    WarmUp calls = WarmUp.run(() -> call(rows, in, out), Duration.ofNanos(left));
-    return new WarmUp(
-        1 + calls.calls(),
-        (System.nanoTime() - start) / 1e6,
-        first / 1e3,
-        calls.lastMicroseconds(),
-        calls.bytesPerCall(),
-        calls.settled(),
-        calls.vectorBits());
+    LongConsumer kernels = rows > 1 ? TileWarmUp::manyRows : TileWarmUp::oneRow;
+    return new PlanWarmUp(count -> call(count, in, out), kernels, System::nanoTime)
+        .run(rows, limit);
   }
 
   private static long nanos(Duration atMost) {

@@ -154,6 +154,28 @@ final class SafetensorsDamageTest {
         "header: byte 1: the text is not UTF-8");
   }
 
+  /** They are not damaged. */
+  @Test
+  void namesFilesOfOtherKinds() {
+    String save = "have the program that made it save its tensors as safetensors";
+    refusedAs("\b\7\u0012\u000bbackend-test:o", "an ONNX model", save);
+    refusedAs("\b\n:\u00a0\4\n\t\n\1x", "an ONNX model", save);
+    refusedAs("PK\3\4\0\0\b\b\0\0", "a ZIP archive, as PyTorch writes them", save);
+    refusedAs("\u0080\2}q\0(X\1\0", "a Python pickle", save);
+    refusedAs("\u0089HDF\r\n\u001a\n\0", "an HDF5 file, as Keras writes them", save);
+    refusedAs("GGUF\3\0\0\0\1", "a GGUF model", save);
+    refusedAs("\u001c\0\0\0TFL3\0\0", "a TensorFlow Lite model", save);
+    refusedAs("\u0093NUMPY\1\0v\0", "a NumPy array", "read it with Npy.read");
+    refusedAs("\u001f\u008b\b\0\0\0\0\0\0\3", "packed with gzip", "unpack it first");
+    refusedAs("length,width\n1,2\n", "text", "name a model file");
+  }
+
+  private static void refusedAs(String file, String kind, String advice) {
+    refused(
+        file.getBytes(StandardCharsets.ISO_8859_1),
+        "it is %s, not a safetensors file; %s".formatted(kind, advice));
+  }
+
   @Test
   void refusesEveryTruncation() {
     byte[] whole = SafetensorsTest.tiny().toBytes();

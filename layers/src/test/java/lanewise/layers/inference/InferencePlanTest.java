@@ -252,7 +252,7 @@ final class InferencePlanTest {
         .hasMessage("predict: the output is read-only");
     assertThatThrownBy(() -> plan.top1(2, in, 0, new int[1], 0))
         .isInstanceOf(ShapeException.class)
-        .hasMessage("predict: 2 rows of 1 values from 0 do not fit the output of 1 values");
+        .hasMessage("top1: 2 rows of 1 values from 0 do not fit the output of 1 values");
     Workspace foreign = InferencePlan.of(mlp(null, 5, 3)).newWorkspace(1);
     assertThatThrownBy(() -> plan.predict(foreign, 1, in, 0, out, 0))
         .isInstanceOf(IllegalArgumentException.class)

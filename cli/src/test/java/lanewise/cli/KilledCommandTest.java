@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Trainings by the command that are killed by SIGKILL again and again, or meet a full disk, and are
  * resumed each time: they end with the weights, the figures and the logs of one that nothing
- * interrupted, in this JVM.
- * {@code -Dtest.kills} says how often they are killed: the first time while they write.
+ * interrupted, in this JVM. {@code -Dtest.kills} says how often they are killed: the first time
+ * while they write.
  */
 @Tag("once")
 @Timeout(3_600)

@@ -178,7 +178,7 @@ final class ProcessTest {
         Samples.write(folder.resolve("rows.csv"), "a,b,y\n" + "1,2,no\n3,4,yes\n".repeat(100_000));
     Process process =
         longTraining("--data", rows, "--label", "y", "--hidden", "1500,1500", "--batch", "1");
-    BufferedReader out = readTo("Loss", process);
+    BufferedReader out = readTo("Best epoch", process);
     while (!Files.exists(folder.resolve("models/rows/checkpoints/job.yaml"))) {
       assertThat(process.isAlive()).isTrue();
       Thread.sleep(20);

@@ -10,6 +10,7 @@ final class Surroundings {
           new Entry("0", "The command did what it was asked."),
           new Entry("1", "The program failed, or its results could not be printed."),
           new Entry("2", "The input cannot be used; a sentence on stderr says what to change."),
+          new Entry("3", "The loss of a training is no longer a number."),
           new Entry("130, 143, 129", "Ctrl-C, SIGTERM or SIGHUP ended the command."));
 
   static final List<Entry> ENVIRONMENT =

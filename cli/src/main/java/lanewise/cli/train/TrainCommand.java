@@ -218,9 +218,18 @@ public final class TrainCommand implements Callable<Integer> {
     return Job.section().read(Assignments.over(jobOptions.over(settings), assignments), "");
   }
 
+  /** Whoever resumes without a job means a training that is there, not a new one of the digits. */
   private Job newestUnfinished(Job otherwise) throws IOException {
-    Optional<CheckpointFiles> newest = CheckpointFiles.newestUnfinished(otherwise.output());
-    return newest.isPresent() ? jobOf(newest.get()) : otherwise;
+    Path output = otherwise.output();
+    Optional<CheckpointFiles> newest = CheckpointFiles.newestUnfinished(output);
+    if (newest.isPresent()) {
+      return jobOf(newest.get());
+    }
+    if (!Files.isDirectory(output.resolve(DataSource.of(otherwise.data()).name()))) {
+      throw new InputException(
+          output + ": there is no training to continue; name its job, its folder or --data");
+    }
+    return otherwise;
   }
 
   /** The job of a run, wherever the folder of the run is now. */

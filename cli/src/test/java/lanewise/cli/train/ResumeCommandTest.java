@@ -320,6 +320,17 @@ final class ResumeCommandTest {
   }
 
   @Test
+  void beginsNothingWhereThereIsNothingToContinueAndNothingIsNamed() {
+    Cli.Outcome outcome = Cli.run("train", "--resume", "--out", models);
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.errLines())
+        .containsExactly(
+            "lanewise: %s: there is no training to continue; name its job, its folder or --data"
+                .formatted(models));
+    assertThat(models).doesNotExist();
+  }
+
+  @Test
   void continuesANamedRunAlsoFromWhereItWasMoved() throws IOException {
     JsonCursor whole = train(List.of("--data", "iris", "--epochs", "4"));
     models = folder.resolve("others");

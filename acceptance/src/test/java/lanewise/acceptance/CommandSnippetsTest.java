@@ -145,6 +145,7 @@ final class CommandSnippetsTest {
             .getFirst()
             .equals("train")) { // the job has them all, with values that they may have
       List<String> printing = new ArrayList<>(words);
+      printing.remove("--resume"); // there is no training to continue
       printing.add("--print-job");
       int exitCode = Lanewise.run(session, printing.toArray(String[]::new));
       session.flush();

@@ -138,12 +138,9 @@ final class CommandSnippetsTest {
         .as("%s", snippet)
         .filteredOn(error -> whole || !(error instanceof MissingParameterException))
         .isEmpty();
-    boolean isOfKeysAlone =
-        words.size() == 1 || (words.size() > 1 && words.get(1).startsWith("--"));
-    if (isOfKeysAlone
-        && words
-            .getFirst()
-            .equals("train")) { // the job has them all, with values that they may have
+    boolean isTraining = !words.isEmpty() && words.getFirst().equals("train");
+    if (isTraining && (words.size() == 1 || words.get(1).startsWith("--"))) {
+      // Its options make a job, with values that it may have.
       List<String> printing = new ArrayList<>(words);
       printing.remove("--resume"); // there is no training to continue
       printing.add("--print-job");

@@ -10,9 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -20,8 +17,6 @@ import lanewise.conventions.Repository;
 
 /** The Java that a Markdown file shows, and how to run it as a reader would who pastes it. */
 final class MarkdownJava {
-  private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-
   private static final List<String> BRIEFLY =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dlanewise.simd=scalar");
 
@@ -34,20 +29,21 @@ final class MarkdownJava {
 
   /** A block of a file in the root folder, numbered from 0. */
   static String block(String file, int number) {
-    Matcher block = JAVA_BLOCK.matcher(Repository.text(Repository.ROOT.resolve(file)));
-    for (int i = 0; i <= number; i++) {
-      assertThat(block.find()).as(file + " has a Java block " + i).isTrue();
-    }
-    return block.group(1);
+    List<String> all = all(file);
+    assertThat(all).as(file + " has a Java block " + number).hasSizeGreaterThan(number);
+    return all.get(number);
   }
 
   /** All blocks of a file, one after the other. */
   static String blocks(String file) {
-    return JAVA_BLOCK
-        .matcher(Repository.text(Repository.ROOT.resolve(file)))
-        .results()
-        .map(block -> block.group(1))
-        .collect(Collectors.joining("\n"));
+    return String.join("\n", all(file));
+  }
+
+  private static List<String> all(String file) {
+    return Snippet.blocks(Repository.ROOT.resolve(file))
+        .filter(block -> block.language().equals("java"))
+        .map(Snippet::text)
+        .toList();
   }
 
   /** Java's source launcher compiles the program in memory, then runs it in the folder. */

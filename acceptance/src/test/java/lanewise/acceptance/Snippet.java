@@ -1,8 +1,5 @@
 package lanewise.acceptance;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -26,9 +23,10 @@ record Snippet(String document, String language, String text) {
     return Repository.files(".md").stream().flatMap(Snippet::blocks).toList();
   }
 
-  private static Stream<Snippet> blocks(Path file) {
+  /** The fenced blocks of a document. */
+  static Stream<Snippet> blocks(Path file) {
     return BLOCK
-        .matcher(text(file))
+        .matcher(Repository.text(file))
         .results()
         .map(block -> new Snippet(Repository.name(file), block.group(1), block.group(2)));
   }
@@ -39,18 +37,10 @@ record Snippet(String document, String language, String text) {
   }
 
   private static Stream<Snippet> spans(Path file) {
-    return SPAN.matcher(BLOCK.matcher(text(file)).replaceAll(""))
+    return SPAN.matcher(BLOCK.matcher(Repository.text(file)).replaceAll(""))
         .results()
         .map(span -> span.group(1).replaceAll("\\s+", " "))
         .map(span -> new Snippet(Repository.name(file), "", span));
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** For messages. */

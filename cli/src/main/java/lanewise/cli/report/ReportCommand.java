@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.LabelledLine;
@@ -65,14 +66,16 @@ public final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<LoggedRun> read = new ArrayList<>();
+    Path page = Path.of("comparison.html");
     for (Path run : runs) {
       RunFolder folder = RunFolder.meantBy(run);
       if (out != null) {
         ResultFile.requireOther("--out", out, folder.inputs());
       }
       read.add(folder.read());
+      page = runs.size() == 1 ? folder.report() : page;
     }
-    Path page = page();
+    page = Objects.requireNonNullElse(out, page);
     write(page, html(read));
     session.forPeople(common.json).println(LabelledLine.of("Report", page.toString()));
     session.forPeople(common.json).flush();
@@ -92,15 +95,6 @@ public final class ReportCommand implements Callable<Integer> {
       throw new InputException(
           other.getMessage() + "; the file is damaged, or of another version; train anew", other);
     }
-  }
-
-  private Path page() throws IOException {
-    if (out != null) {
-      return out;
-    }
-    return runs.size() == 1
-        ? RunFolder.meantBy(runs.getFirst()).report()
-        : Path.of("comparison.html");
   }
 
   private static void write(Path page, String html) {

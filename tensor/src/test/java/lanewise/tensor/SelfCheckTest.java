@@ -2,15 +2,18 @@ package lanewise.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import lanewise.tensor.SelfCheck.Operation;
+import lanewise.tensor.kernel.ForkedJvm;
 import lanewise.tensor.kernel.Probe;
 import lanewise.tensor.kernel.Variant;
 import lanewise.tensor.kernel.families.Families;
 import lanewise.tensor.kernel.families.Family;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SelfCheckTest {
   /** Less than users get: enough for a kernel that does not allocate before it is compiled. */
@@ -19,16 +22,29 @@ class SelfCheckTest {
   /** What escapes cannot be kept off the heap. */
   private static float[] escaped = {};
 
+  /** Prints the check of all kernels. */
+  static final class Checking {
+    public static void main(String[] arguments) {
+      SelfCheck check = SelfCheck.run(QUIET_NANOS);
+      System.out.println(check);
+      boolean isTimed =
+          check.operations().stream().allMatch(operation -> operation.nanoseconds() > 0);
+      System.exit(check.allocationCounted() && isTimed && check.passed() ? 0 : 1);
+    }
+  }
+
+  /**
+   * Also where the compiler knows of no call which class was seen there: an accumulator whose own
+   * method adds to it stays an object then, as it does in some JVMs by chance.
+   */
   @Tag("once")
   @Test
-  void everyKernelInUsePasses() {
-    SelfCheck check = SelfCheck.run(QUIET_NANOS);
+  void everyKernelInUsePassesWithoutTypeProfiles(@TempDir Path folder) throws Exception {
+    List<String> options = List.of("-XX:-UseTypeProfile", "--add-modules", "jdk.incubator.vector");
+    ForkedJvm.Run run = ForkedJvm.run(folder, options, Checking.class);
 
-    assertThat(check.allocationCounted()).isTrue();
-    assertThat(check.operations()).extracting(Operation::family).contains("gemm", "reduce");
-    assertThat(check.operations()).allMatch(operation -> operation.nanoseconds() > 0);
-    assertThat(check.passed()).as(check.toString()).isTrue();
-    assertThat(check.toString()).contains("row times matrix").endsWith("bit for bit.");
+    assertThat(run.exit()).as(run.out() + run.err()).isZero();
+    assertThat(run.out()).contains("gemm", "reduce", "row times matrix").endsWith("bit for bit.\n");
   }
 
   @Test

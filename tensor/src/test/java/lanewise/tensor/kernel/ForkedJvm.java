@@ -71,8 +71,7 @@ public final class ForkedJvm {
   /** The folder that a class is loaded from, also where it is part of a patched module. */
   private static Path classes(Class<?> type) {
     String name = type.getName().replace('.', '/') + ".class";
-    String file =
-        Objects.requireNonNull(type.getResource(type.getSimpleName() + ".class")).toString();
+    String file = Objects.requireNonNull(type.getResource("/" + name)).toString();
     return Path.of(URI.create(file.substring(0, file.length() - name.length())));
   }
 }

@@ -64,7 +64,7 @@ final class VectorSteps {
     IntVector most = IntVector.zero(INTS);
     for (int i = 0; i < n; i += L) {
       IntVector bits = FloatVector.fromArray(S, x, xOffset + i).sub(shift).reinterpretAsInts();
-      most = most.max(bits.and(~ScalarFunctions.SIGN_BIT));
+      most = bits.and(~ScalarFunctions.SIGN_BIT).max(most);
     }
     return !most.compare(GT, Float.floatToRawIntBits(ScalarFunctions.EXP_INSIDE)).anyTrue();
   }

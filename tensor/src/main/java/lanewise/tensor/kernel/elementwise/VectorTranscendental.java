@@ -140,11 +140,12 @@ final class VectorTranscendental {
   }
 
   private static boolean anyBeyondRange(int n, float[] x, int xOffset) {
-    FloatVector most = FloatVector.zero(S);
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector sum = zero;
     for (int i = 0; i < n; i += L) {
       FloatVector a = FloatVector.fromArray(S, x, xOffset + i).abs();
-      most = most.blend(a, a.compare(VectorOperators.GT, ScalarFunctions.TRIG_MAX));
+      sum = zero.blend(a, a.compare(VectorOperators.GT, ScalarFunctions.TRIG_MAX)).add(sum);
     }
-    return most.compare(VectorOperators.GT, 0).anyTrue();
+    return sum.compare(VectorOperators.GT, 0).anyTrue();
   }
 }

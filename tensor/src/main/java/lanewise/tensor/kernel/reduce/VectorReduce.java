@@ -198,10 +198,10 @@ final class VectorReduce implements ReduceKernel {
     FloatVector s3 = FloatVector.zero(S);
     for (int r = 0; r < rows; r++) {
       int at = from + r * stride;
-      s0 = s0.add(FloatVector.fromArray(S, x, at));
-      s1 = s1.add(FloatVector.fromArray(S, x, at + L));
-      s2 = s2.add(FloatVector.fromArray(S, x, at + 2 * L));
-      s3 = s3.add(FloatVector.fromArray(S, x, at + 3 * L));
+      s0 = FloatVector.fromArray(S, x, at).add(s0);
+      s1 = FloatVector.fromArray(S, x, at + L).add(s1);
+      s2 = FloatVector.fromArray(S, x, at + 2 * L).add(s2);
+      s3 = FloatVector.fromArray(S, x, at + 3 * L).add(s3);
     }
     s0.intoArray(sums, to);
     s1.intoArray(sums, to + L);
@@ -217,10 +217,10 @@ final class VectorReduce implements ReduceKernel {
     FloatVector s3 = FloatVector.zero(S);
     for (int r = 0; r < rows; r++) {
       int at = from + r * stride;
-      s0 = s0.add(FloatVector.fromArray(S, x, at).abs());
-      s1 = s1.add(FloatVector.fromArray(S, x, at + L).abs());
-      s2 = s2.add(FloatVector.fromArray(S, x, at + 2 * L).abs());
-      s3 = s3.add(FloatVector.fromArray(S, x, at + 3 * L).abs());
+      s0 = FloatVector.fromArray(S, x, at).abs().add(s0);
+      s1 = FloatVector.fromArray(S, x, at + L).abs().add(s1);
+      s2 = FloatVector.fromArray(S, x, at + 2 * L).abs().add(s2);
+      s3 = FloatVector.fromArray(S, x, at + 3 * L).abs().add(s3);
     }
     s0.intoArray(sums, to);
     s1.intoArray(sums, to + L);
@@ -302,16 +302,16 @@ final class VectorReduce implements ReduceKernel {
     for (int r = 0; r < rows; r++) {
       int at = from + r * stride;
       FloatVector d0 = FloatVector.fromArray(S, x, at).sub(m0);
-      s0 = s0.add(d0);
+      s0 = d0.add(s0);
       q0 = d0.fma(d0, q0);
       FloatVector d1 = FloatVector.fromArray(S, x, at + L).sub(m1);
-      s1 = s1.add(d1);
+      s1 = d1.add(s1);
       q1 = d1.fma(d1, q1);
       FloatVector d2 = FloatVector.fromArray(S, x, at + 2 * L).sub(m2);
-      s2 = s2.add(d2);
+      s2 = d2.add(s2);
       q2 = d2.fma(d2, q2);
       FloatVector d3 = FloatVector.fromArray(S, x, at + 3 * L).sub(m3);
-      s3 = s3.add(d3);
+      s3 = d3.add(s3);
       q3 = d3.fma(d3, q3);
     }
     s0.intoArray(sums, to);
@@ -361,8 +361,7 @@ final class VectorReduce implements ReduceKernel {
    * By the bits of the elements, which take one or two instructions each where a maximum of floats
    * takes six: as signed integers, floats of positive sign are in order, and above those of
    * negative sign, which are in order backwards; NaN lies beyond infinity on either side. The
-   * greatest unsigned one is the greatest signed one with the sign turned: the accumulator of an
-   * unsigned maximum was an object in the code of some JVMs.
+   * greatest unsigned one is the greatest signed one with the sign turned.
    */
   private static float longExtreme(boolean largest, int n, float[] x, int xOffset) {
     IntVector most = IntVector.broadcast(I, Integer.MIN_VALUE);
@@ -371,15 +370,15 @@ final class VectorReduce implements ReduceKernel {
     int last = n - L;
     for (int i = 0; i < last; i += L) {
       IntVector v = FloatVector.fromArray(S, x, xOffset + i).reinterpretAsInts();
-      most = most.max(v);
-      least = least.min(v);
-      mostNegative = mostNegative.max(v.lanewise(VectorOperators.XOR, Integer.MIN_VALUE));
+      most = v.max(most);
+      least = v.min(least);
+      mostNegative = v.lanewise(VectorOperators.XOR, Integer.MIN_VALUE).max(mostNegative);
     }
     // The last vector may hold elements a second time.
     IntVector v = FloatVector.fromArray(S, x, xOffset + last).reinterpretAsInts();
-    most = most.max(v);
-    least = least.min(v);
-    mostNegative = mostNegative.max(v.lanewise(VectorOperators.XOR, Integer.MIN_VALUE));
+    most = v.max(most);
+    least = v.min(least);
+    mostNegative = v.lanewise(VectorOperators.XOR, Integer.MIN_VALUE).max(mostNegative);
     return Extremes.of(
         largest,
         most.reduceLanes(VectorOperators.MAX),
@@ -463,7 +462,7 @@ final class VectorReduce implements ReduceKernel {
     for (; j <= columns - L; j += L) {
       FloatVector s = FloatVector.zero(S);
       for (int r = 0; r < rows; r++) {
-        s = s.add(FloatVector.fromArray(S, x, xOffset + r * stride + j));
+        s = FloatVector.fromArray(S, x, xOffset + r * stride + j).add(s);
       }
       s.intoArray(sums, to + j);
     }
@@ -478,7 +477,7 @@ final class VectorReduce implements ReduceKernel {
     for (; j <= columns - L; j += L) {
       FloatVector s = FloatVector.zero(S);
       for (int r = 0; r < rows; r++) {
-        s = s.add(FloatVector.fromArray(S, x, xOffset + r * stride + j).abs());
+        s = FloatVector.fromArray(S, x, xOffset + r * stride + j).abs().add(s);
       }
       s.intoArray(sums, to + j);
     }
@@ -521,7 +520,7 @@ final class VectorReduce implements ReduceKernel {
       FloatVector q = FloatVector.zero(S);
       for (int r = 0; r < rows; r++) {
         FloatVector d = FloatVector.fromArray(S, x, xOffset + r * stride + j).sub(m);
-        s = s.add(d);
+        s = d.add(s);
         q = d.fma(d, q);
       }
       s.intoArray(sums, to + j);

@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Set;
 import lanewise.cli.output.Spelling;
 import lanewise.cli.session.CommonOptions;
-import lanewise.cli.session.DivergedException;
 import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
@@ -113,7 +112,7 @@ final class Failures {
       return exitCode;
     }
     session.say("cannot write to stdout: " + loss);
-    return exitCode == ExitCode.OK ? ExitCode.INTERNAL : exitCode;
+    return exitCode == ExitCode.OK ? ExitCode.SYSTEM : exitCode;
   }
 
   /** A command that failed. */
@@ -140,10 +139,7 @@ final class Failures {
     if (showTrace) {
       thrown.printStackTrace(session.err());
     }
-    if (fault == null) {
-      return ExitCode.INTERNAL;
-    }
-    return thrown instanceof DivergedException ? ExitCode.DIVERGED : ExitCode.BAD_INPUT;
+    return fault == null ? ExitCode.INTERNAL : FailureCode.of(thrown);
   }
 
   /** The JVM says the same where the system gives no more threads, whatever the heap. */

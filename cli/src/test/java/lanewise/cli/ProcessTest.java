@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import lanewise.cli.session.ExitCode;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.predictor.Classifier;
@@ -237,7 +238,7 @@ final class ProcessTest {
     Samples.write(folder.resolve("rows.csv"), "a,b\n1,2\n");
     Process process =
         command((Object[]) command.split(" ")).redirectOutput(new File("/dev/full")).start();
-    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(process.waitFor()).isEqualTo(ExitCode.SYSTEM);
     assertThat(stderr().getLast())
         .isEqualTo("lanewise: cannot write to stdout: No space left on device");
   }
@@ -252,7 +253,7 @@ final class ProcessTest {
             .directory(folder.toFile())
             .redirectError(folder.resolve("stderr.txt").toFile())
             .start();
-    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(process.waitFor()).isEqualTo(ExitCode.SYSTEM);
     assertThat(stderr().getLast())
         .isEqualTo("lanewise: cannot write to stdout: Bad file descriptor");
     assertThat(Classifier.load(folder.resolve("models/iris.safetensors")).labels()).hasSize(3);

@@ -98,7 +98,7 @@ final class CsvEvaluation implements RowReader {
       List<String> label = settings.label();
       String weights = settings.weights();
       List<String> named = label == null ? List.of() : TableSource.split(csv, label);
-      ModelColumns columns = ModelColumns.of(csv, model, named, weights);
+      ModelColumns columns = ModelColumns.of(csv, model, named, weights, List.of());
       List<String> labels = columns.requireLabels();
       List<String> predicted =
           switch (model) {

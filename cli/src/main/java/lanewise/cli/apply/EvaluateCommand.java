@@ -45,8 +45,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "%nPrints accuracy, loss, precision and recall of each class, and how often each class was"
           + " taken for which; of predicted numbers the mean absolute error (MAE), the root mean"
-          + " squared error (RMSE) and R2, in the units of the data. --metric adds others. Rows"
-          + " count by their weights where there are weights; numbers of rows do not.%n",
+          + " squared error (RMSE) and R2, in the units of the data. The loss is the one that"
+          + " trained the model. --metric adds others. Rows count by their weights where there are"
+          + " weights; numbers of rows do not.%n",
       "Classes are matched by name, the columns of a CSV file by the names that the model was"
           + " trained with; columns that it does not know are left out, with a warning. Of a folder"
           + " of IDX files, the test part is used if there is one; else all rows.%n"

@@ -225,6 +225,7 @@ final class TrainReport {
     }
     return object
         .put("validationLoss", JsonLine.number(result.validation().loss()))
+        .put("lossMeaning", Training.lossName(job, rows))
         .put("epochs", result.epochs())
         .put("bestEpoch", result.bestEpoch())
         .put("stoppedBy", word(result.stoppedBy()))

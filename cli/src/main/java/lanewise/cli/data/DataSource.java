@@ -8,6 +8,7 @@ import lanewise.cli.files.FileKind;
 import lanewise.cli.job.CsvLayout.Symbol;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.RowPart;
+import lanewise.cli.job.Unlabelled;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.InputFile;
 import lanewise.cli.session.Session;
@@ -46,9 +47,10 @@ public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, 
    * features as the model takes them, and warns of columns that are ignored. Files are read once,
    * and may be larger than memory.
    *
+   * @param skipped receives the rows that are left out as they are come across
    * @return a reader, which must be closed
    */
-  RowReader toEvaluate(Predictor model, Session session) throws IOException;
+  RowReader toEvaluate(Predictor model, Session session, SkippedRows skipped) throws IOException;
 
   /**
    * Recognizes a bundled set, a folder of IDX files, npy files or CSV files.
@@ -103,6 +105,9 @@ public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, 
     refuse("--categories", !settings.categories().isEmpty(), what);
     refuse("--group", settings.group() != null, what);
     refuse("--time", settings.time() != null, what);
+    if (settings.unlabelled() != Unlabelled.REFUSE) {
+      throw new InputException("--unlabelled is about the rows of a CSV file, but " + what);
+    }
     refuseLayout("--missing", !settings.missing().isEmpty(), what);
     refuseLayout("--separator", settings.separator() != Symbol.COMMA, what);
     refuseLayout("--decimal", settings.decimal() != Symbol.POINT, what);

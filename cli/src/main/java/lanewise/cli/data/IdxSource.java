@@ -105,7 +105,8 @@ record IdxSource(Path folder, DataSettings settings) implements DataSource {
   }
 
   @Override
-  public RowReader toEvaluate(Predictor model, Session session) throws IOException {
+  public RowReader toEvaluate(Predictor model, Session session, SkippedRows skipped)
+      throws IOException {
     String rows = hasTestPart() ? name() + " test" : name();
     return NumberEvaluation.ofClasses(model, rows, testPartOrAll(folder), CLASSES);
   }

@@ -113,7 +113,8 @@ record NpySource(Path features, Path targets, DataSettings settings) implements 
   }
 
   @Override
-  public RowReader toEvaluate(Predictor model, Session session) throws IOException {
+  public RowReader toEvaluate(Predictor model, Session session, SkippedRows skipped)
+      throws IOException {
     Samples values = NpyRows.ofValues(features, targets);
     String source = targets.toString();
     NumberTargets survey = NumberTargets.of(source, plainName(targets), values);

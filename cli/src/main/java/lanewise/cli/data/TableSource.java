@@ -17,6 +17,7 @@ import lanewise.cli.data.PreparedData.Remark;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.RowPart;
 import lanewise.cli.job.Scaling;
+import lanewise.cli.job.Unlabelled;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import lanewise.layers.file.Task;
@@ -44,9 +45,14 @@ final class TableSource {
 
   private TableSource() {}
 
-  /** Rows of a part, and how many each class has there; the counts are empty without classes. */
+  /**
+   * Rows of a part.
+   *
+   * @param classCounts how many rows each class has there; empty without classes
+   * @param unlabelled how many rows of its own file are left out
+   */
   @SuppressWarnings("ArrayRecordComponent") // to look up, never to compare
-  private record Rows(Samples samples, int[] classCounts) {}
+  private record Rows(Samples samples, int[] classCounts, int unlabelled) {}
 
   /** Reads a table and divides its rows. */
   static PreparedData prepare(
@@ -62,16 +68,16 @@ final class TableSource {
     TableFit fit =
         TableFit.of(table, settings.scaling().or(Scaling.STANDARD)::learn, parts.train());
     Task task = targets.task(parts.train());
-    Rows train = rows(targets, fit, task, parts.train());
+    Rows train = rows(targets, fit, task, 0, parts.train());
     Rows validation =
         parts.validation() == null
             ? ownRows(
                 "--validation", settings.validation(), settings, fit.transformer(), task, scratch)
-            : rows(targets, fit, task, parts.validation());
+            : rows(targets, fit, task, 0, parts.validation());
     Rows test =
         parts.test() == null
             ? ownRows("--test", settings.test(), settings, fit.transformer(), task, scratch)
-            : rows(targets, fit, task, parts.test());
+            : rows(targets, fit, task, 0, parts.test());
     return new PreparedData(
         train.samples,
         train.samples,
@@ -84,7 +90,7 @@ final class TableSource {
         null,
         Arrays.stream(train.classCounts).boxed().toList(),
         onDisk,
-        remarks(targets, fit, train, validation, test));
+        remarks(table, targets, fit, train, validation, test));
   }
 
   private static Division.Keys keys(Table table, TableTargets targets, DataSettings settings) {
@@ -98,11 +104,13 @@ final class TableSource {
     return IntStream.range(0, table.rows()).toArray();
   }
 
-  private static Rows rows(TableTargets targets, TableFit fit, Task task, int[] numbers)
+  private static Rows rows(
+      TableTargets targets, TableFit fit, Task task, int unlabelled, int[] numbers)
       throws IOException {
     return new Rows(
         targets.samples(fit, task, numbers),
-        targets.kind() == TaskKind.CLASSIFY ? targets.classCounts(numbers) : new int[0]);
+        targets.kind() == TaskKind.CLASSIFY ? targets.classCounts(numbers) : new int[0],
+        unlabelled);
   }
 
   /** Reads the rows of a part that has a file of its own, as the training rows teach. */
@@ -127,9 +135,10 @@ final class TableSource {
       for (Column column : transformer.columns()) {
         csv.column(column.name());
       }
-      Table table = known(csv, Csv.name(file), labels, settings.weights(), transformer, scratch);
+      Table table = known(csv, Csv.name(file), labels, settings, transformer, scratch);
       TableTargets targets = TableTargets.forTask(table, task);
-      return rows(targets, new TableFit(transformer, List.of()), task, all(table));
+      TableFit fit = new TableFit(transformer, List.of());
+      return rows(targets, fit, task, table.unlabelledRows(), all(table));
     }
   }
 
@@ -138,10 +147,11 @@ final class TableSource {
       CsvTable csv,
       String name,
       List<String> labels,
-      @Nullable String weights,
+      DataSettings settings,
       ColumnTransformer transformer,
       @Nullable Path scratch)
       throws IOException {
+    String weights = settings.weights();
     Set<String> ignored = new HashSet<>(csv.header());
     Set<String> categories = new HashSet<>();
     for (Column column : transformer.columns()) {
@@ -155,7 +165,7 @@ final class TableSource {
       ignored.remove(weights);
     }
     TableRoles roles = new TableRoles(labels, weights, ignored, categories, Set.of());
-    try (TableReader reader = reader(name, roles, scratch)) {
+    try (TableReader reader = reader(name, roles, settings, scratch)) {
       reader.read(csv);
       return reader.table();
     }
@@ -165,7 +175,7 @@ final class TableSource {
       CsvFiles files, String name, DataSettings settings, @Nullable Path scratch)
       throws IOException {
     try (CsvTable csv = files.first(settings.format());
-        TableReader reader = reader(name, roles(csv, settings), scratch)) {
+        TableReader reader = reader(name, roles(csv, settings), settings, scratch)) {
       reader.read(csv);
       for (Path file : files.files().subList(1, files.files().size())) {
         try (CsvTable next = new CsvInput(file).open(settings.format())) {
@@ -176,8 +186,11 @@ final class TableSource {
     }
   }
 
-  private static TableReader reader(String name, TableRoles roles, @Nullable Path scratch) {
-    return scratch == null ? TableReader.of(name, roles) : TableReader.onDisk(name, roles, scratch);
+  private static TableReader reader(
+      String name, TableRoles roles, DataSettings settings, @Nullable Path scratch) {
+    TableReader reader =
+        scratch == null ? TableReader.of(name, roles) : TableReader.onDisk(name, roles, scratch);
+    return settings.unlabelled() == Unlabelled.SKIP ? reader.skippingUnlabelled() : reader;
   }
 
   private static TableRoles roles(CsvTable csv, DataSettings settings) {
@@ -214,10 +227,14 @@ final class TableSource {
   }
 
   private static List<Remark> remarks(
-      TableTargets targets, TableFit fit, Rows train, Rows validation, Rows test) {
+      Table table, TableTargets targets, TableFit fit, Rows train, Rows validation, Rows test) {
     List<Remark> remarks = new ArrayList<>();
     remarks.add(new Remark("Task", task(targets)));
     remarks.add(new Remark("Columns", columns(fit.transformer())));
+    int unlabelled = table.unlabelledRows() + validation.unlabelled + test.unlabelled;
+    if (unlabelled > 0) {
+      remarks.add(new Remark("Left out", Phrases.count(unlabelled, "row") + " without a label"));
+    }
     List<ColumnNote> notes = fit.notes();
     for (ColumnNote note : notes.subList(0, Math.min(notes.size(), SHOWN_NOTES))) {
       String advice =

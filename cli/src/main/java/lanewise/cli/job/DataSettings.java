@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param categories the columns whose texts name categories, even if they look like numbers
  * @param missing the texts that mean a missing value, beside those that always do, or a text with
  *     commas between them
+ * @param unlabelled what becomes of rows without a label
  * @param separator the character between the fields of a CSV file
  * @param decimal the character before the decimals of a number in a CSV file
  * @param stream whether the rows of files are read from the disk as they are needed; null where
@@ -47,6 +48,7 @@ public record DataSettings(
     List<String> ignored,
     List<String> categories,
     List<String> missing,
+    Unlabelled unlabelled,
     Symbol separator,
     Symbol decimal,
     @Nullable Boolean stream,
@@ -87,7 +89,11 @@ public record DataSettings(
 
   /** Rows to which a model is applied: nothing of them is divided. */
   public static DataSettings toApply(
-      String source, @Nullable String label, @Nullable String weights, CsvLayout layout) {
+      String source,
+      @Nullable String label,
+      @Nullable String weights,
+      Unlabelled unlabelled,
+      CsvLayout layout) {
     return new DataSettings(
         source,
         label == null ? null : List.of(label),
@@ -96,6 +102,7 @@ public record DataSettings(
         List.of(),
         List.of(),
         List.of(),
+        unlabelled,
         layout.separator(),
         layout.decimal(),
         null,
@@ -199,6 +206,15 @@ public record DataSettings(
                     + " unknown or -999; an empty cell, NA, N/A, NaN, null and ? always do.")
             .withDefault(List.of())
             .withOption("--missing", "TEXTS");
+    var unlabelled =
+        Key.of(
+                "unlabelled",
+                Types.oneOf(List.of(Unlabelled.values())),
+                DataSettings::unlabelled,
+                "What becomes of rows of the CSV file without a label: refuse ends the command and"
+                    + " names the line, skip leaves them out and says how many they are.")
+            .withDefault(Unlabelled.REFUSE)
+            .withOption("--unlabelled", "WHAT");
     var separator =
         Key.of(
                 "separator",
@@ -292,6 +308,7 @@ public record DataSettings(
             ignored,
             categories,
             missing,
+            unlabelled,
             separator,
             decimal,
             stream,
@@ -313,6 +330,7 @@ public record DataSettings(
                   values.get(ignored),
                   values.get(categories),
                   values.get(missing),
+                  values.get(unlabelled),
                   values.get(separator),
                   values.get(decimal),
                   values.get(stream).orElse(null),

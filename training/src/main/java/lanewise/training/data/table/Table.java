@@ -34,10 +34,11 @@ public final class Table {
    * Where the rows come from.
    *
    * @param count how many they are
+   * @param unlabelled how many were left out, as they had no label
    * @param sources the names of the files
    * @param firstRows the number of the first row of each file
    */
-  record Rows(int count, List<String> sources, List<Integer> firstRows) {}
+  record Rows(int count, int unlabelled, List<String> sources, List<Integer> firstRows) {}
 
   /** Takes over what a {@link TableReader} has read; the store has the line of each row last. */
   Table(
@@ -110,6 +111,15 @@ public final class Table {
    */
   public int rows() {
     return lines.count();
+  }
+
+  /**
+   * The number of rows that were left out, as they had no label.
+   *
+   * @return 0 unless {@link TableReader#skippingUnlabelled} was asked for
+   */
+  public int unlabelledRows() {
+    return lines.unlabelled();
   }
 
   /**

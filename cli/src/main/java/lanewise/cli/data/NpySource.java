@@ -105,7 +105,7 @@ record NpySource(Path features, Path targets, DataSettings settings) implements 
                 validation == null ? null : kept(validation, onDisk),
                 test == null ? null : kept(test, onDisk))
             .withTask(survey.describe(kind, settings.task() != null));
-    return (onDisk ? rows.onDisk() : rows).prepare(settings, seed);
+    return (onDisk ? rows.onDisk(Streaming.mapped(settings)) : rows).prepare(settings, seed);
   }
 
   private Samples kept(Samples mapped, boolean onDisk) {

@@ -49,10 +49,18 @@ final class TableSource {
    * Rows of a part.
    *
    * @param classCounts how many rows each class has there; empty without classes
-   * @param unlabelled how many rows of its own file are left out
+   * @param own the table of its own file; null if the rows are a part of all
    */
   @SuppressWarnings("ArrayRecordComponent") // to look up, never to compare
-  private record Rows(Samples samples, int[] classCounts, int unlabelled) {}
+  private record Rows(Samples samples, int[] classCounts, @Nullable Table own) {
+    int unlabelled() {
+      return own == null ? 0 : own.unlabelledRows();
+    }
+
+    long bytesOnDisk() {
+      return own == null ? 0 : own.bytesOnDisk();
+    }
+  }
 
   /** Reads a table and divides its rows. */
   static PreparedData prepare(
@@ -68,16 +76,21 @@ final class TableSource {
     TableFit fit =
         TableFit.of(table, settings.scaling().or(Scaling.STANDARD)::learn, parts.train());
     Task task = targets.task(parts.train());
-    Rows train = rows(targets, fit, task, 0, parts.train());
+    Rows train = rows(targets, fit, task, null, parts.train());
     Rows validation =
         parts.validation() == null
             ? ownRows(
                 "--validation", settings.validation(), settings, fit.transformer(), task, scratch)
-            : rows(targets, fit, task, 0, parts.validation());
+            : rows(targets, fit, task, null, parts.validation());
     Rows test =
         parts.test() == null
             ? ownRows("--test", settings.test(), settings, fit.transformer(), task, scratch)
-            : rows(targets, fit, task, 0, parts.test());
+            : rows(targets, fit, task, null, parts.test());
+    List<Remark> remarks = remarks(table, targets, fit, train, validation, test);
+    if (onDisk) {
+      long bytes = table.bytesOnDisk() + validation.bytesOnDisk() + test.bytesOnDisk();
+      remarks.add(Streaming.copied(settings, bytes, folder));
+    }
     return new PreparedData(
         train.samples,
         train.samples,
@@ -90,7 +103,7 @@ final class TableSource {
         null,
         Arrays.stream(train.classCounts).boxed().toList(),
         onDisk,
-        remarks(table, targets, fit, train, validation, test));
+        remarks);
   }
 
   private static Division.Keys keys(Table table, TableTargets targets, DataSettings settings) {
@@ -105,12 +118,12 @@ final class TableSource {
   }
 
   private static Rows rows(
-      TableTargets targets, TableFit fit, Task task, int unlabelled, int[] numbers)
+      TableTargets targets, TableFit fit, Task task, @Nullable Table own, int[] numbers)
       throws IOException {
     return new Rows(
         targets.samples(fit, task, numbers),
         targets.kind() == TaskKind.CLASSIFY ? targets.classCounts(numbers) : new int[0],
-        unlabelled);
+        own);
   }
 
   /** Reads the rows of a part that has a file of its own, as the training rows teach. */
@@ -138,7 +151,7 @@ final class TableSource {
       Table table = known(csv, Csv.name(file), labels, settings, transformer, scratch);
       TableTargets targets = TableTargets.forTask(table, task);
       TableFit fit = new TableFit(transformer, List.of());
-      return rows(targets, fit, task, table.unlabelledRows(), all(table));
+      return rows(targets, fit, task, table, all(table));
     }
   }
 
@@ -231,7 +244,7 @@ final class TableSource {
     List<Remark> remarks = new ArrayList<>();
     remarks.add(new Remark("Task", task(targets)));
     remarks.add(new Remark("Columns", columns(fit.transformer())));
-    int unlabelled = table.unlabelledRows() + validation.unlabelled + test.unlabelled;
+    int unlabelled = table.unlabelledRows() + validation.unlabelled() + test.unlabelled();
     if (unlabelled > 0) {
       remarks.add(new Remark("Left out", Phrases.count(unlabelled, "row") + " without a label"));
     }

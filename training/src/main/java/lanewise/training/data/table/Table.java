@@ -192,6 +192,15 @@ public final class Table {
   }
 
   /**
+   * The room that the cells take on the disk.
+   *
+   * @return four bytes for each cell and for the line of each row; 0 if they are in memory
+   */
+  public long bytesOnDisk() {
+    return isOnDisk() ? 4L * rows() * (columns.size() + 1) : 0;
+  }
+
+  /**
    * The weights of the rows.
    *
    * @param rows row numbers, each from 0

@@ -126,7 +126,7 @@ final class TableSource {
         own);
   }
 
-  /** Reads the rows of a part that has a file of its own, as the training rows teach. */
+  /** Reads the rows of a part that has files of its own, as the training rows teach. */
   private static Rows ownRows(
       String option,
       @Nullable RowPart part,
@@ -135,36 +135,35 @@ final class TableSource {
       Task task,
       @Nullable Path scratch)
       throws IOException {
-    if (!(part instanceof RowPart.OwnFile(Path file))) {
+    if (!(part instanceof RowPart.OwnFile(Path place))) {
       throw new IllegalStateException(option + ": the rows have no file of their own");
     }
-    if (!Files.exists(file)) {
+    boolean isEmpty = Files.isDirectory(place) && CsvFiles.areMissingIn(place);
+    if (isEmpty || !Files.exists(place)) {
       throw new InputException(
-          "%s %s: there is no such file; give a share such as 0.15, or a CSV file"
-              .formatted(option, file));
+          "%s %s: there is no %s; give a share such as 0.15, or a CSV file"
+              .formatted(option, place, isEmpty ? "file in the folder" : "such file"));
     }
-    try (CsvTable csv = new CsvInput(file).open(settings.format())) {
+    CsvFiles files = CsvFiles.of(place);
+    try (CsvTable csv = files.first(settings.format())) {
       List<String> labels = labels(csv, settings.label());
       for (Column column : transformer.columns()) {
         csv.column(column.name());
       }
-      Table table = known(csv, Csv.name(file), labels, settings, transformer, scratch);
+      TableRoles roles = knownRoles(csv, labels, settings.weights(), transformer);
+      Table table = read(files, csv, Csv.name(place), roles, settings, scratch);
       TableTargets targets = TableTargets.forTask(table, task);
       TableFit fit = new TableFit(transformer, List.of());
       return rows(targets, fit, task, table, all(table));
     }
   }
 
-  /** Reads the columns that a transformer knows, with their kinds. */
-  private static Table known(
+  /** The columns that a transformer knows, with their kinds; others are left out. */
+  private static TableRoles knownRoles(
       CsvTable csv,
-      String name,
       List<String> labels,
-      DataSettings settings,
-      ColumnTransformer transformer,
-      @Nullable Path scratch)
-      throws IOException {
-    String weights = settings.weights();
+      @Nullable String weights,
+      ColumnTransformer transformer) {
     Set<String> ignored = new HashSet<>(csv.header());
     Set<String> categories = new HashSet<>();
     for (Column column : transformer.columns()) {
@@ -177,18 +176,27 @@ final class TableSource {
     if (weights != null) {
       ignored.remove(weights);
     }
-    TableRoles roles = new TableRoles(labels, weights, ignored, categories, Set.of());
-    try (TableReader reader = reader(name, roles, settings, scratch)) {
-      reader.read(csv);
-      return reader.table();
-    }
+    return new TableRoles(labels, weights, ignored, categories, Set.of());
   }
 
   private static Table read(
       CsvFiles files, String name, DataSettings settings, @Nullable Path scratch)
       throws IOException {
-    try (CsvTable csv = files.first(settings.format());
-        TableReader reader = reader(name, roles(csv, settings), settings, scratch)) {
+    try (CsvTable csv = files.first(settings.format())) {
+      return read(files, csv, name, roles(csv, settings), settings, scratch);
+    }
+  }
+
+  /** Reads all files, of which the first is open. */
+  private static Table read(
+      CsvFiles files,
+      CsvTable csv,
+      String name,
+      TableRoles roles,
+      DataSettings settings,
+      @Nullable Path scratch)
+      throws IOException {
+    try (TableReader reader = reader(name, roles, settings, scratch)) {
       reader.read(csv);
       for (Path file : files.files().subList(1, files.files().size())) {
         try (CsvTable next = new CsvInput(file).open(settings.format())) {

@@ -178,20 +178,23 @@ final class ProcessTest {
     Path rows =
         Samples.write(folder.resolve("rows.csv"), "a,b,y\n" + "1,2,no\n3,4,yes\n".repeat(100_000));
     Process process =
-        longTraining("--data", rows, "--label", "y", "--hidden", "1500,1500", "--batch", "1");
-    BufferedReader out = readTo("Best epoch", process);
+        longTraining(
+            "--json", "--data", rows, "--label", "y", "--hidden", "1500,1500", "--batch", "1");
     while (!Files.exists(folder.resolve("models/rows/checkpoints/job.yaml"))) {
       assertThat(process.isAlive()).isTrue();
       Thread.sleep(20);
     }
     assertThat(ChildCommand.succeeds("kill", "-INT", String.valueOf(process.pid()))).isTrue();
-    assertThat(String.join("", out.readAllLines())).isBlank();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isEqualTo(130);
     assertThat(stderr().getLast())
         .startsWith("lanewise: stopped; models/rows/checkpoints has a checkpoint (step ")
         .endsWith(
             ", 0 epochs finished), from which --resume continues; models/rows.safetensors is the"
                 + " model of an earlier training");
+    JsonCursor json = JsonCursor.of("json", Json.parse(out.strip()));
+    assertThat("lanewise: " + json.get("error").asString()).isEqualTo(stderr().getLast());
+    assertThat(json.get("stoppedBy").asString()).isEqualTo("request");
     assertThat(older).hasContent("an older model");
     assertThat(leftIn("models")).containsExactly("rows", "rows.safetensors");
     assertThat(leftIn("models/rows")).containsExactly("checkpoints");

@@ -92,7 +92,9 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--weights",
       paramLabel = "COLUMN",
-      description = "The column of the CSV file with the weight of each row.")
+      description =
+          "The column of the CSV file with the weight of each row; beside npy files, the npy file"
+              + " with a weight for each row.")
   @Nullable String weights;
 
   @Option(
@@ -133,7 +135,13 @@ public final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     DataSettings settings = DataSettings.toApply(data, label, weights, unlabelled, layout);
     if (residuals != null) {
-      ResultFile.requireOther("--residuals", residuals, model, settings.file(), settings.targets());
+      ResultFile.requireOther(
+          "--residuals",
+          residuals,
+          model,
+          settings.file(),
+          settings.targets(),
+          settings.weightsFile());
     }
     DataSource source = DataSource.of(settings);
     Predictor predictor = PredictorFile.load(model);

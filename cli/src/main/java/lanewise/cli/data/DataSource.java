@@ -73,7 +73,7 @@ public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, 
       return new CsvSource(path, CsvFiles.of(path), settings);
     }
     if (NpySource.isNpy(path)) {
-      refuseOtherColumns(data + " is of npy files", settings);
+      refuseTables(data + " is of npy files", settings);
       return NpySource.of(path, settings);
     }
     if (Files.isDirectory(path) && CsvFiles.areMissingIn(path)) {
@@ -91,16 +91,16 @@ public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, 
 
   private static void refuseColumns(String what, DataSettings settings) {
     refuse("--label", settings.label() != null, what);
-    refuseOtherColumns(what, settings);
+    refuse("--weights", settings.weights() != null, what);
+    refuseTables(what, settings);
     if (settings.task() != null && settings.task() != TaskKind.CLASSIFY) {
       throw new InputException(
           "--task %s: %s, whose labels are classes".formatted(settings.task(), what));
     }
   }
 
-  /** Refuses what only columns have, but for labels and the task. */
-  private static void refuseOtherColumns(String what, DataSettings settings) {
-    refuse("--weights", settings.weights() != null, what);
+  /** Refuses what only tables have; labels, weights and the task others have, too. */
+  private static void refuseTables(String what, DataSettings settings) {
     refuse("--ignore", !settings.ignored().isEmpty(), what);
     refuse("--categories", !settings.categories().isEmpty(), what);
     refuse("--group", settings.group() != null, what);

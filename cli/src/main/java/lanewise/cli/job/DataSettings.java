@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param label the columns of what is to be predicted, or a text with commas between their names;
  *     null where the data has no columns, or if they are not given
  * @param task what is to be predicted; null if the columns of labels decide
- * @param weights the column with the weight of each row; null if all count alike
+ * @param weights the column with the weight of each row, or the npy file of all weights; null if
+ *     all count alike
  * @param ignored the columns that are left out
  * @param categories the columns whose texts name categories, even if they look like numbers
  * @param missing the texts that mean a missing value, beside those that always do, or a text with
@@ -82,6 +83,15 @@ public record DataSettings(
     try {
       Path path = Path.of(label.getFirst());
       return Files.isDirectory(path) || path.toString().endsWith(".npy") ? path : null;
+    } catch (InvalidPathException noPath) {
+      return null;
+    }
+  }
+
+  /** The npy file of the weights; null where they are a column or there are none. */
+  public @Nullable Path weightsFile() {
+    try {
+      return weights != null && weights.endsWith(".npy") ? Path.of(weights) : null;
     } catch (InvalidPathException noPath) {
       return null;
     }
@@ -179,7 +189,8 @@ public record DataSettings(
                 "weights",
                 Types.optional(Types.text()),
                 DataSettings::weights,
-                "The column of the CSV file with the weight of each row.")
+                "The column of the CSV file with the weight of each row; beside npy files, the npy"
+                    + " file with a weight for each row.")
             .withOption("--weights", "COLUMN");
     var ignored =
         Key.of(

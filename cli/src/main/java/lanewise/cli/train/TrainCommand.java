@@ -171,7 +171,8 @@ public final class TrainCommand implements Callable<Integer> {
     requireFolderOf(metrics);
     if (metrics != null) {
       DataSettings data = job.data();
-      ResultFile.requireOther("--metrics", metrics, jobFile, data.file(), data.targets());
+      ResultFile.requireOther(
+          "--metrics", metrics, jobFile, data.file(), data.targets(), data.weightsFile());
       ResultFile.requireOther("--metrics", metrics, paths(data.validation()));
       ResultFile.requireOther("--metrics", metrics, paths(data.test()));
     }

@@ -1,57 +1,39 @@
 package lanewise.cli.apply;
 
 import java.util.List;
-import lanewise.training.data.DataException;
-import lanewise.training.data.csv.CsvTable;
+import lanewise.cli.data.CsvFeatures;
+import lanewise.cli.data.FeatureRows;
 import org.jspecify.annotations.Nullable;
 
-/** Columns of a table that are copied beside the predictions of its rows, such as ids. */
+/**
+ * Columns of a table that are copied beside the predictions of its rows, such as ids. Rows are
+ * predicted together, so that the texts of some rows have to be remembered.
+ */
 final class KeptColumns {
-  private final @Nullable CsvTable table;
+  private final @Nullable CsvFeatures table;
   private final List<String> names;
-  private final int[] places;
   private final String[][] texts;
 
-  private KeptColumns(@Nullable CsvTable table, List<String> names, int[] places, int batch) {
-    this.table = table;
-    this.names = names;
-    this.places = places;
-    this.texts = new String[batch][places.length];
-  }
-
-  /** Keeps nothing. */
-  static KeptColumns none() {
-    return new KeptColumns(null, List.of(), new int[0], 0);
-  }
-
   /**
-   * Keeps columns of a table.
+   * Those that some rows keep; none of rows that are no table.
    *
-   * @param names those of the columns; one that comes twice counts once
    * @param batch how many rows are read before they are printed, at most
-   * @throws DataException if there is no such column
    */
-  static KeptColumns of(CsvTable table, List<String> names, int batch) throws DataException {
-    if (names.isEmpty()) {
-      return none();
-    }
-    List<String> each = names.stream().distinct().toList();
-    int[] places = new int[each.size()];
-    for (int c = 0; c < places.length; c++) {
-      places[c] = table.column(each.get(c));
-    }
-    return new KeptColumns(table, each, places, batch);
+  KeptColumns(FeatureRows rows, int batch) {
+    this.table = rows instanceof CsvFeatures csv && !csv.kept().isEmpty() ? csv : null;
+    this.names = table == null ? List.of() : table.kept();
+    this.texts = new String[table == null ? 0 : batch][names.size()];
   }
 
   List<String> names() {
     return names;
   }
 
-  /** Remembers the row at which the table is, as a row of the batch. */
+  /** Remembers the row that was read last, as a row of the batch. */
   void take(int row) {
     if (table != null) {
-      for (int c = 0; c < places.length; c++) {
-        texts[row][c] = table.text(places[c]);
+      for (int c = 0; c < names.size(); c++) {
+        texts[row][c] = table.keptText(c);
       }
     }
   }

@@ -6,14 +6,10 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
-import lanewise.cli.data.CsvInput;
+import lanewise.cli.data.CsvFeatures;
 import lanewise.cli.data.FeatureRows;
-import lanewise.cli.data.ModelColumns;
-import lanewise.cli.data.ModelRows;
 import lanewise.cli.data.NpyFeatures;
 import lanewise.cli.data.PredictorFile;
 import lanewise.cli.job.CsvLayout;
@@ -26,7 +22,6 @@ import lanewise.cli.session.Session;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.predictor.Predictor;
 import lanewise.tensor.io.AtomicFiles;
-import lanewise.training.data.csv.CsvTable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,8 +71,8 @@ public final class PredictCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description =
-          "A CSV file with a header, also packed with gzip, - for standard input, or an npy file or"
-              + " a folder of npy files.")
+          "A CSV file with a header, also packed with gzip, - for standard input, an npy file, or a"
+              + " folder of CSV or npy files.")
   @SuppressWarnings("NullAway.Init")
   Path data;
 
@@ -126,20 +121,12 @@ public final class PredictCommand implements Callable<Integer> {
     if (NpyFeatures.areAt(data)) {
       requireNoColumn("--label", label);
       requireNoColumn("--keep", keep);
-      print(predictor, NpyFeatures.of(data, predictor), KeptColumns.none(), started);
+      print(predictor, NpyFeatures.of(data, predictor), started);
       return ExitCode.OK;
     }
-    try (CsvTable table = new CsvInput(data).open(layout.format())) {
-      List<String> copied = keep == null ? List.of() : names(table, keep);
-      ModelColumns columns =
-          ModelColumns.of(
-              table, predictor, label == null ? List.of() : names(table, label), null, copied);
-      columns.warnOfIgnored(session);
-      print(
-          predictor,
-          new ModelRows(table, predictor, columns),
-          KeptColumns.of(table, copied, BATCH_ROWS),
-          started);
+    try (CsvFeatures rows =
+        CsvFeatures.of(data, layout.format(), predictor, label, keep, session)) {
+      print(predictor, rows, started);
     }
     return ExitCode.OK;
   }
@@ -151,19 +138,18 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Predictor predictor, FeatureRows rows, KeptColumns kept, long started)
-      throws IOException {
+  private void print(Predictor predictor, FeatureRows rows, long started) throws IOException {
     Path file = out;
     AtomicLong count = new AtomicLong();
     if (file == null) {
-      count.set(predict(predictor, rows, kept, session.out()));
+      count.set(predict(predictor, rows, session.out()));
       session.out().flush();
     } else {
       AtomicFiles.writeStream(
           file,
           stream -> {
             Writer text = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
-            count.set(predict(predictor, rows, kept, text));
+            count.set(predict(predictor, rows, text));
             text.flush();
           });
     }
@@ -185,8 +171,8 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   /** Predicts all rows, and returns how many they are. */
-  private long predict(Predictor predictor, FeatureRows rows, KeptColumns kept, Appendable to)
-      throws IOException {
+  private long predict(Predictor predictor, FeatureRows rows, Appendable to) throws IOException {
+    KeptColumns kept = new KeptColumns(rows, BATCH_ROWS);
     Predictions predictions =
         common.json
             ? new JsonPredictions(to, predictor, kept)
@@ -221,12 +207,5 @@ public final class PredictCommand implements Callable<Integer> {
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
-  }
-
-  /** Divides a text at its commas, unless a column has it for a name. */
-  private static List<String> names(CsvTable table, String names) {
-    return table.hasColumn(names)
-        ? List.of(names)
-        : Arrays.stream(names.split(",", -1)).map(String::strip).toList();
   }
 }

@@ -111,6 +111,23 @@ final class PredictColumnsTest {
     assertThat(lines("predict", inOrder, "--data", x, "--row-numbers").getLast()).startsWith("3,");
   }
 
+  /** The columns of each file are found by name, and rows are numbered through. */
+  @Test
+  void theFilesOfAFolderArePredictedInOrder() throws IOException {
+    Path parts = Files.createDirectory(folder.resolve("parts"));
+    Samples.write(parts.resolve("a.csv"), "id,a,b\nx7,1,2\nx9,3,4\n");
+    Samples.write(parts.resolve("b.csv"), "b,id,a\n2,x7,1\n4,x9,3\n");
+    List<String> printed =
+        lines("predict", named, "--data", parts, "--keep", "id", "--row-numbers");
+    assertThat(printed).hasSize(5);
+    assertThat(printed.get(3)).isEqualTo(printed.get(1).replaceFirst("^1,x7,", "3,x7,"));
+    assertThat(printed.get(4)).isEqualTo(printed.get(2).replaceFirst("^2,x9,", "4,x9,"));
+    Samples.write(parts.resolve("c.csv"), "a,b,id\n1,oh,x1\n");
+    Cli.Outcome bad = Cli.run("predict", named, "--data", parts, "--keep", "id");
+    assertThat(bad.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(bad.err()).contains(parts.resolve("c.csv") + ", line 2: column \"b\" has \"oh\"");
+  }
+
   @Test
   void aFileHasWhatStdoutWouldHave() throws IOException {
     Path file = folder.resolve("new/predictions.csv");

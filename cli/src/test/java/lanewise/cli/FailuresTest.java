@@ -95,7 +95,8 @@ final class FailuresTest {
   @ParameterizedTest
   @MethodSource("cases")
   void everyFailureOfAFileIsASentence(Case each) {
-    Cli.Outcome outcome = Cli.with(session -> new Failures(session).report(each.failure, List.of()));
+    Cli.Outcome outcome =
+        Cli.with(session -> new Failures(session).report(each.failure, List.of()));
     assertThat(outcome.exitCode()).isEqualTo(each.exitCode);
     assertThat(outcome.errLines()).containsExactly("lanewise: " + each.sentence);
   }
@@ -106,10 +107,12 @@ final class FailuresTest {
     String name = "a\u001b[2J\u0007\u0000b\r\n  c\u0085d\te";
     Cli.Outcome outcome =
         Cli.with(
-            session -> new Failures(session).report(new InputException(name + ": wrong"), List.of()));
+            session ->
+                new Failures(session).report(new InputException(name + ": wrong"), List.of()));
     assertThat(outcome.err()).isEqualTo("lanewise: a?[2J??b c?d e: wrong\n");
     String blanks = "x" + " ".repeat(1 << 20) + "y";
-    outcome = Cli.with(session -> new Failures(session).report(new InputException(blanks), List.of()));
+    outcome =
+        Cli.with(session -> new Failures(session).report(new InputException(blanks), List.of()));
     assertThat(outcome.errLines()).hasSize(1);
     assertThat(outcome.err()).hasSizeLessThan(20_000).startsWith("lanewise: x ").endsWith(" y\n");
   }

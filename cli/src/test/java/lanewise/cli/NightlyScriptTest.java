@@ -81,13 +81,16 @@ final class NightlyScriptTest {
         ChildCommand.words().stream()
             .map(word -> "'" + word + "'")
             .collect(Collectors.joining(" "));
-    program("lanewise", "#!/bin/sh\necho begun >>'" + folder + "/begun'\nexec " + words + " \"$@\"\n");
+    program(
+        "lanewise", "#!/bin/sh\necho begun >>'" + folder + "/begun'\nexec " + words + " \"$@\"\n");
     assertThat(run()).as(Files.readString(folder.resolve("said.txt"))).isZero();
     Path current = folder.resolve("models/current");
     assertThat(Predictor.load(current.resolve("iris.safetensors")).saved().labels()).hasSize(3);
     assertThat(names(current))
         .containsExactly("done", "iris", "iris.safetensors", "log.txt", "out-N.json");
-    assertThat(names(current.resolve("iris"))).doesNotContain("checkpoints").contains("report.html");
+    assertThat(names(current.resolve("iris")))
+        .doesNotContain("checkpoints")
+        .contains("report.html");
     assertThat(run()).isZero();
     assertThat(Files.readAllLines(folder.resolve("begun"))).hasSize(1);
     assertThat(folder.resolve("mail.txt")).doesNotExist();
@@ -99,7 +102,9 @@ final class NightlyScriptTest {
   void tellsWhatMustBeMended(int code, boolean told) throws Exception {
     program("lanewise", "#!/bin/sh\necho '{\"error\": \"what is wrong\"}'\nexit " + code + "\n");
     assertThat(run()).isEqualTo(code);
-    assertThat(models()).hasSize(1).allSatisfy(run -> assertThat(run.resolve("done")).doesNotExist());
+    assertThat(models())
+        .hasSize(1)
+        .allSatisfy(run -> assertThat(run.resolve("done")).doesNotExist());
     assertThat(Files.exists(folder.resolve("mail.txt"))).isEqualTo(told);
     if (told) {
       assertThat(folder.resolve("mail.txt"))

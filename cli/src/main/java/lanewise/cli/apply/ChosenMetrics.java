@@ -75,8 +75,7 @@ final class ChosenMetrics {
     int column = metrics.stream().mapToInt(metric -> metric.name().length() + 2).max().orElse(0);
     for (MetricValue metric : values()) {
       lines.add(
-          LabelledLine.of(
-              metric.name(), text(metric), Math.max(column, LabelledLine.COLUMN)));
+          LabelledLine.of(metric.name(), text(metric), Math.max(column, LabelledLine.COLUMN)));
     }
     return lines;
   }
@@ -88,9 +87,7 @@ final class ChosenMetrics {
 
   /** Adds the loss and which one it is, and an object of the metrics, if there are any. */
   JsonObject addTo(JsonObject.Builder object) {
-    object
-        .put("loss", JsonLine.number(lossOfRows.value()))
-        .put("lossMeaning", loss.description());
+    object.put("loss", JsonLine.number(lossOfRows.value())).put("lossMeaning", loss.description());
     if (!metrics.isEmpty()) {
       JsonObject.Builder figures = JsonObject.builder();
       values().forEach(metric -> figures.put(metric.name(), JsonLine.number(metric.value())));

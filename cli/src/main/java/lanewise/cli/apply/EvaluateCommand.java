@@ -207,7 +207,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     summary.forEach(this::print);
     chosen.lines().forEach(this::print);
     if (skipped.count() > 0) {
-      print(LabelledLine.of("Left out", Phrases.count(skipped.count(), "row") + " without a label"));
+      print(
+          LabelledLine.of("Left out", Phrases.count(skipped.count(), "row") + " without a label"));
     }
     note(seen);
   }

@@ -80,11 +80,7 @@ final class CsvEvaluation implements RowReader {
    * @throws InputException if the model cannot be applied to the columns
    */
   static RowReader of(
-      CsvFiles files,
-      DataSettings settings,
-      Predictor model,
-      Session session,
-      SkippedRows skipped)
+      CsvFiles files, DataSettings settings, Predictor model, Session session, SkippedRows skipped)
       throws IOException {
     CsvEvaluation rows = new CsvEvaluation(files, settings, model, session, skipped);
     try {
@@ -187,9 +183,7 @@ final class CsvEvaluation implements RowReader {
   private boolean isUnlabelled() {
     CsvTable csv = table;
     Match found = match;
-    return csv != null
-        && found != null
-        && Arrays.stream(found.places).anyMatch(csv::isMissing);
+    return csv != null && found != null && Arrays.stream(found.places).anyMatch(csv::isMissing);
   }
 
   private void openNext() throws IOException {

@@ -67,9 +67,7 @@ record IdxSource(Path folder, DataSettings settings) implements DataSource {
     long copied = copiedBytes(given) + copiedBytes(validation) + copiedBytes(test);
     return numbers
         .onDisk(
-            copied == 0
-                ? Streaming.mapped(settings)
-                : Streaming.copied(settings, copied, scratch))
+            copied == 0 ? Streaming.mapped(settings) : Streaming.copied(settings, copied, scratch))
         .prepare(settings, seed);
   }
 

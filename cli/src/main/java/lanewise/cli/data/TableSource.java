@@ -160,10 +160,7 @@ final class TableSource {
 
   /** The columns that a transformer knows, with their kinds; others are left out. */
   private static TableRoles knownRoles(
-      CsvTable csv,
-      List<String> labels,
-      @Nullable String weights,
-      ColumnTransformer transformer) {
+      CsvTable csv, List<String> labels, @Nullable String weights, ColumnTransformer transformer) {
     Set<String> ignored = new HashSet<>(csv.header());
     Set<String> categories = new HashSet<>();
     for (Column column : transformer.columns()) {

@@ -11,7 +11,8 @@ final class Surroundings {
           new Entry("1", "The program failed, or the memory does not suffice."),
           new Entry("2", "The input cannot be used; a sentence on stderr says what to change."),
           new Entry(
-              "3", "The loss of a training is no longer a number, or no trial of a search has a model."),
+              "3",
+              "The loss of a training is no longer a number, or no trial of a search has a model."),
           new Entry("4", "Another training uses the folder of the run; try again later."),
           new Entry(
               "5",

@@ -81,9 +81,7 @@ final class ReportPage {
         + ", the best is "
         + run.bestEpoch()
         + " · "
-        + (reason == null
-            ? "still running, or ended without a result"
-            : StopWords.meaning(reason));
+        + (reason == null ? "still running, or ended without a result" : StopWords.meaning(reason));
   }
 
   private void tile(String name, String value) {

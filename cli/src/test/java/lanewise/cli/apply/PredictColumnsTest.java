@@ -60,7 +60,9 @@ final class PredictColumnsTest {
     assertThat(lines("predict", inOrder, "--data", rows, "--keep", "id,note"))
         .as("none of them is a feature")
         .containsExactly(
-            "id,note," + alone.get(0), "x7,\"wet, cold\"," + alone.get(1), "x9,dry," + alone.get(2));
+            "id,note," + alone.get(0),
+            "x7,\"wet, cold\"," + alone.get(1),
+            "x9,dry," + alone.get(2));
     assertThat(lines("predict", named, "--data", rows, "--keep", "note,a,id"))
         .as("a feature may be kept as well")
         .hasSize(3)
@@ -77,8 +79,7 @@ final class PredictColumnsTest {
       text.append(row % 7).append(",id").append(row).append(',').append(row % 11).append('\n');
     }
     Path many = Samples.write(folder.resolve("many.csv"), text.toString());
-    List<String> printed =
-        lines("predict", named, "--data", many, "--keep", "id", "--row-numbers");
+    List<String> printed = lines("predict", named, "--data", many, "--keep", "id", "--row-numbers");
     assertThat(printed).hasSize(2_501);
     assertThat(printed.getFirst()).isEqualTo("row,id,label,p_no,p_yes");
     for (int row = 0; row < 2_500; row++) {
@@ -138,8 +139,7 @@ final class PredictColumnsTest {
 
     List<String> json = lines("predict", named, "--data", rows, "--keep", "id,note", "--json");
     Cli.Outcome outcome =
-        Cli.run(
-            "predict", named, "--data", rows, "--keep", "id,note", "--json", "--out", file);
+        Cli.run("predict", named, "--data", rows, "--keep", "id,note", "--json", "--out", file);
     assertThat(Files.readAllLines(file)).isEqualTo(json.subList(0, 2));
     assertThat(outcome.outLines()).hasSize(1);
     assertThat(outcome.json().get("rows").asInt()).isEqualTo(2);
@@ -154,7 +154,9 @@ final class PredictColumnsTest {
     Path file = folder.resolve("predictions.csv");
     assertThat(refusal("predict", named, "--data", bad, "--out", file))
         .isEqualTo(
-            "lanewise: " + bad + ", line 5002: column \"b\" has \"what\" where a finite number is"
+            "lanewise: "
+                + bad
+                + ", line 5002: column \"b\" has \"what\" where a finite number is"
                 + " needed");
     assertThat(file).doesNotExist();
     Files.writeString(file, "of yesterday");

@@ -46,7 +46,8 @@ final class ResidualsFaultTest {
     }
     Tensor column = Tensor.wrap(values, Shape.of(ROWS, 1));
     try (RowReader rows = ValueRows.of("rows", column, Tensor.zeros(ROWS, 1)).reader()) {
-      assertThat(Residuals.write(file, model, task, rows, new SkippedRows()).rows()).isEqualTo(ROWS);
+      assertThat(Residuals.write(file, model, task, rows, new SkippedRows()).rows())
+          .isEqualTo(ROWS);
     }
   }
 

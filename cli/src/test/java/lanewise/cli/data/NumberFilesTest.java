@@ -156,14 +156,21 @@ final class NumberFilesTest {
     }
     Path weights = npy("w.npy", Shape.of(ROWS), some);
     Path lies = npy("lies.npy", Shape.of(ROWS), wrong);
-    JsonCursor trained = trainBoth("source: %s, label: %s, weights: %s".formatted(x, lies, weights));
-    JsonCursor judged = evaluate(model(trained), "--data", x, "--label", lies, "--weights", weights);
+    JsonCursor trained =
+        trainBoth("source: %s, label: %s, weights: %s".formatted(x, lies, weights));
+    JsonCursor judged =
+        evaluate(model(trained), "--data", x, "--label", lies, "--weights", weights);
     assertThat(judged.get("accuracy").asDouble()).isGreaterThan(0.9);
     assertThat(judged.get("rows").asInt()).isEqualTo(ROWS);
     assertThat(evaluate(model(trained), "--data", x, "--label", y).get("accuracy").asDouble())
         .as("what the lies hide")
         .isGreaterThan(0.9);
-    assertThat(train("data: {source: %s, label: %s}\ntraining: {epochs: 30}\nmodel: {hidden: 8}\n".formatted(x, lies)).get("weightsSha256").asString())
+    assertThat(
+            train(
+                    "data: {source: %s, label: %s}\ntraining: {epochs: 30}\nmodel: {hidden: 8}\n"
+                        .formatted(x, lies))
+                .get("weightsSha256")
+                .asString())
         .isNotEqualTo(trained.get("weightsSha256").asString());
   }
 

@@ -69,8 +69,7 @@ final class UnlabelledRowsTest {
       assertThat(skipped.err()).contains("Left out       10 rows without a label\n");
     }
     Cli.Outcome parts =
-        train(
-            all, "--unlabelled", "skip", "--restart", "--validation", all, "--test", all);
+        train(all, "--unlabelled", "skip", "--restart", "--validation", all, "--test", all);
     assertThat(parts.err()).contains("Left out       30 rows without a label\n");
     assertThat(parts.json().get("testRows").asInt()).isEqualTo(90);
   }

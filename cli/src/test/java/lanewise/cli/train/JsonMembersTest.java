@@ -117,8 +117,7 @@ final class JsonMembersTest {
     Set<String> ofEvaluate = new TreeSet<>();
     Set<String> ofPredict = new TreeSet<>();
     for (String label : List.of("kind", "y", "x,y", "p,q")) {
-      JsonCursor trained =
-          label.equals("kind") ? train(label, "--metric", "auc") : train(label);
+      JsonCursor trained = label.equals("kind") ? train(label, "--metric", "auc") : train(label);
       members(trained).forEach(each -> ofTrain.add(asDocumented(each)));
       ofEvaluate.addAll(members(evaluate(label, "--metric", "loss")));
       ofPredict.addAll(predicted());

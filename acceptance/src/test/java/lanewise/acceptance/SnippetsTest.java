@@ -46,6 +46,7 @@ final class SnippetsTest {
           "docs/coming-from-scikit-learn.md python", "scikit-learn's program, likewise",
           "CONTRIBUTING.md text", "the arrows of the modules, which ArchitectureTest holds",
           "docs/training.md text", "the steps of an update as a drawing",
+          "docs/training.md bash", "the script of a nightly job, which NightlyScriptTest runs",
           "docs/adr/0018-operations-are-values.md text", "the forms of an operation, no program",
           "docs/adr/README.md markdown", "the template of a decision");
 

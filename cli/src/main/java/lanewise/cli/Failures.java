@@ -9,15 +9,17 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.Spelling;
 import lanewise.cli.session.CommonOptions;
-import lanewise.cli.session.DivergedException;
 import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
 import lanewise.layers.format.FormatException;
+import lanewise.layers.format.JsonObject;
 import lanewise.layers.linear.InvalidIdException;
 import lanewise.training.checkpoint.CheckpointException;
 import lanewise.training.data.InvalidDatasetException;
@@ -31,8 +33,8 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Tells people what went wrong: one sentence on stderr, and the exit code that says whose fault it
- * was.
+ * Tells what went wrong: one sentence on stderr, the exit code that says whose fault it was, and
+ * both as a line of JSON where the caller reads JSON.
  */
 final class Failures {
   private static final String ENVIRONMENT = "LANEWISE_STACKTRACE";
@@ -43,11 +45,28 @@ final class Failures {
     this.session = session;
   }
 
-  /** Options that the command line does not have, or with values that they cannot have. */
-  int reportUsage(ParameterException wrong) {
+  /**
+   * Options that the command line does not have, or with values that they cannot have.
+   *
+   * @param words what the caller typed
+   */
+  int reportUsage(ParameterException wrong, List<String> words) {
     String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-    session.say(usage(wrong, "; see " + command + " --help"));
-    return ExitCode.BAD_INPUT;
+    return ended(usage(wrong, "; see " + command + " --help"), ExitCode.BAD_INPUT, words);
+  }
+
+  /** Says the sentence, also as JSON where that was asked for, and returns the exit code. */
+  private int ended(String sentence, int exitCode, List<String> words) {
+    session.say(sentence);
+    if (words.contains(CommonOptions.JSON)) {
+      JsonLine.print(
+          session,
+          JsonObject.builder()
+              .put("error", Session.oneLine(sentence))
+              .put("exitCode", exitCode)
+              .build());
+    }
+    return exitCode;
   }
 
   /**
@@ -113,37 +132,42 @@ final class Failures {
       return exitCode;
     }
     session.say("cannot write to stdout: " + loss);
-    return exitCode == ExitCode.OK ? ExitCode.INTERNAL : exitCode;
+    return exitCode == ExitCode.OK ? ExitCode.SYSTEM : exitCode;
   }
 
-  /** A command that failed. */
-  int report(Throwable thrown, boolean stacktraceAsked) {
+  /**
+   * A command that failed.
+   *
+   * @param words what the caller typed
+   */
+  int report(Throwable thrown, List<String> words) {
     String fault = faultOfInput(thrown);
-    boolean showTrace = stacktraceAsked || "1".equals(System.getenv(ENVIRONMENT));
-    if (fault != null) {
-      session.say(fault);
-    } else if (thrown instanceof OutOfMemoryError) {
-      session.say(lackOfMemory(String.valueOf(thrown.getMessage())));
-    } else if (thrown instanceof LinkageError) {
-      session.say(
+    boolean showTrace =
+        words.contains(CommonOptions.STACKTRACE) || "1".equals(System.getenv(ENVIRONMENT));
+    int exitCode =
+        fault == null
+            ? ended(faultOfTheProgram(thrown, showTrace), ExitCode.INTERNAL, words)
+            : ended(fault, FailureCode.of(thrown), words);
+    if (showTrace) {
+      thrown.printStackTrace(session.err());
+    }
+    return exitCode;
+  }
+
+  private static String faultOfTheProgram(Throwable thrown, boolean showTrace) {
+    return switch (thrown) {
+      case OutOfMemoryError _ -> lackOfMemory(String.valueOf(thrown.getMessage()));
+      case LinkageError _ ->
           "a class of the program cannot be loaded ("
               + thrown
-              + "); allow the process more open files (ulimit -n), or build the program again");
-    } else {
-      session.say(
+              + "); allow the process more open files (ulimit -n), or build the program again";
+      default ->
           "internal error: "
               + thrown
               + (showTrace
                   ? ""
-                  : "; run again with " + CommonOptions.STACKTRACE + " and report it"));
-    }
-    if (showTrace) {
-      thrown.printStackTrace(session.err());
-    }
-    if (fault == null) {
-      return ExitCode.INTERNAL;
-    }
-    return thrown instanceof DivergedException ? ExitCode.DIVERGED : ExitCode.BAD_INPUT;
+                  : "; run again with " + CommonOptions.STACKTRACE + " and report it");
+    };
   }
 
   /** The JVM says the same where the system gives no more threads, whatever the heap. */

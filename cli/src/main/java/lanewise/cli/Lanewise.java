@@ -13,7 +13,6 @@ import lanewise.cli.manual.ManualCommand;
 import lanewise.cli.manual.PlainText;
 import lanewise.cli.report.ReportCommand;
 import lanewise.cli.search.SearchCommand;
-import lanewise.cli.session.CommonOptions;
 import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.Session;
 import lanewise.cli.session.Version;
@@ -72,7 +71,7 @@ public final class Lanewise implements Runnable {
     try {
       return failures.reportLoss(commandLine(session, List.of(args)).execute(args));
     } catch (Throwable thrown) {
-      return failures.report(thrown, false);
+      return failures.report(thrown, List.of(args));
     }
   }
 
@@ -126,10 +125,9 @@ public final class Lanewise implements Runnable {
     Failures failures = new Failures(session);
     return line.setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8))
-        .setParameterExceptionHandler((wrong, args) -> failures.reportUsage(wrong))
+        .setParameterExceptionHandler((wrong, args) -> failures.reportUsage(wrong, List.of(args)))
         .setExecutionExceptionHandler(
-            (thrown, command, parsed) ->
-                failures.report(thrown, parsed.expandedArgs().contains(CommonOptions.STACKTRACE)))
+            (thrown, command, parsed) -> failures.report(thrown, parsed.expandedArgs()))
         .registerConverter(String.class, Lanewise::named)
         .registerConverter(Path.class, text -> Path.of(named(text)))
         .setColorScheme(

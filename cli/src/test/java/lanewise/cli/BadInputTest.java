@@ -704,12 +704,31 @@ final class BadInputTest {
     refused(List.of("'iris' is one too many"), "train", "job.yaml", "iris");
     refused(List.of("--json 2: the option takes no value"), "train", "--json=2");
     refused(List.of("--seed is given twice; give it once"), "train", "--seed", 1, "--seed=2");
-    refused(List.of("--json is given twice; give it once"), "describe", "--json", "--json");
+    refused(List.of("--stacktrace is given twice"), "describe", "--stacktrace", "--stacktrace");
     refused(List.of("--out: a name is needed"), "train", "--out=");
     refused(List.of("--data: a name is needed"), "train", "--data", "");
     refused(List.of("MODEL: a name is needed"), "inspect", "");
     refused(List.of("MODEL", "lanewise inspect --help"), "inspect");
     refused(List.of("--data", "lanewise evaluate --help"), "evaluate", "m.safetensors");
+  }
+
+  /** Programs need not look at stderr: the last line of stdout tells them. */
+  @ParameterizedTest
+  @CsvSource({
+    "train --data nosuch.csv --label y --json",
+    "predict nosuch.safetensors --data a.csv --json",
+    "evaluate --json",
+    "describe --json --json",
+    "trian --json"
+  })
+  void theLastLineOfJsonHasTheError(String words) {
+    Cli.Outcome outcome = Cli.run((Object[]) words.split(" ", -1));
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.outLines()).hasSize(1);
+    assertThat(outcome.json().members().sequencedKeySet()).containsExactly("error", "exitCode");
+    assertThat(outcome.err())
+        .isEqualTo("lanewise: " + outcome.json().get("error").asString() + "\n");
+    assertThat(outcome.json().get("exitCode").asInt()).isEqualTo(2);
   }
 
   @Test

@@ -17,8 +17,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.ZipException;
 import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.InputException;
+import lanewise.training.data.DataException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,38 +35,69 @@ final class FailuresTest {
 
   @TempDir private Path folder;
 
-  record Case(Throwable failure, String sentence) {}
+  record Case(Throwable failure, int exitCode, String sentence) {}
 
   static List<Case> cases() {
     return List.of(
-        new Case(new NoSuchFileException("a/b"), "a/b: there is no such file"),
-        new Case(new FileNotFoundException("a/b"), "a/b: there is no such file"),
-        new Case(new AccessDeniedException("a/b"), "a/b: permission denied"),
-        new Case(new NotDirectoryException("a/b"), "a/b: it is no folder"),
-        new Case(new FileAlreadyExistsException("a/b"), "a/b: it is there already"),
-        new Case(
+        refused(new NoSuchFileException("a/b"), "a/b: there is no such file"),
+        refused(new FileNotFoundException("a/b"), "a/b: there is no such file"),
+        refused(new AccessDeniedException("a/b"), "a/b: permission denied"),
+        refused(new NotDirectoryException("a/b"), "a/b: it is no folder"),
+        refused(new FileAlreadyExistsException("a/b"), "a/b: it is there already"),
+        refused(
             new DirectoryNotEmptyException("a/b"),
             "a/b: the folder is not empty; remove what is in it"),
-        new Case(
+        refused(
             new FileSystemLoopException("a/b"), "a/b: the system refuses it, and does not say why"),
-        new Case(
+        refused(new FileSystemException("/proc", null, "Is a directory"), "/proc: Is a directory"),
+        refused(
+            new FileSystemException("/proc/version/b", null, "Not a directory"),
+            "/proc/version/b: Not a directory"),
+        refused(
+            new FileSystemException("/tmp/" + "b".repeat(256), null, "File name too long"),
+            "/tmp/" + "b".repeat(256) + ": File name too long"),
+        refused(new UncheckedIOException(new NotDirectoryException("a")), "a: it is no folder"),
+        refused(new EOFException(), SILENT),
+        refused(new DataException("a.csv: it is empty"), "a.csv: it is empty"),
+        refused(
+            new DataException("a.csv.gz: it is damaged", new ZipException("invalid block type")),
+            "a.csv.gz: it is damaged"),
+        refused(new InputException("b: wrong", new IllegalArgumentException("b")), "b: wrong"),
+        mayGoWell(
             new FileSystemException("a/b", null, "No space left on device"),
             "a/b: No space left on device"),
-        new Case(new IOException("cannot read a/b: too slow"), "cannot read a/b: too slow"),
-        new Case(new UncheckedIOException(new NotDirectoryException("a")), "a: it is no folder"),
-        new Case(new EOFException(), SILENT),
-        new Case(new ClosedChannelException(), SILENT),
-        new Case(
+        mayGoWell(new IOException("cannot read a/b: too slow"), "cannot read a/b: too slow"),
+        mayGoWell(new ClosedChannelException(), SILENT),
+        mayGoWell(
+            new DataException("a.csv: it cannot be read", new IOException("Input/output error")),
+            "a.csv: it cannot be read"),
+        mayGoWell(
+            new InputException(
+                "--out a: no file can be written there",
+                new FileSystemException("a/b", null, "Read-only file system")),
+            "--out a: no file can be written there"),
+        mayGoWell(
             new InternalError("a fault occurred in an unsafe memory access operation"),
             "a file of rows became shorter while it was read, or its disk fails; leave such files"
                 + " alone meanwhile, and try again"));
   }
 
+  /** The caller has to change something. */
+  private static Case refused(Throwable failure, String sentence) {
+    return new Case(failure, ExitCode.BAD_INPUT, sentence);
+  }
+
+  /** The same command may go well another time. */
+  private static Case mayGoWell(Throwable failure, String sentence) {
+    return new Case(failure, ExitCode.SYSTEM, sentence);
+  }
+
   @ParameterizedTest
   @MethodSource("cases")
   void everyFailureOfAFileIsASentence(Case each) {
-    Cli.Outcome outcome = Cli.with(session -> new Failures(session).report(each.failure, false));
-    assertThat(outcome.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    Cli.Outcome outcome =
+        Cli.with(session -> new Failures(session).report(each.failure, List.of()));
+    assertThat(outcome.exitCode()).isEqualTo(each.exitCode);
     assertThat(outcome.errLines()).containsExactly("lanewise: " + each.sentence);
   }
 
@@ -74,10 +107,12 @@ final class FailuresTest {
     String name = "a\u001b[2J\u0007\u0000b\r\n  c\u0085d\te";
     Cli.Outcome outcome =
         Cli.with(
-            session -> new Failures(session).report(new InputException(name + ": wrong"), false));
+            session ->
+                new Failures(session).report(new InputException(name + ": wrong"), List.of()));
     assertThat(outcome.err()).isEqualTo("lanewise: a?[2J??b c?d e: wrong\n");
     String blanks = "x" + " ".repeat(1 << 20) + "y";
-    outcome = Cli.with(session -> new Failures(session).report(new InputException(blanks), false));
+    outcome =
+        Cli.with(session -> new Failures(session).report(new InputException(blanks), List.of()));
     assertThat(outcome.errLines()).hasSize(1);
     assertThat(outcome.err()).hasSizeLessThan(20_000).startsWith("lanewise: x ").endsWith(" y\n");
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import lanewise.cli.session.ExitCode;
 import lanewise.faults.Kills;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
@@ -260,7 +261,7 @@ final class KilledCommandTest {
     command.add(ChildCommand.endOfOptions(command), "-XX:-UsePerfData");
     String limit = "ulimit -f %d; exec \"$@\"".formatted(kilobytes);
     command.addAll(0, List.of("bash", "-c", limit, "bash"));
-    assertThat(limited.start().waitFor()).isEqualTo(2);
+    assertThat(limited.start().waitFor()).isEqualTo(ExitCode.SYSTEM);
     return Files.readAllLines(folder.resolve("err.txt")).getLast();
   }
 

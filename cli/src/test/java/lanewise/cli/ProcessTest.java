@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import lanewise.cli.session.ExitCode;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.predictor.Classifier;
@@ -177,20 +178,23 @@ final class ProcessTest {
     Path rows =
         Samples.write(folder.resolve("rows.csv"), "a,b,y\n" + "1,2,no\n3,4,yes\n".repeat(100_000));
     Process process =
-        longTraining("--data", rows, "--label", "y", "--hidden", "1500,1500", "--batch", "1");
-    BufferedReader out = readTo("Best epoch", process);
+        longTraining(
+            "--json", "--data", rows, "--label", "y", "--hidden", "1500,1500", "--batch", "1");
     while (!Files.exists(folder.resolve("models/rows/checkpoints/job.yaml"))) {
       assertThat(process.isAlive()).isTrue();
       Thread.sleep(20);
     }
     assertThat(ChildCommand.succeeds("kill", "-INT", String.valueOf(process.pid()))).isTrue();
-    assertThat(String.join("", out.readAllLines())).isBlank();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isEqualTo(130);
     assertThat(stderr().getLast())
         .startsWith("lanewise: stopped; models/rows/checkpoints has a checkpoint (step ")
         .endsWith(
             ", 0 epochs finished), from which --resume continues; models/rows.safetensors is the"
                 + " model of an earlier training");
+    JsonCursor json = JsonCursor.of("json", Json.parse(out.strip()));
+    assertThat("lanewise: " + json.get("error").asString()).isEqualTo(stderr().getLast());
+    assertThat(json.get("stoppedBy").asString()).isEqualTo("request");
     assertThat(older).hasContent("an older model");
     assertThat(leftIn("models")).containsExactly("rows", "rows.safetensors");
     assertThat(leftIn("models/rows")).containsExactly("checkpoints");
@@ -237,7 +241,7 @@ final class ProcessTest {
     Samples.write(folder.resolve("rows.csv"), "a,b\n1,2\n");
     Process process =
         command((Object[]) command.split(" ")).redirectOutput(new File("/dev/full")).start();
-    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(process.waitFor()).isEqualTo(ExitCode.SYSTEM);
     assertThat(stderr().getLast())
         .isEqualTo("lanewise: cannot write to stdout: No space left on device");
   }
@@ -252,7 +256,7 @@ final class ProcessTest {
             .directory(folder.toFile())
             .redirectError(folder.resolve("stderr.txt").toFile())
             .start();
-    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(process.waitFor()).isEqualTo(ExitCode.SYSTEM);
     assertThat(stderr().getLast())
         .isEqualTo("lanewise: cannot write to stdout: Bad file descriptor");
     assertThat(Classifier.load(folder.resolve("models/iris.safetensors")).labels()).hasSize(3);

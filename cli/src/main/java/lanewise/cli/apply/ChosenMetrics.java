@@ -12,18 +12,21 @@ import lanewise.cli.session.InputException;
 import lanewise.layers.file.Task;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.predictor.Predictor;
+import lanewise.training.metric.MeanLoss;
 import lanewise.training.metric.Metric;
 import lanewise.training.metric.MetricValue;
 import lanewise.training.metric.Metrics;
 import lanewise.training.metric.Tally;
 
-/** The metrics that {@code --metric} names, of one evaluation. */
+/** The loss of a model, and the metrics that {@code --metric} names, of one evaluation. */
 final class ChosenMetrics {
   private final List<Metric> metrics = new ArrayList<>();
   private final List<Tally> tallies = new ArrayList<>();
 
-  /** The loss that the metric of this name means. */
+  /** The loss that is meant. */
   private final TrainedLoss loss;
+
+  private final Tally lossOfRows;
 
   /**
    * Begins the evaluation.
@@ -34,6 +37,7 @@ final class ChosenMetrics {
   ChosenMetrics(Predictor predictor, List<String> names) {
     Task task = Objects.requireNonNull(predictor.saved().task());
     loss = TrainedLoss.of(predictor.provenance(), task);
+    lossOfRows = MeanLoss.of(loss.loss()).begin(task.names().size());
     TaskMetrics known = new TaskMetrics(task, loss.loss());
     for (String name : names.stream().distinct().toList()) {
       Metric metric = known.find(name);
@@ -44,7 +48,9 @@ final class ChosenMetrics {
 
   /** What has to see the rows. */
   Tally[] tallies() {
-    return tallies.toArray(Tally[]::new);
+    List<Tally> all = new ArrayList<>(tallies);
+    all.add(lossOfRows);
+    return all.toArray(Tally[]::new);
   }
 
   private List<MetricValue> values() {
@@ -55,14 +61,23 @@ final class ChosenMetrics {
     return values;
   }
 
-  /** A line for each; the figures stand below one another. */
+  private boolean hasLoss() {
+    return metrics.stream().anyMatch(metric -> metric.name().equals(Metrics.LOSS));
+  }
+
+  /** The loss and which one it is, then a line for each metric; their figures are aligned. */
   List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    if (!hasLoss()) {
+      MetricValue value = new MetricValue(Metrics.LOSS, lossOfRows.value());
+      lines.add(LabelledLine.of("Loss", text(value)));
+    }
     int column = metrics.stream().mapToInt(metric -> metric.name().length() + 2).max().orElse(0);
-    return values().stream()
-        .map(
-            metric ->
-                LabelledLine.of(metric.name(), text(metric), Math.max(column, LabelledLine.COLUMN)))
-        .toList();
+    for (MetricValue metric : values()) {
+      lines.add(
+          LabelledLine.of(metric.name(), text(metric), Math.max(column, LabelledLine.COLUMN)));
+    }
+    return lines;
   }
 
   private String text(MetricValue metric) {
@@ -70,15 +85,13 @@ final class ChosenMetrics {
     return metric.name().equals(Metrics.LOSS) ? figure + ", " + loss.description() : figure;
   }
 
-  /** Adds an object of them, if there are any, and says which loss is meant if it is asked for. */
+  /** Adds the loss and which one it is, and an object of the metrics, if there are any. */
   JsonObject addTo(JsonObject.Builder object) {
+    object.put("loss", JsonLine.number(lossOfRows.value())).put("lossMeaning", loss.description());
     if (!metrics.isEmpty()) {
       JsonObject.Builder figures = JsonObject.builder();
       values().forEach(metric -> figures.put(metric.name(), JsonLine.number(metric.value())));
       object.put("metrics", figures.build());
-      if (metrics.stream().anyMatch(metric -> metric.name().equals(Metrics.LOSS))) {
-        object.put("lossMeaning", loss.description());
-      }
     }
     return object.build();
   }

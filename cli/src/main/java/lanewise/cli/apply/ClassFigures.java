@@ -79,7 +79,6 @@ final class ClassFigures {
     return JsonObject.builder()
         .put("accuracy", JsonLine.number(report.accuracy()))
         .put("balancedAccuracy", JsonLine.number(report.balancedAccuracy()))
-        .put("loss", JsonLine.number(report.loss()))
         .put("rows", report.rows())
         .put("right", confusion.right())
         .put("data", data)

@@ -7,11 +7,14 @@ import java.util.concurrent.Callable;
 import lanewise.cli.data.DataSource;
 import lanewise.cli.data.PredictorFile;
 import lanewise.cli.data.Provenance;
+import lanewise.cli.data.SkippedRows;
 import lanewise.cli.job.CsvLayout;
 import lanewise.cli.job.DataSettings;
+import lanewise.cli.job.Unlabelled;
 import lanewise.cli.output.FoldedText;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.LabelledLine;
+import lanewise.cli.output.Phrases;
 import lanewise.cli.output.RegressionLines;
 import lanewise.cli.session.CommonOptions;
 import lanewise.cli.session.ExitCode;
@@ -45,8 +48,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "%nPrints accuracy, loss, precision and recall of each class, and how often each class was"
           + " taken for which; of predicted numbers the mean absolute error (MAE), the root mean"
-          + " squared error (RMSE) and R2, in the units of the data. --metric adds others. Rows"
-          + " count by their weights where there are weights; numbers of rows do not.%n",
+          + " squared error (RMSE) and R2, in the units of the data. The loss is the one that"
+          + " trained the model. --metric adds others. Rows count by their weights where there are"
+          + " weights; numbers of rows do not.%n",
       "Classes are matched by name, the columns of a CSV file by the names that the model was"
           + " trained with; columns that it does not know are left out, with a warning. Of a folder"
           + " of IDX files, the test part is used if there is one; else all rows.%n"
@@ -60,6 +64,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class EvaluateCommand implements Callable<Integer> {
   private final Session session;
+  private final SkippedRows skipped = new SkippedRows();
 
   @Parameters(paramLabel = "MODEL", description = "A file that lanewise train has saved.")
   @SuppressWarnings("NullAway.Init")
@@ -87,8 +92,19 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--weights",
       paramLabel = "COLUMN",
-      description = "The column of the CSV file with the weight of each row.")
+      description =
+          "The column of the CSV file with the weight of each row; beside npy files, the npy file"
+              + " with a weight for each row.")
   @Nullable String weights;
+
+  @Option(
+      names = "--unlabelled",
+      paramLabel = "WHAT",
+      converter = Unlabelled.Converter.class,
+      description =
+          "What becomes of rows of the CSV file without a label: refuse ends the command and names"
+              + " the line, skip leaves them out and says how many they are (refuse).")
+  Unlabelled unlabelled = Unlabelled.REFUSE;
 
   @Option(
       names = "--metric",
@@ -103,8 +119,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--residuals",
       paramLabel = "FILE",
       description =
-          "Of predicted numbers: write a CSV file with a line for each row, of what is there, what"
-              + " is predicted, and the difference.")
+          "Of predicted numbers: write a CSV file with a line for each row, of its number from 1,"
+              + " what is there, what is predicted, and the difference. Rows that are left out keep"
+              + " their numbers.")
   @Nullable Path residuals;
 
   @Mixin CsvLayout layout = new CsvLayout();
@@ -116,9 +133,15 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    DataSettings settings = DataSettings.toApply(data, label, weights, layout);
+    DataSettings settings = DataSettings.toApply(data, label, weights, unlabelled, layout);
     if (residuals != null) {
-      ResultFile.requireOther("--residuals", residuals, model, settings.file(), settings.targets());
+      ResultFile.requireOther(
+          "--residuals",
+          residuals,
+          model,
+          settings.file(),
+          settings.targets(),
+          settings.weightsFile());
     }
     DataSource source = DataSource.of(settings);
     Predictor predictor = PredictorFile.load(model);
@@ -126,7 +149,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       throw new InputException("--residuals: the model predicts no numbers, but names labels");
     }
     boolean seen = sawSomeInTraining(source, predictor);
-    try (RowReader rows = source.toEvaluate(predictor, session)) {
+    try (RowReader rows = source.toEvaluate(predictor, session, skipped)) {
       evaluate(predictor, rows, source.name(), seen);
     }
     return ExitCode.OK;
@@ -165,7 +188,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         RegressionReport report =
             residuals == null
                 ? RegressionReport.of(regressor.model(), numbers, rows, Workers.caller(), beside)
-                : Residuals.write(residuals, regressor.model(), numbers, rows, beside);
+                : Residuals.write(residuals, regressor.model(), numbers, rows, skipped, beside);
         if (common.json) {
           printJson(chosen, Residuals.object(report, name));
         } else {
@@ -176,13 +199,17 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void printJson(ChosenMetrics chosen, JsonObject.Builder object) {
-    JsonLine.print(session, chosen.addTo(object));
+    JsonLine.print(session, chosen.addTo(object.put("unlabelledRows", skipped.count())));
   }
 
   /** Prints the figures of all rows. */
   private void print(List<String> summary, ChosenMetrics chosen, boolean seen) {
     summary.forEach(this::print);
     chosen.lines().forEach(this::print);
+    if (skipped.count() > 0) {
+      print(
+          LabelledLine.of("Left out", Phrases.count(skipped.count(), "row") + " without a label"));
+    }
     note(seen);
   }
 

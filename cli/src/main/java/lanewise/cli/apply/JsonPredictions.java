@@ -1,9 +1,8 @@
 package lanewise.cli.apply;
 
-import java.io.PrintStream;
+import java.io.IOException;
 import java.util.List;
 import lanewise.cli.output.JsonLine;
-import lanewise.cli.session.Session;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.predictor.Classifier;
@@ -11,52 +10,48 @@ import lanewise.layers.predictor.MultiLabelClassifier;
 import lanewise.layers.predictor.Predictor;
 import lanewise.layers.predictor.Regressor;
 
-/** Predictions as an object a line, and a last one with the totals. */
+/** Predictions as an object a line. */
 final class JsonPredictions implements Predictions {
-  private final Session session;
-  private final PrintStream out;
+  private final Appendable out;
   private final Predictor predictor;
+  private final KeptColumns kept;
   private final List<String> names;
-  private final String weights;
   private long rows;
 
-  JsonPredictions(Session session, Predictor predictor) {
-    this.session = session;
-    this.out = session.out();
+  JsonPredictions(Appendable out, Predictor predictor, KeptColumns kept) {
+    this.out = out;
     this.predictor = predictor;
+    this.kept = kept;
     this.names = predictor.saved().labels();
-    this.weights = predictor.weightsSha256();
   }
 
   @Override
-  public void print(float[] values, int offset) {
+  public void print(int row, float[] values, int offset) throws IOException {
     JsonObject.Builder all = JsonObject.builder();
     for (int i = 0; i < names.size(); i++) {
       all.put(names.get(i), JsonLine.number(values[offset + i]));
     }
     rows++;
-    JsonObject.Builder row = JsonObject.builder().put("row", rows);
+    JsonObject.Builder line = JsonObject.builder().put("row", rows);
+    if (!kept.names().isEmpty()) {
+      JsonObject.Builder texts = JsonObject.builder();
+      for (int c = 0; c < kept.names().size(); c++) {
+        texts.put(kept.names().get(c), kept.text(row, c));
+      }
+      line.put("kept", texts.build());
+    }
     switch (predictor) {
       case Classifier _ ->
-          row.put("label", names.get(Predictions.best(values, offset, names.size())))
+          line.put("label", names.get(Predictions.best(values, offset, names.size())))
               .put("probabilities", all.build());
       case MultiLabelClassifier _ ->
-          row.put("labels", JsonLine.texts(Predictions.labels(names, values, offset)))
+          line.put("labels", JsonLine.texts(Predictions.labels(names, values, offset)))
               .put("probabilities", all.build());
-      case Regressor _ -> row.put("predictions", all.build());
+      case Regressor _ -> line.put("predictions", all.build());
     }
-    out.print(Json.write(row.build()) + "\n");
+    out.append(Json.write(line.build())).append('\n');
   }
 
   @Override
-  public void end(double seconds) {
-    JsonLine.print(
-        session,
-        JsonObject.builder()
-            .put("rows", rows)
-            .put("seconds", JsonLine.number(seconds))
-            .put("rowsPerSecond", JsonLine.number(rows / seconds))
-            .put("weightsSha256", weights)
-            .build());
-  }
+  public void end() {}
 }

@@ -66,7 +66,6 @@ final class LabelScores {
     return JsonObject.builder()
         .put("labelAccuracy", JsonLine.number(report.accuracy()))
         .put("exact", report.exact())
-        .put("loss", JsonLine.number(report.loss()))
         .put("rows", report.rows())
         .put("data", data)
         .put("labels", new JsonArray(labels));

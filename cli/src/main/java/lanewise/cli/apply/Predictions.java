@@ -1,5 +1,6 @@
 package lanewise.cli.apply;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.layers.predictor.Classifier;
@@ -10,13 +11,21 @@ import lanewise.layers.predictor.Regressor;
 /** Receives the predictions of rows, in the order of the rows. */
 interface Predictions {
   /**
-   * Prints the prediction for a row, whose values begin at an offset: probabilities, or numbers in
-   * the units of the data.
+   * Prints the prediction for a row.
+   *
+   * @param row of the batch, by which the columns that are kept know it
+   * @param values whose part from an offset on is that of the row: probabilities, or numbers in the
+   *     units of the data
+   * @throws IOException if a file takes no more
    */
-  void print(float[] values, int offset);
+  void print(int row, float[] values, int offset) throws IOException;
 
-  /** Prints what comes after the last row. */
-  void end(double seconds);
+  /**
+   * Prints what is left after the last row.
+   *
+   * @throws IOException if a file takes no more
+   */
+  void end() throws IOException;
 
   /** Computes what {@link #print} takes. */
   static void compute(Predictor predictor, int rows, float[] features, float[] values) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import lanewise.cli.data.SkippedRows;
 import lanewise.cli.output.JsonLine;
 import lanewise.layers.Model;
 import lanewise.layers.file.Task;
@@ -34,16 +35,22 @@ final class Residuals {
    * Evaluates a model, and writes a line for each row and number as it goes: {@code
    * row,target,actual,predicted,residual}. Where that fails, no file is left.
    *
+   * @param skipped the rows of the data that the reader leaves out: the others keep their numbers
    * @param beside tallies that see the same rows, scaled
    */
   static RegressionReport write(
-      Path file, Model model, Task.Regression task, RowReader rows, Tally... beside)
+      Path file,
+      Model model,
+      Task.Regression task,
+      RowReader rows,
+      SkippedRows skipped,
+      Tally... beside)
       throws IOException {
     AtomicReference<RegressionReport> report = new AtomicReference<>();
     AtomicFiles.writeStream(
         file,
         out -> {
-          Table table = new Table(out, task.names());
+          Table table = new Table(out, task.names(), skipped);
           Tally[] all = Arrays.copyOf(beside, beside.length + 1);
           all[beside.length] = InDataUnits.tally(table, task.scaler());
           try {
@@ -77,9 +84,12 @@ final class Residuals {
     private final Writer out;
     private final List<String> fields;
     private final StringBuilder line = new StringBuilder("row,target,actual,predicted,residual\n");
+    private final SkippedRows skipped;
+    private int nextSkipped;
     private long row;
 
-    Table(OutputStream out, List<String> names) {
+    Table(OutputStream out, List<String> names, SkippedRows skipped) {
+      this.skipped = skipped;
       this.out = new OutputStreamWriter(out, StandardCharsets.UTF_8);
       this.fields = names.stream().map(CsvFormat.commas()::field).toList();
     }
@@ -89,7 +99,9 @@ final class Residuals {
       float[] actual = targets.values();
       int width = fields.size();
       for (int i = 0; i < rows * width; i++) {
-        row += i % width == 0 ? 1 : 0;
+        if (i % width == 0) {
+          countRow();
+        }
         line.append(row)
             .append(',')
             .append(fields.get(i % width))
@@ -107,6 +119,15 @@ final class Residuals {
         throw new Unwritten(failure);
       }
       line.setLength(0);
+    }
+
+    /** Rows have the numbers that they have in the data. */
+    private void countRow() {
+      row++;
+      while (nextSkipped < skipped.count() && skipped.number(nextSkipped) == row) {
+        row++;
+        nextSkipped++;
+      }
     }
 
     @Override

@@ -38,7 +38,7 @@ record BundledSource(String name, DataSettings settings) implements DataSource {
   }
 
   @Override
-  public RowReader toEvaluate(Predictor model, Session session) {
+  public RowReader toEvaluate(Predictor model, Session session, SkippedRows skipped) {
     LabelledRows rows = load();
     return NumberEvaluation.ofClasses(model, name, rows, rows.classNames());
   }

@@ -2,10 +2,12 @@ package lanewise.cli.data;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lanewise.cli.job.DataSettings;
+import lanewise.cli.job.Unlabelled;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.Session;
@@ -35,6 +37,7 @@ final class CsvEvaluation implements RowReader {
   private final DataSettings settings;
   private final Predictor model;
   private final Session session;
+  private final SkippedRows skipped;
   private final RowFormat format;
   private final Map<String, Integer> classes = new HashMap<>();
   private final float[] raw;
@@ -44,11 +47,17 @@ final class CsvEvaluation implements RowReader {
   private @Nullable Match match;
   private @Nullable ModelRows modelRows;
 
-  private CsvEvaluation(CsvFiles files, DataSettings settings, Predictor model, Session session) {
+  private CsvEvaluation(
+      CsvFiles files,
+      DataSettings settings,
+      Predictor model,
+      Session session,
+      SkippedRows skipped) {
     this.files = files;
     this.settings = settings;
     this.model = model;
     this.session = session;
+    this.skipped = skipped;
     this.raw = new float[model.transform().inputSize()];
     Shape features = Shape.of(model.transform().outputSize());
     RowFormat unweighted =
@@ -66,12 +75,14 @@ final class CsvEvaluation implements RowReader {
   /**
    * Opens the first file, and warns of columns that are ignored.
    *
+   * @param skipped receives the rows without a label, where the settings leave them out
    * @return a reader, which must be closed; it ends with a {@link DataException} if there is no row
    * @throws InputException if the model cannot be applied to the columns
    */
-  static RowReader of(CsvFiles files, DataSettings settings, Predictor model, Session session)
+  static RowReader of(
+      CsvFiles files, DataSettings settings, Predictor model, Session session, SkippedRows skipped)
       throws IOException {
-    CsvEvaluation rows = new CsvEvaluation(files, settings, model, session);
+    CsvEvaluation rows = new CsvEvaluation(files, settings, model, session, skipped);
     try {
       rows.openNext();
       return rows;
@@ -98,7 +109,7 @@ final class CsvEvaluation implements RowReader {
       List<String> label = settings.label();
       String weights = settings.weights();
       List<String> named = label == null ? List.of() : TableSource.split(csv, label);
-      ModelColumns columns = ModelColumns.of(csv, model, named, weights);
+      ModelColumns columns = ModelColumns.of(csv, model, named, weights, List.of());
       List<String> labels = columns.requireLabels();
       List<String> predicted =
           switch (model) {
@@ -140,20 +151,39 @@ final class CsvEvaluation implements RowReader {
     }
   }
 
-  /** Reads the next row, from the next file where one ends. */
+  /** Reads the next row that is judged, from the next file where one ends. */
   private boolean next() throws IOException {
+    boolean found = nextOfAll();
+    while (found && settings.unlabelled() == Unlabelled.SKIP && isUnlabelled()) {
+      skipped.add(rows);
+      found = nextOfAll();
+    }
+    if (!found && rows == skipped.count()) {
+      throw new DataException(
+          files
+              + (rows == 0
+                  ? ": there is a header, but no row; add rows below it"
+                  : ": no row has a label; add rows that have one"));
+    }
+    return found;
+  }
+
+  private boolean nextOfAll() throws IOException {
     while (modelRows == null || !modelRows.next(raw, 0)) {
       closeFile();
       if (nextFile == files.files().size()) {
-        if (rows == 0) {
-          throw new DataException(files + ": there is a header, but no row; add rows below it");
-        }
         return false;
       }
       openNext();
     }
     rows++;
     return true;
+  }
+
+  private boolean isUnlabelled() {
+    CsvTable csv = table;
+    Match found = match;
+    return csv != null && found != null && Arrays.stream(found.places).anyMatch(csv::isMissing);
   }
 
   private void openNext() throws IOException {
@@ -178,7 +208,7 @@ final class CsvEvaluation implements RowReader {
     for (int l = 0; l < width; l++) {
       if (csv.isMissing(found.places[l])) {
         throw new DataException(
-            "%s, line %s: column \"%s\" is empty where a label is needed"
+            "%s, line %s: column \"%s\" is empty where a label is needed; fill it in, or leave such rows out with --unlabelled skip"
                 .formatted(csv.source(), csv.line(), found.labels.get(l)));
       }
       String text = csv.text(found.places[l]);

@@ -35,7 +35,8 @@ record CsvSource(Path path, CsvFiles files, DataSettings settings) implements Da
   }
 
   @Override
-  public RowReader toEvaluate(Predictor model, Session session) throws IOException {
-    return CsvEvaluation.of(files, settings, model, session);
+  public RowReader toEvaluate(Predictor model, Session session, SkippedRows skipped)
+      throws IOException {
+    return CsvEvaluation.of(files, settings, model, session, skipped);
   }
 }

@@ -8,6 +8,7 @@ import lanewise.cli.files.FileKind;
 import lanewise.cli.job.CsvLayout.Symbol;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.RowPart;
+import lanewise.cli.job.Unlabelled;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.InputFile;
 import lanewise.cli.session.Session;
@@ -46,9 +47,10 @@ public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, 
    * features as the model takes them, and warns of columns that are ignored. Files are read once,
    * and may be larger than memory.
    *
+   * @param skipped receives the rows that are left out as they are come across
    * @return a reader, which must be closed
    */
-  RowReader toEvaluate(Predictor model, Session session) throws IOException;
+  RowReader toEvaluate(Predictor model, Session session, SkippedRows skipped) throws IOException;
 
   /**
    * Recognizes a bundled set, a folder of IDX files, npy files or CSV files.
@@ -71,7 +73,7 @@ public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, 
       return new CsvSource(path, CsvFiles.of(path), settings);
     }
     if (NpySource.isNpy(path)) {
-      refuseOtherColumns(data + " is of npy files", settings);
+      refuseTables(data + " is of npy files", settings);
       return NpySource.of(path, settings);
     }
     if (Files.isDirectory(path) && CsvFiles.areMissingIn(path)) {
@@ -89,20 +91,23 @@ public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, 
 
   private static void refuseColumns(String what, DataSettings settings) {
     refuse("--label", settings.label() != null, what);
-    refuseOtherColumns(what, settings);
+    refuse("--weights", settings.weights() != null, what);
+    refuseTables(what, settings);
     if (settings.task() != null && settings.task() != TaskKind.CLASSIFY) {
       throw new InputException(
           "--task %s: %s, whose labels are classes".formatted(settings.task(), what));
     }
   }
 
-  /** Refuses what only columns have, but for labels and the task. */
-  private static void refuseOtherColumns(String what, DataSettings settings) {
-    refuse("--weights", settings.weights() != null, what);
+  /** Refuses what only tables have; labels, weights and the task others have, too. */
+  private static void refuseTables(String what, DataSettings settings) {
     refuse("--ignore", !settings.ignored().isEmpty(), what);
     refuse("--categories", !settings.categories().isEmpty(), what);
     refuse("--group", settings.group() != null, what);
     refuse("--time", settings.time() != null, what);
+    if (settings.unlabelled() != Unlabelled.REFUSE) {
+      throw new InputException("--unlabelled is about the rows of a CSV file, but " + what);
+    }
     refuseLayout("--missing", !settings.missing().isEmpty(), what);
     refuseLayout("--separator", settings.separator() != Symbol.COMMA, what);
     refuseLayout("--decimal", settings.decimal() != Symbol.POINT, what);

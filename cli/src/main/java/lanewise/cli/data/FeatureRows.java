@@ -4,7 +4,7 @@ import java.io.IOException;
 import lanewise.cli.session.Session;
 
 /** Rows without targets, as a model takes them, from the first to the last. */
-public sealed interface FeatureRows permits ModelRows, NpyFeatures {
+public sealed interface FeatureRows permits CsvFeatures, ModelRows, NpyFeatures {
   /** The number of values of a row. */
   int width();
 

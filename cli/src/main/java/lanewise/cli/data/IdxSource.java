@@ -61,7 +61,21 @@ record IdxSource(Path folder, DataSettings settings) implements DataSource {
             .withBeside(
                 validation == null ? null : inAnyOrder(validation, " validation", onDisk, scratch),
                 test == null ? null : inAnyOrder(test, " test", onDisk, scratch));
-    return (onDisk ? numbers.onDisk() : numbers).prepare(settings, seed);
+    if (!onDisk) {
+      return numbers.prepare(settings, seed);
+    }
+    long copied = copiedBytes(given) + copiedBytes(validation) + copiedBytes(test);
+    return numbers
+        .onDisk(
+            copied == 0 ? Streaming.mapped(settings) : Streaming.copied(settings, copied, scratch))
+        .prepare(settings, seed);
+  }
+
+  /** What the copy of packed images and their classes takes; files that are mapped need none. */
+  private static long copiedBytes(@Nullable RowSource rows) {
+    return rows == null || rows instanceof Samples
+        ? 0
+        : (long) Float.BYTES * rows.rows() * (rows.format().features().size() + 1);
   }
 
   /** The rows of a part that has a folder of its own: its test part, or all where it has none. */
@@ -105,7 +119,8 @@ record IdxSource(Path folder, DataSettings settings) implements DataSource {
   }
 
   @Override
-  public RowReader toEvaluate(Predictor model, Session session) throws IOException {
+  public RowReader toEvaluate(Predictor model, Session session, SkippedRows skipped)
+      throws IOException {
     String rows = hasTestPart() ? name() + " test" : name();
     return NumberEvaluation.ofClasses(model, rows, testPartOrAll(folder), CLASSES);
   }

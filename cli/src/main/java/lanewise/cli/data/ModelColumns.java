@@ -39,14 +39,20 @@ public final class ModelColumns {
    * @param labels the columns of the labels; none: those that the model was trained on, if they are
    *     there
    * @param weights the column of the weights, which is no feature; null if there is none
+   * @param kept columns that the caller reads as well; they are features only where the model knows
+   *     features of their names
    * @throws InputException if the model cannot be applied to the columns
-   * @throws DataException if there is no such column of labels or weights
+   * @throws DataException if there is no such column of labels, weights or kept ones
    */
   public static ModelColumns of(
-      CsvTable table, Predictor model, List<String> labels, @Nullable String weights)
+      CsvTable table,
+      Predictor model,
+      List<String> labels,
+      @Nullable String weights,
+      List<String> kept)
       throws DataException {
     List<String> beside = weights == null ? List.of() : List.of(weights);
-    for (String column : union(labels, beside)) {
+    for (String column : union(union(labels, beside), kept)) {
       table.column(column);
     }
     List<String> used = labels.isEmpty() ? trainedLabels(table, model) : labels;
@@ -56,11 +62,11 @@ public final class ModelColumns {
     }
     List<String> known = Provenance.features(model);
     if (known.isEmpty()) {
-      return inOrder(table, used, beside, model.featureCount());
+      return inOrder(table, used, union(beside, kept), model.featureCount());
     }
     refuseFeatures("--label", labels, known);
     refuseFeatures("--weights", beside, known);
-    return byName(table, used, beside, known);
+    return byName(table, used, union(beside, kept), known);
   }
 
   private static List<String> union(List<String> some, List<String> others) {

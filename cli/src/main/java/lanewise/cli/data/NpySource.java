@@ -97,7 +97,7 @@ record NpySource(Path features, Path targets, DataSettings settings) implements 
     NumberRows rows =
         NumberRows.of(
                 name(),
-                kept(given, onDisk),
+                NpyWeights.of(kept(given, onDisk), settings.weights()),
                 kind,
                 kind == TaskKind.CLASSIFY ? survey.classNames() : survey.names(),
                 NumberRows.Layout.of(given.format().features()))
@@ -105,7 +105,7 @@ record NpySource(Path features, Path targets, DataSettings settings) implements 
                 validation == null ? null : kept(validation, onDisk),
                 test == null ? null : kept(test, onDisk))
             .withTask(survey.describe(kind, settings.task() != null));
-    return (onDisk ? rows.onDisk() : rows).prepare(settings, seed);
+    return (onDisk ? rows.onDisk(Streaming.mapped(settings)) : rows).prepare(settings, seed);
   }
 
   private Samples kept(Samples mapped, boolean onDisk) {
@@ -113,10 +113,12 @@ record NpySource(Path features, Path targets, DataSettings settings) implements 
   }
 
   @Override
-  public RowReader toEvaluate(Predictor model, Session session) throws IOException {
-    Samples values = NpyRows.ofValues(features, targets);
+  public RowReader toEvaluate(Predictor model, Session session, SkippedRows skipped)
+      throws IOException {
+    Samples unweighted = NpyRows.ofValues(features, targets);
     String source = targets.toString();
-    NumberTargets survey = NumberTargets.of(source, plainName(targets), values);
+    NumberTargets survey = NumberTargets.of(source, plainName(targets), unweighted);
+    Samples values = NpyWeights.of(unweighted, settings.weights());
     int needed = model instanceof Classifier ? 1 : model.plan().outputSize();
     if (survey.names().size() != needed) {
       throw new InputException(
@@ -132,7 +134,8 @@ record NpySource(Path features, Path targets, DataSettings settings) implements 
         yield NumberEvaluation.ofClasses(
             model,
             source,
-            NpyRows.ofClasses(features, targets, survey.classes()),
+            NpyWeights.of(
+                NpyRows.ofClasses(features, targets, survey.classes()), settings.weights()),
             survey.classNames());
       }
       case MultiLabelClassifier _ -> {

@@ -121,8 +121,11 @@ record NumberRows(
         List.of(new Remark("Task", sentence)));
   }
 
-  NumberRows onDisk() {
-    return new NumberRows(name, rows, validation, test, kind, names, layout, true, remarks);
+  /** With rows that stay on the disk, of which a remark says where. */
+  NumberRows onDisk(Remark where) {
+    List<Remark> all = new ArrayList<>(remarks);
+    all.add(where);
+    return new NumberRows(name, rows, validation, test, kind, names, layout, true, all);
   }
 
   /** Whether rows stay on the disk: as the job says, or if they would fill half of the memory. */

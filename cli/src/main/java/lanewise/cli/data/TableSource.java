@@ -17,6 +17,7 @@ import lanewise.cli.data.PreparedData.Remark;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.RowPart;
 import lanewise.cli.job.Scaling;
+import lanewise.cli.job.Unlabelled;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import lanewise.layers.file.Task;
@@ -44,9 +45,22 @@ final class TableSource {
 
   private TableSource() {}
 
-  /** Rows of a part, and how many each class has there; the counts are empty without classes. */
+  /**
+   * Rows of a part.
+   *
+   * @param classCounts how many rows each class has there; empty without classes
+   * @param own the table of its own file; null if the rows are a part of all
+   */
   @SuppressWarnings("ArrayRecordComponent") // to look up, never to compare
-  private record Rows(Samples samples, int[] classCounts) {}
+  private record Rows(Samples samples, int[] classCounts, @Nullable Table own) {
+    int unlabelled() {
+      return own == null ? 0 : own.unlabelledRows();
+    }
+
+    long bytesOnDisk() {
+      return own == null ? 0 : own.bytesOnDisk();
+    }
+  }
 
   /** Reads a table and divides its rows. */
   static PreparedData prepare(
@@ -62,16 +76,21 @@ final class TableSource {
     TableFit fit =
         TableFit.of(table, settings.scaling().or(Scaling.STANDARD)::learn, parts.train());
     Task task = targets.task(parts.train());
-    Rows train = rows(targets, fit, task, parts.train());
+    Rows train = rows(targets, fit, task, null, parts.train());
     Rows validation =
         parts.validation() == null
             ? ownRows(
                 "--validation", settings.validation(), settings, fit.transformer(), task, scratch)
-            : rows(targets, fit, task, parts.validation());
+            : rows(targets, fit, task, null, parts.validation());
     Rows test =
         parts.test() == null
             ? ownRows("--test", settings.test(), settings, fit.transformer(), task, scratch)
-            : rows(targets, fit, task, parts.test());
+            : rows(targets, fit, task, null, parts.test());
+    List<Remark> remarks = remarks(table, targets, fit, train, validation, test);
+    if (onDisk) {
+      long bytes = table.bytesOnDisk() + validation.bytesOnDisk() + test.bytesOnDisk();
+      remarks.add(Streaming.copied(settings, bytes, folder));
+    }
     return new PreparedData(
         train.samples,
         train.samples,
@@ -84,7 +103,7 @@ final class TableSource {
         null,
         Arrays.stream(train.classCounts).boxed().toList(),
         onDisk,
-        remarks(targets, fit, train, validation, test));
+        remarks);
   }
 
   private static Division.Keys keys(Table table, TableTargets targets, DataSettings settings) {
@@ -98,14 +117,16 @@ final class TableSource {
     return IntStream.range(0, table.rows()).toArray();
   }
 
-  private static Rows rows(TableTargets targets, TableFit fit, Task task, int[] numbers)
+  private static Rows rows(
+      TableTargets targets, TableFit fit, Task task, @Nullable Table own, int[] numbers)
       throws IOException {
     return new Rows(
         targets.samples(fit, task, numbers),
-        targets.kind() == TaskKind.CLASSIFY ? targets.classCounts(numbers) : new int[0]);
+        targets.kind() == TaskKind.CLASSIFY ? targets.classCounts(numbers) : new int[0],
+        own);
   }
 
-  /** Reads the rows of a part that has a file of its own, as the training rows teach. */
+  /** Reads the rows of a part that has files of its own, as the training rows teach. */
   private static Rows ownRows(
       String option,
       @Nullable RowPart part,
@@ -114,34 +135,32 @@ final class TableSource {
       Task task,
       @Nullable Path scratch)
       throws IOException {
-    if (!(part instanceof RowPart.OwnFile(Path file))) {
+    if (!(part instanceof RowPart.OwnFile(Path place))) {
       throw new IllegalStateException(option + ": the rows have no file of their own");
     }
-    if (!Files.exists(file)) {
+    boolean isEmpty = Files.isDirectory(place) && CsvFiles.areMissingIn(place);
+    if (isEmpty || !Files.exists(place)) {
       throw new InputException(
-          "%s %s: there is no such file; give a share such as 0.15, or a CSV file"
-              .formatted(option, file));
+          "%s %s: there is no %s; give a share such as 0.15, or a CSV file"
+              .formatted(option, place, isEmpty ? "file in the folder" : "such file"));
     }
-    try (CsvTable csv = new CsvInput(file).open(settings.format())) {
+    CsvFiles files = CsvFiles.of(place);
+    try (CsvTable csv = files.first(settings.format())) {
       List<String> labels = labels(csv, settings.label());
       for (Column column : transformer.columns()) {
         csv.column(column.name());
       }
-      Table table = known(csv, Csv.name(file), labels, settings.weights(), transformer, scratch);
+      TableRoles roles = knownRoles(csv, labels, settings.weights(), transformer);
+      Table table = read(files, csv, Csv.name(place), roles, settings, scratch);
       TableTargets targets = TableTargets.forTask(table, task);
-      return rows(targets, new TableFit(transformer, List.of()), task, all(table));
+      TableFit fit = new TableFit(transformer, List.of());
+      return rows(targets, fit, task, table, all(table));
     }
   }
 
-  /** Reads the columns that a transformer knows, with their kinds. */
-  private static Table known(
-      CsvTable csv,
-      String name,
-      List<String> labels,
-      @Nullable String weights,
-      ColumnTransformer transformer,
-      @Nullable Path scratch)
-      throws IOException {
+  /** The columns that a transformer knows, with their kinds; others are left out. */
+  private static TableRoles knownRoles(
+      CsvTable csv, List<String> labels, @Nullable String weights, ColumnTransformer transformer) {
     Set<String> ignored = new HashSet<>(csv.header());
     Set<String> categories = new HashSet<>();
     for (Column column : transformer.columns()) {
@@ -154,18 +173,27 @@ final class TableSource {
     if (weights != null) {
       ignored.remove(weights);
     }
-    TableRoles roles = new TableRoles(labels, weights, ignored, categories, Set.of());
-    try (TableReader reader = reader(name, roles, scratch)) {
-      reader.read(csv);
-      return reader.table();
-    }
+    return new TableRoles(labels, weights, ignored, categories, Set.of());
   }
 
   private static Table read(
       CsvFiles files, String name, DataSettings settings, @Nullable Path scratch)
       throws IOException {
-    try (CsvTable csv = files.first(settings.format());
-        TableReader reader = reader(name, roles(csv, settings), scratch)) {
+    try (CsvTable csv = files.first(settings.format())) {
+      return read(files, csv, name, roles(csv, settings), settings, scratch);
+    }
+  }
+
+  /** Reads all files, of which the first is open. */
+  private static Table read(
+      CsvFiles files,
+      CsvTable csv,
+      String name,
+      TableRoles roles,
+      DataSettings settings,
+      @Nullable Path scratch)
+      throws IOException {
+    try (TableReader reader = reader(name, roles, settings, scratch)) {
       reader.read(csv);
       for (Path file : files.files().subList(1, files.files().size())) {
         try (CsvTable next = new CsvInput(file).open(settings.format())) {
@@ -176,8 +204,11 @@ final class TableSource {
     }
   }
 
-  private static TableReader reader(String name, TableRoles roles, @Nullable Path scratch) {
-    return scratch == null ? TableReader.of(name, roles) : TableReader.onDisk(name, roles, scratch);
+  private static TableReader reader(
+      String name, TableRoles roles, DataSettings settings, @Nullable Path scratch) {
+    TableReader reader =
+        scratch == null ? TableReader.of(name, roles) : TableReader.onDisk(name, roles, scratch);
+    return settings.unlabelled() == Unlabelled.SKIP ? reader.skippingUnlabelled() : reader;
   }
 
   private static TableRoles roles(CsvTable csv, DataSettings settings) {
@@ -214,10 +245,14 @@ final class TableSource {
   }
 
   private static List<Remark> remarks(
-      TableTargets targets, TableFit fit, Rows train, Rows validation, Rows test) {
+      Table table, TableTargets targets, TableFit fit, Rows train, Rows validation, Rows test) {
     List<Remark> remarks = new ArrayList<>();
     remarks.add(new Remark("Task", task(targets)));
     remarks.add(new Remark("Columns", columns(fit.transformer())));
+    int unlabelled = table.unlabelledRows() + validation.unlabelled() + test.unlabelled();
+    if (unlabelled > 0) {
+      remarks.add(new Remark("Left out", Phrases.count(unlabelled, "row") + " without a label"));
+    }
     List<ColumnNote> notes = fit.notes();
     for (ColumnNote note : notes.subList(0, Math.min(notes.size(), SHOWN_NOTES))) {
       String advice =

@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param label the columns of what is to be predicted, or a text with commas between their names;
  *     null where the data has no columns, or if they are not given
  * @param task what is to be predicted; null if the columns of labels decide
- * @param weights the column with the weight of each row; null if all count alike
+ * @param weights the column with the weight of each row, or the npy file of all weights; null if
+ *     all count alike
  * @param ignored the columns that are left out
  * @param categories the columns whose texts name categories, even if they look like numbers
  * @param missing the texts that mean a missing value, beside those that always do, or a text with
  *     commas between them
+ * @param unlabelled what becomes of rows without a label
  * @param separator the character between the fields of a CSV file
  * @param decimal the character before the decimals of a number in a CSV file
  * @param stream whether the rows of files are read from the disk as they are needed; null where
@@ -47,6 +49,7 @@ public record DataSettings(
     List<String> ignored,
     List<String> categories,
     List<String> missing,
+    Unlabelled unlabelled,
     Symbol separator,
     Symbol decimal,
     @Nullable Boolean stream,
@@ -85,9 +88,22 @@ public record DataSettings(
     }
   }
 
+  /** The npy file of the weights; null where they are a column or there are none. */
+  public @Nullable Path weightsFile() {
+    try {
+      return weights != null && weights.endsWith(".npy") ? Path.of(weights) : null;
+    } catch (InvalidPathException noPath) {
+      return null;
+    }
+  }
+
   /** Rows to which a model is applied: nothing of them is divided. */
   public static DataSettings toApply(
-      String source, @Nullable String label, @Nullable String weights, CsvLayout layout) {
+      String source,
+      @Nullable String label,
+      @Nullable String weights,
+      Unlabelled unlabelled,
+      CsvLayout layout) {
     return new DataSettings(
         source,
         label == null ? null : List.of(label),
@@ -96,6 +112,7 @@ public record DataSettings(
         List.of(),
         List.of(),
         List.of(),
+        unlabelled,
         layout.separator(),
         layout.decimal(),
         null,
@@ -172,7 +189,8 @@ public record DataSettings(
                 "weights",
                 Types.optional(Types.text()),
                 DataSettings::weights,
-                "The column of the CSV file with the weight of each row.")
+                "The column of the CSV file with the weight of each row; beside npy files, the npy"
+                    + " file with a weight for each row.")
             .withOption("--weights", "COLUMN");
     var ignored =
         Key.of(
@@ -199,6 +217,15 @@ public record DataSettings(
                     + " unknown or -999; an empty cell, NA, N/A, NaN, null and ? always do.")
             .withDefault(List.of())
             .withOption("--missing", "TEXTS");
+    var unlabelled =
+        Key.of(
+                "unlabelled",
+                Types.oneOf(List.of(Unlabelled.values())),
+                DataSettings::unlabelled,
+                "What becomes of rows of the CSV file without a label: refuse ends the command and"
+                    + " names the line, skip leaves them out and says how many they are.")
+            .withDefault(Unlabelled.REFUSE)
+            .withOption("--unlabelled", "WHAT");
     var separator =
         Key.of(
                 "separator",
@@ -260,9 +287,9 @@ public record DataSettings(
                 "validation",
                 Types.orWord("auto", RowPart.type(0.15)),
                 DataSettings::validation,
-                "Share of the rows that decide when to stop, or the file of such rows: a CSV file,"
-                    + " an IDX folder, or npy files as x.npy,y.npy; auto is 0.15, and 0.1 for an"
-                    + " IDX folder with a test part.")
+                "Share of the rows that decide when to stop, or the file of such rows: a CSV file"
+                    + " or a folder of them, an IDX folder, or npy files as x.npy,y.npy; auto is"
+                    + " 0.15, and 0.1 for an IDX folder with a test part.")
             .withOption("--validation", "PART");
     var test =
         Key.optional(
@@ -292,6 +319,7 @@ public record DataSettings(
             ignored,
             categories,
             missing,
+            unlabelled,
             separator,
             decimal,
             stream,
@@ -313,6 +341,7 @@ public record DataSettings(
                   values.get(ignored),
                   values.get(categories),
                   values.get(missing),
+                  values.get(unlabelled),
                   values.get(separator),
                   values.get(decimal),
                   values.get(stream).orElse(null),

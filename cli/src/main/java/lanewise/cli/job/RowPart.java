@@ -23,8 +23,9 @@ public sealed interface RowPart {
   /**
    * A file of its own.
    *
-   * @param file a CSV file with the columns of the rows to train on, a folder of IDX files, or two
-   *     npy files, or folders of them, with a comma between: features and what is to be predicted
+   * @param file a CSV file with the columns of the rows to train on or a folder of such files, a
+   *     folder of IDX files, or two npy files, or folders of them, with a comma between: features
+   *     and what is to be predicted
    */
   record OwnFile(Path file) implements RowPart {
     /** The files that are named, in their order: two with a comma between, or one. */

@@ -37,30 +37,28 @@ public record ClassScores(int rows, double precision, double recall, double f1) 
     return new ClassScores(rows, right / predicted, right / rows, 2 * right / (rows + predicted));
   }
 
-  /** {@code 98.15% (265 of 270 rows), loss 0.0731}; where weights matter, that is said. */
+  /** {@code 98.15% (265 of 270 rows)}; where weights matter, that is said. */
   public static String accuracy(ClassificationReport evaluation) {
     boolean byWeight = evaluation.accuracy() != evaluation.confusion().value();
     return String.format(
         Locale.ROOT,
-        "%.2f%%%s (%,d of %,d rows), loss %.4f",
+        "%.2f%%%s (%,d of %,d rows)",
         100 * evaluation.accuracy(),
         byWeight ? " by weight" : "",
         evaluation.confusion().right(),
-        evaluation.rows(),
-        evaluation.loss());
+        evaluation.rows());
   }
 
-  /** {@code 97.50% right, all of a row in 57 of 60 rows, loss 0.0731}; as of classes. */
+  /** {@code 97.50% right, all of a row in 57 of 60 rows}; as of classes. */
   public static String labels(MultiLabelReport evaluation) {
     boolean byWeight = evaluation.exactShare() != (double) evaluation.exact() / evaluation.rows();
     return String.format(
         Locale.ROOT,
-        "%.2f%% right%s, all of a row in %,d of %,d rows, loss %.4f",
+        "%.2f%% right%s, all of a row in %,d of %,d rows",
         100 * evaluation.accuracy(),
         byWeight ? " by weight" : "",
         evaluation.exact(),
-        evaluation.rows(),
-        evaluation.loss());
+        evaluation.rows());
   }
 
   /**

@@ -28,4 +28,14 @@ public final class Phrases {
     return String.format(Locale.ROOT, "%,d %s", count, noun)
         + (count == 1 ? "" : noun.endsWith("s") ? "es" : "s");
   }
+
+  /** A number of bytes: {@code 12 kB}, {@code 3.4 MB}. */
+  public static String bytes(long count) {
+    if (count < 1_000_000) {
+      return String.format(Locale.ROOT, "%d kB", (count + 999) / 1_000);
+    }
+    return count < 1_000_000_000
+        ? String.format(Locale.ROOT, "%.1f MB", count / 1e6)
+        : String.format(Locale.ROOT, "%.1f GB", count / 1e9);
+  }
 }

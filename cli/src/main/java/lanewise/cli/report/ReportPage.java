@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import lanewise.cli.output.Durations;
 import lanewise.cli.output.Phrases;
+import lanewise.cli.output.StopWords;
 import lanewise.cli.report.LineChart.Stroke;
 import lanewise.layers.format.JsonCursor;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,8 @@ final class ReportPage {
         + Phrases.count(epochs[epochs.length - 1], "epoch")
         + ", the best is "
         + run.bestEpoch()
-        + (reason == null ? " · still running, or ended without a result" : " · " + reason);
+        + " · "
+        + (reason == null ? "still running, or ended without a result" : StopWords.meaning(reason));
   }
 
   private void tile(String name, String value) {

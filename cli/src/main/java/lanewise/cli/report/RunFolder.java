@@ -81,7 +81,7 @@ public record RunFolder(Path path) {
    *
    * @param run objects {@code configuration}, {@code data}, {@code environment} and, at the end,
    *     {@code result}, whose members are shown as they are, and the texts {@code network} and, at
-   *     the end, {@code stoppedBy}
+   *     the end, {@code stoppedBy}, a word of {@link lanewise.cli.output.StopWords}
    */
   public void writeRun(JsonObject run) throws IOException {
     write(RUN, run);

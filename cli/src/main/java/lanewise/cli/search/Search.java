@@ -103,6 +103,10 @@ final class Search {
       return ExitCode.INTERRUPTED;
     }
     report();
+    if (!table.hasScore(table.ranked().getFirst().getValue())) {
+      session.say("no trial has ended with a model; give the keys other values");
+      return ExitCode.DIVERGED;
+    }
     return ExitCode.OK;
   }
 

@@ -39,7 +39,7 @@ public record Session(
   /** Prints a message to people, beside the results: one sentence on a line of its own. */
   public void say(String sentence) {
     out.flush();
-    err.println("lanewise: " + onOneLine(sentence));
+    err.println("lanewise: " + oneLine(sentence));
     err.flush();
   }
 
@@ -48,7 +48,7 @@ public record Session(
    * files may have and terminals obey, question marks. Of one that quotes a name of any length the
    * middle is left out.
    */
-  private static String onOneLine(String sentence) {
+  public static String oneLine(String sentence) {
     StringBuilder line = new StringBuilder();
     sentence
         .lines()

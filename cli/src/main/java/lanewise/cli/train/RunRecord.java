@@ -8,6 +8,7 @@ import java.util.List;
 import lanewise.cli.data.PreparedData;
 import lanewise.cli.job.Job;
 import lanewise.cli.output.Phrases;
+import lanewise.cli.output.StopWords;
 import lanewise.cli.report.ColumnImportance;
 import lanewise.cli.report.EvaluatedRows;
 import lanewise.cli.report.Pictures;
@@ -126,7 +127,7 @@ final class RunRecord implements AutoCloseable {
       return null;
     }
     JsonObject.Builder run = description();
-    run.put("stoppedBy", TrainReport.reason(result.stoppedBy()));
+    run.put("stoppedBy", StopWords.word(result.stoppedBy()));
     folder.writeRun(run.put("result", result(result)).build());
     if (workers != null) {
       folder.writeEvaluation(evaluation().compute(workers));
@@ -201,6 +202,7 @@ final class RunRecord implements AutoCloseable {
   private JsonObject rows() {
     return JsonObject.builder()
         .put("source", job.data().source())
+        .put("columns", data.prepared().transform().inputSize())
         .put("features", data.prepared().featureCount())
         .put("outputs", data.prepared().outputCount())
         .put("rows to train", data.prepared().train().rows())
@@ -214,8 +216,7 @@ final class RunRecord implements AutoCloseable {
         JsonObject.builder()
             .put("model", modelName)
             .put("epochs", result.epochs())
-            .put("best epoch", result.bestEpoch())
-            .put("stopped by", TrainReport.word(result.stoppedBy()));
+            .put("best epoch", result.bestEpoch());
     Divergence divergence = result.divergence();
     if (divergence != null) {
       json.put("divergence", divergence.sentence());

@@ -17,6 +17,7 @@ import lanewise.tensor.Workers;
 import lanewise.training.ClassificationReport;
 import lanewise.training.MultiLabelReport;
 import lanewise.training.RegressionReport;
+import lanewise.training.metric.MeanLoss;
 import lanewise.training.metric.Metric;
 import lanewise.training.metric.MetricValue;
 import lanewise.training.metric.Tally;
@@ -28,26 +29,34 @@ import lanewise.training.metric.Tally;
  * @param values the figures by the names that programs read
  */
 record TestFigures(List<List<String>> lines, SequencedMap<String, Double> values) {
-  /** The usual figures, and that of the metric which the job has chosen. */
+  /** The usual figures, the loss of the job, and the metric which the job has chosen. */
   static TestFigures of(Model model, Job job, PreparedData data, Workers workers) {
+    int outputs = model.outputShape().size();
     Metric chosen = Training.chosen(job, data).orElse(null);
+    Tally loss = MeanLoss.of(Training.loss(job, data)).begin(outputs);
     Tally[] beside =
-        chosen == null ? new Tally[0] : new Tally[] {chosen.begin(model.outputShape().size())};
+        chosen == null ? new Tally[] {loss} : new Tally[] {loss, chosen.begin(outputs)};
     TestFigures usual =
         switch (data.task()) {
           case Task.Classification task ->
-              of(task, data, ClassificationReport.ofScaled(model, data.test(), workers, beside));
+              of(
+                  task,
+                  data,
+                  ClassificationReport.ofScaled(model, data.test(), workers, beside),
+                  loss.value());
           case Task.Regression task ->
-              of(RegressionReport.of(model, task, data.test(), workers, beside));
+              of(RegressionReport.of(model, task, data.test(), workers, beside), loss.value());
           case Task.MultiLabel task ->
-              of(MultiLabelReport.of(model, task.names(), data.test(), workers, beside));
+              of(
+                  MultiLabelReport.of(model, task.names(), data.test(), workers, beside),
+                  loss.value());
         };
     if (chosen == null) {
       return usual;
     }
     boolean isMean = data.task() instanceof Task.Regression && data.outputCount() > 1;
     return usual.with(
-        new MetricValue(chosen.name(), beside[0].value()), isMean ? ", the mean of:" : "");
+        new MetricValue(chosen.name(), beside[1].value()), isMean ? ", the mean of:" : "");
   }
 
   /**
@@ -68,13 +77,17 @@ record TestFigures(List<List<String>> lines, SequencedMap<String, Double> values
     return new TestFigures(allLines, allValues);
   }
 
+  private static String withLoss(String figure, double loss) {
+    return figure + String.format(Locale.ROOT, ", loss %.4f", loss);
+  }
+
   private static TestFigures of(
-      Task.Classification task, PreparedData data, ClassificationReport report) {
+      Task.Classification task, PreparedData data, ClassificationReport report, double loss) {
     SequencedMap<String, Double> values = new LinkedHashMap<>();
     values.put("testAccuracy", report.accuracy());
-    values.put("testLoss", report.loss());
+    values.put("testLoss", loss);
     List<List<String>> lines = new ArrayList<>();
-    lines.add(List.of("Test accuracy", ClassScores.accuracy(report)));
+    lines.add(List.of("Test accuracy", withLoss(ClassScores.accuracy(report), loss)));
     if (ClassScores.areImbalanced(data.classCounts())) {
       values.put("testBalancedAccuracy", report.balancedAccuracy());
       lines.add(
@@ -91,7 +104,7 @@ record TestFigures(List<List<String>> lines, SequencedMap<String, Double> values
     return new TestFigures(lines, values);
   }
 
-  private static TestFigures of(RegressionReport report) {
+  private static TestFigures of(RegressionReport report, double loss) {
     SequencedMap<String, Double> values = new LinkedHashMap<>();
     List<List<String>> lines = new ArrayList<>();
     for (RegressionReport.Figures each : report.figures()) {
@@ -100,19 +113,20 @@ record TestFigures(List<List<String>> lines, SequencedMap<String, Double> values
       values.put("testRmse" + suffix, each.rootMeanSquaredError());
       values.put("testR2" + suffix, each.r2());
     }
+    values.put("testLoss", loss);
     for (String line : RegressionLines.of(report)) {
       lines.add(List.of(lines.isEmpty() ? "Test" : "", line));
     }
     return new TestFigures(lines, values);
   }
 
-  private static TestFigures of(MultiLabelReport report) {
+  private static TestFigures of(MultiLabelReport report, double loss) {
     SequencedMap<String, Double> values = new LinkedHashMap<>();
     values.put("testLabelAccuracy", report.accuracy());
     values.put("testExact", report.exactShare());
-    values.put("testLoss", report.loss());
+    values.put("testLoss", loss);
     List<List<String>> lines = new ArrayList<>();
-    lines.add(List.of("Test labels", ClassScores.labels(report)));
+    lines.add(List.of("Test labels", withLoss(ClassScores.labels(report), loss)));
     for (MultiLabelReport.Counts each : report.labels()) {
       lines.add(
           List.of(

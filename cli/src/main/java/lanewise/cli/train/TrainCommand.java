@@ -51,7 +51,9 @@ import picocli.CommandLine.Parameters;
           + " after every epoch and every minute, in the folder of the run. Whatever ends the"
           + " training, --resume continues it, and gives the model of an uninterrupted one, bit for"
           + " bit. Ctrl-C, SIGTERM and SIGHUP end it after the step in progress, and save its"
-          + " state; the exit code is 130, 143 or 129. It is 3 if the loss is no longer a number.%n"
+          + " state; the exit code is 130, 143 or 129. It is 3 if the loss is no longer a number, 2"
+          + " for input that cannot be used, 4 while another training uses the folder of the run,"
+          + " and 5 where the disk is full or fails.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -169,7 +171,8 @@ public final class TrainCommand implements Callable<Integer> {
     requireFolderOf(metrics);
     if (metrics != null) {
       DataSettings data = job.data();
-      ResultFile.requireOther("--metrics", metrics, jobFile, data.file(), data.targets());
+      ResultFile.requireOther(
+          "--metrics", metrics, jobFile, data.file(), data.targets(), data.weightsFile());
       ResultFile.requireOther("--metrics", metrics, paths(data.validation()));
       ResultFile.requireOther("--metrics", metrics, paths(data.test()));
     }

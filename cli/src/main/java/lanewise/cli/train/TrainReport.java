@@ -14,6 +14,7 @@ import lanewise.cli.output.LabelledLine;
 import lanewise.cli.output.LossPlot;
 import lanewise.cli.output.MetricText;
 import lanewise.cli.output.Phrases;
+import lanewise.cli.output.StopWords;
 import lanewise.cli.session.Session;
 import lanewise.layers.Model;
 import lanewise.layers.file.Task;
@@ -25,7 +26,6 @@ import lanewise.layers.format.JsonValue;
 import lanewise.layers.predictor.Predictor;
 import lanewise.training.Divergence;
 import lanewise.training.TrainingResult;
-import lanewise.training.TrainingResult.StopReason;
 import lanewise.training.averaging.StochasticWeightAverage;
 import lanewise.training.checkpoint.Checkpoint;
 import lanewise.training.metric.MetricValue;
@@ -216,6 +216,7 @@ final class TrainReport {
       @Nullable Path page,
       Optional<Checkpoint> resumedFrom) {
     PreparedData rows = data.prepared();
+    Divergence divergence = result.divergence();
     JsonObject.Builder object = JsonObject.builder().put("task", Training.word(rows.task()));
     if (test != null) {
       test.values().forEach((name, value) -> object.put(name, JsonLine.number(value)));
@@ -225,9 +226,11 @@ final class TrainReport {
     }
     return object
         .put("validationLoss", JsonLine.number(result.validation().loss()))
+        .put("lossMeaning", Training.lossName(job, rows))
         .put("epochs", result.epochs())
         .put("bestEpoch", result.bestEpoch())
-        .put("stoppedBy", word(result.stoppedBy()))
+        .put("stoppedBy", StopWords.word(result.stoppedBy()))
+        .put("divergence", JsonLine.text(divergence == null ? null : divergence.sentence()))
         .put("resumedFromStep", resumedStep(resumedFrom))
         .put("seconds", JsonLine.number(result.seconds()))
         .put("rowsPerSecond", JsonLine.number(result.rowsPerSecond()))
@@ -238,7 +241,8 @@ final class TrainReport {
         .put("trainRows", rows.train().rows())
         .put("validationRows", rows.validation().rows())
         .put("testRows", rows.test().rows())
-        .put("features", predictor.featureCount())
+        .put("columns", predictor.featureCount())
+        .put("features", rows.featureCount())
         .put("classes", rows.classCounts().size())
         .put("outputs", rows.outputCount())
         .put("parameters", predictor.model().parameterCount())
@@ -250,30 +254,6 @@ final class TrainReport {
   private static JsonValue resumedStep(Optional<Checkpoint> from) {
     return from.<JsonValue>map(checkpoint -> JsonNumber.of(checkpoint.steps()))
         .orElse(JsonNull.NULL);
-  }
-
-  /** How people are told why a training ended. */
-  static String reason(StopReason reason) {
-    return switch (reason) {
-      case EPOCHS -> "all epochs are done";
-      case EARLY_STOPPING -> "stopped early, as the model no longer improved";
-      case TARGET -> "stopped, as the target is reached";
-      case TIME_LIMIT -> "stopped at the time limit";
-      case REQUEST -> "stopped on request";
-      case DIVERGED -> "stopped, as the loss was no longer a number";
-    };
-  }
-
-  /** How programs are told why a training ended. */
-  static String word(StopReason reason) {
-    return switch (reason) {
-      case EPOCHS -> "epochs";
-      case EARLY_STOPPING -> "earlyStopping";
-      case TARGET -> "target";
-      case TIME_LIMIT -> "timeLimit";
-      case REQUEST -> "request";
-      case DIVERGED -> "diverged";
-    };
   }
 
   private void line(String name, String value) {

@@ -8,6 +8,7 @@ import lanewise.cli.output.EpochLines;
 import lanewise.cli.output.JsonLine;
 import lanewise.cli.output.Progress;
 import lanewise.cli.output.ProgressLine;
+import lanewise.cli.output.StopWords;
 import lanewise.cli.report.RunRecorder;
 import lanewise.cli.session.DivergedException;
 import lanewise.cli.session.ExitCode;
@@ -15,6 +16,7 @@ import lanewise.cli.session.InputException;
 import lanewise.cli.session.Interruption;
 import lanewise.cli.session.Session;
 import lanewise.layers.Model;
+import lanewise.layers.format.JsonObject;
 import lanewise.layers.linear.InvalidIdException;
 import lanewise.layers.predictor.Predictor;
 import lanewise.tensor.Workers;
@@ -134,8 +136,7 @@ public final class TrainRun {
             session.forPeople(json), session.columns(json), job, data.prepared(), model, trainer);
       }
       if (interruption.requested()) {
-        session.say("stopped before a step was taken; " + training.whatIsThere());
-        return ExitCode.INTERRUPTED;
+        return stopped("stopped before a step was taken; " + training.whatIsThere(), false);
       }
       TrainingResult result = fit(training, progress);
       return end(result, training, trained, workers, report, best, record);
@@ -204,8 +205,9 @@ public final class TrainRun {
       report.end(predictor, result, test, page, record.epochs(), training.resumedFrom());
     }
     if (interrupted) {
-      session.say("stopped; %s; %s".formatted(training.whatIsThere(), best.whatIsThere()));
-      return ExitCode.INTERRUPTED;
+      return stopped(
+          "stopped; %s; %s".formatted(training.whatIsThere(), best.whatIsThere()),
+          result.bestEpoch() > 0);
     }
     training.end(divergence);
     outcome = new Outcome(result, best.file(), record.folder());
@@ -216,6 +218,22 @@ public final class TrainRun {
       return ExitCode.DIVERGED;
     }
     return ExitCode.OK;
+  }
+
+  /**
+   * Says what a training that was interrupted has left; programs read it where there is no result.
+   */
+  private int stopped(String sentence, boolean hasResult) {
+    session.say(sentence);
+    if (json && !hasResult) {
+      JsonLine.print(
+          session,
+          JsonObject.builder()
+              .put("error", Session.oneLine(sentence))
+              .put("stoppedBy", StopWords.word(StopReason.REQUEST))
+              .build());
+    }
+    return ExitCode.INTERRUPTED;
   }
 
   private DivergedException noModel(@Nullable Divergence divergence) {

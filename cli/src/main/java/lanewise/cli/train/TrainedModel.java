@@ -6,6 +6,7 @@ import lanewise.cli.data.Provenance;
 import lanewise.cli.job.Job;
 import lanewise.cli.job.OptimizerSettings;
 import lanewise.cli.output.JsonLine;
+import lanewise.cli.output.StopWords;
 import lanewise.cli.session.Version;
 import lanewise.layers.Model;
 import lanewise.layers.file.SavedModel;
@@ -40,7 +41,7 @@ record TrainedModel(Job job, TrainingData data, Model model) {
     SequencedMap<String, String> facts = facts();
     facts.put("epochs", String.valueOf(result.epochs()));
     facts.put("bestEpoch", String.valueOf(result.bestEpoch()));
-    facts.put("stoppedBy", TrainReport.word(result.stoppedBy()));
+    facts.put("stoppedBy", StopWords.word(result.stoppedBy()));
     if (test != null) {
       test.values().forEach((name, value) -> facts.put(name, String.valueOf(value)));
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import lanewise.cli.data.SkippedRows;
 import lanewise.faults.FaultSweep;
 import lanewise.faults.FaultyFiles.Fault;
 import lanewise.layers.Model;
@@ -45,7 +46,8 @@ final class ResidualsFaultTest {
     }
     Tensor column = Tensor.wrap(values, Shape.of(ROWS, 1));
     try (RowReader rows = ValueRows.of("rows", column, Tensor.zeros(ROWS, 1)).reader()) {
-      assertThat(Residuals.write(file, model, task, rows).rows()).isEqualTo(ROWS);
+      assertThat(Residuals.write(file, model, task, rows, new SkippedRows()).rows())
+          .isEqualTo(ROWS);
     }
   }
 

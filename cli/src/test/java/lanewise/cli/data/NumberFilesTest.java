@@ -142,6 +142,38 @@ final class NumberFilesTest {
         .isEqualTo(predicted);
   }
 
+  /** Rows of weight 0 teach nothing and count for nothing. */
+  @Test
+  void weightsOfRows() throws IOException {
+    Path x = features("x.npy", 0, ROWS);
+    Path y = classes("y.npy", 0, ROWS);
+    float[] some = new float[ROWS];
+    float[] wrong = new float[ROWS];
+    for (int row = 0; row < ROWS; row++) {
+      some[row] = row % 3 == 0 ? 0 : 1;
+      boolean high = row % 7 > 3;
+      wrong[row] = high != (row % 3 == 0) ? 7 : -3;
+    }
+    Path weights = npy("w.npy", Shape.of(ROWS), some);
+    Path lies = npy("lies.npy", Shape.of(ROWS), wrong);
+    JsonCursor trained =
+        trainBoth("source: %s, label: %s, weights: %s".formatted(x, lies, weights));
+    JsonCursor judged =
+        evaluate(model(trained), "--data", x, "--label", lies, "--weights", weights);
+    assertThat(judged.get("accuracy").asDouble()).isGreaterThan(0.9);
+    assertThat(judged.get("rows").asInt()).isEqualTo(ROWS);
+    assertThat(evaluate(model(trained), "--data", x, "--label", y).get("accuracy").asDouble())
+        .as("what the lies hide")
+        .isGreaterThan(0.9);
+    assertThat(
+            train(
+                    "data: {source: %s, label: %s}\ntraining: {epochs: 30}\nmodel: {hidden: 8}\n"
+                        .formatted(x, lies))
+                .get("weightsSha256")
+                .asString())
+        .isNotEqualTo(trained.get("weightsSha256").asString());
+  }
+
   @Test
   void numbersToPredict() throws IOException {
     Path x = features("x.npy", 0, ROWS);
@@ -212,7 +244,15 @@ final class NumberFilesTest {
     assertThat(refusal("train", "--data", x, "--label", "price", "--out", folder))
         .contains("--label price: there is no such file or folder; beside npy files of features");
     assertThat(refusal("train", "--data", x, "--label", y, "--weights", "w", "--out", folder))
-        .contains("--weights names a column of a CSV file, but " + x + " is of npy files");
+        .contains("--weights w: there is no such npy file; beside npy files it names one");
+    assertThat(refusal("train", "--data", x, "--label", y, "--weights", x, "--out", folder))
+        .contains(x + ": it has 60 rows of 2 values, but a weight is needed for each of 60 rows");
+    Path below = npy("below.npy", Shape.of(2), 1, -1);
+    Path two = features("two.npy", 0, 2);
+    Path labels = npy("labels.npy", Shape.of(2), 7, -3);
+    assertThat(
+            refusal("train", "--data", two, "--label", labels, "--weights", below, "--out", folder))
+        .contains(below + ": weights: row 1 (from 0) has weight -1.0, not a finite number of at");
     Path few = classes("few.npy", 0, 3);
     assertThat(refusal("train", "--data", x, "--label", few, "--out", folder))
         .contains(x + " has 60 rows, but " + few + " has 3; use files that belong together");

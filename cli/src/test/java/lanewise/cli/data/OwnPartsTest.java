@@ -3,9 +3,12 @@ package lanewise.cli.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import lanewise.cli.Cli;
@@ -58,6 +61,23 @@ final class OwnPartsTest {
     hasRows(train(rows, "--test", some, "--restart"), 127, 23, 30);
     hasRows(train(rows, "--validation", some, "--test", some, "--restart"), 150, 30, 30);
     hasRows(train(rows, "--validation", some, "--test", "0.2", "--restart"), 120, 30, 30);
+  }
+
+  @Test
+  void aFolderOfFilesIsOnePart() throws IOException {
+    Path parts = Files.createDirectory(folder.resolve("parts"));
+    List<String> lines = Files.readAllLines(some);
+    Samples.write(parts.resolve("a.csv"), String.join("\n", lines.subList(0, 11)) + "\n");
+    List<String> rest = new ArrayList<>(lines.subList(11, lines.size()));
+    rest.addFirst(lines.getFirst());
+    Samples.write(parts.resolve("b.csv"), String.join("\n", rest) + "\n");
+    JsonCursor one = train(rows, "--validation", some, "--test", some).json();
+    Cli.Outcome several = train(rows, "--validation", parts, "--test", parts, "--restart");
+    hasRows(several, 150, 30, 30);
+    assertThat(several.json().get("validationLoss").asDouble())
+        .isEqualTo(one.get("validationLoss").asDouble());
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    fails(train(rows, "--test", empty, "--restart"), "--test " + empty + ": there is no file in");
   }
 
   /** The test rows of a file are judged as evaluate judges them. */

@@ -21,6 +21,7 @@ import lanewise.cli.job.CsvLayout.Symbol;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.RowPart;
 import lanewise.cli.job.Scaling;
+import lanewise.cli.job.Unlabelled;
 import lanewise.cli.session.InputException;
 import lanewise.layers.loss.Targets;
 import lanewise.layers.preprocessing.ColumnTransformer;
@@ -69,6 +70,7 @@ final class SplitColumnTest {
             List.of(),
             List.of(),
             List.of(),
+            Unlabelled.REFUSE,
             Symbol.COMMA,
             Symbol.POINT,
             null,

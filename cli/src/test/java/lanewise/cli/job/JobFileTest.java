@@ -510,6 +510,7 @@ final class JobFileTest {
         List.of(),
         List.of(),
         List.of(),
+        Unlabelled.REFUSE,
         CsvLayout.Symbol.COMMA,
         CsvLayout.Symbol.POINT,
         null,

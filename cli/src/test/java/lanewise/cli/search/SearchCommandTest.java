@@ -363,6 +363,18 @@ final class SearchCommandTest {
     assertThat(json.get("best").asString()).isEqualTo("trial-0002");
   }
 
+  /** A job that starts searches must not take that for a success. */
+  @Test
+  void aSearchWithoutAModelIsNoSuccess() {
+    Cli.Outcome outcome =
+        search(JOB + "method: grid\nkeys:\n  optimizer.rate: {choice: [1e30, 1e31]}\n");
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.DIVERGED);
+    assertThat(outcome.errLines().getLast())
+        .isEqualTo("lanewise: no trial has ended with a model; give the keys other values");
+    assertThat(outcome.json().get("best").isNull()).isTrue();
+    assertThat(outcome.json().get("trials").elements()).hasSize(2);
+  }
+
   /** What a file system refuses once is no property of the values: it is tried again. */
   @Test
   void aTrialWhoseFilesCannotBeWrittenIsTrainedLater() throws IOException {

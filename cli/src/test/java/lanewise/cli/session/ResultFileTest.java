@@ -126,6 +126,19 @@ final class ResultFileTest {
         "--metrics " + y, y, "train", "--data", x, "--label", y, "--out", models, "--metrics", y);
     assertRefused(
         "--residuals " + y, y, "evaluate", x, "--data", x, "--label", y, "--residuals", y);
+    assertRefused(
+        "--residuals " + y,
+        y,
+        "evaluate",
+        x,
+        "--data",
+        x,
+        "--label",
+        x,
+        "--weights",
+        y,
+        "--residuals",
+        y);
   }
 
   /** The further file of figures may be that of the run: each line is there once. */

@@ -92,20 +92,33 @@ final class LossKeysTest {
       })
   void anEvaluationMeansTheLossOfTheTraining(String label, String loss, String classWeights) {
     Path rows = table();
-    double validation =
-        run(label, "loss: " + loss, "--class-weights", classWeights, "--validation", rows)
-            .json()
-            .get("validationLoss")
-            .asDouble();
+    JsonCursor trained =
+        run(
+                label,
+                "loss: " + loss,
+                "--class-weights",
+                classWeights,
+                "--validation",
+                rows,
+                "--test",
+                rows)
+            .json();
+    double validation = trained.get("validationLoss").asDouble();
+    assertThat(trained.get("testLoss").asDouble()).as("of the same rows").isEqualTo(validation);
     Path model = folder.resolve("out/table.safetensors");
     JsonCursor found =
         Cli.run("evaluate", model, "--data", rows, "--label", label, "--metric", "loss", "--json")
             .json();
     assertThat(found.get("metrics").get("loss").asDouble()).isCloseTo(validation, within(1e-6));
-    assertThat(found.get("lossMeaning").asString()).startsWith("of the training: ");
+    assertThat(found.get("loss").asDouble()).isEqualTo(found.get("metrics").get("loss").asDouble());
+    String meaning = trained.get("lossMeaning").asString();
+    assertThat(found.get("lossMeaning").asString())
+        .startsWith("of the training: " + meaning.replace(" with balanced class weights", ""));
     Cli.Outcome said =
         Cli.run("evaluate", model, "--data", rows, "--label", label, "--metric", "loss");
     assertThat(said.out()).containsPattern("loss +\\d\\.\\d{4}, of the training: ");
+    assertThat(Cli.run("evaluate", model, "--data", rows, "--label", label).out())
+        .containsPattern("Loss +\\d\\.\\d{4}, of the training: ");
   }
 
   @Test

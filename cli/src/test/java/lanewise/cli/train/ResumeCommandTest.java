@@ -3,8 +3,11 @@ package lanewise.cli.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -305,6 +308,24 @@ final class ResumeCommandTest {
     assertThat(again.get("resumedFromStep").isNull()).isTrue();
     assertThat(metrics("iris")).hasSize(1);
     train(options, "--epochs", "1");
+  }
+
+  /** A scheduler may begin a training while the one before it still runs: it comes again. */
+  @Test
+  void saysThatAnotherTrainingUsesTheFolder() throws IOException {
+    List<Object> options = List.of("--data", "iris", "--epochs", "1");
+    Path checkpoints = Files.createDirectories(models.resolve("iris/checkpoints"));
+    try (FileChannel another =
+        FileChannel.open(
+            checkpoints.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      FileLock lock = another.lock();
+      Cli.Outcome refused = run(options, "--resume");
+      assertThat(lock.isValid()).isTrue();
+      assertThat(refused.exitCode()).as(refused.err()).isEqualTo(ExitCode.IN_USE);
+      assertThat(refused.errLines().getLast())
+          .endsWith("cannot use " + checkpoints + ": another training uses it now");
+    }
+    train(options, "--resume");
   }
 
   @Test

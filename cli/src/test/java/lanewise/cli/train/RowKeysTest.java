@@ -177,6 +177,27 @@ final class RowKeysTest {
     assertThat(idxWeights(images, "seed: 8\n" + job, true)).isNotEqualTo(inMemory);
   }
 
+  /** Whoever runs it must know how much room it takes, and where. */
+  @Test
+  void saysWhereTheRowsStay() throws IOException {
+    Path images = Samples.idxFolder(folder.resolve("data/images"));
+    Path table = Samples.write(folder.resolve("flowers.csv"), Samples.iris());
+    String job = "data: {stream: true}\ntraining: {epochs: 1}\n";
+    Path file = Samples.write(folder.resolve("job.yaml"), job);
+    Path out = folder.resolve("out");
+    assertThat(Cli.run("train", file, "--data", images, "--out", out).out())
+        .contains("Streaming      the rows stay on the disk, in their files, which must stay");
+    Samples.write(
+        images.resolve("t10k-labels-idx1-ubyte.gz"),
+        Samples.gzip(Files.readAllBytes(images.resolve("t10k-labels-idx1-ubyte"))));
+    Files.delete(images.resolve("t10k-labels-idx1-ubyte"));
+    assertThat(Cli.run("train", file, "--data", images, "--restart", "--out", out).out())
+        .contains("in a copy of 1 kB in " + out + ", which has no name and is gone with the");
+    assertThat(Cli.run("train", file, "--data", table, "--label", "species", "--out", out).out())
+        .as("150 rows of 5 cells and a line")
+        .contains("in a copy of 4 kB in " + out + ", which has no name and is gone with the");
+  }
+
   private String idxWeights(String images, String job, boolean stream) {
     return train(images, job, "--epochs", 2, "--set", "data.stream=" + stream)
         .get("weightsSha256")

@@ -242,7 +242,8 @@ final class TrainCommandTest {
         Cli.run("train", "--json", "--lr", "1e30", "--out", folder.resolve("models"));
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.DIVERGED);
     assertThat(outcome.errLines().getLast()).contains("--lr", "smaller");
-    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.outLines()).hasSize(1);
+    assertThat(outcome.json().get("exitCode").asInt()).isEqualTo(ExitCode.DIVERGED);
     try (Stream<Path> files = Files.walk(folder)) {
       assertThat(files).noneMatch(file -> file.toString().endsWith(".safetensors"));
     }

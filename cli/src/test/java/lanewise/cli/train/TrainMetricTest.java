@@ -193,7 +193,8 @@ final class TrainMetricTest {
         evaluate(model, "--data", parts, "--weights", "w", "--metric", "ece,auc,recall-class-ok");
     assertThat(weighted.err()).doesNotContain("ignored");
     assertThat(weighted.out())
-        .containsPattern("Accuracy +\\d+\\.\\d\\d% by weight \\(\\d+ of 400 rows\\), loss")
+        .containsPattern("Accuracy +\\d+\\.\\d\\d% by weight \\(\\d+ of 400 rows\\)\n")
+        .containsPattern("Loss +\\d\\.\\d{4}, of the training: softmax cross-entropy\n")
         .containsPattern("ece +0\\.\\d{4}\nauc +0\\.\\d{4}\nrecall-class-ok +[01]\\.\\d{4}\n");
     assertThat(plain.out()).doesNotContain("by weight", "auc ");
     JsonCursor json =

@@ -63,7 +63,7 @@ final class CheckpointFolder {
       Files.createDirectories(folder);
       Path real = folder.toRealPath();
       if (!IN_USE.add(real)) {
-        throw usedByAnother();
+        throw new FolderInUseException(folder);
       }
       try {
         return locked(folder, listener, real);
@@ -71,6 +71,8 @@ final class CheckpointFolder {
         IN_USE.remove(real);
         throw failure;
       }
+    } catch (FolderInUseException used) {
+      throw used;
     } catch (IOException failure) {
       throw new IOException(
           "checkpoints: cannot use %s: %s".formatted(folder, AtomicFiles.reason(failure)), failure);
@@ -83,7 +85,7 @@ final class CheckpointFolder {
         FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (!isTaken(lock, folder, listener)) {
-        throw usedByAnother();
+        throw new FolderInUseException(folder);
       }
       CheckpointFolder opened = new CheckpointFolder(folder, listener, real, lock);
       opened.removeLeftovers();
@@ -92,10 +94,6 @@ final class CheckpointFolder {
       closeAfter(failure, lock);
       throw failure;
     }
-  }
-
-  private static IOException usedByAnother() {
-    return new IOException("another training uses it now");
   }
 
   /** Returns whether the folder is ours from now on. */

@@ -134,7 +134,8 @@ public record Checkpoints(
    * @param identity what must be the same for a run to continue from these checkpoints
    * @param listener receives warnings and what was saved
    * @return the run with its checkpoints
-   * @throws IOException if the folder cannot be created or read, or another training uses it
+   * @throws FolderInUseException if another training uses the folder
+   * @throws IOException if it cannot be created or read
    */
   public CheckpointedRun start(TrainingRun run, RunIdentity identity, CheckpointListener listener)
       throws IOException {

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
+import lanewise.layers.format.FormatException;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonCursor;
@@ -143,7 +144,8 @@ public final class MetricsLog implements TrainingListener, Closeable {
    * @return the lines in order
    * @throws lanewise.tensor.io.ReadLimitException if its values take more memory than {@link
    *     ReadLimits#defaults} grant
-   * @throws IOException if the file cannot be read, or another line is not a JSON object
+   * @throws FormatException if another line is not a JSON object
+   * @throws IOException if the file cannot be read
    */
   public static List<JsonObject> read(Path file) throws IOException {
     List<JsonObject> objects = new ArrayList<>();
@@ -173,7 +175,8 @@ public final class MetricsLog implements TrainingListener, Closeable {
       } catch (JsonException broken) {
         return i == lines.size() - 1
             ? null
-            : new IOException("%s, line %s: %s".formatted(file, i + 1, broken.getMessage()));
+            : new FormatException(
+                "%s, line %s".formatted(file, i + 1), String.valueOf(broken.getMessage()), broken);
       }
     }
     return null;

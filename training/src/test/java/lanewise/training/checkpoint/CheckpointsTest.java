@@ -409,7 +409,7 @@ final class CheckpointsTest {
     try (CheckpointedRun first = start(Checkpoints.in(folder), Trainings.model())) {
       for (Path same : List.of(folder, folder.resolve("../" + folder.getFileName()))) {
         assertThatThrownBy(() -> start(Checkpoints.in(same), Trainings.model()))
-            .isInstanceOf(IOException.class)
+            .isInstanceOf(FolderInUseException.class)
             .hasMessage("checkpoints: cannot use " + same + ": another training uses it now");
       }
       assertThat(OtherProcess.isRefused(folder.resolve(".lock"))).isTrue();

@@ -34,10 +34,11 @@ public final class Table {
    * Where the rows come from.
    *
    * @param count how many they are
+   * @param unlabelled how many were left out, as they had no label
    * @param sources the names of the files
    * @param firstRows the number of the first row of each file
    */
-  record Rows(int count, List<String> sources, List<Integer> firstRows) {}
+  record Rows(int count, int unlabelled, List<String> sources, List<Integer> firstRows) {}
 
   /** Takes over what a {@link TableReader} has read; the store has the line of each row last. */
   Table(
@@ -113,6 +114,15 @@ public final class Table {
   }
 
   /**
+   * The number of rows that were left out, as they had no label.
+   *
+   * @return 0 unless {@link TableReader#skippingUnlabelled} was asked for
+   */
+  public int unlabelledRows() {
+    return lines.unlabelled();
+  }
+
+  /**
    * What the columns are for.
    *
    * @return the roles
@@ -179,6 +189,15 @@ public final class Table {
    */
   public boolean isOnDisk() {
     return store.isOnDisk();
+  }
+
+  /**
+   * The room that the cells take on the disk.
+   *
+   * @return four bytes for each cell and for the line of each row; 0 if they are in memory
+   */
+  public long bytesOnDisk() {
+    return isOnDisk() ? 4L * rows() * (columns.size() + 1) : 0;
   }
 
   /**

@@ -35,6 +35,8 @@ public final class TableReader implements AutoCloseable {
   private @Nullable CellStore store;
   private @Nullable ScratchFile file;
   private String separatorHint = "";
+  private boolean skipsUnlabelled;
+  private int unlabelled;
   private int rows;
   private int nextCheck = CellColumn.FIRST_ROWS;
 
@@ -68,6 +70,17 @@ public final class TableReader implements AutoCloseable {
   }
 
   /**
+   * Leaves out the rows that lack a label, in place of keeping them for {@link TableTargets} to
+   * refuse. They are counted by {@link Table#unlabelledRows}.
+   *
+   * @return this reader
+   */
+  public TableReader skippingUnlabelled() {
+    skipsUnlabelled = true;
+    return this;
+  }
+
+  /**
    * Reads all rows that a file still has.
    *
    * @param csv the file, which is left at its end, open; it has the columns of those before it
@@ -88,7 +101,12 @@ public final class TableReader implements AutoCloseable {
     firstRows.add(rows);
     CellStore cells = started();
     CellColumn[] all = columns.values().toArray(CellColumn[]::new);
+    int[] labels = skipsUnlabelled ? placesOfLabels(csv) : new int[0];
     while (csv.next()) {
+      if (isMissingAny(csv, labels)) {
+        unlabelled++;
+        continue;
+      }
       if (rows == nextCheck) {
         requireRoom(csv);
       }
@@ -98,6 +116,23 @@ public final class TableReader implements AutoCloseable {
       cells.add(all.length, (int) Math.min(csv.line(), Integer.MAX_VALUE));
       rows++;
     }
+  }
+
+  private int[] placesOfLabels(CsvTable csv) throws DataException {
+    int[] places = new int[roles.labels().size()];
+    for (int l = 0; l < places.length; l++) {
+      places[l] = csv.column(roles.labels().get(l));
+    }
+    return places;
+  }
+
+  private static boolean isMissingAny(CsvTable csv, int... places) {
+    for (int place : places) {
+      if (csv.isMissing(place)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private CellStore started() {
@@ -172,17 +207,22 @@ public final class TableReader implements AutoCloseable {
    * Ends the reading.
    *
    * @return the table; the reader can only be closed from now on
-   * @throws DataException if there is no row, or no column beside those with roles
+   * @throws DataException if there is no row, none with a label where others are left out, or no
+   *     column beside those with roles
    * @throws IllegalStateException if no file has been read
    */
   public Table table() throws DataException {
     CellStore cells = started();
     if (rows == 0) {
       throw new DataException(
-          sources.getFirst() + ": there is a header, but no row; add rows below it");
+          sources.getFirst()
+              + (unlabelled == 0
+                  ? ": there is a header, but no row; add rows below it"
+                  : ": no row has a label; add rows that have one"));
     }
     cells.finish();
-    Table.Rows lines = new Table.Rows(rows, List.copyOf(sources), List.copyOf(firstRows));
+    Table.Rows lines =
+        new Table.Rows(rows, unlabelled, List.copyOf(sources), List.copyOf(firstRows));
     Table table = new Table(name, format, roles, columns, cells, lines);
     if (table.features().isEmpty()) {
       throw new DataException(

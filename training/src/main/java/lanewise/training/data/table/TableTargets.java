@@ -85,7 +85,7 @@ public final class TableTargets {
     for (int row = 0; row < table.rows(); row++) {
       if (column.isMissing(row)) {
         throw new DataException(
-            "%scolumn \"%s\" is empty where a label is needed"
+            "%scolumn \"%s\" is empty where a label is needed; fill it in, or leave such rows out"
                 .formatted(table.at(row), column.name()));
       }
     }

@@ -417,7 +417,8 @@ final class TableTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "|a;;a|t.csv, line 3: column \"y\" is empty where a label is needed",
+        "|a;;a|t.csv, line 3: column \"y\" is empty where a label is needed; fill it in,"
+            + " or leave such rows out",
         "|a;a;a|t.csv: column \"y\" has \"a\" in every row; at least two classes are needed",
         "|a;b;c|t.csv: column \"y\" has a different value in every row, but a label names a class"
             + " of several rows; name another column",

@@ -1,0 +1,69 @@
+package lanewise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Names in tables and model files may hold what terminals obey: people are only shown it. */
+@Tag("once")
+final class HostileNamesTest {
+  /** Clears a screen, rings, and begins a title. */
+  private static final String CLEAR = "\u001b[2J\u0007";
+
+  private static final String TITLE = "\u009d0;";
+
+  @TempDir private Path folder;
+  private Path rows;
+  private Path models;
+
+  @BeforeEach
+  void writeRows() {
+    StringBuilder text = new StringBuilder("x" + CLEAR + ",kind" + TITLE + ",y\n");
+    for (int row = 0; row < 60; row++) {
+      text.append(row % 2 == 0 ? row : -row).append(row % 3 == 0 ? ",red," : ",blue" + CLEAR + ",");
+      text.append(row % 2 == 0 ? "yes" + CLEAR : "no" + TITLE).append('\n');
+    }
+    rows = Samples.write(folder.resolve("rows.csv"), text.toString());
+    models = folder.resolve("models");
+  }
+
+  private static void assertOnlyShown(String shown, Object... command) {
+    Cli.Outcome outcome = Cli.run(command);
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat((outcome.out() + outcome.err()).chars().filter(c -> c != '\n'))
+        .noneMatch(Character::isISOControl);
+    assertThat(outcome.out()).contains(shown);
+  }
+
+  @Test
+  void namesOfATable() {
+    assertOnlyShown(
+        "the column \"x?[2J?\"",
+        "train",
+        "--data",
+        rows,
+        "--label",
+        "y",
+        "--epochs",
+        2,
+        "--preflight",
+        "--metric",
+        "recall-class-yes" + CLEAR,
+        "--out",
+        models);
+    Path model = models.resolve("rows.safetensors");
+    assertOnlyShown("blue?[2J?", "inspect", model);
+    assertOnlyShown("yes?[2J?", "evaluate", model, "--data", rows);
+  }
+
+  /** Provenance and labels are what the maker of a file wrote. */
+  @Test
+  void namesOfAModel() {
+    Path model = Samples.model(folder.resolve("m.safetensors"), "no" + TITLE, "yes" + CLEAR);
+    assertOnlyShown("no?0;, yes?[2J?", "inspect", model);
+  }
+}

@@ -34,8 +34,10 @@ final class HostileNamesTest {
   private static void assertOnlyShown(String shown, Object... command) {
     Cli.Outcome outcome = Cli.run(command);
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-    assertThat((outcome.out() + outcome.err()).chars().filter(c -> c != '\n'))
-        .noneMatch(Character::isISOControl);
+    assertThat(outcome.outLines())
+        .noneMatch(line -> line.chars().anyMatch(Character::isISOControl));
+    assertThat(outcome.errLines())
+        .noneMatch(line -> line.chars().anyMatch(Character::isISOControl));
     assertThat(outcome.out()).contains(shown);
   }
 
@@ -58,6 +60,28 @@ final class HostileNamesTest {
     Path model = models.resolve("rows.safetensors");
     assertOnlyShown("blue?[2J?", "inspect", model);
     assertOnlyShown("yes?[2J?", "evaluate", model, "--data", rows);
+  }
+
+  /** The name of a file, in each place that has one. */
+  @Test
+  void namesThatNoFileCanHave() {
+    String reason = ": no file can have this name (Nul character not allowed); name another";
+    Path job = folder.resolve("job.yaml");
+    assertRefused("MODEL a?b" + reason, "inspect", "a\0b");
+    assertRefused("--out a?b" + reason, "train", "--out", "a\0b");
+    assertRefused("--data a?b" + reason, "train", "--data", "a\0b");
+    Samples.write(job, "output: \"a\\0b\"\n");
+    assertRefused(job + ", line 1: output a?b" + reason, "train", job);
+    Samples.write(job, "data: {source: x.npy, label: \"a\\0b\"}\n");
+    assertRefused("--label a?b" + reason, "train", job);
+    Samples.write(job, "data: {source: rows.csv, test: \"./a\\0b\"}\n");
+    assertRefused(job + ", line 1: data.test ./a?b" + reason, "train", job);
+  }
+
+  private static void assertRefused(String sentence, Object... command) {
+    Cli.Outcome outcome = Cli.run(command);
+    assertThat(outcome.errLines()).containsExactly("lanewise: " + sentence);
+    assertThat(outcome.exitCode()).isEqualTo(2);
   }
 
   /** Provenance and labels are what the maker of a file wrote. */

@@ -3,6 +3,7 @@ package lanewise.cli.fuzz;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import lanewise.cli.Cli;
-import lanewise.cli.Samples;
 import lanewise.cli.data.DataSource;
 import lanewise.cli.job.Job;
 import lanewise.cli.job.JobFile;
@@ -407,12 +407,21 @@ public final class FuzzTargets {
       }
       Npy.write(FOLDER.resolve("x.npy"), Tensor.of(Shape.of(ROWS, 3), x));
       Npy.write(FOLDER.resolve("y.npy"), Tensor.of(Shape.of(ROWS), y));
-      byte[] named = Samples.idx(1, new int[] {ROWS}, labels);
       for (String folder : List.of("whole", "input")) {
         Path images = Files.createDirectories(FOLDER.resolve(folder));
-        Samples.write(images.resolve(IMAGES), Samples.idx(3, new int[] {ROWS, 2, 2}, pixels));
-        Samples.write(images.resolve(LABELS), named);
+        Files.write(images.resolve(IMAGES), idx(pixels, ROWS, 2, 2));
+        Files.write(images.resolve(LABELS), idx(labels, ROWS));
       }
+    }
+
+    private static byte[] idx(byte[] values, int... sizes) {
+      int header = Integer.BYTES * (1 + sizes.length);
+      ByteBuffer bytes = ByteBuffer.allocate(header + values.length);
+      bytes.putInt(0x0800 + sizes.length);
+      for (int size : sizes) {
+        bytes.putInt(size);
+      }
+      return bytes.put(values).array();
     }
 
     public static void fuzzerTestOneInput(byte[] input) throws IOException {

@@ -111,6 +111,19 @@ final class ModelLimitsTest {
         .isEqualTo(Shape.of(1000, 20_000));
   }
 
+  @Test
+  void whatAModelTakesNeedsNoLayerToBeTooMuch() throws IOException {
+    String description =
+        "{'version':1,'inputs':[{'name':'a','shape':[2147483647]}],'nodes':[],'outputs':['a']}"
+            .replace('\'', '"');
+    Path file = write(description, new LinkedHashMap<>());
+
+    assertThatThrownBy(() -> SavedModel.load(file))
+        .isInstanceOf(ReadLimitException.class)
+        .hasMessageStartingWith(
+            file + ": one example of the inputs takes 8,589,934,588 bytes of memory");
+  }
+
   /** Buffers are made for fewer rows where a row is as wide as its file may make it. */
   @Test
   void aCallTakesMemoryForFewRowsWhereTheyAreWide() throws IOException {

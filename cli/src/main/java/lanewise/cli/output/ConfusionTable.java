@@ -95,9 +95,7 @@ public final class ConfusionTable {
         if (c != p && confusion.count(c, p) > 0) {
           pairs.add(
               new Pair(
-                  Printable.of(labels.get(c)),
-                  Printable.of(labels.get(p)),
-                  confusion.count(c, p)));
+                  Printable.of(labels.get(c)), Printable.of(labels.get(p)), confusion.count(c, p)));
         }
       }
     }

@@ -12,9 +12,8 @@ public final class FoldedText {
 
   /**
    * The lines of a text, each divided at blanks where it is too long, without what terminals obey.
-   * Of a line that has a name, a
-   * gap and a value, the rest stands below the value. A word that is longer than a line stays
-   * whole.
+   * Of a line that has a name, a gap and a value, the rest stands below the value. A word that is
+   * longer than a line stays whole.
    *
    * @param columns the length of a line
    */

@@ -118,8 +118,7 @@ public final class FuzzTargets {
 
   private static boolean begins(byte[] input, String text) {
     byte[] start = text.getBytes(StandardCharsets.ISO_8859_1);
-    return input.length >= start.length
-        && Arrays.equals(start, Arrays.copyOf(input, start.length));
+    return input.length >= start.length && Arrays.equals(start, Arrays.copyOf(input, start.length));
   }
 
   /**

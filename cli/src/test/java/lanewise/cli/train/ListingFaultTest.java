@@ -30,8 +30,10 @@ final class ListingFaultTest {
   private static final Map<String, Listing> LISTINGS =
       new TreeMap<>(
           Map.of(
-              "newestUnfinished", CheckpointFiles::newestUnfinished,
-              "discard", run -> new CheckpointFiles(run.getParent()).discard()));
+              "newestUnfinished",
+              CheckpointFiles::newestUnfinished,
+              "discard",
+              run -> new CheckpointFiles(run.getParent()).discard()));
 
   @ParameterizedTest
   @ValueSource(strings = {"newestUnfinished", "discard"})

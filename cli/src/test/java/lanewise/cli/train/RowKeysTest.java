@@ -299,7 +299,10 @@ final class RowKeysTest {
       Path job = Samples.write(folder.resolve("job.yaml"), data + keys + "\n");
       Cli.Outcome outcome = Cli.run("train", job, "--out", folder);
       assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
-      assertThat(outcome.errLines()).singleElement().asString().startsWith("lanewise: " + file + ": ");
+      assertThat(outcome.errLines())
+          .singleElement()
+          .asString()
+          .startsWith("lanewise: " + file + ": ");
     }
   }
 

@@ -47,11 +47,10 @@ import org.jspecify.annotations.Nullable;
  * The thread stays interrupted in both cases.
  *
  * <p>Pipes and devices are refused: they would become files. Missing parent folders are created. A
- * target that is a symbolic link stays a link, and the
- * file it names is replaced, or created where there is none yet. Where the system has POSIX
- * permissions, a replaced file keeps those it had, and nobody else may read the half-written file
- * meanwhile; a file that is new has the permissions of a newly created one. Its owner is the owner
- * of the process.
+ * target that is a symbolic link stays a link, and the file it names is replaced, or created where
+ * there is none yet. Where the system has POSIX permissions, a replaced file keeps those it had,
+ * and nobody else may read the half-written file meanwhile; a file that is new has the permissions
+ * of a newly created one. Its owner is the owner of the process.
  *
  * <p>A process that is killed can leave its half-written file behind: {@link #removeLeftovers}.
  *

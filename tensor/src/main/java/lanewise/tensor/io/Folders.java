@@ -48,8 +48,8 @@ public final class Folders {
    *
    * @param folder the folder
    * @return a new list, sorted by name
-   * @throws IOException as of {@link #entries}; or if something is neither a file nor a folder, such
-   *     as a link to nothing, since its rows would be missing without a word
+   * @throws IOException as of {@link #entries}; or if something is neither a file nor a folder,
+   *     such as a link to nothing, since its rows would be missing without a word
    */
   public static List<Path> dataFiles(Path folder) throws IOException {
     List<Path> files = new ArrayList<>();

@@ -66,7 +66,8 @@ final class FoldersTest {
   void noFolderIsNamed() {
     assertThatThrownBy(() -> Folders.entries(folder.resolve("a")))
         .hasMessage(
-            folder.resolve("a") + ": the folder cannot be read (a part of its path is not a folder)");
+            folder.resolve("a")
+                + ": the folder cannot be read (a part of its path is not a folder)");
     assertThatThrownBy(() -> Folders.entries(folder.resolve("none")))
         .hasMessage(
             folder.resolve("none")

@@ -2,6 +2,7 @@ package lanewise.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import lanewise.cli.apply.EvaluateCommand;
@@ -14,6 +15,7 @@ import lanewise.cli.manual.PlainText;
 import lanewise.cli.report.ReportCommand;
 import lanewise.cli.search.SearchCommand;
 import lanewise.cli.session.ExitCode;
+import lanewise.cli.session.InputFile;
 import lanewise.cli.session.Session;
 import lanewise.cli.session.Version;
 import lanewise.cli.train.TrainCommand;
@@ -83,6 +85,14 @@ public final class Lanewise implements Runnable {
     return text;
   }
 
+  private static Path path(String text) {
+    try {
+      return Path.of(named(text));
+    } catch (InvalidPathException impossible) {
+      throw new CommandLine.TypeConversionException(InputFile.impossibleName(impossible));
+    }
+  }
+
   private static boolean describesTrain(List<String> words) {
     return List.of("train", "completion", "manual").stream().anyMatch(words::contains);
   }
@@ -129,7 +139,7 @@ public final class Lanewise implements Runnable {
         .setExecutionExceptionHandler(
             (thrown, command, parsed) -> failures.report(thrown, parsed.expandedArgs()))
         .registerConverter(String.class, Lanewise::named)
-        .registerConverter(Path.class, text -> Path.of(named(text)))
+        .registerConverter(Path.class, Lanewise::path)
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(
                 session.terminals().colors()

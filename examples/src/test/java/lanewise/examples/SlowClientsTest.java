@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,13 +41,14 @@ class SlowClientsTest {
 
   private final List<Socket> slow = new ArrayList<>();
 
-  /** Starts the service with 256 descriptors and this limit of seconds for a request. */
-  private static Process start(Path model, int requestSeconds) throws IOException {
+  /** Starts the service with 256 descriptors and these seconds for a request, and for an answer. */
+  private static Process start(Path model, int seconds) throws IOException {
     List<String> words = new ArrayList<>(List.of("sh", "-c", "ulimit -n 256; exec \"$@\"", "sh"));
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     String options = System.getProperty("test.jvm", "").strip();
     words.addAll(options.isEmpty() ? List.of() : List.of(options.split("\\s+", -1)));
-    words.add("-Dsun.net.httpserver.maxReqTime=" + requestSeconds);
+    words.add("-Dsun.net.httpserver.maxReqTime=" + seconds);
+    words.add("-Dsun.net.httpserver.maxRspTime=" + seconds);
     String modules = System.getProperty("jdk.module.path");
     String path = System.getProperty("java.class.path");
     words.addAll(List.of("--add-modules", "jdk.incubator.vector", "-cp"));
@@ -63,6 +68,30 @@ class SlowClientsTest {
         socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
       } catch (IOException refused) {
         // The service has as many connections as it takes.
+      }
+    }
+  }
+
+  /** A client that reads no answer. */
+  private static SocketChannel reader(int port) throws IOException {
+    SocketChannel client = SocketChannel.open();
+    client.setOption(StandardSocketOptions.SO_RCVBUF, 1024);
+    client.connect(new InetSocketAddress("localhost", port));
+    client.configureBlocking(false);
+    return client;
+  }
+
+  /** Asks until the service, which can write no further answer, ends the connection. */
+  private static void askUntilTheEnd(SocketChannel client) throws InterruptedException {
+    String request = "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\n1,2";
+    ByteBuffer bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
+    boolean open = true;
+    while (open) {
+      try {
+        Thread.sleep(client.write(bytes) == 0 ? 20 : 0);
+        bytes = bytes.hasRemaining() ? bytes : bytes.rewind();
+      } catch (IOException ended) {
+        open = false;
       }
     }
   }
@@ -91,6 +120,18 @@ class SlowClientsTest {
     service.destroyForcibly();
     for (Socket socket : slow) {
       socket.close();
+    }
+  }
+
+  @Test
+  void aClientThatReadsNoAnswerIsLeft() throws Exception {
+    Process service = start(model(), 1);
+    try (BufferedReader out = output(service);
+        SocketChannel client = reader(port(out))) {
+      askUntilTheEnd(client);
+      assertThat(service.isAlive()).isTrue();
+    } finally {
+      end(service);
     }
   }
 

@@ -18,6 +18,9 @@ import lanewise.training.metric.Tally;
 final class Evaluator {
   private static final int ROWS = 256;
 
+  /** All values of a pass: 64 MiB. */
+  private static final int MOST_VALUES = 1 << 24;
+
   private final Model model;
   private final Pass pass;
   private final Targets targets;
@@ -26,11 +29,20 @@ final class Evaluator {
 
   private Evaluator(Model model, RowFormat format, int rows, Workers workers) {
     format.requireFits("evaluate", model);
-    this.chunk = format.chunk(rows);
+    this.chunk = Math.min(format.chunk(rows), mostRows(model));
     this.model = model;
     this.pass = model.inferencePass(chunk, workers);
     this.targets = format.newTargets(chunk);
     this.outputs = model.outputShape().size();
+  }
+
+  /** Fewer rows where a model makes very many values of one, but at least one. */
+  private static int mostRows(Model model) {
+    long values = 1;
+    for (Model.Node node : model.nodes()) {
+      values += node.shape().size();
+    }
+    return Math.clamp(MOST_VALUES / values, 1, ROWS);
   }
 
   /** For rows of which nobody knows how many there are. */

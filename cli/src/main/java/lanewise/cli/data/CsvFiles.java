@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import lanewise.cli.session.InputException;
-import lanewise.cli.session.InputFolder;
+import lanewise.tensor.io.Folders;
 import lanewise.training.data.csv.CsvFormat;
 import lanewise.training.data.csv.CsvTable;
 
@@ -30,12 +30,12 @@ record CsvFiles(List<Path> files) {
 
   /** Whether a folder has no files that anybody could read. */
   static boolean areMissingIn(Path folder) throws IOException {
-    return InputFolder.dataFiles(folder).isEmpty();
+    return Folders.dataFiles(folder).isEmpty();
   }
 
   /** Whether a folder is one of CSV files. */
   static boolean areIn(Path folder) throws IOException {
-    return InputFolder.dataFiles(folder).stream().anyMatch(CsvFiles::isCsv);
+    return Folders.dataFiles(folder).stream().anyMatch(CsvFiles::isCsv);
   }
 
   /**
@@ -48,7 +48,7 @@ record CsvFiles(List<Path> files) {
     if (!Files.isDirectory(path)) {
       return new CsvFiles(List.of(path));
     }
-    List<Path> files = InputFolder.dataFiles(path);
+    List<Path> files = Folders.dataFiles(path);
     Map<String, Path> unpacked = new HashMap<>();
     for (Path file : files) {
       if (!isCsv(file)) {

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.Splitting;
 import lanewise.cli.session.InputException;
+import lanewise.training.data.InvalidDatasetException;
 import lanewise.training.data.split.Folds;
 import lanewise.training.data.split.RowSplit;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,28 @@ record Division(String name, DataSettings settings, double validation, double te
     }
   }
 
+  /**
+   * Divides rows.
+   *
+   * @throws InputException if there are too few of something; unlike that of the library, the
+   *     message names the data
+   */
   private RowSplit of(Keys keys) {
+    try {
+      return divided(keys);
+    } catch (InvalidDatasetException tooFew) {
+      String message = String.valueOf(tooFew.getMessage());
+      throw new InputException(
+          message.startsWith(subject()) ? message : settings.source() + ": " + message, tooFew);
+    }
+  }
+
+  /** What messages about classes call the rows. */
+  private String subject() {
+    return "data set " + name;
+  }
+
+  private RowSplit divided(Keys keys) {
     Integer folds = settings.folds();
     if (folds == null) {
       return parts(keys, validation, test);
@@ -107,7 +129,7 @@ record Division(String name, DataSettings settings, double validation, double te
     return switch (splitting(keys)) {
       case STRATIFIED ->
           groups == null
-              ? RowSplit.stratified("data set " + name, keys.classes, first, second, seed)
+              ? RowSplit.stratified(subject(), keys.classes, first, second, seed)
               : RowSplit.stratifiedGrouped(keys.classes, groups, first, second, seed);
       case PLAIN ->
           groups == null

@@ -8,12 +8,12 @@ import lanewise.cli.job.DataSettings;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.InputFile;
-import lanewise.cli.session.InputFolder;
 import lanewise.cli.session.Session;
 import lanewise.layers.predictor.Classifier;
 import lanewise.layers.predictor.MultiLabelClassifier;
 import lanewise.layers.predictor.Predictor;
 import lanewise.layers.predictor.Regressor;
+import lanewise.tensor.io.Folders;
 import lanewise.training.data.RowReader;
 import lanewise.training.data.Samples;
 import lanewise.training.data.npy.NpyRows;
@@ -32,7 +32,7 @@ record NpySource(Path features, Path targets, DataSettings settings) implements 
   /** Whether a path names an npy file, or a folder of such files. */
   static boolean isNpy(Path path) throws IOException {
     return Files.isDirectory(path)
-        ? InputFolder.dataFiles(path).stream().anyMatch(NpySource::hasSuffix)
+        ? Folders.dataFiles(path).stream().anyMatch(NpySource::hasSuffix)
         : hasSuffix(path);
   }
 
@@ -41,7 +41,7 @@ record NpySource(Path features, Path targets, DataSettings settings) implements 
     if (!Files.isDirectory(path)) {
       return List.of(path);
     }
-    List<Path> files = InputFolder.dataFiles(path);
+    List<Path> files = Folders.dataFiles(path);
     for (Path file : files) {
       if (!hasSuffix(file)) {
         throw new InputException(

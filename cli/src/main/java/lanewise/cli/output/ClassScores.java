@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import lanewise.cli.session.Printable;
 import lanewise.training.ClassificationReport;
 import lanewise.training.MultiLabelReport;
 import lanewise.training.metric.ConfusionMatrix;
@@ -141,6 +142,7 @@ public record ClassScores(int rows, double precision, double recall, double f1) 
   }
 
   public static String shortened(String label) {
-    return label.length() <= LONGEST ? label : label.substring(0, LONGEST - 2) + "..";
+    String shown = Printable.of(label);
+    return shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST - 2) + "..";
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import lanewise.cli.session.Printable;
 import lanewise.training.metric.ConfusionMatrix;
 
 /** A confusion matrix as aligned text. */
@@ -92,7 +93,9 @@ public final class ConfusionTable {
     for (int c = 0; c < labels.size(); c++) {
       for (int p = 0; p < labels.size(); p++) {
         if (c != p && confusion.count(c, p) > 0) {
-          pairs.add(new Pair(labels.get(c), labels.get(p), confusion.count(c, p)));
+          pairs.add(
+              new Pair(
+                  Printable.of(labels.get(c)), Printable.of(labels.get(p)), confusion.count(c, p)));
         }
       }
     }

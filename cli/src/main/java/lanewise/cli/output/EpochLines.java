@@ -2,6 +2,7 @@ package lanewise.cli.output;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import lanewise.cli.session.Printable;
 import lanewise.training.EpochReport;
 import lanewise.training.metric.MetricValue;
 
@@ -26,7 +27,7 @@ public final class EpochLines implements Progress {
 
   @Override
   public void note(String sentence) {
-    out.println(NOTE + sentence);
+    out.println(NOTE + Printable.of(sentence));
     out.flush();
   }
 

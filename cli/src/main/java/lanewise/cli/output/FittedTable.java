@@ -3,6 +3,7 @@ package lanewise.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import lanewise.cli.session.Printable;
 
 /**
  * Rows of cells: in columns below a header; or, where a line is too short for that, one below the
@@ -19,7 +20,7 @@ public final class FittedTable {
   private final List<List<String>> rows = new ArrayList<>();
 
   private FittedTable(List<String> header) {
-    this.header = List.copyOf(header);
+    this.header = header.stream().map(Printable::of).toList();
     this.right = new boolean[header.size()];
   }
 
@@ -38,7 +39,7 @@ public final class FittedTable {
 
   /** Adds a row with a cell for each column. */
   public FittedTable row(List<String> cells) {
-    rows.add(List.copyOf(cells));
+    rows.add(cells.stream().map(Printable::of).toList());
     return this;
   }
 

@@ -2,6 +2,7 @@ package lanewise.cli.output;
 
 import java.util.ArrayList;
 import java.util.List;
+import lanewise.cli.session.Printable;
 
 /** Text for people on lines that no terminal has to break within a word. */
 public final class FoldedText {
@@ -10,16 +11,16 @@ public final class FoldedText {
   private FoldedText() {}
 
   /**
-   * The lines of a text, each divided at blanks where it is too long. Of a line that has a name, a
-   * gap and a value, the rest stands below the value. A word that is longer than a line stays
-   * whole.
+   * The lines of a text, each divided at blanks where it is too long, without what terminals obey.
+   * Of a line that has a name, a gap and a value, the rest stands below the value. A word that is
+   * longer than a line stays whole.
    *
    * @param columns the length of a line
    */
   public static List<String> lines(String text, int columns) {
     List<String> lines = new ArrayList<>();
     text.lines()
-        .map(String::stripTrailing)
+        .map(line -> Printable.of(line).stripTrailing())
         .forEach(
             line -> {
               int value = value(line);

@@ -2,6 +2,7 @@ package lanewise.cli.output;
 
 import java.util.Locale;
 import java.util.Set;
+import lanewise.cli.session.Printable;
 import lanewise.training.metric.MetricValue;
 
 /** How the figure of a metric is written. */
@@ -32,7 +33,7 @@ public final class MetricText {
   static String named(MetricValue metric) {
     return metric.name().equals(ACCURACY)
         ? String.format(Locale.ROOT, "acc %6.2f%%", 100 * metric.value())
-        : metric.name() + " " + of(metric);
+        : Printable.of(metric.name()) + " " + of(metric);
   }
 
   /** A number of any size. */

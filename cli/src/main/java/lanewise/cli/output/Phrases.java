@@ -3,6 +3,7 @@ package lanewise.cli.output;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import lanewise.cli.session.Printable;
 
 /** Formats names and counts for messages. */
 public final class Phrases {
@@ -18,9 +19,10 @@ public final class Phrases {
     return names.size() <= SHOWN ? shown : shown + ", ... (" + names.size() + " in all)";
   }
 
-  /** Cuts a long text short. */
+  /** A text that terminals only show, cut short where it is long. */
   public static String excerpt(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    String shown = Printable.of(text);
+    return shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST) + "...";
   }
 
   /** A count with its noun: {@code 1 row}, {@code 1,257 rows}. */

@@ -10,12 +10,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import lanewise.cli.session.InputException;
 import lanewise.cli.session.InputFile;
-import lanewise.cli.session.InputFolder;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
 import lanewise.layers.format.JsonException;
 import lanewise.layers.format.JsonObject;
 import lanewise.tensor.io.AtomicFiles;
+import lanewise.tensor.io.Folders;
 import lanewise.training.log.MetricsLog;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +59,7 @@ public record RunFolder(Path path) {
   }
 
   private Stream<Path> folders() throws IOException {
-    return InputFolder.entries(path).stream().filter(Files::isDirectory);
+    return Folders.entries(path).stream().filter(Files::isDirectory);
   }
 
   Path metrics() {

@@ -10,12 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import lanewise.cli.session.InputFolder;
 import lanewise.cli.session.ResultFile;
 import lanewise.layers.Model;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonObject;
 import lanewise.tensor.io.AtomicFiles;
+import lanewise.tensor.io.Folders;
 import lanewise.training.CheckpointReport;
 import lanewise.training.EpochReport;
 import lanewise.training.TrainingListener;
@@ -126,7 +126,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
    * TensorBoard would draw the events of an earlier run in the same folder as one line with ours.
    */
   private void removeOldEvents() throws IOException {
-    for (Path file : InputFolder.entries(folder.path())) {
+    for (Path file : Folders.entries(folder.path())) {
       if (String.valueOf(file.getFileName()).startsWith("events.out.tfevents.")) {
         Files.delete(file);
       }

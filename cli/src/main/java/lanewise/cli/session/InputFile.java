@@ -30,10 +30,13 @@ public final class InputFile {
       return Path.of(text);
     } catch (InvalidPathException impossible) {
       throw new InputException(
-          "%s: no file can have this name (%s); name another"
-              .formatted(what, impossible.getReason()),
-          impossible);
+          "%s %s: %s".formatted(what, text, impossibleName(impossible)), impossible);
     }
+  }
+
+  /** Why a text is no path, as the end of a sentence that names it. */
+  public static String impossibleName(InvalidPathException impossible) {
+    return "no file can have this name (%s); name another".formatted(impossible.getReason());
   }
 
   /**

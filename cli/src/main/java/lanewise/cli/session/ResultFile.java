@@ -3,6 +3,7 @@ package lanewise.cli.session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import lanewise.tensor.io.Folders;
 import org.jspecify.annotations.Nullable;
 
 /** A file that a command is told to write. */
@@ -32,7 +33,7 @@ public final class ResultFile {
     try {
       return Files.isDirectory(folder)
           && Files.isRegularFile(file)
-          && InputFolder.entries(folder).stream().anyMatch(each -> isSame(file, each));
+          && Folders.entries(folder).stream().anyMatch(each -> isSame(file, each));
     } catch (IOException unreadable) {
       return false;
     }

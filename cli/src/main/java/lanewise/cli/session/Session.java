@@ -44,9 +44,8 @@ public record Session(
   }
 
   /**
-   * A sentence on one line: breaks become blanks, and other control characters, which names in
-   * files may have and terminals obey, question marks. Of one that quotes a name of any length the
-   * middle is left out.
+   * A sentence on one line that terminals only show: breaks become blanks. Of one that quotes a
+   * name of any length the middle is left out.
    */
   public static String oneLine(String sentence) {
     StringBuilder line = new StringBuilder();
@@ -55,15 +54,10 @@ public record Session(
         .map(String::strip)
         .filter(part -> !part.isEmpty())
         .forEach(part -> line.append(line.isEmpty() ? "" : " ").append(part));
-    for (int i = 0; i < line.length(); i++) {
-      if (Character.isISOControl(line.charAt(i))) {
-        line.setCharAt(i, line.charAt(i) == '\t' ? ' ' : '?');
-      }
-    }
     if (line.length() > LONGEST) {
       line.replace(LONGEST / 2, line.length() - LONGEST / 2, " ... ");
     }
-    return line.toString();
+    return Printable.of(line.toString());
   }
 
   /** The stream that people read: {@code err} if {@code out} carries JSON. */

@@ -11,6 +11,7 @@ import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import lanewise.cli.output.Phrases;
+import lanewise.cli.session.InputFile;
 import lanewise.layers.format.JsonArray;
 import lanewise.layers.format.JsonObject;
 import lanewise.layers.format.JsonString;
@@ -43,7 +44,7 @@ public final class Types {
     try {
       return Path.of(named(text));
     } catch (InvalidPathException wrong) {
-      throw new IllegalArgumentException("use the path of a file or folder", wrong);
+      throw new IllegalArgumentException(InputFile.impossibleName(wrong), wrong);
     }
   }
 

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import lanewise.cli.session.InputException;
-import lanewise.cli.session.InputFolder;
 import lanewise.tensor.io.AtomicFiles;
+import lanewise.tensor.io.Folders;
 
 /**
  * The folder {@code checkpoints} in the folder of a run. Beside the checkpoints it has the job of
@@ -70,7 +70,7 @@ record CheckpointFiles(Path runFolder) {
 
   /** Removes the folder of the checkpoints, which no training uses any more. */
   void discard() throws IOException {
-    for (Path file : InputFolder.entries(folder())) {
+    for (Path file : Folders.entries(folder())) {
       Files.delete(file);
     }
     Files.delete(folder());
@@ -105,7 +105,7 @@ record CheckpointFiles(Path runFolder) {
     }
     CheckpointFiles newest = null;
     FileTime time = null;
-    for (Path run : InputFolder.entries(output)) {
+    for (Path run : Folders.entries(output)) {
       CheckpointFiles each = new CheckpointFiles(run);
       if (each.isUnfinished()) {
         FileTime began = Files.getLastModifiedTime(each.jobInProgress());

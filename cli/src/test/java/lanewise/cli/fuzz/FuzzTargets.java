@@ -3,17 +3,26 @@ package lanewise.cli.fuzz;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
+import lanewise.cli.Cli;
+import lanewise.cli.data.DataSource;
 import lanewise.cli.job.Job;
 import lanewise.cli.job.JobFile;
+import lanewise.cli.report.Reports;
+import lanewise.cli.search.SearchFiles;
+import lanewise.cli.session.ExitCode;
 import lanewise.cli.session.InputException;
+import lanewise.cli.settings.Node;
 import lanewise.cli.settings.Yaml;
 import lanewise.cli.settings.YamlText;
 import lanewise.layers.file.SavedModel;
@@ -24,12 +33,17 @@ import lanewise.layers.format.Safetensors;
 import lanewise.layers.format.Safetensors.Integrity;
 import lanewise.layers.inference.InferencePlan;
 import lanewise.layers.loss.Targets;
+import lanewise.layers.predictor.Predictor;
+import lanewise.layers.preprocessing.ColumnTransformer;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
 import lanewise.tensor.io.Npy;
 import lanewise.tensor.io.NpyFormatException;
 import lanewise.tensor.io.Npz;
 import lanewise.tensor.io.ReadLimitException;
 import lanewise.training.TrainingState;
 import lanewise.training.data.DataException;
+import lanewise.training.data.InvalidDatasetException;
 import lanewise.training.data.RowReader;
 import lanewise.training.data.RowSource;
 import lanewise.training.data.csv.CsvFormat;
@@ -47,6 +61,7 @@ import lanewise.training.state.MemoryFile;
 public final class FuzzTargets {
   private static final Path FILE = temporary("input");
   private static final Path OTHER = temporary("other");
+  private static final Path FOLDER = temporaryFolder();
 
   private static final String DIGEST_KEY = "\"lanewise.sha256\":\"";
   private static final int DIGEST_LENGTH = 64;
@@ -63,6 +78,24 @@ public final class FuzzTargets {
     }
   }
 
+  private static Path temporaryFolder() {
+    try {
+      Path folder = Files.createTempDirectory("fuzz");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
+      return folder;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static void remove(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      all.sorted(Comparator.reverseOrder()).forEach(each -> each.toFile().delete());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   private static Path file(byte[] input) throws IOException {
     return Files.write(FILE, input);
   }
@@ -72,6 +105,20 @@ public final class FuzzTargets {
     if (message == null || message.isBlank() || message.indexOf('\n') >= 0) {
       throw new AssertionError("a refusal without one line that says why", exception);
     }
+  }
+
+  /** Runs a command, which succeeds or refuses its input by one sentence. */
+  private static void command(Object... words) {
+    Cli.Outcome outcome = Cli.run(words);
+    boolean isRefused = outcome.exitCode() == ExitCode.BAD_INPUT && outcome.errLines().size() == 1;
+    if (outcome.exitCode() != ExitCode.OK && !isRefused) {
+      throw new AssertionError("exit code " + outcome.exitCode() + ": " + outcome.err());
+    }
+  }
+
+  private static boolean begins(byte[] input, String text) {
+    byte[] start = text.getBytes(StandardCharsets.ISO_8859_1);
+    return input.length >= start.length && Arrays.equals(start, Arrays.copyOf(input, start.length));
   }
 
   /**
@@ -147,6 +194,34 @@ public final class FuzzTargets {
     }
 
     private ModelFile() {}
+  }
+
+  /**
+   * A model file as those who apply it read it, with the meaning of its inputs and outputs and the
+   * right digest: rows are predicted, and all of it is shown.
+   */
+  public static final class PredictorFile {
+    public static void fuzzerTestOneInput(byte[] input) throws IOException {
+      Predictor predictor;
+      try {
+        predictor = Predictor.load(file(forged(input)));
+      } catch (FormatException | ReadLimitException wrong) {
+        refused(wrong);
+        return;
+      }
+      InferencePlan plan = predictor.plan();
+      ColumnTransformer columns = predictor.columns();
+      if (plan.inputSize() < 1 << 16 && plan.outputSize() < 1 << 16) {
+        float[] row = new float[plan.inputSize()];
+        if (columns != null) {
+          columns.encode(new String[plan.inputSize()], row, 0); // nothing is there
+        }
+        plan.predict(row, 0, new float[plan.outputSize()], 0);
+      }
+      command("inspect", FILE);
+    }
+
+    private PredictorFile() {}
   }
 
   /** A file of one array. */
@@ -253,6 +328,133 @@ public final class FuzzTargets {
     }
 
     private JobText() {}
+  }
+
+  /** A search file in YAML, or the result of a trial. */
+  public static final class SearchText {
+    public static void fuzzerTestOneInput(byte[] input) throws IOException {
+      try {
+        if (begins(input, "{\"problem\"")) {
+          SearchFiles.readResult(FOLDER, input);
+        } else {
+          SearchFiles.readSearch(file(input));
+        }
+      } catch (InputException | ReadLimitException wrong) {
+        if (wrong.getMessage() == null) {
+          throw new AssertionError("a refusal without a reason", wrong);
+        }
+      }
+    }
+
+    private SearchText() {}
+  }
+
+  /** What a run left: its figures, itself or its evaluation, as the text begins. */
+  public static final class RunFiles {
+    private static final String EPOCH =
+        "{\"epoch\":1,\"step\":9,\"learningRate\":0.1,\"trainLoss\":0.7,\"train\":null,"
+            + "\"validation\":{\"rows\":9,\"loss\":0.5,\"accuracy\":0.75},\"best\":true,"
+            + "\"gradientNorm\":1,\"distance\":2,\"parameters\":{},\"dead\":{},\"saturated\":{},"
+            + "\"findings\":[],\"seconds\":0.25,\"rowsPerSecond\":100}\n";
+
+    public static void fuzzerTestOneInput(byte[] input) throws IOException {
+      Path run = Files.createDirectories(FOLDER.resolve("run"));
+      String name =
+          begins(input, "{\"epoch\"")
+              ? "metrics.jsonl"
+              : begins(input, "{\"part\"") ? "evaluation.json" : "run.json";
+      Files.writeString(run.resolve("metrics.jsonl"), EPOCH);
+      Files.write(run.resolve(name), input);
+      try {
+        Reports.make(run, FOLDER.resolve("page.html"));
+      } catch (InputException | IOException wrong) {
+        refused(wrong);
+      }
+      Files.delete(run.resolve(name));
+    }
+
+    private RunFiles() {}
+  }
+
+  /**
+   * A file of rows beside whole ones, as a training takes them: an npy file of features, of what is
+   * to be predicted or of a part, or images of an IDX folder or of a part.
+   */
+  public static final class RowFiles {
+    private static final int ROWS = 40;
+    private static final String IMAGES = "train-images-idx3-ubyte";
+    private static final String LABELS = "train-labels-idx1-ubyte";
+
+    static {
+      try {
+        writeWhole();
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+
+    private static void writeWhole() throws IOException {
+      float[] x = new float[3 * ROWS];
+      float[] y = new float[ROWS];
+      byte[] pixels = new byte[4 * ROWS];
+      byte[] labels = new byte[ROWS];
+      for (int row = 0; row < ROWS; row++) {
+        x[3 * row] = row;
+        y[row] = row % 2;
+        pixels[4 * row] = (byte) row;
+        labels[row] = (byte) (row % 2);
+      }
+      Npy.write(FOLDER.resolve("x.npy"), Tensor.of(Shape.of(ROWS, 3), x));
+      Npy.write(FOLDER.resolve("y.npy"), Tensor.of(Shape.of(ROWS), y));
+      for (String folder : List.of("whole", "input")) {
+        Path images = Files.createDirectories(FOLDER.resolve(folder));
+        Files.write(images.resolve(IMAGES), idx(pixels, ROWS, 2, 2));
+        Files.write(images.resolve(LABELS), idx(labels, ROWS));
+      }
+    }
+
+    private static byte[] idx(byte[] values, int... sizes) {
+      int header = Integer.BYTES * (1 + sizes.length);
+      ByteBuffer bytes = ByteBuffer.allocate(header + values.length);
+      bytes.putInt(0x0800 + sizes.length);
+      for (int size : sizes) {
+        bytes.putInt(size);
+      }
+      return bytes.put(values).array();
+    }
+
+    public static void fuzzerTestOneInput(byte[] input) throws IOException {
+      String folder = FOLDER.resolve("input").toString();
+      if (begins(input, "\0\0")) {
+        Files.write(FOLDER.resolve("input").resolve(IMAGES), input);
+        prepare("{source: '%s'}".formatted(folder));
+        prepare("{source: '%s', test: '%s'}".formatted(FOLDER.resolve("whole"), folder));
+        return;
+      }
+      String x = FOLDER.resolve("x.npy").toString();
+      String y = FOLDER.resolve("y.npy").toString();
+      String in = Files.write(FOLDER.resolve("in.npy"), input).toString();
+      prepare("{source: '%s', label: '%s'}".formatted(in, y));
+      prepare("{source: '%s', label: '%s'}".formatted(x, in));
+      if (input.length % 2 == 0) {
+        prepare("{source: '%s', label: '%s', validation: '%s,%s'}".formatted(x, y, in, y));
+      } else {
+        prepare("{source: '%s', label: '%s', test: '%s,%s'}".formatted(x, y, x, in));
+      }
+    }
+
+    private static void prepare(String data) throws IOException {
+      Job job = Job.section().read((Node.Mapping) Yaml.document("data: " + data, "job"), "");
+      try {
+        DataSource.of(job.data()).prepare(1, FOLDER);
+      } catch (DataException | InputException | InvalidDatasetException wrong) {
+        refused(wrong);
+      } catch (UncheckedIOException later) {
+        refused(later.getCause());
+      }
+    }
+
+    private RowFiles() {}
   }
 
   /** A checkpoint, as it is and with the right digest. */

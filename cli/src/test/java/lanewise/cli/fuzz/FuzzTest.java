@@ -72,16 +72,24 @@ final class FuzzTest {
 
   private static final Map<String, Target> TARGETS =
       new TreeMap<>(
-          Map.of(
-              "json", FuzzTargets.JsonText::fuzzerTestOneInput,
-              "safetensors", FuzzTargets.SafetensorsFile::fuzzerTestOneInput,
-              "model", FuzzTargets.ModelFile::fuzzerTestOneInput,
-              "npy", FuzzTargets.NpyFile::fuzzerTestOneInput,
-              "npz", FuzzTargets.NpzFile::fuzzerTestOneInput,
-              "idx", FuzzTargets.IdxFile::fuzzerTestOneInput,
-              "csv", FuzzTargets.CsvFile::fuzzerTestOneInput,
-              "job", FuzzTargets.JobText::fuzzerTestOneInput,
-              "checkpoint", FuzzTargets.CheckpointFile::fuzzerTestOneInput));
+          Map.ofEntries(
+              target("json", FuzzTargets.JsonText::fuzzerTestOneInput),
+              target("safetensors", FuzzTargets.SafetensorsFile::fuzzerTestOneInput),
+              target("model", FuzzTargets.ModelFile::fuzzerTestOneInput),
+              target("predictor", FuzzTargets.PredictorFile::fuzzerTestOneInput),
+              target("npy", FuzzTargets.NpyFile::fuzzerTestOneInput),
+              target("npz", FuzzTargets.NpzFile::fuzzerTestOneInput),
+              target("idx", FuzzTargets.IdxFile::fuzzerTestOneInput),
+              target("rows", FuzzTargets.RowFiles::fuzzerTestOneInput),
+              target("csv", FuzzTargets.CsvFile::fuzzerTestOneInput),
+              target("job", FuzzTargets.JobText::fuzzerTestOneInput),
+              target("search", FuzzTargets.SearchText::fuzzerTestOneInput),
+              target("run", FuzzTargets.RunFiles::fuzzerTestOneInput),
+              target("checkpoint", FuzzTargets.CheckpointFile::fuzzerTestOneInput)));
+
+  private static Map.Entry<String, Target> target(String name, Target target) {
+    return Map.entry(name, target);
+  }
 
   static Set<String> targets() {
     return TARGETS.keySet();

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import lanewise.cli.session.InputException;
-import lanewise.cli.session.InputFolder;
 import lanewise.faults.FaultyFiles;
 import lanewise.faults.FaultyFiles.Fault;
 import org.junit.jupiter.api.Tag;
@@ -32,13 +30,13 @@ final class ListingFaultTest {
   private static final Map<String, Listing> LISTINGS =
       new TreeMap<>(
           Map.of(
-              "entries", InputFolder::entries,
-              "dataFiles", InputFolder::dataFiles,
-              "newestUnfinished", CheckpointFiles::newestUnfinished,
-              "discard", run -> new CheckpointFiles(run.getParent()).discard()));
+              "newestUnfinished",
+              CheckpointFiles::newestUnfinished,
+              "discard",
+              run -> new CheckpointFiles(run.getParent()).discard()));
 
   @ParameterizedTest
-  @ValueSource(strings = {"entries", "dataFiles", "newestUnfinished", "discard"})
+  @ValueSource(strings = {"newestUnfinished", "discard"})
   void aListingThatFailsMidwayIsNoEnd(String name) throws IOException {
     Path listed = Files.createDirectory(folder.resolve("checkpoints"));
     Files.createFile(listed.resolve("a"));
@@ -50,20 +48,6 @@ final class ListingFaultTest {
     assertThat(files.calls()).containsExactly("list", "listMore");
     assertThat(listed.resolve("a")).as("nothing half-done").exists();
     assertThat(listed.resolve("b")).exists();
-  }
-
-  @Test
-  void dataFilesAreRefusedWhereOneIsMissing() throws IOException {
-    Files.createFile(folder.resolve("b"));
-    Files.createFile(folder.resolve(".hidden"));
-    Files.createDirectory(folder.resolve("below"));
-    Files.createSymbolicLink(folder.resolve("a"), Path.of("b"));
-    assertThat(InputFolder.dataFiles(folder))
-        .containsExactly(folder.resolve("a"), folder.resolve("b"));
-    Path link = Files.createSymbolicLink(folder.resolve("c"), Path.of("nowhere"));
-    assertThatThrownBy(() -> InputFolder.dataFiles(folder))
-        .isInstanceOf(InputException.class)
-        .hasMessage(link + ": the link leads to no file; mend or remove it");
   }
 
   @Test

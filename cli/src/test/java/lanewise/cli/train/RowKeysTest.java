@@ -301,6 +301,32 @@ final class RowKeysTest {
     assertThat(json.get("testRows").asInt()).isEqualTo(15);
   }
 
+  /** What is wrong with the rows of a folder or file is said with its name. */
+  @Test
+  void namesTheDataOfWhichThereIsTooLittle() {
+    StringBuilder rows = new StringBuilder("x,g,y\n");
+    for (int row = 0; row < 12; row++) {
+      rows.append(row).append(",g").append(row % 3).append(',').append(row * 0.5).append('\n');
+    }
+    Path file = Samples.write(folder.resolve("few.csv"), rows.toString());
+    String data = "data: {source: %s, label: y, ".formatted(file);
+    for (String keys :
+        List.of(
+            "folds: 12}",
+            "folds: 4, group: g}",
+            "folds: 12, time: x}",
+            "validation: 0.01, split: plain}",
+            "validation: 0.01, time: x}")) {
+      Path job = Samples.write(folder.resolve("job.yaml"), data + keys + "\n");
+      Cli.Outcome outcome = Cli.run("train", job, "--out", folder);
+      assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
+      assertThat(outcome.errLines())
+          .singleElement()
+          .asString()
+          .startsWith("lanewise: " + file + ": ");
+    }
+  }
+
   @Test
   void stopsAtTheTarget() {
     JsonCursor json =

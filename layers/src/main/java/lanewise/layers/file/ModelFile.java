@@ -185,6 +185,7 @@ final class ModelFile {
     for (Shape shape : model.inputShapes().values()) {
       bytes += (long) Float.BYTES * shape.size();
     }
+    limits.require(file.toString(), "one example of the inputs", bytes, stored);
     for (Model.Node node : model.nodes()) {
       bytes += (long) Float.BYTES * node.shape().size();
       String what = "one example in the model up to the node " + node.name();

@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Two nodes are merged only if the value between them has no other reader and is not an output
- * of the model. The result has the name of the later node, so that outputs keep theirs.
+ * of the model. The result has the name of the later node, so that outputs keep theirs. Nothing is
+ * folded into weights that several nodes share: each would need a copy of its own, and the file of
+ * a model with many such nodes is small.
  *
  * <p>The code avoids streams and lambdas, because it runs between the start of a program and its
  * first answer.
@@ -49,6 +51,18 @@ final class Compiler {
    * The steps of products with nothing folded in, so that nodes of one weight share its packing.
    */
   private final Map<ProductKey, Step> products = new HashMap<>();
+
+  /** The descriptions of layers, one for all nodes of a layer that have the same inputs. */
+  private final IdentityHashMap<Layer, Described> described = new IdentityHashMap<>();
+
+  /** A layer's description of itself for some inputs. */
+  private record Described(List<Shape> inputs, Lowering lowering) {}
+
+  /** The products of weights that several nodes share. */
+  private final IdentityHashMap<Affine, ProductWeights> shared = new IdentityHashMap<>();
+
+  /** For the weight of each product, whether several nodes share it. */
+  private final IdentityHashMap<Tensor, Boolean> isShared = new IdentityHashMap<>();
 
   /**
    * What two products have in common that are one step. Tensors are equal only where they are the
@@ -80,8 +94,11 @@ final class Compiler {
     }
     for (Model.Node node : model.nodes()) {
       Layer layer = node.layer();
-      Lowering lowering = layer.lowering(node.inputShapes());
+      Lowering lowering = lowering(node);
       requireFit(node, lowering);
+      if (lowering instanceof Affine affine) {
+        isShared.put(affine.weight(), isShared.containsKey(affine.weight()));
+      }
       Draft draft = new Draft(node.name(), node.shape(), layer, node.inputShapes(), lowering);
       for (int source : node.sources()) {
         draft.sources.add(all.get(source));
@@ -95,6 +112,17 @@ final class Compiler {
         shown.shown = true;
       }
     }
+  }
+
+  /** The description of a node's layer, which may take much more memory than the node. */
+  private Lowering lowering(Model.Node node) {
+    Described before = described.get(node.layer());
+    if (before != null && before.inputs.equals(node.inputShapes())) {
+      return before.lowering;
+    }
+    Lowering lowering = node.layer().lowering(node.inputShapes());
+    described.put(node.layer(), new Described(node.inputShapes(), lowering));
+    return lowering;
   }
 
   /** Refuses a layer that describes itself as what it cannot be. */
@@ -135,7 +163,7 @@ final class Compiler {
     }
     for (Draft node : compiler.all) {
       if (node.merged == null) {
-        merge(node);
+        compiler.merge(node);
       }
     }
     return compiler.build(model);
@@ -151,9 +179,21 @@ final class Compiler {
     }
   }
 
-  private static void merge(Draft node) {
+  private ProductWeights weights(Affine affine) {
+    if (!Boolean.TRUE.equals(isShared.get(affine.weight()))) {
+      return new ProductWeights(affine, true);
+    }
+    ProductWeights weights = shared.get(affine);
+    if (weights == null) {
+      weights = new ProductWeights(affine, false);
+      shared.put(affine, weights);
+    }
+    return weights;
+  }
+
+  private void merge(Draft node) {
     if (node.lowering instanceof Affine affine) {
-      node.product = new ProductWeights(affine);
+      node.product = weights(affine);
       Draft source = node.source();
       if (source.isBetween()
           && source.lowering instanceof ScaleShift by

@@ -64,9 +64,6 @@ import org.jspecify.annotations.Nullable;
  * segments must not overlap.
  */
 public final class InferencePlan {
-  /** The number of rows in the plan's own buffers. */
-  private static final int CHUNK = 64;
-
   private final Program program;
   private final @Nullable FeatureTransform transform;
   private final @Nullable Task task;
@@ -76,6 +73,10 @@ public final class InferencePlan {
   private final Ending ending;
   private final int inputSize;
   private final int outputSize;
+
+  /** The number of rows in the plan's own buffers. */
+  private final int chunk;
+
   private final Pool<Workspace> workspaces;
 
   private InferencePlan(SavedModel saved, WeightPrecision precision) {
@@ -91,6 +92,7 @@ public final class InferencePlan {
     this.ending = task == null ? Ending.of(program) : Ending.of(task);
     this.inputSize = transform == null ? model.inputShape().size() : transform.inputSize();
     this.outputSize = model.outputShape().size();
+    this.chunk = Workspace.usualRows(program);
     this.workspaces = new Pool<>(new Maker());
   }
 
@@ -464,8 +466,8 @@ public final class InferencePlan {
     Room.require("top1", "output", "values", rows, 1, out.length, outOffset);
     Workspace workspace = workspaces.acquire();
     try {
-      for (int done = 0; done < rows; done += CHUNK) {
-        int count = Math.min(CHUNK, rows - done);
+      for (int done = 0; done < rows; done += chunk) {
+        int count = Math.min(chunk, rows - done);
         compute(workspace, count, in, inOffset + done * inputSize);
         for (int r = 0; r < count; r++) {
           out[outOffset + done + r] = largest(done + r, workspace.output(0), r * outputSize);
@@ -579,8 +581,9 @@ public final class InferencePlan {
   }
 
   /**
-   * Warms up single rows and batches: runs {@link #warmUp(int, Duration)} with 64 rows for at most
-   * half of the limit, then with one row for what is left of it, at least half.
+   * Warms up single rows and batches: runs {@link #warmUp(int, Duration)} with 64 rows, fewer where
+   * a row takes more than a megabyte, for at most half of the limit, then with one row for what is
+   * left of it, at least half.
    *
    * @param atMost the limit, above 0; it is exceeded as that method says
    * @return all calls and the time they took; for calls with one row, the times of the first and
@@ -594,7 +597,7 @@ public final class InferencePlan {
     long start = System.nanoTime();
     call(1, in, out);
     long first = System.nanoTime() - start;
-    WarmUp batch = warmUp(CHUNK, Duration.ofNanos(Math.max(1, limit / 2 - first)));
+    WarmUp batch = warmUp(chunk, Duration.ofNanos(Math.max(1, limit / 2 - first)));
     long left = start + limit - System.nanoTime();
     WarmUp row = warmUp(1, Duration.ofNanos(Math.max(left, Math.max(1, limit / 2))));
     return new WarmUp(
@@ -688,7 +691,7 @@ public final class InferencePlan {
   private final class Maker implements Supplier<Workspace> {
     @Override
     public Workspace get() {
-      return newWorkspace(CHUNK);
+      return newWorkspace(chunk);
     }
   }
 }

@@ -12,10 +12,19 @@ final class ProductWeights {
   private final int originalOffset;
   private final double[] bias;
 
+  /** Whether a scale and a shift may be folded in, which takes a copy of the weights. */
+  private final boolean folds;
+
   /** W [out, in] once a scale or shift is folded into it. */
   private double @Nullable [] folded;
 
-  ProductWeights(Affine affine) {
+  /**
+   * The weights of a product.
+   *
+   * @param folds whether a scale and a shift may be folded into them
+   */
+  ProductWeights(Affine affine, boolean folds) {
+    this.folds = folds;
     this.out = affine.weight().shape().dim(0);
     this.in = affine.weight().shape().dim(1);
     this.original = affine.weight().storage();
@@ -44,11 +53,11 @@ final class ProductWeights {
   /**
    * Folds a scale and shift of the outputs: {@code scale (W x + b) + shift}.
    *
-   * @return false, without any change, if the channels are not those of the outputs or a number
-   *     would not be finite
+   * @return false, without any change, if nothing may be folded in, the channels are not those of
+   *     the outputs, or a number would not be finite
    */
   boolean scaleOutputs(ScaleShift by) {
-    if (out % (by.run() * (long) by.channels()) != 0) {
+    if (!folds || out % (by.run() * (long) by.channels()) != 0) {
       return false;
     }
     double[] weights = new double[in * out];
@@ -66,11 +75,11 @@ final class ProductWeights {
   /**
    * Folds a scale and shift of the inputs: {@code W (scale x + shift) + b}.
    *
-   * @return false, without any change, if the channels are not those of the inputs or a number
-   *     would not be finite
+   * @return false, without any change, if nothing may be folded in, the channels are not those of
+   *     the inputs, or a number would not be finite
    */
   boolean scaleInputs(ScaleShift by) {
-    if (in % (by.run() * (long) by.channels()) != 0) {
+    if (!folds || in % (by.run() * (long) by.channels()) != 0) {
       return false;
     }
     double[] weights = new double[in * out];

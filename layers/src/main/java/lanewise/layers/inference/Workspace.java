@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * use: one thread at a time. Any number of workspaces may be in use at once. Runs allocate nothing.
  */
 public final class Workspace {
+  /** More rows at once make no call faster. */
+  private static final int MOST_ROWS = 64;
+
+  /** The values of fewer, wide rows: 64 MiB. */
+  private static final int MOST_VALUES = 1 << 24;
+
   private final Program program;
   private final int maxRows;
 
@@ -59,6 +65,18 @@ public final class Workspace {
       first = i == 0 ? buffers : first;
     }
     this.entrance = readsInPlace(program) ? first : null;
+  }
+
+  /**
+   * Returns the number of rows in the buffers that nobody chose: 64, or fewer, at least 1, where
+   * they would take more than 64 MiB.
+   */
+  static int usualRows(Program program) {
+    long values = 0;
+    for (int width : widths(program, BufferSharing.of(program))) {
+      values += width;
+    }
+    return Math.clamp(MOST_VALUES / Math.max(1, values), 1, MOST_ROWS);
   }
 
   /** Tests whether the first step alone reads the input, and can do so in any array. */

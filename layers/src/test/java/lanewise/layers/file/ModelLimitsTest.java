@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import lanewise.layers.Allocation;
 import lanewise.layers.Graph;
 import lanewise.layers.Model;
 import lanewise.layers.Sequential;
@@ -24,6 +26,7 @@ import lanewise.layers.merge.Concat;
 import lanewise.tensor.Shape;
 import lanewise.tensor.ShapeException;
 import lanewise.tensor.Tensor;
+import lanewise.tensor.Tensors;
 import lanewise.tensor.Workers;
 import lanewise.tensor.io.ReadLimitException;
 import lanewise.tensor.io.ReadLimits;
@@ -106,6 +109,41 @@ final class ModelLimitsTest {
     ReadLimits raised = ReadLimits.defaults().withBytes(80_004_000);
     assertThat(SavedModel.load(file, LayerKinds.standard(), raised).model().outputShape())
         .isEqualTo(Shape.of(1000, 20_000));
+  }
+
+  @Test
+  void whatAModelTakesNeedsNoLayerToBeTooMuch() throws IOException {
+    String description =
+        "{'version':1,'inputs':[{'name':'a','shape':[2147483647]}],'nodes':[],'outputs':['a']}"
+            .replace('\'', '"');
+    Path file = write(description, new LinkedHashMap<>());
+
+    assertThatThrownBy(() -> SavedModel.load(file))
+        .isInstanceOf(ReadLimitException.class)
+        .hasMessageStartingWith(
+            file + ": one example of the inputs takes 8,589,934,588 bytes of memory");
+  }
+
+  /** Buffers are made for fewer rows where a row is as wide as its file may make it. */
+  @Test
+  void aCallTakesMemoryForFewRowsWhereTheyAreWide() throws IOException {
+    SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put("e.weight", Tensors.ones(1, 1000));
+    String description =
+        ("{'version':1,'inputs':[{'name':'a','shape':[4000]}],'nodes':[{'name':'e',"
+                + "'kind':'embedding','config':{'vocabulary':1,'dimension':1000},"
+                + "'inputs':['a']}],'outputs':['e']}")
+            .replace('\'', '"');
+    InferencePlan plan = InferencePlan.load(write(description, tensors));
+    float[] in = new float[2 * 4_000];
+    float[] out = new float[2 * 4_000_000];
+    float[] ones = new float[out.length];
+    Arrays.fill(ones, 1);
+
+    long bytes = Allocation.bytesOf(() -> plan.predict(2, in, 0, out, 0));
+
+    assertThat(bytes).isLessThan(80L << 20);
+    assertThat(Arrays.equals(out, ones)).isTrue();
   }
 
   @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import lanewise.layers.Allocation;
 import lanewise.layers.Graph;
 import lanewise.layers.Layer;
 import lanewise.layers.Model;
@@ -211,6 +213,42 @@ final class CompilerTest {
     assertSameBits(model, compile(model), Networks.gaussians(5, ROWS * 6));
     assertThat(compile(overflowing).nodes()).hasSize(2);
     assertSameBits(overflowing, compile(overflowing), Networks.gaussians(5, ROWS * 2));
+  }
+
+  /** A row through one layer again and again, normalized before and after it. */
+  private static Model repeated(int width, int times) {
+    Graph graph = new Graph();
+    String at = graph.input("x", Shape.of(width));
+    at = graph.addNamed("before", norm(width, 1), at);
+    at = graph.addNamed("dense", dense(width, width, 2), at);
+    at = graph.addNamed("after", norm(width, 3), at);
+    for (int i = 0; i < times; i++) {
+      at = graph.addSharedNamed("before " + i, "before", at);
+      at = graph.addSharedNamed("dense " + i, "dense", at);
+      at = graph.addSharedNamed("after " + i, "after", at);
+    }
+    return graph.build(graph.add(Tanh.of(), at));
+  }
+
+  /** Each fold would take a copy of the weights, of which the file of such a model has one. */
+  @Test
+  void foldsNothingIntoWeightsThatNodesShare() {
+    Model few = repeated(5, 2);
+    assertSameBits(few, compile(few), Networks.gaussians(5, ROWS * 5));
+
+    Model many = repeated(256, 300);
+    List<Program> compiled = new ArrayList<>();
+    long bytes = Allocation.bytesOf(() -> compiled.add(compile(many)));
+    assertThat(bytes).isLessThan(16L << 20);
+    assertThat(compiled.getFirst().nodes().stream().mapToLong(node -> node.step().weightBytes()))
+        .allMatch(each -> each < 300_000);
+    assertThat(
+            compiled.getFirst().nodes().stream()
+                .map(Program.Node::step)
+                .filter(PackedProduct.class::isInstance)
+                .distinct())
+        .as("one for all")
+        .hasSize(1);
   }
 
   @Test

@@ -76,7 +76,7 @@ class PackedProductTest {
     Affine affine = (Affine) dense.lowering(List.of(Shape.of(IN)));
     return new PackedProduct(
         List.of("dense", "relu"),
-        new ProductWeights(affine),
+        new ProductWeights(affine, true),
         WeightPrecision.FLOAT32,
         UnaryOp.RELU,
         later);

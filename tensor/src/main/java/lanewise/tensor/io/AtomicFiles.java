@@ -46,11 +46,11 @@ import org.jspecify.annotations.Nullable;
  * <p>An interrupt of the thread before the move is a failure; one that comes later changes nothing.
  * The thread stays interrupted in both cases.
  *
- * <p>Missing parent folders are created. A target that is a symbolic link stays a link, and the
- * file it names is replaced, or created where there is none yet. Where the system has POSIX
- * permissions, a replaced file keeps those it had, and nobody else may read the half-written file
- * meanwhile; a file that is new has the permissions of a newly created one. Its owner is the owner
- * of the process.
+ * <p>Pipes and devices are refused: they would become files. Missing parent folders are created. A
+ * target that is a symbolic link stays a link, and the file it names is replaced, or created where
+ * there is none yet. Where the system has POSIX permissions, a replaced file keeps those it had,
+ * and nobody else may read the half-written file meanwhile; a file that is new has the permissions
+ * of a newly created one. Its owner is the owner of the process.
  *
  * <p>A process that is killed can leave its half-written file behind: {@link #removeLeftovers}.
  *
@@ -253,7 +253,14 @@ public final class AtomicFiles {
       }
       file = file.resolveSibling(Files.readSymbolicLink(file));
     }
-    return Files.exists(file) ? file.toRealPath() : file;
+    if (!Files.exists(file)) {
+      return file;
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new FileSystemException(
+          target.toString(), null, "it is no file but a pipe or a device, which stays as it is");
+    }
+    return file.toRealPath();
   }
 
   private static Path folderOf(Path file) throws IOException {

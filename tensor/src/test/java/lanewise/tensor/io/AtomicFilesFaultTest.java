@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -239,6 +240,23 @@ final class AtomicFilesFaultTest {
         .isInstanceOf(IOException.class)
         .hasMessage("cannot write " + circle + ": it is a link that leads back to itself");
     assertThat(circle).isSymbolicLink();
+  }
+
+  /** Whoever may do anything would else have a file in place of /dev/null. */
+  @Test
+  void aPipeStaysAPipe() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path link = Files.createSymbolicLink(folder.resolve("to-pipe"), Path.of("pipe"));
+    for (Path target : List.of(pipe, link)) {
+      assertThatThrownBy(() -> AtomicFiles.write(target, OLD))
+          .isInstanceOf(IOException.class)
+          .hasMessage(
+              "cannot write "
+                  + target
+                  + ": it is no file but a pipe or a device, which stays as it is");
+    }
+    assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther()).isTrue();
   }
 
   @Test

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lanewise.tensor.io.AtomicFiles;
+import lanewise.tensor.io.Folders;
 import lanewise.training.state.MemoryFile;
 
 /**
@@ -119,14 +118,13 @@ final class CheckpointFolder {
     }
   }
 
+  /** All that is in the folder, or the failure of the platform, which does not name the folder. */
   private List<Path> files() throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
-      all.forEach(files::add);
-    } catch (DirectoryIteratorException failure) {
-      throw Objects.requireNonNull(failure.getCause());
+    try {
+      return Folders.entries(folder);
+    } catch (IOException named) {
+      throw named.getCause() instanceof IOException failure ? failure : named;
     }
-    return files;
   }
 
   private void removeLeftovers() throws IOException {

@@ -1,17 +1,12 @@
 package lanewise.training.internal;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import lanewise.tensor.io.AtomicFiles;
+import lanewise.tensor.io.Folders;
 import lanewise.training.data.DataException;
 
 /** The files of a folder that is one data set. */
@@ -28,29 +23,14 @@ public final class FolderFiles {
     if (!Files.isDirectory(folder)) {
       throw new DataException(folder + ": there is no such folder");
     }
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      for (Path entry : entries) {
-        if (!name(entry).startsWith(".") && !Files.isDirectory(entry)) {
-          files.add(entry);
-        }
-      }
-    } catch (DirectoryIteratorException midway) {
-      throw unlisted(folder, Objects.requireNonNull(midway.getCause()));
-    } catch (IOException failure) {
-      throw unlisted(folder, failure);
+    List<Path> files;
+    try {
+      files = Folders.dataFiles(folder);
+    } catch (IOException named) {
+      throw new DataException(String.valueOf(named.getMessage()), named);
     }
     if (files.isEmpty()) {
       throw new DataException(folder + ": there is no file in the folder");
-    }
-    files.sort(Comparator.comparing(FolderFiles::name));
-    for (Path file : files) {
-      if (!Files.isRegularFile(file)) {
-        throw new DataException(
-            Files.isSymbolicLink(file)
-                ? file + ": the link leads to no file; mend or remove it"
-                : file + ": it is no file but a pipe or a device; move it elsewhere");
-      }
     }
     return List.copyOf(files);
   }
@@ -76,11 +56,6 @@ public final class FolderFiles {
   public static String unpackedName(Path path) {
     String name = name(path);
     return name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
-  }
-
-  private static DataException unlisted(Path folder, IOException failure) {
-    return new DataException(
-        "%s: cannot be listed (%s)".formatted(folder, AtomicFiles.reason(failure)), failure);
   }
 
   /** Returns the last name of a path. */

@@ -35,6 +35,7 @@ import lanewise.training.data.csv.CsvRows;
 import lanewise.training.data.csv.CsvTable;
 import lanewise.training.data.idx.Idx;
 import lanewise.training.data.npy.NpyRows;
+import lanewise.training.data.stream.StreamBatches;
 import lanewise.training.data.table.Table;
 import lanewise.training.data.table.TableFit;
 import lanewise.training.data.table.TableReader;
@@ -71,6 +72,23 @@ final class ReadFaultsTest {
     READINGS.put(
         "npy, folders",
         folder -> RowText.all(NpyRows.ofClasses(folder.resolve("x"), folder.resolve("y"), 3), 100));
+    READINGS.put(
+        "npy, values",
+        folder ->
+            RowText.all(
+                NpyRows.ofValues(folder.resolve("array.npy"), folder.resolve("array.npy")), 100));
+    READINGS.put(
+        "csv, folder",
+        folder -> RowText.all(CsvRows.open(folder.resolve("csv"), CsvColumns.ofClass("y")), 100));
+    READINGS.put(
+        "csv, shuffled",
+        folder -> {
+          try (StreamBatches batches =
+              StreamBatches.of(
+                  CsvRows.open(folder.resolve("csv"), CsvColumns.ofClass("y")), 32, 1, 90)) {
+            return RowText.rest(batches);
+          }
+        });
     for (String packing : List.of("", ".gz")) {
       READINGS.put(
           "images, folder" + packing,
@@ -203,6 +221,9 @@ final class ReadFaultsTest {
       }
     }
     both("rows.csv", csv.toString().getBytes(StandardCharsets.UTF_8));
+    Files.createDirectories(folder.resolve("csv"));
+    Files.copy(folder.resolve("rows.csv"), folder.resolve("csv/1.csv"));
+    Files.copy(folder.resolve("rows.csv.gz"), folder.resolve("csv/2.csv.gz"));
   }
 
   /** Writes a file plainly, and as gzip data of two members. */

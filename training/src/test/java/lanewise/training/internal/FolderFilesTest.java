@@ -47,7 +47,7 @@ final class FolderFilesTest {
     FaultyFiles files = new FaultyFiles(Fault.IO_ERROR, 1);
     assertThatThrownBy(() -> FolderFiles.sorted(files.path(folder)))
         .isInstanceOf(DataException.class)
-        .hasMessage(folder + ": cannot be listed (Input/output error)");
+        .hasMessage(folder + ": the folder cannot be read (Input/output error)");
     assertThat(files.calls()).containsExactly("list", "listMore");
   }
 }

@@ -1,4 +1,4 @@
-package lanewise.cli.session;
+package lanewise.tensor.io;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -9,22 +9,31 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import lanewise.tensor.io.AtomicFiles;
 
-/** A folder that a command lists. */
-public final class InputFolder {
-  private InputFolder() {}
+/**
+ * Lists what is in folders, always in the same order. A listing may fail after it has begun, as a
+ * disk does; then there is no list, not a shorter one.
+ *
+ * <p>The methods hold no state.
+ */
+public final class Folders {
+  private Folders() {}
 
   /**
-   * Lists all that is in a folder, hidden or not, by name.
+   * Lists all that is in a folder, hidden or not.
    *
-   * @throws IOException if it cannot be listed, or no further than a part; the message names it
+   * @param folder the folder
+   * @return a new list, sorted by name
+   * @throws IOException if the folder cannot be listed, or no further than a part; the message
+   *     names it, and the cause is what the platform threw
    */
   public static List<Path> entries(Path folder) throws IOException {
     try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
       List<Path> entries = new ArrayList<>();
-      all.forEach(entries::add);
-      entries.sort(Comparator.comparing(InputFolder::name));
+      for (Path entry : all) {
+        entries.add(entry);
+      }
+      entries.sort(Comparator.comparing(Folders::name));
       return entries;
     } catch (DirectoryIteratorException midway) {
       throw unlisted(folder, Objects.requireNonNull(midway.getCause()));
@@ -34,11 +43,13 @@ public final class InputFolder {
   }
 
   /**
-   * Lists the files of a folder that is one data set, by name. Hidden ones and folders are none.
+   * Lists the files of a folder that is one data set. Files whose names begin with a dot count for
+   * nothing, and neither do folders.
    *
-   * @throws InputException if something else is among them, such as a link to nothing: rows would
-   *     be missing without a word
-   * @throws IOException as {@link #entries} throws it
+   * @param folder the folder
+   * @return a new list, sorted by name
+   * @throws IOException as of {@link #entries}; or if something is neither a file nor a folder,
+   *     such as a link to nothing, since its rows would be missing without a word
    */
   public static List<Path> dataFiles(Path folder) throws IOException {
     List<Path> files = new ArrayList<>();
@@ -47,7 +58,7 @@ public final class InputFolder {
         continue;
       }
       if (!Files.isRegularFile(entry)) {
-        throw new InputException(
+        throw new IOException(
             Files.isSymbolicLink(entry)
                 ? entry + ": the link leads to no file; mend or remove it"
                 : entry + ": it is no file but a pipe or a device; move it elsewhere");

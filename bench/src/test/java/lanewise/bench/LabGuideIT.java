@@ -46,10 +46,16 @@ final class LabGuideIT {
             "square 256 .* \\d\\.\\d\\d \\[.*] (yours is (faster|slower)|within noise)")
         .containsPattern(read ? "code, yours .* [1-9]\\d* multiply-adds, .* 0 spills" : "not read");
 
-    assertThat(Files.readAllLines(project.resolve("lab.jsonl")))
+    List<String> lines = Files.readAllLines(project.resolve("lab.jsonl"));
+    assertThat(lines)
         .hasSize(1 + 2 * (3 + 1) + 1)
-        .anyMatch(line -> line.contains("\"competitor\":\"MyTile\",\"variant\":\"128 bits\""))
-        .anyMatch(line -> line.contains("\"verdict\":\"sound\",\"rows\":2,\"columns\":8,"));
+        .anyMatch(line -> line.contains("\"competitor\":\"MyTile\",\"variant\":\"128 bits\""));
+    assertThat(lines.getLast())
+        .contains("\"verdict\":\"sound\",\"rows\":2,\"columns\":8,")
+        .contains("\"bytesPerCall\":", "\"reasons\":[]");
+    if (read) {
+      assertThat(lines.getLast()).contains("\"yoursCode\":{\"instructions\":", "\"spills\":0");
+    }
   }
 
   /** The guide's jar is the one that {@code bench/java} makes, so that its command is tried too. */

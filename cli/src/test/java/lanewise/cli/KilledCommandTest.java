@@ -50,12 +50,14 @@ final class KilledCommandTest {
   /** What is trained. */
   enum Kind {
     DIGITS_WITH_DROPOUT_BY_SGD(
+        9,
         """
         model:
           layers: [{kind: dense, out: 24}, batch-norm, relu, {kind: dropout, rate: 0.2}, dense]
         training: {batch: 16}
         """),
     NUMBERS_OF_A_TABLE_BY_ADAM(
+        3,
         """
         data: {source: rows.csv, label: y}
         model: {hidden: [24, 12], activation: silu}
@@ -66,6 +68,7 @@ final class KilledCommandTest {
         regularization: {clip-global-norm: 1}
         """),
     ROWS_ON_THE_DISK_WITH_NOISE_BY_ADAM(
+        5,
         """
         data: {source: rows.csv, label: colour, stream: true}
         model:
@@ -75,6 +78,7 @@ final class KilledCommandTest {
         optimizer: adamw
         """),
     DIGITS_WITH_CHANGES_BY_ADAM(
+        9,
         """
         model:
           layers: [{kind: dense, out: 24}, relu, {kind: dropout, rate: 0.2}, dense]
@@ -84,6 +88,7 @@ final class KilledCommandTest {
         schedule: {kind: plateau, patience: 2}
         """),
     ROWS_ON_THE_DISK_BY_SGD(
+        5,
         """
         data: {source: rows.csv, label: y, stream: true}
         model: {hidden: [24], activation: tanh}
@@ -92,16 +97,21 @@ final class KilledCommandTest {
         schedule: {kind: step, every: 3}
         """);
 
+    private final int stepsOfACheckpoint;
     private final String job;
 
-    Kind(String job) {
+    Kind(int stepsOfACheckpoint, String job) {
+      this.stepsOfACheckpoint = stepsOfACheckpoint;
       this.job = job;
     }
   }
 
-  /** Long enough that a kill finds something to do, whatever the number of kills. */
+  /**
+   * Long enough that a kill finds something to do, whatever the number of kills. An epoch writes
+   * some eight checkpoints: a kill comes in the first five or six epochs.
+   */
   private static int epochs() {
-    return 4 + 8 * Kills.COUNT;
+    return 8 * Kills.COUNT;
   }
 
   private Path job(Kind kind) {
@@ -113,7 +123,9 @@ final class KilledCommandTest {
       rows.append(a * 0.5 - b * 0.25 + row % 2).append('\n');
     }
     Path table = Samples.write(folder.resolve("rows.csv"), rows.toString());
-    String more = "stopping: {patience: 9999}\ncheckpoints: {every-steps: 3}\nthreads: 1\n";
+    String more =
+        "stopping: {patience: 9999}\ncheckpoints: {every-steps: %d}\nthreads: 1\n"
+            .formatted(kind.stepsOfACheckpoint);
     return Samples.write(
         folder.resolve("job.yaml"), kind.job.replace("rows.csv", table.toString()) + more);
   }
@@ -214,11 +226,11 @@ final class KilledCommandTest {
     Path job =
         Samples.write(
             folder.resolve("job.yaml"), "model: {hidden: 512}\nstopping: {patience: 99}\n");
-    JsonCursor expected = train(words(job, folder.resolve("whole"), 5));
+    JsonCursor expected = train(words(job, folder.resolve("whole"), 2));
     Path out = Path.of("full");
-    train(words(job, folder.resolve(out), 3));
+    train(words(job, folder.resolve(out), 1));
     List<String> before = names(checkpoints(out, "digits"));
-    List<Object> words = words(job, out, 5);
+    List<Object> words = words(job, out, 2);
     assertThat(lastLineWithRoomFor(300, words))
         .as("room for the model")
         .startsWith("lanewise: checkpoints: cannot write full/digits/checkpoints/step-")
@@ -227,7 +239,7 @@ final class KilledCommandTest {
         .as("room for neither")
         .isEqualTo("lanewise: cannot write full/digits.safetensors: File too large");
     assertThat(names(checkpoints(out, "digits"))).isEqualTo(before);
-    assertSameEnd(train(words(job, folder.resolve(out), 5)), expected);
+    assertSameEnd(train(words(job, folder.resolve(out), 2)), expected);
   }
 
   /** The rows are 300 KB there; a file of the JVM or of the run is smaller. */
@@ -241,7 +253,8 @@ final class KilledCommandTest {
     Path job =
         Samples.write(
             folder.resolve("job.yaml"),
-            "data: {source: %s, label: y, stream: true}\ntraining: {epochs: 1}\n".formatted(table));
+            "data: {source: %s, label: y, stream: true}\ntraining: {epochs: 1, batch: 500}\n"
+                .formatted(table));
     Path out = Path.of("full");
     assertThat(lastLineWithRoomFor(200, List.of("train", job, "--json", "--out", out)))
         .isEqualTo(
@@ -281,7 +294,7 @@ final class KilledCommandTest {
    */
   @Test
   void aSignalWaitsForALongStepAndItsCheckpoint() throws Exception {
-    int rows = 12_000;
+    int rows = 5_000;
     StringBuilder text = new StringBuilder("a,b,y\n");
     for (int row = 0; row < rows; row++) {
       text.append(row % 7).append(',').append(row % 11).append(row % 3 > 0 ? ",yes\n" : ",no\n");

@@ -1,8 +1,9 @@
 package lanewise.layers.inspect;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.SequencedMap;
 import lanewise.layers.Model;
 import lanewise.layers.Pass;
@@ -33,18 +34,17 @@ public final class ActivationStatistics {
   /** The distance of a saturated activation from the end of its range, as a part of the range. */
   public static final double SATURATION = 0.01;
 
-  /** By node: the units that were above 0 at least once. */
-  private final SequencedMap<String, boolean[]> active = new LinkedHashMap<>();
-
-  private final SequencedMap<String, Tally> saturated = new LinkedHashMap<>();
+  private final List<Rectified> rectified = new ArrayList<>();
+  private final List<Tally> bounded = new ArrayList<>();
   private long rows;
 
   private ActivationStatistics(Model model) {
     for (Model.Node node : model.nodes()) {
       switch (node.layer().kind()) {
-        case Relu.KIND -> active.put(node.name(), new boolean[node.shape().size()]);
-        case Sigmoid.KIND -> saturated.put(node.name(), new Tally(node.shape().size(), 0));
-        case Tanh.KIND -> saturated.put(node.name(), new Tally(node.shape().size(), -1));
+        case Relu.KIND ->
+            rectified.add(new Rectified(node.name(), new boolean[node.shape().size()]));
+        case Sigmoid.KIND -> bounded.add(new Tally(node.name(), node.shape().size(), 0));
+        case Tanh.KIND -> bounded.add(new Tally(node.name(), node.shape().size(), -1));
         default -> {}
       }
     }
@@ -102,15 +102,17 @@ public final class ActivationStatistics {
    */
   public void add(Pass pass) {
     int count = pass.rows();
-    for (Map.Entry<String, boolean[]> entry : active.entrySet()) {
-      float[] values = pass.output(entry.getKey());
-      boolean[] units = entry.getValue();
+    // By index: an iterator would be an object.
+    for (int node = 0; node < rectified.size(); node++) {
+      float[] values = pass.output(rectified.get(node).name);
+      boolean[] units = rectified.get(node).active;
       for (int i = 0; i < count * units.length; i++) {
         units[i % units.length] |= values[i] > 0;
       }
     }
-    for (Map.Entry<String, Tally> entry : saturated.entrySet()) {
-      entry.getValue().add(pass.output(entry.getKey()), count);
+    for (int node = 0; node < bounded.size(); node++) {
+      Tally tally = bounded.get(node);
+      tally.add(pass.output(tally.name), count);
     }
     rows += count;
   }
@@ -132,14 +134,13 @@ public final class ActivationStatistics {
    */
   public SequencedMap<String, Share> deadUnits() {
     SequencedMap<String, Share> shares = new LinkedHashMap<>();
-    active.forEach(
-        (node, units) -> {
-          int dead = 0;
-          for (boolean unit : units) {
-            dead += unit ? 0 : 1;
-          }
-          shares.put(node, new Share(dead, units.length));
-        });
+    for (Rectified node : rectified) {
+      int dead = 0;
+      for (boolean unit : node.active) {
+        dead += unit ? 0 : 1;
+      }
+      shares.put(node.name, new Share(dead, node.active.length));
+    }
     return Collections.unmodifiableSequencedMap(shares);
   }
 
@@ -150,20 +151,26 @@ public final class ActivationStatistics {
    */
   public SequencedMap<String, Share> saturation() {
     SequencedMap<String, Share> shares = new LinkedHashMap<>();
-    saturated.forEach((node, tally) -> shares.put(node, new Share(tally.saturated, tally.all)));
+    bounded.forEach(tally -> shares.put(tally.name, new Share(tally.saturated, tally.all)));
     return Collections.unmodifiableSequencedMap(shares);
   }
 
+  /** A layer's units, and whether they were above 0 at least once. */
+  @SuppressWarnings("ArrayRecordComponent") // to write into, never to compare
+  private record Rectified(String name, boolean[] active) {}
+
   /** The activations of a layer whose range ends at 1. */
   private static final class Tally {
+    private final String name;
     private final int units;
     private final double low;
     private final double high;
     private long saturated;
     private long all;
 
-    Tally(int units, double lowerEnd) {
+    Tally(String name, int units, double lowerEnd) {
       double margin = SATURATION * (1 - lowerEnd);
+      this.name = name;
       this.units = units;
       this.low = lowerEnd + margin;
       this.high = 1 - margin;

@@ -1,7 +1,9 @@
 package lanewise.layers.inspect;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import lanewise.layers.Model;
 import lanewise.layers.Parameter;
@@ -24,13 +26,19 @@ import lanewise.tensor.Shape;
  * <p>Not safe for concurrent use.
  */
 public final class TrainingStatistics {
-  private final SequencedMap<String, Parameter> parameters;
-  private final SequencedMap<String, float[]> before = new LinkedHashMap<>();
+  private final List<Remembered> trained = new ArrayList<>();
 
   private TrainingStatistics(Model model) {
-    this.parameters = model.trainedParameters();
-    parameters.forEach((name, parameter) -> before.put(name, parameter.values().clone()));
+    model
+        .trainedParameters()
+        .forEach(
+            (name, parameter) ->
+                trained.add(new Remembered(name, parameter, parameter.values().clone())));
   }
+
+  /** A parameter and its values at some time. */
+  @SuppressWarnings("ArrayRecordComponent") // to write into, never to compare
+  private record Remembered(String name, Parameter parameter, float[] before) {}
 
   /**
    * Makes statistics of a model's trained parameters, and remembers their current values.
@@ -44,13 +52,11 @@ public final class TrainingStatistics {
 
   /** Remembers the parameters' values; allocates nothing. */
   public void remember() {
-    before.forEach(
-        (name, values) -> {
-          Parameter parameter = parameters.get(name);
-          if (parameter != null) {
-            System.arraycopy(parameter.values(), 0, values, 0, values.length);
-          }
-        });
+    // By index: an iterator would be an object.
+    for (int i = 0; i < trained.size(); i++) {
+      float[] before = trained.get(i).before;
+      System.arraycopy(trained.get(i).parameter.values(), 0, before, 0, before.length);
+    }
   }
 
   /**
@@ -61,18 +67,16 @@ public final class TrainingStatistics {
    */
   public SequencedMap<String, Double> updateRatios() {
     SequencedMap<String, Double> ratios = new LinkedHashMap<>();
-    parameters.forEach(
-        (name, parameter) -> {
-          float[] old = before.getOrDefault(name, new float[0]);
-          double way = 0;
-          double length = 0;
-          for (int i = 0; i < old.length; i++) {
-            double change = (double) parameter.values()[i] - old[i];
-            way += change * change;
-            length += (double) old[i] * old[i];
-          }
-          ratios.put(name, Math.sqrt(way) / Math.sqrt(length));
-        });
+    for (Remembered one : trained) {
+      double way = 0;
+      double length = 0;
+      for (int i = 0; i < one.before.length; i++) {
+        double change = (double) one.parameter.values()[i] - one.before[i];
+        way += change * change;
+        length += (double) one.before[i] * one.before[i];
+      }
+      ratios.put(one.name, Math.sqrt(way) / Math.sqrt(length));
+    }
     return Collections.unmodifiableSequencedMap(ratios);
   }
 

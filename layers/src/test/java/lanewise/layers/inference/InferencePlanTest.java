@@ -428,6 +428,7 @@ final class InferencePlanTest {
   }
 
   @Tag("once")
+  @Tag("compiled")
   @Test
   void warmUpGivesEvidenceAboutARow() {
     WarmUp evidence = InferencePlan.of(mlp(null, 4, 16, 3)).warmUp(Duration.ofMinutes(30));
@@ -441,6 +442,7 @@ final class InferencePlanTest {
   }
 
   @Tag("once")
+  @Tag("compiled")
   @Test
   void warmUpOfSoManyRowsGivesEvidenceAboutThem() {
     InferencePlan plan = InferencePlan.of(mlp(null, 4, 16, 3));

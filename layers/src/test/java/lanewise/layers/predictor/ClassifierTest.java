@@ -339,6 +339,7 @@ final class ClassifierTest {
     }
   }
 
+  @Tag("compiled")
   @Test
   void allocatesNothingOnceWarm() {
     Classifier classifier = Networks.classifier(9, 64, 33, 10);

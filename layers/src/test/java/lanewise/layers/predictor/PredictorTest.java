@@ -357,6 +357,7 @@ final class PredictorTest {
         .hasMessage("predict: the row has 2 features, the model takes 3");
   }
 
+  @Tag("compiled")
   @Test
   void allocateNothingOnceWarm() {
     Regressor regressor = regressor();

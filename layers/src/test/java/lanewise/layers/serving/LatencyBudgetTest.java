@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("once")
+@Tag("compiled")
 class LatencyBudgetTest {
   private static final Duration SHORT = Duration.ofMillis(20);
 

@@ -507,6 +507,7 @@ class MicroBatcherTest {
     assertThat(get(future)).isEqualTo(2);
   }
 
+  @Tag("compiled")
   @Test
   void aBlockingCallAllocatesNothingOnceWarm() {
     for (BatchSettings settings :

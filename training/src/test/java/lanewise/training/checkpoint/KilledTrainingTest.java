@@ -31,7 +31,7 @@ final class KilledTrainingTest {
 
   /** An epoch of 25 steps has 9 checkpoints, of which each is forced to the disk. */
   private static int epochs() {
-    return 10 + 10 * Kills.COUNT;
+    return 10 * Kills.COUNT;
   }
 
   private ProcessBuilder training(Kind kind, Path checkpoints) {

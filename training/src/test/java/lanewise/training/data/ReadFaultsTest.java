@@ -71,15 +71,16 @@ final class ReadFaultsTest {
     READINGS.put("checkpoint", folder -> text(MemoryFile.read(folder.resolve("memory")).memory()));
     READINGS.put(
         "npy, folders",
-        folder -> RowText.all(NpyRows.ofClasses(folder.resolve("x"), folder.resolve("y"), 3), 100));
+        folder ->
+            RowText.bits(NpyRows.ofClasses(folder.resolve("x"), folder.resolve("y"), 3), 100));
     READINGS.put(
         "npy, values",
         folder ->
-            RowText.all(
+            RowText.bits(
                 NpyRows.ofValues(folder.resolve("array.npy"), folder.resolve("array.npy")), 100));
     READINGS.put(
         "csv, folder",
-        folder -> RowText.all(CsvRows.open(folder.resolve("csv"), CsvColumns.ofClass("y")), 100));
+        folder -> RowText.bits(CsvRows.open(folder.resolve("csv"), CsvColumns.ofClass("y")), 100));
     READINGS.put(
         "csv, shuffled",
         folder -> {
@@ -93,29 +94,29 @@ final class ReadFaultsTest {
       READINGS.put(
           "images, folder" + packing,
           folder ->
-              RowText.all(
+              RowText.bits(
                   Idx.openFolder(folder.resolve("idx" + packing), List.of("a", "b", "c")), 100));
       READINGS.put(
           "images" + packing,
           folder ->
-              RowText.all(
+              RowText.bits(
                   Idx.load(
                       folder.resolve("images" + packing),
                       folder.resolve("labels" + packing),
                       List.of("a", "b", "c")),
                   100));
       READINGS.put(
-          "images, streamed" + packing, folder -> RowText.all(images(folder, packing), 100));
+          "images, streamed" + packing, folder -> RowText.bits(images(folder, packing), 100));
       READINGS.put(
           "images, on the disk" + packing,
-          folder -> RowText.all(images(folder, packing).toDisk(folder.resolve("scratch")), 100));
+          folder -> RowText.bits(images(folder, packing).toDisk(folder.resolve("scratch")), 100));
       READINGS.put(
           "csv" + packing,
-          folder -> RowText.all(Csv.load(folder.resolve("rows.csv" + packing), "y"), 100));
+          folder -> RowText.bits(Csv.load(folder.resolve("rows.csv" + packing), "y"), 100));
       READINGS.put(
           "csv, streamed" + packing,
           folder ->
-              RowText.all(
+              RowText.bits(
                   CsvRows.open(folder.resolve("rows.csv" + packing), CsvColumns.ofClass("y")),
                   100));
       READINGS.put("table" + packing, folder -> table(folder, packing, false));

@@ -1,11 +1,12 @@
 package lanewise.training.data;
 
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import lanewise.layers.loss.Targets;
 
-/** Rows as texts that differ where a bit differs. */
+/** Rows as texts that differ where a bit differs, and as bits where they are many. */
 public final class RowText {
   private RowText() {}
 
@@ -56,5 +57,37 @@ public final class RowText {
       }
     }
     return rows;
+  }
+
+  /** The bits of all rows in the order of the source, read in chunks of this size. */
+  public static IntBuffer bits(RowSource source, int chunk) {
+    RowFormat format = source.format();
+    int width = format.features().size();
+    float[] features = new float[chunk * width];
+    Targets targets = format.newTargets(chunk);
+    IntBuffer bits =
+        IntBuffer.allocate(
+            source.rows() * (width + format.outputs() + (format.weighted() ? 1 : 0)));
+    try (RowReader reader = source.reader()) {
+      for (int n = reader.read(0, chunk, features, targets);
+          n > 0;
+          n = reader.read(0, chunk, features, targets)) {
+        put(features, n * width, bits);
+        switch (format.kind()) {
+          case CLASS -> bits.put(targets.classes(), 0, n);
+          case VALUES -> put(targets.values(), n * format.outputs(), bits);
+        }
+        if (format.weighted()) {
+          put(targets.weights(), n, bits);
+        }
+      }
+    }
+    return bits.flip();
+  }
+
+  private static void put(float[] values, int count, IntBuffer bits) {
+    for (int i = 0; i < count; i++) {
+      bits.put(Float.floatToRawIntBits(values[i]));
+    }
   }
 }

@@ -1,8 +1,10 @@
 package lanewise.tensor.kernel.elementwise;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,9 +15,11 @@ import java.util.List;
  * the documentation are held to.
  */
 final class AccuracyTable {
-  /** Seen from the folder of the module. */
-  static final Path FILE =
-      Path.of("src/test/resources/lanewise/tensor/kernel/elementwise/accuracy.txt");
+  private static final String NAME = "accuracy.txt";
+
+  /** The source of what is read, seen from the folder of the module. */
+  private static final Path SOURCE =
+      Path.of("src/test/resources/lanewise/tensor/kernel/elementwise", NAME);
 
   private static final int DECIMALS = 6;
 
@@ -55,15 +59,18 @@ final class AccuracyTable {
 
   /** All rows of the file. */
   static List<Row> read() throws IOException {
-    return Files.readAllLines(FILE).stream()
-        .filter(line -> !line.startsWith("#"))
-        .map(Row::parse)
-        .toList();
+    try (InputStream file = AccuracyTable.class.getResourceAsStream(NAME)) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .map(Row::parse)
+          .toList();
+    }
   }
 
-  /** Puts a row in place of the function's, or at the end. */
+  /** Puts a row of the source in place of the function's, or at the end. */
   static void put(Row row) throws IOException {
-    List<String> lines = new ArrayList<>(Files.readAllLines(FILE));
+    List<String> lines = new ArrayList<>(Files.readAllLines(SOURCE));
     int at = 0;
     while (at < lines.size() && !lines.get(at).startsWith(row.function + " ")) {
       at++;
@@ -73,6 +80,6 @@ final class AccuracyTable {
     } else {
       lines.add(row.toString());
     }
-    Files.write(FILE, lines);
+    Files.write(SOURCE, lines);
   }
 }

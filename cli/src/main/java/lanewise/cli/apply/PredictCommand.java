@@ -51,7 +51,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  lanewise predict models/flowers.safetensors --data new.csv > labels.csv",
       "  lanewise predict models/flowers.safetensors --data old.csv --label species",
-      "  lanewise predict models/houses.safetensors --data new.csv --keep id --out p.csv",
+      "  lanewise predict models/houses.safetensors --data new.csv --keep id \\",
+      "    --out prices.csv",
       "  zcat new.csv.gz | lanewise predict models/flowers.safetensors --data -"
     })
 public final class PredictCommand implements Callable<Integer> {

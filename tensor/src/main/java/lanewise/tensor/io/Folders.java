@@ -3,6 +3,7 @@ package lanewise.tensor.io;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,10 +59,12 @@ public final class Folders {
         continue;
       }
       if (!Files.isRegularFile(entry)) {
-        throw new IOException(
+        throw new FileSystemException(
+            entry.toString(),
+            null,
             Files.isSymbolicLink(entry)
-                ? entry + ": the link leads to no file; mend or remove it"
-                : entry + ": it is no file but a pipe or a device; move it elsewhere");
+                ? "the link leads to no file; mend or remove it"
+                : "it is no file but a pipe or a device; move it elsewhere");
       }
       files.add(entry);
     }

@@ -85,7 +85,7 @@ final class FailureCode {
     } catch (InvalidPathException none) {
       return true;
     }
-    if (Files.isDirectory(path)) {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
       return true;
     }
     for (Path each = path; each != null; each = each.getParent()) {

@@ -289,7 +289,7 @@ final class BadInputTest {
   }
 
   @Test
-  void foldersInWhichRowsWouldCountTwiceOrBeMissing() throws IOException {
+  void foldersInWhichRowsWouldCountTwiceOrBeMissing() throws Exception {
     Path parts = Files.createDirectory(folder.resolve("parts"));
     Path plain = Samples.write(parts.resolve("a.csv"), GOOD);
     Path packed = Samples.write(parts.resolve("a.csv.gz"), Samples.gzip(Files.readAllBytes(plain)));
@@ -306,6 +306,18 @@ final class BadInputTest {
     Path link = Files.createSymbolicLink(parts.resolve("b.csv"), Path.of("nowhere.csv"));
     refused(
         List.of(link + ": the link leads to no file"),
+        "train",
+        "--data",
+        parts,
+        "--label",
+        "y",
+        "--out",
+        out);
+    Files.delete(link);
+    Path pipe = parts.resolve("c.csv");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    refused(
+        List.of(pipe + ": it is no file but a pipe"),
         "train",
         "--data",
         parts,

@@ -208,7 +208,8 @@ final class CsvEvaluation implements RowReader {
     for (int l = 0; l < width; l++) {
       if (csv.isMissing(found.places[l])) {
         throw new DataException(
-            "%s, line %s: column \"%s\" is empty where a label is needed; fill it in, or leave such rows out with --unlabelled skip"
+            ("%s, line %s: column \"%s\" is empty where a label is needed; fill it in, or leave"
+                    + " such rows out with --unlabelled skip")
                 .formatted(csv.source(), csv.line(), found.labels.get(l)));
       }
       String text = csv.text(found.places[l]);

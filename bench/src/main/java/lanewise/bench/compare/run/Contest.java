@@ -19,7 +19,7 @@ import lanewise.bench.report.Estimate;
  */
 record Contest(int forks, int rounds, long periodNanos, long sliceNanos) {
   static final Contest THOROUGH = new Contest(3, 15, 1_000_000_000L, 5_000_000L);
-  static final Contest QUICK = new Contest(2, 7, 300_000_000L, 2_000_000L);
+  static final Contest QUICK = new Contest(1, 7, 300_000_000L, 2_000_000L);
 
   Contest withForks(int count) {
     return new Contest(count, rounds, periodNanos, sliceNanos);

@@ -61,7 +61,7 @@ final class OptionsTest {
   @Test
   void theNumberOfProcessesIsKnown() {
     assertThat(of("gemm").processes()).isEqualTo(3);
-    assertThat(of("gemm --quick").processes()).isEqualTo(2);
+    assertThat(of("gemm --quick").processes()).isEqualTo(1);
     assertThat(of("gemm --forks 5").processes()).isEqualTo(5);
     assertThat(of("startup").processes()).as("the rounds").isEqualTo(15);
   }

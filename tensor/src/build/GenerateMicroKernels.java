@@ -239,6 +239,10 @@ class GenerateMicroKernels {
     return r == 0 ? "" : r == 1 ? " + " + stride : " + " + r + " * " + stride;
   }
 
+  /**
+   * One tile. Those of two vectors, of which a group of panels has several, multiply by all of them
+   * in one call; the others lose by that loop.
+   */
   static String source(String name, int rows, int vectors) {
     StringBuilder s = new StringBuilder();
     s.append(
@@ -295,8 +299,48 @@ class GenerateMicroKernels {
         """
             .formatted(
                 rows, vectors, rows * vectors, name, vectors == 1 ? "L" : vectors + " * L", rows));
+    if (vectors != 2) {
+      rowOffsets(s, rows);
+      body(s, rows, vectors);
+      return s.append("  }\n}\n").toString();
+    }
+    s.append(
+        """
+            multiplyPanels(
+                1, 0, depth, a, aOffset, aRow, aStep, rows, panel, panelOffset, init, initOffset,
+                initRow, floor, c, cOffset, cRow);
+          }
+
+          @Override
+          public void multiplyPanels(
+              int panels,
+              long stride,
+              int depth,
+              float[] a,
+              int aOffset,
+              int aRow,
+              int aStep,
+              int rows,
+              MemorySegment panel,
+              long firstPanel,
+              float[] init,
+              int firstInit,
+              int initRow,
+              float floor,
+              float[] c,
+              int firstColumn,
+              int cRow) {
+        """);
+    rowOffsets(s, rows);
+    s.append(
+        """
+            for (int q = 0; q < panels; q++) {
+              long panelOffset = firstPanel + q * stride;
+              int initOffset = firstInit + q * COLUMNS;
+              int cOffset = firstColumn + q * COLUMNS;
+        """);
     body(s, rows, vectors);
-    return s.append("  }\n}\n").toString();
+    return s.append("    }\n  }\n}\n").toString();
   }
 
   /** One row by panels of some vectors, and by panels of one. */
@@ -444,13 +488,6 @@ class GenerateMicroKernels {
 
   /** From the initial values to the stored tile. */
   static void body(StringBuilder s, int rows, int vectors) {
-    if (rows > 1) {
-      s.append("    // Missing rows compute the last one again and are not stored.\n");
-    }
-    for (int r = 0; r < rows; r++) {
-      String row = r == 0 ? "" : " + Math.min(" + r + ", rows - 1) * aRow";
-      s.append("    int a%d = aOffset%s;\n".formatted(r, row));
-    }
     for (int r = 0; r < rows; r++) {
       if (r > 0) {
         s.append("    int i%d = initOffset + Math.min(%d, rows - 1) * initRow;\n".formatted(r, r));

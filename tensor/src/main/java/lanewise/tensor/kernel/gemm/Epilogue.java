@@ -22,11 +22,13 @@ final class Epilogue {
   private static final float NO_FLOOR = Float.NEGATIVE_INFINITY;
   private static final float[] NONE = new float[0];
 
-  /** Zeros, one for each column of the widest tile. */
+  /** Zeros, one for each column that a kernel computes at once. */
   private static final float[] ZEROS =
       new float
           [Math.max(
-              ActiveTiles.TILES.row().panels() * ActiveTiles.TILES.main().columns(),
+              Math.max(
+                  ActiveTiles.TILES.groupColumns(),
+                  ActiveTiles.TILES.row().panels() * ActiveTiles.TILES.main().columns()),
               ActiveTiles.TILES.compressed().columns())];
 
   /**

@@ -44,4 +44,49 @@ public interface MicroKernel {
       float[] c,
       int cOffset,
       int cRow);
+
+  /**
+   * Computes tiles of some panels beside each other, with the same rows of A: where the inner
+   * dimension is short, a call for each tile would take a fifth of the time.
+   *
+   * @param panels how many; panel q is q * stride bytes behind the first, its columns of C and of
+   *     the initial values q * columns() behind those of the first
+   */
+  default void multiplyPanels(
+      int panels,
+      long stride,
+      int depth,
+      float[] a,
+      int aOffset,
+      int aRow,
+      int aStep,
+      int rows,
+      MemorySegment panel,
+      long firstPanel,
+      float[] init,
+      int firstInit,
+      int initRow,
+      float floor,
+      float[] c,
+      int firstColumn,
+      int cRow) {
+    for (int q = 0; q < panels; q++) {
+      multiply(
+          depth,
+          a,
+          aOffset,
+          aRow,
+          aStep,
+          rows,
+          panel,
+          firstPanel + q * stride,
+          init,
+          firstInit + q * columns(),
+          initRow,
+          floor,
+          c,
+          firstColumn + q * columns(),
+          cRow);
+    }
+  }
 }

@@ -274,19 +274,25 @@ final class Product implements Workers.Blocks {
     int count;
     for (int i = from; i < endRow && j < end; i += count) {
       count = main ? tileRows(endRow - i) : Math.min(ActiveTiles.TILES.edge().rows(), endRow - i);
-      int abreast = main && count == 1 ? ActiveTiles.TILES.row().panels() : 1;
       int panels;
       for (int column = j; column < end; column += panels * width) {
-        panels = column <= end - abreast * width ? abreast : 1;
+        panels = main ? panelsAtOnce(count, (end - column) / width) : 1;
         long at = right.offset(groupColumn, column, width, p, depth);
         tile(main, i, count, column, panels, width, p, depth, memory, at, tile);
       }
     }
   }
 
+  /** Returns how many of the panels that remain one call multiplies by so many rows. */
+  private static int panelsAtOnce(int rows, int fullPanels) {
+    int abreast = ActiveTiles.TILES.row().panels();
+    int most = rows > 1 ? fullPanels : fullPanels < abreast ? 1 : abreast;
+    return Math.max(1, most); // the last panel of compressed weights may not be full
+  }
+
   /**
-   * Computes one tile for one part of the inner dimension, with what begins and follows it; of one
-   * row, a tile may be several full panels wide.
+   * Computes one tile for one part of the inner dimension, with what begins and follows it; the
+   * tile may be several full panels wide.
    */
   private void tile(
       boolean main,
@@ -345,11 +351,53 @@ final class Product implements Workers.Blocks {
       int to,
       int outRow) {
     Tiles tiles = ActiveTiles.TILES;
-    if (main && rows > 4) {
+    if (main && rows > 4 && panels > 1) {
+      tiles
+          .main()
+          .multiplyPanels(
+              panels,
+              right.stride(depth),
+              depth,
+              a,
+              x,
+              aRow,
+              aStep,
+              rows,
+              panel,
+              at,
+              start,
+              first,
+              startRow,
+              bound,
+              out,
+              to,
+              outRow);
+    } else if (main && rows > 4) {
       tiles
           .main()
           .multiply(
               depth, a, x, aRow, aStep, rows, panel, at, start, first, startRow, bound, out, to,
+              outRow);
+    } else if (main && rows > 1 && panels > 1) {
+      tiles
+          .four()
+          .multiplyPanels(
+              panels,
+              right.stride(depth),
+              depth,
+              a,
+              x,
+              aRow,
+              aStep,
+              rows,
+              panel,
+              at,
+              start,
+              first,
+              startRow,
+              bound,
+              out,
+              to,
               outRow);
     } else if (main && rows > 1) {
       tiles

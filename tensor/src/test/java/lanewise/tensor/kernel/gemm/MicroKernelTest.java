@@ -96,6 +96,59 @@ class MicroKernelTest {
     }
   }
 
+  /** Panels need not touch each other, and a tile beyond the last one is left alone. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("tiles")
+  void severalPanelsAreAsManyTiles(String name, MicroKernel tile) {
+    RandomStream random = RandomStream.of(11);
+    int columns = tile.columns();
+    for (int panels = 0; panels <= 5; panels++) {
+      for (int rows = 1; rows <= tile.rows(); rows++) {
+        for (int depth : new int[] {0, 1, 5, 64}) {
+          for (float floor : new float[] {NO_FLOOR, 0}) {
+            for (int initRow : new int[] {0, panels * columns + 1}) {
+              float[] a = Chain.values(random, rows * (depth + 1) + 2);
+              long stride = 64L * (depth * columns * 4L / 64 + 2);
+              MemorySegment memory = Arena.ofAuto().allocate(64 + panels * stride, 64);
+              float[] b = Chain.values(random, (int) (memory.byteSize() / 4));
+              MemorySegment.copy(b, 0, memory, ValueLayout.JAVA_FLOAT, 0, b.length);
+              float[] init = Chain.values(random, 2 + rows * (panels * columns + 1));
+              int cRow = panels * columns + 3;
+              float[] expected = new float[OFFSET + rows * cRow];
+              Arrays.fill(expected, Chain.GUARD);
+              float[] c = expected.clone();
+              for (int q = 0; q < panels; q++) {
+                int j = q * columns;
+                tile.multiply(
+                    depth,
+                    a,
+                    1,
+                    depth,
+                    1,
+                    rows,
+                    memory,
+                    64 + q * stride,
+                    init,
+                    2 + j,
+                    initRow,
+                    floor,
+                    expected,
+                    OFFSET + j,
+                    cRow);
+              }
+              tile.multiplyPanels(
+                  panels, stride, depth, a, 1, depth, 1, rows, memory, 64, init, 2, initRow, floor,
+                  c, OFFSET, cRow);
+              assertThat(c)
+                  .as("%s, %d panels, %d rows, depth %d", name, panels, rows, depth)
+                  .isEqualTo(expected);
+            }
+          }
+        }
+      }
+    }
+  }
+
   private enum Start {
     BIAS,
     ROWS,

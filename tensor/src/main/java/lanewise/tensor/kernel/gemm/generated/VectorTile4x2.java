@@ -47,66 +47,110 @@ public final class VectorTile4x2 implements MicroKernel {
       float[] c,
       int cOffset,
       int cRow) {
+    multiplyPanels(
+        1,
+        0,
+        depth,
+        a,
+        aOffset,
+        aRow,
+        aStep,
+        rows,
+        panel,
+        panelOffset,
+        init,
+        initOffset,
+        initRow,
+        floor,
+        c,
+        cOffset,
+        cRow);
+  }
+
+  @Override
+  public void multiplyPanels(
+      int panels,
+      long stride,
+      int depth,
+      float[] a,
+      int aOffset,
+      int aRow,
+      int aStep,
+      int rows,
+      MemorySegment panel,
+      long firstPanel,
+      float[] init,
+      int firstInit,
+      int initRow,
+      float floor,
+      float[] c,
+      int firstColumn,
+      int cRow) {
     // Missing rows compute the last one again and are not stored.
     int a0 = aOffset;
     int a1 = aOffset + Math.min(1, rows - 1) * aRow;
     int a2 = aOffset + Math.min(2, rows - 1) * aRow;
     int a3 = aOffset + Math.min(3, rows - 1) * aRow;
-    FloatVector c00 = FloatVector.fromArray(S, init, initOffset);
-    FloatVector c01 = FloatVector.fromArray(S, init, initOffset + L);
-    int i1 = initOffset + Math.min(1, rows - 1) * initRow;
-    FloatVector c10 = FloatVector.fromArray(S, init, i1);
-    FloatVector c11 = FloatVector.fromArray(S, init, i1 + L);
-    int i2 = initOffset + Math.min(2, rows - 1) * initRow;
-    FloatVector c20 = FloatVector.fromArray(S, init, i2);
-    FloatVector c21 = FloatVector.fromArray(S, init, i2 + L);
-    int i3 = initOffset + Math.min(3, rows - 1) * initRow;
-    FloatVector c30 = FloatVector.fromArray(S, init, i3);
-    FloatVector c31 = FloatVector.fromArray(S, init, i3 + L);
-    for (int p = 0; p < depth; p++) {
-      long at = panelOffset + p * (2 * BYTES);
-      FloatVector b0 = FloatVector.fromMemorySegment(S, panel, at, ORDER);
-      FloatVector b1 = FloatVector.fromMemorySegment(S, panel, at + BYTES, ORDER);
-      FloatVector x0 = FloatVector.broadcast(S, a[a0 + p * aStep]);
-      c00 = x0.fma(b0, c00);
-      c01 = x0.fma(b1, c01);
-      FloatVector x1 = FloatVector.broadcast(S, a[a1 + p * aStep]);
-      c10 = x1.fma(b0, c10);
-      c11 = x1.fma(b1, c11);
-      FloatVector x2 = FloatVector.broadcast(S, a[a2 + p * aStep]);
-      c20 = x2.fma(b0, c20);
-      c21 = x2.fma(b1, c21);
-      FloatVector x3 = FloatVector.broadcast(S, a[a3 + p * aStep]);
-      c30 = x3.fma(b0, c30);
-      c31 = x3.fma(b1, c31);
-    }
-    if (floor > Float.NEGATIVE_INFINITY) {
-      FloatVector low = FloatVector.broadcast(S, floor);
-      c00 = c00.blend(low, c00.compare(VectorOperators.LE, low));
-      c01 = c01.blend(low, c01.compare(VectorOperators.LE, low));
-      c10 = c10.blend(low, c10.compare(VectorOperators.LE, low));
-      c11 = c11.blend(low, c11.compare(VectorOperators.LE, low));
-      c20 = c20.blend(low, c20.compare(VectorOperators.LE, low));
-      c21 = c21.blend(low, c21.compare(VectorOperators.LE, low));
-      c30 = c30.blend(low, c30.compare(VectorOperators.LE, low));
-      c31 = c31.blend(low, c31.compare(VectorOperators.LE, low));
-    }
-    c00.intoArray(c, cOffset);
-    c01.intoArray(c, cOffset + L);
-    if (rows > 1) {
-      int to1 = cOffset + 1 * cRow;
-      c10.intoArray(c, to1);
-      c11.intoArray(c, to1 + L);
-    }
-    if (rows > 2) {
-      int to2 = cOffset + 2 * cRow;
-      c20.intoArray(c, to2);
-      c21.intoArray(c, to2 + L);
-    }
-    if (rows > 3) {
-      int to3 = cOffset + 3 * cRow;
-      c30.intoArray(c, to3);
-      c31.intoArray(c, to3 + L);
+    for (int q = 0; q < panels; q++) {
+      long panelOffset = firstPanel + q * stride;
+      int initOffset = firstInit + q * COLUMNS;
+      int cOffset = firstColumn + q * COLUMNS;
+      FloatVector c00 = FloatVector.fromArray(S, init, initOffset);
+      FloatVector c01 = FloatVector.fromArray(S, init, initOffset + L);
+      int i1 = initOffset + Math.min(1, rows - 1) * initRow;
+      FloatVector c10 = FloatVector.fromArray(S, init, i1);
+      FloatVector c11 = FloatVector.fromArray(S, init, i1 + L);
+      int i2 = initOffset + Math.min(2, rows - 1) * initRow;
+      FloatVector c20 = FloatVector.fromArray(S, init, i2);
+      FloatVector c21 = FloatVector.fromArray(S, init, i2 + L);
+      int i3 = initOffset + Math.min(3, rows - 1) * initRow;
+      FloatVector c30 = FloatVector.fromArray(S, init, i3);
+      FloatVector c31 = FloatVector.fromArray(S, init, i3 + L);
+      for (int p = 0; p < depth; p++) {
+        long at = panelOffset + p * (2 * BYTES);
+        FloatVector b0 = FloatVector.fromMemorySegment(S, panel, at, ORDER);
+        FloatVector b1 = FloatVector.fromMemorySegment(S, panel, at + BYTES, ORDER);
+        FloatVector x0 = FloatVector.broadcast(S, a[a0 + p * aStep]);
+        c00 = x0.fma(b0, c00);
+        c01 = x0.fma(b1, c01);
+        FloatVector x1 = FloatVector.broadcast(S, a[a1 + p * aStep]);
+        c10 = x1.fma(b0, c10);
+        c11 = x1.fma(b1, c11);
+        FloatVector x2 = FloatVector.broadcast(S, a[a2 + p * aStep]);
+        c20 = x2.fma(b0, c20);
+        c21 = x2.fma(b1, c21);
+        FloatVector x3 = FloatVector.broadcast(S, a[a3 + p * aStep]);
+        c30 = x3.fma(b0, c30);
+        c31 = x3.fma(b1, c31);
+      }
+      if (floor > Float.NEGATIVE_INFINITY) {
+        FloatVector low = FloatVector.broadcast(S, floor);
+        c00 = c00.blend(low, c00.compare(VectorOperators.LE, low));
+        c01 = c01.blend(low, c01.compare(VectorOperators.LE, low));
+        c10 = c10.blend(low, c10.compare(VectorOperators.LE, low));
+        c11 = c11.blend(low, c11.compare(VectorOperators.LE, low));
+        c20 = c20.blend(low, c20.compare(VectorOperators.LE, low));
+        c21 = c21.blend(low, c21.compare(VectorOperators.LE, low));
+        c30 = c30.blend(low, c30.compare(VectorOperators.LE, low));
+        c31 = c31.blend(low, c31.compare(VectorOperators.LE, low));
+      }
+      c00.intoArray(c, cOffset);
+      c01.intoArray(c, cOffset + L);
+      if (rows > 1) {
+        int to1 = cOffset + 1 * cRow;
+        c10.intoArray(c, to1);
+        c11.intoArray(c, to1 + L);
+      }
+      if (rows > 2) {
+        int to2 = cOffset + 2 * cRow;
+        c20.intoArray(c, to2);
+        c21.intoArray(c, to2 + L);
+      }
+      if (rows > 3) {
+        int to3 = cOffset + 3 * cRow;
+        c30.intoArray(c, to3);
+        c31.intoArray(c, to3 + L);
+      }
     }
   }
 }

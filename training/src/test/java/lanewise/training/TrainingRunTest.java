@@ -3,8 +3,10 @@ package lanewise.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import lanewise.layers.Model;
 import lanewise.layers.loss.SoftmaxCrossEntropy;
+import lanewise.layers.predictor.Classifier;
 import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.Workers;
 import lanewise.training.data.Digits;
@@ -67,13 +69,25 @@ final class TrainingRunTest {
     assertThat(Fixtures.weights(two).getFirst()).isNotEqualTo(Fixtures.weights(one).getFirst());
   }
 
-  @Test
-  void learnsTheDigits() {
-    Model model = Fixtures.mlp(42, 64, 128, 64, 10);
-    TrainingResult result =
-        Trainer.of(TrainingConfig.defaults(), SoftmaxCrossEntropy.of(), new Sgd(0.05f, 0.9f))
-            .withMetrics(Accuracy.of())
-            .fit(model, SCALER, DIGITS.train(), DIGITS.validation());
+  /** What the command trains with {@code --seed 42}, whose test has the same hash. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void learnsTheDigitsWithTheWeightsOfEveryMachineAndWidth(int threads) {
+    Model model = Fixtures.mlp(42, 64, 256, 10);
+    TrainingResult result;
+    try (Workers workers = Workers.of(threads)) {
+      result =
+          Trainer.of(
+                  TrainingConfig.defaults().withEpochs(50),
+                  SoftmaxCrossEntropy.of(),
+                  new Sgd(0.01f, 0.9f))
+              .withWorkers(workers)
+              .withMetrics(Accuracy.of())
+              .fit(model, SCALER, DIGITS.train(), DIGITS.validation());
+    }
+    Classifier trained = Classifier.of(model, SCALER, DIGITS.train().classNames(), Map.of());
+    assertThat(trained.weightsSha256())
+        .isEqualTo("e95f05f7df1a0e86173d7e9dcafb1f59e293ef8f7913145824d82698058e4761");
     Evaluation validated = evaluate(model, DIGITS.validation());
     assertThat(validated).isEqualTo(result.validation());
     assertThat(evaluate(model, DIGITS.test()).value("accuracy")).isGreaterThanOrEqualTo(0.97);

@@ -8,7 +8,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A training by the command has the same weights on every machine, at every vector width. */
+/**
+ * A training by the command has the same weights on every machine, in scalar code and by vectors:
+ * those that the library has at every width, as {@code TrainingRunTest} requires.
+ */
 final class SameWeightsTest {
   @TempDir private Path folder;
 

@@ -47,6 +47,8 @@ class SlowClientsTest {
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     String options = System.getProperty("test.jvm", "").strip();
     words.addAll(options.isEmpty() ? List.of() : List.of(options.split("\\s+", -1)));
+    // A service of a few answers: the optimizing compiler would cost more than they do.
+    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dlanewise.simd=scalar"));
     words.add("-Dsun.net.httpserver.maxReqTime=" + seconds);
     words.add("-Dsun.net.httpserver.maxRspTime=" + seconds);
     String modules = System.getProperty("jdk.module.path");

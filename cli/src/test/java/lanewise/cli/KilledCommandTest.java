@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lanewise.cli.session.ExitCode;
 import lanewise.faults.Kills;
@@ -149,13 +151,6 @@ final class KilledCommandTest {
     return outcome.json();
   }
 
-  /** Runs a training to its end in a process. */
-  private JsonCursor finish(List<Object> words) throws Exception {
-    int exitCode = command(words).start().waitFor();
-    assertThat(exitCode).as(Files.readString(folder.resolve("err.txt"))).isZero();
-    return result();
-  }
-
   private JsonCursor result() throws IOException {
     String json = Files.readString(folder.resolve("out.json")).strip();
     return JsonCursor.of("json", Json.parse(json.lines().toList().getLast()));
@@ -204,7 +199,7 @@ final class KilledCommandTest {
         kills.watch(checkpoints(out, run));
       }
     }
-    assertSameEnd(finish(words(job, out, epochs())), expected);
+    assertSameEnd(train(words(job, folder.resolve(out), epochs())), expected);
     try (Stream<Path> left = Files.walk(folder.resolve(out))) {
       assertThat(left.filter(KilledCommandTest::isLeftover)).as("leftovers").isEmpty();
     }
@@ -223,22 +218,33 @@ final class KilledCommandTest {
   /** A limit on the size of files stands for the disk: to write more fails in the system. */
   @Test
   void aFullDiskEndsTheTrainingWithASentenceAndTheLastCheckpoint() throws Exception {
+    // Few rows of many columns: the model is what takes room.
+    String names = IntStream.range(0, 64).mapToObj(i -> "f" + i).collect(Collectors.joining(","));
+    String one = "1,2,".repeat(32) + "yes\n";
+    String other = "2,1,".repeat(32) + "no\n";
+    Samples.write(folder.resolve("wide.csv"), names + ",y\n" + (one + other).repeat(40));
     Path job =
         Samples.write(
-            folder.resolve("job.yaml"), "model: {hidden: 512}\nstopping: {patience: 99}\n");
+            folder.resolve("job.yaml"),
+            """
+            data: {source: %s, label: y}
+            model: {hidden: 512}
+            stopping: {patience: 99}
+            """
+                .formatted(folder.resolve("wide.csv")));
     JsonCursor expected = train(words(job, folder.resolve("whole"), 2));
     Path out = Path.of("full");
     train(words(job, folder.resolve(out), 1));
-    List<String> before = names(checkpoints(out, "digits"));
+    List<String> before = names(checkpoints(out, "wide"));
     List<Object> words = words(job, out, 2);
     assertThat(lastLineWithRoomFor(300, words))
         .as("room for the model")
-        .startsWith("lanewise: checkpoints: cannot write full/digits/checkpoints/step-")
+        .startsWith("lanewise: checkpoints: cannot write full/wide/checkpoints/step-")
         .endsWith(": File too large; the checkpoints before it are whole");
     assertThat(lastLineWithRoomFor(100, words))
         .as("room for neither")
-        .isEqualTo("lanewise: cannot write full/digits.safetensors: File too large");
-    assertThat(names(checkpoints(out, "digits"))).isEqualTo(before);
+        .isEqualTo("lanewise: cannot write full/wide.safetensors: File too large");
+    assertThat(names(checkpoints(out, "wide"))).isEqualTo(before);
     assertSameEnd(train(words(job, folder.resolve(out), 2)), expected);
   }
 

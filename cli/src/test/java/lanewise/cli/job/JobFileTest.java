@@ -402,9 +402,9 @@ final class JobFileTest {
             "a,b",
             "[a]",
             "{a}");
+    Job job = parse("seed: 1");
     for (int round = 0; round < 2_000 + texts.size(); round++) {
       String text = round < texts.size() ? texts.get(round) : randomText(random);
-      Job job = parse("seed: 1");
       DataSettings data = data(text, text, null);
       Job named =
           new Job(

@@ -75,20 +75,12 @@ final class BenchmarksTest {
         .hasMessage("variant=all needs one family, such as -p family=gemm");
   }
 
-  /** 4096 x 4096 elements take the way of 256 x 256 ones: three of these are enough. */
+  /** 4096 x 4096 elements take the way of 256 x 256 ones: the longest sum of these is enough. */
   @Test
-  void everyOperationOnElementsInACacheRunsAndSomeInMemory() throws RunnerException {
+  void everyOperationOnElementsInACacheRunsAndASumInMemory() throws RunnerException {
     assertThat(run(once("BandwidthBenchmark").param("side", "32", "256"))).hasSize(2 * 28);
-    assertThat(inMemory("dense", "add", "sum of columns")).hasSize(2);
-    assertThat(inMemory("view", "add transposed")).hasSize(1);
-  }
-
-  private static Collection<RunResult> inMemory(String benchmark, String... operations)
-      throws RunnerException {
-    return run(
-        once("BandwidthBenchmark." + benchmark)
-            .param("side", "4096")
-            .param("operation", operations));
+    ChainedOptionsBuilder sum = once("BandwidthBenchmark.dense").param("operation", "sum");
+    assertThat(run(sum.param("side", "4096"))).hasSize(1);
   }
 
   /**

@@ -62,22 +62,30 @@ final class ProcessTest {
     Path data = Samples.write(folder.resolve("rows.csv"), "a,b\n1,2\n");
     Samples.model(folder.resolve("m.safetensors"), "no", "yes");
     Path job = Samples.write(folder.resolve("job.yaml"), "seed: 1\n");
-    assertThat(classes("predict", "m.safetensors", "--data", data)).noneMatch(ProcessTest::isYaml);
-    assertThat(classes("train", "--print-job", "--set", "seed=3")).noneMatch(ProcessTest::isYaml);
-    assertThat(classes("train", job, "--print-job")).anyMatch(ProcessTest::isYaml);
+    Object[] predict = {"predict", "m.safetensors", "--data", data};
+    Object[] settings = {"train", "--print-job", "--set", "seed=3"};
+    assertThat(classes(predict, settings)).noneMatch(ProcessTest::isYaml);
+    assertThat(classes(new Object[] {"train", job, "--print-job"})).anyMatch(ProcessTest::isYaml);
   }
 
   private static boolean isYaml(String name) {
     return name.startsWith("org.snakeyaml.");
   }
 
-  /** The classes that a command loads. */
-  private List<String> classes(Object... args) throws Exception {
-    ProcessBuilder builder = command(args);
+  /** The classes that a process loads for commands, one after another. */
+  private List<String> classes(Object[]... commands) throws Exception {
     Path log = folder.resolve("classes.txt");
-    int java = ChildCommand.endOfOptions(builder.command());
-    builder.command().add(java, "-Xlog:class+load:file=" + log);
-    assertThat(builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor()).isZero();
+    List<String> options = List.of("-Xlog:class+load:file=" + log);
+    Process process =
+        new ProcessBuilder(ChildCommand.several(options, List.of(commands)))
+            .directory(folder.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    assertThat(out.lines().filter(line -> line.startsWith(SeveralCommands.END)))
+        .hasSize(commands.length)
+        .allMatch(line -> line.equals(SeveralCommands.END + 0));
     return Files.readAllLines(log).stream()
         .map(line -> line.replaceFirst("^(\\[[^]]*])*\\s*", "").replaceFirst("\\s.*", ""))
         .toList();

@@ -33,7 +33,7 @@ final class SteadyStateTest {
   /** So many periods in a row, each of so long and of one call at least, without a byte. */
   private static final int PERIODS = 5;
 
-  private static final long PERIOD_NANOS = 10_000_000;
+  private static final long PERIOD_NANOS = 4_000_000;
 
   /** Of processor time of this JVM, its compiler's too: a busy machine gives it later. */
   private static final long PATIENCE_NANOS = 40_000_000_000L;

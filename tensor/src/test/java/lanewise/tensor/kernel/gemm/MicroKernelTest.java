@@ -108,7 +108,7 @@ class MicroKernelTest {
           for (float floor : new float[] {NO_FLOOR, 0}) {
             for (int initRow : new int[] {0, panels * columns + 1}) {
               float[] a = Chain.values(random, rows * (depth + 1) + 2);
-              long stride = 64L * (depth * columns * 4L / 64 + 2);
+              long stride = 64L * (4L * depth * columns / 64 + 2);
               MemorySegment memory = Arena.ofAuto().allocate(64 + panels * stride, 64);
               float[] b = Chain.values(random, (int) (memory.byteSize() / 4));
               MemorySegment.copy(b, 0, memory, ValueLayout.JAVA_FLOAT, 0, b.length);

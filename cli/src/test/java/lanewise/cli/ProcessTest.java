@@ -182,12 +182,12 @@ final class ProcessTest {
   void keepsAnOlderModelWhenStoppedInTheFirstEpoch() throws Exception {
     Path older = Files.createDirectories(folder.resolve("models")).resolve("rows.safetensors");
     Files.writeString(older, "an older model");
-    // An epoch of so many steps takes a minute or more; a signal goes out when the first has begun.
+    // An epoch of so many steps takes many minutes; a signal goes out when the first has begun.
     Path rows =
         Samples.write(folder.resolve("rows.csv"), "a,b,y\n" + "1,2,no\n3,4,yes\n".repeat(20_000));
     Process process =
         longTraining(
-            "--json", "--data", rows, "--label", "y", "--hidden", "700,700", "--batch", "1");
+            "--json", "--data", rows, "--label", "y", "--hidden", "1500,1500", "--batch", "1");
     while (!Files.exists(folder.resolve("models/rows/checkpoints/job.yaml"))) {
       assertThat(process.isAlive()).isTrue();
       Thread.sleep(20);

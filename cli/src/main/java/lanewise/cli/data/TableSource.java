@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import lanewise.cli.data.PreparedData.Remark;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.RowPart;
-import lanewise.cli.job.Scaling;
 import lanewise.cli.job.Unlabelled;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
@@ -73,8 +72,8 @@ final class TableSource {
     TableTargets targets = TableTargets.of(table, settings.task());
     Division.Parts parts =
         Division.of(name, settings, SHARE, seed).parts(keys(table, targets, settings));
-    TableFit fit =
-        TableFit.of(table, settings.scaling().or(Scaling.STANDARD)::learn, parts.train());
+    TableFit fit = TableFit.of(table, settings.fit(), parts.train());
+    requireComplete(table, settings, fit.transformer());
     Task task = targets.task(parts.train());
     Rows train = rows(targets, fit, task, null, parts.train());
     Rows validation =
@@ -111,6 +110,14 @@ final class TableSource {
         targets.classes(all(table)),
         settings.group() == null ? null : RowSplit.numbered(table.texts(settings.group())),
         settings.time() == null ? null : SplitColumn.times(table, settings.time()));
+  }
+
+  /** Where a missing value is refused, it is in every part. */
+  private static void requireComplete(
+      Table table, DataSettings settings, ColumnTransformer transformer) throws IOException {
+    if (settings.refusesMissing()) {
+      table.requireComplete(transformer.columns().stream().map(Column::name).toList(), all(table));
+    }
   }
 
   private static int[] all(Table table) {
@@ -152,6 +159,7 @@ final class TableSource {
       }
       TableRoles roles = knownRoles(csv, labels, settings.weights(), transformer);
       Table table = read(files, csv, Csv.name(place), roles, settings, scratch);
+      requireComplete(table, settings, transformer);
       TableTargets targets = TableTargets.forTask(table, task);
       TableFit fit = new TableFit(transformer, List.of());
       return rows(targets, fit, task, table, all(table));

@@ -334,8 +334,9 @@ public record DataSettings(
                 Types.orWord("auto", RowPart.type(0.15)),
                 DataSettings::validation,
                 "Share of the rows that decide when to stop, or the file of such rows: a CSV file"
-                    + " or a folder of them, an IDX folder, or npy files as x.npy,y.npy; auto is"
-                    + " 0.15, and 0.1 for an IDX folder with a test part.")
+                    + " or a folder of them, an IDX folder, or npy files: x.npy,y.npy or, with"
+                    + " weights, x.npy,y.npy,w.npy; auto is 0.15, and 0.1 for an IDX folder with a"
+                    + " test part.")
             .withOption("--validation", "PART");
     var test =
         Key.optional(

@@ -64,6 +64,7 @@ final class JobSchemaTest {
         "checkpoints: {every-epochs: 2, every-seconds: never, every-steps: 100, keep-best: false}",
         "data: {validation: new/rows.csv, test: 0.2}",
         "data: {source: x.npy, label: y.npy, validation: 'u.npy,v.npy', test: new/}",
+        "data: {source: x.npy, label: y.npy, weights: w.npy, test: 'u.npy,v.npy,w.npy'}",
         "data: {time: day, split: time}",
         "data: {group: patient, split: plain}",
         "loss: auto",

@@ -434,7 +434,7 @@ final class TableTest {
     }
     Table table = read(text.toString(), TableRoles.of("y"));
     assertThatThrownBy(() -> TableTargets.of(table, stated))
-        .isExactlyInstanceOf(DataException.class)
+        .isInstanceOf(DataException.class)
         .hasMessage(message);
   }
 
@@ -544,8 +544,7 @@ final class TableTest {
     TableParts parts = TableParts.of(memory, targets, 0.2, 0.2, 7);
     FitSettings robust = FitSettings.defaults().withScaling(ScalerFit::robust);
     TableFit fit = TableFit.of(memory, robust, parts.train());
-    assertThat(TableFit.of(disk, robust, parts.train()).transformer())
-        .isEqualTo(fit.transformer());
+    assertThat(TableFit.of(disk, robust, parts.train()).transformer()).isEqualTo(fit.transformer());
     Task task = targets.task(parts.train());
     assertThat(targetsOnDisk.task(parts.train())).isEqualTo(task);
     RunIdentity identity = RunIdentity.none();

@@ -9,6 +9,7 @@ import lanewise.bench.kernels.Guard;
 import lanewise.bench.kernels.Roofline;
 import lanewise.bench.lab.Lab;
 import lanewise.bench.report.Page;
+import lanewise.bench.stream.Streaming;
 
 /**
  * The main class of {@code lanewise-bench.jar}: the first word may name a {@link Command} of ours,
@@ -17,7 +18,13 @@ import lanewise.bench.report.Page;
 public final class Main {
   /** All there are. */
   static final List<Command> COMMANDS =
-      List.of(Compare.COMMAND, Guard.COMMAND, Lab.COMMAND, Page.COMMAND, Roofline.COMMAND);
+      List.of(
+          Compare.COMMAND,
+          Guard.COMMAND,
+          Lab.COMMAND,
+          Page.COMMAND,
+          Roofline.COMMAND,
+          Streaming.COMMAND);
 
   private Main() {}
 

@@ -6,10 +6,28 @@ import java.util.List;
  * Receives the events of a training run, on the thread that trains and in the order in which they
  * happen. Implement only the methods that are of interest.
  *
- * <p>An exception from a listener leaves the run between two steps. {@link TrainingRun#finish} and
- * {@link Trainer#fit} rethrow it and restore the weights of the best epoch, or the initial weights
- * if no epoch is validated yet. A listener that holds a file is closed by the program that opened
- * it.
+ * <p>What a run promises its listener:
+ *
+ * <ul>
+ *   <li>A run that is resumed tells the events after its state as the run without interruption
+ *       would have: the same figures in the same order, but for those of time and the moment of
+ *       {@link #onCheckpoint}, which depends on the disk.
+ *   <li>An exception from a listener leaves the run between two steps, where its {@link
+ *       TrainingRun#state} can be saved. {@link TrainingRun#finish} and {@link Trainer#fit} rethrow
+ *       it as it is, and restore the weights of the best epoch, or the initial weights if no epoch
+ *       is validated yet. Checkpoints on the disk stay whole.
+ * </ul>
+ *
+ * <p>What a listener of this library promises, and others should:
+ *
+ * <ul>
+ *   <li>It changes no bit of the training.
+ *   <li>A step allocates nothing, and no report is kept: its memory does not grow with the steps.
+ *   <li>One that writes to a file names it in the exception of a failure, and has written whole
+ *       lines or records before. It is closed by the program that opened it.
+ *   <li>One that continues the file of a run that is resumed leaves what the run without
+ *       interruption would have left, but for figures of time.
+ * </ul>
  */
 public interface TrainingListener {
   /** The listener that ignores every event. */
@@ -38,7 +56,8 @@ public interface TrainingListener {
   default void onEpoch(EpochReport report) {}
 
   /**
-   * Learns that a checkpoint is complete.
+   * Learns that a checkpoint is complete. It is told between two steps after the writing, which may
+   * be some steps after that of the checkpoint.
    *
    * @param report the checkpoint
    */

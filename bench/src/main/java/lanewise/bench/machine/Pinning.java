@@ -25,17 +25,34 @@ public final class Pinning {
    *     taskset, or more threads than processors
    */
   public static String cores(int threads) {
+    String allowed = allowed();
+    return allowed.isEmpty() ? "" : cores(threads, System.getenv(), allowed);
+  }
+
+  /**
+   * One core a thread: the first ones of those in LANEWISE_CORES, or that this process may use
+   * itself.
+   *
+   * @return as {@link #cores}
+   */
+  public static String firstCores(int threads) {
+    String allowed = allowed();
+    return allowed.isEmpty()
+        ? ""
+        : cores(threads, Map.of(), System.getenv().getOrDefault("LANEWISE_CORES", allowed));
+  }
+
+  /** The processors that this process may use; empty where none can be chosen. */
+  private static String allowed() {
     if (!Files.isExecutable(TASKSET)) {
       return "";
     }
     try (var lines = Files.lines(STATUS)) {
-      String allowed =
-          lines
-              .filter(line -> line.startsWith(ALLOWED))
-              .map(line -> line.substring(ALLOWED.length()).strip())
-              .findFirst()
-              .orElse("");
-      return cores(threads, System.getenv(), allowed);
+      return lines
+          .filter(line -> line.startsWith(ALLOWED))
+          .map(line -> line.substring(ALLOWED.length()).strip())
+          .findFirst()
+          .orElse("");
     } catch (IOException e) {
       return ""; // a system that does not tell
     }

@@ -108,6 +108,10 @@ public sealed interface DataSource permits BundledSource, CsvSource, IdxSource, 
     if (settings.unlabelled() != Unlabelled.REFUSE) {
       throw new InputException("--unlabelled is about the rows of a CSV file, but " + what);
     }
+    if (settings.keyOfTables() != null) {
+      throw new InputException(
+          "%s is about the columns of a CSV file, but %s".formatted(settings.keyOfTables(), what));
+    }
     refuseLayout("--missing", !settings.missing().isEmpty(), what);
     refuseLayout("--separator", settings.separator() != Symbol.COMMA, what);
     refuseLayout("--decimal", settings.decimal() != Symbol.POINT, what);

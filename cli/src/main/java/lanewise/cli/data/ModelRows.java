@@ -104,8 +104,8 @@ public final class ModelRows implements FeatureRows {
         session.say(
             String.format(
                 Locale.ROOT,
-                "warning: %s: the column \"%s\" has no value in %,d rows, but had one in all rows"
-                    + " of training; %s stands in",
+                "warning: %s: the column \"%s\" has no value in %,d rows, and no feature of the"
+                    + " model says so; %s stands in",
                 table.source(),
                 column.name(),
                 missing[c],
@@ -121,9 +121,9 @@ public final class ModelRows implements FeatureRows {
 
   private static String fill(Column column) {
     return switch (column) {
-      case Column.Numeric numeric -> "the median " + numeric.fill();
-      case Column.Bool bool -> "the more frequent " + bool.fill();
-      case Column.Categorical category -> "the most frequent \"" + category.fill() + "\"";
+      case Column.Numeric numeric -> String.valueOf(numeric.fill());
+      case Column.Bool bool -> String.valueOf(bool.fill());
+      case Column.Categorical category -> "\"" + category.fill() + "\"";
     };
   }
 }

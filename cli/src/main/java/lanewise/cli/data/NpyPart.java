@@ -34,12 +34,15 @@ record NpyPart(NumberTargets trained, TaskKind kind, RowFormat format) {
       return null;
     }
     List<Path> files = own.paths();
-    if (files.size() != 2 || files.stream().anyMatch(file -> file.toString().isEmpty())) {
+    if (files.size() < 2
+        || files.size() > 3
+        || files.stream().anyMatch(file -> file.toString().isEmpty())) {
       throw new InputException(
-          "%s %s: beside npy files name two, of features and of what is to be predicted, as in %s x.npy,y.npy; or give a share such as 0.15"
+          "%s %s: beside npy files name two, of features and of what is to be predicted, as in %s x.npy,y.npy, and a third with weights if rows have some; or give a share such as 0.15"
               .formatted(option, own.file(), option));
     }
-    return open(files.getFirst(), files.getLast());
+    Samples rows = open(files.get(0), files.get(1));
+    return files.size() == 2 ? rows : NpyWeights.ofPart(rows, option, files.get(2));
   }
 
   private Samples open(Path features, Path targets) throws IOException {

@@ -19,7 +19,7 @@ final class NpyWeights {
   /**
    * Gives rows their weights.
    *
-   * @param weights the npy file with a weight for each row; null if all count alike
+   * @param weights what {@code --weights} names; null if all count alike
    * @throws InputException if it has not a weight for each row
    * @throws IOException if it cannot be read
    */
@@ -27,11 +27,28 @@ final class NpyWeights {
     if (weights == null) {
       return rows;
     }
-    Path file = InputFile.path("--weights", weights);
+    return read(
+        rows, InputFile.path("--weights", weights), "--weights " + weights, "beside npy files it");
+  }
+
+  /**
+   * Gives the rows of a part their weights.
+   *
+   * @param option what names the files of the part
+   * @param file the third of them
+   * @throws InputException if it has not a weight for each row
+   * @throws IOException if it cannot be read
+   */
+  static Samples ofPart(Samples rows, String option, Path file) throws IOException {
+    return read(rows, file, option + " " + file, "the third");
+  }
+
+  private static Samples read(Samples rows, Path file, String words, String what)
+      throws IOException {
     if (!Files.isRegularFile(file) || !NpySource.isNpy(file)) {
       throw new InputException(
-          "--weights %s: there is no such npy file; beside npy files it names one with a weight for each row"
-              .formatted(weights));
+          "%s: there is no such npy file; %s names one with a weight for each row"
+              .formatted(words, what));
     }
     MappedNpy all = Npy.map(file);
     if (all.rowShape().size() != 1 || all.rowCount() != rows.rows()) {

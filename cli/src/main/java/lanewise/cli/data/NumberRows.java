@@ -182,6 +182,7 @@ record NumberRows(
         layout.featureNames,
         layout.image,
         Arrays.stream(counts.train).boxed().toList(),
+        0,
         isOnDisk,
         counts.remarks(remarks, names));
   }

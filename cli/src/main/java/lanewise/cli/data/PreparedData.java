@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param image the shape of a row that is an image, [height, width] or [channels, height, width];
  *     null if rows are no images
  * @param classCounts the number of training rows of each class; empty if the task is another
+ * @param unlabelledRows the number of rows that were left out, as they had no label
  * @param onDisk whether rows are read from the disk when they are needed
  * @param remarks what people should know of the data, each a name and a sentence
  */
@@ -38,6 +39,7 @@ public record PreparedData(
     List<String> featureNames,
     @Nullable Shape image,
     List<Integer> classCounts,
+    int unlabelledRows,
     boolean onDisk,
     List<Remark> remarks) {
   /**

@@ -16,13 +16,13 @@ import java.util.stream.Stream;
 import lanewise.cli.data.PreparedData.Remark;
 import lanewise.cli.job.DataSettings;
 import lanewise.cli.job.RowPart;
-import lanewise.cli.job.Scaling;
 import lanewise.cli.job.Unlabelled;
 import lanewise.cli.output.Phrases;
 import lanewise.cli.session.InputException;
 import lanewise.layers.file.Task;
 import lanewise.layers.preprocessing.Column;
 import lanewise.layers.preprocessing.ColumnTransformer;
+import lanewise.training.data.MissingLabelException;
 import lanewise.training.data.Samples;
 import lanewise.training.data.csv.Csv;
 import lanewise.training.data.csv.CsvTable;
@@ -70,11 +70,11 @@ final class TableSource {
     boolean onDisk = stream == null ? files.areLarge() : stream;
     Path scratch = onDisk ? folder : null;
     Table table = read(files, name, settings, scratch);
-    TableTargets targets = TableTargets.of(table, settings.task());
+    TableTargets targets = targets(() -> TableTargets.of(table, settings.task()));
     Division.Parts parts =
         Division.of(name, settings, SHARE, seed).parts(keys(table, targets, settings));
-    TableFit fit =
-        TableFit.of(table, settings.scaling().or(Scaling.STANDARD)::learn, parts.train());
+    TableFit fit = TableFit.of(table, settings.fit(), parts.train());
+    requireComplete(table, settings, fit.transformer());
     Task task = targets.task(parts.train());
     Rows train = rows(targets, fit, task, null, parts.train());
     Rows validation =
@@ -86,7 +86,8 @@ final class TableSource {
         parts.test() == null
             ? ownRows("--test", settings.test(), settings, fit.transformer(), task, scratch)
             : rows(targets, fit, task, null, parts.test());
-    List<Remark> remarks = remarks(table, targets, fit, train, validation, test);
+    int unlabelled = table.unlabelledRows() + validation.unlabelled() + test.unlabelled();
+    List<Remark> remarks = remarks(unlabelled, targets, fit, train, validation, test);
     if (onDisk) {
       long bytes = table.bytesOnDisk() + validation.bytesOnDisk() + test.bytesOnDisk();
       remarks.add(Streaming.copied(settings, bytes, folder));
@@ -102,6 +103,7 @@ final class TableSource {
         fit.transformer().featureNames(),
         null,
         Arrays.stream(train.classCounts).boxed().toList(),
+        unlabelled,
         onDisk,
         remarks);
   }
@@ -111,6 +113,28 @@ final class TableSource {
         targets.classes(all(table)),
         settings.group() == null ? null : RowSplit.numbered(table.texts(settings.group())),
         settings.time() == null ? null : SplitColumn.times(table, settings.time()));
+  }
+
+  /** Reads the labels of a table. */
+  private interface Labels {
+    TableTargets read() throws IOException;
+  }
+
+  /** Names the option that leaves rows without a label out, where one is refused. */
+  private static TableTargets targets(Labels labels) throws IOException {
+    try {
+      return labels.read();
+    } catch (MissingLabelException lacking) {
+      throw new InputException(lacking.getMessage() + " with --unlabelled skip", lacking);
+    }
+  }
+
+  /** Where a missing value is refused, it is in every part. */
+  private static void requireComplete(
+      Table table, DataSettings settings, ColumnTransformer transformer) throws IOException {
+    if (settings.refusesMissing()) {
+      table.requireComplete(transformer.columns().stream().map(Column::name).toList(), all(table));
+    }
   }
 
   private static int[] all(Table table) {
@@ -152,7 +176,8 @@ final class TableSource {
       }
       TableRoles roles = knownRoles(csv, labels, settings.weights(), transformer);
       Table table = read(files, csv, Csv.name(place), roles, settings, scratch);
-      TableTargets targets = TableTargets.forTask(table, task);
+      requireComplete(table, settings, transformer);
+      TableTargets targets = targets(() -> TableTargets.forTask(table, task));
       TableFit fit = new TableFit(transformer, List.of());
       return rows(targets, fit, task, table, all(table));
     }
@@ -245,11 +270,10 @@ final class TableSource {
   }
 
   private static List<Remark> remarks(
-      Table table, TableTargets targets, TableFit fit, Rows train, Rows validation, Rows test) {
+      int unlabelled, TableTargets targets, TableFit fit, Rows train, Rows validation, Rows test) {
     List<Remark> remarks = new ArrayList<>();
     remarks.add(new Remark("Task", task(targets)));
     remarks.add(new Remark("Columns", columns(fit.transformer())));
-    int unlabelled = table.unlabelledRows() + validation.unlabelled() + test.unlabelled();
     if (unlabelled > 0) {
       remarks.add(new Remark("Left out", Phrases.count(unlabelled, "row") + " without a label"));
     }

@@ -32,6 +32,7 @@ import lanewise.layers.preprocessing.ColumnTransformer;
 import lanewise.layers.preprocessing.FeatureScaler;
 import lanewise.tensor.Shape;
 import lanewise.training.data.table.TaskKind;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -222,6 +223,8 @@ public final class InspectCommand implements Callable<Integer> {
         .put("input", dims(predictor.model().inputShape()))
         .put("layers", new JsonArray(layers))
         .put("labels", JsonLine.texts(predictor.saved().labels()))
+        .put("columns", columnsOf(predictor.columns()))
+        .put("missing", missingOf(predictor.columns()))
         .put(
             "scaler",
             JsonObject.builder()
@@ -230,6 +233,29 @@ public final class InspectCommand implements Callable<Integer> {
                 .build())
         .put("provenance", provenance.build())
         .build();
+  }
+
+  /** The columns of a table; none where a model takes numbers. */
+  private static JsonArray columnsOf(@Nullable ColumnTransformer table) {
+    List<JsonValue> columns = new ArrayList<>();
+    for (Column column : table == null ? List.<Column>of() : table.columns()) {
+      JsonObject.Builder one = JsonObject.builder().put("name", column.name());
+      switch (column) {
+        case Column.Numeric numeric -> one.put("type", "number").put("fill", numeric.fill());
+        case Column.Bool bool -> one.put("type", "boolean").put("fill", bool.fill());
+        case Column.Categorical category ->
+            one.put("type", "category")
+                .put("encoding", category.encoding().word())
+                .put("values", JsonLine.texts(category.values()))
+                .put("fill", category.fill());
+      }
+      columns.add(one.put("indicator", column.indicator()).build());
+    }
+    return new JsonArray(columns);
+  }
+
+  private static JsonArray missingOf(@Nullable ColumnTransformer table) {
+    return JsonLine.texts(table == null ? List.of() : List.copyOf(table.missing()));
   }
 
   private static long count(List<Parameter> parameters) {

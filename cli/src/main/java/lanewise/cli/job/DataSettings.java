@@ -10,6 +10,8 @@ import lanewise.cli.settings.Key;
 import lanewise.cli.settings.Section;
 import lanewise.cli.settings.Types;
 import lanewise.training.data.csv.CsvFormat;
+import lanewise.training.data.table.FitSettings;
+import lanewise.training.data.table.Imputation;
 import lanewise.training.data.table.TaskKind;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param categories the columns whose texts name categories, even if they look like numbers
  * @param missing the texts that mean a missing value, beside those that always do, or a text with
  *     commas between them
+ * @param imputation what stands in for a missing value of a feature
+ * @param embedAbove the most texts of a column that are a feature each; of more, each becomes a
+ *     learnt vector
  * @param unlabelled what becomes of rows without a label
  * @param separator the character between the fields of a CSV file
  * @param decimal the character before the decimals of a number in a CSV file
@@ -49,6 +54,8 @@ public record DataSettings(
     List<String> ignored,
     List<String> categories,
     List<String> missing,
+    Imputation imputation,
+    int embedAbove,
     Unlabelled unlabelled,
     Symbol separator,
     Symbol decimal,
@@ -62,6 +69,8 @@ public record DataSettings(
     @Nullable Integer folds,
     int fold) {
   private static final int MOST_FOLDS = 1_000;
+
+  private static final Imputation USUAL_IMPUTATION = FitSettings.defaults().imputation();
 
   /** The source as a file or folder, which need not exist; null if it is standard input. */
   public @Nullable Path file() {
@@ -112,6 +121,8 @@ public record DataSettings(
         List.of(),
         List.of(),
         List.of(),
+        USUAL_IMPUTATION,
+        FitSettings.MOST_ONE_HOT,
         unlabelled,
         layout.separator(),
         layout.decimal(),
@@ -147,6 +158,27 @@ public record DataSettings(
       case RowPart.Share(double fraction) -> fraction;
       case RowPart.OwnFile _ -> 0;
     };
+  }
+
+  /** How the columns of a table become features. */
+  public FitSettings fit() {
+    return FitSettings.defaults()
+        .withScaling(scaling.or(Scaling.STANDARD)::learn)
+        .withImputation(imputation)
+        .withMostOneHot(embedAbove);
+  }
+
+  /** Whether no value of a feature may be missing. */
+  public boolean refusesMissing() {
+    return imputation.strategy() == Imputation.Strategy.REFUSE;
+  }
+
+  /** The first key about the columns of a table that is not as usual; null if all are. */
+  public @Nullable String keyOfTables() {
+    if (!imputation.equals(USUAL_IMPUTATION)) {
+      return "data.imputation";
+    }
+    return embedAbove == FitSettings.MOST_ONE_HOT ? null : "data.embed-above";
   }
 
   /** The format of a CSV file. */
@@ -217,6 +249,20 @@ public record DataSettings(
                     + " unknown or -999; an empty cell, NA, N/A, NaN, null and ? always do.")
             .withDefault(List.of())
             .withOption("--missing", "TEXTS");
+    var imputation =
+        Key.group(
+            "imputation",
+            ImputationKeys.choice(),
+            DataSettings::imputation,
+            "What stands in for a missing value of a feature, learnt from the training rows.");
+    var embedAbove =
+        Key.of(
+                "embed-above",
+                Types.whole(0, Integer.MAX_VALUE),
+                DataSettings::embedAbove,
+                "The most different texts of a column that are a feature each; if it has more, each"
+                    + " becomes a learnt vector (an embedding).")
+            .withDefault(FitSettings.MOST_ONE_HOT);
     var unlabelled =
         Key.of(
                 "unlabelled",
@@ -288,8 +334,9 @@ public record DataSettings(
                 Types.orWord("auto", RowPart.type(0.15)),
                 DataSettings::validation,
                 "Share of the rows that decide when to stop, or the file of such rows: a CSV file"
-                    + " or a folder of them, an IDX folder, or npy files as x.npy,y.npy; auto is"
-                    + " 0.15, and 0.1 for an IDX folder with a test part.")
+                    + " or a folder of them, an IDX folder, or npy files: x.npy,y.npy or, with"
+                    + " weights, x.npy,y.npy,w.npy; auto is 0.15, and 0.1 for an IDX folder with a"
+                    + " test part.")
             .withOption("--validation", "PART");
     var test =
         Key.optional(
@@ -319,6 +366,8 @@ public record DataSettings(
             ignored,
             categories,
             missing,
+            imputation,
+            embedAbove,
             unlabelled,
             separator,
             decimal,
@@ -341,6 +390,8 @@ public record DataSettings(
                   values.get(ignored),
                   values.get(categories),
                   values.get(missing),
+                  values.get(imputation),
+                  values.get(embedAbove),
                   values.get(unlabelled),
                   values.get(separator),
                   values.get(decimal),

@@ -24,11 +24,11 @@ public sealed interface RowPart {
    * A file of its own.
    *
    * @param file a CSV file with the columns of the rows to train on or a folder of such files, a
-   *     folder of IDX files, or two npy files, or folders of them, with a comma between: features
-   *     and what is to be predicted
+   *     folder of IDX files, or npy files, or folders of them, with commas between: features, what
+   *     is to be predicted and, if rows have some, weights
    */
   record OwnFile(Path file) implements RowPart {
-    /** The files that are named, in their order: two with a comma between, or one. */
+    /** The files that are named, in their order: several with commas between, or one. */
     public List<Path> paths() {
       String text = file.toString();
       return text.indexOf(',') < 0 || Files.exists(file)

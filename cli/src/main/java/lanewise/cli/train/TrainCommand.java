@@ -121,7 +121,9 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--print-job",
-      description = "Print the job with all its keys, as a job file, and do not train.")
+      description =
+          "Print the job with all its keys, as a job file, and do not train. A training leaves the"
+              + " same as job.yaml in the folder of its run.")
   boolean printJob;
 
   @Option(

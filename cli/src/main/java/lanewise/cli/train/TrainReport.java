@@ -241,6 +241,7 @@ final class TrainReport {
         .put("trainRows", rows.train().rows())
         .put("validationRows", rows.validation().rows())
         .put("testRows", rows.test().rows())
+        .put("unlabelledRows", rows.unlabelledRows())
         .put("columns", predictor.featureCount())
         .put("features", rows.featureCount())
         .put("classes", rows.classCounts().size())

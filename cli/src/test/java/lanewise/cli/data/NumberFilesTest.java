@@ -310,6 +310,44 @@ final class NumberFilesTest {
     assertThat(regress.get("validationRows").asInt()).isEqualTo(10);
   }
 
+  /** Each second row of the part has a false label and no weight. */
+  @Test
+  void rowsOfAPartHaveWeightsOfTheirOwn() throws IOException {
+    Path x = features("x.npy", 0, ROWS);
+    Path y = classes("y.npy", 0, ROWS);
+    int rows = 20;
+    float[] labels = new float[rows];
+    float[] weights = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      boolean lie = row % 2 == 1;
+      labels[row] = row % 7 > 3 != lie ? 7 : -3;
+      weights[row] = lie ? 0 : 0.5f;
+    }
+    Path u = features("u.npy", 0, rows);
+    Path v = npy("v.npy", Shape.of(rows), labels);
+    Path w = npy("w.npy", Shape.of(rows), weights);
+    String part = "source: %s, label: %s, validation: \"%s\", test: \"%s\"";
+    String without = u + "," + v;
+    String with = without + ", " + w;
+    JsonCursor plain = trainBoth(part.formatted(x, y, without, without));
+    JsonCursor weighted = trainBoth(part.formatted(x, y, with, with));
+    assertThat(weighted.get("testRows").asInt()).isEqualTo(rows);
+    assertThat(plain.get("testAccuracy").asDouble()).isBetween(0.3, 0.7);
+    assertThat(weighted.get("testAccuracy").asDouble()).isGreaterThan(0.9);
+    assertThat(weighted.get("validationLoss").asDouble())
+        .isLessThan(plain.get("validationLoss").asDouble());
+    JsonCursor judged = evaluate(model(weighted), "--data", u, "--label", v, "--weights", w);
+    assertThat(judged.get("accuracy").asDouble())
+        .as("as the training has judged these rows")
+        .isEqualTo(weighted.get("testAccuracy").asDouble());
+    Object[] train = {"train", "--data", x, "--label", y, "--out", folder, "--validation", ""};
+    assertThat(refusalOf(train, without + ",none.npy"))
+        .contains("--validation none.npy: there is no such npy file; the third names one with a");
+    assertThat(refusalOf(train, without + "," + u))
+        .contains(u + ": it has 20 rows of 2 values, but a weight is needed for each of 20 rows");
+    assertThat(refusalOf(train, with + "," + w)).contains("beside npy files name two, of features");
+  }
+
   private static void hasRows(JsonCursor trained, int train, int validation, int test) {
     assertThat(trained.get("trainRows").asInt()).isEqualTo(train);
     assertThat(trained.get("validationRows").asInt()).isEqualTo(validation);

@@ -26,6 +26,7 @@ import lanewise.cli.session.InputException;
 import lanewise.layers.loss.Targets;
 import lanewise.layers.preprocessing.ColumnTransformer;
 import lanewise.training.data.csv.CsvTable;
+import lanewise.training.data.table.FitSettings;
 import lanewise.training.data.table.Table;
 import lanewise.training.data.table.TableRoles;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,8 @@ final class SplitColumnTest {
             List.of(),
             List.of(),
             List.of(),
+            FitSettings.defaults().imputation(),
+            FitSettings.MOST_ONE_HOT,
             Unlabelled.REFUSE,
             Symbol.COMMA,
             Symbol.POINT,

@@ -60,8 +60,14 @@ final class UnlabelledRowsTest {
         .isEqualTo(
             "lanewise: %s, line 4: column \"y\" is empty where a label is needed; fill it in, or"
                     .formatted(all)
-                + " leave such rows out\n");
-    String expected = weights(train(table("labelled", false)));
+                + " leave such rows out with --unlabelled skip\n");
+    Path labelled = table("whole", false);
+    for (String part : List.of("--validation", "--test")) {
+      assertThat(train(labelled, part, all, "--restart").err()).isEqualTo(refused.err());
+    }
+    Cli.Outcome complete = train(table("labelled", false));
+    assertThat(complete.json().get("unlabelledRows").asInt()).isZero();
+    String expected = weights(complete);
     for (String stream : List.of("false", "true")) {
       Cli.Outcome skipped =
           train(all, "--unlabelled", "skip", "--restart", "--set", "data.stream=" + stream);
@@ -72,6 +78,7 @@ final class UnlabelledRowsTest {
         train(all, "--unlabelled", "skip", "--restart", "--validation", all, "--test", all);
     assertThat(parts.err()).contains("Left out       30 rows without a label\n");
     assertThat(parts.json().get("testRows").asInt()).isEqualTo(90);
+    assertThat(parts.json().get("unlabelledRows").asInt()).isEqualTo(30);
   }
 
   @Test

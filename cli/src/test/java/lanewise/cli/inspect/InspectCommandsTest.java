@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import lanewise.cli.Cli;
+import lanewise.cli.JsonMembers;
 import lanewise.cli.Samples;
 import lanewise.cli.session.ExitCode;
 import lanewise.layers.format.JsonCursor;
@@ -49,6 +50,50 @@ final class InspectCommandsTest {
     assertThat(means.elements().getFirst().asFloat())
         .isEqualTo(((ColumnTransformer) saved.transform()).scaler().mean()[0]);
     assertThat(json.get("scaler").get("scale").elements()).hasSize(4);
+  }
+
+  /** Training rows of each type of column, of which one lacks a value. */
+  @Test
+  void thePageHasTheMembersOfEveryLine() throws IOException {
+    StringBuilder text = new StringBuilder("a,b,c,y\n");
+    for (int row = 0; row < 40; row++) {
+      text.append(row % 9 == 0 ? "-" : String.valueOf(row % 7));
+      text.append(row % 3 == 0 ? ",yes" : ",no").append(",c").append(row % 4);
+      text.append(row % 2 == 0 ? ",p\n" : ",q\n");
+    }
+    Path rows = Samples.write(folder.resolve("rows.csv"), text.toString());
+    Cli.Outcome trained =
+        Cli.run(
+            "train",
+            "--data",
+            rows,
+            "--label",
+            "y",
+            "--epochs",
+            1,
+            "--missing",
+            "-",
+            "--out",
+            folder);
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    JsonCursor json = Cli.run("inspect", folder.resolve("rows.safetensors"), "--json").json();
+    assertThat(JsonMembers.documented("member of the line of `inspect`"))
+        .isEqualTo(JsonMembers.of(json.object(), "layers.config", "layers.shapes", "provenance"));
+    assertThat(json.get("missing").elements().getFirst().asString()).isEqualTo("-");
+    assertThat(json.get("columns").at(0).get("indicator").asBoolean()).isTrue();
+    assertThat(json.get("columns").at(0).get("fill").asFloat()).isBetween(0f, 6f);
+    assertThat(json.get("columns").at(2).get("values").elements()).hasSize(4);
+
+    SelfCheck check = new SelfCheck(List.of(operation(true)), true);
+    Cli.Outcome described =
+        Cli.with(
+            session -> {
+              DescribeCommand command = new DescribeCommand(session);
+              command.common.json = true;
+              return command.report(Engine.describe(), check);
+            });
+    assertThat(JsonMembers.documented("member of the line of `describe`"))
+        .isEqualTo(JsonMembers.of(described.json().object()));
   }
 
   /** Only what is one word is longer than a line, such as a digest or a path. */

@@ -25,6 +25,8 @@ final class JobDescriptionTest {
   static List<String> tables() {
     return List.of(
         KeyTable.of(Job.section()),
+        KeyTable.ofKinds(ImputationKeys.choice()),
+        KeyTable.ofKeys(ImputationKeys.choice()),
         KeyTable.ofKinds(LayerKeys.choice()),
         KeyTable.ofKinds(InitializationSettings.choice()),
         KeyTable.ofKinds(LossSettings.choice()),

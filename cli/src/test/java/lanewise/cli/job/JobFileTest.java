@@ -14,6 +14,7 @@ import lanewise.cli.session.InputException;
 import lanewise.cli.settings.Node;
 import lanewise.cli.settings.Yaml;
 import lanewise.cli.settings.YamlText;
+import lanewise.training.data.table.FitSettings;
 import lanewise.training.optimizer.Sgd;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -510,6 +511,8 @@ final class JobFileTest {
         List.of(),
         List.of(),
         List.of(),
+        FitSettings.defaults().imputation(),
+        FitSettings.MOST_ONE_HOT,
         Unlabelled.REFUSE,
         CsvLayout.Symbol.COMMA,
         CsvLayout.Symbol.POINT,

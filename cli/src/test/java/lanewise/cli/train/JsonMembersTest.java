@@ -9,9 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import lanewise.cli.Cli;
+import lanewise.cli.JsonMembers;
 import lanewise.cli.Samples;
 import lanewise.layers.format.Json;
 import lanewise.layers.format.JsonCursor;
@@ -23,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The documentation has the members that the lines of JSON have, and no others. */
 @Tag("once")
 final class JsonMembersTest {
-  private static final Path PAGE = Path.of("../docs/training.md");
-
   @TempDir private Path folder;
   private Path rows;
 
@@ -79,27 +76,13 @@ final class JsonMembersTest {
             "--json");
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     Set<String> members = members(outcome.json());
-    members.addAll(members(JsonCursor.of("row", Json.parse(outcome.outLines().getFirst()))));
+    JsonCursor row = JsonCursor.of("row", Json.parse(outcome.outLines().getFirst()));
+    members.addAll(members(row, "kept", "probabilities", "predictions"));
     return members;
   }
 
-  private static Set<String> members(JsonCursor json) {
-    return new TreeSet<>(json.members().sequencedKeySet());
-  }
-
-  /** What stands between backticks in the first column of the table with this head. */
-  private static Set<String> documented(String head) throws IOException {
-    String page = Files.readString(PAGE);
-    String table = page.substring(page.indexOf("| " + head + " | meaning |"));
-    Set<String> names = new TreeSet<>();
-    for (String line : table.lines().skip(2).takeWhile(line -> line.startsWith("|")).toList()) {
-      Pattern.compile("`([^`]+)`")
-          .matcher(line.substring(0, line.indexOf(" | ")))
-          .results()
-          .map((MatchResult name) -> name.group(1))
-          .forEach(names::add);
-    }
-    return names;
+  private static Set<String> members(JsonCursor json, String... free) {
+    return JsonMembers.of(json.object(), free);
   }
 
   /** Names that depend on the data and the metric become those of the page. */
@@ -119,12 +102,49 @@ final class JsonMembersTest {
     for (String label : List.of("kind", "y", "x,y", "p,q")) {
       JsonCursor trained = label.equals("kind") ? train(label, "--metric", "auc") : train(label);
       members(trained).forEach(each -> ofTrain.add(asDocumented(each)));
-      ofEvaluate.addAll(members(evaluate(label, "--metric", "loss")));
+      ofEvaluate.addAll(members(evaluate(label, "--metric", "loss"), "metrics"));
       ofPredict.addAll(predicted());
     }
-    assertThat(documented("member of the last line of `train`")).isEqualTo(ofTrain);
-    assertThat(documented("member of the line of `evaluate`")).isEqualTo(ofEvaluate);
-    assertThat(documented("member of a line of `predict`")).isEqualTo(ofPredict);
+    assertThat(JsonMembers.documented("member of the last line of `train`")).isEqualTo(ofTrain);
+    assertThat(JsonMembers.documented("member of the line of `evaluate`")).isEqualTo(ofEvaluate);
+    assertThat(JsonMembers.documented("member of a line of `predict`")).isEqualTo(ofPredict);
+  }
+
+  @Test
+  void thePageHasTheMembersOfAReportAndOfRates() throws IOException {
+    train("kind");
+    assertThat(JsonMembers.documented("member of the line of `report`"))
+        .isEqualTo(members(json("report", folder.resolve("rows"), "--json")));
+    JsonCursor rates =
+        json("train", "--data", rows, "--label", "kind", "--ignore", "id", "--find-rate", "--json");
+    assertThat(JsonMembers.documented("member of the line of `train --find-rate`"))
+        .isEqualTo(members(rates));
+  }
+
+  @Test
+  void thePageHasTheMembersOfASearch() throws IOException {
+    Set<String> members = new TreeSet<>();
+    for (String folds : List.of("null", "2")) {
+      Path search =
+          Samples.write(
+              folder.resolve("search.yaml"),
+              """
+              job:
+                data: {source: iris}
+                model: {hidden: 2}
+                training: {epochs: 1}
+              method: grid
+              keys:
+                seed: {choice: [1, 2]}
+              folds: %s
+              output: %s
+              """
+                  .formatted(folds, folder.resolve("search-" + folds)));
+      for (String each : members(json("search", search, "--json"), "trials.values")) {
+        members.add(each.replaceFirst("validation[A-Za-z]+?(Deviation)?$", "validationMETRIC$1"));
+      }
+    }
+    assertThat(JsonMembers.documented("member of the line of `search`")).isEqualTo(members);
   }
 
   /** The same name has the same meaning in the line and in the folder of the run. */

@@ -165,8 +165,7 @@ final class TableCommandsTest {
     assertThat(outcome.outLines().getFirst()).startsWith("{\"row\":1,\"predictions\":{\"price\":");
     assertThat(outcome.err())
         .contains("\"place\" has a text in 1 rows that is not one of those in training")
-        .contains(
-            "\"area\" has no value in 1 rows, but had one in all rows of training; the median")
+        .contains("\"area\" has no value in 1 rows, and no feature of the model says so; ")
         .contains("\"garden\" has no value in 1 rows")
         .doesNotContain("\"built\"");
   }

@@ -20,8 +20,8 @@ public sealed interface Column {
   String name();
 
   /**
-   * Tells whether a further feature says where the value is missing. A column has it if values were
-   * missing in the training rows.
+   * Tells whether a further feature says where the value is missing. A column usually has it if
+   * values were missing in the training rows.
    *
    * @return true if the feature exists; it is 1 where the value is missing, else 0
    */

@@ -119,8 +119,8 @@ public final class ColumnTransformer implements FeatureTransform {
    * Makes a transformer.
    *
    * @param columns the columns in the order in which a row has them, with different names; those
-   *     with {@link Column.Encoding#INDEX} come last and have no indicator: there, a value that is
-   *     missing can be a value of its own, the empty text, which is then the fill
+   *     with {@link Column.Encoding#INDEX} come last and have no indicator. In any column of texts
+   *     a value that is missing can be a value of its own, the empty text, which is then the fill
    * @param scaler the scaler that is applied to all features at last
    * @return the transformer
    * @throws IllegalArgumentException if there is no column, two have one name, their order is not
@@ -292,7 +292,7 @@ public final class ColumnTransformer implements FeatureTransform {
    * The names of the features.
    *
    * @return F names: of the column, with {@code =value} for a feature of a category and {@code
-   *     (missing)} for an indicator
+   *     (missing)} for an indicator or the empty text of a category
    */
   public List<String> featureNames() {
     List<String> names = new ArrayList<>(outputSize());
@@ -300,7 +300,7 @@ public final class ColumnTransformer implements FeatureTransform {
       String name = columns.get(c).name();
       if (spread[c] && columns.get(c) instanceof Column.Categorical categorical) {
         for (String value : categorical.values()) {
-          names.add(name + "=" + value);
+          names.add(value.isEmpty() ? name + " (missing)" : name + "=" + value);
         }
       } else {
         names.add(name);

@@ -5,7 +5,8 @@ import java.io.IOException;
 /**
  * Thrown when a file of data cannot be used; the message is a sentence that names file and fault.
  */
-public sealed class DataException extends IOException permits DataLimitException {
+public sealed class DataException extends IOException
+    permits DataLimitException, MissingLabelException {
   private static final long serialVersionUID = 1L;
 
   /**

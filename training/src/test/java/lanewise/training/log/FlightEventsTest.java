@@ -9,8 +9,6 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import lanewise.training.CheckpointReport;
-import lanewise.training.Fixtures;
-import lanewise.training.TrainingStep;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,31 +62,5 @@ final class FlightEventsTest {
     assertThat(checkpoints).hasSize(1);
     assertThat(checkpoints.getFirst().getString("file")).isEqualTo("some.file");
     assertThat(checkpoints.getFirst().getLong("bytes")).isEqualTo(100);
-  }
-
-  private record Step(
-      long step,
-      int epoch,
-      int batch,
-      int batches,
-      int rows,
-      double loss,
-      double meanLoss,
-      double learningRate)
-      implements TrainingStep {}
-
-  @Test
-  void aStepAllocatesNothing() {
-    FlightEvents events = FlightEvents.of();
-    TrainingStep step = new Step(1, 1, 1, 1, 1, 1, 1, 0.1);
-    long least = Long.MAX_VALUE;
-    for (int round = 0; round < 50 && least > 0; round++) {
-      long before = Fixtures.allocatedBytes();
-      for (int i = 0; i < 1_000; i++) {
-        events.onStep(step);
-      }
-      least = Math.min(least, Fixtures.allocatedBytes() - before);
-    }
-    assertThat(least).as("bytes of 1,000 steps").isZero();
   }
 }

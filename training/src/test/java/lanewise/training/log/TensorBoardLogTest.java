@@ -99,7 +99,7 @@ final class TensorBoardLogTest {
   }
 
   /** The data of the records, whose checksums are computed here bit by bit. */
-  private static List<byte[]> records(byte[] file) {
+  static List<byte[]> records(byte[] file) {
     ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     List<byte[]> records = new ArrayList<>();
     while (in.hasRemaining()) {
@@ -244,7 +244,7 @@ final class TensorBoardLogTest {
   }
 
   /** The scalars, and the number of values in the histograms, in the order of their tags. */
-  private static List<String> lines(List<byte[]> records) {
+  static List<String> lines(List<byte[]> records) {
     List<String> lines = new ArrayList<>();
     for (byte[] record : records.subList(2, records.size())) {
       List<Field> event = fields(record);
@@ -470,6 +470,11 @@ final class TensorBoardLogTest {
     public void onEpoch(EpochReport report) {
       all.add(report);
     }
+  }
+
+  /** The step from which on TensorBoard hides the events of older files. */
+  static long start(List<byte[]> records) {
+    return field(fields(records.get(1)), 2).value;
   }
 
   private static Map<Path, byte[]> contents(Path run) throws IOException {

@@ -1,6 +1,7 @@
 package lanewise.training.data.table;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -260,6 +261,32 @@ public final class Table {
   float number(String text) {
     float number = DecimalNumber.parse(text.toCharArray(), 0, text.length(), decimal);
     return Float.isFinite(number) ? number : Float.NaN;
+  }
+
+  /**
+   * Refuses rows that lack a value, where nothing is to stand in for it.
+   *
+   * @param columns the names of columns of features
+   * @param rows the numbers of the rows
+   * @throws DataException if a value is missing; the message names the first line and its column
+   */
+  public void requireComplete(Collection<String> columns, int... rows) throws DataException {
+    int first = Integer.MAX_VALUE;
+    String lacking = null;
+    for (String name : columns) {
+      CellColumn cells = column(name);
+      for (int row : rows) {
+        if (row < first && cells.isMissing(row)) {
+          first = row;
+          lacking = name;
+        }
+      }
+    }
+    if (lacking != null) {
+      throw new DataException(
+          "%scolumn \"%s\" has no value, and missing values are refused; correct it, leave the column out, or choose another imputation"
+              .formatted(at(first), lacking));
+    }
   }
 
   /** Begins a message about a row. */

@@ -19,7 +19,6 @@ import lanewise.tensor.Tensor;
 import lanewise.training.data.DataException;
 import lanewise.training.data.LabelledRows;
 import lanewise.training.data.RowSource;
-import lanewise.training.data.ScalerFit;
 import lanewise.training.internal.ClassNames;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *   true, false, yes, no, 1, 0              boolean                   the more frequent value
  *   numbers                                 number, mean 0 and        the median
  *                                           deviation 1
- *   up to {@value #MOST_ONE_HOT} texts                  category, one-hot         the most frequent text
+ *   up to 32 texts                          category, one-hot         the most frequent text
  *   more texts                              category, an index        a category of its own
  *   another text in most rows               left out, as names and ids are
  *   the same value in all rows, or none     left out
@@ -40,15 +39,13 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Missing values are counted before a value stands in for them: if there are some, the column
- * gets an indicator, and is not left out even if its other values are all the same.
+ * gets an indicator, and is not left out even if its other values are all the same. {@link
+ * FitSettings} choose another {@link Imputation}, scaling or number of texts.
  *
  * @param transformer makes features of rows; a saved model keeps it
  * @param notes what is to be said about columns, in the order of the table
  */
 public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
-  /** The most texts of a column that become a feature each; more are embedded. */
-  public static final int MOST_ONE_HOT = 32;
-
   /** A sentence about columns names so many of them. */
   private static final int SHOWN_NOTES = 5;
 
@@ -75,28 +72,27 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
    *     are more than 2^31 - 1 (a {@link lanewise.training.data.DataLimitException})
    */
   public static TableFit of(Table table, int... trainRows) throws DataException {
-    return of(table, ScalerFit::standard, trainRows);
+    return of(table, FitSettings.defaults(), trainRows);
   }
 
   /**
-   * Learns how to make features of a table, with numbers scaled in another way.
+   * Learns from rows in another way than the usual one.
    *
    * @param table the table
-   * @param scaling learns the scaling of each feature from the training rows, as {@link
-   *     ScalerFit#robust} does
+   * @param settings how values are scaled and missing ones filled in
    * @param trainRows the numbers of the training rows, at least one
    * @return what they teach
-   * @throws DataException if a column holds dates, no column is left, or the features of the rows
-   *     are more than 2^31 - 1 (a {@link lanewise.training.data.DataLimitException})
+   * @throws DataException if a column holds dates, no column is left, a value is missing that the
+   *     settings refuse, or the features of the rows are more than 2^31 - 1 (a {@link
+   *     lanewise.training.data.DataLimitException})
    */
-  public static TableFit of(
-      Table table, Function<RowSource, FeatureScaler> scaling, int... trainRows)
+  public static TableFit of(Table table, FitSettings settings, int... trainRows)
       throws DataException {
     List<Column> columns = new ArrayList<>();
     List<Column> indexed = new ArrayList<>();
     List<ColumnNote> notes = new ArrayList<>();
     for (String name : table.features()) {
-      Column column = column(table, name, trainRows, notes);
+      Column column = column(table, name, settings, trainRows, notes);
       if (column instanceof Column.Categorical categorical
           && categorical.encoding() == Column.Encoding.INDEX) {
         indexed.add(column);
@@ -113,31 +109,40 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
           "%s: no column is left to learn from: %s%s"
               .formatted(table.source(), shown, more <= 0 ? "" : "; and so on, " + more + " more"));
     }
+    if (settings.imputation().strategy() == Imputation.Strategy.REFUSE) {
+      table.requireComplete(columns.stream().map(Column::name).toList(), trainRows);
+    }
     ColumnTransformer unscaled = ColumnTransformer.unscaled(columns);
-    FeatureScaler scaler = scaler(scaling, unscaled, trainRows(table, unscaled, trainRows));
+    FeatureScaler scaler =
+        scaler(settings.scaling(), unscaled, trainRows(table, unscaled, trainRows));
     return new TableFit(ColumnTransformer.of(columns, scaler).withMissing(table.missing()), notes);
   }
 
   private static @Nullable Column column(
-      Table table, String name, int[] trainRows, List<ColumnNote> notes) throws DataException {
+      Table table, String name, FitSettings settings, int[] trainRows, List<ColumnNote> notes)
+      throws DataException {
     CellColumn cells = table.column(name);
     CellSurvey survey = new CellSurvey(table, cells, trainRows);
     boolean stated = table.roles().categories().contains(name);
     int distinct = survey.distinct();
+    Imputation imputation = settings.imputation();
+    boolean indicator = survey.hasMissing() && imputation.indicator();
     if (survey.present == 0) {
       note(notes, name, ColumnNote.Kind.EMPTY, "is left out: it has no value in the training rows");
       return null;
     }
-    if (distinct == 1 && !survey.hasMissing()) {
+    if (distinct == 1 && !(survey.hasMissing() && imputation.tellsMissing())) {
       String value =
           cells.ofTexts() ? survey.texts().getFirst() : String.valueOf(survey.numbers[0]);
       String text =
-          "is left out: it is \"%s\" in all training rows".formatted(CellColumn.shortened(value));
+          "is left out: it is \"%s\" in all training rows%s"
+              .formatted(
+                  CellColumn.shortened(value), survey.hasMissing() ? " that have a value" : "");
       note(notes, name, ColumnNote.Kind.CONSTANT, text);
       return null;
     }
     if (!stated && survey.areTruths()) {
-      return new Column.Bool(name, mostAreTrue(survey), survey.hasMissing());
+      return new Column.Bool(name, imputation.truth(survey), indicator);
     }
     if (!stated && survey.areNumbers()) {
       float[] numbers = numbers(table, survey);
@@ -150,7 +155,7 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
         String text = "has another whole number in each training row, as ids have";
         note(notes, name, ColumnNote.Kind.NUMBERED, text);
       }
-      return new Column.Numeric(name, median(numbers), survey.hasMissing());
+      return new Column.Numeric(name, imputation.number(numbers), indicator);
     }
     Optional<String> date = stated ? Optional.empty() : survey.date();
     if (date.isPresent()) {
@@ -158,11 +163,15 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
           "%s: column \"%s\" holds dates or times (such as %s), which a model cannot take; leave it out, or replace it by numbers, such as days since a fixed day, the month or the weekday"
               .formatted(table.source(), name, date.get()));
     }
-    return categorical(name, survey, stated, notes);
+    return categorical(name, survey, stated, settings, notes);
   }
 
   private static @Nullable Column categorical(
-      String name, CellSurvey survey, boolean stated, List<ColumnNote> notes) {
+      String name,
+      CellSurvey survey,
+      boolean stated,
+      FitSettings settings,
+      List<ColumnNote> notes) {
     List<String> texts = ClassNames.sorted(survey.texts());
     if (!stated && areNames(texts.size(), survey.present)) {
       note(
@@ -186,22 +195,36 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
           "has numbers and texts (such as \"%s\"), which all name categories"
               .formatted(CellColumn.shortened(survey.firstText())));
     }
-    String frequent = mostFrequent(texts, survey);
-    if (texts.size() <= MOST_ONE_HOT) {
-      return new Column.Categorical(
-          name, texts, Column.Encoding.ONE_HOT, frequent, survey.hasMissing());
+    boolean embedded = texts.size() > settings.mostOneHot();
+    if (embedded) {
+      note(
+          notes,
+          name,
+          ColumnNote.Kind.EMBEDDED,
+          String.format(
+              Locale.ROOT,
+              "has %,d different text%s embedded",
+              texts.size(),
+              texts.size() == 1 ? ", which is" : "s, which are"));
     }
-    note(
-        notes,
-        name,
-        ColumnNote.Kind.EMBEDDED,
-        String.format(Locale.ROOT, "has %,d different texts, which are embedded", texts.size()));
-    if (!survey.hasMissing()) {
-      return new Column.Categorical(name, texts, Column.Encoding.INDEX, frequent, false);
+    return category(name, texts, embedded, survey, settings.imputation());
+  }
+
+  /**
+   * A missing value is a category of its own where nothing is to stand in for it, and where an
+   * index leaves no room for an indicator.
+   */
+  private static Column category(
+      String name, List<String> texts, boolean embedded, CellSurvey survey, Imputation imputation) {
+    Column.Encoding encoding = embedded ? Column.Encoding.INDEX : Column.Encoding.ONE_HOT;
+    boolean indicator = survey.hasMissing() && imputation.indicator();
+    if ((survey.hasMissing() && imputation.isConstant()) || (embedded && indicator)) {
+      List<String> andMissing = new ArrayList<>(texts);
+      andMissing.add("");
+      return new Column.Categorical(name, andMissing, encoding, "", false);
     }
-    List<String> andMissing = new ArrayList<>(texts);
-    andMissing.add("");
-    return new Column.Categorical(name, andMissing, Column.Encoding.INDEX, "", false);
+    String frequent = Imputation.mostFrequent(texts, survey);
+    return new Column.Categorical(name, texts, encoding, frequent, indicator);
   }
 
   /** A text that may stand for a missing number. */
@@ -218,20 +241,6 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
   private static void note(
       List<ColumnNote> notes, String column, ColumnNote.Kind kind, String what) {
     notes.add(new ColumnNote(column, kind, "the column \"" + column + "\" " + what));
-  }
-
-  /** True is taken if both are equally frequent. */
-  private static boolean mostAreTrue(CellSurvey survey) {
-    int balance = 0;
-    for (float number : survey.numbers) {
-      balance += number == 1 ? 1 : -1;
-    }
-    for (int t = 0; t < survey.counts.length; t++) {
-      if (survey.counts[t] > 0) {
-        balance += Cells.truth(survey.text(t)) == 1 ? survey.counts[t] : -survey.counts[t];
-      }
-    }
-    return balance >= 0;
   }
 
   /** Returns the numbers that are there, in ascending order. */
@@ -274,25 +283,6 @@ public record TableFit(ColumnTransformer transformer, List<ColumnNote> notes) {
       }
     }
     return true;
-  }
-
-  private static float median(float[] sorted) {
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1
-        ? sorted[half]
-        : (float) (((double) sorted[half - 1] + sorted[half]) / 2);
-  }
-
-  /** Of equally frequent texts, the first. */
-  private static String mostFrequent(List<String> texts, CellSurvey survey) {
-    Map<String, Integer> counts = survey.countsByText();
-    String best = texts.getFirst();
-    for (String text : texts) {
-      if (counts.getOrDefault(text, 0) > counts.getOrDefault(best, 0)) {
-        best = text;
-      }
-    }
-    return best;
   }
 
   /** Returns the features of the training rows before they are scaled. */

@@ -13,6 +13,7 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.training.data.DataException;
 import lanewise.training.data.LabelledRows;
+import lanewise.training.data.MissingLabelException;
 import lanewise.training.data.Samples;
 import lanewise.training.data.ValueRows;
 import lanewise.training.internal.ClassNames;
@@ -84,7 +85,7 @@ public final class TableTargets {
   private static void requireComplete(Table table, CellColumn column) throws DataException {
     for (int row = 0; row < table.rows(); row++) {
       if (column.isMissing(row)) {
-        throw new DataException(
+        throw new MissingLabelException(
             "%scolumn \"%s\" is empty where a label is needed; fill it in, or leave such rows out"
                 .formatted(table.at(row), column.name()));
       }

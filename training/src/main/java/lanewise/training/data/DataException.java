@@ -4,6 +4,8 @@ import java.io.IOException;
 
 /**
  * Thrown when a file of data cannot be used; the message is a sentence that names file and fault.
+ * It is one line: {@code ?} stands for each control character but the tab that a cell or a name in
+ * it has.
  */
 public sealed class DataException extends IOException permits DataLimitException {
   private static final long serialVersionUID = 1L;
@@ -14,7 +16,7 @@ public sealed class DataException extends IOException permits DataLimitException
    * @param message the file, what is wrong with it and how to mend it
    */
   public DataException(String message) {
-    super(message);
+    super(oneLine(message));
   }
 
   /**
@@ -24,6 +26,10 @@ public sealed class DataException extends IOException permits DataLimitException
    * @param cause the failure underneath
    */
   public DataException(String message, Throwable cause) {
-    super(message, cause);
+    super(oneLine(message), cause);
+  }
+
+  private static String oneLine(String message) {
+    return message.replaceAll("[\\p{Cntrl}&&[^\t]]", "?");
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.zip.ZipException;
 import lanewise.cli.session.DivergedException;
 import lanewise.cli.session.ExitCode;
@@ -35,6 +36,19 @@ import org.jspecify.annotations.Nullable;
 final class FailureCode {
   /** Longer names are refused by every usual file system. */
   private static final int LONGEST_NAME = 255;
+
+  /**
+   * What the system says of a folder that it would read or write at another time. In other
+   * languages the name decides.
+   */
+  private static final Set<String> LACKS =
+      Set.of(
+          "Too many open files",
+          "Too many open files in system",
+          "No space left on device",
+          "Disk quota exceeded",
+          "Input/output error",
+          "Cannot allocate memory");
 
   private FailureCode() {}
 
@@ -72,13 +86,14 @@ final class FailureCode {
       case FormatException _, NpyFormatException _, ReadLimitException _, DataException _ -> false;
       case EOFException _, ZipException _, CharacterCodingException _, CharConversionException _ ->
           false;
-      case FileSystemException named -> named.getFile() == null || !isAtFault(named.getFile());
+      case FileSystemException named ->
+          named.getFile() == null || !isAtFault(named.getFile(), named.getReason());
       case IOException _ -> true;
     };
   }
 
   /** Whether a name is why the system refuses a file: it is that of something else, or no name. */
-  private static boolean isAtFault(String name) {
+  private static boolean isAtFault(String name, @Nullable String reason) {
     Path path;
     try {
       path = Path.of(name).toAbsolutePath();
@@ -86,7 +101,7 @@ final class FailureCode {
       return true;
     }
     if (Files.exists(path) && !Files.isRegularFile(path)) {
-      return true;
+      return !(Files.isDirectory(path) && reason != null && LACKS.contains(reason));
     }
     for (Path each = path; each != null; each = each.getParent()) {
       boolean isParent = !each.equals(path);

@@ -37,6 +37,17 @@ final class ChildCommand {
    */
   static List<String> several(List<String> options, List<Object[]> commands)
       throws IOException, InterruptedException {
+    return program(options, SeveralCommands.class, SeveralCommands.words(commands));
+  }
+
+  /** Returns the words that start a program of these tests. */
+  static List<String> program(Class<?> program, Object... args)
+      throws IOException, InterruptedException {
+    return program(List.of(), program, Stream.of(args).map(Object::toString).toList());
+  }
+
+  private static List<String> program(List<String> options, Class<?> program, List<String> args)
+      throws IOException, InterruptedException {
     List<String> words = java();
     words.addAll(options);
     words.addAll(List.of("--add-modules", "jdk.incubator.vector", "-cp"));
@@ -45,8 +56,8 @@ final class ChildCommand {
         modules == null
             ? System.getProperty("java.class.path")
             : modules + File.pathSeparator + SeveralCommands.classes());
-    words.add(SeveralCommands.class.getName());
-    words.addAll(SeveralCommands.words(commands));
+    words.add(program.getName());
+    words.addAll(args);
     return words;
   }
 

@@ -66,6 +66,9 @@ final class FailuresTest {
         mayGoWell(
             new FileSystemException("a/b", null, "No space left on device"),
             "a/b: No space left on device"),
+        mayGoWell(
+            new FileSystemException("/proc", null, "Too many open files"),
+            "/proc: Too many open files"),
         mayGoWell(new IOException("cannot read a/b: too slow"), "cannot read a/b: too slow"),
         mayGoWell(new ClosedChannelException(), SILENT),
         mayGoWell(

@@ -3,7 +3,9 @@ package lanewise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -24,7 +26,11 @@ final class LocalesTest {
 
   /** What a process printed, on both streams, and its exit code. */
   private static String said(List<String> words) throws Exception {
-    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    return said(new ProcessBuilder(words));
+  }
+
+  private static String said(ProcessBuilder builder) throws Exception {
+    Process process = builder.redirectErrorStream(true).start();
     List<String> said = new ArrayList<>();
     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
         .lines()
@@ -60,5 +66,42 @@ final class LocalesTest {
         .containsPattern("epoch +2/2")
         .endsWith(SeveralCommands.END + "0")
         .matches("(?s)[\\p{ASCII}]*");
+  }
+
+  /** The shell makes the name: this JVM may be in the locale C itself. */
+  @Test
+  void theLauncherReadsAndWritesNamesThatAreNotAsciiInTheLocaleC() throws Exception {
+    Path launcher = folder.resolve("home/bin/lanewise");
+    Path java = folder.resolve("home/runtime/bin/java");
+    Files.createDirectories(launcher.getParent());
+    Files.createDirectories(java.getParent());
+    Files.copy(Path.of("src/dist/bin/lanewise"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
+    // In place of the runtime of an archive, which has the jars: this JVM and its classes.
+    StringBuilder script = new StringBuilder("#!/bin/sh\nwhile [ \"$1\" != -m ]; do shift; done\n");
+    script.append("shift 2\nexec");
+    ChildCommand.words().forEach(word -> script.append(" '").append(word).append('\''));
+    Samples.write(java, script.append(" \"$@\"\n").toString());
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Samples.tableModel(folder.resolve("m.safetensors"));
+    Samples.write(folder.resolve("rows.csv"), "a,b\n1,2\n");
+    ProcessBuilder shell =
+        new ProcessBuilder(
+            "/bin/sh",
+            "-c",
+            """
+            d=$(printf 'gr\\303\\274n \\347\\272\\242') && mkdir "$d" && mv m.safetensors rows.csv "$d" || exit
+            sh home/bin/lanewise predict "$d/m.safetensors" --data "$d/rows.csv" --out "$d/p.csv"
+            echo "exit code $?, $(cat "$d/p.csv" | wc -l) lines"
+            sh home/bin/lanewise inspect "$d/none.safetensors"
+            echo "exit code $?"
+            """);
+    shell.directory(folder.toFile()).redirectErrorStream(true);
+    shell.environment().keySet().removeIf(name -> name.startsWith("LC_"));
+    shell.environment().put("LANG", "C");
+
+    String said = said(shell);
+
+    assertThat(said).contains("exit code 0, 2 lines\n", "gr\u00fcn \u7ea2/none.safetensors");
+    assertThat(said).endsWith("\nexit code 2");
   }
 }

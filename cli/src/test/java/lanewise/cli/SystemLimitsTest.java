@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lanewise.cli.session.ExitCode;
+import lanewise.layers.predictor.Classifier;
+import lanewise.layers.predictor.Predictor;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +39,49 @@ final class SystemLimitsTest {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(said).as("exit code %d", process.waitFor()).doesNotContain("internal error");
+  }
+
+  /**
+   * With no file to open, with one, with two, and so on, until there are enough: the commands say
+   * that the system has too few, with its exit code, and leave a whole result or none.
+   */
+  @Test
+  void eachNumberOfFilesThatMayBeOpenedIsEnoughOrTold() throws Exception {
+    Path model = Samples.tableModel(folder.resolve("m.safetensors"));
+    Path rows = Samples.write(folder.resolve("rows.csv"), "a,b\n1,2\n3,4\n");
+    List<String> words = new ArrayList<>(List.of("sh", "-c", "ulimit -n 256; exec \"$@\"", "sh"));
+    Path irises = Samples.write(folder.resolve("flowers.csv"), Samples.iris());
+    words.addAll(ChildCommand.program(FewDescriptors.class, folder, model, rows, irises));
+
+    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(said).doesNotContain("internal error", "Exception", "\tat ");
+    for (String command : List.of("predict", "train")) {
+      List<Integer> codes = new ArrayList<>();
+      for (int free = 0; free <= FewDescriptors.MOST; free++) {
+        Matcher ended =
+            Pattern.compile("(?m)^" + command + " with " + free + " ends with (\\d)$")
+                .matcher(said);
+        assertThat(ended.find()).as(said).isTrue();
+        codes.add(Integer.valueOf(ended.group(1)));
+        Path result = FewDescriptors.result(folder, command, free);
+        boolean done = codes.getLast() == ExitCode.OK;
+        if (command.equals("predict")) {
+          assertThat(Files.exists(result)).as(result.toString()).isEqualTo(done);
+        }
+        if (Files.exists(result) && command.equals("predict")) {
+          assertThat(result).content().hasLineCount(3);
+        } else if (done || Files.exists(result)) {
+          assertThat(Predictor.load(result)).isInstanceOf(Classifier.class);
+        }
+      }
+      assertThat(codes).as(said).containsOnly(ExitCode.OK, ExitCode.SYSTEM);
+      assertThat(codes.getFirst()).as(said).isEqualTo(ExitCode.SYSTEM);
+      assertThat(codes.getLast()).as(said).isEqualTo(ExitCode.OK);
+    }
+    assertThat(said.split("lanewise: .*Too many open files", -1)).hasSizeGreaterThan(3);
   }
 
   @Test

@@ -43,7 +43,9 @@ public final class Npy {
 
   /** What the system says of a device that fails does not name the file. */
   static IOException named(Path file, IOException failure) {
-    return failure instanceof NpyFormatException || failure instanceof NoSuchFileException
+    return failure instanceof NpyFormatException
+            || failure instanceof ReadLimitException
+            || failure instanceof NoSuchFileException
         ? failure
         : new IOException("cannot read " + file + ": " + AtomicFiles.reason(failure), failure);
   }

@@ -8,22 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Collections;
-import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import lanewise.tensor.Tensor;
 
 /**
  * NumPy's archive of several arrays, {@code .npz}: a zip file with an npy file for each name, as
  * {@code numpy.savez} and {@code numpy.savez_compressed} write it. What {@link Npy} says of kinds
- * and checks holds for each array; besides, each array's checksum is verified.
+ * and checks holds for each array; besides, each array's checksum is verified, and an archive is
+ * refused in which entries share bytes or the two headers of an entry disagree.
  *
  * <p>Safe for concurrent use.
  */
@@ -61,19 +61,17 @@ public final class Npz {
    */
   public static Map<String, Tensor> read(Path file, ReadLimits limits) throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    try (ZipFile zip = open(file)) {
-      NpyBudget budget = new NpyBudget(file.toString(), limits, Files.size(file));
-      Enumeration<? extends ZipEntry> entries = zip.entries();
-      while (entries.hasMoreElements()) {
-        ZipEntry entry = entries.nextElement();
+    try (ZipArchive zip = new ZipArchive(Files.newByteChannel(file))) {
+      NpyBudget budget = new NpyBudget(file.toString(), limits, zip.size());
+      for (ZipEntryHeader entry : entries(file, zip)) {
         String name = nameOf(entry);
         if (tensors.containsKey(name)) {
           throw twice(file, name);
         }
         tensors.put(name, read(file, zip, entry, budget));
       }
-    } catch (IllegalArgumentException e) { // names that are not UTF-8
-      throw damaged(file, e);
+    } catch (IOException failure) {
+      throw Npy.named(file, failure);
     }
     return Collections.unmodifiableMap(tensors);
   }
@@ -95,25 +93,29 @@ public final class Npz {
    * @throws IOException if reading fails
    */
   public static Tensor read(Path file, String name) throws IOException {
-    try (ZipFile zip = open(file)) {
-      ZipEntry plain = zip.getEntry(name);
-      ZipEntry entry = zip.getEntry(name + SUFFIX);
-      if (plain != null && entry != null && nameOf(plain).equals(name)) {
-        throw twice(file, name);
+    try (ZipArchive zip = new ZipArchive(Files.newByteChannel(file))) {
+      ZipEntryHeader found = null;
+      for (ZipEntryHeader entry : entries(file, zip)) {
+        if (nameOf(entry).equals(name)) {
+          if (found != null) {
+            throw twice(file, name);
+          }
+          found = entry;
+        }
       }
-      if (entry == null) {
+      if (found == null) {
         throw new NpyFormatException(file.toString(), "has no array " + name);
       }
-      NpyBudget budget = new NpyBudget(file.toString(), ReadLimits.defaults(), Files.size(file));
-      return read(file, zip, entry, budget);
-    } catch (IllegalArgumentException e) {
-      throw damaged(file, e);
+      NpyBudget budget = new NpyBudget(file.toString(), ReadLimits.defaults(), zip.size());
+      return read(file, zip, found, budget);
+    } catch (IOException failure) {
+      throw Npy.named(file, failure);
     }
   }
 
-  private static ZipFile open(Path file) throws IOException {
+  private static List<ZipEntryHeader> entries(Path file, ZipArchive zip) throws IOException {
     try {
-      return new ZipFile(file.toFile());
+      return zip.entries();
     } catch (ZipException | EOFException e) {
       throw damaged(file, e);
     }
@@ -127,19 +129,20 @@ public final class Npz {
     return damaged;
   }
 
-  private static String nameOf(ZipEntry entry) {
-    String name = entry.getName();
+  private static String nameOf(ZipEntryHeader entry) {
+    String name = entry.name();
     return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
   }
 
-  private static Tensor read(Path file, ZipFile zip, ZipEntry entry, NpyBudget budget)
+  private static Tensor read(Path file, ZipArchive zip, ZipEntryHeader entry, NpyBudget budget)
       throws IOException {
-    String name = file + "(" + entry.getName() + ")";
-    requirePlausibleSize(file, entry, name);
+    String name = file + "(" + entry.name() + ")";
+    requireReadable(entry, name);
+    requirePlausibleSize(zip, entry, name);
     CRC32 checksum = new CRC32();
-    try (InputStream in = new CheckedInputStream(raw(zip, entry), checksum)) {
-      Tensor tensor = NpyStream.read(in, entry.getSize(), name, budget);
-      if (in.read() >= 0 || checksum.getValue() != entry.getCrc()) {
+    try (InputStream in = new CheckedInputStream(zip.open(entry), checksum)) {
+      Tensor tensor = NpyStream.read(in, entry.size(), name, budget);
+      if (in.read() >= 0 || (int) checksum.getValue() != entry.checksum()) {
         throw new NpyFormatException(name, "is damaged: its checksum differs");
       }
       return tensor;
@@ -151,24 +154,27 @@ public final class Npz {
     }
   }
 
-  /** So that an entry that lies about its size makes nobody allocate it. */
-  private static void requirePlausibleSize(Path file, ZipEntry entry, String name)
-      throws IOException {
-    long packed = entry.getCompressedSize();
-    long size = entry.getSize();
-    boolean stored = entry.getMethod() == ZipEntry.STORED;
-    boolean fits = stored ? size == packed : size / MOST_BYTES_OF_ONE <= packed;
-    if (size < 0 || packed < 0 || packed > Files.size(file) || !fits) {
-      throw new NpyFormatException(name, "is damaged: its size cannot be true");
+  private static void requireReadable(ZipEntryHeader entry, String name) throws IOException {
+    if (entry.isEncrypted()) {
+      throw new NpyFormatException(name, "is encrypted; write the archive without a password");
+    }
+    if (!entry.isStored() && !entry.isDeflated()) {
+      throw new NpyFormatException(
+          name,
+          "is packed by method %s of zip; stored and deflated entries are read, as numpy.savez and numpy.savez_compressed write them"
+              .formatted(entry.method()));
     }
   }
 
-  private static InputStream raw(ZipFile zip, ZipEntry entry) throws IOException {
-    InputStream in = zip.getInputStream(entry);
-    if (in == null) {
-      throw new ZipException("the entry is gone");
+  /** So that an entry that lies about its size makes nobody allocate it. */
+  private static void requirePlausibleSize(ZipArchive zip, ZipEntryHeader entry, String name)
+      throws IOException {
+    long packed = entry.packedBytes();
+    long size = entry.size();
+    boolean fits = entry.isStored() ? size == packed : size / MOST_BYTES_OF_ONE <= packed;
+    if (size < 0 || packed < 0 || packed > zip.size() || !fits) {
+      throw new NpyFormatException(name, "is damaged: its size cannot be true");
     }
-    return in;
   }
 
   /**

@@ -6,15 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.zip.CRC32;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import lanewise.tensor.Shape;
@@ -34,49 +28,22 @@ class ReadLimitsTest {
     return out.toByteArray();
   }
 
-  /** An archive all of whose entries share one record: a few bytes of the file for each entry. */
-  private Path overlapping(int entries, byte[] npy) throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (DeflaterOutputStream deflater =
-        new DeflaterOutputStream(packed, new Deflater(Deflater.BEST_COMPRESSION, true))) {
-      deflater.write(npy);
+  /** An archive of so many equal arrays, which are small where they are packed. */
+  private Path packed(int entries, byte[] npy) throws IOException {
+    Path file = folder.resolve("packed.npz");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (int i = 0; i < entries; i++) {
+        zip.putNextEntry(new ZipEntry("a%05d.npy".formatted(i)));
+        zip.write(npy);
+        zip.closeEntry();
+      }
     }
-    CRC32 checksum = new CRC32();
-    checksum.update(npy);
-    byte[] first = name(0);
-    ByteBuffer zip =
-        ByteBuffer.allocate(packed.size() + 100 + entries * 60).order(ByteOrder.LITTLE_ENDIAN);
-    zip.putInt(0x04034b50).putShort((short) 20).putShort((short) 0).putShort((short) 8).putInt(0);
-    sizes(zip, checksum, packed.size(), npy.length, first);
-    zip.putShort((short) 0).put(first).put(packed.toByteArray());
-    int directory = zip.position();
-    for (int i = 0; i < entries; i++) {
-      byte[] name = name(i);
-      zip.putInt(0x02014b50).putShort((short) 20).putShort((short) 20).putShort((short) 0);
-      zip.putShort((short) 8).putInt(0);
-      sizes(zip, checksum, packed.size(), npy.length, name);
-      zip.putShort((short) 0).putShort((short) 0).putShort((short) 0).putShort((short) 0);
-      zip.putInt(0).putInt(0).put(name);
-    }
-    int length = zip.position() - directory;
-    zip.putInt(0x06054b50).putInt(0).putShort((short) entries).putShort((short) entries);
-    zip.putInt(length).putInt(directory).putShort((short) 0);
-    Path file = folder.resolve("overlap.npz");
-    Files.write(file, java.util.Arrays.copyOf(zip.array(), zip.position()));
     return file;
-  }
-
-  private static byte[] name(int number) {
-    return "a%05d.npy".formatted(number).getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static void sizes(ByteBuffer zip, CRC32 checksum, int packed, int size, byte[] name) {
-    zip.putInt((int) checksum.getValue()).putInt(packed).putInt(size).putShort((short) name.length);
   }
 
   @Test
   void anArchiveTakesMemoryInProportionToItsFile() throws IOException {
-    Path file = overlapping(2000, npy(Tensor.zeros(1000, 1000)));
+    Path file = packed(20, npy(Tensor.zeros(1000, 1000)));
 
     ReadLimitException thrown =
         catchThrowableOfType(ReadLimitException.class, () -> Npz.read(file));
@@ -87,12 +54,12 @@ class ReadLimitsTest {
         .hasMessage(
             "%s: what the arrays hold up to %s(a00016.npy) takes 68,000,000 bytes of memory, but the limit is 67,108,864 for the %,d bytes that are stored; raise ReadLimits.bytes where the file is meant to hold so much"
                 .formatted(file, file, Files.size(file)));
-    assertThat(Npz.read(file, "a01999").size()).isEqualTo(1_000_000);
+    assertThat(Npz.read(file, "a00019").size()).isEqualTo(1_000_000);
   }
 
   @Test
   void theCallerRaisesTheLimit() throws IOException {
-    Path file = overlapping(5, npy(Tensor.zeros(100, 100)));
+    Path file = packed(5, npy(Tensor.zeros(100, 100)));
     ReadLimits tight = ReadLimits.defaults().withBytes(5 * 40_000 - 1);
 
     assertThatThrownBy(() -> Npz.read(file, tight)).isInstanceOf(ReadLimitException.class);

@@ -4,6 +4,8 @@ import java.io.IOException;
 
 /**
  * Thrown when a file of data cannot be used; the message is a sentence that names file and fault.
+ * It is one line: {@code ?} stands for each control character but the tab that a cell or a name in
+ * it has.
  */
 public sealed class DataException extends IOException
     permits DataLimitException, MissingLabelException {
@@ -15,7 +17,7 @@ public sealed class DataException extends IOException
    * @param message the file, what is wrong with it and how to mend it
    */
   public DataException(String message) {
-    super(message);
+    super(oneLine(message));
   }
 
   /**
@@ -25,6 +27,10 @@ public sealed class DataException extends IOException
    * @param cause the failure underneath
    */
   public DataException(String message, Throwable cause) {
-    super(message, cause);
+    super(oneLine(message), cause);
+  }
+
+  private static String oneLine(String message) {
+    return message.replaceAll("[\\p{Cntrl}&&[^\t]]", "?");
   }
 }

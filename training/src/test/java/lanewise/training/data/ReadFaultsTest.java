@@ -28,6 +28,7 @@ import lanewise.tensor.RandomStream;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.io.Npy;
+import lanewise.tensor.io.Npz;
 import lanewise.training.data.csv.Csv;
 import lanewise.training.data.csv.CsvColumns;
 import lanewise.training.data.csv.CsvFormat;
@@ -66,6 +67,8 @@ final class ReadFaultsTest {
   static {
     READINGS.put("npy", folder -> text(Npy.read(folder.resolve("array.npy"))));
     READINGS.put("npy, mapped", folder -> text(Npy.map(folder.resolve("array.npy")).rows(0, ROWS)));
+    READINGS.put("npz", folder -> text(Npz.read(folder.resolve("arrays.npz"))));
+    READINGS.put("npz, packed", folder -> text(Npz.read(folder.resolve("packed.npz"), "rows")));
     READINGS.put("tensors", folder -> text(Safetensors.read(folder.resolve("model")).tensors()));
     READINGS.put("model", folder -> SavedModel.load(folder.resolve("model")).weightsSha256());
     READINGS.put("checkpoint", folder -> text(MemoryFile.read(folder.resolve("memory")).memory()));
@@ -179,6 +182,9 @@ final class ReadFaultsTest {
     }
     Tensor matrix = Tensor.of(Shape.of(ROWS, 100), numbers);
     Npy.write(folder.resolve("array.npy"), matrix);
+    Map<String, Tensor> arrays = Map.of("rows", matrix);
+    Npz.write(folder.resolve("arrays.npz"), arrays);
+    Npz.writeCompressed(folder.resolve("packed.npz"), arrays);
     Dense dense = Dense.of(100, 30);
     System.arraycopy(numbers, 0, dense.weight().values(), 0, 3_000);
     List<String> labels = IntStream.range(0, 30).mapToObj(String::valueOf).toList();

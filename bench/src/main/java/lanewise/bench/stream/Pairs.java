@@ -30,7 +30,7 @@ record Pairs(List<Round> rounds) {
   }
 
   /** Whether all have left the same weights as another training, and so the same accuracy. */
-  boolean leave(String weights) {
+  boolean allLeft(String weights) {
     return rounds.stream()
         .flatMap(round -> Stream.of(round.memory, round.disk))
         .allMatch(run -> run.weights().equals(weights));

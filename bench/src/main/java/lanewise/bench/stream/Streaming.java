@@ -65,6 +65,9 @@ public final class Streaming {
     double accuracy = Double.NaN;
     int most = Math.min(2, Runtime.getRuntime().availableProcessors());
     for (int cores = 1; cores <= most; cores++) {
+      if (!Pinning.firstCores(1).isEmpty() && Pinning.firstCores(cores).isEmpty()) {
+        break; // fewer cores are given to it
+      }
       List<Pairs.Round> pairs = new ArrayList<>();
       for (int round = 0; round < rounds; round++) {
         pairs.add(round(cores, round % 2 == 0));
@@ -74,7 +77,7 @@ public final class Streaming {
       TrainRun first = pairs.getFirst().memory();
       weights = weights.isEmpty() ? first.weights() : weights;
       accuracy = first.accuracy();
-      if (!measured.leave(weights)) {
+      if (!measured.allLeft(weights)) {
         System.err.println("streaming: the trainings have left different weights");
         return 1;
       }

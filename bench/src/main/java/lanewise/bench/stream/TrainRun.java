@@ -1,5 +1,6 @@
 package lanewise.bench.stream;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.bench.machine.Slices;
@@ -21,9 +22,9 @@ record TrainRun(double rowsPerSecond, double accuracy, String weights) {
   /**
    * Reads lines of JSON: one an epoch, and the result.
    *
-   * @throws IllegalStateException if they are none of a training with so many epochs
+   * @throws IOException if they are none of a training with so many epochs
    */
-  static TrainRun of(List<String> lines) {
+  static TrainRun of(List<String> lines) throws IOException {
     List<Double> settled = new ArrayList<>();
     try {
       for (String line : lines.subList(0, Math.max(0, lines.size() - 1))) {
@@ -33,7 +34,7 @@ record TrainRun(double rowsPerSecond, double accuracy, String weights) {
         }
       }
       if (settled.isEmpty()) {
-        throw new IllegalStateException(
+        throw new IOException(
             "the training printed no epoch from the %sth on".formatted(FIRST_SETTLED));
       }
       JsonCursor result = JsonCursor.of("result", Json.parse(lines.getLast()));
@@ -42,8 +43,7 @@ record TrainRun(double rowsPerSecond, double accuracy, String weights) {
           result.get("testAccuracy").asDouble(),
           result.get("weightsSha256").asString());
     } catch (JsonException other) {
-      throw new IllegalStateException(
-          "the training printed something else: " + other.getMessage(), other);
+      throw new IOException("the training printed something else: " + other.getMessage(), other);
     }
   }
 }

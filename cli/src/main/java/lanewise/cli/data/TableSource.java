@@ -316,24 +316,24 @@ final class TableSource {
     int numbers = 0;
     int booleans = 0;
     int categories = 0;
-    int incomplete = 0;
+    int telling = 0;
     for (Column column : transformer.columns()) {
       switch (column) {
         case Column.Numeric _ -> numbers++;
         case Column.Bool _ -> booleans++;
         case Column.Categorical categorical -> {
           categories++;
-          incomplete += categorical.values().contains("") ? 1 : 0;
+          telling += categorical.values().contains("") ? 1 : 0;
         }
       }
-      incomplete += column.indicator() ? 1 : 0;
+      telling += column.indicator() ? 1 : 0;
     }
     List<String> kinds = new ArrayList<>();
     add(kinds, numbers, numbers == 1 ? "number" : "numbers");
     add(kinds, booleans, booleans == 1 ? "boolean" : "booleans");
     add(kinds, categories, categories == 1 ? "category" : "categories");
     String missing =
-        incomplete == 0 ? "" : String.format(Locale.ROOT, ", %d with missing values", incomplete);
+        telling == 0 ? "" : String.format(Locale.ROOT, ", %d that tell missing values", telling);
     return String.join(", ", kinds) + missing;
   }
 

@@ -66,8 +66,8 @@ final class ImputationKeys {
 
   private static Section<Imputation> refuse() {
     return Section.of(
-        "Nothing: a missing value in the rows to train, to validate or to test ends the command,"
-            + " which names its line.",
+        "Nothing: a missing value of a column that is learnt from, in the rows to train, to"
+            + " validate or to test, ends the command, which names its line.",
         List.of(),
         _ -> Imputation.of(Strategy.REFUSE));
   }

@@ -124,7 +124,7 @@ final class ImputationKeysTest {
         .startsWith("lanewise: " + rows + ", line ")
         .endsWith(
             " has no value, and missing values are refused; correct it, leave the column out, or"
-                + " choose another imputation\n");
+                + " choose another imputation (data.imputation in a job)\n");
     String whole =
         Files.readString(rows)
             .lines()
@@ -137,7 +137,7 @@ final class ImputationKeysTest {
     for (String option : List.of("--validation", "--test")) {
       assertThat(train(complete, "--set", "data.imputation=refuse", option, other).err())
           .isEqualTo(
-              "lanewise: %s, line 5: column \"city\" has no value, and missing values are refused; correct it, leave the column out, or choose another imputation%n"
+              "lanewise: %s, line 5: column \"city\" has no value, and missing values are refused; correct it, leave the column out, or choose another imputation (data.imputation in a job)%n"
                   .formatted(other));
     }
   }

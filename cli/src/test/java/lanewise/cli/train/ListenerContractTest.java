@@ -205,7 +205,7 @@ final class ListenerContractTest {
 
   /** Killed in the third epoch, with a state in the second. */
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"RUN_RECORDER", "BEST_MODEL"})
   void aResumedRunLeavesWhatOneWithoutInterruptionLeaves(Row row) throws IOException {
     Path whole = folder("whole");
     Model model = model();

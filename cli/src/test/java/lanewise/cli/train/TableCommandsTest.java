@@ -123,7 +123,7 @@ final class TableCommandsTest {
         train("--data", members, "--label", "outcome", "--separator", ";", "--decimal", ",");
     assertThat(outcome.out())
         .contains("to tell 2 classes apart, as the label column holds 2 different texts")
-        .contains("4 numbers, 1 boolean, 1 category, 3 with missing values")
+        .contains("4 numbers, 1 boolean, 1 category, 3 that tell missing values")
         .contains("\"id\" has another whole number in each training row")
         .contains("leave it out with --ignore id")
         .contains("\"kind\" is left out: it is \"club\" in all training rows")
@@ -191,7 +191,7 @@ final class TableCommandsTest {
     };
     Cli.Outcome trained = train(named);
     assertThat(trained.err())
-        .contains("1 number, ", "2 with missing values")
+        .contains("1 number, ", "2 that tell missing values")
         .doesNotContain("numbers and texts");
     Path model = folder.resolve("sizes.safetensors");
     Cli.Outcome predicted = predict(model, file);

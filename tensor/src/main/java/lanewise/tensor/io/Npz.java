@@ -23,7 +23,7 @@ import lanewise.tensor.Tensor;
  * NumPy's archive of several arrays, {@code .npz}: a zip file with an npy file for each name, as
  * {@code numpy.savez} and {@code numpy.savez_compressed} write it. What {@link Npy} says of kinds
  * and checks holds for each array; besides, each array's checksum is verified, and an archive is
- * refused in which entries share bytes or the two headers of an entry disagree.
+ * refused in which entries share bytes or the two headers of an entry disagree in what both state.
  *
  * <p>Safe for concurrent use.
  */

@@ -31,6 +31,6 @@ public sealed class DataException extends IOException
   }
 
   private static String oneLine(String message) {
-    return message.replaceAll("[\\p{Cntrl}&&[^\t]]", "?");
+    return message.replaceAll("[\\p{Cc}\\u2028\\u2029&&[^\t]]", "?");
   }
 }

@@ -158,7 +158,7 @@ final class ListenerContractTest {
 
   /** Killed after two epochs and two steps; the state is that in the second epoch. */
   @ParameterizedTest
-  @MethodSource("rows")
+  @MethodSource("logs")
   void aResumedRunLeavesWhatOneWithoutInterruptionLeaves(Row row) throws IOException {
     Path whole = folder("whole");
     Model model = LoggedRun.model();
@@ -181,7 +181,7 @@ final class ListenerContractTest {
     try (Opened opened = row.opener.open(parts, other, state.epochs(), state.steps())) {
       LoggedRun.start(other, EPOCHS, opened.listener()).restore(state).finish();
     }
-    assertThat(row.left.in(parts)).isEqualTo(row.left.in(whole));
+    assertThat(row.left.in(parts)).isNotEmpty().isEqualTo(row.left.in(whole));
   }
 
   private record Step(

@@ -15,18 +15,19 @@ import lanewise.layers.internal.Cells;
  *   MEAN            the mean                    the more frequent     the most frequent
  *   MOST_FREQUENT   the most frequent           the more frequent     the most frequent
  *   CONSTANT        the given number            false                 a category of its own
- *   REFUSE          a missing value in the training rows is refused
+ *   REFUSE          a missing value in the training rows is refused, but in columns that are left out
  * </pre>
  *
- * <p>Of equally frequent numbers and texts the first is taken, and of booleans true. A column that
- * lacks no value in the training rows learns, too, what stands in for one that is missing later:
- * with {@code REFUSE} what {@code MEDIAN} takes, and with {@code CONSTANT} the given number or the
- * most frequent boolean or text.
+ * <p>Of equally frequent numbers the smallest is taken, of texts the first in their order, and of
+ * booleans true. A column that lacks no value in the training rows learns, too, what stands in for
+ * one that is missing later: with {@code REFUSE} what {@code MEDIAN} takes, and with {@code
+ * CONSTANT} the given number or the most frequent boolean or text.
  *
  * @param strategy how the value is found
  * @param value the number of {@code CONSTANT}, finite; other strategies do not use it
  * @param indicator whether a further feature of a column that lacks values in the training rows
- *     says where. Texts that are embedded have a category of their own instead
+ *     says where. Texts that are embedded, and all texts with {@code CONSTANT}, have a category of
+ *     their own instead
  */
 public record Imputation(Strategy strategy, float value, boolean indicator) {
   /** How the value is found that stands in for a missing one. */

@@ -284,7 +284,7 @@ public final class Table {
     }
     if (lacking != null) {
       throw new DataException(
-          "%scolumn \"%s\" has no value, and missing values are refused; correct it, leave the column out, or choose another imputation"
+          "%scolumn \"%s\" has no value, and missing values are refused; correct it, leave the column out, or choose another imputation (data.imputation in a job)"
               .formatted(at(first), lacking));
     }
   }

@@ -157,7 +157,8 @@ final class ImputationTest {
         .isExactlyInstanceOf(DataException.class)
         .hasMessage(
             "t.csv, line 4: column \"age\" has no value, and missing values are refused; correct"
-                + " it, leave the column out, or choose another imputation");
+                + " it, leave the column out, or choose another imputation (data.imputation in a"
+                + " job)");
     FitSettings median = unscaled(Imputation.of(Strategy.MEDIAN));
     assertThat(TableFit.of(table, settings, 0, 4, 5))
         .isEqualTo(TableFit.of(table, median, 0, 4, 5));

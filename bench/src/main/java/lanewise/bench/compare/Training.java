@@ -82,11 +82,15 @@ public final class Training implements Problem {
     return cases;
   }
 
+  /** The folder of Fashion-MNIST: FASHION_MNIST, or where Debian's package has it. */
+  public static Path folder() {
+    return Path.of(
+        System.getenv().getOrDefault("FASHION_MNIST", "/usr/share/datasets/fashion-mnist"));
+  }
+
   private static TrainTest data() {
-    String folder =
-        System.getenv().getOrDefault("FASHION_MNIST", "/usr/share/datasets/fashion-mnist");
     try {
-      return Idx.loadFolder(Path.of(folder));
+      return Idx.loadFolder(folder());
     } catch (DataException e) {
       throw new IllegalStateException(
           e.getMessage()

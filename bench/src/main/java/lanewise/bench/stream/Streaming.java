@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import lanewise.bench.command.Command;
 import lanewise.bench.command.Words;
+import lanewise.bench.compare.Training;
 import lanewise.bench.machine.Jvm;
 import lanewise.bench.machine.Pinning;
 
@@ -40,13 +41,7 @@ public final class Streaming {
 
   private static int run(Words words) throws IOException {
     boolean quick = words.flag("--quick");
-    Path data =
-        Path.of(
-            words
-                .value("--data")
-                .orElse(
-                    System.getenv()
-                        .getOrDefault("FASHION_MNIST", "/usr/share/datasets/fashion-mnist")));
+    Path data = words.value("--data").map(Path::of).orElseGet(Training::folder);
     words.rest(0);
     if (!Files.isDirectory(data)) {
       throw new IllegalArgumentException(

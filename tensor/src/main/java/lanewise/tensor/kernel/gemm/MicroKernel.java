@@ -47,7 +47,7 @@ public interface MicroKernel {
 
   /**
    * Computes tiles of some panels beside each other, with the same rows of A: where the inner
-   * dimension is short, a call for each tile would take a fifth of the time.
+   * dimension is short, calls for each tile take a share of the time that counts.
    *
    * @param panels how many; panel q is q * stride bytes behind the first, its columns of C and of
    *     the initial values q * columns() behind those of the first

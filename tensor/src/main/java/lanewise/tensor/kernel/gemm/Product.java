@@ -334,7 +334,7 @@ final class Product implements Workers.Blocks {
   /**
    * Computes one tile. Each kernel has its own call site, so that the kernel and its number of
    * columns are constants for the compiler; one panel has one of its own, too, as the tiles of four
-   * vectors lose 4% by the way through the loop over panels.
+   * vectors lose some 5% by the way through the loop over panels.
    */
   private void tile(
       boolean main,
